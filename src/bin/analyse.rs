@@ -1,0 +1,2 @@
+//! The engine on the host.
+fn main() {}

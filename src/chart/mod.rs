@@ -1,0 +1,1 @@
+//! Charts: pure drawing over any Plotters backend.

@@ -1,0 +1,1 @@
+//! The one door: commands, queries, answers, progress.

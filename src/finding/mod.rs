@@ -1,0 +1,27 @@
+//! Findings: each rule a small pure function over a case.
+
+use crate::metric::Metric;
+use crate::milestone::Milestones;
+use crate::model::{Case, Timestamp};
+use crate::obligation::Obligation;
+use crate::plan::read::Plan;
+use crate::timeline::Timeline;
+
+/// Everything that a rule may look at.
+#[derive(Clone, Copy, Debug)]
+pub struct CaseView<'a> {
+    /// The decisions and facts.
+    pub case: &'a Case,
+    /// The events in order.
+    pub timeline: &'a Timeline,
+    /// The milestones.
+    pub milestones: &'a Milestones,
+    /// The metrics.
+    pub metrics: &'a [Metric],
+    /// The obligations.
+    pub obligations: &'a [Obligation],
+    /// The response plan, where there is one.
+    pub plan: Option<&'a Plan>,
+    /// The end of the record.
+    pub as_of: Timestamp,
+}

@@ -1,0 +1,128 @@
+//! Bytes to events: detection, decoding, and one file a format.
+//!
+//! A [`Reader`] takes a file in slices, so that no file is ever whole in memory, and yields [`Imported`]:
+//! the events or incidents, and a [`Report`] whose counts always add up. Reading never fails because of a
+//! bad row: the row goes into the report's refusals with its place, its text and the reason. What a person
+//! decides later (a zone, a clock offset) is not part of reading, so that deciding it never reads again.
+
+use crate::model::{Duration, EventTable, MetricId, Milestone, Moment, Reading, Refusal};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// What one read of one file yields.
+#[derive(Clone, Debug)]
+pub struct Imported {
+    /// The SHA-256 of the file's bytes, as 64 hexadecimal digits.
+    pub sha256: String,
+    /// The file's size in bytes.
+    pub bytes: u64,
+    /// What was read and refused.
+    pub report: Report,
+    /// The events or incidents.
+    pub content: Content,
+}
+
+/// The events or incidents of a file.
+#[derive(Clone, Debug)]
+pub enum Content {
+    /// A file of events.
+    Events(Arc<EventTable>),
+    /// A file of incidents, in file order.
+    Incidents(Vec<Arc<ImportedIncident>>),
+}
+
+/// An incident that a file states as a whole.
+#[derive(Clone, Debug, Default)]
+pub struct ImportedIncident {
+    /// Its identifier in the file; empty where it has none.
+    pub id: String,
+    /// Its title or summary.
+    pub title: String,
+    /// Its dated facts, as events.
+    pub events: Arc<EventTable>,
+    /// Milestones that the record states by itself, with the event row that each rests on.
+    pub milestones: BTreeMap<Milestone, (Moment, u32)>,
+    /// Durations that the record states by itself, such as VERIS `timeline.containment`.
+    pub durations: BTreeMap<MetricId, Duration>,
+    /// What groups it with others: column or VERIS path → value.
+    pub groups: BTreeMap<String, String>,
+}
+
+/// How text was encoded.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Encoding {
+    /// UTF-8, with or without a byte order mark.
+    #[default]
+    Utf8,
+    /// UTF-16, little end first.
+    Utf16Le,
+    /// UTF-16, big end first.
+    Utf16Be,
+    /// Windows-1252, of which Latin-1 is a part.
+    Windows1252,
+}
+
+/// What was read and refused. `events + refused = rows` for event formats; `incidents + refused = rows` otherwise.
+#[derive(Clone, Debug, Default)]
+pub struct Report {
+    /// Data rows or records found; blank lines and headers are not counted.
+    pub rows: u64,
+    /// Rows or dated facts that became events.
+    pub events: u64,
+    /// Records that became incidents.
+    pub incidents: u64,
+    /// Rows that could not be read, in file order.
+    pub refusals: Vec<Refusal>,
+    /// How the text was encoded.
+    pub encoding: Encoding,
+    /// The day-first decision, where the column needed one.
+    pub day_first: Option<bool>,
+    /// Whether all times were midnights, so that the column was read as days.
+    pub dates_only: bool,
+    /// What a reader should know about the file as a whole, in plain sentences.
+    pub notes: Vec<String>,
+    /// Rows whose wall clock has no zone: they wait until one is asserted for the source.
+    pub naive_rows: u64,
+}
+
+/// A format that a file may have, with why.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Candidate {
+    /// How it would be read; for [`crate::model::Format::Delimited`] with a suggested mapping, where one suggests itself.
+    pub reading: Reading,
+    /// From 0 to 1.
+    pub confidence: f64,
+    /// What in the file speaks for it, in one sentence.
+    pub evidence: String,
+}
+
+/// A file that cannot be read at all, with the remedy.
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+pub enum ImportError {
+    /// Nothing in it.
+    #[error("the file is empty; export it again, with at least one row")]
+    Empty,
+    /// No text.
+    #[error("the file is not text ({found}); export it as CSV, JSON or JSON lines")]
+    Binary {
+        /// What it seems to be.
+        found: String,
+    },
+    /// No known structure.
+    #[error("{message}")]
+    Unreadable {
+        /// What is wrong, where, and what to do.
+        message: String,
+    },
+    /// A format that needs a mapping was opened without one.
+    #[error("say which column holds the time and which the text")]
+    NeedsMapping,
+    /// A column that the mapping names is not in the header.
+    #[error("the file has no column “{column}”; it has {columns}")]
+    NoSuchColumn {
+        /// The column that the mapping names.
+        column: String,
+        /// The header, joined by commas.
+        columns: String,
+    },
+}

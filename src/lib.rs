@@ -1,0 +1,15 @@
+//! Floodmark: a post-mortem bench for security breaches that runs entirely in the browser.
+
+pub mod chart;
+pub mod document;
+pub mod engine;
+pub mod finding;
+pub mod import;
+pub mod metric;
+pub mod milestone;
+pub mod model;
+pub mod obligation;
+pub mod plan;
+pub mod statistics;
+pub mod timeline;
+pub mod workspace;

@@ -1,0 +1,2 @@
+//! The app: page and worker are the same wasm.
+fn main() {}

@@ -1,0 +1,154 @@
+//! A case: its sources, and everything a person decided about them.
+
+use super::event::{EventId, RowTime};
+use super::facts::Facts;
+use super::milestone::{MetricId, Milestone};
+use super::moment::Moment;
+use super::source::Source;
+use super::time::Timestamp;
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Names a case within its workspace.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct CaseId(pub u32);
+
+/// What a person decided about a milestone.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "decision")]
+pub enum MilestoneDecision {
+    /// It happened then.
+    At {
+        /// The moment.
+        moment: Moment,
+        /// The event that it was set from, if any.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        event: Option<EventId>,
+        /// When the person decided.
+        decided: Timestamp,
+    },
+    /// It never applied or is not known: it is not proposed, and metrics that need it are unknown.
+    None {
+        /// When the person decided.
+        decided: Timestamp,
+    },
+}
+
+/// An event that a person wrote, with their own words as provenance.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct HandEvent {
+    /// When it happened.
+    pub time: RowTime,
+    /// When the responders knew, where the person said so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub known_at: Option<RowTime>,
+    /// What happened.
+    pub text: String,
+    /// The kind of event.
+    #[serde(default)]
+    pub kind: String,
+    /// Who did it.
+    #[serde(default)]
+    pub actor: String,
+    /// What it happened to.
+    #[serde(default)]
+    pub asset: String,
+    /// Its tags.
+    #[serde(default)]
+    pub tags: Vec<String>,
+    /// The line as typed or pasted.
+    pub words: String,
+    /// When the person wrote it.
+    pub written: Timestamp,
+    /// Whether it was taken back; kept so that later numbers do not move.
+    #[serde(default)]
+    pub removed: bool,
+}
+
+/// A correction of an event, beside the evidence. What is `None` stays as the evidence has it.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct EventEdit {
+    /// The corrected time.
+    pub time: Option<RowTime>,
+    /// When the responders knew.
+    pub known_at: Option<RowTime>,
+    /// The corrected text.
+    pub text: Option<String>,
+    /// The corrected actor.
+    pub actor: Option<String>,
+    /// The corrected asset.
+    pub asset: Option<String>,
+    /// Left out of the timeline; still counted in its source.
+    pub hidden: bool,
+    /// Starred as important.
+    pub starred: bool,
+    /// Why, in the person's words.
+    pub reason: String,
+    /// When the person decided.
+    pub decided: Option<Timestamp>,
+}
+
+/// What a person decided about a finding.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "decision")]
+pub enum FindingDecision {
+    /// It stands.
+    Accepted,
+    /// It does not stand, and why.
+    Dismissed {
+        /// The reason.
+        reason: String,
+    },
+}
+
+/// What a person decided about an amendment to the plan.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "decision")]
+pub enum AmendmentDecision {
+    /// Into the next version, in the person's wording if they changed it.
+    Accepted {
+        /// The wording, where it differs from the proposal.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        text: Option<String>,
+    },
+    /// Not into the plan.
+    Rejected,
+}
+
+/// Everything about one incident that a person added or decided.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Case {
+    /// Its number in the workspace.
+    pub id: CaseId,
+    /// Its identifier in exports: the file's stem, a VERIS `incident_id`, a mapped column.
+    pub name: String,
+    /// Its title.
+    pub title: String,
+    /// Its files, in the order in which they were added.
+    pub sources: Vec<Source>,
+    /// Its facts.
+    pub facts: Facts,
+    /// Decisions on milestones.
+    pub milestones: BTreeMap<Milestone, MilestoneDecision>,
+    /// Events written by hand; the position is the row of [`super::SourceId::HAND`].
+    pub hand_events: Vec<HandEvent>,
+    /// Corrections of events.
+    pub event_edits: BTreeMap<EventId, EventEdit>,
+    /// Decisions on findings, by rule.
+    pub findings: BTreeMap<String, FindingDecision>,
+    /// Notes on findings, by rule.
+    pub notes: BTreeMap<String, String>,
+    /// Decisions on amendments, by amendment.
+    pub amendments: BTreeMap<String, AmendmentDecision>,
+    /// The user's own metrics.
+    pub metrics: BTreeSet<MetricId>,
+    /// The end of the record, where a person set it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub as_of: Option<Timestamp>,
+    /// When it was made.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub created: Option<Timestamp>,
+}

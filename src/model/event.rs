@@ -1,0 +1,410 @@
+//! Events by column: what one read of one file yields.
+
+use super::moment::{Moment, Precision, ZoneOrigin};
+use super::time::{Span, Timestamp, Zone};
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, HashMap};
+use std::fmt;
+use std::str::FromStr;
+
+/// Names a source within its case.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct SourceId(pub u32);
+
+impl SourceId {
+    /// The events that a person wrote by hand or pasted, as if they were the rows of one more source.
+    pub const HAND: SourceId = SourceId(u32::MAX);
+}
+
+/// Names an event for good: a row of a source, whatever the order of the timeline. Written `s3:41`.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct EventId {
+    /// The source.
+    pub source: SourceId,
+    /// The row of its table, from 0.
+    pub row: u32,
+}
+
+impl fmt::Display for EventId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.source {
+            SourceId::HAND => write!(f, "hand:{}", self.row),
+            SourceId(n) => write!(f, "s{n}:{}", self.row),
+        }
+    }
+}
+
+impl FromStr for EventId {
+    type Err = String;
+    fn from_str(text: &str) -> Result<Self, String> {
+        let read = || {
+            let (source, row) = text.split_once(':')?;
+            let source = match source {
+                "hand" => SourceId::HAND,
+                s => SourceId(s.strip_prefix('s')?.parse().ok()?),
+            };
+            Some(EventId { source, row: row.parse().ok()? })
+        };
+        read().ok_or_else(|| format!("“{text}” is no event; one is written s3:41 or hand:2"))
+    }
+}
+
+impl Serialize for EventId {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for EventId {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
+    }
+}
+
+/// A time as a row states it, before any zone is asserted.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct RowTime {
+    /// With an offset: the instant. Without: the wall clock, as microseconds as if it were UTC.
+    pub micros: i64,
+    /// The stated offset in seconds east of UTC; `None` for a wall clock that no zone was written to.
+    pub offset: Option<i32>,
+    /// How finely it is stated.
+    pub precision: Precision,
+}
+
+/// Why a row's time cannot be placed yet.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Unplaced {
+    /// A wall clock without a zone, and none asserted for its source.
+    NoZone,
+    /// The wall clock skips this time in the asserted zone.
+    Skipped,
+}
+
+impl RowTime {
+    /// An instant with a stated offset of zero.
+    pub fn utc(at: Timestamp) -> Self {
+        RowTime { micros: at.0, offset: Some(0), precision: Precision::Exact }
+    }
+
+    /// The moment that this row states, with `asserted` for wall clocks and `offset` added for a clock that was off.
+    ///
+    /// A stated zone always wins. Days and months without any zone are read as UTC and marked as assumed.
+    pub fn place(self, asserted: Option<Zone>, clock_offset: Span) -> Result<Moment, Unplaced> {
+        let shifted = Timestamp(self.micros.saturating_add(clock_offset.0));
+        match self.offset {
+            // The common case of a large import: no calendar needed.
+            Some(_) if self.precision == Precision::Exact => Ok(Moment::exact(shifted)),
+            Some(seconds) => {
+                let zone = if seconds == 0 { Zone::Utc } else { Zone::Fixed(seconds) };
+                Moment::from_local(zone.local(shifted), self.precision, zone, ZoneOrigin::Stated)
+                    .ok_or(Unplaced::Skipped)
+            }
+            None => {
+                let coarse = matches!(self.precision, Precision::Day | Precision::Month);
+                let (zone, origin) = match asserted {
+                    Some(zone) => (zone, ZoneOrigin::Asserted),
+                    None if coarse => (Zone::Utc, ZoneOrigin::Assumed),
+                    None => return Err(Unplaced::NoZone),
+                };
+                Moment::from_local(shifted.naive_utc(), self.precision, zone, origin).ok_or(Unplaced::Skipped)
+            }
+        }
+    }
+}
+
+/// Something about a row that a reader should know; the row still counts.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RowNote {
+    /// A single midnight in a column of times: perhaps only a date.
+    MidnightDateOnly,
+    /// Two time fields of the row disagree: the field that was not used, and its value.
+    Disagrees {
+        /// The column that was not used.
+        column: String,
+        /// What it says.
+        value: String,
+    },
+    /// Fewer or more cells than the header: how many there were.
+    Ragged {
+        /// Cells found.
+        cells: u32,
+        /// Cells in the header.
+        header: u32,
+    },
+    /// The text was longer than what is kept in memory; the original row has all of it.
+    TextCut,
+}
+
+/// One event on its way into a table.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct NewRow<'a> {
+    /// When it happened, as stated.
+    pub time: Option<RowTime>,
+    /// When the responders knew, where the row tells.
+    pub known_at: Option<RowTime>,
+    /// What happened.
+    pub text: &'a str,
+    /// The kind of event, such as Timesketch's `timestamp_desc`.
+    pub kind: &'a str,
+    /// Who did it.
+    pub actor: &'a str,
+    /// What it happened to.
+    pub asset: &'a str,
+    /// Its tags.
+    pub tags: &'a [&'a str],
+    /// The line on which the row starts, from 1; 0 where the format has none.
+    pub line: u32,
+    /// The JSON pointer of the record, where the format has one.
+    pub pointer: &'a str,
+    /// The byte at which the original row starts.
+    pub offset: u64,
+    /// The length of the original row in bytes.
+    pub length: u32,
+}
+
+/// The events of one read of one file, by column. Rows are in file order and never change.
+#[derive(Clone, Debug, Default)]
+pub struct EventTable {
+    times: Vec<i64>,
+    offsets: Vec<i32>,
+    precisions: Vec<Precision>,
+    texts: String,
+    text_ends: Vec<usize>,
+    kinds: Vec<u32>,
+    actors: Vec<u32>,
+    assets: Vec<u32>,
+    tag_sets: Vec<u32>,
+    lines: Vec<u32>,
+    starts: Vec<u64>,
+    lengths: Vec<u32>,
+    known_at: BTreeMap<u32, RowTime>,
+    pointers: BTreeMap<u32, String>,
+    notes: BTreeMap<u32, Vec<RowNote>>,
+    pool: Pool,
+    sets: Vec<Vec<u32>>,
+    set_index: HashMap<Vec<u32>, u32>,
+}
+
+const NAIVE: i32 = i32::MIN;
+
+/// Strings kept once; index 0 is the empty string.
+#[derive(Clone, Debug)]
+struct Pool {
+    strings: Vec<String>,
+    index: HashMap<String, u32>,
+}
+
+impl Default for Pool {
+    fn default() -> Self {
+        Pool { strings: vec![String::new()], index: HashMap::from([(String::new(), 0)]) }
+    }
+}
+
+impl Pool {
+    fn intern(&mut self, text: &str) -> u32 {
+        if let Some(&n) = self.index.get(text) {
+            return n;
+        }
+        let n = self.strings.len() as u32;
+        self.strings.push(text.to_owned());
+        self.index.insert(text.to_owned(), n);
+        n
+    }
+}
+
+impl EventTable {
+    /// An empty table.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds a row and gives its number. A row needs a time: one without is refused by its reader, not stored.
+    pub fn push(&mut self, row: &NewRow<'_>, time: RowTime) -> u32 {
+        let number = self.times.len() as u32;
+        self.times.push(time.micros);
+        self.offsets.push(time.offset.unwrap_or(NAIVE));
+        self.precisions.push(time.precision);
+        self.texts.push_str(row.text);
+        self.text_ends.push(self.texts.len());
+        self.kinds.push(self.pool.intern(row.kind));
+        self.actors.push(self.pool.intern(row.actor));
+        self.assets.push(self.pool.intern(row.asset));
+        let set: Vec<u32> = row.tags.iter().map(|t| self.pool.intern(t)).collect();
+        let next = self.sets.len() as u32;
+        let set_number = *self.set_index.entry(set).or_insert_with_key(|set| {
+            self.sets.push(set.clone());
+            next
+        });
+        self.tag_sets.push(set_number);
+        self.lines.push(row.line);
+        self.starts.push(row.offset);
+        self.lengths.push(row.length);
+        if let Some(known) = row.known_at {
+            self.known_at.insert(number, known);
+        }
+        if !row.pointer.is_empty() {
+            self.pointers.insert(number, row.pointer.to_owned());
+        }
+        number
+    }
+
+    /// Replaces the time of a row: for what only the whole column decides, such as day-first dates.
+    pub fn set_time(&mut self, row: u32, time: RowTime) {
+        let n = row as usize;
+        if let (Some(t), Some(o), Some(p)) =
+            (self.times.get_mut(n), self.offsets.get_mut(n), self.precisions.get_mut(n))
+        {
+            (*t, *o, *p) = (time.micros, time.offset.unwrap_or(NAIVE), time.precision);
+        }
+    }
+
+    /// Adds a note to a row.
+    pub fn note(&mut self, row: u32, note: RowNote) {
+        self.notes.entry(row).or_default().push(note);
+    }
+
+    /// How many rows there are.
+    pub fn len(&self) -> usize {
+        self.times.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.times.is_empty()
+    }
+
+    /// The time of a row as stated. Out of range: the epoch.
+    pub fn time(&self, row: u32) -> RowTime {
+        let n = row as usize;
+        let offset = self.offsets.get(n).copied().unwrap_or(0);
+        RowTime {
+            micros: self.times.get(n).copied().unwrap_or(0),
+            offset: (offset != NAIVE).then_some(offset),
+            precision: self.precisions.get(n).copied().unwrap_or_default(),
+        }
+    }
+
+    /// When the responders knew of it, where the row tells.
+    pub fn known_at(&self, row: u32) -> Option<RowTime> {
+        self.known_at.get(&row).copied()
+    }
+
+    /// What happened.
+    pub fn text(&self, row: u32) -> &str {
+        let n = row as usize;
+        let start = if n == 0 { 0 } else { self.text_ends.get(n - 1).copied().unwrap_or(0) };
+        let end = self.text_ends.get(n).copied().unwrap_or(start);
+        self.texts.get(start..end).unwrap_or("")
+    }
+
+    fn pooled(&self, column: &[u32], row: u32) -> &str {
+        let n = column.get(row as usize).copied().unwrap_or(0);
+        self.pool.strings.get(n as usize).map_or("", String::as_str)
+    }
+
+    /// The kind of event.
+    pub fn kind(&self, row: u32) -> &str {
+        self.pooled(&self.kinds, row)
+    }
+
+    /// Who did it.
+    pub fn actor(&self, row: u32) -> &str {
+        self.pooled(&self.actors, row)
+    }
+
+    /// What it happened to.
+    pub fn asset(&self, row: u32) -> &str {
+        self.pooled(&self.assets, row)
+    }
+
+    /// The tags of a row.
+    pub fn tags(&self, row: u32) -> impl Iterator<Item = &str> {
+        let set = self.tag_sets.get(row as usize).and_then(|&n| self.sets.get(n as usize));
+        set.into_iter().flatten().map(|&n| self.pool.strings.get(n as usize).map_or("", String::as_str))
+    }
+
+    /// The number of the row's tag set: equal numbers mean equal tags, for filters over many rows.
+    pub fn tag_set(&self, row: u32) -> u32 {
+        self.tag_sets.get(row as usize).copied().unwrap_or(0)
+    }
+
+    /// The tag sets of the table in the order of their numbers.
+    pub fn tag_set_strings(&self) -> impl Iterator<Item = Vec<&str>> {
+        self.sets.iter().map(|set| {
+            set.iter().map(|&n| self.pool.strings.get(n as usize).map_or("", String::as_str)).collect()
+        })
+    }
+
+    /// The line on which the row starts, from 1; 0 where the format has none.
+    pub fn line(&self, row: u32) -> u32 {
+        self.lines.get(row as usize).copied().unwrap_or(0)
+    }
+
+    /// The JSON pointer of the record; empty where the format has none.
+    pub fn pointer(&self, row: u32) -> &str {
+        self.pointers.get(&row).map_or("", String::as_str)
+    }
+
+    /// Where the original row stands in the file: first byte and length.
+    pub fn place(&self, row: u32) -> (u64, u32) {
+        let n = row as usize;
+        (self.starts.get(n).copied().unwrap_or(0), self.lengths.get(n).copied().unwrap_or(0))
+    }
+
+    /// What a reader should know about a row.
+    pub fn notes(&self, row: u32) -> &[RowNote] {
+        self.notes.get(&row).map_or(&[], Vec::as_slice)
+    }
+
+    /// Rows with notes, in order.
+    pub fn noted_rows(&self) -> impl Iterator<Item = (u32, &[RowNote])> {
+        self.notes.iter().map(|(row, notes)| (*row, notes.as_slice()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_row_gives_back_what_was_put_in() {
+        let mut table = EventTable::new();
+        let t = RowTime::utc(Timestamp(7));
+        for n in 0..3 {
+            let text = format!("event {n}");
+            let tags = ["a", "b"];
+            let row = NewRow {
+                text: &text,
+                actor: "attacker",
+                tags: &tags[..n],
+                line: n as u32,
+                ..NewRow::default()
+            };
+            table.push(&row, t);
+        }
+        assert_eq!(table.text(1), "event 1");
+        assert_eq!(table.actor(2), "attacker");
+        assert_eq!(table.tags(2).collect::<Vec<_>>(), ["a", "b"]);
+        assert_eq!(table.tags(0).count(), 0);
+        assert_eq!(table.time(2), t);
+    }
+
+    #[test]
+    fn a_wall_clock_waits_for_a_zone_and_a_date_does_not() {
+        let naive = RowTime { micros: 0, offset: None, precision: Precision::Exact };
+        assert_eq!(naive.place(None, Span::ZERO), Err(Unplaced::NoZone));
+        assert!(naive.place(Some(Zone::Utc), Span::ZERO).is_ok());
+        let day = RowTime { precision: Precision::Day, ..naive };
+        assert_eq!(day.place(None, Span::ZERO).unwrap().zone, ZoneOrigin::Assumed);
+    }
+
+    #[test]
+    fn ids_read_back() {
+        for id in [EventId { source: SourceId(3), row: 41 }, EventId { source: SourceId::HAND, row: 2 }] {
+            assert_eq!(id.to_string().parse::<EventId>().unwrap(), id);
+        }
+    }
+}

@@ -1,0 +1,25 @@
+//! The nouns of Floodmark: no behaviour beyond their invariants.
+//!
+//! Everything here is plain data with public fields, so that each later stage of the flow can read it.
+//! Names follow the glossary of ARCHITECTURE.md; times are microseconds in UTC ([`Timestamp`]), lengths of
+//! time are microseconds ([`Span`]).
+
+pub mod case;
+pub mod duration;
+pub mod event;
+pub mod facts;
+pub mod finding;
+pub mod milestone;
+pub mod moment;
+pub mod source;
+pub mod time;
+
+pub use case::{Case, CaseId, EventEdit, HandEvent, MilestoneDecision};
+pub use duration::{Duration, Unknown};
+pub use event::{EventId, EventTable, RowTime, SourceId};
+pub use facts::Facts;
+pub use finding::{Duty, Family, Finding, Severity, Theme};
+pub use milestone::{MetricId, Milestone};
+pub use moment::{Moment, Precision, ZoneOrigin};
+pub use source::{Format, Mapping, Reading, Refusal, Source, SourceSummary};
+pub use time::{Span, Timestamp, Zone};

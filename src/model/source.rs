@@ -1,0 +1,212 @@
+//! One imported file: what it is, how it was read, what was refused.
+
+use super::event::SourceId;
+use super::milestone::Milestone;
+use super::time::{Span, Zone};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// The formats that Floodmark reads.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Format {
+    /// Timesketch CSV: `message`, `datetime`, `timestamp_desc` and any other columns.
+    TimesketchCsv,
+    /// Timesketch JSON lines.
+    TimesketchJsonl,
+    /// VERIS incidents 1.2 to 1.4: one object, an array, or one a line.
+    VerisJson,
+    /// Floodmark's own timeline.csv, known by its last column `floodmark`.
+    FloodmarkCsv,
+    /// Any CSV or TSV, read through a [`Mapping`].
+    Delimited,
+    /// A response plan in Markdown.
+    PlanMarkdown,
+    /// A `.floodmark` workspace.
+    Workspace,
+}
+
+impl Format {
+    /// The name in files, such as `timesketch-csv`.
+    pub fn id(self) -> &'static str {
+        match self {
+            Format::TimesketchCsv => "timesketch-csv",
+            Format::TimesketchJsonl => "timesketch-jsonl",
+            Format::VerisJson => "veris-json",
+            Format::FloodmarkCsv => "floodmark-csv",
+            Format::Delimited => "delimited",
+            Format::PlanMarkdown => "plan-markdown",
+            Format::Workspace => "workspace",
+        }
+    }
+
+    /// The name on screen.
+    pub fn label(self) -> &'static str {
+        match self {
+            Format::TimesketchCsv => "Timesketch CSV",
+            Format::TimesketchJsonl => "Timesketch JSONL",
+            Format::VerisJson => "VERIS JSON",
+            Format::FloodmarkCsv => "Floodmark timeline CSV",
+            Format::Delimited => "CSV or TSV, mapped",
+            Format::PlanMarkdown => "Response plan, Markdown",
+            Format::Workspace => "Floodmark workspace",
+        }
+    }
+}
+
+/// One column name, several joined by a space, or none. In JSON: a string, a list, `""`, or null.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug, Default)]
+pub struct Columns(pub Vec<String>);
+
+impl Serialize for Columns {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self.0.as_slice() {
+            [one] => serializer.serialize_str(one),
+            many => serializer.collect_seq(many),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Columns {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        #[derive(Deserialize)]
+        #[serde(untagged)]
+        enum Shape {
+            One(String),
+            Many(Vec<String>),
+            None(()),
+        }
+        Ok(Columns(match Shape::deserialize(deserializer)? {
+            Shape::One(one) if one.is_empty() => vec![],
+            Shape::One(one) => vec![one],
+            Shape::Many(many) => many.into_iter().filter(|c| !c.is_empty()).collect(),
+            Shape::None(()) => vec![],
+        }))
+    }
+}
+
+/// How to read a table that names no format of its own. Columns are named as in the header;
+/// `#3` is the third column, whatever its name, and the only way in a file without header.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
+#[serde(tag = "mode", rename_all = "snake_case")]
+pub enum Mapping {
+    /// One row an event.
+    Events(EventMapping),
+    /// One row an incident.
+    Incidents(IncidentMapping),
+}
+
+/// Which columns of a table make an event.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct EventMapping {
+    /// The columns of the time, joined by a space.
+    pub time: Columns,
+    /// The columns of the text, joined by a space.
+    pub text: Columns,
+    /// The column of the kind of event.
+    #[serde(rename = "type")]
+    pub kind: Columns,
+    /// The column of the actor.
+    pub actor: Columns,
+    /// The column of the asset.
+    pub asset: Columns,
+    /// The column of the tags, separated by commas, semicolons or bars.
+    pub tags: Columns,
+    /// Whether `03/04/2026` is the third of April; null decides over the whole column, and refuses where it cannot.
+    pub day_first: Option<bool>,
+    /// Whether the first row is data, not names.
+    pub headerless: bool,
+}
+
+/// Which columns of a table make an incident.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct IncidentMapping {
+    /// The column of the identifier.
+    pub id: Columns,
+    /// The column of the title.
+    pub title: Columns,
+    /// The column of each milestone.
+    pub milestones: BTreeMap<Milestone, Columns>,
+    /// The columns that group incidents.
+    pub groups: Columns,
+    /// As in [`EventMapping::day_first`].
+    pub day_first: Option<bool>,
+}
+
+/// A format with what else a reader must be told.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
+pub struct Reading {
+    /// The format.
+    pub format: Format,
+    /// The mapping, for a format that needs one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mapping: Option<Mapping>,
+}
+
+/// A row that could not be read, kept with its place, its text and the reason.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Refusal {
+    /// The line on which the row starts, from 1; 0 where the format has none.
+    pub line: u32,
+    /// The JSON pointer of the record; empty where the format has none.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub pointer: String,
+    /// The row as it stands in the file, cut to a readable length.
+    pub text: String,
+    /// What is wrong and what would mend it, such as ``column `datetime`: no time zone; assert one for this source``.
+    pub reason: String,
+}
+
+/// One file of a case, as a person added it. What the read yielded is not kept here but under the hash.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Source {
+    /// Its name within the case.
+    pub id: SourceId,
+    /// The file's name or path as given; never used as a path.
+    pub name: String,
+    /// The SHA-256 of its bytes, as 64 hexadecimal digits.
+    pub sha256: String,
+    /// Its size in bytes.
+    pub bytes: u64,
+    /// How it is read.
+    pub reading: Reading,
+    /// For a file of many incidents: which of them this source is, from 0.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub incident: Option<u32>,
+    /// The zone that a person asserted for wall clocks without one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub zone: Option<Zone>,
+    /// Added to each of its times, for a clock that was off; in microseconds.
+    #[serde(default)]
+    pub clock_offset: Span,
+}
+
+/// What the screen, the report and analysis.json tell of a source.
+#[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct SourceSummary {
+    /// The file's name or path as given.
+    pub name: String,
+    /// The SHA-256 of its bytes.
+    pub sha256: String,
+    /// Its size in bytes.
+    pub bytes: u64,
+    /// The format, such as `timesketch-csv`.
+    pub format: String,
+    /// `stated`, `assumed`, `mixed`, or the asserted zone.
+    pub zone: String,
+    /// Data rows or records found.
+    pub rows: u64,
+    /// Rows that became events.
+    pub events: u64,
+    /// Rows that could not be read or placed.
+    pub refused: u64,
+    /// The refusals with their reasons.
+    pub refusals: Vec<Refusal>,
+    /// What a reader should know of the file, in plain sentences.
+    pub notes: Vec<String>,
+    /// The earliest and latest plausible times in it.
+    pub span: Option<[super::time::Timestamp; 2]>,
+}

@@ -1,0 +1,4 @@
+//! The response plan: a tree of sections over the user's own text, and what changes it.
+
+pub mod change;
+pub mod read;

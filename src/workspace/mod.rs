@@ -1,0 +1,1 @@
+//! The workspace: cases, plan, history, file format.

@@ -1,0 +1,2 @@
+//! Host benchmarks.
+fn main() {}

@@ -1,0 +1,2 @@
+//! Browser glue, under wasm-bindgen-test.
+#![cfg(target_arch = "wasm32")]
