@@ -1,5 +1,11 @@
 //! Milestones: proposed from the evidence with reasons, confirmed by a person.
 
+mod propose;
+mod resolve;
+
+pub use propose::propose;
+pub use resolve::resolve;
+
 use crate::model::{EventId, Milestone, Moment};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;

@@ -305,6 +305,18 @@ impl EventTable {
         self.pool.strings.get(n as usize).map_or("", String::as_str)
     }
 
+    /// The numbers of the row's kind, actor and asset in [`EventTable::pool`]: equal numbers mean equal strings,
+    /// so that filters and counts over many rows look at each distinct string once.
+    pub fn pool_numbers(&self, row: u32) -> [u32; 3] {
+        let n = row as usize;
+        [&self.kinds, &self.actors, &self.assets].map(|column| column.get(n).copied().unwrap_or(0))
+    }
+
+    /// The distinct kinds, actors, assets and tags of the table in the order of their numbers; the first is empty.
+    pub fn pool(&self) -> &[String] {
+        &self.pool.strings
+    }
+
     /// The kind of event.
     pub fn kind(&self, row: u32) -> &str {
         self.pooled(&self.kinds, row)

@@ -1,58 +1,19 @@
-//! Statistics over many incidents.
+//! Statistics over many incidents: how long it takes, with censoring taken seriously.
+//!
+//! Incidents that had not ended by the end of the record still tell that it took *at least* so long, so the curve is
+//! Kaplan and Meier's ([`kaplan_meier`]); those known only within a range are taken up by Turnbull's estimate
+//! ([`turnbull`]). Figures match R's `survival` package (`conf.type = "log-log"`) where programs differ.
 
-use serde::{Deserialize, Serialize};
+mod fleet;
+mod survival;
+mod turnbull;
 
-/// The distribution of one metric over many incidents, as `fleet` in analysis.json.
-/// `n = observed + right_censored + interval_censored`.
-#[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
-pub struct FleetMetric {
-    /// Incidents that say something of it.
-    pub n: usize,
-    /// With an exact value.
-    pub observed: usize,
-    /// Not ended by the end of the record.
-    pub right_censored: usize,
-    /// Known only within a range.
-    pub interval_censored: usize,
-    /// Incidents left out, and why.
-    pub excluded: Excluded,
-    /// Kaplan–Meier over the exact and the right-censored alone.
-    pub exact_only: ExactOnly,
-    /// Turnbull's estimate over all `n`.
-    pub turnbull: TurnbullMedian,
-}
+pub use fleet::{
+    ExactOnly, Excluded, FleetMetric, TurnbullMedian, fleet_metric, intervals, observations, survival_hours,
+};
+pub use survival::{Observation, RestrictedMean, Step, Survival, kaplan_meier};
+pub use turnbull::{Interval, Support, Turnbull, turnbull};
 
-/// Incidents left out of a distribution.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
-pub struct Excluded {
-    /// The value is unknown.
-    pub unknown: usize,
-    /// The metric does not apply.
-    pub not_applicable: usize,
-    /// The record does not speak of it.
-    pub absent: usize,
-}
-
-/// Kaplan–Meier figures; `null` where the curve does not get there.
-#[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
-pub struct ExactOnly {
-    /// `observed + right_censored`.
-    pub n: usize,
-    /// Ends seen.
-    pub observed: usize,
-    /// The midpoint of the flat stretch where S is one half, else the smallest t with S(t) ≤ 0.5.
-    pub median_seconds: Option<f64>,
-    /// 95 % interval of the median from the log-log band.
-    pub median_ci95_seconds: [Option<f64>; 2],
-    /// The smallest t with S(t) ≤ 0.1.
-    pub p90_seconds: Option<f64>,
-}
-
-/// The support interval in which Turnbull's S first reaches one half.
-#[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
-pub struct TurnbullMedian {
-    /// Its lower end.
-    pub median_lower_seconds: Option<f64>,
-    /// Its upper end.
-    pub median_upper_seconds: Option<f64>,
-}
+/// How near to a probability counts as equal to it: products of fractions such as (5/6)(4/5)(3/4) miss one half by a
+/// unit in the last place.
+const NEAR: f64 = 1e-9;

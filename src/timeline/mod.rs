@@ -3,11 +3,33 @@
 //! A [`Timeline`] borrows nothing and copies no text: it holds the order of the rows of shared tables, with the
 //! corrections that a person made laid over them. Building it is the only place where zones and clock offsets meet
 //! the times that files state.
+//!
+//! It is made for a million events: everything is held by column, and questions ([`Timeline::select`],
+//! [`Timeline::histogram`], [`Timeline::facets`]) look at each distinct kind, actor, asset and tag once per table.
+
+mod build;
+mod duplicates;
+mod facets;
+mod filter;
+mod histogram;
+mod needle;
+mod silences;
+
+pub use duplicates::Duplicate;
+pub use facets::{Facet, Facets, SourceCount};
+pub use filter::Filter;
+pub use histogram::Histogram;
+pub use silences::Silence;
 
 use crate::model::event::{RowNote, Unplaced};
-use crate::model::{EventEdit, EventId, EventTable, HandEvent, Moment, SourceId, Span, Zone};
+use crate::model::{
+    EventEdit, EventId, EventTable, Moment, Precision, SourceId, Span, Timestamp, Zone, ZoneOrigin,
+};
 use std::collections::BTreeMap;
 use std::sync::Arc;
+
+/// The tag with which Timesketch stars an event.
+pub const STAR_TAG: &str = "__ts_star";
 
 /// One source's rows on their way into a timeline.
 #[derive(Clone, Debug)]
@@ -25,21 +47,52 @@ pub struct SourceTable {
 }
 
 /// All events of a case in one order: by earliest, then latest time, then source, then row.
+///
+/// A *position* is an event's place in that order, from 0. Events written by hand stand in it as the rows of one
+/// more source, [`SourceId::HAND`], after all others at the same time.
+///
+/// ```
+/// use floodmark::model::{EventTable, RowTime, SourceId, Span, Timestamp};
+/// use floodmark::model::event::NewRow;
+/// use floodmark::timeline::{SourceTable, Timeline};
+/// let mut table = EventTable::new();
+/// table.push(&NewRow { text: "second", ..NewRow::default() }, RowTime::utc(Timestamp::from_seconds(1_773_651_900)));
+/// table.push(&NewRow { text: "first", ..NewRow::default() }, RowTime::utc(Timestamp::from_seconds(1_773_648_760)));
+/// let source = SourceTable {
+///     id: SourceId(0), name: "log.csv".into(), table: table.into(), zone: None, clock_offset: Span::ZERO,
+/// };
+/// let timeline = Timeline::build(vec![source], &[], &Default::default());
+/// assert_eq!(timeline.events().map(|e| e.text).collect::<Vec<_>>(), ["first", "second"]);
+/// ```
 #[derive(Clone, Debug, Default)]
 pub struct Timeline {
-    sources: Vec<SourceTable>,
-    order: Vec<Placed>,
-    positions: BTreeMap<EventId, u32>,
+    /// The sources by ascending number; the hand-written events last, where there are any.
+    tables: Vec<SourceTable>,
+    /// Whether the last table holds the hand-written events.
+    hand: bool,
+    /// By position.
+    order: Order,
+    /// By table, then row: the position, or `ABSENT`.
+    positions: Vec<Vec<u32>>,
     unplaced: Vec<(EventId, Unplaced)>,
+    hidden: u32,
     edits: BTreeMap<EventId, EventEdit>,
-    hand: Vec<HandEvent>,
+    /// Positions of events with a correction, ascending.
+    edited: Vec<u32>,
 }
 
-#[derive(Clone, Copy, Debug)]
-struct Placed {
-    id: EventId,
-    moment: Moment,
+/// The columns of the order; all of one length.
+#[derive(Clone, Debug, Default)]
+struct Order {
+    earliest: Vec<i64>,
+    latest: Vec<i64>,
+    table: Vec<u32>,
+    row: Vec<u32>,
+    shape: Vec<(Precision, ZoneOrigin)>,
 }
+
+/// The position of a row that is not in the order.
+const ABSENT: u32 = u32::MAX;
 
 /// One event as it stands in the order, with corrections applied.
 #[derive(Clone, Debug)]
@@ -72,4 +125,132 @@ pub struct EventView<'a> {
     pub notes: &'a [RowNote],
     /// The correction laid over it, if any.
     pub edit: Option<&'a EventEdit>,
+}
+
+impl EventView<'_> {
+    /// Whether a person or the source's tool starred it.
+    pub fn starred(&self) -> bool {
+        self.edit.is_some_and(|e| e.starred) || self.tags.contains(&STAR_TAG)
+    }
+
+    /// Whether its time lies in the years that may bound a record (1970-01-02 to 2099).
+    pub fn is_plausible(&self) -> bool {
+        self.moment.earliest.is_plausible()
+    }
+}
+
+impl Timeline {
+    /// How many events stand in the order.
+    pub fn len(&self) -> usize {
+        self.order.row.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.order.row.is_empty()
+    }
+
+    /// The moment of the event at a position.
+    pub fn moment(&self, position: u32) -> Option<Moment> {
+        let n = position as usize;
+        let (precision, zone) = *self.order.shape.get(n)?;
+        Some(Moment {
+            earliest: Timestamp(*self.order.earliest.get(n)?),
+            latest: Timestamp(*self.order.latest.get(n)?),
+            precision,
+            zone,
+        })
+    }
+
+    /// The name of the event at a position.
+    pub fn id(&self, position: u32) -> Option<EventId> {
+        let (table, row) = self.place(position)?;
+        Some(EventId { source: table.id, row })
+    }
+
+    /// The event at a position, with corrections applied.
+    pub fn event(&self, position: u32) -> Option<EventView<'_>> {
+        let (source, row) = self.place(position)?;
+        let id = EventId { source: source.id, row };
+        let table = source.table.as_ref();
+        let edit = if self.edits.is_empty() { None } else { self.edits.get(&id) };
+        let known_at = match edit.and_then(|e| e.known_at) {
+            Some(time) => time.place(source.zone, Span::ZERO).ok(),
+            None => table.known_at(row).and_then(|time| time.place(source.zone, source.clock_offset).ok()),
+        };
+        let corrected = |pick: fn(&EventEdit) -> &Option<String>, original| {
+            edit.and_then(|e| pick(e).as_deref()).unwrap_or(original)
+        };
+        Some(EventView {
+            position,
+            id,
+            moment: self.moment(position)?,
+            known_at,
+            source: &source.name,
+            text: corrected(|e| &e.text, table.text(row)),
+            kind: table.kind(row),
+            actor: corrected(|e| &e.actor, table.actor(row)),
+            asset: corrected(|e| &e.asset, table.asset(row)),
+            tags: table.tags(row).collect(),
+            line: table.line(row),
+            pointer: table.pointer(row),
+            notes: table.notes(row),
+            edit,
+        })
+    }
+
+    /// The position of an event; `None` while it is unplaced, hidden, taken back or not of this case.
+    pub fn position(&self, id: EventId) -> Option<u32> {
+        let table = self.tables.iter().position(|t| t.id == id.source)?;
+        let position = *self.positions.get(table)?.get(id.row as usize)?;
+        (position != ABSENT).then_some(position)
+    }
+
+    /// All events in order.
+    pub fn events(&self) -> impl Iterator<Item = EventView<'_>> {
+        (0..self.len() as u32).filter_map(|position| self.event(position))
+    }
+
+    /// Rows that wait for a zone, or that a clock change skips in the zone asserted, by source and row.
+    pub fn unplaced(&self) -> &[(EventId, Unplaced)] {
+        &self.unplaced
+    }
+
+    /// How many rows a person left out of the timeline.
+    pub fn hidden(&self) -> u32 {
+        self.hidden
+    }
+
+    /// The sources by ascending number, without the hand-written events.
+    pub fn sources(&self) -> &[SourceTable] {
+        let n = self.tables.len() - usize::from(self.hand && !self.tables.is_empty());
+        self.tables.get(..n).unwrap_or_default()
+    }
+
+    /// The first and the last time of the record, implausible times left out: both are `earliest` of an event.
+    pub fn span(&self) -> Option<[Timestamp; 2]> {
+        let plausible = self.plausible();
+        let first = *self.order.earliest.get(plausible.start)?;
+        let last = *self.order.earliest.get(plausible.clone().next_back()?)?;
+        Some([Timestamp(first), Timestamp(last)])
+    }
+
+    /// The end of the record where nobody set one: the `earliest` of the last event between 1970-01-02 and 2100.
+    pub fn as_of(&self) -> Option<Timestamp> {
+        self.span().map(|[_, last]| last)
+    }
+
+    /// The positions of events with plausible times; they lie together, since the order is by time.
+    pub fn plausible(&self) -> std::ops::Range<usize> {
+        let earliest = &self.order.earliest;
+        let from = earliest.partition_point(|&t| t < Timestamp::PLAUSIBLE_FROM.0);
+        let to = earliest.partition_point(|&t| t < Timestamp::PLAUSIBLE_UNTIL.0);
+        from..to.max(from)
+    }
+
+    fn place(&self, position: u32) -> Option<(&SourceTable, u32)> {
+        let n = position as usize;
+        let table = *self.order.table.get(n)?;
+        Some((self.tables.get(table as usize)?, *self.order.row.get(n)?))
+    }
 }

@@ -1,0 +1,175 @@
+//! Search and filter.
+
+use super::needle::Needle;
+use super::{EventView, STAR_TAG, SourceTable, Timeline};
+use crate::model::{SourceId, Timestamp};
+use serde::{Deserialize, Serialize};
+
+/// What a person looks for. Everything that is set must hold; within one list, any entry is enough.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Filter {
+    /// Words, each of which must stand in the text, actor, asset, kind or tags; case does not matter.
+    pub text: String,
+    /// Sources; [`SourceId::HAND`] for events written by hand.
+    pub sources: Vec<SourceId>,
+    /// Kinds, as they stand.
+    pub kinds: Vec<String>,
+    /// Actors, as they stand.
+    pub actors: Vec<String>,
+    /// Assets, as they stand.
+    pub assets: Vec<String>,
+    /// Tags, as they stand.
+    pub tags: Vec<String>,
+    /// Events that may have happened at or after this time.
+    pub from: Option<Timestamp>,
+    /// Events that may have happened at or before this time.
+    pub to: Option<Timestamp>,
+    /// Only what a person or the source's tool starred.
+    pub starred: bool,
+    /// Only events that a person wrote or corrected.
+    pub edited: bool,
+}
+
+impl Filter {
+    /// Whether every event passes.
+    pub fn is_empty(&self) -> bool {
+        *self == Filter::default()
+    }
+}
+
+/// A filter made ready for the rows of one table: what each pooled string and each tag set means for it.
+struct Prepared {
+    /// Whether rows of this table can pass at all.
+    source: bool,
+    /// By pool number: the words that stand in the string, one bit each.
+    words: Vec<u32>,
+    /// By pool number: whether it is among the kinds, actors, assets.
+    wanted: Vec<[bool; 3]>,
+    /// By tag set: the words in its tags, whether it has a wanted tag, whether it has the star.
+    tag_sets: Vec<(u32, bool, bool)>,
+}
+
+impl Timeline {
+    /// The positions of the events that pass, in order.
+    ///
+    /// An imprecise event passes a time range when it may have happened in it.
+    pub fn select(&self, filter: &Filter) -> Vec<u32> {
+        if filter.is_empty() {
+            return (0..self.len() as u32).collect();
+        }
+        let needles = Needle::words(&filter.text);
+        let all_words = needles.iter().enumerate().fold(0_u32, |bits, (n, _)| bits | 1 << n);
+        let prepared: Vec<Prepared> = self.tables.iter().map(|t| filter.prepare(t, &needles)).collect();
+        // Only what starts by `to` can pass; the order is by start.
+        let end = match filter.to {
+            Some(to) => self.order.earliest.partition_point(|&t| t <= to.0),
+            None => self.len(),
+        };
+        let mut edited = self.edited.iter().copied().peekable();
+        let mut selected = Vec::new();
+        let columns = self.order.earliest.iter().zip(&self.order.latest);
+        let rows = columns.zip(self.order.table.iter().zip(&self.order.row)).take(end);
+        for (position, ((&earliest, &latest), (&table, &row))) in rows.enumerate() {
+            let position = position as u32;
+            let is_edited = edited.next_if_eq(&position).is_some();
+            if filter.from.is_some_and(|from| earliest < from.0 && latest <= from.0) {
+                continue;
+            }
+            let (Some(ready), Some(source)) = (prepared.get(table as usize), self.tables.get(table as usize))
+            else {
+                continue;
+            };
+            if !ready.source || (filter.edited && !is_edited && source.id != SourceId::HAND) {
+                continue;
+            }
+            let passes = if is_edited {
+                self.event(position).is_some_and(|event| filter.passes(&event, &needles))
+            } else {
+                ready.passes(filter, source, row, &needles, all_words)
+            };
+            if passes {
+                selected.push(position);
+            }
+        }
+        selected
+    }
+}
+
+impl Prepared {
+    fn passes(
+        &self,
+        filter: &Filter,
+        source: &SourceTable,
+        row: u32,
+        needles: &[Needle],
+        all_words: u32,
+    ) -> bool {
+        let numbers = source.table.pool_numbers(row);
+        let lists = [&filter.kinds, &filter.actors, &filter.assets];
+        for (column, (number, list)) in numbers.iter().zip(lists).enumerate() {
+            let wanted = self.wanted.get(*number as usize).and_then(|w| w.get(column));
+            if !list.is_empty() && wanted != Some(&true) {
+                return false;
+            }
+        }
+        let set = source.table.tag_set(row) as usize;
+        let (tag_words, tagged, starred) = self.tag_sets.get(set).copied().unwrap_or_default();
+        if (!filter.tags.is_empty() && !tagged) || (filter.starred && !starred) {
+            return false;
+        }
+        let mut found = tag_words;
+        for number in numbers {
+            found |= self.words.get(number as usize).copied().unwrap_or(0);
+        }
+        if found == all_words {
+            return true;
+        }
+        let text = source.table.text(row);
+        needles.iter().enumerate().all(|(n, needle)| found & (1 << n) != 0 || needle.is_in(text))
+    }
+}
+
+impl Filter {
+    fn prepare(&self, source: &SourceTable, needles: &[Needle]) -> Prepared {
+        let words_in = |text: &str| {
+            needles.iter().enumerate().fold(0, |bits, (n, word)| bits | u32::from(word.is_in(text)) << n)
+        };
+        let pool = source.table.pool();
+        let lists = [&self.kinds, &self.actors, &self.assets];
+        Prepared {
+            source: self.sources.is_empty() || self.sources.contains(&source.id),
+            words: if needles.is_empty() { vec![] } else { pool.iter().map(|s| words_in(s)).collect() },
+            wanted: if lists.iter().all(|l| l.is_empty()) {
+                vec![]
+            } else {
+                pool.iter().map(|s| lists.map(|list| list.contains(s))).collect()
+            },
+            tag_sets: source
+                .table
+                .tag_set_strings()
+                .map(|tags| {
+                    let words = tags.iter().fold(0, |bits, tag| bits | words_in(tag));
+                    let wanted = tags.iter().any(|tag| self.tags.iter().any(|t| t == tag));
+                    (words, wanted, tags.contains(&STAR_TAG))
+                })
+                .collect(),
+        }
+    }
+
+    /// The same question asked of one event with its corrections; time and source are already settled.
+    fn passes(&self, event: &EventView<'_>, needles: &[Needle]) -> bool {
+        let any = |list: &[String], value: &str| list.is_empty() || list.iter().any(|l| l == value);
+        any(&self.kinds, event.kind)
+            && any(&self.actors, event.actor)
+            && any(&self.assets, event.asset)
+            && (self.tags.is_empty() || event.tags.iter().any(|tag| self.tags.iter().any(|t| t == tag)))
+            && (!self.starred || event.starred())
+            && needles.iter().all(|needle| {
+                [event.text, event.actor, event.asset, event.kind]
+                    .iter()
+                    .chain(&event.tags)
+                    .any(|field| needle.is_in(field))
+            })
+    }
+}
