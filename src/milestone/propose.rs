@@ -81,7 +81,15 @@ pub(super) struct Candidate {
 }
 
 /// Adds to the candidate that the meaning of the milestone asks for, among those about as good as the best.
+///
+/// Before that, what words alone say is cut at [`CEILING`]: many phrases make one account wordier than another, not
+/// more true.
 fn prefer(mut candidates: Vec<Candidate>, prefer: Prefer) -> Vec<Candidate> {
+    if prefer != Prefer::Strongest {
+        for candidate in candidates.iter_mut().filter(|c| !c.named) {
+            candidate.confidence = candidate.confidence.min(CEILING);
+        }
+    }
     let best = candidates.iter().map(|c| c.confidence).fold(0.0, f64::max);
     let near =
         candidates.iter_mut().filter(|c| c.confidence >= best - 0.2 && c.confidence >= ALTERNATIVE_BAR);
@@ -184,7 +192,7 @@ impl Scorer {
         for (number, profile) in PROFILES.iter().enumerate() {
             let named = names.iter().find(|(m, _)| *m == profile.milestone);
             let mut reasons = Vec::new();
-            let mut confidence = self.told(number, profile, event, &found, &mut reasons);
+            let mut confidence = self.told(number, event, &found, &mut reasons);
             confidence += told_by_kind(profile, kind, event, &mut reasons);
             if confidence > 0.0 {
                 for asset in assets.iter().filter_map(|m| self.asset_meanings.get(m.phrase)) {
@@ -241,14 +249,7 @@ impl Scorer {
     }
 
     /// What the text says for a profile: the strongest phrase fully, others by a third.
-    fn told(
-        &self,
-        number: usize,
-        profile: &Profile,
-        event: &EventView<'_>,
-        found: &[Match],
-        reasons: &mut Vec<String>,
-    ) -> f64 {
+    fn told(&self, number: usize, event: &EventView<'_>, found: &[Match], reasons: &mut Vec<String>) -> f64 {
         let mut weights: Vec<(f64, &Match)> = found
             .iter()
             .filter_map(|m| match self.meanings.get(m.phrase) {
@@ -264,13 +265,14 @@ impl Scorer {
             })
             .collect();
         weights.sort_by(|a, b| b.0.total_cmp(&a.0));
-        let _ = profile;
         let mut sum = 0.0;
         for (n, (weight, m)) in weights.iter().take(4).enumerate() {
-            sum += if n == 0 { *weight } else { weight / 3.0 };
-            if n < 2 {
-                let stretch = self.words.stretch(event.text, m.words);
-                reasons.push(format!("the text says “{}”", cut(stretch)));
+            sum += if n == 0 || *weight < 0.0 { *weight } else { weight / 3.0 };
+            if n < 2 && *weight > 0.0 {
+                let reason = format!("the text says “{}”", cut(self.words.stretch(event.text, m.words)));
+                if !reasons.contains(&reason) {
+                    reasons.push(reason);
+                }
             }
         }
         sum

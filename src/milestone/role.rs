@@ -64,6 +64,9 @@ const KINDS: [(&str, Kind); 4] = [
     ("publication|published|press|disclosure|announcement|statement", Kind::Publication),
 ];
 
+/// What follows one who is acted upon.
+const PASSIVE: [&str; 8] = ["told", "was", "were", "are", "is", "been", "to", "and"];
+
 /// Tells roles and kinds; learns from the timeline which actor is the organisation itself.
 pub(super) struct Cast {
     roles: Phrases,
@@ -121,7 +124,14 @@ impl Cast {
         if actor.is_empty() {
             let found = self.roles.find(text, &mut self.words);
             let early = found.iter().filter(|m| m.words[0] < 2).min_by_key(|m| m.words[0]);
-            return early.and_then(|m| ROLES.get(m.phrase)).map_or(Role::Unknown, |(_, role)| *role);
+            let Some(early) = early else { return Role::Unknown };
+            // “Regulator notified”: it is acted upon. “Intruder entered” is not.
+            let next = self.words.stretch(text, [early.words[1] + 1; 2]).to_lowercase();
+            return match ROLES.get(early.phrase).map(|(_, role)| *role) {
+                Some(Role::Attacker) => Role::Attacker,
+                Some(role) if !next.ends_with("ed") && !PASSIVE.contains(&next.as_str()) => role,
+                _ => Role::Unknown,
+            };
         }
         if let Some(role) = self.seen.get(actor) {
             return *role;

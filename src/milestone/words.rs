@@ -62,9 +62,9 @@ pub(super) struct Words {
 impl Words {
     /// The stretch of the text from one word to another.
     pub(super) fn stretch<'t>(&self, text: &'t str, words: [usize; 2]) -> &'t str {
-        let start = self.spans.get(words[0]).map_or(0, |(_, place)| place[0]);
-        let end = self.spans.get(words[1]).map_or(start, |(_, place)| place[1]);
-        text.get(start..end).unwrap_or("")
+        let place = |word: usize| self.spans.get(word).map(|(_, place)| *place);
+        let (Some(first), Some(last)) = (place(words[0]), place(words[1])) else { return "" };
+        text.get(first[0]..last[1]).unwrap_or("")
     }
 
     fn cut(&mut self, text: &str) {
