@@ -6,9 +6,9 @@
 //! seen and filled in, a wrong one is believed.
 
 use super::Proposal;
-use super::lexicon::{self, PROFILES, Prefer, Profile};
+use super::lexicon::{self, PROFILES, Prefer};
 use super::order;
-use super::role::{Cast, Kind, Role};
+use super::role::{Cast, Kind};
 use super::words::{Match, Phrases, Words};
 use crate::model::{EventId, Milestone, Moment};
 use crate::timeline::{EventView, Timeline};
@@ -183,7 +183,14 @@ impl Scorer {
         let found = self.phrases.find(event.text, &mut self.words);
         let kind = self.cast.kind(event.kind);
         let names = names(event);
-        if found.is_empty() && names.is_empty() && kind == Kind::Other {
+        // Most rows of a large log speak for nothing at all.
+        let mut speaks = 0_u32;
+        for m in &found {
+            if let Some(Some((profile, _))) = self.meanings.get(m.phrase) {
+                speaks |= 1 << profile;
+            }
+        }
+        if speaks == 0 && names.is_empty() && kind == Kind::Other {
             return;
         }
         let role = self.cast.role(event.actor, event.text);
@@ -191,91 +198,84 @@ impl Scorer {
         let doubt = self.doubt(event, &found);
         for (number, profile) in PROFILES.iter().enumerate() {
             let named = names.iter().find(|(m, _)| *m == profile.milestone);
-            let mut reasons = Vec::new();
-            let mut confidence = self.told(number, event, &found, &mut reasons);
-            confidence += told_by_kind(profile, kind, event, &mut reasons);
+            let by_kind = profile.kinds.iter().find(|(k, _)| *k == kind).map_or(0.0, |(_, w)| *w);
+            if named.is_none() && speaks & (1 << number) == 0 && by_kind <= 0.0 {
+                continue;
+            }
+            let said = if speaks & (1 << number) == 0 { vec![] } else { self.said(number, &found) };
+            let by_role = profile.roles.iter().find(|(r, _)| *r == role).map_or(0.0, |(_, w)| *w);
+            let by_asset = assets
+                .iter()
+                .filter_map(|m| self.asset_meanings.get(m.phrase))
+                .find(|(of, _)| *of == number)
+                .map_or(0.0, |(_, weight)| *weight);
+            let mut confidence = by_kind;
+            for (n, (weight, _)) in said.iter().take(4).enumerate() {
+                // The strongest phrase counts fully, others by a third; what speaks against always fully.
+                confidence += if n == 0 || *weight < 0.0 { *weight } else { weight / 3.0 };
+            }
             if confidence > 0.0 {
-                for asset in assets.iter().filter_map(|m| self.asset_meanings.get(m.phrase)) {
-                    if asset.0 == number {
-                        confidence += asset.1;
-                        reasons.push(format!("it concerns “{}”", cut(event.asset)));
-                        break;
-                    }
+                confidence += by_role + by_asset;
+                for (_, weight) in profile.tags.iter().filter(|(tag, _)| event.tags.contains(tag)) {
+                    confidence += weight;
                 }
-                confidence += told_by_role(profile, role, event, &mut reasons);
-                for (tag, weight) in profile.tags {
-                    if event.tags.contains(tag) {
-                        confidence += weight;
-                        reasons.push(format!("tagged {tag}"));
-                    }
-                }
-                for (factor, why) in &doubt {
-                    confidence *= factor;
-                    reasons.push(why.clone());
-                }
+                confidence *= doubt.iter().map(|(factor, _)| factor).product::<f64>();
             }
-            if let Some((_, name)) = named {
+            if named.is_some() {
                 confidence = 0.95;
-                reasons.insert(0, name.clone());
             }
-            if confidence >= ALTERNATIVE_BAR {
-                let candidate = Candidate {
-                    moment: event.moment,
-                    event: event.id,
-                    confidence,
-                    reasons,
-                    named: named.is_some(),
-                };
-                if let Some(list) = kept.get_mut(number) {
-                    keep(list, candidate, profile.prefer);
-                }
+            let Some(list) = kept.get_mut(number).filter(|list| wants(list, confidence, profile.prefer))
+            else {
+                continue;
+            };
+            let mut reasons: Vec<String> = named.map(|(_, name)| name.clone()).into_iter().collect();
+            for (_, m) in said.iter().take(2).filter(|(weight, _)| *weight > 0.0) {
+                reasons.push(format!("the text says “{}”", cut(self.words.stretch(event.text, m.words))));
             }
+            if by_kind >= 0.1 {
+                reasons.push(format!("its kind is “{}”", cut(event.kind)));
+            }
+            if by_asset > 0.0 {
+                reasons.push(format!("it concerns “{}”", cut(event.asset)));
+            }
+            if by_role >= 0.1 && !event.actor.is_empty() {
+                reasons.push(format!("by “{}”", cut(event.actor)));
+            }
+            for (tag, _) in profile.tags.iter().filter(|(tag, _)| event.tags.contains(tag)) {
+                reasons.push(format!("tagged {tag}"));
+            }
+            reasons.extend(doubt.iter().map(|(_, why)| why.clone()));
+            reasons.dedup();
+            let (moment, event, named) = (event.moment, event.id, named.is_some());
+            keep(list, Candidate { moment, event, confidence, reasons, named });
         }
         for (milestone, name) in names {
             if matches!(milestone, Milestone::Sent(_)) && notices.len() < 1_000 {
-                let reasons = vec![name];
-                notices.push((
-                    milestone,
-                    Candidate {
-                        moment: event.moment,
-                        event: event.id,
-                        confidence: 0.95,
-                        reasons,
-                        named: true,
-                    },
-                ));
+                let (moment, event, reasons) = (event.moment, event.id, vec![name]);
+                notices
+                    .push((milestone, Candidate { moment, event, confidence: 0.95, reasons, named: true }));
             }
         }
     }
 
-    /// What the text says for a profile: the strongest phrase fully, others by a third.
-    fn told(&self, number: usize, event: &EventView<'_>, found: &[Match], reasons: &mut Vec<String>) -> f64 {
-        let mut weights: Vec<(f64, &Match)> = found
+    /// The phrases that speak for a profile, strongest first.
+    fn said<'m>(&self, number: usize, found: &'m [Match]) -> Vec<(f64, &'m Match)> {
+        let mut said: Vec<(f64, &Match)> = found
             .iter()
             .filter_map(|m| match self.meanings.get(m.phrase) {
                 Some(Some((of, weight))) if *of == number => Some((*weight, m)),
                 _ => None,
             })
             .map(|(weight, m)| {
-                // “not”, “plans to”, “whether” within the three words before.
+                // “not”, “plans to”, “whether” within the three words before, or between.
                 let denied = found.iter().any(|n| {
                     n.phrase == self.negation && n.words[0] < m.words[1] && n.words[0] + 4 > m.words[0]
                 });
                 (if denied { weight * 0.3 } else { weight }, m)
             })
             .collect();
-        weights.sort_by(|a, b| b.0.total_cmp(&a.0));
-        let mut sum = 0.0;
-        for (n, (weight, m)) in weights.iter().take(4).enumerate() {
-            sum += if n == 0 || *weight < 0.0 { *weight } else { weight / 3.0 };
-            if n < 2 && *weight > 0.0 {
-                let reason = format!("the text says “{}”", cut(self.words.stretch(event.text, m.words)));
-                if !reasons.contains(&reason) {
-                    reasons.push(reason);
-                }
-            }
-        }
-        sum
+        said.sort_by(|a, b| b.0.total_cmp(&a.0));
+        said
     }
 
     /// What makes the event less likely a milestone of this response at all.
@@ -322,35 +322,23 @@ fn names(event: &EventView<'_>) -> Vec<(Milestone, String)> {
     names
 }
 
-fn told_by_kind(profile: &Profile, kind: Kind, event: &EventView<'_>, reasons: &mut Vec<String>) -> f64 {
-    let weight = profile.kinds.iter().find(|(k, _)| *k == kind).map_or(0.0, |(_, w)| *w);
-    if weight >= 0.1 {
-        reasons.push(format!("its kind is “{}”", cut(event.kind)));
-    }
-    weight
+/// Whether a candidate of this confidence would be kept. Events come in order, so that among equals later ones win
+/// only where the last is asked for.
+fn wants(list: &[Candidate], confidence: f64, prefer: Prefer) -> bool {
+    let least = || list.iter().map(|c| c.confidence).fold(f64::INFINITY, f64::min);
+    confidence >= ALTERNATIVE_BAR
+        && (list.len() < KEPT || confidence > least() || (confidence == least() && prefer == Prefer::Last))
 }
 
-fn told_by_role(profile: &Profile, role: Role, event: &EventView<'_>, reasons: &mut Vec<String>) -> f64 {
-    let weight = profile.roles.iter().find(|(r, _)| *r == role).map_or(0.0, |(_, w)| *w);
-    if weight >= 0.1 && !event.actor.is_empty() {
-        reasons.push(format!("by “{}”", cut(event.actor)));
+/// Keeps a candidate, in place of the least one where the list is full.
+fn keep(list: &mut Vec<Candidate>, candidate: Candidate) {
+    if list.len() >= KEPT {
+        let worst = list.iter().enumerate().min_by(|a, b| a.1.confidence.total_cmp(&b.1.confidence));
+        if let Some(n) = worst.map(|(n, _)| n) {
+            list.remove(n);
+        }
     }
-    weight
-}
-
-/// Keeps the best candidates; among equals the one that the preference asks for.
-fn keep(list: &mut Vec<Candidate>, candidate: Candidate, prefer: Prefer) {
-    if list.len() < KEPT {
-        list.push(candidate);
-        return;
-    }
-    // Events come in order, so that later ones win only where the last is asked for.
-    let worst = list.iter().enumerate().min_by(|a, b| a.1.confidence.total_cmp(&b.1.confidence));
-    let Some((n, least)) = worst.map(|(n, c)| (n, c.confidence)) else { return };
-    if candidate.confidence > least || (candidate.confidence == least && prefer == Prefer::Last) {
-        list.remove(n);
-        list.push(candidate);
-    }
+    list.push(candidate);
 }
 
 /// At most 60 characters.

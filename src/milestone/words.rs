@@ -52,9 +52,8 @@ pub(super) struct Match {
 /// A text cut into words, with what fits each.
 #[derive(Debug, Default)]
 pub(super) struct Words {
-    lower: String,
-    /// By word: where it stands in `lower`, and in the text.
-    spans: Vec<([usize; 2], [usize; 2])>,
+    /// By word: where it stands in the text.
+    spans: Vec<[usize; 2]>,
     /// Word and pattern, ascending.
     hits: Vec<(usize, u16)>,
 }
@@ -62,33 +61,35 @@ pub(super) struct Words {
 impl Words {
     /// The stretch of the text from one word to another.
     pub(super) fn stretch<'t>(&self, text: &'t str, words: [usize; 2]) -> &'t str {
-        let place = |word: usize| self.spans.get(word).map(|(_, place)| *place);
-        let (Some(first), Some(last)) = (place(words[0]), place(words[1])) else { return "" };
+        let (Some(first), Some(last)) = (self.spans.get(words[0]), self.spans.get(words[1])) else {
+            return "";
+        };
         text.get(first[0]..last[1]).unwrap_or("")
     }
 
+    /// Cuts the text at everything that is neither letter nor digit.
     fn cut(&mut self, text: &str) {
-        self.lower.clear();
         self.spans.clear();
         self.hits.clear();
-        let mut open: Option<(usize, usize)> = None;
-        for (at, c) in text.char_indices() {
-            if c.is_alphanumeric() {
-                open.get_or_insert((self.lower.len(), at));
-                if c.is_ascii() {
-                    self.lower.push(c.to_ascii_lowercase());
-                } else {
-                    self.lower.extend(c.to_lowercase());
+        let mut open: Option<usize> = None;
+        let mut at = |place: usize, in_word: bool| {
+            match (in_word, open) {
+                (true, None) => open = Some(place),
+                (false, Some(start)) => {
+                    self.spans.push([start, place]);
+                    open = None;
                 }
-            } else if let Some((low, start)) = open.take() {
-                self.spans.push(([low, self.lower.len()], [start, at]));
-                if self.spans.len() >= MOST_WORDS {
-                    return;
-                }
+                _ => {}
             }
-        }
-        if let Some((low, start)) = open {
-            self.spans.push(([low, self.lower.len()], [start, text.len()]));
+            self.spans.len() < MOST_WORDS
+        };
+        let all = if text.is_ascii() {
+            text.bytes().enumerate().all(|(place, b)| at(place, b.is_ascii_alphanumeric()))
+        } else {
+            text.char_indices().all(|(place, c)| at(place, c.is_alphanumeric()))
+        };
+        if all {
+            at(text.len(), false);
         }
     }
 
@@ -143,20 +144,31 @@ impl Phrases {
         }) as u16
     }
 
+    /// The patterns that fit a word in any ASCII case.
+    fn fitting(&self, word: &str, mut found: impl FnMut(u16)) {
+        let word = word.as_bytes();
+        for &pattern in self.buckets.get(bucket(word)).into_iter().flatten() {
+            let fits = self.patterns.get(pattern as usize).is_some_and(|p| {
+                let start = word.get(..p.text.len());
+                (p.start_only || word.len() == p.text.len())
+                    && start.is_some_and(|s| s.eq_ignore_ascii_case(p.text.as_bytes()))
+            });
+            if fits {
+                found(pattern);
+            }
+        }
+    }
+
     /// Finds the first place of each phrase, in the order of the places. `words` is scratch space to be used again;
     /// afterwards it tells where words stand.
     pub(super) fn find(&self, text: &str, words: &mut Words) -> Vec<Match> {
         words.cut(text);
-        for (number, (low, _)) in words.spans.iter().enumerate() {
-            let Some(word) = words.lower.get(low[0]..low[1]) else { continue };
-            let Some(bucket) = self.buckets.get(bucket(word.as_bytes())) else { continue };
-            for &pattern in bucket {
-                let fits = self.patterns.get(pattern as usize).is_some_and(|p| {
-                    if p.start_only { word.starts_with(p.text.as_str()) } else { word == p.text }
-                });
-                if fits {
-                    words.hits.push((number, pattern));
-                }
+        for (number, span) in words.spans.iter().enumerate() {
+            let Some(word) = text.get(span[0]..span[1]) else { continue };
+            if word.is_ascii() {
+                self.fitting(word, |pattern| words.hits.push((number, pattern)));
+            } else {
+                self.fitting(&word.to_lowercase(), |pattern| words.hits.push((number, pattern)));
             }
         }
         let mut found: Vec<Match> = Vec::new();
@@ -186,7 +198,7 @@ impl Phrase {
     }
 }
 
-/// Every pattern has at least two bytes, so that the first two name its bucket; shorter words fall in one of theirs.
+/// The bucket of a word by its first two bytes, whatever the case of ASCII letters. Every pattern has at least two.
 fn bucket(word: &[u8]) -> usize {
     match word {
         [a, b, ..] => (usize::from(a & 31) << 5) | usize::from(b & 31),
