@@ -181,8 +181,8 @@ impl Scorer {
         notices: &mut Vec<(Milestone, Candidate)>,
     ) {
         let found = self.phrases.find(event.text, &mut self.words);
-        let kind = self.cast.kind(event.kind);
-        let names = names(event);
+        let (kind, by_kind) = self.cast.kind(event.kind);
+        let names = names(event, by_kind);
         // Most rows of a large log speak for nothing at all.
         let mut speaks = 0_u32;
         for m in &found {
@@ -297,7 +297,7 @@ impl Scorer {
 }
 
 /// The milestones that tags or the kind name outright.
-fn names(event: &EventView<'_>) -> Vec<(Milestone, String)> {
+fn names(event: &EventView<'_>, by_kind: Option<Milestone>) -> Vec<(Milestone, String)> {
     let mut names: Vec<(Milestone, String)> = Vec::new();
     for tag in &event.tags {
         let Some(name) = tag.strip_prefix("milestone:") else { continue };
@@ -314,9 +314,7 @@ fn names(event: &EventView<'_>) -> Vec<(Milestone, String)> {
             names.push((milestone, format!("tagged {tag}")));
         }
     }
-    if event.kind.len() <= 30
-        && let Some(milestone) = lexicon::named(event.kind)
-    {
+    if let Some(milestone) = by_kind {
         names.push((milestone, format!("its kind is “{}”", event.kind)));
     }
     names

@@ -1,8 +1,10 @@
 //! Who acts in an event, and what sort of record it is, told from their names.
 
+use super::lexicon::named;
 use super::words::{Phrases, Words};
+use crate::model::Milestone;
 use crate::timeline::Timeline;
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 /// Who acts.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -72,8 +74,8 @@ pub(super) struct Cast {
     roles: Phrases,
     kinds: Phrases,
     organisation: Option<String>,
-    seen: BTreeMap<String, Role>,
-    seen_kinds: BTreeMap<String, Kind>,
+    seen: HashMap<String, Role>,
+    seen_kinds: HashMap<String, (Kind, Option<Milestone>)>,
     words: Words,
 }
 
@@ -85,8 +87,8 @@ impl Cast {
             roles: Phrases::new(ROLES.iter().map(|(words, _)| *words)),
             kinds: Phrases::new(KINDS.iter().map(|(words, _)| *words)),
             organisation: None,
-            seen: BTreeMap::new(),
-            seen_kinds: BTreeMap::new(),
+            seen: HashMap::new(),
+            seen_kinds: HashMap::new(),
             words: Words::default(),
         };
         let facets = timeline.facets();
@@ -100,14 +102,13 @@ impl Cast {
             .filter(|name| cast.named(name) == Role::Unknown)
             .take(3)
             .collect();
-        cast.organisation = candidates.into_iter().find(|name| {
-            let filter = crate::timeline::Filter { actors: vec![name.clone()], ..Default::default() };
-            timeline
-                .select(&filter)
-                .into_iter()
-                .filter_map(|p| timeline.event(p))
-                .any(|e| matches!(cast.kind(e.kind), Kind::Decision | Kind::Message | Kind::Publication))
-        });
+        cast.organisation =
+            candidates.into_iter().find(|name| {
+                let filter = crate::timeline::Filter { actors: vec![name.clone()], ..Default::default() };
+                timeline.select(&filter).into_iter().filter_map(|p| timeline.event(p)).any(|e| {
+                    matches!(cast.kind(e.kind).0, Kind::Decision | Kind::Message | Kind::Publication)
+                })
+            });
         cast.seen.clear();
         cast
     }
@@ -151,16 +152,17 @@ impl Cast {
         role
     }
 
-    /// The sort of record that the name of a kind tells of.
-    pub(super) fn kind(&mut self, kind: &str) -> Kind {
+    /// The sort of record that the name of a kind tells of, and the milestone that it names outright.
+    pub(super) fn kind(&mut self, kind: &str) -> (Kind, Option<Milestone>) {
         if let Some(known) = self.seen_kinds.get(kind) {
-            return *known;
+            return known.clone();
         }
         let found = self.kinds.find(kind, &mut self.words);
         let told = found.iter().map(|m| m.phrase).min().and_then(|n| KINDS.get(n));
-        let told = told.map_or(Kind::Other, |(_, kind)| *kind);
+        let named = (kind.len() <= 30).then(|| named(kind)).flatten();
+        let told = (told.map_or(Kind::Other, |(_, kind)| *kind), named);
         if self.seen_kinds.len() < 10_000 {
-            self.seen_kinds.insert(kind.to_owned(), told);
+            self.seen_kinds.insert(kind.to_owned(), told.clone());
         }
         told
     }

@@ -147,7 +147,8 @@ impl Phrases {
     /// The patterns that fit a word in any ASCII case.
     fn fitting(&self, word: &str, mut found: impl FnMut(u16)) {
         let word = word.as_bytes();
-        for &pattern in self.buckets.get(bucket(word)).into_iter().flatten() {
+        let Some(bucket) = self.buckets.get(bucket(word)) else { return };
+        for &pattern in bucket {
             let fits = self.patterns.get(pattern as usize).is_some_and(|p| {
                 let start = word.get(..p.text.len());
                 (p.start_only || word.len() == p.text.len())
