@@ -6,7 +6,7 @@
 //! seen and filled in, a wrong one is believed.
 
 use super::Proposal;
-use super::lexicon::{self, PROFILES, Prefer};
+use super::lexicon::{self, Prefer, profiles};
 use super::order;
 use super::role::{Cast, Kind};
 use super::words::{Match, Phrases, Words};
@@ -48,14 +48,14 @@ pub fn propose(
     stated: &BTreeMap<Milestone, (Moment, EventId)>,
 ) -> BTreeMap<Milestone, Vec<Proposal>> {
     let mut scorer = Scorer::new(timeline);
-    let mut kept: Vec<Vec<Candidate>> = PROFILES.iter().map(|_| Vec::new()).collect();
+    let mut kept: Vec<Vec<Candidate>> = profiles().map(|_| Vec::new()).collect();
     let mut notices: Vec<(Milestone, Candidate)> = Vec::new();
     let plausible = timeline.plausible();
     for event in plausible.filter_map(|position| timeline.event(position as u32)) {
         scorer.score(&event, &mut kept, &mut notices);
     }
     let mut lists: BTreeMap<Milestone, Vec<Candidate>> = BTreeMap::new();
-    for (profile, candidates) in PROFILES.iter().zip(kept) {
+    for (profile, candidates) in profiles().zip(kept) {
         lists.insert(profile.milestone.clone(), prefer(candidates, profile.prefer));
     }
     for (milestone, candidate) in notices {
@@ -147,7 +147,7 @@ impl Scorer {
         let mut meanings = Vec::new();
         let mut assets: Vec<&str> = Vec::new();
         let mut asset_meanings = Vec::new();
-        for (number, profile) in PROFILES.iter().enumerate() {
+        for (number, profile) in profiles().enumerate() {
             for (phrase, weight) in profile.text {
                 texts.push(phrase);
                 meanings.push(Some((number, *weight)));
@@ -163,7 +163,7 @@ impl Scorer {
         meanings.extend([None, None]);
         Scorer {
             cast: Cast::of(timeline),
-            phrases: Phrases::new(texts.into_iter()),
+            phrases: Phrases::new(texts.into_iter()).repeating(negation),
             meanings,
             aftermath,
             negation,
@@ -196,7 +196,7 @@ impl Scorer {
         let role = self.cast.role(event.actor, event.text);
         let assets = self.assets.find(event.asset, &mut self.asset_words);
         let doubt = self.doubt(event, &found);
-        for (number, profile) in PROFILES.iter().enumerate() {
+        for (number, profile) in profiles().enumerate() {
             let named = names.iter().find(|(m, _)| *m == profile.milestone);
             let by_kind = profile.kinds.iter().find(|(k, _)| *k == kind).map_or(0.0, |(_, w)| *w);
             if named.is_none() && speaks & (1 << number) == 0 && by_kind <= 0.0 {
@@ -267,9 +267,9 @@ impl Scorer {
                 _ => None,
             })
             .map(|(weight, m)| {
-                // “not”, “plans to”, “whether” within the three words before, or between.
+                // “not”, “plans to”, “whether” within the three words before, between, or right after.
                 let denied = found.iter().any(|n| {
-                    n.phrase == self.negation && n.words[0] < m.words[1] && n.words[0] + 4 > m.words[0]
+                    n.phrase == self.negation && n.words[0] <= m.words[1] + 1 && n.words[0] + 4 > m.words[0]
                 });
                 (if denied { weight * 0.3 } else { weight }, m)
             })

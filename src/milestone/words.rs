@@ -38,6 +38,8 @@ pub(super) struct Phrases {
     buckets: Vec<Vec<u16>>,
     /// By pattern: phrases whose first slot takes it.
     starts: Vec<Vec<u16>>,
+    /// A phrase of which every place counts, not only the first.
+    repeating: Option<usize>,
 }
 
 /// Where a phrase stands in a text.
@@ -127,6 +129,12 @@ impl Phrases {
         ready
     }
 
+    /// Makes every place of one phrase count, not only the first.
+    pub(super) fn repeating(mut self, phrase: usize) -> Phrases {
+        self.repeating = Some(phrase);
+        self
+    }
+
     fn pattern(&mut self, text: &str) -> u16 {
         let (text, start_only) = match text.strip_suffix('*') {
             Some(start) => (start, true),
@@ -176,7 +184,7 @@ impl Phrases {
         for &(word, pattern) in &words.hits {
             for &phrase in self.starts.get(pattern as usize).into_iter().flatten() {
                 let phrase = phrase as usize;
-                if found.iter().any(|m| m.phrase == phrase) {
+                if self.repeating != Some(phrase) && found.iter().any(|m| m.phrase == phrase) {
                     continue;
                 }
                 if let Some(last) = self.phrases.get(phrase).and_then(|p| p.end_from(word, words)) {
