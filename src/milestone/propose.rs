@@ -190,12 +190,12 @@ impl Scorer {
                 speaks |= 1 << profile;
             }
         }
-        if speaks == 0 && names.is_empty() && kind == Kind::Other {
+        if speaks == 0 && names.is_empty() && matches!(kind, Kind::Other | Kind::Machine) {
             return;
         }
         let role = self.cast.role(event.actor, event.text);
         let assets = self.assets.find(event.asset, &mut self.asset_words);
-        let doubt = self.doubt(event, &found);
+        let doubt = self.doubt(event, kind, &found);
         for (number, profile) in profiles().enumerate() {
             let named = names.iter().find(|(m, _)| *m == profile.milestone);
             let by_kind = profile.kinds.iter().find(|(k, _)| *k == kind).map_or(0.0, |(_, w)| *w);
@@ -279,11 +279,14 @@ impl Scorer {
     }
 
     /// What makes the event less likely a milestone of this response at all.
-    fn doubt(&self, event: &EventView<'_>, found: &[Match]) -> Vec<(f64, String)> {
+    fn doubt(&self, event: &EventView<'_>, kind: Kind, found: &[Match]) -> Vec<(f64, String)> {
         let mut doubt = Vec::new();
         if let Some(m) = found.iter().find(|m| m.phrase == self.aftermath) {
             let stretch = cut(self.words.stretch(event.text, m.words));
             doubt.push((0.35, format!("but “{stretch}” sounds like the aftermath")));
+        }
+        if kind == Kind::Machine {
+            doubt.push((0.55, format!("but “{}” is a system's own record", cut(event.kind))));
         }
         for tag in &event.tags {
             if lexicon::BACKGROUND_TAGS.contains(tag) {
