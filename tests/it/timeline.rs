@@ -153,8 +153,8 @@ fn most_milestones_of_real_breaches_are_proposed_first_or_among_the_alternatives
     }
     println!("first, alternative, missed: {total:?}; {counts:?}; null but proposed: {nulls_wrong:?}");
     let n: usize = total.iter().sum();
-    assert!(total[0] * 10 >= n * 6, "fewer than 60 % are the first proposal: {total:?}");
-    assert!((total[0] + total[1]) * 10 >= n * 8, "fewer than 80 % are among the proposals: {total:?}");
+    assert!(total[0] * 4 >= n * 3, "fewer than 75 % are the first proposal: {total:?}");
+    assert!((total[0] + total[1]) * 10 >= n * 9, "fewer than 90 % are among the proposals: {total:?}");
     assert!(nulls_wrong.is_empty(), "proposed with confidence, but not documented: {nulls_wrong:?}");
 }
 
@@ -205,6 +205,72 @@ fn logs_of_machines_alone_propose_nothing() {
     let timeline = timesketch(&std::fs::read_to_string(path).unwrap());
     assert!(timeline.len() > 2_000);
     assert_eq!(milestone::propose(&timeline, &BTreeMap::new()), BTreeMap::new());
+}
+
+/// A ransomware case in an operations channel's words: other vocabulary, actors, and much around it.
+const CLINIC: [(&str, &str, &str, &str); 20] = [
+    (
+        "2026-05-02T21:10:00Z",
+        "threat actor",
+        "VPN login with a stolen password from an address never seen before",
+        "compromise",
+    ),
+    (
+        "2026-05-03T01:44:00Z",
+        "threat actor",
+        "12 GB of patient files copied to a storage provider",
+        "exposure_started",
+    ),
+    ("2026-05-04T04:00:00Z", "backup", "Nightly backup finished", ""),
+    ("2026-05-04T05:31:00Z", "EDR", "Alert raised: mass file renames on fs-02", "first_signal"),
+    ("2026-05-04T05:50:00Z", "night shift", "Nurses report that images do not open", ""),
+    ("2026-05-04T06:02:00Z", "on-call engineer", "Acknowledged the page", "acknowledged"),
+    (
+        "2026-05-04T06:15:00Z",
+        "on-call engineer",
+        "Identified ransomware note on fs-02, this is an attack",
+        "detected",
+    ),
+    ("2026-05-04T06:30:00Z", "IT lead", "Major incident declared, crisis team called", "declared"),
+    ("2026-05-04T06:41:00Z", "IT lead", "We should isolate the network soon, waiting for approval", ""),
+    ("2026-05-04T07:05:00Z", "network team", "All file servers quarantined, VPN shut down", "contained"),
+    (
+        "2026-05-04T08:20:00Z",
+        "forensics",
+        "Memory and disk images of fs-02 taken and hashed",
+        "evidence_preserved",
+    ),
+    ("2026-05-05T11:00:00Z", "DPO", "Confirmed that personal data of patients were taken", "aware"),
+    ("2026-05-06T15:00:00Z", "DPO", "Breach reported to the supervisory authority", "authority_notified"),
+    ("2026-05-07T08:00:00Z", "IT", "Backdoors deleted and fs-02 reimaged", "eradicated"),
+    ("2026-05-08T06:00:00Z", "IT", "Services back online, normal operation", "recovered"),
+    ("2026-05-09T09:00:00Z", "communications", "Press release published", "public_disclosure"),
+    ("2026-05-09T09:30:00Z", "communications", "Helpline for patients opened", "support_opened"),
+    ("2026-05-10T10:00:00Z", "communications", "Letters sent to patients", "individuals_notified"),
+    ("2026-05-20T10:00:00Z", "all teams", "Post-mortem meeting held", "review_held"),
+    ("2026-05-28T10:00:00Z", "CISO", "Response plan updated to version 5", "plan_updated"),
+];
+
+#[test]
+fn a_case_in_other_words_is_understood_too() {
+    let mut table = EventTable::new();
+    for (time, actor, text, _) in CLINIC {
+        table.push(&NewRow { text, actor, ..NewRow::default() }, RowTime::utc(at(time)));
+    }
+    let timeline = Timeline::build(vec![source(0, table)], &[], &BTreeMap::new());
+    let proposals = milestone::propose(&timeline, &BTreeMap::new());
+    let mut missed = vec![];
+    for (time, _, text, name) in CLINIC.iter().filter(|row| !row.3.is_empty()) {
+        let list = proposals.get(&name.parse().unwrap());
+        if hit(list, at(time)) != Hit::First {
+            missed.push(format!(
+                "{name}: “{text}”, proposed {:?}",
+                list.map(|l| (&l[0].moment.earliest, &l[0].reasons))
+            ));
+        }
+    }
+    assert!(missed.is_empty(), "{missed:#?}");
+    assert!(!proposals.contains_key(&Milestone::Closed));
 }
 
 fn at(text: &str) -> Timestamp {
