@@ -1,14 +1,14 @@
 //! Notices, updates and support: who was told, how often, and where they could turn.
 
 use super::CaseView;
-use super::draft::{DAY, Limit, Rule, count, lasted, quote, utc, when};
+use super::draft::{DAY, Limit, Rule, capital, count, lasted, quote, utc, when};
 use super::evidence::certain_order;
 use super::scan::{Hit, Scan, ids};
 use super::words::Topic;
 use crate::model::{Duration, Duty, EventId, Family, Finding, Milestone, Severity, Span, Theme, Timestamp};
 use Milestone::{
-    AuthorityNotified, Aware, Closed, Contained, Detected, IndividualsNotified, PublicDisclosure, Recovered,
-    SupportOpened,
+    AuthorityNotified, Aware, Closed, Contained, Detected, Eradicated, IndividualsNotified, PublicDisclosure,
+    Recovered, SupportOpened,
 };
 
 const NOTIFY: Rule = Rule {
@@ -140,7 +140,7 @@ pub(super) fn regular_updates(view: &CaseView<'_>, scan: &Scan) -> Finding {
             vec![],
         );
     };
-    let end = [Contained, Recovered, Closed, IndividualsNotified, PublicDisclosure]
+    let end = [Contained, Eradicated, Recovered, Closed, IndividualsNotified]
         .iter()
         .filter_map(|m| Some(view.at(m)?.latest))
         .max()
@@ -154,11 +154,19 @@ pub(super) fn regular_updates(view: &CaseView<'_>, scan: &Scan) -> Finding {
         return UPDATES.not_shown(claim, events);
     }
     let (silence, after) = longest_silence(detected.latest, &updates, end);
+    let silence_words = match after {
+        _ if silence == Span::ZERO => {
+            "the times are too imprecise to tell how long any silence lasted".to_owned()
+        }
+        None => format!("the longest silence lasted at least {silence}, from detection on"),
+        Some(hit) => {
+            format!("the longest silence lasted at least {silence}, after {}", quote(view, hit.position))
+        }
+    };
     let claim = format!(
-        "{} from detection to {}; the longest silence lasted at least {silence}{}. Promised: {promise}.",
-        count(updates.len(), "update"),
+        "{} from detection to {}; {silence_words}. Promised: {promise}.",
+        capital(&count(updates.len(), "update")),
         utc(end),
-        after.map_or(", from detection on".to_owned(), |h| format!(", after {}", quote(view, h.position))),
     );
     match promised.map(|minutes| Limit { span: Span::seconds(i64::from(minutes) * 60), from_plan: true }) {
         Some(limit) if limit.over(&Duration::Exact { value: silence }) == Some(true) => {

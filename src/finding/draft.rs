@@ -153,7 +153,7 @@ impl Limit {
         if self.from_plan {
             format!("the plan's target of {}", self.span)
         } else {
-            "one day, the measure taken where no plan sets a target".to_owned()
+            "one day, taken as the measure because no plan sets a target".to_owned()
         }
     }
 }

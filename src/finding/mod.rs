@@ -16,6 +16,10 @@ mod improvement;
 mod obligation;
 mod phrase;
 mod scan;
+#[cfg(test)]
+mod testing;
+#[cfg(test)]
+mod tests;
 mod words;
 
 use crate::metric::Metric;
