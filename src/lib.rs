@@ -10,9 +10,9 @@ pub mod metric;
 pub mod milestone;
 pub mod model;
 pub mod obligation;
+pub mod plan;
 #[cfg(target_arch = "wasm32")]
 pub mod platform;
-pub mod plan;
 pub mod statistics;
 pub mod timeline;
 pub mod workspace;

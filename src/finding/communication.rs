@@ -3,7 +3,7 @@
 use super::CaseView;
 use super::draft::{DAY, Limit, Rule, capital, count, lasted, quote, utc, when};
 use super::evidence::certain_order;
-use super::scan::{Hit, Scan, ids};
+use super::scan::{Hit, Scan, ids, told};
 use super::words::Topic;
 use crate::model::{Duration, Duty, EventId, Family, Finding, Milestone, Severity, Span, Theme, Timestamp};
 use Milestone::{
@@ -37,7 +37,6 @@ pub(super) fn notify_affected_parties(view: &CaseView<'_>, scan: &Scan) -> Findi
     } else {
         format!("On record: {}", told.join("; "))
     };
-    let poor = poor_communication(scan);
     let mut themes: Vec<Theme> = Vec::new();
     let mut reasons: Vec<String> = Vec::new();
     let individuals = view.at(&IndividualsNotified);
@@ -46,11 +45,6 @@ pub(super) fn notify_affected_parties(view: &CaseView<'_>, scan: &Scan) -> Findi
     {
         themes.push(Theme::PoorCommunication);
         reasons.push("the public knew before the people affected were told".to_owned());
-    }
-    if let Some(first) = poor.first() {
-        themes.push(Theme::PoorCommunication);
-        reasons.push(format!("the record says {}", quote(view, first.position)));
-        events.extend(ids(poor.iter().copied()));
     }
     let start = view.first_of(&[Aware, Detected]);
     let took = start.as_ref().and_then(|(from, _)| Some((from, view.took(from, &IndividualsNotified)?)));
@@ -98,13 +92,30 @@ pub(super) fn notify_affected_parties(view: &CaseView<'_>, scan: &Scan) -> Findi
     }
 }
 
-/// What the record says of notices that came late, thin or wrong, or of others who spoke first.
-fn poor_communication(scan: &Scan) -> Vec<&Hit> {
+const POOR: Rule = Rule {
+    name: "poor-communication",
+    family: Family::Communication,
+    duty: Some(Duty::NotifyAffectedParties),
+    why: "What people hear from others first, or cannot understand, costs trust that the notice was meant to keep; NIST SP \
+          800-61r3 (CSF 2.0 RS.CO, RC.CO-04) asks to share information with those affected and with the public by agreed \
+          ways and words.",
+    question: "What did people read or hear first, and what would they have needed to read?",
+    change: "Who speaks first, with which facts, and how corrections are made.",
+};
+
+/// Notices that came late, thin or wrong, or others who spoke first, as the record says.
+pub(super) fn poor_communication(view: &CaseView<'_>, scan: &Scan) -> Option<Finding> {
     let mut hits: Vec<&Hit> =
         scan.theme(Theme::PoorCommunication).iter().chain(scan.of(Topic::Press)).collect();
     hits.sort_by_key(|h| h.position);
     hits.dedup_by_key(|h| h.position);
-    hits
+    told(
+        view,
+        &hits,
+        &POOR,
+        Theme::PoorCommunication,
+        "of word that came late, thin, changed or first from others",
+    )
 }
 
 /// Keeps each event once, in the order of first mention.

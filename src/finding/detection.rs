@@ -232,12 +232,5 @@ const LOGGING: Rule = Rule {
 
 /// Records that were not kept or not looked at, as the record says.
 pub(super) fn logging_gap(view: &CaseView<'_>, scan: &Scan) -> Option<Finding> {
-    said(
-        view,
-        scan,
-        &LOGGING,
-        Severity::Medium,
-        Theme::LoggingGap,
-        "of records that were not kept or not looked at",
-    )
+    said(view, scan, &LOGGING, Theme::LoggingGap, "of records that were not kept or not looked at")
 }

@@ -184,7 +184,7 @@ const NOT_FOLLOWED: Rule = Rule {
 /// The plan or a procedure said otherwise, as the record says.
 pub(super) fn plan_not_followed(view: &CaseView<'_>, scan: &Scan) -> Option<Finding> {
     let what = "of a procedure that was missing or left aside";
-    said(view, scan, &NOT_FOLLOWED, Severity::Medium, Theme::PlanNotFollowed, what)
+    said(view, scan, &NOT_FOLLOWED, Theme::PlanNotFollowed, what)
 }
 
 const SKILL: Rule = Rule {
@@ -199,12 +199,5 @@ const SKILL: Rule = Rule {
 
 /// A skill, a runbook or an exercise was missing, as the record says.
 pub(super) fn training_gap(view: &CaseView<'_>, scan: &Scan) -> Option<Finding> {
-    said(
-        view,
-        scan,
-        &SKILL,
-        Severity::Low,
-        Theme::TrainingGap,
-        "of a skill or a description that was missing",
-    )
+    said(view, scan, &SKILL, Theme::TrainingGap, "of a skill or a description that was missing")
 }

@@ -148,7 +148,8 @@ fn the_people_affected_are_told_first_and_soon() {
         "",
         "Customers find the notice confusing",
     );
-    said.shows(rule, Gap, "confusing");
+    said.shows(rule, Shown, "individuals notified 2026-03-18");
+    said.tells(Theme::PoorCommunication, "confusing");
 }
 
 #[test]

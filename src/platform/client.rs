@@ -72,9 +72,10 @@ impl Client {
             early: RefCell::new(Some(vec![])),
         });
         let receiver = shared.clone();
-        let on_message = Closure::<dyn Fn(web_sys::MessageEvent)>::new(move |event: web_sys::MessageEvent| {
-            receiver.receive(&event.data());
-        });
+        let on_message =
+            Closure::<dyn Fn(web_sys::MessageEvent)>::new(move |event: web_sys::MessageEvent| {
+                receiver.receive(&event.data());
+            });
         worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
         // The page holds one client for as long as it lives.
         on_message.forget();
@@ -205,7 +206,8 @@ impl Client {
         body: RequestBody,
         files: Vec<web_sys::File>,
         progress: Option<Rc<dyn Fn(Progress)>>,
-    ) -> (RequestId, impl Future<Output = Result<(ReplyBody, Option<web_sys::Blob>), UserError>> + use<>) {
+    ) -> (RequestId, impl Future<Output = Result<(ReplyBody, Option<web_sys::Blob>), UserError>> + use<>)
+    {
         let id = self.shared.next.replace(self.shared.next.get() + 1);
         let (sender, receiver) = oneshot::channel();
         self.shared.waiting.borrow_mut().insert(id, Waiting { reply: sender, progress });
@@ -214,7 +216,8 @@ impl Client {
             sent?;
             let gone = || UserError {
                 title: "The worker has stopped".to_owned(),
-                remedy: "Reload the page; everything that was acknowledged is saved on this device".to_owned(),
+                remedy: "Reload the page; everything that was acknowledged is saved on this device"
+                    .to_owned(),
             };
             match receiver.await.map_err(|_| gone())? {
                 (ReplyBody::Failed(error), _) => Err(error),

@@ -10,7 +10,8 @@ pub fn now() -> Timestamp {
 
 /// The zone of the device; UTC where the browser does not tell.
 pub fn zone() -> Zone {
-    let options = js_sys::Intl::DateTimeFormat::new(&js_sys::Array::new(), &js_sys::Object::new()).resolved_options();
+    let options =
+        js_sys::Intl::DateTimeFormat::new(&js_sys::Array::new(), &js_sys::Object::new()).resolved_options();
     js_sys::Reflect::get(&options, &"timeZone".into())
         .ok()
         .and_then(|name| name.as_string())

@@ -35,6 +35,8 @@ pub fn text_blob(text: &str, mime: &str) -> Result<web_sys::Blob, UserError> {
     let options = web_sys::BlobPropertyBag::new();
     options.set_type(mime);
     let parts = js_sys::Array::of1(&JsValue::from_str(text));
-    web_sys::Blob::new_with_str_sequence_and_options(&parts, &options)
-        .map_err(|_| UserError { title: "The file could not be made".to_owned(), remedy: "Memory is full; close other tabs and try again".to_owned() })
+    web_sys::Blob::new_with_str_sequence_and_options(&parts, &options).map_err(|_| UserError {
+        title: "The file could not be made".to_owned(),
+        remedy: "Memory is full; close other tabs and try again".to_owned(),
+    })
 }

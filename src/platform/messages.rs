@@ -4,7 +4,7 @@
 //! `File`s, which cross by reference, so that no file is ever copied into the page.
 
 use crate::engine::{Answer, Command, Progress, Query};
-use crate::import::{MappingPreview};
+use crate::import::MappingPreview;
 use crate::model::{Mapping, Reading, Timestamp, Zone};
 use crate::workspace::Target;
 use serde::{Deserialize, Serialize};

@@ -106,7 +106,8 @@ impl Storage {
         {
             return Some(blob);
         }
-        let transaction = self.database.as_ref()?.transaction(&[ORIGINALS], TransactionMode::ReadOnly).ok()?;
+        let transaction =
+            self.database.as_ref()?.transaction(&[ORIGINALS], TransactionMode::ReadOnly).ok()?;
         let store = transaction.object_store(ORIGINALS).ok()?;
         store.get(JsValue::from_str(sha256)).ok()?.await.ok()??.dyn_into().ok()
     }
@@ -201,7 +202,9 @@ fn text_of(error: &JsValue) -> String {
 fn unreadable(what: &str) -> UserError {
     UserError {
         title: "What this device keeps cannot be read".to_owned(),
-        remedy: format!("Open your saved .floodmark file, or erase this device's copy under Settings ({what})"),
+        remedy: format!(
+            "Open your saved .floodmark file, or erase this device's copy under Settings ({what})"
+        ),
     }
 }
 

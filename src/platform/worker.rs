@@ -99,7 +99,9 @@ impl Worker {
             RequestBody::Import { target } => self.import(id, files, target).await,
             RequestBody::Example => self.example(id).await,
             RequestBody::Preview { token, mapping, zone } => self.preview(token, &mapping, zone).await,
-            RequestBody::Read { token, reading, target } => self.read_waiting(id, token, reading, target).await,
+            RequestBody::Read { token, reading, target } => {
+                self.read_waiting(id, token, reading, target).await
+            }
             RequestBody::Forget { token } => {
                 self.waiting.borrow_mut().remove(&token);
                 Ok(ReplyBody::Done)
@@ -120,7 +122,11 @@ impl Worker {
 
     fn post(&self, reply: &Reply, blob: Option<&Blob>) {
         let failed = |e: serde_json::Error| {
-            format!("{{\"id\":{},\"body\":{{\"failed\":{{\"title\":\"{}\",\"remedy\":\"\"}}}}}}", reply.id, e.classify() as u8)
+            format!(
+                "{{\"id\":{},\"body\":{{\"failed\":{{\"title\":\"{}\",\"remedy\":\"\"}}}}}}",
+                reply.id,
+                e.classify() as u8
+            )
         };
         let json = serde_json::to_string(reply).unwrap_or_else(failed);
         let message = js_sys::Object::new();
@@ -200,7 +206,8 @@ impl Worker {
         let mut sources = vec![];
         let mut added = vec![];
         for blob in files {
-            let name = blob.dyn_ref::<web_sys::File>().map_or_else(|| "pasted".to_owned(), web_sys::File::name);
+            let name =
+                blob.dyn_ref::<web_sys::File>().map_or_else(|| "pasted".to_owned(), web_sys::File::name);
             match self.open(id, &name, &blob).await {
                 Ok(Opened::Evidence { reading, imported }) => {
                     let new = self.take(&name, &blob, reading, imported, &mut added).await?;
@@ -369,7 +376,9 @@ impl Worker {
                 }
                 let all = bytes(blob, 0, size).await?;
                 let text = String::from_utf8(all).map_err(|_| {
-                    OpenError::Refused("the plan is not in UTF-8; save it as UTF-8 and open it again".to_owned())
+                    OpenError::Refused(
+                        "the plan is not in UTF-8; save it as UTF-8 and open it again".to_owned(),
+                    )
                 })?;
                 let change = Change::OpenPlan { name: name.to_owned(), text };
                 self.commit(change.into()).await.map_err(|e| OpenError::Refused(e.sentence()))?;
@@ -423,7 +432,9 @@ impl Worker {
             let progress = Progress { name: name.to_owned(), bytes: at, total, rows: reader.rows() };
             self.post(&Reply { id, body: ReplyBody::Progress(progress) }, None);
             if slice.is_empty() {
-                return Err(OpenError::Refused("the file became shorter while it was read; open it again".to_owned()));
+                return Err(OpenError::Refused(
+                    "the file became shorter while it was read; open it again".to_owned(),
+                ));
             }
         }
         reader.finish().map_err(refused)
@@ -435,7 +446,8 @@ impl Worker {
         for sha256 in workspace.originals() {
             let blob = self.originals.borrow().get(sha256).cloned();
             if let Some(blob) = blob {
-                let all = bytes(&blob, 0, blob.size() as u64).await.map_err(|e| UserError::from_display(&e))?;
+                let all =
+                    bytes(&blob, 0, blob.size() as u64).await.map_err(|e| UserError::from_display(&e))?;
                 originals.insert(sha256.to_owned(), all);
             }
         }
@@ -447,14 +459,16 @@ impl Worker {
     /// Opens a saved workspace: keeps and reads its originals, then takes its place.
     async fn restore(&self, id: u32, blob: &Blob) -> Result<(), OpenError> {
         let all = bytes(blob, 0, blob.size() as u64).await?;
-        let text = String::from_utf8(all)
-            .map_err(|_| OpenError::Refused("the workspace is not in UTF-8; use an undamaged copy".to_owned()))?;
+        let text = String::from_utf8(all).map_err(|_| {
+            OpenError::Refused("the workspace is not in UTF-8; use an undamaged copy".to_owned())
+        })?;
         let saved = file::read(&text).map_err(|e| OpenError::Refused(e.to_string()))?;
         drop(text);
         for (sha256, bytes) in saved.originals {
             let parts = js_sys::Array::of1(&js_sys::Uint8Array::from(bytes.as_slice()));
-            let blob = Blob::new_with_u8_array_sequence(&parts)
-                .map_err(|_| OpenError::Refused("memory is full; close other tabs and try again".to_owned()))?;
+            let blob = Blob::new_with_u8_array_sequence(&parts).map_err(|_| {
+                OpenError::Refused("memory is full; close other tabs and try again".to_owned())
+            })?;
             self.storage().keep(&sha256, &blob).await.map_err(|e| OpenError::Refused(e.sentence()))?;
             self.originals.borrow_mut().insert(sha256, blob);
         }
@@ -502,7 +516,9 @@ impl UserError {
 /// At most `length` bytes of a blob.
 async fn bytes(blob: &Blob, from: u64, length: u64) -> Result<Vec<u8>, OpenError> {
     let failed = |_: JsValue| {
-        OpenError::Refused("the browser cannot read the file; it may have been moved or changed, open it again".to_owned())
+        OpenError::Refused(
+            "the browser cannot read the file; it may have been moved or changed, open it again".to_owned(),
+        )
     };
     let slice = blob.slice_with_f64_and_f64(from as f64, (from + length) as f64).map_err(failed)?;
     let buffer = JsFuture::from(slice.array_buffer()).await.map_err(failed)?;

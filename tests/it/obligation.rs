@@ -1,6 +1,11 @@
 //! Rule packs against ../shared/obligations, and findings on the real breaches of ../shared/data/cases.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout, reason = "a test may panic, also in its helpers, and tell its numbers")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::print_stdout,
+    reason = "a test may panic, also in its helpers, and tell its numbers"
+)]
 
 use crate::shared::shared;
 use floodmark::finding::{CaseView, find, of_duty};
