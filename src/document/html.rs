@@ -6,15 +6,15 @@ use crate::chart::Theme;
 /// The look: a document on paper, on screen and in print, light and dark.
 const STYLE: &str = include_str!("report.css");
 
-/// The width and height of a figure.
-const FIGURE: (u32, u32) = (960, 380);
+/// The width of a figure; its height follows from what it shows.
+const FIGURE: u32 = 960;
 
 /// Writes a document. The policy in its head forbids everything but its own styles.
 pub fn write(document: &Document) -> String {
     let title = escape(&document.title);
     let mut out = String::new();
     out.push_str("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
-    out.push_str("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; img-src data:\">\n");
+    out.push_str("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'\">\n");
     out.push_str("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
     out.push_str("<meta name=\"generator\" content=\"Floodmark\">\n");
     out.push_str(&format!(
@@ -63,7 +63,8 @@ fn write_block(block: &Block, figures: &mut usize, out: &mut String) {
         }
         Block::Table { caption, columns, rows } => {
             out.push_str(&format!(
-                "<div class=\"table\">\n<table>\n<caption>{}</caption>\n<thead><tr>",
+                "<div class=\"table\" tabindex=\"0\" role=\"region\" aria-label=\"{}\">\n<table>\n<caption>{}</caption>\n<thead><tr>",
+                escape(caption),
                 escape(caption)
             ));
             let class = |numeric: bool| if numeric { " class=\"number\"" } else { "" };
@@ -88,12 +89,10 @@ fn write_block(block: &Block, figures: &mut usize, out: &mut String) {
         Block::Figure(chart) => {
             *figures += 1;
             out.push_str("<figure>\n");
-            out.push_str(&chart.svg(FIGURE.0, FIGURE.1, &Theme::print()));
-            out.push_str(&format!(
-                "\n<figcaption>Figure {figures}. <strong>{}</strong> {}</figcaption>\n",
-                escape(&chart.title()),
-                escape(&chart.caption())
-            ));
+            let height = chart.height(f64::from(FIGURE)).ceil() as u32;
+            out.push_str(&chart.svg(FIGURE, height, &Theme::print()));
+            // Title and caption stand in the drawing.
+            out.push_str(&format!("\n<figcaption>Figure {figures}</figcaption>\n"));
             out.push_str("<details><summary>The numbers of this figure</summary>\n<div class=\"table\"><table>\n<thead><tr>");
             let table = chart.table();
             for column in &table.columns {

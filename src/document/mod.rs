@@ -165,3 +165,8 @@ impl Document {
 pub(crate) fn plain(text: impl Into<String>) -> Vec<Run> {
     vec![Run::Text(text.into())]
 }
+
+/// Marks that turn the direction of what follows, with which a text can be made to read as another.
+pub(crate) fn is_direction(c: char) -> bool {
+    matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}

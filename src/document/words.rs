@@ -26,12 +26,18 @@ pub fn moment(moment: &Moment, zone: Zone) -> String {
             zone_at(moment.middle(), zone)
         ),
         // A day or month keeps its own date: shifting it into another zone would show the wrong one.
-        Precision::Day => format!("{} (day)", moment.middle().naive_utc().format("%Y-%m-%d")),
-        Precision::Month => format!("{} (month)", moment.middle().naive_utc().format("%Y-%m")),
+        Precision::Day => format!("{} (day)", date_of(moment, zone).format("%Y-%m-%d")),
+        Precision::Month => format!("{} (month)", date_of(moment, zone).format("%Y-%m")),
         Precision::Exact | Precision::Repeated => {
             format!("{} to {}", instant(moment.earliest, zone), instant(moment.latest, zone))
         }
     }
+}
+
+/// The date that a day or month was stated as: it began at a midnight of its own zone.
+fn date_of(moment: &Moment, zone: Zone) -> chrono::NaiveDateTime {
+    let local = zone.local(moment.earliest);
+    if local.time() == chrono::NaiveTime::MIN { local } else { moment.middle().naive_utc() }
 }
 
 /// A number of things, with the word in the right number.

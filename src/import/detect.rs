@@ -40,7 +40,8 @@ pub fn detect(name: &str, head: &[u8], total: u64) -> Result<Detection, ImportEr
     }
     let whole = head.len() as u64 >= total;
     let mut candidates = json(&text, whole);
-    if candidates.is_empty() {
+    // JSON of an unknown kind has commas too, and is no table.
+    if candidates.is_empty() && first_object(text.trim_start()).is_none() {
         candidates = tables(head, encoding, &text);
     }
     candidates.extend(plan(name, &text, &candidates));

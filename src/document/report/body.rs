@@ -33,7 +33,11 @@ fn value(metric: &Metric) -> String {
 pub fn summary(input: &ReportInput<'_>, document: &mut Document) {
     let view = &input.view;
     document.heading(2, "Executive summary");
-    let at = |m: Milestone| view.milestones.moment(&m).map(|at| moment(&at, input.zone));
+    let at = |m: Milestone| {
+        let held = view.milestones.get(&m)?;
+        let proposed = if held.status == Status::Proposed { " (proposed)" } else { "" };
+        held.moment.map(|at| format!("{}{proposed}", moment(&at, input.zone)))
+    };
     let mut sentences = vec![];
     let started = at(Milestone::ExposureStarted).or_else(|| at(Milestone::Compromise));
     if let Some(at) = started {
@@ -70,6 +74,11 @@ pub fn summary(input: &ReportInput<'_>, document: &mut Document) {
 /// Whether a finding is the one rule of its duty.
 fn is_duty_rule(finding: &Finding) -> bool {
     finding.duty.is_some_and(|d| d.id().replace('_', "-") == finding.rule)
+}
+
+/// Whether a finding is told under the contributing factors, not under its duty.
+fn is_factor(finding: &Finding) -> bool {
+    !is_duty_rule(finding) && !finding.themes.is_empty() && finding.outcome == Outcome::Gap
 }
 
 fn standing_finding(input: &ReportInput<'_>, finding: &Finding) -> bool {
@@ -197,7 +206,8 @@ pub fn response(input: &ReportInput<'_>, document: &mut Document) {
 }
 
 fn of_duty<'a>(input: &'a ReportInput<'_>, duty: Duty) -> impl Iterator<Item = &'a Finding> {
-    input.findings.iter().filter(move |f| f.duty == Some(duty) && standing_finding(input, f))
+    let here = move |f: &&Finding| f.duty == Some(duty) && !is_factor(f) && standing_finding(input, f);
+    input.findings.iter().filter(here)
 }
 
 fn write_finding(input: &ReportInput<'_>, finding: &Finding, document: &mut Document) {
@@ -273,16 +283,8 @@ pub fn ledger(input: &ReportInput<'_>, document: &mut Document) {
 
 pub fn factors(input: &ReportInput<'_>, document: &mut Document) {
     document.heading(2, "Contributing factors");
-    let factors: Vec<&Finding> = input
-        .findings
-        .iter()
-        .filter(|f| {
-            !is_duty_rule(f)
-                && !f.themes.is_empty()
-                && f.outcome == Outcome::Gap
-                && standing_finding(input, f)
-        })
-        .collect();
+    let factors: Vec<&Finding> =
+        input.findings.iter().filter(|f| is_factor(f) && standing_finding(input, f)).collect();
     if factors.is_empty() {
         document.paragraph("The record names no contributing factor; the review should.");
     }
@@ -331,12 +333,13 @@ pub fn changes(input: &ReportInput<'_>, document: &mut Document) {
             plain(amendment.section.clone()),
             plain(text.clone()),
             plain(amendment.reason.clone()),
+            amendment.findings.iter().map(|rule| Run::Code(rule.clone())).collect(),
             plain(amendment.owner.clone()),
             plain(amendment.effect.clone()),
             plain(decided),
         ]
     });
-    let columns = ["Section", "Change", "Reason", "Owner", "Expected effect", "Decision"];
+    let columns = ["Section", "Change", "Reason", "Finding", "Owner", "Expected effect", "Decision"];
     document.table("Changes to the response plan", &columns, rows.collect());
 }
 

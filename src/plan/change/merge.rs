@@ -21,7 +21,7 @@ pub struct Splice {
 
 /// The splices of some changes and of the revision that carries them, in the order of their places.
 pub fn splices(plan: &Plan, changes: &[Change], revision: &Revision) -> Vec<Splice> {
-    if changes.is_empty() {
+    if changes.iter().all(|c| plan.amended.contains(&c.amendment.id)) {
         return vec![];
     }
     let version =
@@ -54,7 +54,9 @@ pub fn landings(plan: &Plan, changes: &[Change]) -> Vec<Splice> {
     let mut new_sections: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     // Several changes at one place stand there in their own order.
     let mut taken: BTreeMap<usize, u32> = BTreeMap::new();
-    for (n, change) in changes.iter().enumerate() {
+    // What the history names is in the plan already.
+    let new = changes.iter().enumerate().filter(|(_, c)| !plan.amended.contains(&c.amendment.id));
+    for (n, change) in new {
         match section_of(plan, change) {
             None => new_sections.entry(change.amendment.section.as_str()).or_default().push(n),
             Some(section) => {
