@@ -24,6 +24,9 @@ const NOTIFY: Rule = Rule {
 /// A month of thirty days: the shortest numeric limit that laws commonly set for telling the people affected.
 const MONTH: Limit = Limit { span: Span(DAY.0 * 30), from_plan: false };
 
+/// Sixty days: the longest such limit, which laws count from discovery, however late awareness came.
+const TWO_MONTHS: Limit = Limit { span: Span(DAY.0 * 60), from_plan: false };
+
 /// Customers, partners, regulators: when, and in what order.
 pub(super) fn notify_affected_parties(view: &CaseView<'_>, scan: &Scan) -> Finding {
     let parties = [IndividualsNotified, AuthorityNotified, PublicDisclosure];
@@ -48,15 +51,16 @@ pub(super) fn notify_affected_parties(view: &CaseView<'_>, scan: &Scan) -> Findi
     }
     let start = view.first_of(&[Aware, Detected]);
     let took = start.as_ref().and_then(|(from, _)| Some((from, view.took(from, &IndividualsNotified)?)));
-    if let Some((from, took)) = &took
-        && MONTH.over(took) == Some(true)
-    {
+    let late = |from: &Milestone, limit: Limit| {
+        view.took(from, &IndividualsNotified)
+            .filter(|took| limit.over(took) == Some(true))
+            .map(|took| (from.clone(), took))
+    };
+    let late = start.as_ref().and_then(|(from, _)| late(from, MONTH)).or_else(|| late(&Detected, TWO_MONTHS));
+    if let Some((from, took)) = late {
+        let from = from.label().to_lowercase();
         themes.push(Theme::LateNotification);
-        reasons.push(format!(
-            "the people affected were told {} after “{}”",
-            lasted(took),
-            from.label().to_lowercase()
-        ));
+        reasons.push(format!("the people affected were told {} after “{from}”", lasted(&took)));
     }
     if let Some(first) = scan.theme(Theme::LateNotification).first() {
         themes.push(Theme::LateNotification);

@@ -132,6 +132,10 @@ fn the_people_affected_are_told_first_and_soon() {
         "63 d after",
     );
     assert_eq!((late.severity, late.themes), (Severity::High, vec![Theme::LateNotification]));
+    let told = ("individuals_notified", "2026-06-01T10:00:00Z");
+    let slow =
+        Story::with(&[DETECTED, ("aware", "2026-05-20"), told]).shows(rule, Gap, "77 d 1 h after “detected”");
+    assert_eq!(slow.themes, [Theme::LateNotification]);
     let press = [("public_disclosure", "2026-03-17"), ("individuals_notified", "2026-03-18")];
     let after = Story::with(&press).shows(rule, Gap, "the public knew before");
     assert_eq!(after.themes, [Theme::PoorCommunication]);
