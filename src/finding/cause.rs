@@ -5,19 +5,17 @@
 use super::CaseView;
 use super::draft::Rule;
 use super::scan::{Scan, said};
-use crate::model::{Duty, Family, Finding, Severity, Theme};
+use crate::model::{Duty, Family, Finding, Theme};
 
 struct Cause {
     rule: Rule,
     theme: Theme,
-    severity: Severity,
     what: &'static str,
 }
 
 const CAUSES: [Cause; 5] = [
     Cause {
         theme: Theme::ThirdParty,
-        severity: Severity::Medium,
         what: "of a supplier or partner as part of the way in",
         rule: Rule {
             name: "third-party",
@@ -31,7 +29,6 @@ const CAUSES: [Cause; 5] = [
     },
     Cause {
         theme: Theme::CredentialHygiene,
-        severity: Severity::Medium,
         what: "of passwords, keys, tokens or second factors that opened the way",
         rule: Rule {
             name: "credential-hygiene",
@@ -45,7 +42,6 @@ const CAUSES: [Cause; 5] = [
     },
     Cause {
         theme: Theme::MissingPatch,
-        severity: Severity::Medium,
         what: "of a known fix that was not yet in place",
         rule: Rule {
             name: "missing-patch",
@@ -59,7 +55,6 @@ const CAUSES: [Cause; 5] = [
     },
     Cause {
         theme: Theme::AssetInventory,
-        severity: Severity::Medium,
         what: "of systems, accounts or data that were not where anybody expected them",
         rule: Rule {
             name: "asset-inventory",
@@ -73,7 +68,6 @@ const CAUSES: [Cause; 5] = [
     },
     Cause {
         theme: Theme::RecoveryGap,
-        severity: Severity::Medium,
         what: "of copies or restores that did not work as hoped",
         rule: Rule {
             name: "recovery-gap",
@@ -89,5 +83,5 @@ const CAUSES: [Cause; 5] = [
 
 /// The causes that the texts tell of.
 pub(super) fn causes(view: &CaseView<'_>, scan: &Scan) -> Vec<Finding> {
-    CAUSES.iter().filter_map(|c| said(view, scan, &c.rule, c.severity, c.theme, c.what)).collect()
+    CAUSES.iter().filter_map(|c| said(view, scan, &c.rule, c.theme, c.what)).collect()
 }

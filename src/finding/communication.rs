@@ -1,14 +1,14 @@
 //! Notices, updates and support: who was told, how often, and where they could turn.
 
 use super::CaseView;
-use super::draft::{DAY, Limit, Rule, count, lasted, quote, utc, when};
+use super::draft::{DAY, Limit, Rule, capital, count, lasted, quote, utc, when};
 use super::evidence::certain_order;
-use super::scan::{Hit, Scan, ids};
+use super::scan::{Hit, Scan, ids, told};
 use super::words::Topic;
 use crate::model::{Duration, Duty, EventId, Family, Finding, Milestone, Severity, Span, Theme, Timestamp};
 use Milestone::{
-    AuthorityNotified, Aware, Closed, Contained, Detected, IndividualsNotified, PublicDisclosure, Recovered,
-    SupportOpened,
+    AuthorityNotified, Aware, Closed, Contained, Detected, Eradicated, IndividualsNotified, PublicDisclosure,
+    Recovered, SupportOpened,
 };
 
 const NOTIFY: Rule = Rule {
@@ -24,6 +24,9 @@ const NOTIFY: Rule = Rule {
 /// A month of thirty days: the shortest numeric limit that laws commonly set for telling the people affected.
 const MONTH: Limit = Limit { span: Span(DAY.0 * 30), from_plan: false };
 
+/// Sixty days: the longest such limit, which laws count from discovery, however late awareness came.
+const TWO_MONTHS: Limit = Limit { span: Span(DAY.0 * 60), from_plan: false };
+
 /// Customers, partners, regulators: when, and in what order.
 pub(super) fn notify_affected_parties(view: &CaseView<'_>, scan: &Scan) -> Finding {
     let parties = [IndividualsNotified, AuthorityNotified, PublicDisclosure];
@@ -37,7 +40,6 @@ pub(super) fn notify_affected_parties(view: &CaseView<'_>, scan: &Scan) -> Findi
     } else {
         format!("On record: {}", told.join("; "))
     };
-    let poor = poor_communication(scan);
     let mut themes: Vec<Theme> = Vec::new();
     let mut reasons: Vec<String> = Vec::new();
     let individuals = view.at(&IndividualsNotified);
@@ -47,22 +49,18 @@ pub(super) fn notify_affected_parties(view: &CaseView<'_>, scan: &Scan) -> Findi
         themes.push(Theme::PoorCommunication);
         reasons.push("the public knew before the people affected were told".to_owned());
     }
-    if let Some(first) = poor.first() {
-        themes.push(Theme::PoorCommunication);
-        reasons.push(format!("the record says {}", quote(view, first.position)));
-        events.extend(ids(poor.iter().copied()));
-    }
     let start = view.first_of(&[Aware, Detected]);
     let took = start.as_ref().and_then(|(from, _)| Some((from, view.took(from, &IndividualsNotified)?)));
-    if let Some((from, took)) = &took
-        && MONTH.over(took) == Some(true)
-    {
+    let late = |from: &Milestone, limit: Limit| {
+        view.took(from, &IndividualsNotified)
+            .filter(|took| limit.over(took) == Some(true))
+            .map(|took| (from.clone(), took))
+    };
+    let late = start.as_ref().and_then(|(from, _)| late(from, MONTH)).or_else(|| late(&Detected, TWO_MONTHS));
+    if let Some((from, took)) = late {
+        let from = from.label().to_lowercase();
         themes.push(Theme::LateNotification);
-        reasons.push(format!(
-            "the people affected were told {} after “{}”",
-            lasted(took),
-            from.label().to_lowercase()
-        ));
+        reasons.push(format!("the people affected were told {} after “{from}”", lasted(&took)));
     }
     if let Some(first) = scan.theme(Theme::LateNotification).first() {
         themes.push(Theme::LateNotification);
@@ -98,13 +96,30 @@ pub(super) fn notify_affected_parties(view: &CaseView<'_>, scan: &Scan) -> Findi
     }
 }
 
-/// What the record says of notices that came late, thin or wrong, or of others who spoke first.
-fn poor_communication(scan: &Scan) -> Vec<&Hit> {
+const POOR: Rule = Rule {
+    name: "poor-communication",
+    family: Family::Communication,
+    duty: Some(Duty::NotifyAffectedParties),
+    why: "What people hear from others first, or cannot understand, costs trust that the notice was meant to keep; NIST SP \
+          800-61r3 (CSF 2.0 RS.CO, RC.CO-04) asks to share information with those affected and with the public by agreed \
+          ways and words.",
+    question: "What did people read or hear first, and what would they have needed to read?",
+    change: "Who speaks first, with which facts, and how corrections are made.",
+};
+
+/// Notices that came late, thin or wrong, or others who spoke first, as the record says.
+pub(super) fn poor_communication(view: &CaseView<'_>, scan: &Scan) -> Option<Finding> {
     let mut hits: Vec<&Hit> =
         scan.theme(Theme::PoorCommunication).iter().chain(scan.of(Topic::Press)).collect();
     hits.sort_by_key(|h| h.position);
     hits.dedup_by_key(|h| h.position);
-    hits
+    told(
+        view,
+        &hits,
+        &POOR,
+        Theme::PoorCommunication,
+        "of word that came late, thin, changed or first from others",
+    )
 }
 
 /// Keeps each event once, in the order of first mention.
@@ -140,7 +155,7 @@ pub(super) fn regular_updates(view: &CaseView<'_>, scan: &Scan) -> Finding {
             vec![],
         );
     };
-    let end = [Contained, Recovered, Closed, IndividualsNotified, PublicDisclosure]
+    let end = [Contained, Eradicated, Recovered, Closed, IndividualsNotified]
         .iter()
         .filter_map(|m| Some(view.at(m)?.latest))
         .max()
@@ -154,11 +169,19 @@ pub(super) fn regular_updates(view: &CaseView<'_>, scan: &Scan) -> Finding {
         return UPDATES.not_shown(claim, events);
     }
     let (silence, after) = longest_silence(detected.latest, &updates, end);
+    let silence_words = match after {
+        _ if silence == Span::ZERO => {
+            "the times are too imprecise to tell how long any silence lasted".to_owned()
+        }
+        None => format!("the longest silence lasted at least {silence}, from detection on"),
+        Some(hit) => {
+            format!("the longest silence lasted at least {silence}, after {}", quote(view, hit.position))
+        }
+    };
     let claim = format!(
-        "{} from detection to {}; the longest silence lasted at least {silence}{}. Promised: {promise}.",
-        count(updates.len(), "update"),
+        "{} from detection to {}; {silence_words}. Promised: {promise}.",
+        capital(&count(updates.len(), "update")),
         utc(end),
-        after.map_or(", from detection on".to_owned(), |h| format!(", after {}", quote(view, h.position))),
     );
     match promised.map(|minutes| Limit { span: Span::seconds(i64::from(minutes) * 60), from_plan: true }) {
         Some(limit) if limit.over(&Duration::Exact { value: silence }) == Some(true) => {

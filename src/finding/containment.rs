@@ -180,5 +180,5 @@ const HELD: Rule = Rule {
 
 /// Containment that did not hold, as the record says.
 pub(super) fn containment_held(view: &CaseView<'_>, scan: &Scan) -> Option<Finding> {
-    said(view, scan, &HELD, Severity::Medium, Theme::LateContainment, "of containment that did not hold")
+    said(view, scan, &HELD, Theme::LateContainment, "of containment that did not hold")
 }

@@ -67,7 +67,7 @@ fn pairs<'m>(
         ends.extend([metric.from.clone(), metric.to.clone()]);
     }
     named.dedup();
-    (!named.is_empty()).then(|| (list(&named, 6), view.behind(&ends)))
+    (!named.is_empty()).then(|| (named.join("; "), view.behind(&ends)))
 }
 
 const IMPRECISE: Rule = rule(

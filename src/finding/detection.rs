@@ -2,7 +2,7 @@
 
 use super::CaseView;
 use super::containment::themes;
-use super::draft::{DAY, Rule, count, lasted, quote, when};
+use super::draft::{DAY, Rule, capital, count, lasted, quote, when};
 use super::scan::{Hit, Scan, ids, role, said};
 use super::words::{Role, TEXTS, Topic};
 use crate::model::{Duration, Duty, EventId, Family, Finding, MetricId, Milestone, Severity, Span, Theme};
@@ -203,7 +203,7 @@ pub(super) fn slow_escalation(view: &CaseView<'_>, scan: &Scan) -> Option<Findin
                 scan.within(Topic::Outside, [view.at(&FirstSignal)?.latest, view.at(&end)?.earliest]).len();
             let more = match between {
                 0 => String::new(),
-                n => format!(" {} from outside in between.", count(n, "further sign")),
+                n => format!(" {} from outside came in between.", capital(&count(n, "further sign"))),
             };
             let claim = format!(
                 "From the first sign to “{}” it took {}.{more}",
@@ -232,12 +232,5 @@ const LOGGING: Rule = Rule {
 
 /// Records that were not kept or not looked at, as the record says.
 pub(super) fn logging_gap(view: &CaseView<'_>, scan: &Scan) -> Option<Finding> {
-    said(
-        view,
-        scan,
-        &LOGGING,
-        Severity::Medium,
-        Theme::LoggingGap,
-        "of records that were not kept or not looked at",
-    )
+    said(view, scan, &LOGGING, Theme::LoggingGap, "of records that were not kept or not looked at")
 }

@@ -153,7 +153,7 @@ impl Limit {
         if self.from_plan {
             format!("the plan's target of {}", self.span)
         } else {
-            "one day, the measure taken where no plan sets a target".to_owned()
+            "one day, taken as the measure because no plan sets a target".to_owned()
         }
     }
 }
@@ -203,11 +203,13 @@ pub(super) fn list(items: &[String], most: usize) -> String {
     }
 }
 
-/// The text of an event in quotes, cut to a line.
+/// The text of an event in quotes, on one line and cut to a readable length.
 pub(super) fn quote(view: &CaseView<'_>, position: u32) -> String {
-    let text = view.timeline.event(position).map(|e| e.text.to_owned()).unwrap_or_default();
+    let event = view.timeline.event(position);
+    let words: Vec<&str> = event.iter().flat_map(|e| e.text.split_whitespace()).take(40).collect();
+    let text = words.join(" ");
     let cut: String = text.chars().take(120).collect();
-    let dots = if cut.len() < text.len() { "…" } else { "" };
+    let dots = if cut.len() < text.len() || words.len() == 40 { "…" } else { "" };
     format!("“{}{dots}”", cut.trim_end())
 }
 

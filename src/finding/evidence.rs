@@ -1,7 +1,7 @@
 //! Evidence: whether it was secured, and before it could be lost.
 
 use super::CaseView;
-use super::draft::{Rule, count, lasted, quote, utc, when};
+use super::draft::{Rule, capital, count, lasted, quote, utc, when};
 use super::scan::{Scan, ids};
 use super::words::Topic;
 use crate::model::{Duty, Family, Finding, Milestone, Moment, Severity, Theme};
@@ -42,7 +42,7 @@ pub(super) fn preserve_evidence(view: &CaseView<'_>, scan: &Scan) -> Finding {
             let (speaks, it) = if hints.len() == 1 { ("speaks", "it") } else { ("speak", "one of them") };
             claim.push_str(&format!(
                 " {} {speaks} of securing it: confirm {it} if it was that.",
-                count(hints.len(), "event")
+                capital(&count(hints.len(), "event"))
             ));
         }
         return Finding { severity: Severity::Medium, ..PRESERVE.not_shown(claim, ids(hints)) };

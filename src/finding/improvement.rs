@@ -1,7 +1,7 @@
 //! The review, the plan, training: whether the incident left the organisation better prepared.
 
 use super::CaseView;
-use super::draft::{DAY, Rule, count, lasted, list, utc, when};
+use super::draft::{DAY, Rule, capital, count, lasted, list, utc, when};
 use super::scan::{Scan, ids, said};
 use super::words::Topic;
 use crate::model::case::AmendmentDecision;
@@ -45,7 +45,7 @@ pub(super) fn post_mortem(view: &CaseView<'_>, scan: &Scan) -> Finding {
     }
     let missing: Vec<String> =
         scan.teams.keys().filter(|team| !present.iter().any(|p| same(p, team))).cloned().collect();
-    claim.push_str(&format!(" {} took part.", count(present.len(), "team")));
+    claim.push_str(&format!(" {} took part.", capital(&count(present.len(), "team"))));
     if !missing.is_empty() {
         claim.push_str(&format!(" In the timeline, but not on the list: {}.", list(&missing, 5)));
         let mut events = events;
@@ -101,7 +101,7 @@ pub(super) fn update_plan(view: &CaseView<'_>) -> Finding {
             let when = updated.map_or(String::new(), |m| format!("The plan was updated {}, but ", when(&m)));
             let rest = count(n - done, "accepted change");
             let verb = if n - done == 1 { "is" } else { "are" };
-            let claim = format!("{when}{rest} {verb} not yet in the plan.");
+            let claim = capital(&format!("{when}{rest} {verb} not yet in the plan."));
             PLAN.gap(Severity::Low, &[], claim, events)
         }
         _ => {
@@ -149,7 +149,7 @@ pub(super) fn training_and_resources(view: &CaseView<'_>, scan: &Scan, found: &[
     let done = match actions.first() {
         Some(first) => format!(
             "{} of training or tools on record, first {}.",
-            count(actions.len(), "event"),
+            capital(&count(actions.len(), "event")),
             when(&first.moment)
         ),
         None => "No training or tooling action is on record.".to_owned(),
@@ -184,7 +184,7 @@ const NOT_FOLLOWED: Rule = Rule {
 /// The plan or a procedure said otherwise, as the record says.
 pub(super) fn plan_not_followed(view: &CaseView<'_>, scan: &Scan) -> Option<Finding> {
     let what = "of a procedure that was missing or left aside";
-    said(view, scan, &NOT_FOLLOWED, Severity::Medium, Theme::PlanNotFollowed, what)
+    said(view, scan, &NOT_FOLLOWED, Theme::PlanNotFollowed, what)
 }
 
 const SKILL: Rule = Rule {
@@ -199,12 +199,5 @@ const SKILL: Rule = Rule {
 
 /// A skill, a runbook or an exercise was missing, as the record says.
 pub(super) fn training_gap(view: &CaseView<'_>, scan: &Scan) -> Option<Finding> {
-    said(
-        view,
-        scan,
-        &SKILL,
-        Severity::Low,
-        Theme::TrainingGap,
-        "of a skill or a description that was missing",
-    )
+    said(view, scan, &SKILL, Theme::TrainingGap, "of a skill or a description that was missing")
 }

@@ -16,6 +16,10 @@ mod improvement;
 mod obligation;
 mod phrase;
 mod scan;
+#[cfg(test)]
+mod testing;
+#[cfg(test)]
+mod tests;
 mod words;
 
 use crate::metric::Metric;
@@ -68,6 +72,7 @@ pub fn find(view: &CaseView<'_>) -> Vec<Finding> {
         detection::logging_gap(view, &scan),
         containment::segmentation(view, &scan),
         containment::containment_held(view, &scan),
+        communication::poor_communication(view, &scan),
         improvement::plan_not_followed(view, &scan),
         improvement::training_gap(view, &scan),
     ];

@@ -1,7 +1,7 @@
 //! Rules of law and contract: whether the case's are known, and what their clocks say.
 
 use super::CaseView;
-use super::draft::{Rule, count, lasted, list, when};
+use super::draft::{Rule, capital, count, lasted, list, when};
 use crate::model::{Duty, Family, Finding, Milestone, Severity, Span, Theme};
 use crate::obligation::{Obligation, Verdict, applicable};
 use Milestone::{AuthorityNotified, Aware, Detected};
@@ -39,7 +39,7 @@ pub(super) fn know_obligations(view: &CaseView<'_>) -> Finding {
     }
     let which = match names.len() {
         0 => "No rule of the pack is selected by the facts".to_owned(),
-        n => format!("{} selected: {}", count(n, "rule"), list(&names, 5)),
+        n => format!("{} selected: {}", capital(&count(n, "rule")), list(&names, 5)),
     };
     if !open.is_empty() {
         let claim = format!("{which}. Still open: {}.", open.join("; "));

@@ -1,11 +1,7 @@
 //! Whether stated facts use codes that the rules know.
 
-use super::place::check_code;
+use super::place::{CONTRACTS, check_code};
 use crate::model::Facts;
-
-/// The contracts that carry notification terms.
-pub const CONTRACTS: [&str; 8] =
-    ["visa", "mastercard", "amex", "discover", "acquirer", "insurer", "customer", "pci"];
 
 /// A code in the facts that no rule knows.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]

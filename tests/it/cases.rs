@@ -1,10 +1,17 @@
 //! `analyse` on the real breaches of ../shared/data/cases: with every documented milestone confirmed, each
 //! duration lies inside the documented bounds, and is exact to the second where both ends are.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::print_stdout,
+    reason = "a test may panic, also in its helpers, and tell its numbers"
+)]
+
 use crate::shared::shared;
 use serde_json::Value;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// Runs `analyse` and reads what it prints.
@@ -58,7 +65,18 @@ fn between(incident: &Value, from: &str, to: &str) -> (f64, f64) {
     (min.max(0) as f64, max as f64)
 }
 
-fn check(folder: &Path) -> usize {
+/// The folders of the cases, by name; none where the shared material is absent.
+pub fn folders() -> Vec<PathBuf> {
+    let Some(cases) = shared("data/cases") else { return vec![] };
+    let entries = fs::read_dir(cases).unwrap().map(|e| e.unwrap().path());
+    let mut folders: Vec<_> = entries.filter(|p| p.is_dir()).collect();
+    folders.sort();
+    assert!(folders.len() >= 8);
+    folders
+}
+
+/// A case's `expected.json`, and its analysis with every milestone of it confirmed.
+pub fn confirmed(folder: &Path) -> (Value, Value) {
     let expected: Value = serde_json::from_slice(&fs::read(folder.join("expected.json")).unwrap()).unwrap();
     let mut arguments = vec![folder.join("timeline.csv").to_string_lossy().into_owned()];
     let milestones = expected["milestones"].as_object().unwrap();
@@ -67,7 +85,11 @@ fn check(folder: &Path) -> usize {
             arguments.extend(["--confirm".to_owned(), format!("{ours}={}", time(milestone))]);
         }
     }
-    let analysis = analyse(&arguments);
+    (expected, analyse(&arguments))
+}
+
+fn check(folder: &Path) -> usize {
+    let (expected, analysis) = confirmed(folder);
     let incident = &analysis["incidents"][0];
     let source = &incident["sources"][0];
     assert_eq!(source["refused"], 0, "{source}");
@@ -106,12 +128,7 @@ fn check(folder: &Path) -> usize {
 
 #[test]
 fn every_real_case_has_the_documented_durations() {
-    let Some(cases) = shared("data/cases") else { return };
-    let mut folders: Vec<_> =
-        fs::read_dir(cases).unwrap().map(|e| e.unwrap().path()).filter(|p| p.is_dir()).collect();
-    folders.sort();
-    assert!(folders.len() >= 8);
-    for folder in folders {
+    for folder in folders() {
         let checked = check(&folder);
         println!("{}: {checked} durations", folder.display());
     }
