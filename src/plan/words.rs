@@ -1,0 +1,114 @@
+//! Words of a text, for recognising what it speaks of.
+
+use std::ops::Range;
+
+/// One word: letters or digits, in small letters, with its place in the text.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Word {
+    /// The word in small letters.
+    pub text: String,
+    /// Its bytes.
+    pub range: Range<usize>,
+}
+
+/// The words of a text. Letters and digits are split, so that `72h` is two words; `1.5` is one.
+pub fn words_at(text: &str) -> Vec<Word> {
+    #[derive(PartialEq, Clone, Copy)]
+    enum Class {
+        Letter,
+        Digit,
+        Other,
+    }
+    let class = |c: char| {
+        if c.is_numeric() {
+            Class::Digit
+        } else if c.is_alphanumeric() {
+            Class::Letter
+        } else {
+            Class::Other
+        }
+    };
+    let mut out: Vec<Word> = Vec::new();
+    let mut previous = Class::Other;
+    let mut chars = text.char_indices().peekable();
+    while let Some((at, c)) = chars.next() {
+        let decimal = matches!(c, '.' | ',')
+            && previous == Class::Digit
+            && chars.peek().is_some_and(|(_, next)| next.is_ascii_digit());
+        let now = if decimal { Class::Digit } else { class(c) };
+        let end = at + c.len_utf8();
+        let small = || c.to_lowercase();
+        match out.last_mut() {
+            Some(word) if now != Class::Other && now == previous => {
+                word.text.extend(small());
+                word.range.end = end;
+            }
+            _ if now != Class::Other => out.push(Word { text: small().collect(), range: at..end }),
+            _ => {}
+        }
+        previous = now;
+    }
+    out
+}
+
+/// The words of a text without their places.
+pub fn words(text: &str) -> Vec<String> {
+    words_at(text).into_iter().map(|w| w.text).collect()
+}
+
+/// A text as its words alone: what stays of it when marks, case and spacing are put aside.
+///
+/// ```
+/// use floodmark::plan::words::normal;
+/// assert_eq!(normal("**Block** the `IP`…"), normal("block the ip"));
+/// ```
+pub fn normal(text: &str) -> String {
+    words(text).join(" ")
+}
+
+/// Whether the words hold a pattern: all its parts, in any order. `notif*` matches by beginning; `on+call` asks for
+/// neighbours.
+pub fn holds(words: &[String], pattern: &str) -> bool {
+    pattern.split(' ').all(|part| {
+        let steps: Vec<&str> = part.split('+').collect();
+        words.windows(steps.len().max(1)).any(|window| {
+            window.iter().zip(&steps).all(|(word, step)| match step.strip_suffix('*') {
+                Some(beginning) => word.starts_with(beginning),
+                None => word == step,
+            })
+        })
+    })
+}
+
+/// How much two texts share: the words in both over the words in either, from 0 to 1; short words do not count.
+pub fn likeness(a: &str, b: &str) -> f64 {
+    let set = |text: &str| -> std::collections::BTreeSet<String> {
+        words(text).into_iter().filter(|w| w.chars().count() > 2).collect()
+    };
+    let (a, b) = (set(a), set(b));
+    let both = a.intersection(&b).count();
+    let either = a.union(&b).count();
+    if either == 0 { 0.0 } else { both as f64 / either as f64 }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_and_units_are_words_of_their_own() {
+        assert_eq!(
+            words("Within 72h, or 1.5 days (post-mortem)"),
+            ["within", "72", "h", "or", "1.5", "days", "post", "mortem"]
+        );
+    }
+
+    #[test]
+    fn a_pattern_asks_for_all_its_parts() {
+        let w = words("Notify affected customers through the on-call channel");
+        assert!(holds(&w, "notif* customer*"));
+        assert!(holds(&w, "on+call"));
+        assert!(!holds(&w, "call+on"));
+        assert!(!holds(&w, "notif* regulator*"));
+    }
+}
