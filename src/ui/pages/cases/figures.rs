@@ -15,7 +15,7 @@ fn span(seconds: Option<f64>) -> String {
 pub(super) fn figures(fleet: &FleetMetric) -> AnyView {
     let exact = &fleet.exact_only;
     let figure = |term: &'static str, value: String, definition: String| {
-        view! { <div class="figure-item" title=definition.clone()><dt>{term}</dt><dd>{value}</dd><dd class="definition">{definition}</dd></div> }.into_any()
+        view! { <div class="figure-item" title=definition.clone()><dt>{term}</dt><dd>{value}</dd><dd class="definition">{definition.clone()}</dd></div> }.into_any()
     };
     let [low, high] = exact.median_ci95_seconds;
     let excluded = &fleet.excluded;

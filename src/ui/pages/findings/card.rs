@@ -69,7 +69,7 @@ pub(super) fn card(board: Board, rule: String) -> AnyView {
             data-severity=move || row.with(|r| r.as_ref().map(|r| r.finding.severity.id()))
             data-outcome=move || row.with(|r| r.as_ref().map(|r| r.finding.outcome.id()))
             on:keydown=on_key>
-            {move || row.get().map(|r| body(board, r, &claim, refocus))}
+            {let claim = claim.clone(); move || row.get().map(|r| body(board, r, &claim, refocus))}
             {move || dismissing.get().then(|| dismissal(board, forms.clone(), refocus))}
             {move || noting.get().then(|| note(board, rule.clone(), row.with_untracked(|r| r.as_ref().map(|r| r.note.clone()).unwrap_or_default()), refocus))}
         </article>
@@ -159,23 +159,14 @@ fn body(board: Board, row: FindingRow, claim: &str, refocus: impl Fn() + Copy + 
     .into_any()
 }
 
-/// Focuses a field when it opens.
-fn focus_on_open<E>(field: NodeRef<E>)
-where
-    E: leptos::html::ElementType,
-    E::Output: AsRef<web_sys::HtmlElement> + Clone + web_sys::wasm_bindgen::JsCast + 'static,
-{
-    Effect::new(move |_| {
-        if let Some(field) = field.get() {
-            let _ = field.as_ref().focus();
-        }
-    });
-}
-
 fn dismissal(board: Board, rule: String, refocus: impl Fn() + Copy + 'static) -> AnyView {
     let reason = RwSignal::new(String::new());
     let field = NodeRef::<leptos::html::Input>::new();
-    focus_on_open(field);
+    Effect::new(move |_| {
+        if let Some(field) = field.get() {
+            let _ = field.focus();
+        }
+    });
     let id = format!("dismiss-{rule}");
     let close = move || {
         board.dismissing.set(None);
@@ -205,7 +196,11 @@ fn dismissal(board: Board, rule: String, refocus: impl Fn() + Copy + 'static) ->
 fn note(board: Board, rule: String, before: String, refocus: impl Fn() + Copy + 'static) -> AnyView {
     let text = RwSignal::new(before);
     let field = NodeRef::<leptos::html::Textarea>::new();
-    focus_on_open(field);
+    Effect::new(move |_| {
+        if let Some(field) = field.get() {
+            let _ = field.focus();
+        }
+    });
     let id = format!("note-{rule}");
     let close = move || {
         board.noting.set(None);

@@ -81,7 +81,7 @@ fn page(desk: Desk, view: Signal<Arc<FindingsView>>) -> AnyView {
                     let id = format!("duty-{}", duty.map_or("record", Duty::id));
                     view! {
                         <section class="finding-group" aria-labelledby=id.clone()>
-                            <h2 id=id>{title}</h2>
+                            <h2 id=id.clone()>{title}</h2>
                             {rules.into_iter().map(|rule| card::card(board, rule)).collect_view()}
                         </section>
                     }.into_any()

@@ -79,7 +79,7 @@ fn entry(o: Obligation, zone: Zone) -> AnyView {
     view! {
         <article class="ledger-entry" aria-labelledby=id.clone() data-verdict=class>
             <header>
-                <h3 id=id>{o.title}</h3>
+                <h3 id=id.clone()>{o.title}</h3>
                 <p class="verdict" data-verdict=class><span class="mark" aria-hidden="true"></span>{words}</p>
             </header>
             <p class="because">{o.because}</p>

@@ -22,7 +22,7 @@ pub(super) fn strip(own: Option<f64>, others: &[f64]) -> AnyView {
     let ticks: String = others.iter().step_by(step).map(|o| format!("M{:.1} 5V15", x(*o))).collect();
     view! {
         <svg class="mini-strip" viewBox="0 0 120 20" role="img" aria-label=words.clone()>
-            <title>{words}</title>
+            <title>{words.clone()}</title>
             <path class="axis" d="M2 10H118"/>
             <path class="other" d=ticks/>
             {own.map(|own| view! { <circle class="own" cx=format!("{:.1}", x(own)) cy="10" r="4.5"/> }.into_any())}

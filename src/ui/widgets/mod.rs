@@ -1,0 +1,3 @@
+//! Shared pieces.
+pub mod chart;
+pub mod document;
