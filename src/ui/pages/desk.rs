@@ -27,6 +27,21 @@ impl Desk {
         todo!()
     }
 
+    /// The open case, where there is one.
+    pub fn open_case_id(self) -> Option<CaseId> {
+        todo!()
+    }
+
+    /// Opens files that were chosen on a page.
+    pub fn open_files(self, _files: Vec<web_sys::File>) {
+        todo!()
+    }
+
+    /// Asks once, and hands over the answer; what cannot be answered is told in the shell.
+    pub fn ask_once<T: TryFrom<Answer, Error = QueryError> + 'static>(self, _query: Query, _then: impl FnOnce(T) + 'static) {
+        todo!()
+    }
+
     /// Changes the workspace; what does not fit is told in the shell.
     pub fn apply(self, _change: Change) {
         todo!()

@@ -1,0 +1,52 @@
+//! The plan as paper, row by row: each block with the changes that land at it, and the margin beside it.
+
+use super::{Table, amendment, redline};
+use crate::model::case::AmendmentDecision;
+use crate::plan::read::block::{Block, BlockKind};
+use crate::ui::widgets::document::block_view;
+use leptos::prelude::*;
+
+/// The document with its margin.
+pub(super) fn paper(table: Table) -> AnyView {
+    let blocks = Memo::new(move |_| table.view.with(|v| v.blocks.clone()));
+    view! {
+        <div class="plan-paper document" role="region" aria-label="The plan with its proposed changes">
+            {move || blocks.get().into_iter().enumerate().map(|(n, b)| row(table, n, b)).collect_view()}
+        </div>
+    }
+    .into_any()
+}
+
+fn row(table: Table, number: usize, block: Block) -> AnyView {
+    let ids = Memo::new(move |_| table.landing.with(|l| l.get(&number).cloned().unwrap_or_default()));
+    let anchor = format!("plan-{}", block.range.start);
+    let heading = matches!(block.kind, BlockKind::Heading { .. }).then_some(block.section).flatten();
+    let margin = heading.map(|section| {
+        let open = Memo::new(move |_| table.undecided(Some(section)));
+        (move || {
+            let count = open.with(Vec::len);
+            (count > 1).then(|| {
+                view! {
+                    <button type="button" class="button small" on:click=move |_| {
+                        table.decide(open.get_untracked(), Some(AmendmentDecision::Accepted { text: None }));
+                    }>{format!("Accept all {count} in this section")}</button>
+                }
+                .into_any()
+            })
+        })
+        .into_any()
+    });
+    view! {
+        <div class="plan-row" class:changed=move || ids.with(|i| !i.is_empty())>
+            <div class="plan-text" id=anchor tabindex="-1">
+                {block_view(&block)}
+                <For each=move || ids.get() key=|id| id.clone() children=move |id| redline::inserted(table, id)/>
+            </div>
+            <div class="plan-margin">
+                {margin}
+                <For each=move || ids.get() key=|id| id.clone() children=move |id| amendment::card(table, id)/>
+            </div>
+        </div>
+    }
+    .into_any()
+}
