@@ -9,7 +9,10 @@ pub mod metric;
 pub mod milestone;
 pub mod model;
 pub mod obligation;
+#[cfg(target_arch = "wasm32")]
+pub mod platform;
 pub mod plan;
 pub mod statistics;
 pub mod timeline;
+pub mod ui;
 pub mod workspace;
