@@ -6,7 +6,7 @@
 //! seen and filled in, a wrong one is believed.
 
 use super::Proposal;
-use super::lexicon::{self, PROFILES, Prefer};
+use super::lexicon::{self, Prefer, profiles};
 use super::order;
 use super::role::{Cast, Kind};
 use super::words::{Match, Phrases, Words};
@@ -48,14 +48,14 @@ pub fn propose(
     stated: &BTreeMap<Milestone, (Moment, EventId)>,
 ) -> BTreeMap<Milestone, Vec<Proposal>> {
     let mut scorer = Scorer::new(timeline);
-    let mut kept: Vec<Vec<Candidate>> = PROFILES.iter().map(|_| Vec::new()).collect();
+    let mut kept: Vec<Vec<Candidate>> = profiles().map(|_| Vec::new()).collect();
     let mut notices: Vec<(Milestone, Candidate)> = Vec::new();
     let plausible = timeline.plausible();
     for event in plausible.filter_map(|position| timeline.event(position as u32)) {
         scorer.score(&event, &mut kept, &mut notices);
     }
     let mut lists: BTreeMap<Milestone, Vec<Candidate>> = BTreeMap::new();
-    for (profile, candidates) in PROFILES.iter().zip(kept) {
+    for (profile, candidates) in profiles().zip(kept) {
         lists.insert(profile.milestone.clone(), prefer(candidates, profile.prefer));
     }
     for (milestone, candidate) in notices {
@@ -85,22 +85,26 @@ pub(super) struct Candidate {
 /// Before that, what words alone say is cut at [`CEILING`]: many phrases make one account wordier than another, not
 /// more true.
 fn prefer(mut candidates: Vec<Candidate>, prefer: Prefer) -> Vec<Candidate> {
-    if prefer != Prefer::Strongest {
-        for candidate in candidates.iter_mut().filter(|c| !c.named) {
-            candidate.confidence = candidate.confidence.min(CEILING);
-        }
+    let most = if prefer == Prefer::Strongest { 0.94 } else { CEILING };
+    for candidate in candidates.iter_mut().filter(|c| !c.named) {
+        candidate.confidence = candidate.confidence.min(most);
     }
     let best = candidates.iter().map(|c| c.confidence).fold(0.0, f64::max);
-    let near =
-        candidates.iter_mut().filter(|c| c.confidence >= best - 0.2 && c.confidence >= ALTERNATIVE_BAR);
+    let any_named = candidates.iter().any(|c| c.named);
+    let mut near: Vec<&mut Candidate> = candidates
+        .iter_mut()
+        .filter(|c| c.named == any_named && c.confidence >= (best - 0.2).max(ALTERNATIVE_BAR))
+        .collect();
+    near.sort_by_key(|c| (c.moment.earliest, c.moment.latest));
+    let alone = near.len() == 1;
     let (chosen, why) = match prefer {
-        Prefer::First => (near.min_by_key(|c| (c.moment.earliest, c.moment.latest)), "the first of its kind"),
-        Prefer::Last => (near.max_by_key(|c| (c.moment.latest, c.moment.earliest)), "the last of its kind"),
+        Prefer::First => (near.into_iter().next(), "the first of its kind"),
+        Prefer::Last => (near.into_iter().next_back(), "the last of its kind"),
         Prefer::Strongest => (None, ""),
     };
     if let Some(chosen) = chosen {
         chosen.confidence += 0.12;
-        chosen.reasons.push(why.to_owned());
+        chosen.reasons.push(if alone { "the only one of its kind" } else { why }.to_owned());
     }
     candidates
 }
@@ -134,6 +138,7 @@ struct Scorer {
     /// By phrase: the profile that it speaks for, and how strongly; `None` for aftermath and negation.
     meanings: Vec<Option<(usize, f64)>>,
     aftermath: usize,
+    /// The first of the phrases of negation, which are the last of all.
     negation: usize,
     assets: Phrases,
     asset_meanings: Vec<(usize, f64)>,
@@ -147,7 +152,7 @@ impl Scorer {
         let mut meanings = Vec::new();
         let mut assets: Vec<&str> = Vec::new();
         let mut asset_meanings = Vec::new();
-        for (number, profile) in PROFILES.iter().enumerate() {
+        for (number, profile) in profiles().enumerate() {
             for (phrase, weight) in profile.text {
                 texts.push(phrase);
                 meanings.push(Some((number, *weight)));
@@ -159,11 +164,12 @@ impl Scorer {
         }
         let aftermath = texts.len();
         let negation = aftermath + 1;
-        texts.extend([lexicon::AFTERMATH, lexicon::NEGATION]);
-        meanings.extend([None, None]);
+        texts.push(lexicon::AFTERMATH);
+        texts.extend(lexicon::NEGATION);
+        meanings.resize(texts.len(), None);
         Scorer {
             cast: Cast::of(timeline),
-            phrases: Phrases::new(texts.into_iter()),
+            phrases: Phrases::new(texts.into_iter()).repeating(negation),
             meanings,
             aftermath,
             negation,
@@ -181,8 +187,8 @@ impl Scorer {
         notices: &mut Vec<(Milestone, Candidate)>,
     ) {
         let found = self.phrases.find(event.text, &mut self.words);
-        let kind = self.cast.kind(event.kind);
-        let names = names(event);
+        let (kind, by_kind) = self.cast.kind(event.kind);
+        let names = names(event, by_kind);
         // Most rows of a large log speak for nothing at all.
         let mut speaks = 0_u32;
         for m in &found {
@@ -190,13 +196,13 @@ impl Scorer {
                 speaks |= 1 << profile;
             }
         }
-        if speaks == 0 && names.is_empty() && kind == Kind::Other {
+        if speaks == 0 && names.is_empty() && matches!(kind, Kind::Other | Kind::Machine) {
             return;
         }
         let role = self.cast.role(event.actor, event.text);
         let assets = self.assets.find(event.asset, &mut self.asset_words);
-        let doubt = self.doubt(event, &found);
-        for (number, profile) in PROFILES.iter().enumerate() {
+        let doubt = self.doubt(event, kind, &found);
+        for (number, profile) in profiles().enumerate() {
             let named = names.iter().find(|(m, _)| *m == profile.milestone);
             let by_kind = profile.kinds.iter().find(|(k, _)| *k == kind).map_or(0.0, |(_, w)| *w);
             if named.is_none() && speaks & (1 << number) == 0 && by_kind <= 0.0 {
@@ -267,9 +273,9 @@ impl Scorer {
                 _ => None,
             })
             .map(|(weight, m)| {
-                // “not”, “plans to”, “whether” within the three words before, or between.
+                // “not”, “plans to”, “whether” within the three words before, between, or right after.
                 let denied = found.iter().any(|n| {
-                    n.phrase == self.negation && n.words[0] < m.words[1] && n.words[0] + 4 > m.words[0]
+                    n.phrase >= self.negation && n.words[0] <= m.words[1] + 1 && n.words[0] + 4 > m.words[0]
                 });
                 (if denied { weight * 0.3 } else { weight }, m)
             })
@@ -279,11 +285,14 @@ impl Scorer {
     }
 
     /// What makes the event less likely a milestone of this response at all.
-    fn doubt(&self, event: &EventView<'_>, found: &[Match]) -> Vec<(f64, String)> {
+    fn doubt(&self, event: &EventView<'_>, kind: Kind, found: &[Match]) -> Vec<(f64, String)> {
         let mut doubt = Vec::new();
         if let Some(m) = found.iter().find(|m| m.phrase == self.aftermath) {
             let stretch = cut(self.words.stretch(event.text, m.words));
             doubt.push((0.35, format!("but “{stretch}” sounds like the aftermath")));
+        }
+        if kind == Kind::Machine {
+            doubt.push((0.55, format!("but “{}” is a system's own record", cut(event.kind))));
         }
         for tag in &event.tags {
             if lexicon::BACKGROUND_TAGS.contains(tag) {
@@ -297,7 +306,7 @@ impl Scorer {
 }
 
 /// The milestones that tags or the kind name outright.
-fn names(event: &EventView<'_>) -> Vec<(Milestone, String)> {
+fn names(event: &EventView<'_>, by_kind: Option<Milestone>) -> Vec<(Milestone, String)> {
     let mut names: Vec<(Milestone, String)> = Vec::new();
     for tag in &event.tags {
         let Some(name) = tag.strip_prefix("milestone:") else { continue };
@@ -314,9 +323,7 @@ fn names(event: &EventView<'_>) -> Vec<(Milestone, String)> {
             names.push((milestone, format!("tagged {tag}")));
         }
     }
-    if event.kind.len() <= 30
-        && let Some(milestone) = lexicon::named(event.kind)
-    {
+    if let Some(milestone) = by_kind {
         names.push((milestone, format!("its kind is “{}”", event.kind)));
     }
     names

@@ -1,8 +1,10 @@
 //! Who acts in an event, and what sort of record it is, told from their names.
 
+use super::lexicon::named;
 use super::words::{Phrases, Words};
+use crate::model::Milestone;
 use crate::timeline::Timeline;
-use std::collections::BTreeMap;
+use std::collections::{BTreeSet, HashMap};
 
 /// Who acts.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -26,6 +28,8 @@ pub(super) enum Kind {
     Decision,
     Message,
     Publication,
+    /// A row that a system wrote of itself, such as a file's time or a log line.
+    Machine,
     Other,
 }
 
@@ -57,10 +61,14 @@ const ROLES: [(&str, Role); 5] = [
     ),
 ];
 
-const KINDS: [(&str, Kind); 4] = [
+const KINDS: [(&str, Kind); 5] = [
     ("alert*|alarm*|detection|paged", Kind::Alert),
     ("decision|decided", Kind::Decision),
     ("message*|sent|mail|email|notification|letter|call", Kind::Message),
+    (
+        "modification|creation|metadata|accessed|access|recorded|executed|visited|connection|inode|content|written|change|changed",
+        Kind::Machine,
+    ),
     ("publication|published|press|disclosure|announcement|statement", Kind::Publication),
 ];
 
@@ -72,8 +80,10 @@ pub(super) struct Cast {
     roles: Phrases,
     kinds: Phrases,
     organisation: Option<String>,
-    seen: BTreeMap<String, Role>,
-    seen_kinds: BTreeMap<String, Kind>,
+    /// Kinds that many events have: “Detection” on every row of a scanner names no milestone.
+    common: BTreeSet<String>,
+    seen: HashMap<String, Role>,
+    seen_kinds: HashMap<String, (Kind, Option<Milestone>)>,
     words: Words,
 }
 
@@ -81,15 +91,16 @@ impl Cast {
     /// Takes as the organisation the actor that no word gives away and that acts most often, if it acts twice at
     /// least and either decides, writes or publishes; “Kestrel security” is then of Kestrel too.
     pub(super) fn of(timeline: &Timeline) -> Cast {
+        let facets = timeline.facets();
         let mut cast = Cast {
             roles: Phrases::new(ROLES.iter().map(|(words, _)| *words)),
             kinds: Phrases::new(KINDS.iter().map(|(words, _)| *words)),
             organisation: None,
-            seen: BTreeMap::new(),
-            seen_kinds: BTreeMap::new(),
+            common: facets.kinds.iter().filter(|k| k.count > 3).map(|k| k.value.clone()).collect(),
+            seen: HashMap::new(),
+            seen_kinds: HashMap::new(),
             words: Words::default(),
         };
-        let facets = timeline.facets();
         // Bulk logs name accounts as actors, and tell nothing of who is who.
         let candidates: Vec<String> = facets
             .actors
@@ -100,14 +111,13 @@ impl Cast {
             .filter(|name| cast.named(name) == Role::Unknown)
             .take(3)
             .collect();
-        cast.organisation = candidates.into_iter().find(|name| {
-            let filter = crate::timeline::Filter { actors: vec![name.clone()], ..Default::default() };
-            timeline
-                .select(&filter)
-                .into_iter()
-                .filter_map(|p| timeline.event(p))
-                .any(|e| matches!(cast.kind(e.kind), Kind::Decision | Kind::Message | Kind::Publication))
-        });
+        cast.organisation =
+            candidates.into_iter().find(|name| {
+                let filter = crate::timeline::Filter { actors: vec![name.clone()], ..Default::default() };
+                timeline.select(&filter).into_iter().filter_map(|p| timeline.event(p)).any(|e| {
+                    matches!(cast.kind(e.kind).0, Kind::Decision | Kind::Message | Kind::Publication)
+                })
+            });
         cast.seen.clear();
         cast
     }
@@ -123,7 +133,7 @@ impl Cast {
     pub(super) fn role(&mut self, actor: &str, text: &str) -> Role {
         if actor.is_empty() {
             let found = self.roles.find(text, &mut self.words);
-            let early = found.iter().filter(|m| m.words[0] < 2).min_by_key(|m| m.words[0]);
+            let early = found.iter().filter(|m| m.words[0] < 3).min_by_key(|m| m.words[0]);
             let Some(early) = early else { return Role::Unknown };
             // “Regulator notified”: it is acted upon. “Intruder entered” is not.
             let next = self.words.stretch(text, [early.words[1] + 1; 2]).to_lowercase();
@@ -151,16 +161,17 @@ impl Cast {
         role
     }
 
-    /// The sort of record that the name of a kind tells of.
-    pub(super) fn kind(&mut self, kind: &str) -> Kind {
+    /// The sort of record that the name of a kind tells of, and the milestone that it names outright.
+    pub(super) fn kind(&mut self, kind: &str) -> (Kind, Option<Milestone>) {
         if let Some(known) = self.seen_kinds.get(kind) {
-            return *known;
+            return known.clone();
         }
         let found = self.kinds.find(kind, &mut self.words);
         let told = found.iter().map(|m| m.phrase).min().and_then(|n| KINDS.get(n));
-        let told = told.map_or(Kind::Other, |(_, kind)| *kind);
+        let named = (kind.len() <= 30 && !self.common.contains(kind)).then(|| named(kind)).flatten();
+        let told = (told.map_or(Kind::Other, |(_, kind)| *kind), named);
         if self.seen_kinds.len() < 10_000 {
-            self.seen_kinds.insert(kind.to_owned(), told);
+            self.seen_kinds.insert(kind.to_owned(), told.clone());
         }
         told
     }

@@ -38,6 +38,8 @@ pub(super) struct Phrases {
     buckets: Vec<Vec<u16>>,
     /// By pattern: phrases whose first slot takes it.
     starts: Vec<Vec<u16>>,
+    /// From this phrase on, every place counts, not only the first.
+    repeating: Option<usize>,
 }
 
 /// Where a phrase stands in a text.
@@ -127,6 +129,12 @@ impl Phrases {
         ready
     }
 
+    /// Makes every place of the phrases from this one on count, not only the first.
+    pub(super) fn repeating(mut self, from: usize) -> Phrases {
+        self.repeating = Some(from);
+        self
+    }
+
     fn pattern(&mut self, text: &str) -> u16 {
         let (text, start_only) = match text.strip_suffix('*') {
             Some(start) => (start, true),
@@ -147,7 +155,8 @@ impl Phrases {
     /// The patterns that fit a word in any ASCII case.
     fn fitting(&self, word: &str, mut found: impl FnMut(u16)) {
         let word = word.as_bytes();
-        for &pattern in self.buckets.get(bucket(word)).into_iter().flatten() {
+        let Some(bucket) = self.buckets.get(bucket(word)) else { return };
+        for &pattern in bucket {
             let fits = self.patterns.get(pattern as usize).is_some_and(|p| {
                 let start = word.get(..p.text.len());
                 (p.start_only || word.len() == p.text.len())
@@ -175,7 +184,8 @@ impl Phrases {
         for &(word, pattern) in &words.hits {
             for &phrase in self.starts.get(pattern as usize).into_iter().flatten() {
                 let phrase = phrase as usize;
-                if found.iter().any(|m| m.phrase == phrase) {
+                if self.repeating.is_none_or(|from| phrase < from) && found.iter().any(|m| m.phrase == phrase)
+                {
                     continue;
                 }
                 if let Some(last) = self.phrases.get(phrase).and_then(|p| p.end_from(word, words)) {
