@@ -108,3 +108,13 @@ pub fn day(m: &Moment, zone: Zone) -> String {
         _ => local.format("%Y-%m-%d").to_string(),
     }
 }
+
+/// A moment as short as it stays unmistakable beside its full form: `03-16 09:48`, `03-16`.
+pub fn short(m: &Moment, zone: Zone) -> String {
+    let local = zone.local(m.earliest);
+    match m.precision {
+        Precision::Month => local.format("%Y-%m").to_string(),
+        Precision::Day => local.format("%m-%d").to_string(),
+        _ => local.format("%m-%d %H:%M").to_string(),
+    }
+}

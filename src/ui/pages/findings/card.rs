@@ -20,6 +20,9 @@ impl Board {
     }
 }
 
+/// Events that a card shows without being asked.
+const SHOWN: usize = 6;
+
 /// Whether a form of the finding is open.
 fn is(open: RwSignal<Option<String>>, rule: &str) -> Memo<bool> {
     let rule = rule.to_owned();
@@ -90,21 +93,22 @@ fn body(board: Board, row: FindingRow, claim: &str, refocus: impl Fn() + Copy + 
     let chips = row.evidence.into_iter().enumerate().map(|(n, e)| {
         let light = move |on: bool| lit.set(on.then_some(n));
         let when = words::moment(&e.moment, zone);
+        let short = words::short(&e.moment, zone);
         view! {
             <li>
                 <button type="button" class="chip evidence-chip" title=e.text.clone() aria-label=format!("Event {}: {when}, {}", e.position, e.text)
                     on:click=move |_| board.desk.open_event(e.id)
                     on:mouseenter=move |_| light(true) on:mouseleave=move |_| light(false)
                     on:focus=move |_| light(true) on:blur=move |_| light(false)>
-                    <span class="chip-time">{when.clone()}</span>" "<span class="chip-text">{e.text.clone()}</span>
+                    <span class="chip-time">{short}</span>" "<span class="chip-text">{e.text.clone()}</span>
                 </button>
             </li>
         }
         .into_any()
     });
-    let more = count > 6;
+    let more = count > SHOWN;
     let chips: Vec<_> = chips.collect();
-    let (first, rest): (Vec<_>, Vec<_>) = chips.into_iter().enumerate().partition(|(n, _)| *n < 6);
+    let (first, rest): (Vec<_>, Vec<_>) = chips.into_iter().enumerate().partition(|(n, _)| *n < SHOWN);
     let plain = |all: Vec<(usize, AnyView)>| all.into_iter().map(|(_, v)| v).collect_view();
     let decided = match &row.decision {
         None => None,
@@ -126,16 +130,19 @@ fn body(board: Board, row: FindingRow, claim: &str, refocus: impl Fn() + Copy + 
             <span class="family">{f.family.label()}</span>
             {decided.map(|d| view! { <span class="decision">{d}</span> }.into_any())}
         </header>
+        <div class="finding-body">
+        <div class="finding-left">
         <p class="claim" id=claim.to_owned()>{f.claim}</p>
         {(count > 0).then(|| view! {
             <div class="finding-evidence">
                 {mini}
                 <ul class="chips" aria-label="Events that it rests on">{plain(first)}</ul>
                 {more.then(|| view! {
-                    <details><summary>{format!("{} more events", count - 6)}</summary><ul class="chips">{plain(rest)}</ul></details>
+                    <details><summary>{format!("{} more events", count - SHOWN)}</summary><ul class="chips">{plain(rest)}</ul></details>
                 }.into_any())}
             </div>
         }.into_any())}
+        </div>
         <dl class="finding-parts">
             {part("Why it matters", f.why)}
             {part("To ask", f.question)}
@@ -143,6 +150,7 @@ fn body(board: Board, row: FindingRow, claim: &str, refocus: impl Fn() + Copy + 
             {part("", amendments)}
             {part("Note", row.note)}
         </dl>
+        </div>
         <div class="finding-actions">
             {undecided.then(|| view! {
                 <button type="button" class=if weighty { "button small primary" } else { "button small" }

@@ -85,10 +85,15 @@ fn body(table: Table, row: AmendmentRow, refocus: impl Fn() + Copy + 'static) ->
         <header><strong>{a.kind.label()}</strong><span class="amendment-state">{words}</span></header>
         <dl>
             {part("Why", a.reason.clone())}
-            {part("Effect", a.effect.clone())}
-            {part("Owner", a.owner.clone())}
-            {part("From", a.findings.join(", "))}
         </dl>
+        <details>
+            <summary>"Effect, owner, findings"</summary>
+            <dl>
+                {part("Effect", a.effect.clone())}
+                {part("Owner", a.owner.clone())}
+                {part("From", a.findings.join(", "))}
+            </dl>
+        </details>
         <div class="amendment-actions">{accept}{edit}{reject}{back}</div>
     }
     .into_any()

@@ -18,6 +18,11 @@ pub(super) fn paper(table: Table) -> AnyView {
 }
 
 fn row(table: Table, number: usize, block: Block) -> AnyView {
+    // A card may reach down beside the rows that have none, so that it does not pull the text apart.
+    let reach = move || {
+        table.landing.with(|l| l.range(number + 1..).next().map_or(8, |(next, _)| next - number).min(8))
+    };
+    let line = number + 1;
     let ids = Memo::new(move |_| table.landing.with(|l| l.get(&number).cloned().unwrap_or_default()));
     let anchor = format!("plan-{}", block.range.start);
     let heading = matches!(block.kind, BlockKind::Heading { .. }).then_some(block.section).flatten();
@@ -38,11 +43,11 @@ fn row(table: Table, number: usize, block: Block) -> AnyView {
     });
     view! {
         <div class="plan-row" class:changed=move || ids.with(|i| !i.is_empty())>
-            <div class="plan-text" id=anchor tabindex="-1">
+            <div class="plan-text" id=anchor tabindex="-1" style:grid-row=line.to_string()>
                 {block_view(&block)}
                 <For each=move || ids.get() key=|id| id.clone() children=move |id| redline::inserted(table, id)/>
             </div>
-            <div class="plan-margin">
+            <div class="plan-margin" style:grid-row=move || format!("{line} / span {}", if ids.with(|i| i.is_empty()) { 1 } else { reach() })>
                 {margin}
                 <For each=move || ids.get() key=|id| id.clone() children=move |id| amendment::card(table, id)/>
             </div>

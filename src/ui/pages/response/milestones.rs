@@ -176,7 +176,7 @@ fn content(bench: Bench, milestone: &Milestone, row: Option<MilestoneRow>, refoc
         Some(m) => view! { <span class="when" title=words::range(&m, zone)>{words::moment(&m, zone)}</span> }.into_any(),
         None if held.is_some() => view! { <span class="when none">"none"</span> }.into_any(),
         None => view! {
-            <span class="when missing">{format!("Empty: an event that says this, or a time that you know, would fill it. {}", milestone.meaning())}</span>
+            <span class="when missing" title="An event that says so, or a time that you know, fills it">{format!("empty; to fill: {}", milestone.meaning())}</span>
         }
         .into_any(),
     };
@@ -246,7 +246,7 @@ fn content(bench: Bench, milestone: &Milestone, row: Option<MilestoneRow>, refoc
     });
     view! {
         {when}
-        <span class="standing">{standing}</span>
+        {held.is_some().then(|| view! { <span class="standing">{standing}</span> }.into_any())}
         <div class="milestone-actions">{confirm}{edit}{reject}{back}</div>
         <div class="milestone-evidence">{source}{why}{others}</div>
     }
