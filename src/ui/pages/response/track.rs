@@ -2,12 +2,16 @@
 
 use super::{Bench, milestones};
 use crate::engine::view::MilestoneRow;
+use crate::metric;
+use crate::milestone::{Milestones, Status};
 use crate::model::moment::Precision;
 use crate::model::time::{DAY, HOUR, MINUTE};
 use crate::model::{Milestone, Moment, Span, Timestamp, Zone};
 use crate::ui::pages::words;
 use chrono::{Days, Months};
+use gloo::events::EventListener;
 use leptos::prelude::*;
+use std::collections::BTreeSet;
 use web_sys::wasm_bindgen::JsCast;
 
 /// How far one key press moves a handle.
@@ -74,9 +78,11 @@ pub(super) fn track(bench: Bench) -> AnyView {
         })
     });
     let axis = Memo::new(move |_| bench.view.with(|v| domain(&v.milestones, v.as_of)));
+    let width = window_width();
     // The row of each handle, so that labels do not cover one another.
     let lanes = Memo::new(move |_| {
         let Some((from, to)) = axis.get() else { return vec![] };
+        let wide = width.get();
         bench.view.with(|v| {
             let mut marks: Vec<(f64, Milestone)> = v
                 .milestones
@@ -87,7 +93,7 @@ pub(super) fn track(bench: Bench) -> AnyView {
             let mut ends: Vec<f64> = vec![];
             let mut lanes = vec![];
             for (at, milestone) in marks {
-                let (start, width) = extent(at, &milestone);
+                let (start, width) = extent(at, &milestone, wide);
                 let free = ends.iter().position(|end| *end <= start);
                 let lane = free.unwrap_or(ends.len());
                 match ends.get_mut(lane) {
@@ -128,12 +134,35 @@ pub(super) fn track(bench: Bench) -> AnyView {
 /// The bar that keeps or leaves what was moved.
 fn draft(bench: Bench, milestone: Milestone, moment: Moment) -> AnyView {
     let words = words::moment(&moment, bench.desk.zone.get());
+    let effects = effects(bench, &milestone, moment);
     view! {
         <span><strong>{milestone.label()}</strong>{format!(" would be {words}")}</span>
+        <ul class="draft-effects">{effects.into_iter().map(|e| view! { <li>{e}</li> }.into_any()).collect_view()}</ul>
         <button type="button" class="button small primary" on:click=move |_| bench.confirm(milestone.clone(), moment, None)>"Keep"</button>
         <button type="button" class="button small" on:click=move |_| bench.draft.set(None)>"Leave as it was"</button>
     }
     .into_any()
+}
+
+/// What the metrics would become.
+fn effects(bench: Bench, milestone: &Milestone, moment: Moment) -> Vec<String> {
+    bench.view.with(|v| {
+        let held = v.milestones.iter().filter_map(|r| Some((r.milestone.clone(), r.held.clone()?)));
+        let mut milestones = Milestones(held.collect());
+        if let Some(held) = milestones.0.get_mut(milestone) {
+            held.moment = Some(moment);
+        }
+        let own: BTreeSet<_> = v.metrics.iter().map(|r| r.metric.id.clone()).collect();
+        let after = metric::compute(&milestones, &own, &Default::default(), v.as_of);
+        let rows = v.metrics.iter().filter(|r| r.metric.basis != Status::Stated);
+        rows.filter_map(|row| {
+            let next = after.iter().find(|m| m.id == row.metric.id)?;
+            let touched = row.metric.from == *milestone || row.metric.to == *milestone;
+            (touched && next.duration != row.metric.duration)
+                .then(|| format!("{}: {} → {}", next.id.label(), row.words, metric::note(next)))
+        })
+        .collect()
+    })
 }
 
 fn fraction(at: Timestamp, from: i64, to: i64) -> f64 {
@@ -141,10 +170,28 @@ fn fraction(at: Timestamp, from: i64, to: i64) -> f64 {
     ((at.0 - from) as f64 / width).clamp(0.0, 1.0)
 }
 
-/// Where a label starts and how wide it is, as fractions of a track of about a thousand pixels.
-fn extent(at: f64, milestone: &Milestone) -> (f64, f64) {
-    let width = 0.0068 * milestone.label().chars().count() as f64 + 0.03;
-    (if at > 0.75 { at - width } else { at - 0.008 }, width)
+/// Where a label starts and how wide it is, as fractions of a track of so many pixels.
+fn extent(at: f64, milestone: &Milestone, wide: f64) -> (f64, f64) {
+    let width = (6.8 * milestone.label().chars().count() as f64 + 30.0) / wide;
+    (if at > TURNED { at - width } else { at - 10.0 / wide }, width)
+}
+
+/// Handles beyond this share of the axis have their label on the left.
+const TURNED: f64 = 0.55;
+
+/// About how wide the track is: the window without the rail.
+fn window_width() -> Signal<f64> {
+    let measure = || {
+        let all = window().inner_width().ok().and_then(|w| w.as_f64()).unwrap_or(1200.0);
+        (if all > 720.0 { all - 280.0 } else { all - 40.0 }).max(240.0)
+    };
+    let width = RwSignal::new(measure());
+    let heard = EventListener::new(&window(), "resize", move |_| {
+        let _ = width.try_set(measure());
+    });
+    // Heard as long as the page stands.
+    StoredValue::new_local(heard);
+    width.into()
 }
 
 fn handle(
@@ -219,7 +266,7 @@ fn handle(
             style:left=move || format!("{:.3}%", at(|m| m.earliest)) style:right=move || format!("{:.3}%", 100.0 - at(|m| m.latest))
             style:top=move || format!("{}px", lane.get() * 28 + 15)></div>
         <div class="handle" role="slider" tabindex="0"
-            class:right=move || { middle() > 75.0 }
+            class:right=move || { middle() > TURNED * 100.0 }
             data-state=move || stands.with(|h| milestones::state(h.as_ref()))
             style:left=move || format!("{:.3}%", middle())
             style:top=move || format!("{}px", lane.get() * 28)
