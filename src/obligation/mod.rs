@@ -1,10 +1,33 @@
 //! Obligations: rules from a dated pack, applied to a case. Not legal advice.
+//!
+//! A [`Pack`] is a data file of rules. [`assess`] applies each of them to the facts and milestones of a case and
+//! says which clock started when, what was due, what was sent and what follows. All times are intervals, so that a
+//! verdict stands only where every reading of an imprecise time gives the same one. [`due_if`] shows how the end
+//! moves with the moment that is taken for awareness.
+
+mod applies;
+mod assess;
+pub mod clock;
+pub mod pack;
+pub mod place;
+pub mod rule;
+
+pub use assess::{Alternative, SENSITIVITY, applicable, assess, due_if};
+pub use pack::{Pack, PackError};
+pub use place::{UnknownCode, check_code, jurisdictions};
+pub use rule::{Recipient, Rule};
 
 use crate::model::Timestamp;
 use serde::{Deserialize, Serialize};
 
+/// Goes with everything legal, on screen and in documents.
+pub const NOT_LEGAL_ADVICE: &str = "This is a computed aid, not legal advice.";
+
+/// The earliest and the latest an imprecise time may be.
+pub type Pair = [Timestamp; 2];
+
 /// What a rule's clock says. “Late” is a computed fact, never a breach of law.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Verdict {
     /// Sent within the strict limit.
@@ -20,6 +43,7 @@ pub enum Verdict {
     /// Not sent by the end of the record.
     NotSent,
     /// The ends of the intervals disagree.
+    #[default]
     Undetermined,
     /// The milestone that starts the clock has no time.
     NoTrigger,
@@ -31,8 +55,59 @@ pub enum Verdict {
     ContractValueMissing,
 }
 
+impl Verdict {
+    /// All of them, best first.
+    pub const ALL: &'static [Verdict] = &[
+        Verdict::OnTime,
+        Verdict::OnTimeLenient,
+        Verdict::LateWithReason,
+        Verdict::Late,
+        Verdict::TooEarly,
+        Verdict::NotSent,
+        Verdict::Undetermined,
+        Verdict::NoTrigger,
+        Verdict::NotInForce,
+        Verdict::NotAssessable,
+        Verdict::ContractValueMissing,
+    ];
+
+    /// The name in files.
+    pub fn id(self) -> &'static str {
+        match self {
+            Verdict::OnTime => "on_time",
+            Verdict::OnTimeLenient => "on_time_lenient",
+            Verdict::Late => "late",
+            Verdict::LateWithReason => "late_with_reason",
+            Verdict::TooEarly => "too_early",
+            Verdict::NotSent => "not_sent",
+            Verdict::Undetermined => "undetermined",
+            Verdict::NoTrigger => "no_trigger",
+            Verdict::NotInForce => "not_in_force",
+            Verdict::NotAssessable => "not_assessable",
+            Verdict::ContractValueMissing => "contract_value_missing",
+        }
+    }
+
+    /// The name on screen.
+    pub fn label(self) -> &'static str {
+        match self {
+            Verdict::OnTime => "On time",
+            Verdict::OnTimeLenient => "Within the lenient limit only",
+            Verdict::Late => "Late",
+            Verdict::LateWithReason => "Late, with reasons",
+            Verdict::TooEarly => "Too early",
+            Verdict::NotSent => "Not sent by the end of the record",
+            Verdict::Undetermined => "Cannot be decided",
+            Verdict::NoTrigger => "The clock has no start",
+            Verdict::NotInForce => "Not in force then",
+            Verdict::NotAssessable => "No limit to compute",
+            Verdict::ContractValueMissing => "The contract's limit is missing",
+        }
+    }
+}
+
 /// A rule applied to a case. Pairs are `[earliest, latest]`.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
 pub struct Obligation {
     /// The rule.
     pub rule: String,
@@ -40,22 +115,28 @@ pub struct Obligation {
     pub title: String,
     /// Its citation.
     pub citation: String,
+    /// The code of its jurisdiction; empty for a contract.
+    pub jurisdiction: String,
     /// Who must be told.
     pub recipient: String,
+    /// What kind of recipient that is.
+    pub recipient_kind: Recipient,
     /// The version of the pack.
     pub pack: String,
+    /// Whether the case's jurisdictions or contracts select it and no fact rules it out: see [`applicable`].
+    pub selected: bool,
     /// Whether it applies by the facts, and the fact that decides; `None` while nobody has said.
     pub applies: Option<bool>,
     /// Why it applies, does not, or cannot be told, in one sentence.
     pub because: String,
     /// When its clock starts.
-    pub trigger: Option<[Timestamp; 2]>,
+    pub trigger: Option<Pair>,
     /// The strict limit.
-    pub due: Option<[Timestamp; 2]>,
+    pub due: Option<Pair>,
     /// The lenient limit, where the rule has one.
-    pub due_lenient: Option<[Timestamp; 2]>,
+    pub due_lenient: Option<Pair>,
     /// When the notice was sent.
-    pub sent: Option<[Timestamp; 2]>,
+    pub sent: Option<Pair>,
     /// The verdict.
     pub verdict: Verdict,
     /// `due − sent` in seconds, smallest and largest; negative when late.
