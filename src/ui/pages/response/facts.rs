@@ -9,10 +9,11 @@ use leptos::prelude::*;
 impl Bench {
     /// Changes the facts.
     fn state(self, change: impl FnOnce(&mut Facts)) {
-        let before = self.view.with_untracked(|v| v.facts.clone());
+        let before = self.stated.get_untracked().unwrap_or_else(|| self.view.with_untracked(|v| v.facts.clone()));
         let mut facts = before.clone();
         change(&mut facts);
         if facts != before {
+            self.stated.set(Some(facts.clone()));
             self.desk.apply(Change::SetFacts { case: self.desk.case(), facts: Box::new(facts) });
         }
     }

@@ -78,10 +78,11 @@ fn line(bench: Bench, row: MetricRow) -> AnyView {
         .into_any()
     });
     let exact = words::duration_exact(&metric.duration);
+    let exact = (exact != row.words && metric.duration.min().is_some()).then_some(exact);
     view! {
         <tr data-standing=standing>
             <th scope="row"><span title=row.definition.clone()>{label}</span>{remove}<small class="definition">{row.definition}</small></th>
-            <td class="number value" data-label="Value"><span class="big">{row.words}</span><small class="exact">{exact}</small></td>
+            <td class="number value" data-label="Value"><span class="big">{row.words}</span>{exact.map(|e| view! { <small class="exact">{e}</small> }.into_any())}</td>
             <td data-label="From → to">{metric.from.label()}" → "{metric.to.label().to_lowercase()}</td>
             <td data-label="Target of the plan"><span class="target" data-verdict=class>{target}</span></td>
             <td data-label="Standing"><span class="standing-mark" data-state=standing>{standing}</span>

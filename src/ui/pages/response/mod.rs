@@ -12,7 +12,7 @@ mod track;
 use super::desk::{Desk, ask, desk, loaded};
 use crate::engine::Query;
 use crate::engine::view::ResponseView;
-use crate::model::{Milestone, Moment};
+use crate::model::{Facts, Milestone, Moment};
 use crate::ui::widgets::chart::chart_view;
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -26,6 +26,8 @@ pub(super) struct Bench {
     draft: RwSignal<Option<(Milestone, Moment)>>,
     /// The milestone whose form is open.
     editing: RwSignal<Option<Milestone>>,
+    /// Facts that were stated and are not in the answer yet, so that two quick answers do not undo one another.
+    stated: RwSignal<Option<Facts>>,
 }
 
 /// The page Response of the open case.
@@ -37,7 +39,11 @@ pub fn ResponsePage() -> impl IntoView {
 }
 
 fn page(desk: Desk, view: Signal<Arc<ResponseView>>) -> AnyView {
-    let bench = Bench { desk, view, draft: RwSignal::new(None), editing: RwSignal::new(None) };
+    let bench = Bench { desk, view, draft: RwSignal::new(None), editing: RwSignal::new(None), stated: RwSignal::new(None) };
+    Effect::new(move |_| {
+        view.track();
+        bench.stated.set(None);
+    });
     let phases = Signal::derive(move || view.with(|v| v.phases.clone()));
     view! {
         <div class="page response">
