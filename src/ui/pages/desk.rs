@@ -140,18 +140,19 @@ impl Desk {
 }
 
 /// An answer under way: none before the first one came.
-pub type Asked<T> = RwSignal<Option<Result<Arc<T>, UserError>>>;
+pub type Asked<T> = Signal<Option<Result<Arc<T>, UserError>>>;
 
 /// Asks the engine, and again whenever the workspace or the question changes.
-pub fn ask<T>(desk: Desk, query: impl Fn() -> Query + 'static) -> Asked<T>
+pub fn ask<T>(query: impl Fn() -> Option<Query> + Send + Sync + 'static) -> Asked<T>
 where
     T: TryFrom<Answer, Error = QueryError> + Send + Sync + 'static,
 {
-    let asked = Asked::<T>::new(None);
+    let desk = desk();
+    let asked = RwSignal::new(None::<Result<Arc<T>, UserError>>);
     let latest = StoredValue::new(0_u32);
     Effect::new(move |_| {
         desk.revision.track();
-        let query = query();
+        let Some(query) = query() else { return };
         let number = latest.get_value().wrapping_add(1);
         latest.set_value(number);
         let Some(client) = desk.client.try_get_value() else { return };
@@ -163,7 +164,7 @@ where
             }
         });
     });
-    asked
+    asked.into()
 }
 
 /// A page that is built once, when its first answer is there, and follows the later ones.

@@ -13,9 +13,9 @@ use std::sync::Arc;
 #[component]
 pub fn ReportPage() -> impl IntoView {
     let desk = desk();
-    let answer = ask::<ReportView>(desk, move || {
+    let answer = ask::<ReportView>(move || {
         let zone = desk.zone.get();
-        Query::Report { case: desk.case(), zone, date: clock::today(zone) }
+        Some(Query::Report { case: desk.case(), zone, date: clock::today(zone) })
     });
     loaded(answer, move |view| page(desk, view))
 }

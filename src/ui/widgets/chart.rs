@@ -90,7 +90,7 @@ pub fn chart_view(chart: Signal<Chart>, height: u32, name: &'static str) -> AnyV
         let Some((w, h)) = size() else { return };
         let (x, y) = (f64::from(ev.offset_x()), f64::from(ev.offset_y()));
         let hit = chart.with_untracked(|c| c.hit(w, h, x, y));
-        point.set(hit.map(|hit| Point { x: hit.x, y: hit.y, text: hit.text }));
+        point.set(hit.map(|hit| Point { x: hit.x, y: hit.y, text: hit.label }));
     };
     let walk = move |ev: leptos::ev::KeyboardEvent| {
         let Some((w, h)) = size() else { return };
@@ -114,7 +114,7 @@ pub fn chart_view(chart: Signal<Chart>, height: u32, name: &'static str) -> AnyV
         ev.prevent_default();
         ev.stop_propagation();
         walked.set(Some(next));
-        point.set(marks.into_iter().nth(next).map(|m| Point { x: m.x, y: m.y, text: m.text }));
+        point.set(marks.into_iter().nth(next).map(|m| Point { x: m.x, y: m.y, text: m.label }));
     };
     let keep = move |result: Result<(), UserError>| failed.set(result.err());
     let svg = move |_| {

@@ -17,7 +17,7 @@ use std::sync::Arc;
 pub fn CasesPage() -> impl IntoView {
     let desk = desk();
     let metric = RwSignal::new(MetricId::TimeToContain);
-    let answer = ask::<CasesView>(desk, move || Query::Cases { metric: metric.get() });
+    let answer = ask::<CasesView>(move || Some(Query::Cases { metric: metric.get() }));
     loaded(answer, move |view| page(desk, metric, view))
 }
 

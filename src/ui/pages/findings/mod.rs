@@ -34,7 +34,7 @@ impl Board {
 #[component]
 pub fn FindingsPage() -> impl IntoView {
     let desk = desk();
-    let answer = ask::<FindingsView>(desk, move || Query::Findings { case: desk.case() });
+    let answer = ask::<FindingsView>(move || Some(Query::Findings { case: desk.case() }));
     loaded(answer, move |view| page(desk, view))
 }
 

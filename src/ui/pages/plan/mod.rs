@@ -61,7 +61,7 @@ impl Table {
 #[component]
 pub fn PlanPage() -> impl IntoView {
     let desk = desk();
-    let answer = ask::<PlanView>(desk, move || Query::Plan { case: desk.open_case_id() });
+    let answer = ask::<PlanView>(move || Some(Query::Plan { case: desk.open_case_id() }));
     let missing = Memo::new(move |_| answer.with(|a| matches!(a, Some(Err(_)))));
     move || if missing.get() { empty::empty(desk) } else { loaded(answer, move |view| page(desk, view)) }
 }

@@ -116,9 +116,8 @@ fn jurisdictions(bench: Bench, facts: Memo<Facts>) -> AnyView {
         ev.prevent_default();
         // A choice from the list reads “DE, Germany”.
         let text = typed.get_untracked();
-        let code = text.split([',', ' ']).next().unwrap_or_default().trim().to_uppercase();
-        match obligation::check_code(&code) {
-            Ok(_) => {
+        match obligation::check_code(text.split(',').next().unwrap_or_default()) {
+            Ok(code) => {
                 problem.set(String::new());
                 typed.set(String::new());
                 bench.state(|f| {
@@ -130,9 +129,9 @@ fn jurisdictions(bench: Bench, facts: Memo<Facts>) -> AnyView {
             Err(e) => problem.set(e.to_string()),
         }
     };
-    let label = |code: &str| {
-        let known = obligation::jurisdictions().iter().find(|(c, _)| *c == code);
-        known.map_or_else(|| code.to_owned(), |(c, label)| format!("{c}, {label}"))
+    let label = |code: &str| match obligation::place::label(code) {
+        name if name == code => code.to_owned(),
+        name => format!("{code}, {name}"),
     };
     let options = obligation::jurisdictions().iter().map(|(c, l)| view! { <option value=format!("{c}, {l}")></option> }.into_any());
     view! {

@@ -34,7 +34,7 @@ pub(super) struct Bench {
 #[component]
 pub fn ResponsePage() -> impl IntoView {
     let desk = desk();
-    let answer = ask::<ResponseView>(desk, move || Query::Response { case: desk.case(), zone: desk.zone.get() });
+    let answer = ask::<ResponseView>(move || Some(Query::Response { case: desk.case(), zone: desk.zone.get() }));
     loaded(answer, move |view| page(desk, view))
 }
 
