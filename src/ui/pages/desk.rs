@@ -98,7 +98,10 @@ impl Desk {
                 Ok(outcomes) => {
                     for outcome in outcomes {
                         if let FileOutcome::Refused { name, reason } = outcome {
-                            let _ = self.fail.try_run(UserError { title: format!("{name} could not be opened"), remedy: reason });
+                            let _ = self.fail.try_run(UserError {
+                                title: format!("{name} could not be opened"),
+                                remedy: reason,
+                            });
                         }
                     }
                 }
@@ -131,7 +134,8 @@ impl Desk {
         let case = untrack(|| self.open_case_id());
         let query = Query::Export { what, case, zone, date: clock::today(zone) };
         self.ask_once::<Exported>(query, move |file| {
-            let saved = dom::text_blob(&file.text, &file.mime).and_then(|blob| dom::download(&file.name, &blob));
+            let saved =
+                dom::text_blob(&file.text, &file.mime).and_then(|blob| dom::download(&file.name, &blob));
             if let Err(e) = saved {
                 let _ = self.fail.try_run(e);
             }

@@ -25,7 +25,11 @@ const EXPORTS: [(Export, &str, &str); 4] = [
     (Export::ReportHtml, "Save as HTML", "one self-contained file with its charts"),
     (Export::ReportMarkdown, "Save as Markdown", "text, tables and figures in numbers"),
     (Export::TimelineCsv, "Save timeline as CSV", "all events; Floodmark reads it back without loss"),
-    (Export::AnalysisJson, "Save analysis.json", "milestones, metrics, obligations and findings for other tools"),
+    (
+        Export::AnalysisJson,
+        "Save analysis.json",
+        "milestones, metrics, obligations and findings for other tools",
+    ),
 ];
 
 fn page(desk: Desk, view: Signal<Arc<ReportView>>) -> AnyView {

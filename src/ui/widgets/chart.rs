@@ -85,7 +85,8 @@ pub fn chart_view(chart: Signal<Chart>, height: u32, name: &'static str) -> AnyV
             walked.set(None);
         }
     });
-    let size = move || canvas.get_untracked().map(|c| (f64::from(c.client_width()), f64::from(c.client_height())));
+    let size =
+        move || canvas.get_untracked().map(|c| (f64::from(c.client_width()), f64::from(c.client_height())));
     let hover = move |ev: leptos::ev::PointerEvent| {
         let Some((w, h)) = size() else { return };
         let (x, y) = (f64::from(ev.offset_x()), f64::from(ev.offset_y()));
@@ -178,9 +179,11 @@ fn tooltip(p: Point, size: Option<(f64, f64)>) -> AnyView {
 fn table(chart: Signal<Chart>) -> AnyView {
     let table = move || {
         let t = chart.with(Chart::table);
-        let head = t.columns.into_iter().map(|c| view! { <th scope="col">{c}</th> }.into_any()).collect_view();
+        let head =
+            t.columns.into_iter().map(|c| view! { <th scope="col">{c}</th> }.into_any()).collect_view();
         let rows = t.rows.into_iter().map(|r| {
-            view! { <tr>{r.into_iter().map(|c| view! { <td>{c}</td> }.into_any()).collect_view()}</tr> }.into_any()
+            view! { <tr>{r.into_iter().map(|c| view! { <td>{c}</td> }.into_any()).collect_view()}</tr> }
+                .into_any()
         });
         view! { <thead><tr>{head}</tr></thead><tbody>{rows.collect_view()}</tbody> }.into_any()
     };

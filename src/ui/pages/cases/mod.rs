@@ -44,7 +44,8 @@ fn page(desk: Desk, metric: RwSignal<MetricId>, view: Signal<Arc<CasesView>>) ->
 fn statistics(metric: RwSignal<MetricId>, view: Signal<Arc<CasesView>>) -> AnyView {
     let options = MetricId::STANDARD.iter().map(|m| {
         let this = m.clone();
-        view! { <option value=m.id() selected=move || metric.get_untracked() == this>{m.label()}</option> }.into_any()
+        view! { <option value=m.id() selected=move || metric.get_untracked() == this>{m.label()}</option> }
+            .into_any()
     });
     view! {
         <section class="statistics" aria-labelledby="statistics-title">
@@ -67,16 +68,25 @@ fn statistics(metric: RwSignal<MetricId>, view: Signal<Arc<CasesView>>) -> AnyVi
 }
 
 /// A chart that is there only when there is something to draw.
-fn optional(view: Signal<Arc<CasesView>>, pick: fn(&CasesView) -> Option<&Chart>, height: u32, name: &'static str) -> AnyView {
+fn optional(
+    view: Signal<Arc<CasesView>>,
+    pick: fn(&CasesView) -> Option<&Chart>,
+    height: u32,
+    name: &'static str,
+) -> AnyView {
     let there = Memo::new(move |_| view.with(|v| pick(v).is_some()));
     (move || {
         there.get().then(|| {
             let first = view.with_untracked(|v| pick(v).cloned());
             let last = Memo::new(move |before: Option<&Option<Chart>>| {
-                view.with(|v| pick(v).cloned()).or_else(|| before.cloned().flatten()).or_else(|| first.clone())
+                view.with(|v| pick(v).cloned())
+                    .or_else(|| before.cloned().flatten())
+                    .or_else(|| first.clone())
             });
             let drawn = move || last.get();
-            drawn().map(|start| chart_view(Signal::derive(move || drawn().unwrap_or_else(|| start.clone())), height, name))
+            drawn().map(|start| {
+                chart_view(Signal::derive(move || drawn().unwrap_or_else(|| start.clone())), height, name)
+            })
         })
     })
     .into_any()

@@ -54,10 +54,18 @@ fn key(row: &CaseRow, column: &Column) -> Option<i64> {
 /// The places of the rows that the filter keeps, in order.
 fn arranged(rows: &[CaseRow], filter: &str, column: &Column, down: bool) -> Vec<usize> {
     let needle = filter.trim().to_lowercase();
-    let keeps = |r: &CaseRow| needle.is_empty() || r.title.to_lowercase().contains(&needle) || r.name.to_lowercase().contains(&needle);
+    let keeps = |r: &CaseRow| {
+        needle.is_empty()
+            || r.title.to_lowercase().contains(&needle)
+            || r.name.to_lowercase().contains(&needle)
+    };
     if *column == Column::Title {
-        let mut kept: Vec<(String, usize)> =
-            rows.iter().enumerate().filter(|(_, r)| keeps(r)).map(|(n, r)| (r.title.to_lowercase(), n)).collect();
+        let mut kept: Vec<(String, usize)> = rows
+            .iter()
+            .enumerate()
+            .filter(|(_, r)| keeps(r))
+            .map(|(n, r)| (r.title.to_lowercase(), n))
+            .collect();
         kept.sort();
         if down {
             kept.reverse();
@@ -127,7 +135,11 @@ pub(super) fn table(desk: Desk, view: Signal<Arc<CasesView>>) -> AnyView {
         let zone = desk.zone.get();
         view.with(|v| {
             let shown = order.with(|o| o.iter().skip(start).take(PAGE).copied().collect::<Vec<_>>());
-            shown.into_iter().filter_map(|n| v.cases.get(n)).map(|r| line(desk, r, &columns, zone)).collect_view()
+            shown
+                .into_iter()
+                .filter_map(|n| v.cases.get(n))
+                .map(|r| line(desk, r, &columns, zone))
+                .collect_view()
         })
     };
     let step = move |label: &'static str, by: isize| {
@@ -188,7 +200,8 @@ fn line(desk: Desk, row: &CaseRow, columns: &[Column], zone: crate::model::Zone)
         view! { <td class=class title=title data-label=c.label()>{text}</td> }.into_any()
     });
     let cells: Vec<_> = cells.collect();
-    let name = (row.name != row.title).then(|| view! { <small class="case-name">{row.name.clone()}</small> }.into_any());
+    let name = (row.name != row.title)
+        .then(|| view! { <small class="case-name">{row.name.clone()}</small> }.into_any());
     view! {
         <tr>
             <th scope="row"><button type="button" class="link" on:click=move |_| desk.open_case(id)>{row.title.clone()}</button>{name}</th>

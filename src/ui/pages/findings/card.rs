@@ -85,7 +85,8 @@ fn body(board: Board, row: FindingRow, claim: &str, refocus: impl Fn() + Copy + 
     let lit = RwSignal::new(None::<usize>);
     let span = board.view.with(|v| v.span);
     let part = |label: &'static str, text: String| {
-        (!text.is_empty()).then(|| view! { <div class="finding-part"><dt>{label}</dt><dd>{text}</dd></div> }.into_any())
+        (!text.is_empty())
+            .then(|| view! { <div class="finding-part"><dt>{label}</dt><dd>{text}</dd></div> }.into_any())
     };
     let zone = board.desk.zone.get();
     let mini = span.map(|span| spark::spark(span, row.evidence.iter().map(|e| e.moment).collect(), lit));

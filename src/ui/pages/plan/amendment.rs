@@ -28,7 +28,13 @@ pub(super) fn card(table: Table, id: String) -> AnyView {
             Some(AmendmentDecision::Rejected) => "rejected",
         })
     };
-    let name = move || row.with(|r| r.as_ref().map(|r| format!("Amendment: {}, {}", r.amendment.kind.label().to_lowercase(), r.amendment.section)));
+    let name = move || {
+        row.with(|r| {
+            r.as_ref().map(|r| {
+                format!("Amendment: {}, {}", r.amendment.kind.label().to_lowercase(), r.amendment.section)
+            })
+        })
+    };
     let keys = id.clone();
     let on_key = move |ev: leptos::ev::KeyboardEvent| {
         if ev.target() != ev.current_target() || ev.ctrl_key() || ev.meta_key() || ev.alt_key() {
@@ -69,7 +75,9 @@ fn body(table: Table, row: AmendmentRow, refocus: impl Fn() + Copy + 'static) ->
         let id = a.id.clone();
         Box::new(move || table.decide(vec![id.clone()], decision.clone()))
     };
-    let accept = undecided.then(|| act("Accept", "button small primary", decide(Some(AmendmentDecision::Accepted { text: None }))));
+    let accept = undecided.then(|| {
+        act("Accept", "button small primary", decide(Some(AmendmentDecision::Accepted { text: None })))
+    });
     let id = a.id.clone();
     let edit = view! {
         <button type="button" class="button small" aria-label=format!("Edit {}: {}", a.kind.label().to_lowercase(), a.section)

@@ -1,9 +1,9 @@
 //! The next version: who approved it and when, what it will change, and writing it.
 
 use super::{Table, redline};
+use crate::engine::Query;
 use crate::engine::protocol::Export;
 use crate::engine::view::{Exported, PlanDraft};
-use crate::engine::Query;
 use crate::model::case::AmendmentDecision;
 use crate::plan::redline::compare;
 use crate::platform::clock;
@@ -15,7 +15,12 @@ use leptos::prelude::*;
 /// The panel with the form, the preview and the versions.
 pub(super) fn panel(table: Table) -> AnyView {
     let accepted = Memo::new(move |_| {
-        table.view.with(|v| v.amendments.iter().filter(|a| matches!(a.decision, Some(AmendmentDecision::Accepted { .. }))).count())
+        table.view.with(|v| {
+            v.amendments
+                .iter()
+                .filter(|a| matches!(a.decision, Some(AmendmentDecision::Accepted { .. })))
+                .count()
+        })
     });
     let approver = RwSignal::new(String::new());
     let date = RwSignal::new(clock::today(table.desk.zone.get_untracked()).to_string());
@@ -41,7 +46,8 @@ pub(super) fn panel(table: Table) -> AnyView {
         let Some(query) = query() else { return };
         table.desk.ask_once::<PlanDraft>(query, move |d| {
             let zone = table.desk.zone.get_untracked();
-            let current = Query::Export { what: Export::PlanMarkdown, case: None, zone, date: clock::today(zone) };
+            let current =
+                Query::Export { what: Export::PlanMarkdown, case: None, zone, date: clock::today(zone) };
             table.desk.ask_once::<Exported>(current, move |now| draft.set(Some((d, now.text))));
         });
     };

@@ -26,7 +26,9 @@ pub(super) fn form(bench: Bench, milestone: Milestone, refocus: impl Fn() + Copy
     let held = untrack(|| bench.row(&milestone)).and_then(|r| r.held);
     let start = written(held.as_ref().and_then(|h| h.moment), zone);
     let text = RwSignal::new(start);
-    let read = Memo::new(move |_| text.with(|t| timestamp::parse_confirm(t.trim(), zone).map_err(|e| e.to_string())));
+    let read = Memo::new(move |_| {
+        text.with(|t| timestamp::parse_confirm(t.trim(), zone).map_err(|e| e.to_string()))
+    });
     let input = NodeRef::<leptos::html::Input>::new();
     Effect::new(move |_| {
         if let Some(input) = input.get() {

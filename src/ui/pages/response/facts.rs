@@ -9,7 +9,8 @@ use leptos::prelude::*;
 impl Bench {
     /// Changes the facts.
     fn state(self, change: impl FnOnce(&mut Facts)) {
-        let before = self.stated.get_untracked().unwrap_or_else(|| self.view.with_untracked(|v| v.facts.clone()));
+        let before =
+            self.stated.get_untracked().unwrap_or_else(|| self.view.with_untracked(|v| v.facts.clone()));
         let mut facts = before.clone();
         change(&mut facts);
         if facts != before {
@@ -56,7 +57,8 @@ fn list(text: &str) -> Vec<String> {
 
 /// A whole number, with or without marks between its thousands.
 fn whole(text: &str) -> Option<u64> {
-    let digits: String = text.chars().filter(|c| !matches!(c, ' ' | ',' | '.' | '\u{a0}' | '\u{202f}' | '_')).collect();
+    let digits: String =
+        text.chars().filter(|c| !matches!(c, ' ' | ',' | '.' | '\u{a0}' | '\u{202f}' | '_')).collect();
     digits.parse().ok()
 }
 
@@ -133,7 +135,9 @@ fn jurisdictions(bench: Bench, facts: Memo<Facts>) -> AnyView {
         name if name == code => code.to_owned(),
         name => format!("{code}, {name}"),
     };
-    let options = obligation::jurisdictions().iter().map(|(c, l)| view! { <option value=format!("{c}, {l}")></option> }.into_any());
+    let options = obligation::jurisdictions()
+        .iter()
+        .map(|(c, l)| view! { <option value=format!("{c}, {l}")></option> }.into_any());
     view! {
         <form class="fact wide" on:submit=add aria-label="Where affected people live">
             <label for="jurisdiction">"Where do affected people live?"</label>

@@ -73,9 +73,14 @@ fn margin(ends: Option<[i64; 2]>) -> String {
 }
 
 fn entry(bench: Bench, o: Obligation, zone: Zone) -> AnyView {
-    let (class, words) = if o.applies.is_none() { ("open", "Applicability not decided: answer the facts above") } else { verdict(o.verdict) };
+    let (class, words) = if o.applies.is_none() {
+        ("open", "Applicability not decided: answer the facts above")
+    } else {
+        verdict(o.verdict)
+    };
     let id = format!("rule-{}", o.rule);
-    let field = |label: &'static str, value: String| view! { <div><dt>{label}</dt><dd>{value}</dd></div> }.into_any();
+    let field =
+        |label: &'static str, value: String| view! { <div><dt>{label}</dt><dd>{value}</dd></div> }.into_any();
     let lenient = o.due_lenient.map(|d| field("Due, lenient reading", interval(Some(d), zone, "")));
     let notice = notice(bench, &o);
     view! {

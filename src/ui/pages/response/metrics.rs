@@ -43,7 +43,17 @@ fn against(duration: &Duration, target: Span) -> (&'static str, String) {
         _ if within => ("within", format!("within {target}")),
         _ if over => {
             let by = Span(duration.min().map_or(0, |m| m.0) - target.0);
-            ("over", format!("over {target} by {}{by}", if duration.max().is_some() && duration.min() == duration.max() { "" } else { "at least " }))
+            (
+                "over",
+                format!(
+                    "over {target} by {}{by}",
+                    if duration.max().is_some() && duration.min() == duration.max() {
+                        ""
+                    } else {
+                        "at least "
+                    }
+                ),
+            )
         }
         _ => ("open", format!("{target}: cannot be told")),
     }
@@ -96,12 +106,19 @@ fn line(bench: Bench, row: MetricRow) -> AnyView {
 
 /// The metrics that end at containment, as bars with one common end.
 fn contain(rows: &[MetricRow]) -> AnyView {
-    let mut ends: Vec<&MetricRow> = rows.iter().filter(|r| r.metric.to == Milestone::Contained && r.metric.duration.min().is_some()).collect();
+    let mut ends: Vec<&MetricRow> = rows
+        .iter()
+        .filter(|r| r.metric.to == Milestone::Contained && r.metric.duration.min().is_some())
+        .collect();
     if ends.len() < 2 {
         return ().into_any();
     }
     ends.sort_by_key(|r| std::cmp::Reverse(r.metric.duration.max().or(r.metric.duration.min())));
-    let longest = ends.iter().filter_map(|r| r.metric.duration.max().or(r.metric.duration.min())).max().map_or(1.0, |s| s.as_seconds().max(1.0));
+    let longest = ends
+        .iter()
+        .filter_map(|r| r.metric.duration.max().or(r.metric.duration.min()))
+        .max()
+        .map_or(1.0, |s| s.as_seconds().max(1.0));
     let count = words::number(ends.len());
     let bars = ends.iter().map(|r| {
         let duration = r.metric.duration;
@@ -138,7 +155,8 @@ fn own_metric(bench: Bench) -> AnyView {
         let options = Milestone::ALL.iter().map(|m| {
             let id = m.id();
             let same = id.clone();
-            view! { <option value=id selected=move || value.get_untracked() == same>{m.label()}</option> }.into_any()
+            view! { <option value=id selected=move || value.get_untracked() == same>{m.label()}</option> }
+                .into_any()
         });
         view! {
             <label for=id>{label}</label>

@@ -116,7 +116,11 @@ fn line(bench: Bench, milestone: Milestone) -> AnyView {
         move || {
             let held = held();
             let when = held.as_ref().and_then(|h| h.moment).map(|m| words::moment(&m, bench.desk.zone.get()));
-            format!("{label}: {}{}", when.map(|w| format!("{w}, ")).unwrap_or_default(), standing(held.as_ref()))
+            format!(
+                "{label}: {}{}",
+                when.map(|w| format!("{w}, ")).unwrap_or_default(),
+                standing(held.as_ref())
+            )
         }
     };
     let editing = {
@@ -168,7 +172,12 @@ fn line(bench: Bench, milestone: Milestone) -> AnyView {
     .into_any()
 }
 
-fn content(bench: Bench, milestone: &Milestone, row: Option<MilestoneRow>, refocus: impl Fn() + Copy + 'static) -> AnyView {
+fn content(
+    bench: Bench,
+    milestone: &Milestone,
+    row: Option<MilestoneRow>,
+    refocus: impl Fn() + Copy + 'static,
+) -> AnyView {
     let (held, event_text) = row.map(|r| (r.held, r.event_text)).unwrap_or_default();
     let zone = bench.desk.zone.get();
     let moment = held.as_ref().and_then(|h| h.moment);
@@ -228,10 +237,18 @@ fn content(bench: Bench, milestone: &Milestone, row: Option<MilestoneRow>, refoc
     let (a, b, c, d) = (milestone.clone(), milestone.clone(), milestone.clone(), milestone.clone());
     let action = |text: &'static str, class: &'static str, run: Box<dyn Fn()>| {
         let name = format!("{text} {}", label.to_lowercase());
-        view! { <button type="button" class=class aria-label=name on:click=move |_| run()>{text}</button> }.into_any()
+        view! { <button type="button" class=class aria-label=name on:click=move |_| run()>{text}</button> }
+            .into_any()
     };
     let confirm = (status == Some(Status::Proposed)).then(|| {
-        action("Confirm", "button small primary", Box::new(move || { bench.confirm_proposal(&a); refocus(); }))
+        action(
+            "Confirm",
+            "button small primary",
+            Box::new(move || {
+                bench.confirm_proposal(&a);
+                refocus();
+            }),
+        )
     });
     let edit = action(
         if moment.is_some() { "Edit" } else { "Set" },
@@ -239,10 +256,24 @@ fn content(bench: Bench, milestone: &Milestone, row: Option<MilestoneRow>, refoc
         Box::new(move || bench.editing.set(Some(b.clone()))),
     );
     let reject = (status != Some(Status::None)).then(|| {
-        action("Reject", "button small", Box::new(move || { bench.reject(c.clone()); refocus(); }))
+        action(
+            "Reject",
+            "button small",
+            Box::new(move || {
+                bench.reject(c.clone());
+                refocus();
+            }),
+        )
     });
     let back = matches!(status, Some(Status::Confirmed | Status::None)).then(|| {
-        action("Take back", "button small", Box::new(move || { bench.decide(d.clone(), None); refocus(); }))
+        action(
+            "Take back",
+            "button small",
+            Box::new(move || {
+                bench.decide(d.clone(), None);
+                refocus();
+            }),
+        )
     });
     view! {
         {when}

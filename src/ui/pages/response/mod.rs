@@ -34,12 +34,19 @@ pub(super) struct Bench {
 #[component]
 pub fn ResponsePage() -> impl IntoView {
     let desk = desk();
-    let answer = ask::<ResponseView>(move || Some(Query::Response { case: desk.case(), zone: desk.zone.get() }));
+    let answer =
+        ask::<ResponseView>(move || Some(Query::Response { case: desk.case(), zone: desk.zone.get() }));
     loaded(answer, move |view| page(desk, view))
 }
 
 fn page(desk: Desk, view: Signal<Arc<ResponseView>>) -> AnyView {
-    let bench = Bench { desk, view, draft: RwSignal::new(None), editing: RwSignal::new(None), stated: RwSignal::new(None) };
+    let bench = Bench {
+        desk,
+        view,
+        draft: RwSignal::new(None),
+        editing: RwSignal::new(None),
+        stated: RwSignal::new(None),
+    };
     Effect::new(move |_| {
         view.track();
         bench.stated.set(None);

@@ -87,7 +87,9 @@ pub(super) fn track(bench: Bench) -> AnyView {
             let mut marks: Vec<(f64, Milestone)> = v
                 .milestones
                 .iter()
-                .filter_map(|r| Some((fraction(r.held.as_ref()?.moment?.middle(), from, to), r.milestone.clone())))
+                .filter_map(|r| {
+                    Some((fraction(r.held.as_ref()?.moment?.middle(), from, to), r.milestone.clone()))
+                })
                 .collect();
             marks.sort_by(|a, b| a.0.total_cmp(&b.0));
             let mut ends: Vec<f64> = vec![];
@@ -215,14 +217,22 @@ fn handle(
     let on_key = move |ev: leptos::ev::KeyboardEvent| {
         let Some(now) = moment.get_untracked() else { return };
         let zone = bench.desk.zone.get_untracked();
-        let step = if ev.shift_key() { Step::Hour } else if ev.ctrl_key() || ev.alt_key() { Step::Day } else { Step::Minute };
+        let step = if ev.shift_key() {
+            Step::Hour
+        } else if ev.ctrl_key() || ev.alt_key() {
+            Step::Day
+        } else {
+            Step::Minute
+        };
         let next = match ev.key().as_str() {
             "ArrowLeft" | "ArrowDown" => moved(now, step, -1, zone),
             "ArrowRight" | "ArrowUp" => moved(now, step, 1, zone),
             "PageDown" => moved(now, Step::Day, -1, zone),
             "PageUp" => moved(now, Step::Day, 1, zone),
             "Enter" => {
-                let event = stands.with_untracked(|h| h.as_ref().filter(|h| h.moment == Some(now))?.events.first().copied());
+                let event = stands.with_untracked(|h| {
+                    h.as_ref().filter(|h| h.moment == Some(now))?.events.first().copied()
+                });
                 bench.confirm(c.clone(), now, event);
                 ev.prevent_default();
                 return;
@@ -243,7 +253,9 @@ fn handle(
         if !pulling.get_untracked() {
             return;
         }
-        let (Some(root), Some((from, to)), Some(now)) = (root.get_untracked(), axis.get_untracked(), moment.get_untracked()) else {
+        let (Some(root), Some((from, to)), Some(now)) =
+            (root.get_untracked(), axis.get_untracked(), moment.get_untracked())
+        else {
             return;
         };
         let rect = root.get_bounding_client_rect();
