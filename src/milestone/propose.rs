@@ -91,16 +91,20 @@ fn prefer(mut candidates: Vec<Candidate>, prefer: Prefer) -> Vec<Candidate> {
         }
     }
     let best = candidates.iter().map(|c| c.confidence).fold(0.0, f64::max);
-    let near =
-        candidates.iter_mut().filter(|c| c.confidence >= best - 0.2 && c.confidence >= ALTERNATIVE_BAR);
+    let mut near: Vec<&mut Candidate> = candidates
+        .iter_mut()
+        .filter(|c| c.confidence >= best - 0.2 && c.confidence >= ALTERNATIVE_BAR)
+        .collect();
+    near.sort_by_key(|c| (c.moment.earliest, c.moment.latest));
+    let alone = near.len() == 1;
     let (chosen, why) = match prefer {
-        Prefer::First => (near.min_by_key(|c| (c.moment.earliest, c.moment.latest)), "the first of its kind"),
-        Prefer::Last => (near.max_by_key(|c| (c.moment.latest, c.moment.earliest)), "the last of its kind"),
+        Prefer::First => (near.into_iter().next(), "the first of its kind"),
+        Prefer::Last => (near.into_iter().next_back(), "the last of its kind"),
         Prefer::Strongest => (None, ""),
     };
     if let Some(chosen) = chosen {
         chosen.confidence += 0.12;
-        chosen.reasons.push(why.to_owned());
+        chosen.reasons.push(if alone { "the only one of its kind" } else { why }.to_owned());
     }
     candidates
 }
@@ -134,6 +138,7 @@ struct Scorer {
     /// By phrase: the profile that it speaks for, and how strongly; `None` for aftermath and negation.
     meanings: Vec<Option<(usize, f64)>>,
     aftermath: usize,
+    /// The first of the phrases of negation, which are the last of all.
     negation: usize,
     assets: Phrases,
     asset_meanings: Vec<(usize, f64)>,
@@ -159,8 +164,9 @@ impl Scorer {
         }
         let aftermath = texts.len();
         let negation = aftermath + 1;
-        texts.extend([lexicon::AFTERMATH, lexicon::NEGATION]);
-        meanings.extend([None, None]);
+        texts.push(lexicon::AFTERMATH);
+        texts.extend(lexicon::NEGATION);
+        meanings.resize(texts.len(), None);
         Scorer {
             cast: Cast::of(timeline),
             phrases: Phrases::new(texts.into_iter()).repeating(negation),
@@ -190,12 +196,12 @@ impl Scorer {
                 speaks |= 1 << profile;
             }
         }
-        if speaks == 0 && names.is_empty() && kind == Kind::Other {
+        if speaks == 0 && names.is_empty() && matches!(kind, Kind::Other | Kind::Machine) {
             return;
         }
         let role = self.cast.role(event.actor, event.text);
         let assets = self.assets.find(event.asset, &mut self.asset_words);
-        let doubt = self.doubt(event, &found);
+        let doubt = self.doubt(event, kind, &found);
         for (number, profile) in profiles().enumerate() {
             let named = names.iter().find(|(m, _)| *m == profile.milestone);
             let by_kind = profile.kinds.iter().find(|(k, _)| *k == kind).map_or(0.0, |(_, w)| *w);
@@ -269,7 +275,7 @@ impl Scorer {
             .map(|(weight, m)| {
                 // “not”, “plans to”, “whether” within the three words before, between, or right after.
                 let denied = found.iter().any(|n| {
-                    n.phrase == self.negation && n.words[0] <= m.words[1] + 1 && n.words[0] + 4 > m.words[0]
+                    n.phrase >= self.negation && n.words[0] <= m.words[1] + 1 && n.words[0] + 4 > m.words[0]
                 });
                 (if denied { weight * 0.3 } else { weight }, m)
             })
@@ -279,11 +285,14 @@ impl Scorer {
     }
 
     /// What makes the event less likely a milestone of this response at all.
-    fn doubt(&self, event: &EventView<'_>, found: &[Match]) -> Vec<(f64, String)> {
+    fn doubt(&self, event: &EventView<'_>, kind: Kind, found: &[Match]) -> Vec<(f64, String)> {
         let mut doubt = Vec::new();
         if let Some(m) = found.iter().find(|m| m.phrase == self.aftermath) {
             let stretch = cut(self.words.stretch(event.text, m.words));
             doubt.push((0.35, format!("but “{stretch}” sounds like the aftermath")));
+        }
+        if kind == Kind::Machine {
+            doubt.push((0.55, format!("but “{}” is a system's own record", cut(event.kind))));
         }
         for tag in &event.tags {
             if lexicon::BACKGROUND_TAGS.contains(tag) {

@@ -28,6 +28,8 @@ pub(super) enum Kind {
     Decision,
     Message,
     Publication,
+    /// A row that a system wrote of itself, such as a file's time or a log line.
+    Machine,
     Other,
 }
 
@@ -59,10 +61,14 @@ const ROLES: [(&str, Role); 5] = [
     ),
 ];
 
-const KINDS: [(&str, Kind); 4] = [
+const KINDS: [(&str, Kind); 5] = [
     ("alert*|alarm*|detection|paged", Kind::Alert),
     ("decision|decided", Kind::Decision),
     ("message*|sent|mail|email|notification|letter|call", Kind::Message),
+    (
+        "modification|creation|metadata|accessed|access|recorded|executed|visited|connection|inode|content|written|change|changed",
+        Kind::Machine,
+    ),
     ("publication|published|press|disclosure|announcement|statement", Kind::Publication),
 ];
 

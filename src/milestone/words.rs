@@ -38,7 +38,7 @@ pub(super) struct Phrases {
     buckets: Vec<Vec<u16>>,
     /// By pattern: phrases whose first slot takes it.
     starts: Vec<Vec<u16>>,
-    /// A phrase of which every place counts, not only the first.
+    /// From this phrase on, every place counts, not only the first.
     repeating: Option<usize>,
 }
 
@@ -129,9 +129,9 @@ impl Phrases {
         ready
     }
 
-    /// Makes every place of one phrase count, not only the first.
-    pub(super) fn repeating(mut self, phrase: usize) -> Phrases {
-        self.repeating = Some(phrase);
+    /// Makes every place of the phrases from this one on count, not only the first.
+    pub(super) fn repeating(mut self, from: usize) -> Phrases {
+        self.repeating = Some(from);
         self
     }
 
@@ -184,7 +184,8 @@ impl Phrases {
         for &(word, pattern) in &words.hits {
             for &phrase in self.starts.get(pattern as usize).into_iter().flatten() {
                 let phrase = phrase as usize;
-                if self.repeating != Some(phrase) && found.iter().any(|m| m.phrase == phrase) {
+                if self.repeating.is_none_or(|from| phrase < from) && found.iter().any(|m| m.phrase == phrase)
+                {
                     continue;
                 }
                 if let Some(last) = self.phrases.get(phrase).and_then(|p| p.end_from(word, words)) {

@@ -1,5 +1,7 @@
 //! Survival figures against R, lifelines and VCDB.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic, also in its helpers")]
+
 use crate::shared::shared;
 use floodmark::model::{Duration, Span, Unknown};
 use floodmark::statistics::{

@@ -47,8 +47,11 @@ pub(super) const AFTERMATH: &str = "fine|fined|fines|penalty|penalties|settlemen
      convicts|convicted|charged|charges|arrested|sentenced|judge|trial|senate|resigns|resigned|complaint|plaintiff*|\
      class|compensation|verdict|redress|hearing|enquiries|kill";
 /// What turns a phrase that follows within a few words into its opposite, or into something that had not happened.
-pub(super) const NEGATION: &str = "not|no|never|without|refused|failed|fails|plan|plans|planned|will|would|should|could|\
-     whether|possible|proposed|proposes|denies|denied|attempt|attempts|attempted|cannot|before|unless|if|intends|nobody|says|said|must|need|needs|needed";
+pub(super) const NEGATION: [&str; 2] = [
+    "plan|plans|planned|planning to",
+    "not|no|never|without|refused|failed|fails|will|would|should|could|\
+     whether|possible|proposed|proposes|denies|denied|attempt|attempts|attempted|cannot|before|unless|if|intends|nobody|says|said|must|need|needs|needed",
+];
 /// What makes an event one of somebody else, or mere background. Tags.
 pub(super) const BACKGROUND_TAGS: [&str; 3] = ["context", "related-incident", "downstream"];
 /// What makes the time of an event doubtful. Tags.
@@ -90,4 +93,39 @@ pub(super) fn named(name: &str) -> Option<Milestone> {
         "plan_updated" | "plan_update" => Milestone::PlanUpdated,
         other => return other.starts_with("sent:").then(|| other.replace('_', "-").parse().ok()).flatten(),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn there_is_one_profile_a_milestone_in_their_order() {
+        let milestones: Vec<Milestone> = profiles().map(|p| p.milestone.clone()).collect();
+        assert_eq!(milestones, Milestone::ALL);
+    }
+
+    #[test]
+    fn every_phrase_can_be_found() {
+        let words = [AFTERMATH].into_iter().chain(NEGATION);
+        let phrases = profiles().flat_map(|p| p.text.iter().chain(p.asset)).map(|(phrase, _)| *phrase);
+        for phrase in phrases.chain(words) {
+            for word in phrase.split(' ').filter(|w| *w != "..").flat_map(|w| w.split('|')) {
+                let word = word.strip_suffix('*').unwrap_or(word);
+                let plain = word.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit());
+                assert!(word.len() >= 2 && plain, "“{word}” in “{phrase}”");
+            }
+        }
+    }
+
+    #[test]
+    fn names_of_milestones_have_synonyms() {
+        assert_eq!(named("Containment"), Some(Milestone::Contained));
+        assert_eq!(named("milestone:detection"), Some(Milestone::Detected));
+        assert_eq!(named("evidence-preservation"), Some(Milestone::EvidencePreserved));
+        assert_eq!(named("lateral_movement"), None);
+        for milestone in Milestone::ALL {
+            assert_eq!(named(&milestone.id()), Some(milestone));
+        }
+    }
 }
