@@ -9,8 +9,8 @@ use plotters_canvas::CanvasBackend;
 use web_sys::wasm_bindgen::prelude::Closure;
 use web_sys::wasm_bindgen::{JsCast, JsValue};
 
-/// Charts are saved at this size, in pixels, whatever the size on screen.
-const SAVED: (u32, u32) = (1200, 520);
+/// Charts are saved as SVG at this width in pixels, whatever the size on screen.
+const SAVED: u32 = 960;
 
 /// A point under the pointer or the keys: where it is on the canvas, in CSS pixels, and what it says.
 #[derive(Clone, PartialEq)]
@@ -51,8 +51,7 @@ fn theme() -> Theme {
 }
 
 /// Draws on the canvas at the density of the screen; a canvas without size stays as it is.
-fn draw(canvas: &web_sys::HtmlCanvasElement, chart: &Chart) {
-    let (width, height) = (f64::from(canvas.client_width()), f64::from(canvas.client_height()));
+fn draw(canvas: &web_sys::HtmlCanvasElement, chart: &Chart, width: f64, height: f64) {
     let density = window().device_pixel_ratio().clamp(1.0, 4.0);
     let (w, h) = ((width * density).round(), (height * density).round());
     if !(w >= 16.0 && h >= 16.0) {
@@ -66,8 +65,22 @@ fn draw(canvas: &web_sys::HtmlCanvasElement, chart: &Chart) {
     }
 }
 
-/// A chart with its title, caption and buttons. `height` is in CSS pixels; `name` names its files and parts.
-pub fn chart_view(chart: Signal<Chart>, height: u32, name: &'static str) -> AnyView {
+/// A chart with its title, caption and buttons. `name` names its files and parts.
+pub fn chart_view(given: Signal<Chart>, name: &'static str) -> AnyView {
+    // Whether durations stand on a logarithmic axis, once a person chose.
+    let log = RwSignal::new(None::<bool>);
+    let chart = Signal::derive(move || match log.get() {
+        Some(log) => given.get().with_log(log),
+        None => given.get(),
+    });
+    let is_log = move || {
+        chart.with(|c| match c {
+            Chart::Phase(_) => None,
+            Chart::Survival(c) => Some(c.log),
+            Chart::Strip(c) => Some(c.log),
+        })
+    };
+    let height = RwSignal::new(300.0_f64);
     let canvas = NodeRef::<leptos::html::Canvas>::new();
     // Counts what calls for drawing again: size, density, theme.
     let again = RwSignal::new(0_u32);
@@ -80,13 +93,17 @@ pub fn chart_view(chart: Signal<Chart>, height: u32, name: &'static str) -> AnyV
         again.track();
         let drawn = chart.get();
         if let Some(canvas) = canvas.get() {
-            draw(&canvas, &drawn);
+            let width = f64::from(canvas.client_width());
+            if width > 0.0 {
+                height.set(drawn.height(width).round());
+            }
+            draw(&canvas, &drawn, width, height.get_untracked());
             point.set(None);
             walked.set(None);
         }
     });
     let size =
-        move || canvas.get_untracked().map(|c| (f64::from(c.client_width()), f64::from(c.client_height())));
+        move || canvas.get_untracked().map(|c| (f64::from(c.client_width()), height.get_untracked())).filter(|s| s.0 > 0.0);
     let hover = move |ev: leptos::ev::PointerEvent| {
         let Some((w, h)) = size() else { return };
         let (x, y) = (f64::from(ev.offset_x()), f64::from(ev.offset_y()));
@@ -119,7 +136,7 @@ pub fn chart_view(chart: Signal<Chart>, height: u32, name: &'static str) -> AnyV
     };
     let keep = move |result: Result<(), UserError>| failed.set(result.err());
     let svg = move |_| {
-        let text = chart.with_untracked(|c| c.svg(SAVED.0, SAVED.1, &Theme::light()));
+        let text = chart.with_untracked(|c| c.svg(SAVED, c.height(f64::from(SAVED)).round() as u32, &Theme::print()));
         keep(save(name, "svg", &text, "image/svg+xml"));
     };
     let csv = move |_| keep(save(name, "csv", &chart.with_untracked(Chart::csv), "text/csv"));
@@ -139,12 +156,16 @@ pub fn chart_view(chart: Signal<Chart>, height: u32, name: &'static str) -> AnyV
                 <div class="chart-actions" role="group" aria-label=format!("Chart {name}")>
                     <button type="button" class="button small" aria-pressed=move || as_table.get().to_string()
                         aria-label=format!("Table ({name})") on:click=move |_| as_table.update(|t| *t = !*t)>"Table"</button>
+                    {move || is_log().map(|on| view! {
+                        <button type="button" class="button small" aria-pressed=on.to_string() aria-label=format!("Logarithmic axis ({name})")
+                            title="Shorter and longer times get the same room" on:click=move |_| log.set(Some(!on))>"Log axis"</button>
+                    }.into_any())}
                     {button("SVG", "Save as SVG", Box::new(svg))}
                     {button("PNG", "Save as PNG", Box::new(png))}
                     {button("CSV", "Save as CSV", Box::new(csv))}
                 </div>
             </figcaption>
-            <div class="chart-area" style:height=format!("{height}px")>
+            <div class="chart-area" style:height=move || format!("{}px", height.get())>
                 <canvas node_ref=canvas class="chart-canvas" role="img" tabindex="0" aria-labelledby=title.clone()
                     aria-describedby=described.clone() aria-keyshortcuts="ArrowLeft ArrowRight Home End"
                     on:pointermove=hover on:pointerleave=move |_| point.set(None)

@@ -59,8 +59,8 @@ fn statistics(metric: RwSignal<MetricId>, view: Signal<Arc<CasesView>>) -> AnyVi
             <p class="sentence" role="status">{move || view.with(|v| v.sentence.clone())}</p>
             {move || view.with(|v| figures::figures(&v.fleet))}
             <div class="case-charts">
-                {optional(view, |v| v.survival.as_ref(), 360, "survival")}
-                {optional(view, |v| v.strip.as_ref(), 200, "strip")}
+                {optional(view, |v| v.survival.as_ref(), "survival")}
+                {optional(view, |v| v.strip.as_ref(), "strip")}
             </div>
         </section>
     }
@@ -71,7 +71,6 @@ fn statistics(metric: RwSignal<MetricId>, view: Signal<Arc<CasesView>>) -> AnyVi
 fn optional(
     view: Signal<Arc<CasesView>>,
     pick: fn(&CasesView) -> Option<&Chart>,
-    height: u32,
     name: &'static str,
 ) -> AnyView {
     let there = Memo::new(move |_| view.with(|v| pick(v).is_some()));
@@ -85,7 +84,7 @@ fn optional(
             });
             let drawn = move || last.get();
             drawn().map(|start| {
-                chart_view(Signal::derive(move || drawn().unwrap_or_else(|| start.clone())), height, name)
+                chart_view(Signal::derive(move || drawn().unwrap_or_else(|| start.clone())), name)
             })
         })
     })

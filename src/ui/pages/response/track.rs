@@ -3,7 +3,7 @@
 use super::{Bench, milestones};
 use crate::engine::view::MilestoneRow;
 use crate::metric;
-use crate::milestone::{Milestones, Status};
+use crate::milestone::Status;
 use crate::model::moment::Precision;
 use crate::model::time::{DAY, HOUR, MINUTE};
 use crate::model::{Milestone, Moment, Span, Timestamp, Zone};
@@ -148,12 +148,8 @@ fn draft(bench: Bench, milestone: Milestone, moment: Moment) -> AnyView {
 
 /// What the metrics would become.
 fn effects(bench: Bench, milestone: &Milestone, moment: Moment) -> Vec<String> {
+    let milestones = bench.drafted(milestone, moment);
     bench.view.with(|v| {
-        let held = v.milestones.iter().filter_map(|r| Some((r.milestone.clone(), r.held.clone()?)));
-        let mut milestones = Milestones(held.collect());
-        if let Some(held) = milestones.0.get_mut(milestone) {
-            held.moment = Some(moment);
-        }
         let own: BTreeSet<_> = v.metrics.iter().map(|r| r.metric.id.clone()).collect();
         let after = metric::compute(&milestones, &own, &Default::default(), v.as_of);
         let rows = v.metrics.iter().filter(|r| r.metric.basis != Status::Stated);
