@@ -7,6 +7,7 @@ use crate::model::{CaseId, EventId, Zone};
 use crate::platform::client::Client;
 use crate::platform::messages::{FileOutcome, UserError};
 use crate::platform::{clock, dom};
+use crate::ui::widgets::live::live;
 use crate::workspace::{Change, Target};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -183,7 +184,7 @@ where
             Some(Ok(_)) => Ok(()),
         })
     });
-    (move || match state.get() {
+    live(move || match state.get() {
         Ok(()) => {
             let Some(Ok(first)) = answer.get_untracked() else { return ().into_any() };
             let last = Memo::new(move |before: Option<&Arc<T>>| {
@@ -200,7 +201,6 @@ where
         }
         .into_any(),
     })
-    .into_any()
 }
 
 /// Brings an element into view.

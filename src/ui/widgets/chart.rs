@@ -3,6 +3,7 @@
 use crate::chart::{self, Chart, Theme};
 use crate::platform::dom;
 use crate::platform::messages::UserError;
+use crate::ui::widgets::live::{live, word};
 use gloo::events::EventListener;
 use leptos::prelude::*;
 use plotters_canvas::CanvasBackend;
@@ -102,8 +103,12 @@ pub fn chart_view(given: Signal<Chart>, name: &'static str) -> AnyView {
             walked.set(None);
         }
     });
-    let size =
-        move || canvas.get_untracked().map(|c| (f64::from(c.client_width()), height.get_untracked())).filter(|s| s.0 > 0.0);
+    let size = move || {
+        canvas
+            .get_untracked()
+            .map(|c| (f64::from(c.client_width()), height.get_untracked()))
+            .filter(|s| s.0 > 0.0)
+    };
     let hover = move |ev: leptos::ev::PointerEvent| {
         let Some((w, h)) = size() else { return };
         let (x, y) = (f64::from(ev.offset_x()), f64::from(ev.offset_y()));
@@ -136,7 +141,8 @@ pub fn chart_view(given: Signal<Chart>, name: &'static str) -> AnyView {
     };
     let keep = move |result: Result<(), UserError>| failed.set(result.err());
     let svg = move |_| {
-        let text = chart.with_untracked(|c| c.svg(SAVED, c.height(f64::from(SAVED)).round() as u32, &Theme::print()));
+        let text = chart
+            .with_untracked(|c| c.svg(SAVED, c.height(f64::from(SAVED)).round() as u32, &Theme::print()));
         keep(save(name, "svg", &text, "image/svg+xml"));
     };
     let csv = move |_| keep(save(name, "csv", &chart.with_untracked(Chart::csv), "text/csv"));
@@ -152,31 +158,31 @@ pub fn chart_view(given: Signal<Chart>, name: &'static str) -> AnyView {
     view! {
         <figure class="chart" aria-labelledby=title.clone() aria-describedby=described.clone()>
             <figcaption class="chart-head">
-                <p class="chart-title" id=title.clone()>{move || chart.with(Chart::title)}</p>
+                <p class="chart-title" id=title.clone()>{live(move || chart.with(Chart::title))}</p>
                 <div class="chart-actions" role="group" aria-label=format!("Chart {name}")>
-                    <button type="button" class="button small" aria-pressed=move || as_table.get().to_string()
+                    <button type="button" class="button small" aria-pressed=word(move || as_table.get().to_string())
                         aria-label=format!("Table ({name})") on:click=move |_| as_table.update(|t| *t = !*t)>"Table"</button>
-                    {move || is_log().map(|on| view! {
+                    {live(move || is_log().map(|on| view! {
                         <button type="button" class="button small" aria-pressed=on.to_string() aria-label=format!("Logarithmic axis ({name})")
                             title="Shorter and longer times get the same room" on:click=move |_| log.set(Some(!on))>"Log axis"</button>
-                    }.into_any())}
+                    }.into_any()))}
                     {button("SVG", "Save as SVG", Box::new(svg))}
                     {button("PNG", "Save as PNG", Box::new(png))}
                     {button("CSV", "Save as CSV", Box::new(csv))}
                 </div>
             </figcaption>
-            <div class="chart-area" style:height=move || format!("{}px", height.get())>
+            <div class="chart-area" style:height=word(move || format!("{}px", height.get()))>
                 <canvas node_ref=canvas class="chart-canvas" role="img" tabindex="0" aria-labelledby=title.clone()
                     aria-describedby=described.clone() aria-keyshortcuts="ArrowLeft ArrowRight Home End"
                     on:pointermove=hover on:pointerleave=move |_| point.set(None)
                     on:keydown=walk on:blur=move |_| { walked.set(None); point.set(None); }></canvas>
-                {move || point.get().map(|p| tooltip(p, size()))}
+                {live(move || point.get().map(|p| tooltip(p, size())))}
             </div>
-            <p class="chart-caption">{move || chart.with(Chart::caption)}</p>
-            <p class="visually-hidden" id=described.clone()>{move || chart.with(Chart::describe)}</p>
-            <p class="visually-hidden" role="status">{move || walked.get().and_then(|_| point.get()).map(|p| p.text)}</p>
-            {move || failed.get().map(|e| view! { <p class="error" role="alert">{format!("{}. {}", e.title, e.remedy)}</p> }.into_any())}
-            {move || as_table.get().then(|| table(chart))}
+            <p class="chart-caption">{live(move || chart.with(Chart::caption))}</p>
+            <p class="visually-hidden" id=described.clone()>{live(move || chart.with(Chart::describe))}</p>
+            <p class="visually-hidden" role="status">{live(move || walked.get().and_then(|_| point.get()).map(|p| p.text))}</p>
+            {live(move || failed.get().map(|e| view! { <p class="error" role="alert">{format!("{}. {}", e.title, e.remedy)}</p> }.into_any()))}
+            {live(move || as_table.get().then(|| table(chart)))}
         </figure>
     }
     .into_any()
@@ -210,7 +216,7 @@ fn table(chart: Signal<Chart>) -> AnyView {
     };
     view! {
         <div class="table-scroll chart-table" tabindex="0" role="region" aria-label="Numbers of the chart">
-            <table class="table"><caption class="visually-hidden">{move || chart.with(Chart::title)}</caption>{table}</table>
+            <table class="table"><caption class="visually-hidden">{live(move || chart.with(Chart::title))}</caption>{table}</table>
         </div>
     }
     .into_any()

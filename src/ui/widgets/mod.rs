@@ -1,3 +1,4 @@
 //! Shared pieces.
 pub mod chart;
 pub mod document;
+pub mod live;

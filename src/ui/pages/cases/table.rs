@@ -4,6 +4,7 @@ use crate::engine::view::{CaseRow, CasesView};
 use crate::model::{Duration, MetricId};
 use crate::ui::pages::desk::Desk;
 use crate::ui::pages::words;
+use crate::ui::widgets::live::{flag, live, word};
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -115,11 +116,11 @@ pub(super) fn table(desk: Desk, view: Signal<Arc<CasesView>>) -> AnyView {
         let (this, press) = (column.clone(), column.clone());
         let class = if column.is_number() { "number" } else { "" };
         view! {
-            <th scope="col" class=class aria-sort=move || sort.with(|(c, down)| match (*c == this, *down) {
+            <th scope="col" class=class aria-sort=word(move || sort.with(|(c, down)| match (*c == this, *down) {
                 (false, _) => "none",
                 (true, true) => "descending",
                 (true, false) => "ascending",
-            })>
+            }))>
                 <button type="button" class="sort" on:click=move |_| {
                     page.set(0);
                     sort.update(|(c, down)| {
@@ -145,7 +146,7 @@ pub(super) fn table(desk: Desk, view: Signal<Arc<CasesView>>) -> AnyView {
     let step = move |label: &'static str, by: isize| {
         view! {
             <button type="button" class="button small"
-                disabled=move || here().checked_add_signed(by).is_none_or(|n| n >= pages())
+                disabled=flag(move || here().checked_add_signed(by).is_none_or(|n| n >= pages()))
                 on:click=move |_| if let Some(n) = here().checked_add_signed(by) { page.set(n) }>{label}</button>
         }
         .into_any()
@@ -157,24 +158,24 @@ pub(super) fn table(desk: Desk, view: Signal<Arc<CasesView>>) -> AnyView {
                 <label for="case-filter">"Filter"</label>
                 <input id="case-filter" type="search" class="input" autocomplete="off" placeholder="part of a title or identifier"
                     on:input=move |ev| { page.set(0); filter.set(event_target_value(&ev)); }/>
-                <p role="status">{move || {
+                <p role="status">{live(move || {
                     let (shown, all) = (order.with(Vec::len), view.with(|v| v.cases.len()));
                     if shown == all { format!("{all} shown") } else { format!("{shown} of {all} shown") }
-                }}</p>
+                })}</p>
             </div>
             <div class="table-scroll">
                 <table class="table" aria-labelledby="case-table-title">
-                    <thead><tr>{move || columns.get().into_iter().map(head).collect_view()}</tr></thead>
+                    <thead><tr>{live(move || columns.get().into_iter().map(head).collect_view())}</tr></thead>
                     <tbody>{rows}</tbody>
                 </table>
             </div>
-            {move || (pages() > 1).then(|| view! {
+            {live(move || (pages() > 1).then(|| view! {
                 <nav class="pager" aria-label="Pages of the table">
                     {step("Previous 100", -1)}
-                    <span>{move || format!("Page {} of {}", here() + 1, pages())}</span>
+                    <span>{live(move || format!("Page {} of {}", here() + 1, pages()))}</span>
                     {step("Next 100", 1)}
                 </nav>
-            }.into_any())}
+            }.into_any()))}
         </section>
     }
     .into_any()

@@ -5,6 +5,7 @@ use crate::engine::view::FindingRow;
 use crate::model::case::FindingDecision;
 use crate::model::finding::Severity;
 use crate::ui::pages::words;
+use crate::ui::widgets::live::{flag, live, word};
 use crate::workspace::Change;
 use leptos::prelude::*;
 
@@ -69,12 +70,12 @@ pub(super) fn card(board: Board, rule: String) -> AnyView {
     view! {
         <article node_ref=card class="finding" id=id tabindex="0" aria-labelledby=claim.clone() aria-keyshortcuts="A D N"
             data-decision=state
-            data-severity=move || row.with(|r| r.as_ref().map(|r| r.finding.severity.id()))
-            data-outcome=move || row.with(|r| r.as_ref().map(|r| r.finding.outcome.id()))
+            data-severity=word(move || row.with(|r| r.as_ref().map(|r| r.finding.severity.id())))
+            data-outcome=word(move || row.with(|r| r.as_ref().map(|r| r.finding.outcome.id())))
             on:keydown=on_key>
             {let claim = claim.clone(); move || row.get().map(|r| body(board, r, &claim, refocus))}
-            {move || dismissing.get().then(|| dismissal(board, forms.clone(), refocus))}
-            {move || noting.get().then(|| note(board, rule.clone(), row.with_untracked(|r| r.as_ref().map(|r| r.note.clone()).unwrap_or_default()), refocus))}
+            {live(move || dismissing.get().then(|| dismissal(board, forms.clone(), refocus)))}
+            {live(move || noting.get().then(|| note(board, rule.clone(), row.with_untracked(|r| r.as_ref().map(|r| r.note.clone()).unwrap_or_default()), refocus)))}
         </article>
     }
     .into_any()
@@ -194,7 +195,7 @@ fn dismissal(board: Board, rule: String, refocus: impl Fn() + Copy + 'static) ->
             <input node_ref=field id=id type="text" class="input" required autocomplete="off"
                 on:input=move |ev| reason.set(event_target_value(&ev))/>
             <div class="form-actions">
-                <button type="submit" class="button primary" disabled=move || reason.with(|r| r.trim().is_empty())>"Dismiss with this reason"</button>
+                <button type="submit" class="button primary" disabled=flag(move || reason.with(|r| r.trim().is_empty()))>"Dismiss with this reason"</button>
                 <button type="button" class="button" on:click=move |_| close()>"Cancel"</button>
             </div>
         </form>

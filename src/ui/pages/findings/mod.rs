@@ -8,6 +8,7 @@ use crate::engine::Query;
 use crate::engine::view::{FindingRow, FindingsView};
 use crate::model::Duty;
 use crate::model::finding::{Outcome, Severity};
+use crate::ui::widgets::live::live;
 use leptos::prelude::*;
 use std::sync::Arc;
 use web_sys::wasm_bindgen::JsCast;
@@ -112,7 +113,7 @@ fn coverage(view: Signal<Arc<FindingsView>>) -> AnyView {
                 <h2 id="coverage-title">"The eleven duties"</h2>
                 <p>{summary}</p>
             </div>
-            <ol class="duties">{move || lines.get().into_iter().map(|d| {
+            <ol class="duties">{live(move || lines.get().into_iter().map(|d| {
                 let target = format!("finding-{}", d.rule);
                 view! {
                     <li>
@@ -123,7 +124,7 @@ fn coverage(view: Signal<Arc<FindingsView>>) -> AnyView {
                         </button>
                     </li>
                 }.into_any()
-            }).collect_view()}</ol>
+            }).collect_view())}</ol>
         </section>
     }
     .into_any()

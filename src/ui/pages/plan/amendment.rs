@@ -3,6 +3,7 @@
 use super::Table;
 use crate::engine::view::AmendmentRow;
 use crate::model::case::AmendmentDecision;
+use crate::ui::widgets::live::live;
 use leptos::prelude::*;
 
 /// The card beside the words that it changes.
@@ -52,7 +53,7 @@ pub(super) fn card(table: Table, id: String) -> AnyView {
     let dom = format!("amendment-{id}");
     view! {
         <article node_ref=card class="amendment" id=dom tabindex="0" aria-label=name aria-keyshortcuts="A E X" data-state=state on:keydown=on_key>
-            {move || row.get().map(|r| if editing.get() { editor(table, r, refocus) } else { body(table, r, refocus) })}
+            {live(move || row.get().map(|r| if editing.get() { editor(table, r, refocus) } else { body(table, r, refocus) }))}
         </article>
     }
     .into_any()

@@ -8,6 +8,7 @@ use crate::model::case::AmendmentDecision;
 use crate::plan::redline::compare;
 use crate::platform::clock;
 use crate::ui::pages::words;
+use crate::ui::widgets::live::live;
 use crate::workspace::Change;
 use chrono::NaiveDate;
 use leptos::prelude::*;
@@ -56,11 +57,11 @@ pub(super) fn panel(table: Table) -> AnyView {
     view! {
         <section class="plan-write" aria-label="The next version">
             <form class="inline-form" on:submit=write>
-                <span class="write-count">{move || match accepted.get() {
+                <span class="write-count">{live(move || match accepted.get() {
                     0 => "Nothing accepted yet".to_owned(),
                     1 => "1 amendment accepted".to_owned(),
                     n => format!("{n} amendments accepted"),
-                }}</span>
+                })}</span>
                 <label for="approver">"Approved by"</label>
                 <input id="approver" type="text" class="input" autocomplete="off" placeholder="a role or a name"
                     on:input=move |ev| approver.set(event_target_value(&ev))/>
@@ -70,7 +71,7 @@ pub(super) fn panel(table: Table) -> AnyView {
                 <button type="submit" class="button primary" disabled=none>"Write the new plan"</button>
                 <button type="button" class="button" on:click=move |_| table.desk.export(Export::PlanMarkdown)>"Save plan as Markdown"</button>
             </form>
-            {move || draft.get().map(|(d, now)| view! {
+            {live(move || draft.get().map(|(d, now)| view! {
                 <div class="plan-preview" role="region" aria-label="The new plan against the current one">
                     <div class="section-head">
                         <h2>{format!("Version {}: {}", d.version, match d.changes { 1 => "1 change".to_owned(), n => format!("{n} changes") })}</h2>
@@ -78,7 +79,7 @@ pub(super) fn panel(table: Table) -> AnyView {
                     </div>
                     <div class="compare">{redline::words(&compare(&now, &d.text))}</div>
                 </div>
-            }.into_any())}
+            }.into_any()))}
             {versions(table)}
         </section>
     }
@@ -88,7 +89,7 @@ pub(super) fn panel(table: Table) -> AnyView {
 /// The versions, newest first.
 fn versions(table: Table) -> AnyView {
     let all = Memo::new(move |_| table.view.with(|v| v.versions.clone()));
-    (move || {
+    live(move || {
         let zone = table.desk.zone.get();
         let all = all.get();
         let count = all.len();
@@ -105,5 +106,4 @@ fn versions(table: Table) -> AnyView {
             .into_any()
         })
     })
-    .into_any()
 }

@@ -3,6 +3,7 @@
 use super::Bench;
 use crate::model::Facts;
 use crate::obligation;
+use crate::ui::widgets::live::{live, word};
 use crate::workspace::Change;
 use leptos::prelude::*;
 
@@ -103,7 +104,7 @@ fn answer(
         .into_any()
     };
     view! {
-        <fieldset class="fact" data-open=move || value.get().is_none().then_some("")>
+        <fieldset class="fact" data-open=word(move || value.get().is_none().then_some(""))>
             <legend>{question}</legend>
             <div class="choices">{choice("Yes", Some(true))}{choice("No", Some(false))}{choice("Not said yet", None)}</div>
         </fieldset>
@@ -142,7 +143,7 @@ fn jurisdictions(bench: Bench, facts: Memo<Facts>) -> AnyView {
         <form class="fact wide" on:submit=add aria-label="Where affected people live">
             <label for="jurisdiction">"Where do affected people live?"</label>
             <ul class="chips" aria-label="Chosen places">
-                {move || facts.with(|f| f.jurisdictions.clone()).into_iter().map(|code| {
+                {live(move || facts.with(|f| f.jurisdictions.clone()).into_iter().map(|code| {
                     let words = label(&code);
                     view! {
                         <li class="chip">{words.clone()}
@@ -150,7 +151,7 @@ fn jurisdictions(bench: Bench, facts: Memo<Facts>) -> AnyView {
                                 on:click=move |_| bench.state(|f| f.jurisdictions.retain(|c| *c != code))>"×"</button>
                         </li>
                     }.into_any()
-                }).collect_view()}
+                }).collect_view())}
             </ul>
             <div class="inline-form">
                 <input id="jurisdiction" type="text" class="input" list="jurisdiction-list" autocomplete="off" aria-describedby="jurisdiction-hint"
@@ -158,10 +159,10 @@ fn jurisdictions(bench: Bench, facts: Memo<Facts>) -> AnyView {
                 <datalist id="jurisdiction-list">{options.collect_view()}</datalist>
                 <button type="submit" class="button">"Add place"</button>
             </div>
-            <p class="hint" id="jurisdiction-hint" role="status">{move || {
+            <p class="hint" id="jurisdiction-hint" role="status">{live(move || {
                 let said = problem.get();
                 if said.is_empty() { "An ISO country code such as DE or GB, a state such as US-CA, or EU".to_owned() } else { said }
-            }}</p>
+            })}</p>
         </form>
     }
     .into_any()
@@ -178,14 +179,14 @@ fn effect(bench: Bench) -> AnyView {
     view! {
         <div class="fact wide effect" role="status" aria-label="Effect of these answers">
             <h3>"Effect of these answers"</h3>
-            <ul>{move || rules.get().into_iter().map(|(title, applies, because)| {
+            <ul>{live(move || rules.get().into_iter().map(|(title, applies, because)| {
                 let (state, words) = match applies {
                     Some(true) => ("applies", "applies"),
                     Some(false) => ("not", "does not apply"),
                     None => ("open", "cannot be told yet"),
                 };
                 view! { <li data-applies=state><span class="mark" aria-hidden="true"></span><span><strong>{title}</strong>" "{words}": "{because}</span></li> }.into_any()
-            }).collect_view()}</ul>
+            }).collect_view())}</ul>
         </div>
     }
     .into_any()

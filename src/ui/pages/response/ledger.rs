@@ -4,6 +4,7 @@ use super::{Bench, edit};
 use crate::model::{Milestone, Span, Timestamp, Zone};
 use crate::obligation::{Obligation, Verdict};
 use crate::ui::pages::words;
+use crate::ui::widgets::live::live;
 use leptos::prelude::*;
 
 /// The ledger with its heading.
@@ -15,7 +16,7 @@ pub(super) fn section(bench: Bench) -> AnyView {
                 <h2 id="ledger-title">"Obligations to report"</h2>
                 <p class="not-advice">"Computed from the rules below; not legal advice."</p>
             </div>
-            {move || {
+            {live(move || {
                 let zone = bench.desk.zone.get();
                 let (mut on, off): (Vec<_>, Vec<_>) = all.get().into_iter().partition(|o| o.selected);
                 on.sort_by_key(|o| (o.due.is_none(), o.due));
@@ -29,7 +30,7 @@ pub(super) fn section(bench: Bench) -> AnyView {
                         </details>
                     }.into_any())}
                 }.into_any()
-            }}
+            })}
         </section>
     }
     .into_any()
@@ -132,7 +133,7 @@ fn notice(bench: Bench, o: &Obligation) -> AnyView {
         <div class="ledger-actions">
             {take}
             <button type="button" class="button small" aria-label=name on:click=move |_| bench.editing.set(Some(open.clone()))>"Set when it was sent…"</button>
-            {move || editing.get().then(|| edit::form(bench, sent.clone(), || ()))}
+            {live(move || editing.get().then(|| edit::form(bench, sent.clone(), || ())))}
         </div>
     }
     .into_any()

@@ -5,6 +5,7 @@ use crate::engine::view::MetricRow;
 use crate::milestone::Status;
 use crate::model::{Duration, MetricId, Milestone, Span};
 use crate::ui::pages::words;
+use crate::ui::widgets::live::{flag, live};
 use crate::workspace::Change;
 use leptos::prelude::*;
 
@@ -24,10 +25,10 @@ pub(super) fn section(bench: Bench) -> AnyView {
                         <th scope="col">"Standing"</th>
                         <th scope="col">"Against other cases"</th>
                     </tr></thead>
-                    <tbody>{move || rows.get().into_iter().map(|r| line(bench, r)).collect_view()}</tbody>
+                    <tbody>{live(move || rows.get().into_iter().map(|r| line(bench, r)).collect_view())}</tbody>
                 </table>
             </div>
-            {move || rows.with(|r| contain(r))}
+            {live(move || rows.with(|r| contain(r)))}
             {own_metric(bench)}
         </section>
     }
@@ -155,7 +156,7 @@ fn own_metric(bench: Bench) -> AnyView {
         let options = Milestone::ALL.iter().map(|m| {
             let id = m.id();
             let same = id.clone();
-            view! { <option value=id selected=move || value.get_untracked() == same>{m.label()}</option> }
+            view! { <option value=id selected=flag(move || value.get_untracked() == same)>{m.label()}</option> }
                 .into_any()
         });
         view! {
@@ -178,8 +179,8 @@ fn own_metric(bench: Bench) -> AnyView {
             <form class="inline-form" aria-label="Metric of your own" on:submit=add>
                 {choice("metric-from", "From", from)}
                 {choice("metric-to", "to", to)}
-                <button type="submit" class="button primary" disabled=move || same.get()>"Add metric"</button>
-                <p class="hint" role="status">{move || same.get().then_some("Choose two different milestones")}</p>
+                <button type="submit" class="button primary" disabled=flag(move || same.get())>"Add metric"</button>
+                <p class="hint" role="status">{live(move || same.get().then_some("Choose two different milestones"))}</p>
             </form>
         </details>
     }

@@ -6,6 +6,7 @@ use crate::milestone::{Held, Status};
 use crate::model::{EventId, Milestone, MilestoneDecision, Moment};
 use crate::platform::clock;
 use crate::ui::pages::words;
+use crate::ui::widgets::live::{live, word};
 use crate::workspace::Change;
 use leptos::prelude::*;
 
@@ -60,7 +61,7 @@ pub(super) fn section(bench: Bench) -> AnyView {
                 <p class="hint">
                     <kbd>"Enter"</kbd> " confirms, " <kbd>"E"</kbd> " edits, " <kbd>"X"</kbd> " says that it never applied or is not known."
                 </p>
-                {move || {
+                {live(move || {
                     let count = open.with(Vec::len);
                     (count > 0).then(|| view! {
                         <button type="button" class="button primary" on:click=move |_| {
@@ -69,7 +70,7 @@ pub(super) fn section(bench: Bench) -> AnyView {
                             }
                         }>{format!("Confirm all proposed ({count})")}</button>
                     }.into_any())
-                }}
+                })}
             </div>
             <ul class="milestone-list" aria-labelledby="milestones-title">
                 <For each=move || keys.get() key=|m| m.id() children=move |m| line(bench, m)/>
@@ -158,14 +159,14 @@ fn line(bench: Bench, milestone: Milestone) -> AnyView {
                 id=format!("milestone-{}", milestone.id())
                 aria-label=name
                 aria-keyshortcuts="Enter E X"
-                data-state=move || state(held().as_ref())
-                data-imprecise=move || held().and_then(|h| h.moment).is_some_and(|m| !m.is_exact()).then_some("")
+                data-state=word(move || state(held().as_ref()))
+                data-imprecise=word(move || held().and_then(|h| h.moment).is_some_and(|m| !m.is_exact()).then_some(""))
                 on:keydown=on_key
             >
                 <span class="mark" aria-hidden="true"></span>
                 <div class="milestone-name" title=milestone.meaning()>{label}</div>
-                {move || content(bench, &body, row.get(), refocus)}
-                {move || editing.get().then(|| edit::form(bench, form.clone(), refocus))}
+                {live(move || content(bench, &body, row.get(), refocus))}
+                {live(move || editing.get().then(|| edit::form(bench, form.clone(), refocus)))}
             </div>
         </li>
     }

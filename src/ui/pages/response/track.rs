@@ -8,6 +8,7 @@ use crate::model::moment::Precision;
 use crate::model::time::{DAY, HOUR, MINUTE};
 use crate::model::{Milestone, Moment, Span, Timestamp, Zone};
 use crate::ui::pages::words;
+use crate::ui::widgets::live::{flag, live, word};
 use chrono::{Days, Months};
 use gloo::events::EventListener;
 use leptos::prelude::*;
@@ -111,23 +112,23 @@ pub(super) fn track(bench: Bench) -> AnyView {
     let lane_of = move |m: &Milestone| lanes.with(|l| l.iter().find(|(k, _)| k == m).map_or(0, |(_, n)| *n));
     let root = NodeRef::<leptos::html::Div>::new();
     view! {
-        <div class="track-block" class:hidden=move || keys.with(Vec::is_empty)>
+        <div class="track-block" class:hidden=flag(move || keys.with(Vec::is_empty))>
             <p class="hint">
                 "Pull a handle, or focus it: " <kbd>"←"</kbd> <kbd>"→"</kbd> " a minute, with " <kbd>"Shift"</kbd> " an hour, "
                 <kbd>"Page Up"</kbd> <kbd>"Page Down"</kbd> " a day, " <kbd>"Enter"</kbd> " keeps, " <kbd>"Esc"</kbd> " leaves it."
             </p>
             <div class="track" node_ref=root role="group" aria-label="Milestones as handles on a time axis"
-                style:height=move || format!("{}px", lane_count() * 28 + 12)>
+                style:height=word(move || format!("{}px", lane_count() * 28 + 12))>
                 <For each=move || keys.get() key=|m| m.id() children=move |m| {
                     let key = m.clone();
                     handle(bench, m, axis, Signal::derive(move || lane_of(&key)), root)
                 }/>
             </div>
             <div class="track-ends" aria-hidden="true">
-                <span>{move || axis.get().map(|(from, _)| words::instant(Timestamp(from), bench.desk.zone.get()))}</span>
-                <span>{move || axis.get().map(|(_, to)| words::instant(Timestamp(to), bench.desk.zone.get()))}</span>
+                <span>{live(move || axis.get().map(|(from, _)| words::instant(Timestamp(from), bench.desk.zone.get())))}</span>
+                <span>{live(move || axis.get().map(|(_, to)| words::instant(Timestamp(to), bench.desk.zone.get())))}</span>
             </div>
-            <div class="draft-bar" role="status">{move || bench.draft.get().map(|(milestone, moment)| draft(bench, milestone, moment))}</div>
+            <div class="draft-bar" role="status">{live(move || bench.draft.get().map(|(milestone, moment)| draft(bench, milestone, moment)))}</div>
         </div>
     }
     .into_any()
@@ -269,20 +270,20 @@ fn handle(
         pulling.set(true);
     };
     view! {
-        <div class="handle-span" aria-hidden="true" data-state=move || stands.with(|h| milestones::state(h.as_ref()))
-            class:hidden=move || moment.get().is_none_or(|m| m.is_exact())
-            style:left=move || format!("{:.3}%", at(|m| m.earliest)) style:right=move || format!("{:.3}%", 100.0 - at(|m| m.latest))
-            style:top=move || format!("{}px", lane.get() * 28 + 15)></div>
+        <div class="handle-span" aria-hidden="true" data-state=word(move || stands.with(|h| milestones::state(h.as_ref())))
+            class:hidden=flag(move || moment.get().is_none_or(|m| m.is_exact()))
+            style:left=word(move || format!("{:.3}%", at(|m| m.earliest))) style:right=word(move || format!("{:.3}%", 100.0 - at(|m| m.latest)))
+            style:top=word(move || format!("{}px", lane.get() * 28 + 15))></div>
         <div class="handle" role="slider" tabindex="0"
-            class:right=move || { middle() > TURNED * 100.0 }
-            data-state=move || stands.with(|h| milestones::state(h.as_ref()))
-            style:left=move || format!("{:.3}%", middle())
-            style:top=move || format!("{}px", lane.get() * 28)
+            class:right=flag(move || { middle() > TURNED * 100.0 })
+            data-state=word(move || stands.with(|h| milestones::state(h.as_ref())))
+            style:left=word(move || format!("{:.3}%", middle()))
+            style:top=word(move || format!("{}px", lane.get() * 28))
             aria-label=format!("{}, handle", milestone.label())
-            aria-valuemin=move || minutes(axis.get().map(|a| a.0))
-            aria-valuemax=move || minutes(axis.get().map(|a| a.1))
-            aria-valuenow=move || minutes(moment.get().map(|m| m.middle().0))
-            aria-valuetext=move || moment.get().map(|m| words::moment(&m, bench.desk.zone.get()))
+            aria-valuemin=word(move || minutes(axis.get().map(|a| a.0)))
+            aria-valuemax=word(move || minutes(axis.get().map(|a| a.1)))
+            aria-valuenow=word(move || minutes(moment.get().map(|m| m.middle().0)))
+            aria-valuetext=word(move || moment.get().map(|m| words::moment(&m, bench.desk.zone.get())))
             on:keydown=on_key on:pointerdown=capture on:pointermove=pull
             on:pointerup=move |_| pulling.set(false) on:pointercancel=move |_| pulling.set(false)>
             <span class="mark" aria-hidden="true"></span>
