@@ -85,15 +85,15 @@ pub(super) struct Candidate {
 /// Before that, what words alone say is cut at [`CEILING`]: many phrases make one account wordier than another, not
 /// more true.
 fn prefer(mut candidates: Vec<Candidate>, prefer: Prefer) -> Vec<Candidate> {
-    if prefer != Prefer::Strongest {
-        for candidate in candidates.iter_mut().filter(|c| !c.named) {
-            candidate.confidence = candidate.confidence.min(CEILING);
-        }
+    let most = if prefer == Prefer::Strongest { 0.94 } else { CEILING };
+    for candidate in candidates.iter_mut().filter(|c| !c.named) {
+        candidate.confidence = candidate.confidence.min(most);
     }
     let best = candidates.iter().map(|c| c.confidence).fold(0.0, f64::max);
+    let any_named = candidates.iter().any(|c| c.named);
     let mut near: Vec<&mut Candidate> = candidates
         .iter_mut()
-        .filter(|c| c.confidence >= best - 0.2 && c.confidence >= ALTERNATIVE_BAR)
+        .filter(|c| c.named == any_named && c.confidence >= (best - 0.2).max(ALTERNATIVE_BAR))
         .collect();
     near.sort_by_key(|c| (c.moment.earliest, c.moment.latest));
     let alone = near.len() == 1;

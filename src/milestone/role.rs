@@ -4,7 +4,7 @@ use super::lexicon::named;
 use super::words::{Phrases, Words};
 use crate::model::Milestone;
 use crate::timeline::Timeline;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 /// Who acts.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -80,6 +80,8 @@ pub(super) struct Cast {
     roles: Phrases,
     kinds: Phrases,
     organisation: Option<String>,
+    /// Kinds that many events have: “Detection” on every row of a scanner names no milestone.
+    common: BTreeSet<String>,
     seen: HashMap<String, Role>,
     seen_kinds: HashMap<String, (Kind, Option<Milestone>)>,
     words: Words,
@@ -89,15 +91,16 @@ impl Cast {
     /// Takes as the organisation the actor that no word gives away and that acts most often, if it acts twice at
     /// least and either decides, writes or publishes; “Kestrel security” is then of Kestrel too.
     pub(super) fn of(timeline: &Timeline) -> Cast {
+        let facets = timeline.facets();
         let mut cast = Cast {
             roles: Phrases::new(ROLES.iter().map(|(words, _)| *words)),
             kinds: Phrases::new(KINDS.iter().map(|(words, _)| *words)),
             organisation: None,
+            common: facets.kinds.iter().filter(|k| k.count > 3).map(|k| k.value.clone()).collect(),
             seen: HashMap::new(),
             seen_kinds: HashMap::new(),
             words: Words::default(),
         };
-        let facets = timeline.facets();
         // Bulk logs name accounts as actors, and tell nothing of who is who.
         let candidates: Vec<String> = facets
             .actors
@@ -130,7 +133,7 @@ impl Cast {
     pub(super) fn role(&mut self, actor: &str, text: &str) -> Role {
         if actor.is_empty() {
             let found = self.roles.find(text, &mut self.words);
-            let early = found.iter().filter(|m| m.words[0] < 2).min_by_key(|m| m.words[0]);
+            let early = found.iter().filter(|m| m.words[0] < 3).min_by_key(|m| m.words[0]);
             let Some(early) = early else { return Role::Unknown };
             // “Regulator notified”: it is acted upon. “Intruder entered” is not.
             let next = self.words.stretch(text, [early.words[1] + 1; 2]).to_lowercase();
@@ -165,7 +168,7 @@ impl Cast {
         }
         let found = self.kinds.find(kind, &mut self.words);
         let told = found.iter().map(|m| m.phrase).min().and_then(|n| KINDS.get(n));
-        let named = (kind.len() <= 30).then(|| named(kind)).flatten();
+        let named = (kind.len() <= 30 && !self.common.contains(kind)).then(|| named(kind)).flatten();
         let told = (told.map_or(Kind::Other, |(_, kind)| *kind), named);
         if self.seen_kinds.len() < 10_000 {
             self.seen_kinds.insert(kind.to_owned(), told.clone());

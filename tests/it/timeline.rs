@@ -437,6 +437,20 @@ fn a_tag_that_names_a_milestone_outweighs_any_words() {
 }
 
 #[test]
+fn a_kind_that_names_a_milestone_counts_while_it_is_rare() {
+    let kinds = |times: usize| {
+        let mut table = EventTable::new();
+        for n in 0..times {
+            let time = RowTime::utc(Timestamp::from_seconds(1_773_654_510 + n as i64 * 60));
+            table.push(&NewRow { text: "Step done", kind: "Containment", ..NewRow::default() }, time);
+        }
+        milestone::propose(&Timeline::build(vec![source(0, table)], &[], &BTreeMap::new()), &BTreeMap::new())
+    };
+    assert_eq!(kinds(1)[&Milestone::Contained][0].reasons, ["its kind is “Containment”"]);
+    assert!(kinds(40).is_empty());
+}
+
+#[test]
 fn what_a_person_decided_stands_before_what_the_record_states_and_what_words_suggest() {
     let rows = table(&[("2026-03-16T09:48:30Z", "Checkout isolated", &[])]);
     let timeline = Timeline::build(vec![source(0, rows)], &[], &BTreeMap::new());

@@ -51,6 +51,7 @@ pub(super) static TELLING: [Profile; 6] = [
             ("press release|conference|coverage", 0.5),
             ("announce|announces|announced|discloses|disclosed|publishes|published", 0.35),
             ("goes|went|made|became public", 0.5),
+            ("published|publishes .. version|package|code|patch|release|fix", -0.35),
             ("breaks|broke the story|news", 0.5),
             ("blog post", 0.4),
             ("status page", 0.35),
