@@ -1,1 +1,220 @@
 //! Charts: pure drawing over any Plotters backend.
+//!
+//! A [`Chart`] is data that crosses from the worker to the page. It is laid out as a [`scene::Scene`] of shapes for a
+//! size, which [`draw`] paints on a canvas and [`Chart::svg`] into a document, and which answers what lies under the
+//! pointer. The same numbers stand in [`Chart::table`] and [`Chart::csv`].
+//!
+//! ```
+//! use floodmark::chart::{Chart, Theme};
+//! use floodmark::model::{Duration, MetricId, Span};
+//! let cases: Vec<_> = (1..=9)
+//!     .map(|d| (format!("Case {d}"), Duration::Exact { value: Span::seconds(d * 86_400) }))
+//!     .collect();
+//! let chart = Chart::survival(&MetricId::TimeToContain, &cases).unwrap();
+//! assert!(chart.title().starts_with("Half were contained within 5 d"));
+//! assert!(chart.svg(640, 360, &Theme::light()).contains("<title>Half were contained within 5 d"));
+//! ```
+
+mod axis;
+mod flags;
+mod measured;
+mod paint;
+mod phase;
+mod phase_layout;
+mod scale;
+pub mod scene;
+mod strip;
+mod strip_layout;
+mod survival;
+mod survival_layout;
+mod theme;
+mod ticks;
+mod words;
+
+pub use measured::{Measured, text_width};
+pub use paint::{DrawError, draw};
+pub use phase::{Clock, Flag, PhaseChart, Stretch};
+pub use scale::Scale;
+pub use scene::Hit;
+pub use strip::{StripCase, StripChart};
+pub use survival::SurvivalChart;
+pub use theme::{Ink, Phase, Rgb, Theme};
+pub use ticks::{DurationTick, TimeTick, duration_ticks, log_duration_ticks, time_ticks};
+
+use crate::milestone::Milestones;
+use crate::model::{Duration, MetricId, Timestamp, Zone};
+use crate::obligation::Obligation;
+use scene::Scene;
+use serde::{Deserialize, Serialize};
+
+/// A chart, ready to be drawn at any size.
+#[derive(Serialize, Deserialize, Clone, PartialEq, Debug)]
+pub enum Chart {
+    /// The phases of one incident on a time axis.
+    Phase(PhaseChart),
+    /// How long it takes over many incidents: the Kaplan–Meier curve.
+    Survival(SurvivalChart),
+    /// Each incident as a dot.
+    Strip(StripChart),
+}
+
+/// The numbers of a chart as a table.
+#[derive(Serialize, Deserialize, Clone, PartialEq, Eq, Debug, Default)]
+pub struct Table {
+    /// The heads of the columns.
+    pub columns: Vec<String>,
+    /// The rows, each as long as `columns`.
+    pub rows: Vec<Vec<String>>,
+}
+
+impl Chart {
+    /// The phases of an incident with its milestones, and the legal clocks that run in it. What had not happened by
+    /// `as_of` stays open; times are shown in `zone`.
+    pub fn phases(milestones: &Milestones, obligations: &[Obligation], as_of: Timestamp, zone: Zone) -> Chart {
+        Chart::Phase(PhaseChart::new(milestones, obligations, as_of, zone))
+    }
+
+    /// The survival curve of a metric over labelled cases; `None` without any exact or right-censored one.
+    pub fn survival(id: &MetricId, cases: &[(String, Duration)]) -> Option<Chart> {
+        SurvivalChart::new(id, cases).map(Chart::Survival)
+    }
+
+    /// Every case of a metric as a dot, a bar or an arrow; `None` when nothing is known of any.
+    pub fn strip(id: &MetricId, cases: &[(String, Duration)]) -> Option<Chart> {
+        StripChart::new(id, cases).map(Chart::Strip)
+    }
+
+    /// The same with a logarithmic axis of durations, or a straight one. A time axis stays as it is.
+    pub fn with_log(mut self, log: bool) -> Chart {
+        match &mut self {
+            Chart::Phase(_) => {}
+            Chart::Survival(chart) => chart.log = log,
+            Chart::Strip(chart) => chart.log = log,
+        }
+        self
+    }
+
+    /// The same with one case marked, by its position in the list given: only a strip chart has cases to mark.
+    pub fn with_highlight(mut self, case: Option<usize>) -> Chart {
+        if let Chart::Strip(chart) = &mut self {
+            chart.highlight = case;
+        }
+        self
+    }
+
+    /// The result in one sentence: “Half were contained within 3 d (95 % 1 d – 4 d)”.
+    pub fn title(&self) -> String {
+        match self {
+            Chart::Phase(chart) => chart.title(),
+            Chart::Survival(chart) => chart.title(),
+            Chart::Strip(chart) => chart.title(),
+        }
+    }
+
+    /// What the picture shows, in words, for those who do not see it.
+    pub fn describe(&self) -> String {
+        match self {
+            Chart::Phase(chart) => chart.describe(),
+            Chart::Survival(chart) => chart.describe(),
+            Chart::Strip(chart) => chart.describe(),
+        }
+    }
+
+    /// What stands under the picture: how many, how many not yet, the zone.
+    pub fn caption(&self) -> String {
+        match self {
+            Chart::Phase(chart) => chart.caption(),
+            Chart::Survival(chart) => chart.caption(),
+            Chart::Strip(chart) => chart.caption(),
+        }
+    }
+
+    /// The numbers behind the picture.
+    pub fn table(&self) -> Table {
+        match self {
+            Chart::Phase(chart) => chart.table(),
+            Chart::Survival(chart) => chart.table(),
+            Chart::Strip(chart) => chart.table(),
+        }
+    }
+
+    /// The table as CSV (RFC 4180) in UTF-8. A field that a spreadsheet would take for a formula has an apostrophe
+    /// in front.
+    pub fn csv(&self) -> String {
+        self.table().csv()
+    }
+
+    /// The chart as an SVG document of a size in pixels, with a title and a description for screen readers.
+    pub fn svg(&self, width: u32, height: u32, theme: &Theme) -> String {
+        paint::svg(self, width, height, theme)
+    }
+
+    /// The height in logical pixels at which nothing is crowded and nothing is loose.
+    pub fn height(&self, width: f64) -> f64 {
+        match self {
+            Chart::Phase(chart) => phase_layout::height(chart, width),
+            Chart::Survival(_) => (width * 0.5).clamp(260.0, 420.0),
+            Chart::Strip(chart) => strip_layout::height(chart, width),
+        }
+    }
+
+    /// What lies under the pointer at `(x, y)` when drawn at this size, all in logical pixels.
+    pub fn hit(&self, width: f64, height: f64, x: f64, y: f64) -> Option<Hit> {
+        match self {
+            // A curve answers anywhere: with its height at that time.
+            Chart::Survival(chart) => survival_layout::read(chart, width, height, x),
+            _ => self.scene(width, height).hit((x, y)).cloned(),
+        }
+    }
+
+    /// The stops of the keyboard, in reading order.
+    pub fn marks(&self, width: f64, height: f64) -> Vec<Hit> {
+        self.scene(width, height).targets.into_iter().filter(|t| t.mark).map(|t| t.hit).collect()
+    }
+
+    /// The instant at a pixel of a phase chart: where a milestone lands that is dragged there. Without a time axis
+    /// at that height, `None`.
+    pub fn instant(&self, width: f64, height: f64, x: f64, y: f64) -> Option<Timestamp> {
+        match self {
+            Chart::Phase(chart) => phase_layout::instant(chart, width, height, x, y),
+            _ => None,
+        }
+    }
+
+    /// The chart laid out at a size in logical pixels.
+    pub fn scene(&self, width: f64, height: f64) -> Scene {
+        match self {
+            Chart::Phase(chart) => phase_layout::scene(chart, width, height),
+            Chart::Survival(chart) => survival_layout::scene(chart, width, height),
+            Chart::Strip(chart) => strip_layout::scene(chart, width, height),
+        }
+    }
+}
+
+impl Table {
+    /// As CSV (RFC 4180), with lines that end in CR LF.
+    pub fn csv(&self) -> String {
+        let mut csv = String::new();
+        for row in std::iter::once(&self.columns).chain(&self.rows) {
+            for (n, field) in row.iter().enumerate() {
+                if n > 0 {
+                    csv.push(',');
+                }
+                let guard = if field.starts_with(['=', '+', '-', '@', '\t', '\r']) { "'" } else { "" };
+                if guard.is_empty() && !field.contains([',', '"', '\n', '\r']) {
+                    csv.push_str(field);
+                } else {
+                    csv.push('"');
+                    csv.push_str(guard);
+                    csv.push_str(&field.replace('"', "\"\""));
+                    csv.push('"');
+                }
+            }
+            csv.push_str("\r\n");
+        }
+        csv
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,141 @@
+//! Each incident as a mark on one axis of durations: the data of the strip chart, and its words.
+
+use super::Table;
+use super::ticks::span;
+use super::words::{done, lower, rough};
+use crate::metric::definition;
+use crate::model::{Duration, MetricId};
+use crate::statistics::{intervals, turnbull};
+use serde::{Deserialize, Serialize};
+
+/// A case of which something is known.
+#[derive(Serialize, Deserialize, Clone, PartialEq, Debug)]
+pub struct StripCase {
+    /// Its position in the list given.
+    pub case: usize,
+    /// Its name.
+    pub label: String,
+    /// How long it took: never [`Duration::Unknown`].
+    pub duration: Duration,
+}
+
+/// Every case of one metric: exact ones as dots, ranges as bars, those that had not ended as arrows.
+#[derive(Serialize, Deserialize, Clone, PartialEq, Debug)]
+pub struct StripChart {
+    /// The metric.
+    pub metric: MetricId,
+    /// The cases of which something is known.
+    pub cases: Vec<StripCase>,
+    /// How many cases are left out because nothing is known of them.
+    pub unknown: usize,
+    /// The case to mark, by its position in the list given.
+    pub highlight: Option<usize>,
+    /// Whether the axis is logarithmic.
+    pub log: bool,
+}
+
+impl StripChart {
+    /// The cases of a metric; `None` when nothing is known of any.
+    pub fn new(id: &MetricId, cases: &[(String, Duration)]) -> Option<StripChart> {
+        let known: Vec<StripCase> = cases
+            .iter()
+            .enumerate()
+            .filter(|(_, c)| !matches!(c.1, Duration::Unknown { .. }))
+            .map(|(case, (label, duration))| StripCase { case, label: label.clone(), duration: *duration })
+            .collect();
+        let unknown = cases.len() - known.len();
+        (!known.is_empty()).then(|| StripChart { metric: id.clone(), cases: known, unknown, highlight: None, log: true })
+    }
+
+    /// The support interval of the median over all cases, in seconds (Turnbull).
+    pub fn median(&self) -> Option<(f64, Option<f64>)> {
+        let all = turnbull(&intervals(self.cases.iter().map(|c| c.duration)));
+        all.quantile(0.5).map(|m| (m.lower, m.upper))
+    }
+
+    /// The result.
+    pub fn title(&self) -> String {
+        let name = self.metric.label();
+        let ends = |c: &StripCase| Some((c.duration.min()?.0, c.duration.max().map(|m| m.0)));
+        let low = self.cases.iter().filter_map(|c| c.duration.min()).min();
+        let high = self.cases.iter().filter_map(|c| c.duration.max().or(c.duration.min())).max();
+        match (low, high) {
+            (Some(low), Some(high)) if self.cases.len() > 1 => {
+                let beyond = self.cases.iter().filter_map(ends).any(|(min, max)| max.is_none() && min >= high.0);
+                let more = if beyond { " or more" } else { "" };
+                format!("{name} ranged from {} to {}{more}", rough(low), rough(high))
+            }
+            (Some(low), _) => format!("{name}: {}", self.words(&self.cases, low.0)),
+            _ => name,
+        }
+    }
+
+    fn words(&self, cases: &[StripCase], low: i64) -> String {
+        let more = cases.first().is_some_and(|c| matches!(c.duration, Duration::RightCensored { .. }));
+        format!("{}{}", if more { "at least " } else { "" }, rough(crate::model::Span(low)))
+    }
+
+    /// What stands under the picture.
+    pub fn caption(&self) -> String {
+        let count = |f: fn(&Duration) -> bool| self.cases.iter().filter(|c| f(&c.duration)).count();
+        let censored = count(|d| matches!(d, Duration::RightCensored { .. }));
+        let ranges = count(|d| matches!(d, Duration::Range { .. }));
+        let mut caption = format!("n = {}", self.cases.len());
+        if censored > 0 {
+            let done = done(&definition(&self.metric).to).unwrap_or("over");
+            caption.push_str(&format!(", {censored} not yet {done}"));
+        }
+        if ranges > 0 {
+            caption.push_str(&format!(", {ranges} known only within a range"));
+        }
+        if self.unknown > 0 {
+            caption.push_str(&format!("; {} not known, left out", self.unknown));
+        }
+        caption
+    }
+
+    /// In words.
+    pub fn describe(&self) -> String {
+        let mut text = format!("Every incident's {} on one axis. {}. {}.", lower(&self.metric.label()), self.title(), self.caption());
+        if let Some((low, high)) = self.median() {
+            match high {
+                Some(high) if high > low => {
+                    text.push_str(&format!(" The median lies between {} and {}.", rough(span(low)), rough(span(high))))
+                }
+                Some(_) => text.push_str(&format!(" The median is {}.", rough(span(low)))),
+                None => text.push_str(&format!(" The median is at least {}.", rough(span(low)))),
+            }
+        }
+        if let Some(case) = self.cases.iter().find(|c| Some(c.case) == self.highlight) {
+            text.push_str(&format!(" Marked: {}.", self.case_words(case)));
+        }
+        text
+    }
+
+    /// “Stolen laptop: 3 d 4 h”, “…: at least 9 d, not yet contained”.
+    pub fn case_words(&self, case: &StripCase) -> String {
+        let how = match case.duration {
+            Duration::Exact { value } => value.to_string(),
+            Duration::Range { min, max: Some(max) } => format!("{min} to {max}"),
+            Duration::Range { min, max: None } => format!("{min} or more"),
+            Duration::RightCensored { min } => {
+                let done = done(&definition(&self.metric).to).unwrap_or("over");
+                format!("at least {min}, not yet {done}")
+            }
+            Duration::Unknown { .. } => "not known".to_owned(),
+        };
+        format!("{}: {how}", case.label)
+    }
+
+    /// The cases in the order given.
+    pub fn table(&self) -> Table {
+        let columns = ["Case", "At least (s)", "At most (s)", "Length"].map(str::to_owned).to_vec();
+        let seconds = |s: Option<crate::model::Span>| s.map(|s| s.as_seconds().to_string()).unwrap_or_default();
+        let rows = self.cases.iter().map(|c| {
+            let words = self.case_words(c);
+            let how = words.strip_prefix(&format!("{}: ", c.label)).unwrap_or_default().to_owned();
+            vec![c.label.clone(), seconds(c.duration.min()), seconds(c.duration.max()), how]
+        });
+        Table { columns, rows: rows.collect() }
+    }
+}
