@@ -1,4 +1,6 @@
 //! A chart on a canvas: sharp on any screen, in both themes, with pointer, keys, a table of the same numbers, and files.
+//!
+//! The picture carries its own title and caption; the figure repeats them for those who do not see it.
 
 use crate::chart::{self, Chart, Theme};
 use crate::platform::dom;
@@ -158,7 +160,7 @@ pub fn chart_view(given: Signal<Chart>, name: &'static str) -> AnyView {
     view! {
         <figure class="chart" aria-labelledby=title.clone() aria-describedby=described.clone()>
             <figcaption class="chart-head">
-                <p class="chart-title" id=title.clone()>{live(move || chart.with(Chart::title))}</p>
+                <p class="visually-hidden" id=title.clone()>{live(move || chart.with(Chart::title))}</p>
                 <div class="chart-actions" role="group" aria-label=format!("Chart {name}")>
                     <button type="button" class="button small" aria-pressed=word(move || as_table.get().to_string())
                         aria-label=format!("Table ({name})") on:click=move |_| as_table.update(|t| *t = !*t)>"Table"</button>
@@ -178,7 +180,7 @@ pub fn chart_view(given: Signal<Chart>, name: &'static str) -> AnyView {
                     on:keydown=walk on:blur=move |_| { walked.set(None); point.set(None); }></canvas>
                 {live(move || point.get().map(|p| tooltip(p, size())))}
             </div>
-            <p class="chart-caption">{live(move || chart.with(Chart::caption))}</p>
+            <p class="visually-hidden">{live(move || chart.with(Chart::caption))}</p>
             <p class="visually-hidden" id=described.clone()>{live(move || chart.with(Chart::describe))}</p>
             <p class="visually-hidden" role="status">{live(move || walked.get().and_then(|_| point.get()).map(|p| p.text))}</p>
             {live(move || failed.get().map(|e| view! { <p class="error" role="alert">{format!("{}. {}", e.title, e.remedy)}</p> }.into_any()))}
