@@ -4,22 +4,28 @@ use crate::document::Document;
 use crate::plan::read::block::{Block, BlockKind, Cell, Run};
 use leptos::prelude::*;
 
-/// h
+/// A heading of a document, for its list of sections.
 #[derive(Clone, PartialEq)]
 pub struct Heading {
-    /// l
+    /// Its level, from 1.
     pub level: u8,
-    /// i
+    /// The element that it stands in.
     pub id: String,
-    /// t
+    /// Its text.
     pub text: String,
 }
-/// h
-pub fn headings(_d: &Document) -> Vec<Heading> {
+
+/// The headings of a document in their order.
+///
+/// Empty until the document model is there.
+pub fn headings(_document: &Document) -> Vec<Heading> {
     vec![]
 }
-/// d
-pub fn document_view(_d: Signal<Document>) -> AnyView {
+
+/// A document as paper.
+///
+/// Nothing until the document model is there.
+pub fn document_view(_document: Signal<Document>) -> AnyView {
     ().into_any()
 }
 
