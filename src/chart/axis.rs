@@ -33,11 +33,10 @@ pub fn frame(scene: &mut Scene, title: &str, caption: &str, width: f64, height: 
     (y, bottom)
 }
 
-/// How much [`frame`] takes of the height.
-pub fn frame_height(title: &str, caption: &str, width: f64) -> f64 {
-    let room = width - 2.0 * EDGE;
-    let (t, c) = (lines(title, TITLE, true, room, 2).len(), lines(caption, SMALL, false, room, 2).len());
-    EDGE + TITLE * 0.55 + t as f64 * TITLE * 1.25 + EDGE - 2.0 + SMALL * 0.55 + c.saturating_sub(1) as f64 * 15.0 + 14.0
+/// How much [`frame`] takes at the foot.
+pub fn foot_height(caption: &str, width: f64) -> f64 {
+    let caption = lines(caption, SMALL, false, width - 2.0 * EDGE, 2).len();
+    EDGE - 2.0 + SMALL * 0.55 + caption.saturating_sub(1) as f64 * 15.0 + 14.0
 }
 
 /// A text broken into lines at spaces; what does not fit the last line is cut.
@@ -52,6 +51,7 @@ pub fn lines(text: &str, size: f64, bold: bool, room: f64, most: usize) -> Vec<S
         let end = rest
             .match_indices(' ')
             .map(|(at, _)| at)
+            .filter(|at| !within_value(rest, *at))
             .take_while(|at| text_width(rest.get(..*at).unwrap_or(rest), size, bold) <= room)
             .last();
         let Some((line, next)) = end.and_then(|at| rest.split_at_checked(at)) else {
@@ -62,6 +62,15 @@ pub fn lines(text: &str, size: f64, bold: bool, room: f64, most: usize) -> Vec<S
         rest = next.trim_start();
     }
     lines
+}
+
+/// Whether the space at a place stands within a value such as `3 d` or `95 %`, or before it as in `n = 14`.
+fn within_value(text: &str, at: usize) -> bool {
+    let (before, after) = text.split_at_checked(at).unwrap_or((text, ""));
+    let after = after.trim_start();
+    let unit = after.starts_with('%')
+        || ["d", "h", "min", "s"].contains(&after.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default());
+    (before.ends_with(|c: char| c.is_ascii_digit()) && unit) || before.ends_with('=') || after.starts_with('=')
 }
 
 /// The marks of an axis of durations that have room on it.
