@@ -23,7 +23,7 @@ pub fn frame(scene: &mut Scene, title: &str, caption: &str, width: f64, height: 
         scene.bold((EDGE, y), line, TITLE, Align::Start, Ink::Text);
         y += TITLE * 1.25;
     }
-    let caption = lines(caption, SMALL, false, room, 2);
+    let caption = lines(caption, SMALL, false, room, 3);
     let mut foot = height - EDGE + 2.0 - SMALL * 0.55 - (caption.len() as f64 - 1.0).max(0.0) * 15.0;
     let bottom = foot - 14.0;
     for line in caption {
@@ -33,11 +33,10 @@ pub fn frame(scene: &mut Scene, title: &str, caption: &str, width: f64, height: 
     (y, bottom)
 }
 
-/// How much [`frame`] takes of the height.
-pub fn frame_height(title: &str, caption: &str, width: f64) -> f64 {
-    let room = width - 2.0 * EDGE;
-    let (t, c) = (lines(title, TITLE, true, room, 2).len(), lines(caption, SMALL, false, room, 2).len());
-    EDGE + TITLE * 0.55 + t as f64 * TITLE * 1.25 + EDGE - 2.0 + SMALL * 0.55 + c.saturating_sub(1) as f64 * 15.0 + 14.0
+/// How much [`frame`] takes at the foot.
+pub fn foot_height(caption: &str, width: f64) -> f64 {
+    let caption = lines(caption, SMALL, false, width - 2.0 * EDGE, 3).len();
+    EDGE - 2.0 + SMALL * 0.55 + caption.saturating_sub(1) as f64 * 15.0 + 14.0
 }
 
 /// A text broken into lines at spaces; what does not fit the last line is cut.
@@ -52,6 +51,7 @@ pub fn lines(text: &str, size: f64, bold: bool, room: f64, most: usize) -> Vec<S
         let end = rest
             .match_indices(' ')
             .map(|(at, _)| at)
+            .filter(|at| !within_value(rest, *at))
             .take_while(|at| text_width(rest.get(..*at).unwrap_or(rest), size, bold) <= room)
             .last();
         let Some((line, next)) = end.and_then(|at| rest.split_at_checked(at)) else {
@@ -62,6 +62,15 @@ pub fn lines(text: &str, size: f64, bold: bool, room: f64, most: usize) -> Vec<S
         rest = next.trim_start();
     }
     lines
+}
+
+/// Whether the space at a place stands within a value such as `3 d` or `95 %`, or before it as in `n = 14`.
+fn within_value(text: &str, at: usize) -> bool {
+    let (before, after) = text.split_at_checked(at).unwrap_or((text, ""));
+    let after = after.trim_start();
+    let unit = after.starts_with('%')
+        || ["d", "h", "min", "s"].contains(&after.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default());
+    (before.ends_with(|c: char| c.is_ascii_digit()) && unit) || before.ends_with('=') || after.starts_with('=')
 }
 
 /// The marks of an axis of durations that have room on it.
@@ -89,11 +98,12 @@ pub fn duration_axis(scene: &mut Scene, scale: &Scale, top: f64, y: f64) {
     scene.line((left, y), (right, y), Ink::Axis, 1.0);
 }
 
-/// A time axis at a height, with grid lines from `top`. Takes 36 px below `y`.
-pub fn time_axis(scene: &mut Scene, scale: &Scale, zone: Zone, top: f64, y: f64, limit: f64) {
+/// A time axis at the height `y`, with grid lines from `top`. Takes 36 px below `y`; no label ends beyond `limit` or
+/// stands in the stretch `taken`.
+pub fn time_axis(scene: &mut Scene, scale: &Scale, zone: Zone, [top, y]: [f64; 2], limit: f64, taken: [f64; 2]) {
     let [left, right] = scale.pixels();
     let [from, to] = scale.domain();
-    let most = ((right - left) / 72.0).max(2.0) as usize;
+    let most = ((right - left) / 60.0).max(2.0) as usize;
     let ticks = time_ticks(Timestamp(from as i64), Timestamp(to as i64), most, zone);
     let (mut free, mut context_free) = (f64::NEG_INFINITY, f64::NEG_INFINITY);
     for tick in ticks {
@@ -102,7 +112,8 @@ pub fn time_axis(scene: &mut Scene, scale: &Scale, zone: Zone, top: f64, y: f64,
         scene.line((x, y), (x, y + 4.0), Ink::Axis, 1.0);
         let width = text_width(&tick.label, SMALL, false);
         let at = x.clamp(EDGE + width / 2.0, (limit - width / 2.0).max(EDGE + width / 2.0));
-        if at - width / 2.0 < free {
+        let crosses = at - width / 2.0 < taken[1] && at + width / 2.0 > taken[0];
+        if at - width / 2.0 < free || crosses {
             continue;
         }
         free = at + width / 2.0 + 8.0;
@@ -111,7 +122,8 @@ pub fn time_axis(scene: &mut Scene, scale: &Scale, zone: Zone, top: f64, y: f64,
             // The context starts where its mark stands, and runs on as far as it is true.
             let width = text_width(&context, SMALL, false);
             let start = (at - text_width("00:00", SMALL, false) / 2.0).clamp(EDGE, (limit - width).max(EDGE));
-            if start >= context_free {
+            let crosses = start < taken[1] && start + width > taken[0];
+            if start >= context_free && !crosses {
                 context_free = start + width + 10.0;
                 scene.text((start, y + 28.0), context, SMALL, Align::Start, Ink::Text);
             }

@@ -21,6 +21,7 @@ mod measured;
 mod paint;
 mod phase;
 mod phase_layout;
+mod phase_plan;
 mod scale;
 pub mod scene;
 mod strip;
@@ -153,7 +154,7 @@ impl Chart {
     pub fn height(&self, width: f64) -> f64 {
         match self {
             Chart::Phase(chart) => phase_layout::height(chart, width),
-            Chart::Survival(_) => (width * 0.5).clamp(260.0, 420.0),
+            Chart::Survival(_) => (width * 0.5).clamp(300.0, 420.0),
             Chart::Strip(chart) => strip_layout::height(chart, width),
         }
     }

@@ -47,7 +47,7 @@ pub fn scene(chart: &SurvivalChart, width: f64, height: f64) -> Scene {
         }
     }
     axis::duration_axis(&mut scene, &x, top, base);
-    let label = format!("{} ({})", chart.metric.label(), if chart.log { "logarithmic" } else { "from its start" });
+    let label = format!("{}{}", chart.metric.label(), if chart.log { ", logarithmic" } else { "" });
     scene.text(((left + right) / 2.0, base + 31.0), label, SMALL, Align::Middle, Ink::Muted);
     if let Some(band) = band(chart, &x, &y) {
         scene.shapes.push(Shape::Polygon(band, Ink::Band));

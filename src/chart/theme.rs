@@ -57,6 +57,8 @@ pub enum Ink {
     Muted,
     /// Grid lines: quieter than 3:1, nothing depends on them.
     Grid,
+    /// The ground of what is enlarged.
+    Zoom,
     /// Axis lines, ticks, leaders.
     Axis,
     /// Data without a colour of its own: curves, dots, selection.
@@ -81,6 +83,7 @@ pub struct Theme {
     text: Rgb,
     muted: Rgb,
     grid: Rgb,
+    zoom: Rgb,
     axis: Rgb,
     accent: Rgb,
     band: Rgb,
@@ -98,6 +101,7 @@ impl Theme {
             text: Rgb(0x16, 0x1d, 0x26),
             muted: Rgb(0x54, 0x60, 0x70),
             grid: Rgb(0xe3, 0xe7, 0xec),
+            zoom: Rgb(0xf1, 0xf4, 0xf7),
             axis: Rgb(0x82, 0x8c, 0x99),
             accent: Rgb(0x0b, 0x5c, 0x8c),
             band: Rgb(0xcf, 0xe1, 0xed),
@@ -129,6 +133,7 @@ impl Theme {
             text: Rgb(0xe9, 0xed, 0xf2),
             muted: Rgb(0xa3, 0xae, 0xbc),
             grid: Rgb(0x26, 0x2f, 0x3a),
+            zoom: Rgb(0x1a, 0x22, 0x2c),
             axis: Rgb(0x72, 0x7e, 0x8d),
             accent: Rgb(0x5d, 0xb4, 0xe6),
             band: Rgb(0x1d, 0x3a, 0x4e),
@@ -187,6 +192,7 @@ impl Theme {
             Ink::Text => self.text,
             Ink::Muted => self.muted,
             Ink::Grid => self.grid,
+            Ink::Zoom => self.zoom,
             Ink::Axis => self.axis,
             Ink::Accent => self.accent,
             Ink::Band => self.band,
