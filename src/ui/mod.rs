@@ -4,7 +4,6 @@
 //! that touches the browser is compiled for wasm alone. Pages read [`state::Desk`] and ask with [`state::ask`]; they
 //! change nothing themselves but send a [`crate::workspace::Change`].
 
-pub mod axis;
 pub mod route;
 pub mod scroll;
 pub mod shortcuts;

@@ -6,6 +6,7 @@ use crate::engine::protocol::Export;
 use crate::engine::view::ReportView;
 use crate::platform::clock;
 use crate::ui::widgets::document::{document_view, headings};
+use crate::ui::widgets::live::live;
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -25,7 +26,11 @@ const EXPORTS: [(Export, &str, &str); 4] = [
     (Export::ReportHtml, "Save as HTML", "one self-contained file with its charts"),
     (Export::ReportMarkdown, "Save as Markdown", "text, tables and figures in numbers"),
     (Export::TimelineCsv, "Save timeline as CSV", "all events; Floodmark reads it back without loss"),
-    (Export::AnalysisJson, "Save analysis.json", "milestones, metrics, obligations and findings for other tools"),
+    (
+        Export::AnalysisJson,
+        "Save analysis.json",
+        "milestones, metrics, obligations and findings for other tools",
+    ),
 ];
 
 fn page(desk: Desk, view: Signal<Arc<ReportView>>) -> AnyView {
@@ -45,14 +50,14 @@ fn page(desk: Desk, view: Signal<Arc<ReportView>>) -> AnyView {
             </header>
             <div class="report-desk">
                 <nav class="report-sections no-print" aria-label="Sections of the report">
-                    <ol>{move || outline.get().into_iter().filter(|h| h.level <= 2).map(|h| {
+                    <ol>{live(move || outline.get().into_iter().filter(|h| h.level <= 2).map(|h| {
                         let id = h.id.clone();
                         view! {
                             <li data-level=h.level.to_string()>
                                 <button type="button" class="link" on:click=move |_| super::desk::scroll_to(&id)>{h.text}</button>
                             </li>
                         }.into_any()
-                    }).collect_view()}</ol>
+                    }).collect_view())}</ol>
                 </nav>
                 <article class="paper document" aria-label="The report as it will print">{document_view(document)}</article>
             </div>

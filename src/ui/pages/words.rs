@@ -1,9 +1,9 @@
 //! How times, lengths and confidence read on these pages.
 
+use crate::model::duration::Unknown;
 use crate::model::moment::Precision;
 use crate::model::time::Zone;
 use crate::model::{Duration, Moment, Timestamp};
-use crate::model::duration::Unknown;
 
 /// The offset of a zone at an instant as in RFC 3339: `Z`, `+01:00`.
 pub fn offset(zone: Zone, at: Timestamp) -> String {
@@ -35,7 +35,9 @@ pub fn moment(m: &Moment, zone: Zone) -> String {
     match m.precision {
         Precision::Exact => instant(m.earliest, zone),
         Precision::Repeated => format!("{} or {}", instant(m.earliest, zone), instant(m.latest, zone)),
-        Precision::Hour => format!("about {} {name} (within half an hour)", zone.local(m.middle()).format("%Y-%m-%d %H:%M")),
+        Precision::Hour => {
+            format!("about {} {name} (within half an hour)", zone.local(m.middle()).format("%Y-%m-%d %H:%M"))
+        }
         Precision::Day => format!("{} (any time that day, {name})", local.format("%Y-%m-%d")),
         Precision::Month => format!("{} (any time that month, {name})", local.format("%Y-%m")),
     }
@@ -43,7 +45,11 @@ pub fn moment(m: &Moment, zone: Zone) -> String {
 
 /// Both ends of a moment.
 pub fn range(m: &Moment, zone: Zone) -> String {
-    if m.is_exact() { instant(m.earliest, zone) } else { format!("between {} and {}", instant(m.earliest, zone), instant(m.latest, zone)) }
+    if m.is_exact() {
+        instant(m.earliest, zone)
+    } else {
+        format!("between {} and {}", instant(m.earliest, zone), instant(m.latest, zone))
+    }
 }
 
 /// A length with two units, as on screen.
@@ -60,7 +66,9 @@ fn spelled(d: &Duration, span: impl Fn(crate::model::Span) -> String) -> String 
     match d {
         Duration::Exact { value } => span(*value),
         Duration::Range { min, max: Some(max) } => format!("{} to {}", span(*min), span(*max)),
-        Duration::Range { min, max: None } | Duration::RightCensored { min } => format!("at least {}", span(*min)),
+        Duration::Range { min, max: None } | Duration::RightCensored { min } => {
+            format!("at least {}", span(*min))
+        }
         Duration::Unknown { reason } => unknown(*reason).to_owned(),
     }
 }
@@ -106,5 +114,15 @@ pub fn day(m: &Moment, zone: Zone) -> String {
     match m.precision {
         Precision::Month => local.format("%Y-%m").to_string(),
         _ => local.format("%Y-%m-%d").to_string(),
+    }
+}
+
+/// A moment as short as it stays unmistakable beside its full form: `03-16 09:48`, `03-16`.
+pub fn short(m: &Moment, zone: Zone) -> String {
+    let local = zone.local(m.earliest);
+    match m.precision {
+        Precision::Month => local.format("%Y-%m").to_string(),
+        Precision::Day => local.format("%m-%d").to_string(),
+        _ => local.format("%m-%d %H:%M").to_string(),
     }
 }

@@ -1,16 +1,19 @@
 //! A chart on a canvas: sharp on any screen, in both themes, with pointer, keys, a table of the same numbers, and files.
+//!
+//! The picture carries its own title and caption; the figure repeats them for those who do not see it.
 
 use crate::chart::{self, Chart, Theme};
 use crate::platform::dom;
 use crate::platform::messages::UserError;
+use crate::ui::widgets::live::{live, word};
 use gloo::events::EventListener;
 use leptos::prelude::*;
 use plotters_canvas::CanvasBackend;
 use web_sys::wasm_bindgen::prelude::Closure;
 use web_sys::wasm_bindgen::{JsCast, JsValue};
 
-/// Charts are saved at this size, in pixels, whatever the size on screen.
-const SAVED: (u32, u32) = (1200, 520);
+/// Charts are saved as SVG at this width in pixels, whatever the size on screen.
+const SAVED: u32 = 960;
 
 /// A point under the pointer or the keys: where it is on the canvas, in CSS pixels, and what it says.
 #[derive(Clone, PartialEq)]
@@ -51,8 +54,7 @@ fn theme() -> Theme {
 }
 
 /// Draws on the canvas at the density of the screen; a canvas without size stays as it is.
-fn draw(canvas: &web_sys::HtmlCanvasElement, chart: &Chart) {
-    let (width, height) = (f64::from(canvas.client_width()), f64::from(canvas.client_height()));
+fn draw(canvas: &web_sys::HtmlCanvasElement, chart: &Chart, width: f64, height: f64) {
     let density = window().device_pixel_ratio().clamp(1.0, 4.0);
     let (w, h) = ((width * density).round(), (height * density).round());
     if !(w >= 16.0 && h >= 16.0) {
@@ -66,8 +68,22 @@ fn draw(canvas: &web_sys::HtmlCanvasElement, chart: &Chart) {
     }
 }
 
-/// A chart with its title, caption and buttons. `height` is in CSS pixels; `name` names its files and parts.
-pub fn chart_view(chart: Signal<Chart>, height: u32, name: &'static str) -> AnyView {
+/// A chart with its title, caption and buttons. `name` names its files and parts.
+pub fn chart_view(given: Signal<Chart>, name: &'static str) -> AnyView {
+    // Whether durations stand on a logarithmic axis, once a person chose.
+    let log = RwSignal::new(None::<bool>);
+    let chart = Signal::derive(move || match log.get() {
+        Some(log) => given.get().with_log(log),
+        None => given.get(),
+    });
+    let is_log = move || {
+        chart.with(|c| match c {
+            Chart::Phase(_) => None,
+            Chart::Survival(c) => Some(c.log),
+            Chart::Strip(c) => Some(c.log),
+        })
+    };
+    let height = RwSignal::new(300.0_f64);
     let canvas = NodeRef::<leptos::html::Canvas>::new();
     // Counts what calls for drawing again: size, density, theme.
     let again = RwSignal::new(0_u32);
@@ -80,17 +96,26 @@ pub fn chart_view(chart: Signal<Chart>, height: u32, name: &'static str) -> AnyV
         again.track();
         let drawn = chart.get();
         if let Some(canvas) = canvas.get() {
-            draw(&canvas, &drawn);
+            let width = f64::from(canvas.client_width());
+            if width > 0.0 {
+                height.set(drawn.height(width).round());
+            }
+            draw(&canvas, &drawn, width, height.get_untracked());
             point.set(None);
             walked.set(None);
         }
     });
-    let size = move || canvas.get_untracked().map(|c| (f64::from(c.client_width()), f64::from(c.client_height())));
+    let size = move || {
+        canvas
+            .get_untracked()
+            .map(|c| (f64::from(c.client_width()), height.get_untracked()))
+            .filter(|s| s.0 > 0.0)
+    };
     let hover = move |ev: leptos::ev::PointerEvent| {
         let Some((w, h)) = size() else { return };
         let (x, y) = (f64::from(ev.offset_x()), f64::from(ev.offset_y()));
         let hit = chart.with_untracked(|c| c.hit(w, h, x, y));
-        point.set(hit.map(|hit| Point { x: hit.x, y: hit.y, text: hit.text }));
+        point.set(hit.map(|hit| Point { x: hit.x, y: hit.y, text: hit.label }));
     };
     let walk = move |ev: leptos::ev::KeyboardEvent| {
         let Some((w, h)) = size() else { return };
@@ -114,11 +139,12 @@ pub fn chart_view(chart: Signal<Chart>, height: u32, name: &'static str) -> AnyV
         ev.prevent_default();
         ev.stop_propagation();
         walked.set(Some(next));
-        point.set(marks.into_iter().nth(next).map(|m| Point { x: m.x, y: m.y, text: m.text }));
+        point.set(marks.into_iter().nth(next).map(|m| Point { x: m.x, y: m.y, text: m.label }));
     };
     let keep = move |result: Result<(), UserError>| failed.set(result.err());
     let svg = move |_| {
-        let text = chart.with_untracked(|c| c.svg(SAVED.0, SAVED.1, &Theme::light()));
+        let text = chart
+            .with_untracked(|c| c.svg(SAVED, c.height(f64::from(SAVED)).round() as u32, &Theme::print()));
         keep(save(name, "svg", &text, "image/svg+xml"));
     };
     let csv = move |_| keep(save(name, "csv", &chart.with_untracked(Chart::csv), "text/csv"));
@@ -134,27 +160,31 @@ pub fn chart_view(chart: Signal<Chart>, height: u32, name: &'static str) -> AnyV
     view! {
         <figure class="chart" aria-labelledby=title.clone() aria-describedby=described.clone()>
             <figcaption class="chart-head">
-                <p class="chart-title" id=title.clone()>{move || chart.with(Chart::title)}</p>
+                <p class="visually-hidden" id=title.clone()>{live(move || chart.with(Chart::title))}</p>
                 <div class="chart-actions" role="group" aria-label=format!("Chart {name}")>
-                    <button type="button" class="button small" aria-pressed=move || as_table.get().to_string()
+                    <button type="button" class="button small" aria-pressed=word(move || as_table.get().to_string())
                         aria-label=format!("Table ({name})") on:click=move |_| as_table.update(|t| *t = !*t)>"Table"</button>
+                    {live(move || is_log().map(|on| view! {
+                        <button type="button" class="button small" aria-pressed=on.to_string() aria-label=format!("Logarithmic axis ({name})")
+                            title="Shorter and longer times get the same room" on:click=move |_| log.set(Some(!on))>"Log axis"</button>
+                    }.into_any()))}
                     {button("SVG", "Save as SVG", Box::new(svg))}
                     {button("PNG", "Save as PNG", Box::new(png))}
                     {button("CSV", "Save as CSV", Box::new(csv))}
                 </div>
             </figcaption>
-            <div class="chart-area" style:height=format!("{height}px")>
+            <div class="chart-area" style:height=word(move || format!("{}px", height.get()))>
                 <canvas node_ref=canvas class="chart-canvas" role="img" tabindex="0" aria-labelledby=title.clone()
                     aria-describedby=described.clone() aria-keyshortcuts="ArrowLeft ArrowRight Home End"
                     on:pointermove=hover on:pointerleave=move |_| point.set(None)
                     on:keydown=walk on:blur=move |_| { walked.set(None); point.set(None); }></canvas>
-                {move || point.get().map(|p| tooltip(p, size()))}
+                {live(move || point.get().map(|p| tooltip(p, size())))}
             </div>
-            <p class="chart-caption">{move || chart.with(Chart::caption)}</p>
-            <p class="visually-hidden" id=described.clone()>{move || chart.with(Chart::describe)}</p>
-            <p class="visually-hidden" role="status">{move || walked.get().and_then(|_| point.get()).map(|p| p.text)}</p>
-            {move || failed.get().map(|e| view! { <p class="error" role="alert">{format!("{}. {}", e.title, e.remedy)}</p> }.into_any())}
-            {move || as_table.get().then(|| table(chart))}
+            <p class="visually-hidden">{live(move || chart.with(Chart::caption))}</p>
+            <p class="visually-hidden" id=described.clone()>{live(move || chart.with(Chart::describe))}</p>
+            <p class="visually-hidden" role="status">{live(move || walked.get().and_then(|_| point.get()).map(|p| p.text))}</p>
+            {live(move || failed.get().map(|e| view! { <p class="error" role="alert">{format!("{}. {}", e.title, e.remedy)}</p> }.into_any()))}
+            {live(move || as_table.get().then(|| table(chart)))}
         </figure>
     }
     .into_any()
@@ -178,15 +208,17 @@ fn tooltip(p: Point, size: Option<(f64, f64)>) -> AnyView {
 fn table(chart: Signal<Chart>) -> AnyView {
     let table = move || {
         let t = chart.with(Chart::table);
-        let head = t.columns.into_iter().map(|c| view! { <th scope="col">{c}</th> }.into_any()).collect_view();
+        let head =
+            t.columns.into_iter().map(|c| view! { <th scope="col">{c}</th> }.into_any()).collect_view();
         let rows = t.rows.into_iter().map(|r| {
-            view! { <tr>{r.into_iter().map(|c| view! { <td>{c}</td> }.into_any()).collect_view()}</tr> }.into_any()
+            view! { <tr>{r.into_iter().map(|c| view! { <td>{c}</td> }.into_any()).collect_view()}</tr> }
+                .into_any()
         });
         view! { <thead><tr>{head}</tr></thead><tbody>{rows.collect_view()}</tbody> }.into_any()
     };
     view! {
         <div class="table-scroll chart-table" tabindex="0" role="region" aria-label="Numbers of the chart">
-            <table class="table"><caption class="visually-hidden">{move || chart.with(Chart::title)}</caption>{table}</table>
+            <table class="table"><caption class="visually-hidden">{live(move || chart.with(Chart::title))}</caption>{table}</table>
         </div>
     }
     .into_any()

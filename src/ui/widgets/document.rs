@@ -4,16 +4,30 @@ use crate::document::Document;
 use crate::plan::read::block::{Block, BlockKind, Cell, Run};
 use leptos::prelude::*;
 
-/// h
+/// A heading of a document, for its list of sections.
 #[derive(Clone, PartialEq)]
-pub struct Heading { /// l
- pub level: u8, /// i
- pub id: String, /// t
- pub text: String }
-/// h
-pub fn headings(_d: &Document) -> Vec<Heading> { vec![] }
-/// d
-pub fn document_view(_d: Signal<Document>) -> AnyView { ().into_any() }
+pub struct Heading {
+    /// Its level, from 1.
+    pub level: u8,
+    /// The element that it stands in.
+    pub id: String,
+    /// Its text.
+    pub text: String,
+}
+
+/// The headings of a document in their order.
+///
+/// Empty until the document model is there.
+pub fn headings(_document: &Document) -> Vec<Heading> {
+    vec![]
+}
+
+/// A document as paper.
+///
+/// Nothing until the document model is there.
+pub fn document_view(_document: Signal<Document>) -> AnyView {
+    ().into_any()
+}
 
 /// Text in its styles. An address stands in the tooltip: a document on the bench leads nowhere.
 pub fn runs_view(runs: &[Run]) -> AnyView {
@@ -56,7 +70,11 @@ pub fn block_view(block: &Block) -> AnyView {
         },
         BlockKind::Paragraph => view! { <p data-depth=depth data-quote=quote>{runs()}</p> }.into_any(),
         BlockKind::Item { marker, task, .. } => {
-            let marker = if marker.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ')')) { marker.clone() } else { "•".to_owned() };
+            let marker = if marker.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ')')) {
+                marker.clone()
+            } else {
+                "•".to_owned()
+            };
             let task = task.map(|done| if done { "☑ (done) " } else { "☐ " });
             view! {
                 <p class="item" data-depth=depth data-quote=quote><span class="marker">{marker}</span><span>{task}{runs()}</span></p>
@@ -69,7 +87,11 @@ pub fn block_view(block: &Block) -> AnyView {
                     .iter()
                     .map(|c| {
                         let runs = runs_view(&c.runs);
-                        if head { view! { <th scope="col">{runs}</th> }.into_any() } else { view! { <td>{runs}</td> }.into_any() }
+                        if head {
+                            view! { <th scope="col">{runs}</th> }.into_any()
+                        } else {
+                            view! { <td>{runs}</td> }.into_any()
+                        }
                     })
                     .collect_view()
                     .into_any()
@@ -82,7 +104,9 @@ pub fn block_view(block: &Block) -> AnyView {
             }
             .into_any()
         }
-        BlockKind::Code { .. } | BlockKind::Html => view! { <pre data-depth=depth><code>{runs()}</code></pre> }.into_any(),
+        BlockKind::Code { .. } | BlockKind::Html => {
+            view! { <pre data-depth=depth><code>{runs()}</code></pre> }.into_any()
+        }
         BlockKind::FrontMatter => view! { <pre class="front-matter"><code>{runs()}</code></pre> }.into_any(),
         BlockKind::Rule => view! { <hr/> }.into_any(),
     }

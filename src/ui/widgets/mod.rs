@@ -9,6 +9,7 @@ pub mod empty;
 pub mod field;
 pub mod icon;
 pub mod list;
+pub mod live;
 pub mod menu;
 pub mod moment;
 pub mod progress;

@@ -9,6 +9,7 @@ use crate::engine::Query;
 use crate::engine::view::CasesView;
 use crate::model::MetricId;
 use crate::ui::widgets::chart::chart_view;
+use crate::ui::widgets::live::{flag, live};
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -27,14 +28,14 @@ fn page(desk: Desk, metric: RwSignal<MetricId>, view: Signal<Arc<CasesView>>) ->
         <div class="page cases">
             <header class="page-head">
                 <h1>"Cases"</h1>
-                <p>{move || match count.get() {
+                <p>{live(move || match count.get() {
                     0 => "No incident yet. Drop its export on the page, or open an example on Start.".to_owned(),
                     1 => "1 incident. Statistics need several: open more, or a file of many incidents.".to_owned(),
                     n => format!("{n} incidents"),
-                }}</p>
+                })}</p>
             </header>
-            {move || (count.get() > 0).then(|| statistics(metric, view))}
-            {move || (count.get() > 0).then(|| table::table(desk, view))}
+            {live(move || (count.get() > 0).then(|| statistics(metric, view)))}
+            {live(move || (count.get() > 0).then(|| table::table(desk, view)))}
         </div>
     }
     .into_any()
@@ -44,22 +45,23 @@ fn page(desk: Desk, metric: RwSignal<MetricId>, view: Signal<Arc<CasesView>>) ->
 fn statistics(metric: RwSignal<MetricId>, view: Signal<Arc<CasesView>>) -> AnyView {
     let options = MetricId::STANDARD.iter().map(|m| {
         let this = m.clone();
-        view! { <option value=m.id() selected=move || metric.get_untracked() == this>{m.label()}</option> }.into_any()
+        view! { <option value=m.id() selected=flag(move || metric.get_untracked() == this)>{m.label()}</option> }
+            .into_any()
     });
     view! {
         <section class="statistics" aria-labelledby="statistics-title">
             <div class="section-head">
-                <h2 id="statistics-title">{move || view.with(|v| format!("{} over all cases", v.metric.label()))}</h2>
+                <h2 id="statistics-title">{live(move || view.with(|v| format!("{} over all cases", v.metric.label())))}</h2>
                 <label for="cases-metric">"Metric"</label>
                 <select id="cases-metric" class="input" on:change=move |ev| {
                     if let Ok(chosen) = event_target_value(&ev).parse() { metric.set(chosen); }
                 }>{options.collect_view()}</select>
             </div>
-            <p class="sentence" role="status">{move || view.with(|v| v.sentence.clone())}</p>
-            {move || view.with(|v| figures::figures(&v.fleet))}
+            <p class="sentence" role="status">{live(move || view.with(|v| v.sentence.clone()))}</p>
+            {live(move || view.with(|v| figures::figures(&v.fleet)))}
             <div class="case-charts">
-                {optional(view, |v| v.survival.as_ref(), 360, "survival")}
-                {optional(view, |v| v.strip.as_ref(), 200, "strip")}
+                {optional(view, |v| v.survival.as_ref(), "survival")}
+                {optional(view, |v| v.strip.as_ref(), "strip")}
             </div>
         </section>
     }
@@ -67,17 +69,24 @@ fn statistics(metric: RwSignal<MetricId>, view: Signal<Arc<CasesView>>) -> AnyVi
 }
 
 /// A chart that is there only when there is something to draw.
-fn optional(view: Signal<Arc<CasesView>>, pick: fn(&CasesView) -> Option<&Chart>, height: u32, name: &'static str) -> AnyView {
+fn optional(
+    view: Signal<Arc<CasesView>>,
+    pick: fn(&CasesView) -> Option<&Chart>,
+    name: &'static str,
+) -> AnyView {
     let there = Memo::new(move |_| view.with(|v| pick(v).is_some()));
-    (move || {
+    live(move || {
         there.get().then(|| {
             let first = view.with_untracked(|v| pick(v).cloned());
             let last = Memo::new(move |before: Option<&Option<Chart>>| {
-                view.with(|v| pick(v).cloned()).or_else(|| before.cloned().flatten()).or_else(|| first.clone())
+                view.with(|v| pick(v).cloned())
+                    .or_else(|| before.cloned().flatten())
+                    .or_else(|| first.clone())
             });
             let drawn = move || last.get();
-            drawn().map(|start| chart_view(Signal::derive(move || drawn().unwrap_or_else(|| start.clone())), height, name))
+            drawn().map(|start| {
+                chart_view(Signal::derive(move || drawn().unwrap_or_else(|| start.clone())), name)
+            })
         })
     })
-    .into_any()
 }

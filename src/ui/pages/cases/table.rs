@@ -4,6 +4,7 @@ use crate::engine::view::{CaseRow, CasesView};
 use crate::model::{Duration, MetricId};
 use crate::ui::pages::desk::Desk;
 use crate::ui::pages::words;
+use crate::ui::widgets::live::{flag, live, word};
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -54,10 +55,18 @@ fn key(row: &CaseRow, column: &Column) -> Option<i64> {
 /// The places of the rows that the filter keeps, in order.
 fn arranged(rows: &[CaseRow], filter: &str, column: &Column, down: bool) -> Vec<usize> {
     let needle = filter.trim().to_lowercase();
-    let keeps = |r: &CaseRow| needle.is_empty() || r.title.to_lowercase().contains(&needle) || r.name.to_lowercase().contains(&needle);
+    let keeps = |r: &CaseRow| {
+        needle.is_empty()
+            || r.title.to_lowercase().contains(&needle)
+            || r.name.to_lowercase().contains(&needle)
+    };
     if *column == Column::Title {
-        let mut kept: Vec<(String, usize)> =
-            rows.iter().enumerate().filter(|(_, r)| keeps(r)).map(|(n, r)| (r.title.to_lowercase(), n)).collect();
+        let mut kept: Vec<(String, usize)> = rows
+            .iter()
+            .enumerate()
+            .filter(|(_, r)| keeps(r))
+            .map(|(n, r)| (r.title.to_lowercase(), n))
+            .collect();
         kept.sort();
         if down {
             kept.reverse();
@@ -107,11 +116,11 @@ pub(super) fn table(desk: Desk, view: Signal<Arc<CasesView>>) -> AnyView {
         let (this, press) = (column.clone(), column.clone());
         let class = if column.is_number() { "number" } else { "" };
         view! {
-            <th scope="col" class=class aria-sort=move || sort.with(|(c, down)| match (*c == this, *down) {
+            <th scope="col" class=class aria-sort=word(move || sort.with(|(c, down)| match (*c == this, *down) {
                 (false, _) => "none",
                 (true, true) => "descending",
                 (true, false) => "ascending",
-            })>
+            }))>
                 <button type="button" class="sort" on:click=move |_| {
                     page.set(0);
                     sort.update(|(c, down)| {
@@ -127,13 +136,17 @@ pub(super) fn table(desk: Desk, view: Signal<Arc<CasesView>>) -> AnyView {
         let zone = desk.zone.get();
         view.with(|v| {
             let shown = order.with(|o| o.iter().skip(start).take(PAGE).copied().collect::<Vec<_>>());
-            shown.into_iter().filter_map(|n| v.cases.get(n)).map(|r| line(desk, r, &columns, zone)).collect_view()
+            shown
+                .into_iter()
+                .filter_map(|n| v.cases.get(n))
+                .map(|r| line(desk, r, &columns, zone))
+                .collect_view()
         })
     };
     let step = move |label: &'static str, by: isize| {
         view! {
             <button type="button" class="button small"
-                disabled=move || here().checked_add_signed(by).is_none_or(|n| n >= pages())
+                disabled=flag(move || here().checked_add_signed(by).is_none_or(|n| n >= pages()))
                 on:click=move |_| if let Some(n) = here().checked_add_signed(by) { page.set(n) }>{label}</button>
         }
         .into_any()
@@ -145,24 +158,24 @@ pub(super) fn table(desk: Desk, view: Signal<Arc<CasesView>>) -> AnyView {
                 <label for="case-filter">"Filter"</label>
                 <input id="case-filter" type="search" class="input" autocomplete="off" placeholder="part of a title or identifier"
                     on:input=move |ev| { page.set(0); filter.set(event_target_value(&ev)); }/>
-                <p role="status">{move || {
+                <p role="status">{live(move || {
                     let (shown, all) = (order.with(Vec::len), view.with(|v| v.cases.len()));
                     if shown == all { format!("{all} shown") } else { format!("{shown} of {all} shown") }
-                }}</p>
+                })}</p>
             </div>
             <div class="table-scroll">
                 <table class="table" aria-labelledby="case-table-title">
-                    <thead><tr>{move || columns.get().into_iter().map(head).collect_view()}</tr></thead>
+                    <thead><tr>{live(move || columns.get().into_iter().map(head).collect_view())}</tr></thead>
                     <tbody>{rows}</tbody>
                 </table>
             </div>
-            {move || (pages() > 1).then(|| view! {
+            {live(move || (pages() > 1).then(|| view! {
                 <nav class="pager" aria-label="Pages of the table">
                     {step("Previous 100", -1)}
-                    <span>{move || format!("Page {} of {}", here() + 1, pages())}</span>
+                    <span>{live(move || format!("Page {} of {}", here() + 1, pages()))}</span>
                     {step("Next 100", 1)}
                 </nav>
-            }.into_any())}
+            }.into_any()))}
         </section>
     }
     .into_any()
@@ -188,7 +201,8 @@ fn line(desk: Desk, row: &CaseRow, columns: &[Column], zone: crate::model::Zone)
         view! { <td class=class title=title data-label=c.label()>{text}</td> }.into_any()
     });
     let cells: Vec<_> = cells.collect();
-    let name = (row.name != row.title).then(|| view! { <small class="case-name">{row.name.clone()}</small> }.into_any());
+    let name = (row.name != row.title)
+        .then(|| view! { <small class="case-name">{row.name.clone()}</small> }.into_any());
     view! {
         <tr>
             <th scope="row"><button type="button" class="link" on:click=move |_| desk.open_case(id)>{row.title.clone()}</button>{name}</th>

@@ -5,6 +5,7 @@ use crate::engine::view::FindingRow;
 use crate::model::case::FindingDecision;
 use crate::model::finding::Severity;
 use crate::ui::pages::words;
+use crate::ui::widgets::live::{flag, live, word};
 use crate::workspace::Change;
 use leptos::prelude::*;
 
@@ -19,6 +20,9 @@ impl Board {
         self.desk.apply(Change::NoteFinding { case: self.desk.case(), rule, note });
     }
 }
+
+/// Events that a card shows without being asked.
+const SHOWN: usize = 6;
 
 /// Whether a form of the finding is open.
 fn is(open: RwSignal<Option<String>>, rule: &str) -> Memo<bool> {
@@ -66,12 +70,12 @@ pub(super) fn card(board: Board, rule: String) -> AnyView {
     view! {
         <article node_ref=card class="finding" id=id tabindex="0" aria-labelledby=claim.clone() aria-keyshortcuts="A D N"
             data-decision=state
-            data-severity=move || row.with(|r| r.as_ref().map(|r| r.finding.severity.id()))
-            data-outcome=move || row.with(|r| r.as_ref().map(|r| r.finding.outcome.id()))
+            data-severity=word(move || row.with(|r| r.as_ref().map(|r| r.finding.severity.id())))
+            data-outcome=word(move || row.with(|r| r.as_ref().map(|r| r.finding.outcome.id())))
             on:keydown=on_key>
             {let claim = claim.clone(); move || row.get().map(|r| body(board, r, &claim, refocus))}
-            {move || dismissing.get().then(|| dismissal(board, forms.clone(), refocus))}
-            {move || noting.get().then(|| note(board, rule.clone(), row.with_untracked(|r| r.as_ref().map(|r| r.note.clone()).unwrap_or_default()), refocus))}
+            {live(move || dismissing.get().then(|| dismissal(board, forms.clone(), refocus)))}
+            {live(move || noting.get().then(|| note(board, rule.clone(), row.with_untracked(|r| r.as_ref().map(|r| r.note.clone()).unwrap_or_default()), refocus)))}
         </article>
     }
     .into_any()
@@ -82,7 +86,8 @@ fn body(board: Board, row: FindingRow, claim: &str, refocus: impl Fn() + Copy + 
     let lit = RwSignal::new(None::<usize>);
     let span = board.view.with(|v| v.span);
     let part = |label: &'static str, text: String| {
-        (!text.is_empty()).then(|| view! { <div class="finding-part"><dt>{label}</dt><dd>{text}</dd></div> }.into_any())
+        (!text.is_empty())
+            .then(|| view! { <div class="finding-part"><dt>{label}</dt><dd>{text}</dd></div> }.into_any())
     };
     let zone = board.desk.zone.get();
     let mini = span.map(|span| spark::spark(span, row.evidence.iter().map(|e| e.moment).collect(), lit));
@@ -90,21 +95,22 @@ fn body(board: Board, row: FindingRow, claim: &str, refocus: impl Fn() + Copy + 
     let chips = row.evidence.into_iter().enumerate().map(|(n, e)| {
         let light = move |on: bool| lit.set(on.then_some(n));
         let when = words::moment(&e.moment, zone);
+        let short = words::short(&e.moment, zone);
         view! {
             <li>
                 <button type="button" class="chip evidence-chip" title=e.text.clone() aria-label=format!("Event {}: {when}, {}", e.position, e.text)
                     on:click=move |_| board.desk.open_event(e.id)
                     on:mouseenter=move |_| light(true) on:mouseleave=move |_| light(false)
                     on:focus=move |_| light(true) on:blur=move |_| light(false)>
-                    <span class="chip-time">{when.clone()}</span>" "<span class="chip-text">{e.text.clone()}</span>
+                    <span class="chip-time">{short}</span>" "<span class="chip-text">{e.text.clone()}</span>
                 </button>
             </li>
         }
         .into_any()
     });
-    let more = count > 6;
+    let more = count > SHOWN;
     let chips: Vec<_> = chips.collect();
-    let (first, rest): (Vec<_>, Vec<_>) = chips.into_iter().enumerate().partition(|(n, _)| *n < 6);
+    let (first, rest): (Vec<_>, Vec<_>) = chips.into_iter().enumerate().partition(|(n, _)| *n < SHOWN);
     let plain = |all: Vec<(usize, AnyView)>| all.into_iter().map(|(_, v)| v).collect_view();
     let decided = match &row.decision {
         None => None,
@@ -126,16 +132,19 @@ fn body(board: Board, row: FindingRow, claim: &str, refocus: impl Fn() + Copy + 
             <span class="family">{f.family.label()}</span>
             {decided.map(|d| view! { <span class="decision">{d}</span> }.into_any())}
         </header>
+        <div class="finding-body">
+        <div class="finding-left">
         <p class="claim" id=claim.to_owned()>{f.claim}</p>
         {(count > 0).then(|| view! {
             <div class="finding-evidence">
                 {mini}
                 <ul class="chips" aria-label="Events that it rests on">{plain(first)}</ul>
                 {more.then(|| view! {
-                    <details><summary>{format!("{} more events", count - 6)}</summary><ul class="chips">{plain(rest)}</ul></details>
+                    <details><summary>{format!("{} more events", count - SHOWN)}</summary><ul class="chips">{plain(rest)}</ul></details>
                 }.into_any())}
             </div>
         }.into_any())}
+        </div>
         <dl class="finding-parts">
             {part("Why it matters", f.why)}
             {part("To ask", f.question)}
@@ -143,6 +152,7 @@ fn body(board: Board, row: FindingRow, claim: &str, refocus: impl Fn() + Copy + 
             {part("", amendments)}
             {part("Note", row.note)}
         </dl>
+        </div>
         <div class="finding-actions">
             {undecided.then(|| view! {
                 <button type="button" class=if weighty { "button small primary" } else { "button small" }
@@ -185,7 +195,7 @@ fn dismissal(board: Board, rule: String, refocus: impl Fn() + Copy + 'static) ->
             <input node_ref=field id=id type="text" class="input" required autocomplete="off"
                 on:input=move |ev| reason.set(event_target_value(&ev))/>
             <div class="form-actions">
-                <button type="submit" class="button primary" disabled=move || reason.with(|r| r.trim().is_empty())>"Dismiss with this reason"</button>
+                <button type="submit" class="button primary" disabled=flag(move || reason.with(|r| r.trim().is_empty()))>"Dismiss with this reason"</button>
                 <button type="button" class="button" on:click=move |_| close()>"Cancel"</button>
             </div>
         </form>

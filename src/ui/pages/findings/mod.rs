@@ -8,6 +8,7 @@ use crate::engine::Query;
 use crate::engine::view::{FindingRow, FindingsView};
 use crate::model::Duty;
 use crate::model::finding::{Outcome, Severity};
+use crate::ui::widgets::live::live;
 use leptos::prelude::*;
 use std::sync::Arc;
 use web_sys::wasm_bindgen::JsCast;
@@ -98,7 +99,12 @@ fn coverage(view: Signal<Arc<FindingsView>>) -> AnyView {
     let summary = move || {
         lines.with(|l| {
             let count = |o: Outcome| l.iter().filter(|d| d.outcome == o).count();
-            format!("{} shown, {} with a gap, {} not in the record", count(Outcome::Shown), count(Outcome::Gap), count(Outcome::NotShown))
+            format!(
+                "{} shown, {} with a gap, {} not in the record",
+                count(Outcome::Shown),
+                count(Outcome::Gap),
+                count(Outcome::NotShown)
+            )
         })
     };
     view! {
@@ -107,7 +113,7 @@ fn coverage(view: Signal<Arc<FindingsView>>) -> AnyView {
                 <h2 id="coverage-title">"The eleven duties"</h2>
                 <p>{summary}</p>
             </div>
-            <ol class="duties">{move || lines.get().into_iter().map(|d| {
+            <ol class="duties">{live(move || lines.get().into_iter().map(|d| {
                 let target = format!("finding-{}", d.rule);
                 view! {
                     <li>
@@ -118,7 +124,7 @@ fn coverage(view: Signal<Arc<FindingsView>>) -> AnyView {
                         </button>
                     </li>
                 }.into_any()
-            }).collect_view()}</ol>
+            }).collect_view())}</ol>
         </section>
     }
     .into_any()
@@ -126,7 +132,9 @@ fn coverage(view: Signal<Arc<FindingsView>>) -> AnyView {
 
 /// Brings a card into view and focuses it.
 fn show(id: &str) {
-    if let Some(card) = document().get_element_by_id(id).and_then(|e| e.dyn_into::<web_sys::HtmlElement>().ok()) {
+    if let Some(card) =
+        document().get_element_by_id(id).and_then(|e| e.dyn_into::<web_sys::HtmlElement>().ok())
+    {
         card.scroll_into_view();
         let _ = card.focus();
     }
@@ -145,7 +153,8 @@ fn walk(ev: leptos::ev::KeyboardEvent) {
     }
     let here = target.closest(".finding").ok().flatten();
     let Ok(cards) = document().query_selector_all(".finding") else { return };
-    let all: Vec<web_sys::HtmlElement> = (0..cards.length()).filter_map(|n| cards.item(n)?.dyn_into().ok()).collect();
+    let all: Vec<web_sys::HtmlElement> =
+        (0..cards.length()).filter_map(|n| cards.item(n)?.dyn_into().ok()).collect();
     let at = all.iter().position(|c| here.as_ref().is_some_and(|h| h.is_same_node(Some(c))));
     let next = match at {
         Some(n) => n.checked_add_signed(step),

@@ -1,6 +1,7 @@
 //! The mini timeline of a card: where in the record its evidence stands.
 
 use crate::model::{Moment, Timestamp};
+use crate::ui::widgets::live::flag;
 use leptos::prelude::*;
 
 /// Ticks on one line; the one that `lit` names is lifted.
@@ -11,7 +12,7 @@ pub(super) fn spark(span: [Timestamp; 2], moments: Vec<Moment>, lit: RwSignal<Op
     let marks = moments.into_iter().enumerate().map(move |(n, m)| {
         let (a, b) = (x(m.earliest), x(m.latest));
         view! {
-            <rect class="tick" class:lit=move || lit.get() == Some(n)
+            <rect class="tick" class:lit=flag(move || lit.get() == Some(n))
                 x=format!("{:.1}", a - 1.5) y="3" width=format!("{:.1}", (b - a).max(0.0) + 3.0) height="10" rx="1.5"/>
         }
         .into_any()

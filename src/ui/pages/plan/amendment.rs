@@ -3,6 +3,7 @@
 use super::Table;
 use crate::engine::view::AmendmentRow;
 use crate::model::case::AmendmentDecision;
+use crate::ui::widgets::live::live;
 use leptos::prelude::*;
 
 /// The card beside the words that it changes.
@@ -28,7 +29,13 @@ pub(super) fn card(table: Table, id: String) -> AnyView {
             Some(AmendmentDecision::Rejected) => "rejected",
         })
     };
-    let name = move || row.with(|r| r.as_ref().map(|r| format!("Amendment: {}, {}", r.amendment.kind.label().to_lowercase(), r.amendment.section)));
+    let name = move || {
+        row.with(|r| {
+            r.as_ref().map(|r| {
+                format!("Amendment: {}, {}", r.amendment.kind.label().to_lowercase(), r.amendment.section)
+            })
+        })
+    };
     let keys = id.clone();
     let on_key = move |ev: leptos::ev::KeyboardEvent| {
         if ev.target() != ev.current_target() || ev.ctrl_key() || ev.meta_key() || ev.alt_key() {
@@ -46,7 +53,7 @@ pub(super) fn card(table: Table, id: String) -> AnyView {
     let dom = format!("amendment-{id}");
     view! {
         <article node_ref=card class="amendment" id=dom tabindex="0" aria-label=name aria-keyshortcuts="A E X" data-state=state on:keydown=on_key>
-            {move || row.get().map(|r| if editing.get() { editor(table, r, refocus) } else { body(table, r, refocus) })}
+            {live(move || row.get().map(|r| if editing.get() { editor(table, r, refocus) } else { body(table, r, refocus) }))}
         </article>
     }
     .into_any()
@@ -69,7 +76,9 @@ fn body(table: Table, row: AmendmentRow, refocus: impl Fn() + Copy + 'static) ->
         let id = a.id.clone();
         Box::new(move || table.decide(vec![id.clone()], decision.clone()))
     };
-    let accept = undecided.then(|| act("Accept", "button small primary", decide(Some(AmendmentDecision::Accepted { text: None }))));
+    let accept = undecided.then(|| {
+        act("Accept", "button small primary", decide(Some(AmendmentDecision::Accepted { text: None })))
+    });
     let id = a.id.clone();
     let edit = view! {
         <button type="button" class="button small" aria-label=format!("Edit {}: {}", a.kind.label().to_lowercase(), a.section)
@@ -85,10 +94,15 @@ fn body(table: Table, row: AmendmentRow, refocus: impl Fn() + Copy + 'static) ->
         <header><strong>{a.kind.label()}</strong><span class="amendment-state">{words}</span></header>
         <dl>
             {part("Why", a.reason.clone())}
-            {part("Effect", a.effect.clone())}
-            {part("Owner", a.owner.clone())}
-            {part("From", a.findings.join(", "))}
         </dl>
+        <details>
+            <summary>"Effect, owner, findings"</summary>
+            <dl>
+                {part("Effect", a.effect.clone())}
+                {part("Owner", a.owner.clone())}
+                {part("From", a.findings.join(", "))}
+            </dl>
+        </details>
         <div class="amendment-actions">{accept}{edit}{reject}{back}</div>
     }
     .into_any()

@@ -11,6 +11,7 @@ use super::desk::{Desk, ask, desk, loaded};
 use crate::engine::Query;
 use crate::engine::view::{AmendmentRow, PlanView};
 use crate::model::case::AmendmentDecision;
+use crate::ui::widgets::live::live;
 use crate::workspace::Change;
 use leptos::prelude::*;
 use std::collections::BTreeMap;
@@ -91,21 +92,21 @@ fn page(desk: Desk, view: Signal<Arc<PlanView>>) -> AnyView {
     view! {
         <div class="page plan">
             <header class="page-head">
-                <h1>{move || head.with(|h| if h.0.is_empty() { "Plan".to_owned() } else { h.0.clone() })}</h1>
-                <p>{move || head.with(|(_, name, version)| match version {
+                <h1>{live(move || head.with(|h| if h.0.is_empty() { "Plan".to_owned() } else { h.0.clone() }))}</h1>
+                <p>{live(move || head.with(|(_, name, version)| match version {
                     Some(v) => format!("{name}, version {v}"),
                     None => format!("{name}, no version written in it"),
-                })}</p>
+                }))}</p>
                 <p role="status">{counts}</p>
                 <div class="plan-actions">
-                    {move || {
+                    {live(move || {
                         let count = open.with(Vec::len);
                         (count > 0).then(|| view! {
                             <button type="button" class="button" on:click=move |_| {
                                 table.decide(open.get_untracked(), Some(AmendmentDecision::Accepted { text: None }));
                             }>{format!("Accept all ({count})")}</button>
                         }.into_any())
-                    }}
+                    })}
                     {empty::open_another(desk)}
                 </div>
             </header>

@@ -3,6 +3,7 @@
 use super::Table;
 use crate::model::Duty;
 use crate::ui::pages::desk::scroll_to;
+use crate::ui::widgets::live::live;
 use leptos::prelude::*;
 
 /// The outline with its coverage marks.
@@ -16,7 +17,7 @@ pub(super) fn outline(table: Table) -> AnyView {
     };
     view! {
         <nav class="plan-outline" aria-label="Outline of the plan">
-            <ol>{move || rows.get().into_iter().map(|r| {
+            <ol>{live(move || rows.get().into_iter().map(|r| {
                 let target = format!("plan-{}", r.start);
                 let covers = r.duty.map(|d| view! {
                     <span class="covers" title=r.because.clone()><span class="mark" aria-hidden="true"></span>{format!("covers: {}", d.label().to_lowercase())}</span>
@@ -30,8 +31,8 @@ pub(super) fn outline(table: Table) -> AnyView {
                         {covers}{changes}
                     </li>
                 }.into_any()
-            }).collect_view()}</ol>
-            {move || {
+            }).collect_view())}</ol>
+            {live(move || {
                 let missing = uncovered();
                 (!missing.is_empty()).then(|| view! {
                     <div class="uncovered">
@@ -39,7 +40,7 @@ pub(super) fn outline(table: Table) -> AnyView {
                         <ul>{missing.into_iter().map(|d| view! { <li><span class="mark" aria-hidden="true"></span>{d}</li> }.into_any()).collect_view()}</ul>
                     </div>
                 }.into_any())
-            }}
+            })}
         </nav>
     }
     .into_any()

@@ -3,6 +3,7 @@
 use super::Table;
 use crate::model::case::AmendmentDecision;
 use crate::plan::redline::{Op, Redline};
+use crate::ui::widgets::live::live;
 use leptos::prelude::*;
 
 /// The byte of the plan at which a change lands.
@@ -28,7 +29,7 @@ pub(super) fn inserted(table: Table, id: String) -> AnyView {
         let id = id.clone();
         Memo::new(move |_| table.row(&id))
     };
-    (move || {
+    live(move || {
         row.with(|r| {
             let r = r.as_ref()?;
             let state = match r.decision {
@@ -40,5 +41,4 @@ pub(super) fn inserted(table: Table, id: String) -> AnyView {
             Some(view! { <div class="redline" role="group" aria-label=name data-state=state>{words(&r.redline.ops)}</div> }.into_any())
         })
     })
-    .into_any()
 }

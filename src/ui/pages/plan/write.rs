@@ -1,13 +1,14 @@
 //! The next version: who approved it and when, what it will change, and writing it.
 
 use super::{Table, redline};
+use crate::engine::Query;
 use crate::engine::protocol::Export;
 use crate::engine::view::{Exported, PlanDraft};
-use crate::engine::Query;
 use crate::model::case::AmendmentDecision;
 use crate::plan::redline::compare;
 use crate::platform::clock;
 use crate::ui::pages::words;
+use crate::ui::widgets::live::live;
 use crate::workspace::Change;
 use chrono::NaiveDate;
 use leptos::prelude::*;
@@ -15,7 +16,12 @@ use leptos::prelude::*;
 /// The panel with the form, the preview and the versions.
 pub(super) fn panel(table: Table) -> AnyView {
     let accepted = Memo::new(move |_| {
-        table.view.with(|v| v.amendments.iter().filter(|a| matches!(a.decision, Some(AmendmentDecision::Accepted { .. }))).count())
+        table.view.with(|v| {
+            v.amendments
+                .iter()
+                .filter(|a| matches!(a.decision, Some(AmendmentDecision::Accepted { .. })))
+                .count()
+        })
     });
     let approver = RwSignal::new(String::new());
     let date = RwSignal::new(clock::today(table.desk.zone.get_untracked()).to_string());
@@ -41,7 +47,8 @@ pub(super) fn panel(table: Table) -> AnyView {
         let Some(query) = query() else { return };
         table.desk.ask_once::<PlanDraft>(query, move |d| {
             let zone = table.desk.zone.get_untracked();
-            let current = Query::Export { what: Export::PlanMarkdown, case: None, zone, date: clock::today(zone) };
+            let current =
+                Query::Export { what: Export::PlanMarkdown, case: None, zone, date: clock::today(zone) };
             table.desk.ask_once::<Exported>(current, move |now| draft.set(Some((d, now.text))));
         });
     };
@@ -50,11 +57,11 @@ pub(super) fn panel(table: Table) -> AnyView {
     view! {
         <section class="plan-write" aria-label="The next version">
             <form class="inline-form" on:submit=write>
-                <span class="write-count">{move || match accepted.get() {
+                <span class="write-count">{live(move || match accepted.get() {
                     0 => "Nothing accepted yet".to_owned(),
                     1 => "1 amendment accepted".to_owned(),
                     n => format!("{n} amendments accepted"),
-                }}</span>
+                })}</span>
                 <label for="approver">"Approved by"</label>
                 <input id="approver" type="text" class="input" autocomplete="off" placeholder="a role or a name"
                     on:input=move |ev| approver.set(event_target_value(&ev))/>
@@ -64,7 +71,7 @@ pub(super) fn panel(table: Table) -> AnyView {
                 <button type="submit" class="button primary" disabled=none>"Write the new plan"</button>
                 <button type="button" class="button" on:click=move |_| table.desk.export(Export::PlanMarkdown)>"Save plan as Markdown"</button>
             </form>
-            {move || draft.get().map(|(d, now)| view! {
+            {live(move || draft.get().map(|(d, now)| view! {
                 <div class="plan-preview" role="region" aria-label="The new plan against the current one">
                     <div class="section-head">
                         <h2>{format!("Version {}: {}", d.version, match d.changes { 1 => "1 change".to_owned(), n => format!("{n} changes") })}</h2>
@@ -72,7 +79,7 @@ pub(super) fn panel(table: Table) -> AnyView {
                     </div>
                     <div class="compare">{redline::words(&compare(&now, &d.text))}</div>
                 </div>
-            }.into_any())}
+            }.into_any()))}
             {versions(table)}
         </section>
     }
@@ -82,7 +89,7 @@ pub(super) fn panel(table: Table) -> AnyView {
 /// The versions, newest first.
 fn versions(table: Table) -> AnyView {
     let all = Memo::new(move |_| table.view.with(|v| v.versions.clone()));
-    (move || {
+    live(move || {
         let zone = table.desk.zone.get();
         let all = all.get();
         let count = all.len();
@@ -99,5 +106,4 @@ fn versions(table: Table) -> AnyView {
             .into_any()
         })
     })
-    .into_any()
 }

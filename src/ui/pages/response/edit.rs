@@ -4,6 +4,7 @@ use super::Bench;
 use crate::import::timestamp;
 use crate::model::{Milestone, Precision, Zone};
 use crate::ui::pages::words;
+use crate::ui::widgets::live::{flag, live, word};
 use leptos::prelude::*;
 
 /// The text that the form starts with: what stands, as [`timestamp::parse_confirm`] reads it.
@@ -26,7 +27,9 @@ pub(super) fn form(bench: Bench, milestone: Milestone, refocus: impl Fn() + Copy
     let held = untrack(|| bench.row(&milestone)).and_then(|r| r.held);
     let start = written(held.as_ref().and_then(|h| h.moment), zone);
     let text = RwSignal::new(start);
-    let read = Memo::new(move |_| text.with(|t| timestamp::parse_confirm(t.trim(), zone).map_err(|e| e.to_string())));
+    let read = Memo::new(move |_| {
+        text.with(|t| timestamp::parse_confirm(t.trim(), zone).map_err(|e| e.to_string()))
+    });
     let input = NodeRef::<leptos::html::Input>::new();
     Effect::new(move |_| {
         if let Some(input) = input.get() {
@@ -53,16 +56,16 @@ pub(super) fn form(bench: Bench, milestone: Milestone, refocus: impl Fn() + Copy
             on:keydown=move |ev| if ev.key() == "Escape" { ev.stop_propagation(); close(); }>
             <label for=id.clone()>{format!("{label}: time")}</label>
             <input node_ref=input id=id.clone() type="text" autocomplete="off" spellcheck="false" class="input"
-                aria-describedby=hint.clone() aria-invalid=move || read.with(|r| r.is_err()).to_string()
+                aria-describedby=hint.clone() aria-invalid=word(move || read.with(|r| r.is_err()).to_string())
                 prop:value=move || text.get() on:input=move |ev| text.set(event_target_value(&ev))/>
-            <p id=hint class="hint" role="status">{move || match read.get() {
+            <p id=hint class="hint" role="status">{live(move || match read.get() {
                 Ok(m) => format!("Reads as {}{}", words::moment(&m, zone), if m.is_exact() { "" } else { "; kept as imprecise as written" }),
                 Err(_) if text.with(|t| t.trim().is_empty()) => format!(
                     "2026-03-16 09:48:30 (in {zone}), 2026-03-16T09:48:30Z, an hour 2026-03-16T09, a date or a month"),
                 Err(e) => e,
-            }}</p>
+            })}</p>
             <div class="form-actions">
-                <button type="submit" class="button primary" disabled=move || read.with(|r| r.is_err())>"Keep this time"</button>
+                <button type="submit" class="button primary" disabled=flag(move || read.with(|r| r.is_err()))>"Keep this time"</button>
                 <button type="button" class="button" on:click=move |_| { bench.reject(reject.clone()); refocus(); }>"None: does not apply, or not known"</button>
                 <button type="button" class="button" on:click=move |_| close()>"Cancel"</button>
             </div>

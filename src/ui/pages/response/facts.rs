@@ -3,16 +3,19 @@
 use super::Bench;
 use crate::model::Facts;
 use crate::obligation;
+use crate::ui::widgets::live::{live, word};
 use crate::workspace::Change;
 use leptos::prelude::*;
 
 impl Bench {
     /// Changes the facts.
     fn state(self, change: impl FnOnce(&mut Facts)) {
-        let before = self.view.with_untracked(|v| v.facts.clone());
+        let before =
+            self.stated.get_untracked().unwrap_or_else(|| self.view.with_untracked(|v| v.facts.clone()));
         let mut facts = before.clone();
         change(&mut facts);
         if facts != before {
+            self.stated.set(Some(facts.clone()));
             self.desk.apply(Change::SetFacts { case: self.desk.case(), facts: Box::new(facts) });
         }
     }
@@ -55,7 +58,8 @@ fn list(text: &str) -> Vec<String> {
 
 /// A whole number, with or without marks between its thousands.
 fn whole(text: &str) -> Option<u64> {
-    let digits: String = text.chars().filter(|c| !matches!(c, ' ' | ',' | '.' | '\u{a0}' | '\u{202f}' | '_')).collect();
+    let digits: String =
+        text.chars().filter(|c| !matches!(c, ' ' | ',' | '.' | '\u{a0}' | '\u{202f}' | '_')).collect();
     digits.parse().ok()
 }
 
@@ -100,7 +104,7 @@ fn answer(
         .into_any()
     };
     view! {
-        <fieldset class="fact" data-open=move || value.get().is_none().then_some("")>
+        <fieldset class="fact" data-open=word(move || value.get().is_none().then_some(""))>
             <legend>{question}</legend>
             <div class="choices">{choice("Yes", Some(true))}{choice("No", Some(false))}{choice("Not said yet", None)}</div>
         </fieldset>
@@ -115,9 +119,8 @@ fn jurisdictions(bench: Bench, facts: Memo<Facts>) -> AnyView {
         ev.prevent_default();
         // A choice from the list reads “DE, Germany”.
         let text = typed.get_untracked();
-        let code = text.split([',', ' ']).next().unwrap_or_default().trim().to_uppercase();
-        match obligation::check_code(&code) {
-            Ok(_) => {
+        match obligation::check_code(text.split(',').next().unwrap_or_default()) {
+            Ok(code) => {
                 problem.set(String::new());
                 typed.set(String::new());
                 bench.state(|f| {
@@ -129,16 +132,18 @@ fn jurisdictions(bench: Bench, facts: Memo<Facts>) -> AnyView {
             Err(e) => problem.set(e.to_string()),
         }
     };
-    let label = |code: &str| {
-        let known = obligation::jurisdictions().iter().find(|(c, _)| *c == code);
-        known.map_or_else(|| code.to_owned(), |(c, label)| format!("{c}, {label}"))
+    let label = |code: &str| match obligation::place::label(code) {
+        name if name == code => code.to_owned(),
+        name => format!("{code}, {name}"),
     };
-    let options = obligation::jurisdictions().iter().map(|(c, l)| view! { <option value=format!("{c}, {l}")></option> }.into_any());
+    let options = obligation::jurisdictions()
+        .iter()
+        .map(|(c, l)| view! { <option value=format!("{c}, {l}")></option> }.into_any());
     view! {
         <form class="fact wide" on:submit=add aria-label="Where affected people live">
             <label for="jurisdiction">"Where do affected people live?"</label>
             <ul class="chips" aria-label="Chosen places">
-                {move || facts.with(|f| f.jurisdictions.clone()).into_iter().map(|code| {
+                {live(move || facts.with(|f| f.jurisdictions.clone()).into_iter().map(|code| {
                     let words = label(&code);
                     view! {
                         <li class="chip">{words.clone()}
@@ -146,7 +151,7 @@ fn jurisdictions(bench: Bench, facts: Memo<Facts>) -> AnyView {
                                 on:click=move |_| bench.state(|f| f.jurisdictions.retain(|c| *c != code))>"×"</button>
                         </li>
                     }.into_any()
-                }).collect_view()}
+                }).collect_view())}
             </ul>
             <div class="inline-form">
                 <input id="jurisdiction" type="text" class="input" list="jurisdiction-list" autocomplete="off" aria-describedby="jurisdiction-hint"
@@ -154,10 +159,10 @@ fn jurisdictions(bench: Bench, facts: Memo<Facts>) -> AnyView {
                 <datalist id="jurisdiction-list">{options.collect_view()}</datalist>
                 <button type="submit" class="button">"Add place"</button>
             </div>
-            <p class="hint" id="jurisdiction-hint" role="status">{move || {
+            <p class="hint" id="jurisdiction-hint" role="status">{live(move || {
                 let said = problem.get();
                 if said.is_empty() { "An ISO country code such as DE or GB, a state such as US-CA, or EU".to_owned() } else { said }
-            }}</p>
+            })}</p>
         </form>
     }
     .into_any()
@@ -174,14 +179,14 @@ fn effect(bench: Bench) -> AnyView {
     view! {
         <div class="fact wide effect" role="status" aria-label="Effect of these answers">
             <h3>"Effect of these answers"</h3>
-            <ul>{move || rules.get().into_iter().map(|(title, applies, because)| {
+            <ul>{live(move || rules.get().into_iter().map(|(title, applies, because)| {
                 let (state, words) = match applies {
                     Some(true) => ("applies", "applies"),
                     Some(false) => ("not", "does not apply"),
                     None => ("open", "cannot be told yet"),
                 };
                 view! { <li data-applies=state><span class="mark" aria-hidden="true"></span><span><strong>{title}</strong>" "{words}": "{because}</span></li> }.into_any()
-            }).collect_view()}</ul>
+            }).collect_view())}</ul>
         </div>
     }
     .into_any()

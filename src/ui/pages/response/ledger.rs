@@ -1,9 +1,10 @@
 //! The legal duties as a ledger: who must be told, from when, by when, and when it happened. Not legal advice.
 
-use super::Bench;
-use crate::model::{Span, Timestamp, Zone};
+use super::{Bench, edit};
+use crate::model::{Milestone, Span, Timestamp, Zone};
 use crate::obligation::{Obligation, Verdict};
 use crate::ui::pages::words;
+use crate::ui::widgets::live::live;
 use leptos::prelude::*;
 
 /// The ledger with its heading.
@@ -15,12 +16,13 @@ pub(super) fn section(bench: Bench) -> AnyView {
                 <h2 id="ledger-title">"Obligations to report"</h2>
                 <p class="not-advice">"Computed from the rules below; not legal advice."</p>
             </div>
-            {move || {
+            {live(move || {
                 let zone = bench.desk.zone.get();
-                let (on, off): (Vec<_>, Vec<_>) = all.get().into_iter().partition(|o| o.applies != Some(false));
+                let (mut on, off): (Vec<_>, Vec<_>) = all.get().into_iter().partition(|o| o.selected);
+                on.sort_by_key(|o| (o.due.is_none(), o.due));
                 let folded = off.len();
                 view! {
-                    <div class="ledger-rows">{on.into_iter().map(|o| entry(o, zone)).collect_view()}</div>
+                    <div class="ledger-rows">{on.into_iter().map(|o| entry(bench, o, zone)).collect_view()}</div>
                     {(folded > 0).then(|| view! {
                         <details class="ledger-off">
                             <summary>{format!("{folded} not applicable by the facts")}</summary>
@@ -28,7 +30,7 @@ pub(super) fn section(bench: Bench) -> AnyView {
                         </details>
                     }.into_any())}
                 }.into_any()
-            }}
+            })}
         </section>
     }
     .into_any()
@@ -71,11 +73,17 @@ fn margin(ends: Option<[i64; 2]>) -> String {
     }
 }
 
-fn entry(o: Obligation, zone: Zone) -> AnyView {
-    let (class, words) = if o.applies.is_none() { ("open", "Applicability not decided: answer the facts above") } else { verdict(o.verdict) };
+fn entry(bench: Bench, o: Obligation, zone: Zone) -> AnyView {
+    let (class, words) = if o.applies.is_none() {
+        ("open", "Applicability not decided: answer the facts above")
+    } else {
+        verdict(o.verdict)
+    };
     let id = format!("rule-{}", o.rule);
-    let field = |label: &'static str, value: String| view! { <div><dt>{label}</dt><dd>{value}</dd></div> }.into_any();
+    let field =
+        |label: &'static str, value: String| view! { <div><dt>{label}</dt><dd>{value}</dd></div> }.into_any();
     let lenient = o.due_lenient.map(|d| field("Due, lenient reading", interval(Some(d), zone, "")));
+    let notice = notice(bench, &o);
     view! {
         <article class="ledger-entry" aria-labelledby=id.clone() data-verdict=class>
             <header>
@@ -91,9 +99,42 @@ fn entry(o: Obligation, zone: Zone) -> AnyView {
                 {field("Sent", interval(o.sent, zone, "not in the record"))}
                 {field("Margin", margin(o.margin_seconds))}
             </dl>
-            <ul class="ledger-notes">{o.notes.into_iter().map(|n| view! { <li>{n}</li> }.into_any()).collect_view()}</ul>
+            {notice}
+            <details class="ledger-notes">
+                <summary>"How it was computed"</summary>
+                <ul>{o.notes.into_iter().map(|n| view! { <li>{n}</li> }.into_any()).collect_view()}</ul>
+            </details>
             <footer><cite>{o.citation}</cite>{format!(" · rule {} · pack {}", o.rule, o.pack)}</footer>
         </article>
+    }
+    .into_any()
+}
+
+/// When the notice of one rule was sent: stated here, or taken over from the milestone that may have served it.
+fn notice(bench: Bench, o: &Obligation) -> AnyView {
+    let sent = Milestone::Sent(o.rule.clone());
+    let told = o.recipient_kind.milestone();
+    let (form, open, served) = (sent.clone(), sent.clone(), sent.clone());
+    let editing = Memo::new(move |_| bench.editing.with(|e| e.as_ref() == Some(&form)));
+    let stated = told.filter(|_| o.sent.is_none()).and_then(|told| {
+        let held = untrack(|| bench.row(&told))?.held?;
+        Some((told, held.moment?, held.events.first().copied()))
+    });
+    let take = stated.map(|(told, moment, event)| {
+        let label = format!("This notice is “{}”", told.label());
+        let name = format!("{label}: {}", o.title);
+        view! {
+            <button type="button" class="button small" aria-label=name on:click=move |_| bench.confirm(served.clone(), moment, event)>{label}</button>
+        }
+        .into_any()
+    });
+    let name = format!("Set when it was sent: {}", o.title);
+    view! {
+        <div class="ledger-actions">
+            {take}
+            <button type="button" class="button small" aria-label=name on:click=move |_| bench.editing.set(Some(open.clone()))>"Set when it was sent…"</button>
+            {live(move || editing.get().then(|| edit::form(bench, sent.clone(), || ())))}
+        </div>
     }
     .into_any()
 }

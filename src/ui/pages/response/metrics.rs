@@ -5,6 +5,7 @@ use crate::engine::view::MetricRow;
 use crate::milestone::Status;
 use crate::model::{Duration, MetricId, Milestone, Span};
 use crate::ui::pages::words;
+use crate::ui::widgets::live::{flag, live};
 use crate::workspace::Change;
 use leptos::prelude::*;
 
@@ -24,10 +25,10 @@ pub(super) fn section(bench: Bench) -> AnyView {
                         <th scope="col">"Standing"</th>
                         <th scope="col">"Against other cases"</th>
                     </tr></thead>
-                    <tbody>{move || rows.get().into_iter().map(|r| line(bench, r)).collect_view()}</tbody>
+                    <tbody>{live(move || rows.get().into_iter().map(|r| line(bench, r)).collect_view())}</tbody>
                 </table>
             </div>
-            {move || rows.with(|r| contain(r))}
+            {live(move || rows.with(|r| contain(r)))}
             {own_metric(bench)}
         </section>
     }
@@ -43,7 +44,17 @@ fn against(duration: &Duration, target: Span) -> (&'static str, String) {
         _ if within => ("within", format!("within {target}")),
         _ if over => {
             let by = Span(duration.min().map_or(0, |m| m.0) - target.0);
-            ("over", format!("over {target} by {}{by}", if duration.max().is_some() && duration.min() == duration.max() { "" } else { "at least " }))
+            (
+                "over",
+                format!(
+                    "over {target} by {}{by}",
+                    if duration.max().is_some() && duration.min() == duration.max() {
+                        ""
+                    } else {
+                        "at least "
+                    }
+                ),
+            )
         }
         _ => ("open", format!("{target}: cannot be told")),
     }
@@ -78,10 +89,11 @@ fn line(bench: Bench, row: MetricRow) -> AnyView {
         .into_any()
     });
     let exact = words::duration_exact(&metric.duration);
+    let exact = (exact != row.words && metric.duration.min().is_some()).then_some(exact);
     view! {
         <tr data-standing=standing>
             <th scope="row"><span title=row.definition.clone()>{label}</span>{remove}<small class="definition">{row.definition}</small></th>
-            <td class="number value" data-label="Value"><span class="big">{row.words}</span><small class="exact">{exact}</small></td>
+            <td class="number value" data-label="Value"><span class="big">{row.words}</span>{exact.map(|e| view! { <small class="exact">{e}</small> }.into_any())}</td>
             <td data-label="From → to">{metric.from.label()}" → "{metric.to.label().to_lowercase()}</td>
             <td data-label="Target of the plan"><span class="target" data-verdict=class>{target}</span></td>
             <td data-label="Standing"><span class="standing-mark" data-state=standing>{standing}</span>
@@ -95,12 +107,19 @@ fn line(bench: Bench, row: MetricRow) -> AnyView {
 
 /// The metrics that end at containment, as bars with one common end.
 fn contain(rows: &[MetricRow]) -> AnyView {
-    let mut ends: Vec<&MetricRow> = rows.iter().filter(|r| r.metric.to == Milestone::Contained && r.metric.duration.min().is_some()).collect();
+    let mut ends: Vec<&MetricRow> = rows
+        .iter()
+        .filter(|r| r.metric.to == Milestone::Contained && r.metric.duration.min().is_some())
+        .collect();
     if ends.len() < 2 {
         return ().into_any();
     }
     ends.sort_by_key(|r| std::cmp::Reverse(r.metric.duration.max().or(r.metric.duration.min())));
-    let longest = ends.iter().filter_map(|r| r.metric.duration.max().or(r.metric.duration.min())).max().map_or(1.0, |s| s.as_seconds().max(1.0));
+    let longest = ends
+        .iter()
+        .filter_map(|r| r.metric.duration.max().or(r.metric.duration.min()))
+        .max()
+        .map_or(1.0, |s| s.as_seconds().max(1.0));
     let count = words::number(ends.len());
     let bars = ends.iter().map(|r| {
         let duration = r.metric.duration;
@@ -137,7 +156,8 @@ fn own_metric(bench: Bench) -> AnyView {
         let options = Milestone::ALL.iter().map(|m| {
             let id = m.id();
             let same = id.clone();
-            view! { <option value=id selected=move || value.get_untracked() == same>{m.label()}</option> }.into_any()
+            view! { <option value=id selected=flag(move || value.get_untracked() == same)>{m.label()}</option> }
+                .into_any()
         });
         view! {
             <label for=id>{label}</label>
@@ -159,8 +179,8 @@ fn own_metric(bench: Bench) -> AnyView {
             <form class="inline-form" aria-label="Metric of your own" on:submit=add>
                 {choice("metric-from", "From", from)}
                 {choice("metric-to", "to", to)}
-                <button type="submit" class="button primary" disabled=move || same.get()>"Add metric"</button>
-                <p class="hint" role="status">{move || same.get().then_some("Choose two different milestones")}</p>
+                <button type="submit" class="button primary" disabled=flag(move || same.get())>"Add metric"</button>
+                <p class="hint" role="status">{live(move || same.get().then_some("Choose two different milestones"))}</p>
             </form>
         </details>
     }

@@ -6,6 +6,7 @@ use crate::milestone::{Held, Status};
 use crate::model::{EventId, Milestone, MilestoneDecision, Moment};
 use crate::platform::clock;
 use crate::ui::pages::words;
+use crate::ui::widgets::live::{live, word};
 use crate::workspace::Change;
 use leptos::prelude::*;
 
@@ -60,7 +61,7 @@ pub(super) fn section(bench: Bench) -> AnyView {
                 <p class="hint">
                     <kbd>"Enter"</kbd> " confirms, " <kbd>"E"</kbd> " edits, " <kbd>"X"</kbd> " says that it never applied or is not known."
                 </p>
-                {move || {
+                {live(move || {
                     let count = open.with(Vec::len);
                     (count > 0).then(|| view! {
                         <button type="button" class="button primary" on:click=move |_| {
@@ -69,7 +70,7 @@ pub(super) fn section(bench: Bench) -> AnyView {
                             }
                         }>{format!("Confirm all proposed ({count})")}</button>
                     }.into_any())
-                }}
+                })}
             </div>
             <ul class="milestone-list" aria-labelledby="milestones-title">
                 <For each=move || keys.get() key=|m| m.id() children=move |m| line(bench, m)/>
@@ -116,7 +117,11 @@ fn line(bench: Bench, milestone: Milestone) -> AnyView {
         move || {
             let held = held();
             let when = held.as_ref().and_then(|h| h.moment).map(|m| words::moment(&m, bench.desk.zone.get()));
-            format!("{label}: {}{}", when.map(|w| format!("{w}, ")).unwrap_or_default(), standing(held.as_ref()))
+            format!(
+                "{label}: {}{}",
+                when.map(|w| format!("{w}, ")).unwrap_or_default(),
+                standing(held.as_ref())
+            )
         }
     };
     let editing = {
@@ -154,21 +159,26 @@ fn line(bench: Bench, milestone: Milestone) -> AnyView {
                 id=format!("milestone-{}", milestone.id())
                 aria-label=name
                 aria-keyshortcuts="Enter E X"
-                data-state=move || state(held().as_ref())
-                data-imprecise=move || held().and_then(|h| h.moment).is_some_and(|m| !m.is_exact()).then_some("")
+                data-state=word(move || state(held().as_ref()))
+                data-imprecise=word(move || held().and_then(|h| h.moment).is_some_and(|m| !m.is_exact()).then_some(""))
                 on:keydown=on_key
             >
                 <span class="mark" aria-hidden="true"></span>
                 <div class="milestone-name" title=milestone.meaning()>{label}</div>
-                {move || content(bench, &body, row.get(), refocus)}
-                {move || editing.get().then(|| edit::form(bench, form.clone(), refocus))}
+                {live(move || content(bench, &body, row.get(), refocus))}
+                {live(move || editing.get().then(|| edit::form(bench, form.clone(), refocus)))}
             </div>
         </li>
     }
     .into_any()
 }
 
-fn content(bench: Bench, milestone: &Milestone, row: Option<MilestoneRow>, refocus: impl Fn() + Copy + 'static) -> AnyView {
+fn content(
+    bench: Bench,
+    milestone: &Milestone,
+    row: Option<MilestoneRow>,
+    refocus: impl Fn() + Copy + 'static,
+) -> AnyView {
     let (held, event_text) = row.map(|r| (r.held, r.event_text)).unwrap_or_default();
     let zone = bench.desk.zone.get();
     let moment = held.as_ref().and_then(|h| h.moment);
@@ -176,7 +186,7 @@ fn content(bench: Bench, milestone: &Milestone, row: Option<MilestoneRow>, refoc
         Some(m) => view! { <span class="when" title=words::range(&m, zone)>{words::moment(&m, zone)}</span> }.into_any(),
         None if held.is_some() => view! { <span class="when none">"none"</span> }.into_any(),
         None => view! {
-            <span class="when missing">{format!("Empty: an event that says this, or a time that you know, would fill it. {}", milestone.meaning())}</span>
+            <span class="when missing" title="An event that says so, or a time that you know, fills it">{format!("empty; to fill: {}", milestone.meaning())}</span>
         }
         .into_any(),
     };
@@ -228,10 +238,18 @@ fn content(bench: Bench, milestone: &Milestone, row: Option<MilestoneRow>, refoc
     let (a, b, c, d) = (milestone.clone(), milestone.clone(), milestone.clone(), milestone.clone());
     let action = |text: &'static str, class: &'static str, run: Box<dyn Fn()>| {
         let name = format!("{text} {}", label.to_lowercase());
-        view! { <button type="button" class=class aria-label=name on:click=move |_| run()>{text}</button> }.into_any()
+        view! { <button type="button" class=class aria-label=name on:click=move |_| run()>{text}</button> }
+            .into_any()
     };
     let confirm = (status == Some(Status::Proposed)).then(|| {
-        action("Confirm", "button small primary", Box::new(move || { bench.confirm_proposal(&a); refocus(); }))
+        action(
+            "Confirm",
+            "button small primary",
+            Box::new(move || {
+                bench.confirm_proposal(&a);
+                refocus();
+            }),
+        )
     });
     let edit = action(
         if moment.is_some() { "Edit" } else { "Set" },
@@ -239,14 +257,28 @@ fn content(bench: Bench, milestone: &Milestone, row: Option<MilestoneRow>, refoc
         Box::new(move || bench.editing.set(Some(b.clone()))),
     );
     let reject = (status != Some(Status::None)).then(|| {
-        action("Reject", "button small", Box::new(move || { bench.reject(c.clone()); refocus(); }))
+        action(
+            "Reject",
+            "button small",
+            Box::new(move || {
+                bench.reject(c.clone());
+                refocus();
+            }),
+        )
     });
     let back = matches!(status, Some(Status::Confirmed | Status::None)).then(|| {
-        action("Take back", "button small", Box::new(move || { bench.decide(d.clone(), None); refocus(); }))
+        action(
+            "Take back",
+            "button small",
+            Box::new(move || {
+                bench.decide(d.clone(), None);
+                refocus();
+            }),
+        )
     });
     view! {
         {when}
-        <span class="standing">{standing}</span>
+        {held.is_some().then(|| view! { <span class="standing">{standing}</span> }.into_any())}
         <div class="milestone-actions">{confirm}{edit}{reject}{back}</div>
         <div class="milestone-evidence">{source}{why}{others}</div>
     }

@@ -3,6 +3,7 @@
 use super::Bench;
 use crate::import::timestamp;
 use crate::ui::pages::words;
+use crate::ui::widgets::live::{flag, live};
 use crate::workspace::Change;
 use leptos::prelude::*;
 
@@ -17,7 +18,7 @@ pub(super) fn end_of_record(bench: Bench) -> AnyView {
     view! {
         <div class="as-of">
             <p title="What has not ended by then is shown as “at least this long”, never with today in place of the missing end">
-                {move || {
+                {live(move || {
                     let (at, by_hand) = as_of.get();
                     match at {
                         Some(at) => format!(
@@ -27,9 +28,9 @@ pub(super) fn end_of_record(bench: Bench) -> AnyView {
                         ),
                         None => "End of the record: not known, there is no event yet".to_owned(),
                     }
-                }}
+                })}
             </p>
-            {move || if open.get() {
+            {live(move || if open.get() {
                 let zone = bench.desk.zone.get_untracked();
                 let start = as_of.get_untracked().0.map(|t| t.to_string()).unwrap_or_default();
                 let text = RwSignal::new(start);
@@ -42,22 +43,22 @@ pub(super) fn end_of_record(bench: Bench) -> AnyView {
                         <label for="as-of">"End of the record"</label>
                         <input id="as-of" type="text" class="input" autocomplete="off" aria-describedby="as-of-reads"
                             prop:value=move || text.get() on:input=move |ev| text.set(event_target_value(&ev))/>
-                        <button type="submit" class="button primary" disabled=move || read.with(|r| r.is_err())>"Set the end"</button>
+                        <button type="submit" class="button primary" disabled=flag(move || read.with(|r| r.is_err()))>"Set the end"</button>
                         <button type="button" class="button" on:click=move |_| open.set(false)>"Cancel"</button>
-                        <p id="as-of-reads" class="hint" role="status">{move || read.with(|r| match r {
+                        <p id="as-of-reads" class="hint" role="status">{live(move || read.with(|r| match r {
                             Ok(m) => format!("Reads as {}", words::instant(m.latest, zone)),
                             Err(e) => e.clone(),
-                        })}</p>
+                        }))}</p>
                     </form>
                 }.into_any()
             } else {
                 view! {
                     <button type="button" class="button small" on:click=move |_| open.set(true)>"Set the end of the record…"</button>
-                    {move || as_of.get().1.then(|| view! {
+                    {live(move || as_of.get().1.then(|| view! {
                         <button type="button" class="button small" on:click=move |_| set(None)>"Use the last event"</button>
-                    }.into_any())}
+                    }.into_any()))}
                 }.into_any()
-            }}
+            })}
         </div>
     }
     .into_any()

@@ -11,7 +11,8 @@ pub(super) fn strip(own: Option<f64>, others: &[f64]) -> AnyView {
     let place = |seconds: f64| (seconds.max(0.0) + 1.0).ln();
     let all = others.iter().copied().chain(own).map(place);
     let (low, high) = all.fold((f64::MAX, f64::MIN), |(low, high), x| (low.min(x), high.max(x)));
-    let x = |seconds: f64| if high > low { 6.0 + 108.0 * (place(seconds) - low) / (high - low) } else { 60.0 };
+    let x =
+        |seconds: f64| if high > low { 6.0 + 108.0 * (place(seconds) - low) / (high - low) } else { 60.0 };
     let shorter = own.map(|own| others.iter().filter(|o| **o < own).count());
     let words = match shorter {
         Some(n) => format!("{n} of {} other cases took less time", others.len()),
