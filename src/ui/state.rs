@@ -4,6 +4,7 @@
 
 use super::prefs::Prefs;
 use super::route::{Page, Route};
+use super::shortcuts::Action;
 use crate::engine::protocol::Export;
 use crate::engine::view::{CaseHead, Exported, Overview};
 use crate::engine::{Answer, Command, Progress, Query, QueryError};
@@ -11,6 +12,7 @@ use crate::model::{CaseId, EventId, Timestamp, Zone};
 use crate::platform::client::{Client, RequestId};
 use crate::platform::messages::{FileOutcome, UserError};
 use crate::platform::{clock, dom};
+use crate::timeline::Filter;
 use crate::workspace::{Change, Target};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -124,6 +126,12 @@ pub struct Desk {
     pub work: RwSignal<Option<Work>>,
     /// What became of the files that were opened last.
     pub outcomes: RwSignal<Vec<FileOutcome>>,
+    /// What the timeline keeps, while the page is left and come back to.
+    pub filter: RwSignal<Filter>,
+    /// The event under the cursor of the timeline.
+    pub cursor: RwSignal<Option<EventId>>,
+    /// What the palette asks of the page that is shown.
+    pub asked: RwSignal<Option<Action>>,
     /// Preferences of this device.
     pub prefs: Prefs,
     open: Memo<Option<CaseId>>,
@@ -172,6 +180,9 @@ impl Desk {
             overlay: RwSignal::new(Overlay::Nothing),
             work: RwSignal::new(None),
             outcomes: RwSignal::new(vec![]),
+            filter: RwSignal::new(Filter::default()),
+            cursor: RwSignal::new(None),
+            asked: RwSignal::new(None),
             prefs,
             open,
             next_notice: StoredValue::new(0),
@@ -219,6 +230,15 @@ impl Desk {
     /// Opens an event in the drawer.
     pub fn open_event(self, event: EventId) {
         self.go(Route { event: Some(event), ..self.route.get_untracked() });
+    }
+
+    /// Shows another event in the open drawer, without a step for the browser's back.
+    pub fn turn_to_event(self, event: EventId) {
+        let route = Route { event: Some(event), ..self.route.get_untracked() };
+        self.route.set(route);
+        if let Ok(history) = window().history() {
+            let _ = history.replace_state_with_url(&js_sys::Object::new(), "", Some(&route.to_string()));
+        }
     }
 
     /// Closes the drawer.

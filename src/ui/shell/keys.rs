@@ -113,7 +113,7 @@ pub fn act(desk: Desk, action: Action) {
         Action::Next | Action::Previous | Action::Detail | Action::Original | Action::Star | Action::Milestone
         | Action::FilterBy | Action::ClearFilter => {
             desk.go_page(Page::Timeline);
-            set_timeout(move || crate::ui::pages::timeline::act(desk, action), std::time::Duration::from_millis(60));
+            desk.asked.set(Some(action));
         }
     }
 }

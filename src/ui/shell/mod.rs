@@ -2,7 +2,7 @@
 
 mod drop;
 mod drawer;
-mod edit;
+pub mod edit;
 mod head;
 mod keys;
 mod notices;
@@ -20,7 +20,9 @@ use super::widgets::empty;
 use super::widgets::icon::Icon;
 use crate::engine::Query;
 use crate::engine::view::CaseHead;
+use crate::model::CaseId;
 use crate::platform::client::Client;
+use crate::timeline::Filter;
 use leptos::prelude::*;
 
 /// The whole app.
@@ -35,6 +37,7 @@ pub fn app(client: Client) -> AnyView {
     follow_address(desk);
     follow_head(desk);
     follow_title(desk);
+    follow_case(desk);
     warn_before_leaving(desk);
     keys::listen(desk);
     drop::listen(desk);
@@ -117,6 +120,18 @@ fn follow_head(desk: Desk) {
     Effect::new(move |_| {
         let head = answer.with(|a| a.as_ref().and_then(|a| a.as_ref().ok().cloned()));
         desk.head.set(head);
+    });
+}
+
+/// What was looked for in one case means nothing in another.
+fn follow_case(desk: Desk) {
+    Effect::new(move |before: Option<Option<CaseId>>| {
+        let case = desk.open_case_id();
+        if before.is_some_and(|b| b != case) {
+            desk.filter.set(Filter::default());
+            desk.cursor.set(None);
+        }
+        case
     });
 }
 
