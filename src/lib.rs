@@ -10,9 +10,12 @@ pub mod metric;
 pub mod milestone;
 pub mod model;
 pub mod obligation;
+#[cfg(target_arch = "wasm32")]
+pub mod platform;
 pub mod plan;
 #[cfg(target_arch = "wasm32")]
 pub mod platform;
 pub mod statistics;
 pub mod timeline;
+pub mod ui;
 pub mod workspace;
