@@ -1,4 +1,9 @@
 //! Floodmark: a post-mortem bench for security breaches that runs entirely in the browser.
+//!
+//! Data flows one way through these modules, and each uses only those before it: [`model`] · [`import`] · [`timeline`] ·
+//! [`milestone`] · [`metric`] · [`statistics`] · [`obligation`] · [`plan::read`] · [`finding`] · [`plan::change`] ·
+//! [`chart`] · [`document`] · [`example`] · [`workspace`] · [`engine`], then `platform` and [`ui`], which alone know the
+//! browser. ARCHITECTURE.md is the map.
 
 pub mod chart;
 pub mod document;
@@ -10,8 +15,6 @@ pub mod metric;
 pub mod milestone;
 pub mod model;
 pub mod obligation;
-#[cfg(target_arch = "wasm32")]
-pub mod platform;
 pub mod plan;
 #[cfg(target_arch = "wasm32")]
 pub mod platform;

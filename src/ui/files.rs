@@ -10,7 +10,12 @@ use web_sys::wasm_bindgen::{JsCast, JsValue};
 pub fn outcome_words(outcome: &FileOutcome) -> String {
     match outcome {
         FileOutcome::Added { name, rows, refused, cases, .. } if *cases > 1 => {
-            format!("{name}: {}, {}{}", strings::count(*cases as u64, "case", "cases"), strings::count(*rows, "record", "records"), refused_words(*refused))
+            format!(
+                "{name}: {}, {}{}",
+                strings::count(*cases as u64, "case", "cases"),
+                strings::count(*rows, "record", "records"),
+                refused_words(*refused)
+            )
         }
         FileOutcome::Added { name, rows, refused, .. } => {
             format!("{name}: {}{}", strings::count(*rows, "row", "rows"), refused_words(*refused))
@@ -28,11 +33,16 @@ fn refused_words(refused: u64) -> String {
 
 /// Lets a person choose files, and opens them.
 pub fn choose(desk: Desk) {
-    let Ok(input) = document().create_element("input").map(JsCast::unchecked_into::<web_sys::HtmlInputElement>) else { return };
+    let Ok(input) =
+        document().create_element("input").map(JsCast::unchecked_into::<web_sys::HtmlInputElement>)
+    else {
+        return;
+    };
     input.set_type("file");
     input.set_multiple(true);
     let chosen = input.clone();
-    gloo::events::EventListener::once(&input, "change", move |_| desk.open_files(list(chosen.files()))).forget();
+    gloo::events::EventListener::once(&input, "change", move |_| desk.open_files(list(chosen.files())))
+        .forget();
     input.click();
 }
 

@@ -161,7 +161,9 @@ impl Desk {
         let mine = clock::zone();
         let zone = Memo::new(move |_| match zone_choice.get() {
             ZoneChoice::Utc => Zone::Utc,
-            ZoneChoice::Case => head.with(|h| h.as_ref().and_then(|h| h.zones.first().copied())).unwrap_or_default(),
+            ZoneChoice::Case => {
+                head.with(|h| h.as_ref().and_then(|h| h.zones.first().copied())).unwrap_or_default()
+            }
             ZoneChoice::Mine => mine,
             ZoneChoice::Named(zone) => zone,
         });
@@ -249,7 +251,8 @@ impl Desk {
     /// Tells something at the edge of the screen.
     pub fn tell(self, error: bool, title: impl Into<String>, body: impl Into<String>) {
         self.next_notice.update_value(|n| *n += 1);
-        let notice = Notice { id: self.next_notice.get_value(), error, title: title.into(), body: body.into() };
+        let notice =
+            Notice { id: self.next_notice.get_value(), error, title: title.into(), body: body.into() };
         let id = notice.id;
         self.notices.update(|all| {
             // The same thing is told once.
@@ -307,7 +310,11 @@ impl Desk {
     }
 
     /// Waits for something that is journalled, shows how it went, and asks for everything anew.
-    fn run(self, work: impl Future<Output = Result<Option<Timestamp>, UserError>> + 'static, then: impl FnOnce() + 'static) {
+    fn run(
+        self,
+        work: impl Future<Output = Result<Option<Timestamp>, UserError>> + 'static,
+        then: impl FnOnce() + 'static,
+    ) {
         let before = self.saved.get_untracked();
         self.saved.set(Saved::Saving);
         spawn_local(async move {
@@ -371,7 +378,11 @@ impl Desk {
             return;
         }
         if self.work.get_untracked().is_some() {
-            self.tell(true, "A file is still being read", "Wait until it is done, or cancel it, and open the next one then");
+            self.tell(
+                true,
+                "A file is still being read",
+                "Wait until it is done, or cancel it, and open the next one then",
+            );
             return;
         }
         let what = match files.as_slice() {
@@ -381,8 +392,20 @@ impl Desk {
         self.work.set(Some(Work { request: None, progress: None, what }));
         let target = self.target();
         spawn_local(async move {
-            let started = move |id| self.work.update(|w| if let Some(w) = w { w.request = Some(id) });
-            let progress = move |p| self.work.update(|w| if let Some(w) = w { w.progress = Some(p) });
+            let started = move |id| {
+                self.work.update(|w| {
+                    if let Some(w) = w {
+                        w.request = Some(id)
+                    }
+                })
+            };
+            let progress = move |p| {
+                self.work.update(|w| {
+                    if let Some(w) = w {
+                        w.progress = Some(p)
+                    }
+                })
+            };
             let result = self.client().import(files, target, started, progress).await;
             self.opened(result, target).await;
         });
@@ -404,7 +427,10 @@ impl Desk {
         spawn_local(async move {
             // What else came with the file stays in the list.
             let rest: Vec<FileOutcome> = self.outcomes.with_untracked(|all| {
-                all.iter().filter(|o| !matches!(o, FileOutcome::Waiting { token: t, .. } if *t == token)).cloned().collect()
+                all.iter()
+                    .filter(|o| !matches!(o, FileOutcome::Waiting { token: t, .. } if *t == token))
+                    .cloned()
+                    .collect()
             });
             let result = self.client().read(token, reading, target).await.map(|mut new| {
                 let mut all = rest;
@@ -462,12 +488,16 @@ impl Desk {
         let mut to = here;
         for outcome in outcomes {
             match outcome {
-                FileOutcome::Added { cases, .. } if *cases > 1 => to = Route { page: Page::Cases, ..Route::default() },
+                FileOutcome::Added { cases, .. } if *cases > 1 => {
+                    to = Route { page: Page::Cases, ..Route::default() }
+                }
                 FileOutcome::Added { case, naive_rows, .. } if target == Target::NewCase => {
                     let page = if *naive_rows > 0 { Page::Sources } else { Page::Timeline };
                     to = Route { page, case: Some(CaseId(*case)), event: None };
                 }
-                FileOutcome::Plan { .. } if outcomes.len() == 1 => to = Route { page: Page::Plan, event: None, ..here },
+                FileOutcome::Plan { .. } if outcomes.len() == 1 => {
+                    to = Route { page: Page::Plan, event: None, ..here }
+                }
                 FileOutcome::Workspace { .. } => to = Route { page: Page::Cases, ..Route::default() },
                 _ => {}
             }
@@ -484,7 +514,11 @@ impl Desk {
             let result = self.client().save().await.and_then(|blob| dom::download(&name, &blob));
             self.work.set(None);
             match result {
-                Ok(()) => self.tell(false, format!("Saved {name}"), "It holds every case, decision, the plan and the original files"),
+                Ok(()) => self.tell(
+                    false,
+                    format!("Saved {name}"),
+                    "It holds every case, decision, the plan and the original files",
+                ),
                 Err(error) => self.fail(error),
             }
         });
@@ -495,7 +529,8 @@ impl Desk {
         let zone = self.zone.get_untracked();
         let query = Query::Export { what, case: self.open.get_untracked(), zone, date: clock::today(zone) };
         self.ask_once::<Exported>(query, move |file| {
-            let saved = dom::text_blob(&file.text, &file.mime).and_then(|blob| dom::download(&file.name, &blob));
+            let saved =
+                dom::text_blob(&file.text, &file.mime).and_then(|blob| dom::download(&file.name, &blob));
             match saved {
                 Ok(()) => self.tell(false, format!("Saved {}", file.name), ""),
                 Err(error) => self.fail(error),
@@ -512,7 +547,11 @@ impl Desk {
     }
 
     /// Asks once, and hands over the answer; what cannot be answered is told.
-    pub fn ask_once<T: TryFrom<Answer, Error = QueryError> + 'static>(self, query: Query, then: impl FnOnce(T) + 'static) {
+    pub fn ask_once<T: TryFrom<Answer, Error = QueryError> + 'static>(
+        self,
+        query: Query,
+        then: impl FnOnce(T) + 'static,
+    ) {
         spawn_local(async move {
             match self.client().ask::<T>(query).await {
                 Ok(answer) => then(answer),

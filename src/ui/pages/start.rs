@@ -65,7 +65,11 @@ pub fn page(desk: Desk) -> AnyView {
 fn recent(desk: Desk) -> AnyView {
     let cases = move || {
         let zone = desk.zone.get();
-        desk.overview.with(|o| o.cases.iter().rev().take(6).cloned().collect::<Vec<_>>()).into_iter().map(|c| line(desk, c, zone)).collect_view()
+        desk.overview
+            .with(|o| o.cases.iter().rev().take(6).cloned().collect::<Vec<_>>())
+            .into_iter()
+            .map(|c| line(desk, c, zone))
+            .collect_view()
     };
     let more = move || desk.overview.with(|o| o.cases.len().saturating_sub(6));
     view! {

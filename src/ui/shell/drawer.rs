@@ -15,8 +15,11 @@ use std::sync::Arc;
 
 /// The drawer, where the address names an event.
 pub fn drawer(desk: Desk) -> AnyView {
-    let shown = Memo::new(move |_| desk.route.with(|r| r.event).filter(|_| desk.ready.get() && desk.open_case_id().is_some()));
-    let answer = ask::<EventDetail>(move || shown.get().map(|event| Query::Event { case: desk.case(), event }));
+    let shown = Memo::new(move |_| {
+        desk.route.with(|r| r.event).filter(|_| desk.ready.get() && desk.open_case_id().is_some())
+    });
+    let answer =
+        ask::<EventDetail>(move || shown.get().map(|event| Query::Event { case: desk.case(), event }));
     let open = Memo::new(move |_| shown.get().is_some());
     (move || {
         open.get().then(|| {
@@ -74,7 +77,9 @@ fn event(desk: Desk, detail: Arc<EventDetail>) -> AnyView {
         (_, 0, "") => row.source_name.clone(),
         (_, 0, pointer) => format!("{}, at {pointer}", row.source_name),
         (_, line, "") => format!("{}, line {}", row.source_name, strings::number(u64::from(line))),
-        (_, line, pointer) => format!("{}, line {}, at {pointer}", row.source_name, strings::number(u64::from(line))),
+        (_, line, pointer) => {
+            format!("{}, line {}, at {pointer}", row.source_name, strings::number(u64::from(line)))
+        }
     };
     let notes = row.notes.iter().map(|n| view! { <li>{n.clone()}</li> }.into_any()).collect_view();
     let has_notes = !row.notes.is_empty();
@@ -82,7 +87,8 @@ fn event(desk: Desk, detail: Arc<EventDetail>) -> AnyView {
     let when = strings::moment(&row.moment, zone);
     let imprecise = strings::precision(row.moment.precision);
     let starred = row.starred;
-    let (for_star, for_hide, for_edit, for_back) = (detail.clone(), detail.clone(), detail.clone(), detail.clone());
+    let (for_star, for_hide, for_edit, for_back) =
+        (detail.clone(), detail.clone(), detail.clone(), detail.clone());
     let original = match (&detail.original, by_hand) {
         (Some(text), _) => view! { <pre class="original" tabindex="0" aria-label="Original row">{text.clone()}</pre> }.into_any(),
         (None, _) => view! { <p class="hint">"The file is not at hand on this device; open it again to see the row."</p> }.into_any(),
@@ -137,14 +143,21 @@ fn event(desk: Desk, detail: Arc<EventDetail>) -> AnyView {
 /// What a person changed, beside what the evidence says.
 fn changed(desk: Desk, detail: &Arc<EventDetail>, zone: crate::model::Zone) -> Option<AnyView> {
     let edit = detail.edit.clone()?;
-    if edit.text.is_none() && edit.time.is_none() && edit.actor.is_none() && edit.asset.is_none() && edit.reason.is_empty() {
+    if edit.text.is_none()
+        && edit.time.is_none()
+        && edit.actor.is_none()
+        && edit.asset.is_none()
+        && edit.reason.is_empty()
+    {
         return None;
     }
     let id = detail.row.id;
     let was = |name: &'static str, value: Option<String>| {
         value.map(|v| view! { <div><dt>{name}</dt><dd>{v}</dd></div> }.into_any())
     };
-    let decided = edit.decided.map(|at| format!("Corrected {}", strings::moment(&crate::model::Moment::exact(at), zone)));
+    let decided = edit
+        .decided
+        .map(|at| format!("Corrected {}", strings::moment(&crate::model::Moment::exact(at), zone)));
     let starred = edit.starred;
     Some(
         view! {

@@ -14,7 +14,8 @@ pub fn listen(desk: Desk) {
     let hanging = RwSignal::new(false);
     provide_context(Hanging(hanging));
     let carries_files = |ev: &web_sys::DragEvent| {
-        ev.data_transfer().is_some_and(|d| d.types().iter().any(|t| t.as_string().as_deref() == Some("Files")))
+        ev.data_transfer()
+            .is_some_and(|d| d.types().iter().any(|t| t.as_string().as_deref() == Some("Files")))
     };
     let over = window_event_listener(leptos::ev::dragover, move |ev| {
         if carries_files(&ev) {

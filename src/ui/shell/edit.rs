@@ -35,13 +35,19 @@ pub fn row_time(moment: &Moment, zone: Zone) -> RowTime {
 pub fn time_hint(text: &str, zone: Zone, needed: bool) -> Result<String, String> {
     let text = text.trim();
     if text.is_empty() {
-        let how = format!("2026-03-16 09:48:30 (in {zone}), 2026-03-16T09:48:30Z, an hour 2026-03-16T09, a date or a month");
+        let how = format!(
+            "2026-03-16 09:48:30 (in {zone}), 2026-03-16T09:48:30Z, an hour 2026-03-16T09, a date or a month"
+        );
         return if needed { Ok(how) } else { Ok(format!("Leave empty, or {how}")) };
     }
     match timestamp::parse_confirm(text, zone) {
         Ok(m) => {
             let how = strings::precision(m.precision);
-            Ok(format!("Reads as {}{}{how}", strings::moment(&m, zone), if how.is_empty() { "" } else { ", " }))
+            Ok(format!(
+                "Reads as {}{}{how}",
+                strings::moment(&m, zone),
+                if how.is_empty() { "" } else { ", " }
+            ))
         }
         Err(e) => Err(e.to_string()),
     }

@@ -38,7 +38,9 @@ fn case(desk: Desk) -> AnyView {
     let several = Memo::new(move |_| desk.overview.with(|o| o.cases.len() > 1));
     (move || match title.get() {
         None => view! { <span class="head-none">"No case is open"</span> }.into_any(),
-        Some((id, title)) => view! { {rename(desk, id, title)}{move || several.get().then(|| switcher(desk))} }.into_any(),
+        Some((id, title)) => {
+            view! { {rename(desk, id, title)}{move || several.get().then(|| switcher(desk))} }.into_any()
+        }
     })
     .into_any()
 }
@@ -108,7 +110,9 @@ fn switcher(desk: Desk) -> AnyView {
 fn history(desk: Desk) -> AnyView {
     let undo = Memo::new(move |_| desk.overview.with(|o| o.undo.clone()));
     let redo = Memo::new(move |_| desk.overview.with(|o| o.redo.clone()));
-    let name = |verb: &'static str, what: Memo<Option<String>>| move || what.get().map_or_else(|| format!("{verb}: nothing"), |w| format!("{verb}: {w}"));
+    let name = |verb: &'static str, what: Memo<Option<String>>| {
+        move || what.get().map_or_else(|| format!("{verb}: nothing"), |w| format!("{verb}: {w}"))
+    };
     view! {
         <div class="head-history" role="group" aria-label="History">
             <button type="button" class="icon-button" aria-label=name("Undo", undo) title=name("Undo", undo)
@@ -126,17 +130,22 @@ pub fn saved_words(saved: &Saved) -> (&'static str, String) {
         Saved::Loading => ("busy", "Opening…".to_owned()),
         Saved::Saving => ("busy", "Saving…".to_owned()),
         Saved::Kept(None) => ("kept", "Saved on this device".to_owned()),
-        Saved::Kept(Some(at)) => ("kept", format!("Saved on this device {}", strings::clock(*at, clock::zone()))),
+        Saved::Kept(Some(at)) => {
+            ("kept", format!("Saved on this device {}", strings::clock(*at, clock::zone())))
+        }
         Saved::NotKept => ("open", "Not saved: this browser keeps nothing here. Save a file".to_owned()),
         Saved::Failed(e) => ("open", format!("Not saved: {}", e.title)),
     }
 }
 
 fn saved(desk: Desk) -> AnyView {
-    let something = Memo::new(move |_| desk.overview.with(|o| o.undo.is_some() || !o.cases.is_empty() || o.plan.is_some()));
+    let something = Memo::new(move |_| {
+        desk.overview.with(|o| o.undo.is_some() || !o.cases.is_empty() || o.plan.is_some())
+    });
     let words = move || desk.saved.with(saved_words);
     let shown = move || something.get() || !matches!(desk.saved.get(), Saved::Kept(_));
-    let title = move || desk.saved.with(|s| if let Saved::Failed(e) = s { e.remedy.clone() } else { words().1 });
+    let title =
+        move || desk.saved.with(|s| if let Saved::Failed(e) = s { e.remedy.clone() } else { words().1 });
     view! { <p class="saved" data-state=move || words().0 title=title>{move || if shown() { words().1 } else { "Nothing to save yet".to_owned() }}</p> }.into_any()
 }
 
@@ -159,7 +168,8 @@ fn zone(desk: Desk) -> AnyView {
             }
             .into_any()
         };
-        let case = of_case.first().map(|zone| item(ZoneChoice::Case, "Case zone".to_owned(), zone.to_string()));
+        let case =
+            of_case.first().map(|zone| item(ZoneChoice::Case, "Case zone".to_owned(), zone.to_string()));
         let named = match desk.zone_choice.get() {
             ZoneChoice::Named(zone) => Some(item(ZoneChoice::Named(zone), zone.to_string(), String::new())),
             _ => None,

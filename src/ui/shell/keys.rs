@@ -11,8 +11,15 @@ use web_sys::wasm_bindgen::JsCast;
 pub fn listen(desk: Desk) {
     let keys = window_event_listener(leptos::ev::keydown, move |ev| {
         let key = ev.key();
-        let pressed = Pressed { key: &key, command: ev.ctrl_key() || ev.meta_key(), shift: ev.shift_key(), alt: ev.alt_key() };
-        let Some(entry) = find(pressed, Scope::Everywhere, desk.prefs.single_keys.get_untracked()) else { return };
+        let pressed = Pressed {
+            key: &key,
+            command: ev.ctrl_key() || ev.meta_key(),
+            shift: ev.shift_key(),
+            alt: ev.alt_key(),
+        };
+        let Some(entry) = find(pressed, Scope::Everywhere, desk.prefs.single_keys.get_untracked()) else {
+            return;
+        };
         let typing = files::is_typing(ev.target());
         let text_keys = matches!(entry.action, Action::Undo | Action::Redo);
         // While somebody types, single keys are text, and undo is the field's own.
@@ -48,7 +55,9 @@ pub fn listen(desk: Desk) {
         }
         ev.prevent_default();
         // On an open timeline a few lines are events; anywhere else pasted text is a file.
-        if desk.route.with_untracked(|r| r.page) == Page::Timeline && untrack(|| desk.open_case_id()).is_some() {
+        if desk.route.with_untracked(|r| r.page) == Page::Timeline
+            && untrack(|| desk.open_case_id()).is_some()
+        {
             desk.overlay.set(Overlay::PasteLines(text));
         } else if let Some(file) = files::pasted(&text) {
             desk.open_files(vec![file]);
@@ -97,7 +106,10 @@ pub fn act(desk: Desk, action: Action) {
         Action::Zone => desk.overlay.set(Overlay::Zone),
         Action::Example => desk.open_example(),
         Action::Rename => {
-            if let Some(field) = document().get_element_by_id("case-title").and_then(|f| f.dyn_into::<web_sys::HtmlInputElement>().ok()) {
+            if let Some(field) = document()
+                .get_element_by_id("case-title")
+                .and_then(|f| f.dyn_into::<web_sys::HtmlInputElement>().ok())
+            {
                 let _ = field.focus();
                 field.select();
             }
@@ -110,8 +122,14 @@ pub fn act(desk: Desk, action: Action) {
         Action::AddEvent => desk.overlay.set(Overlay::AddEvent),
         Action::PasteLines => desk.overlay.set(Overlay::PasteLines(String::new())),
         // What needs an event under the cursor is done by the timeline itself.
-        Action::Next | Action::Previous | Action::Detail | Action::Original | Action::Star | Action::Milestone
-        | Action::FilterBy | Action::ClearFilter => {
+        Action::Next
+        | Action::Previous
+        | Action::Detail
+        | Action::Original
+        | Action::Star
+        | Action::Milestone
+        | Action::FilterBy
+        | Action::ClearFilter => {
             desk.go_page(Page::Timeline);
             desk.asked.set(Some(action));
         }

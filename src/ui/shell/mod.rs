@@ -1,7 +1,7 @@
 //! The shell: rail, head, page, drawer, and what opens over them.
 
-mod drop;
 mod drawer;
+mod drop;
 pub mod edit;
 mod head;
 mod keys;

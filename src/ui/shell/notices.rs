@@ -25,7 +25,8 @@ pub fn notices(desk: Desk) -> AnyView {
     });
     let one = move |n: Notice| {
         let Notice { id, error, title, body } = n;
-        let (class, drawing) = if error { ("notice error", Icon::Attention) } else { ("notice", Icon::Check) };
+        let (class, drawing) =
+            if error { ("notice error", Icon::Attention) } else { ("notice", Icon::Check) };
         view! {
             <li class=class>
                 {icon(drawing)}

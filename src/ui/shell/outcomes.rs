@@ -26,7 +26,8 @@ fn line(desk: Desk, outcome: FileOutcome) -> AnyView {
         desk.go(Route { page, case: case.map(CaseId).or(desk.route.get_untracked().case), event: None });
     };
     let link = move |text: &'static str, page: Page, case: Option<u32>| {
-        view! { <button type="button" class="link" on:click=move |_| go(page, case)>{text}</button> }.into_any()
+        view! { <button type="button" class="link" on:click=move |_| go(page, case)>{text}</button> }
+            .into_any()
     };
     let (state, name, words, more) = match outcome {
         FileOutcome::Added { name, case, rows, refused, naive_rows, cases } => {
@@ -39,7 +40,10 @@ fn line(desk: Desk, outcome: FileOutcome) -> AnyView {
             }
             let mut more = vec![];
             if naive_rows > 0 {
-                words += &format!(". {} without a time zone wait until you say which", strings::count(naive_rows, "row", "rows"));
+                words += &format!(
+                    ". {} without a time zone wait until you say which",
+                    strings::count(naive_rows, "row", "rows")
+                );
                 more.push(link("Say which zone", Page::Sources, Some(case)));
             }
             if refused > 0 {
@@ -48,11 +52,21 @@ fn line(desk: Desk, outcome: FileOutcome) -> AnyView {
             let state = if naive_rows > 0 || refused > 0 { "ask" } else { "done" };
             (state, name, words, more)
         }
-        FileOutcome::Plan { name } => ("done", name, "It is the response plan now.".to_owned(), vec![link("Show the plan", Page::Plan, None)]),
+        FileOutcome::Plan { name } => (
+            "done",
+            name,
+            "It is the response plan now.".to_owned(),
+            vec![link("Show the plan", Page::Plan, None)],
+        ),
         FileOutcome::Workspace { name } => ("done", name, "This workspace is open.".to_owned(), vec![]),
         FileOutcome::Waiting { name, evidence, .. } => {
             let choose = view! { <button type="button" class="link" on:click=move |_| desk.overlay.set(Overlay::Mapper)>"Choose columns…"</button> };
-            ("ask", name, format!("It waits to be told which column is which. {evidence}"), vec![choose.into_any()])
+            (
+                "ask",
+                name,
+                format!("It waits to be told which column is which. {evidence}"),
+                vec![choose.into_any()],
+            )
         }
         FileOutcome::Refused { name, reason } => ("refused", name, sentence(&reason), vec![]),
     };

@@ -74,7 +74,9 @@ fn entry(desk: Desk, page: Page) -> AnyView {
         match shown.get() {
             None => label.to_owned(),
             Some((n, what, 0)) => format!("{label}, {} {what}", strings::number(n as u64)),
-            Some((n, what, open)) => format!("{label}, {} {what}, {open} to decide", strings::number(n as u64)),
+            Some((n, what, open)) => {
+                format!("{label}, {} {what}, {open} to decide", strings::number(n as u64))
+            }
         }
     };
     let address = move || desk.route.with(|r| Route { page, event: None, ..*r }.to_string());

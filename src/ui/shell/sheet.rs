@@ -10,7 +10,10 @@ use leptos::prelude::*;
 /// Keys as they are printed, each in its frame; several ways side by side.
 pub fn keys(all: &[&str]) -> AnyView {
     let mac = is_mac();
-    all.iter().map(|k| view! { <kbd>{shortcuts::shown(k, mac)}</kbd>" " }.into_any()).collect_view().into_any()
+    all.iter()
+        .map(|k| view! { <kbd>{shortcuts::shown(k, mac)}</kbd>" " }.into_any())
+        .collect_view()
+        .into_any()
 }
 
 /// The sheet.
@@ -19,7 +22,8 @@ pub fn sheet(desk: Desk) -> AnyView {
         let lines = TABLE.iter().filter(|e| e.scope == scope && !e.keys.is_empty()).map(|e| {
             view! { <div class="key-line"><dt>{keys(e.keys)}</dt><dd>{e.label}</dd></div> }.into_any()
         });
-        view! { <section><h3>{title}</h3><dl class="key-lines">{lines.collect_view()}</dl></section> }.into_any()
+        view! { <section><h3>{title}</h3><dl class="key-lines">{lines.collect_view()}</dl></section> }
+            .into_any()
     };
     let letters = MILESTONE_LETTERS.iter().map(|(letter, milestone)| {
         view! { <div class="key-line"><dt><kbd>{letter.to_uppercase().to_string()}</kbd></dt><dd>{milestone.label()}</dd></div> }.into_any()

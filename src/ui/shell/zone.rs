@@ -23,10 +23,16 @@ pub fn dialog(desk: Desk) -> AnyView {
             close();
         }
     };
-    let now = move || read.get().map(|zone| {
-        let now = clock::now();
-        format!("There it is {} now, {}.", zone.local(now).format("%Y-%m-%d %H:%M"), strings::zone_at(zone, now))
-    });
+    let now = move || {
+        read.get().map(|zone| {
+            let now = clock::now();
+            format!(
+                "There it is {} now, {}.",
+                zone.local(now).format("%Y-%m-%d %H:%M"),
+                strings::zone_at(zone, now)
+            )
+        })
+    };
     let body = view! {
         <form class="form" on:submit=submit>
             <p>"Times on all pages are shown in this zone. What the evidence states does not change."</p>

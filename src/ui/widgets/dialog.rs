@@ -21,7 +21,13 @@ pub fn dialog(
     shell(id, title.into(), class, std::rc::Rc::new(close), body.into_any())
 }
 
-fn shell(id: &'static str, title: String, class: &'static str, close: std::rc::Rc<dyn Fn()>, body: AnyView) -> AnyView {
+fn shell(
+    id: &'static str,
+    title: String,
+    class: &'static str,
+    close: std::rc::Rc<dyn Fn()>,
+    body: AnyView,
+) -> AnyView {
     let place = NodeRef::<leptos::html::Dialog>::new();
     let before = document().active_element().and_then(|e| e.dyn_into::<web_sys::HtmlElement>().ok());
     let before = StoredValue::new_local(before);

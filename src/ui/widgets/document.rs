@@ -1,8 +1,8 @@
 //! Documents on the page: the report and the plan as paper, from data, never from markup.
 
 use crate::document::{self, Document};
-use crate::ui::widgets::chart::chart_view;
 use crate::plan::read::block::{Block, BlockKind, Cell, Run};
+use crate::ui::widgets::chart::chart_view;
 use leptos::prelude::*;
 
 /// A heading of a document, for its list of sections.
@@ -18,7 +18,8 @@ pub struct Heading {
 
 /// The headings of a document, for the list of its sections.
 pub fn headings(document: &Document) -> Vec<Heading> {
-    let heading = |(level, text, id): (u8, &str, &str)| Heading { level, id: id.to_owned(), text: text.to_owned() };
+    let heading =
+        |(level, text, id): (u8, &str, &str)| Heading { level, id: id.to_owned(), text: text.to_owned() };
     document.headings().map(heading).collect()
 }
 
@@ -55,16 +56,23 @@ fn report_block(block: &document::Block) -> AnyView {
             }
         }
         Block::Paragraph(runs) => view! { <p>{report_runs(runs)}</p> }.into_any(),
-        Block::Note(runs) => view! { <p class="document-note" role="note">{report_runs(runs)}</p> }.into_any(),
+        Block::Note(runs) => {
+            view! { <p class="document-note" role="note">{report_runs(runs)}</p> }.into_any()
+        }
         Block::List { ordered, items } => {
-            let items = items.iter().map(|item| view! { <li>{report_runs(item)}</li> }.into_any()).collect_view();
-            if *ordered { view! { <ol>{items}</ol> }.into_any() } else { view! { <ul>{items}</ul> }.into_any() }
+            let items =
+                items.iter().map(|item| view! { <li>{report_runs(item)}</li> }.into_any()).collect_view();
+            if *ordered {
+                view! { <ol>{items}</ol> }.into_any()
+            } else {
+                view! { <ul>{items}</ul> }.into_any()
+            }
         }
         Block::Table { caption, columns, rows } => {
             let numeric: Vec<bool> = columns.iter().map(|c| c.numeric).collect();
-            let head = columns.iter().map(|c| {
-                view! { <th scope="col" class:number=c.numeric>{c.title.clone()}</th> }.into_any()
-            });
+            let head = columns
+                .iter()
+                .map(|c| view! { <th scope="col" class:number=c.numeric>{c.title.clone()}</th> }.into_any());
             let body = rows.iter().map(|row| {
                 let cells = row.iter().enumerate().map(|(n, cell)| {
                     let number = numeric.get(n).copied().unwrap_or(false);

@@ -10,7 +10,12 @@ use leptos::prelude::*;
 /// * `title`: what is missing, in a few words.
 /// * `text`: what would fill it.
 /// * `actions`: buttons; `()` for none.
-pub fn empty(drawing: Icon, title: impl Into<String>, text: impl Into<String>, actions: impl IntoView) -> AnyView {
+pub fn empty(
+    drawing: Icon,
+    title: impl Into<String>,
+    text: impl Into<String>,
+    actions: impl IntoView,
+) -> AnyView {
     let (title, text, actions) = (title.into(), text.into(), actions.into_any());
     view! {
         <div class="empty">

@@ -73,7 +73,9 @@ impl ListHandle {
     }
 
     fn scrolled(self) {
-        let (Some(place), geometry) = (self.place.get_untracked(), self.geometry.get_untracked()) else { return };
+        let (Some(place), geometry) = (self.place.get_untracked(), self.geometry.get_untracked()) else {
+            return;
+        };
         let now = f64::from(place.scroll_top());
         // What this list scrolled itself stands more finely in `top` already.
         if (geometry.scrolled(self.top.get_untracked()) - now).abs() >= 1.0 {

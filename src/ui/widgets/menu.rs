@@ -67,7 +67,8 @@ impl Close {
     /// Closes it and gives the focus back to its button.
     pub fn close(self) {
         self.open.set(false);
-        if let Some(button) = self.place.get_untracked().and_then(|p| p.query_selector(".menu-button").ok().flatten())
+        if let Some(button) =
+            self.place.get_untracked().and_then(|p| p.query_selector(".menu-button").ok().flatten())
             && let Ok(button) = button.dyn_into::<web_sys::HtmlElement>()
         {
             let _ = button.focus();

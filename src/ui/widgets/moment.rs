@@ -15,7 +15,11 @@ pub fn moment_cell(moment: Moment, zone: Zone) -> AnyView {
         strings::moment(&moment, zone)
     } else {
         let [from, to] = [moment.earliest, moment.latest].map(|t| zone.local(t).format("%Y-%m-%d %H:%M"));
-        format!("between {from} and {to} {}; {}", strings::zone_at(zone, moment.earliest), strings::precision(moment.precision))
+        format!(
+            "between {from} and {to} {}; {}",
+            strings::zone_at(zone, moment.earliest),
+            strings::precision(moment.precision)
+        )
     };
     let class = if moment.is_exact() { "moment" } else { "moment imprecise" };
     view! { <time class=class title=title datetime=moment.earliest.to_string()>{text}</time> }.into_any()

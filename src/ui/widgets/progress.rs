@@ -10,13 +10,24 @@ use leptos::prelude::*;
 /// * `cancel`: called when a person stops it; the button is there only where it can be stopped.
 pub fn progress(work: Signal<Option<Work>>, cancel: impl Fn() + Copy + Send + 'static) -> AnyView {
     let part = move || {
-        work.with(|w| w.as_ref()?.progress.as_ref().filter(|p| p.total > 0).map(|p| p.bytes as f64 / p.total as f64))
+        work.with(|w| {
+            w.as_ref()?.progress.as_ref().filter(|p| p.total > 0).map(|p| p.bytes as f64 / p.total as f64)
+        })
     };
-    let what = move || work.with(|w| w.as_ref().map(|w| w.progress.as_ref().map_or(w.what.clone(), |p| format!("Reading {}", p.name))));
+    let what = move || {
+        work.with(|w| {
+            w.as_ref().map(|w| w.progress.as_ref().map_or(w.what.clone(), |p| format!("Reading {}", p.name)))
+        })
+    };
     let counts = move || {
         work.with(|w| {
             w.as_ref()?.progress.as_ref().map(|p| {
-                format!("{} of {}, {}", strings::size(p.bytes), strings::size(p.total), strings::count(p.rows, "row", "rows"))
+                format!(
+                    "{} of {}, {}",
+                    strings::size(p.bytes),
+                    strings::size(p.total),
+                    strings::count(p.rows, "row", "rows")
+                )
             })
         })
     };

@@ -19,7 +19,8 @@ pub fn segmented<T: Copy + PartialEq + Send + Sync + 'static>(
     let choices = options.into_iter().map(|(option, text)| {
         choice(name, text, Signal::derive(move || value.get() == option), Box::new(move || choose(option)))
     });
-    view! { <div class="segmented" role="radiogroup" aria-label=label>{choices.collect_view()}</div> }.into_any()
+    view! { <div class="segmented" role="radiogroup" aria-label=label>{choices.collect_view()}</div> }
+        .into_any()
 }
 
 fn choice(name: &'static str, text: String, on: Signal<bool>, choose: Box<dyn Fn()>) -> AnyView {

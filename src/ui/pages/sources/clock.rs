@@ -1,7 +1,7 @@
 //! A file's clock that was fast or slow.
 
 use super::Shelf;
-use crate::model::{Span, SourceId};
+use crate::model::{SourceId, Span};
 use crate::ui::strings;
 use crate::ui::widgets::field::text_field;
 use crate::workspace::Change;
@@ -11,7 +11,9 @@ use leptos::prelude::*;
 pub(super) fn editor(shelf: Shelf, id: SourceId) -> AnyView {
     let now = untrack(|| shelf.row(id)).map(|s| s.clock_offset).unwrap_or_default();
     let typed = RwSignal::new(if now == Span::ZERO { String::new() } else { format!("{now:#}") });
-    let read = Memo::new(move |_| typed.with(|t| if t.trim().is_empty() { Some(Span::ZERO) } else { strings::parse_offset(t) }));
+    let read = Memo::new(move |_| {
+        typed.with(|t| if t.trim().is_empty() { Some(Span::ZERO) } else { strings::parse_offset(t) })
+    });
     let desk = shelf.desk;
     let submit = move |ev: leptos::ev::SubmitEvent| {
         ev.prevent_default();
@@ -21,7 +23,9 @@ pub(super) fn editor(shelf: Shelf, id: SourceId) -> AnyView {
         }
     };
     let hint = move || match read.get() {
-        Some(Span::ZERO) => Ok("Added to each time of the file. Leave empty for a clock that was right.".to_owned()),
+        Some(Span::ZERO) => {
+            Ok("Added to each time of the file. Leave empty for a clock that was right.".to_owned())
+        }
         Some(s) if s.0 > 0 => Ok(format!("The clock was {s:#} slow: each time moves later by as much.")),
         Some(s) => Ok(format!("The clock was {:#} fast: each time moves earlier by as much.", Span(-s.0))),
         None => Err("Write seconds, or lengths such as −2 m 30 s, 1 h or 00:01:30".to_owned()),

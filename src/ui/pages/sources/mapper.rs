@@ -66,7 +66,9 @@ impl Role {
 fn roles(mapping: &Mapping) -> Vec<Role> {
     match mapping {
         Mapping::Events(_) => vec![Role::Time, Role::Text, Role::Kind, Role::Actor, Role::Asset, Role::Tags],
-        Mapping::Incidents(_) => [Role::Id, Role::Title].into_iter().chain(Milestone::ALL.into_iter().map(Role::Of)).collect(),
+        Mapping::Incidents(_) => {
+            [Role::Id, Role::Title].into_iter().chain(Milestone::ALL.into_iter().map(Role::Of)).collect()
+        }
     }
 }
 
@@ -120,7 +122,9 @@ fn missing(mapping: &Mapping) -> Option<&'static str> {
     match mapping {
         Mapping::Events(m) if m.time.0.is_empty() => Some("Choose the column of the time."),
         Mapping::Events(m) if m.text.0.is_empty() => Some("Choose the column of the text."),
-        Mapping::Incidents(m) if m.milestones.is_empty() => Some("Choose the column of at least one milestone."),
+        Mapping::Incidents(m) if m.milestones.is_empty() => {
+            Some("Choose the column of at least one milestone.")
+        }
         _ => None,
     }
 }
@@ -189,8 +193,13 @@ pub fn dialog(desk: Desk) -> AnyView {
     draft.follow();
     let give_up = move || {
         desk.client().forget(token);
-        desk.outcomes.update(|all| all.retain(|o| !matches!(o, FileOutcome::Waiting { token: t, .. } if *t == token)));
-        desk.overlay.set(if desk.outcomes.with(Vec::is_empty) { Overlay::Nothing } else { Overlay::Outcomes });
+        desk.outcomes
+            .update(|all| all.retain(|o| !matches!(o, FileOutcome::Waiting { token: t, .. } if *t == token)));
+        desk.overlay.set(if desk.outcomes.with(Vec::is_empty) {
+            Overlay::Nothing
+        } else {
+            Overlay::Outcomes
+        });
     };
     let read = move |ev: leptos::ev::SubmitEvent| {
         ev.prevent_default();
@@ -256,7 +265,11 @@ fn field(draft: Draft, n: usize, role: Role, header: &[String]) -> AnyView {
         let header = header.to_vec();
         let role = role.clone();
         let label = format!("{}, second column", role.label());
-        live(move || there.get().then(|| select(draft, role.clone(), 1, &header, format!("mapper-role-{n}-more"), Some(label.clone()))))
+        live(move || {
+            there.get().then(|| {
+                select(draft, role.clone(), 1, &header, format!("mapper-role-{n}-more"), Some(label.clone()))
+            })
+        })
     });
     view! {
         <div class="field" class:needed=needed>
@@ -270,8 +283,16 @@ fn field(draft: Draft, n: usize, role: Role, header: &[String]) -> AnyView {
 }
 
 /// One of the columns of a role.
-fn select(draft: Draft, role: Role, place: usize, header: &[String], id: String, label: Option<String>) -> AnyView {
-    let chosen = untrack(|| draft.mapping.with(|m| columns(m, &role))).get(place).cloned().unwrap_or_default();
+fn select(
+    draft: Draft,
+    role: Role,
+    place: usize,
+    header: &[String],
+    id: String,
+    label: Option<String>,
+) -> AnyView {
+    let chosen =
+        untrack(|| draft.mapping.with(|m| columns(m, &role))).get(place).cloned().unwrap_or_default();
     // A column may be named by its place; it is shown by its name.
     let chosen = match chosen.strip_prefix('#').and_then(|n| n.parse::<usize>().ok()) {
         Some(n) if !header.contains(&chosen) => header.get(n.wrapping_sub(1)).cloned().unwrap_or(chosen),
@@ -303,12 +324,18 @@ fn select(draft: Draft, role: Role, place: usize, header: &[String], id: String,
 
 /// How the cells are read: order of dates, header, zone.
 fn reading(draft: Draft) -> AnyView {
-    let order = Signal::derive(move || draft.mapping.with(|m| match day_first(m) {
-        None => 0,
-        Some(true) => 1,
-        Some(false) => 2,
-    }));
-    let options = vec![(0, "As the column tells".to_owned()), (1, "Day first".to_owned()), (2, "Month first".to_owned())];
+    let order = Signal::derive(move || {
+        draft.mapping.with(|m| match day_first(m) {
+            None => 0,
+            Some(true) => 1,
+            Some(false) => 2,
+        })
+    });
+    let options = vec![
+        (0, "As the column tells".to_owned()),
+        (1, "Day first".to_owned()),
+        (2, "Month first".to_owned()),
+    ];
     let set_order = move |to: i32| {
         let to = match to {
             1 => Some(true),
@@ -322,12 +349,17 @@ fn reading(draft: Draft) -> AnyView {
     };
     let ambiguous = Memo::new(move |_| draft.preview.with(|p| p.ambiguous_dates));
     let naive = Memo::new(move |_| draft.preview.with(|p| p.naive));
-    let headerless = Memo::new(move |_| draft.mapping.with(|m| matches!(m, Mapping::Events(m) if m.headerless)));
+    let headerless =
+        Memo::new(move |_| draft.mapping.with(|m| matches!(m, Mapping::Events(m) if m.headerless)));
     let events = Memo::new(move |_| draft.mapping.with(|m| matches!(m, Mapping::Events(_))));
     let set_headerless = move |on: bool| {
         draft.mapping.update(|m| {
             // Names of one reading mean nothing in the other.
-            *m = Mapping::Events(EventMapping { headerless: on, day_first: day_first(m), ..EventMapping::default() });
+            *m = Mapping::Events(EventMapping {
+                headerless: on,
+                day_first: day_first(m),
+                ..EventMapping::default()
+            });
         });
     };
     view! {
@@ -357,7 +389,11 @@ fn outcome(draft: Draft) -> AnyView {
         let events = draft.mapping.with(|m| matches!(m, Mapping::Events(_)));
         let zone = draft.zone.with(|z| z.parse::<Zone>().ok());
         draft.preview.with(|p| {
-            let problems = p.problems.iter().map(|p| view! { <li class="attention">{icon(Icon::Attention)}{p.clone()}</li> }.into_any()).collect_view();
+            let problems = p
+                .problems
+                .iter()
+                .map(|p| view! { <li class="attention">{icon(Icon::Attention)}{p.clone()}</li> }.into_any())
+                .collect_view();
             let read = events.then(|| events_table(p, zone));
             view! { <ul class="mapper-problems" aria-label="Problems">{problems}</ul>{read} }.into_any()
         })
@@ -416,7 +452,8 @@ fn events_table(preview: &MappingPreview, zone: Option<Zone>) -> AnyView {
         }
         .into_any()
     });
-    let head = ["Time", "Text", "Kind", "Actor", "Asset", "Tags"].map(|h| view! { <th scope="col">{h}</th> }.into_any());
+    let head = ["Time", "Text", "Kind", "Actor", "Asset", "Tags"]
+        .map(|h| view! { <th scope="col">{h}</th> }.into_any());
     view! {
         <div class="table-scroll" tabindex="0" role="region" aria-label="What becomes of the first rows">
             <table class="table compact">

@@ -1,7 +1,7 @@
 //! Sources: the files of a case, how each was read, what was refused, and in which zone its clock ran.
 
-pub mod mapper;
 mod clock;
+pub mod mapper;
 mod refused;
 mod row;
 mod zone;
@@ -86,7 +86,12 @@ pub fn page(desk: Desk) -> AnyView {
 
 fn nothing(desk: Desk) -> AnyView {
     let action = view! { <button type="button" class="button primary" on:click=move |_| files::choose(desk)>"Add files…"</button> };
-    empty(Icon::Sources, "No file in this case", "Drop an export anywhere on this page to add it to the case.", action)
+    empty(
+        Icon::Sources,
+        "No file in this case",
+        "Drop an export anywhere on this page to add it to the case.",
+        action,
+    )
 }
 
 fn table(shelf: Shelf) -> AnyView {
@@ -110,7 +115,8 @@ fn summary(shelf: Shelf) -> AnyView {
     live(move || {
         shelf.view.with(|v| {
             let sum = |f: fn(&SourceRow) -> u64| v.sources.iter().map(f).sum::<u64>();
-            let (rows, events, refused) = (sum(|s| s.summary.rows), sum(|s| s.summary.events), sum(|s| s.summary.refused));
+            let (rows, events, refused) =
+                (sum(|s| s.summary.rows), sum(|s| s.summary.events), sum(|s| s.summary.refused));
             let waiting = sum(|s| s.waiting);
             let mut words = format!(
                 "{}, {}: {}",
@@ -127,7 +133,10 @@ fn summary(shelf: Shelf) -> AnyView {
             words += ".";
             let twice = match v.duplicates {
                 0 => String::new(),
-                n => format!(" {} in more than one file; each is kept, in the order of the files.", strings::count(n as u64, "event stands", "events stand")),
+                n => format!(
+                    " {} in more than one file; each is kept, in the order of the files.",
+                    strings::count(n as u64, "event stands", "events stand")
+                ),
             };
             view! { <p class="sources-sum" role="status">{words}{twice}</p> }.into_any()
         })
@@ -137,8 +146,11 @@ fn summary(shelf: Shelf) -> AnyView {
 /// What must be asked before the timeline is whole: in amber, above everything.
 fn questions(shelf: Shelf) -> AnyView {
     live(move || {
-        let asked = shelf.view.with(|v| v.sources.iter().filter(|s| s.waiting > 0).cloned().collect::<Vec<_>>());
-        let gone = shelf.view.with(|v| v.sources.iter().filter(|s| !s.at_hand).map(|s| s.summary.name.clone()).collect::<Vec<_>>());
+        let asked =
+            shelf.view.with(|v| v.sources.iter().filter(|s| s.waiting > 0).cloned().collect::<Vec<_>>());
+        let gone = shelf.view.with(|v| {
+            v.sources.iter().filter(|s| !s.at_hand).map(|s| s.summary.name.clone()).collect::<Vec<_>>()
+        });
         let gone = (!gone.is_empty()).then(|| {
             view! {
                 <li class="question">{icon(Icon::Attention)}<p>

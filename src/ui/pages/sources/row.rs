@@ -2,7 +2,7 @@
 
 use super::{Part, Shelf, clock, part_button, refused, zone};
 use crate::engine::view::SourceRow;
-use crate::model::{Span, SourceId};
+use crate::model::{SourceId, Span};
 use crate::ui::strings;
 use crate::ui::widgets::badge::source_mark;
 use crate::ui::widgets::icon::{Icon, icon_button};
@@ -34,7 +34,8 @@ fn below(shelf: Shelf, id: SourceId, part: Part) -> AnyView {
 }
 
 fn cells(shelf: Shelf, place: u32, source: SourceRow) -> AnyView {
-    let SourceRow { id, summary, format_label, zone, naive_rows, waiting, clock_offset, at_hand, .. } = source;
+    let SourceRow { id, summary, format_label, zone, naive_rows, waiting, clock_offset, at_hand, .. } =
+        source;
     let name = summary.name.clone();
     let opener = move |part: Part, class: &'static str, text: String, label: String| {
         view! {
@@ -77,7 +78,11 @@ fn cells(shelf: Shelf, place: u32, source: SourceRow) -> AnyView {
         .into_any(),
         _ => view! { <span>{summary.zone.clone()}</span> }.into_any(),
     };
-    let offset = if clock_offset == Span::ZERO { "on time".to_owned() } else { format!("{}{}", if clock_offset.0 > 0 { "+" } else { "" }, clock_offset) };
+    let offset = if clock_offset == Span::ZERO {
+        "on time".to_owned()
+    } else {
+        format!("{}{}", if clock_offset.0 > 0 { "+" } else { "" }, clock_offset)
+    };
     let hash = view! {
         <button type="button" class="hash" aria-label=format!("SHA-256 of {name}: {}", summary.sha256) title=summary.sha256.clone()>
             <code class="hash-short">{strings::short_hash(&summary.sha256).to_owned()}</code>
@@ -88,10 +93,19 @@ fn cells(shelf: Shelf, place: u32, source: SourceRow) -> AnyView {
     let remove = {
         let name = name.clone();
         move || {
-            shelf.desk.apply_then(Change::RemoveSource { case: untrack(|| shelf.desk.case()), source: id }, {
-                let name = name.clone();
-                move || shelf.desk.tell(false, format!("Removed {name}"), "Undo brings it back with everything that was decided about it")
-            });
+            shelf.desk.apply_then(
+                Change::RemoveSource { case: untrack(|| shelf.desk.case()), source: id },
+                {
+                    let name = name.clone();
+                    move || {
+                        shelf.desk.tell(
+                            false,
+                            format!("Removed {name}"),
+                            "Undo brings it back with everything that was decided about it",
+                        )
+                    }
+                },
+            );
         }
     };
     view! {

@@ -23,7 +23,9 @@ pub(super) fn editor(shelf: Shelf, id: SourceId) -> AnyView {
         Some(Query::ZonePreview { case: desk.case(), source: id, zone })
     });
     let set = move |zone: Option<Zone>| {
-        desk.apply_then(Change::SetZone { case: untrack(|| desk.case()), source: id, zone }, move || shelf.close());
+        desk.apply_then(Change::SetZone { case: untrack(|| desk.case()), source: id, zone }, move || {
+            shelf.close()
+        });
     };
     let submit = move |ev: leptos::ev::SubmitEvent| {
         ev.prevent_default();
@@ -66,12 +68,19 @@ fn table(preview: &ZonePreview, tried: Option<Zone>) -> AnyView {
         };
         view! { <tr><td>{r.written.clone()}</td><td>{before}</td><td>{after}</td><td class="muted">{r.text.clone()}</td></tr> }.into_any()
     });
-    let mut words = format!("{} without a zone of their own.", strings::count(preview.rows_in_all, "row", "rows"));
+    let mut words =
+        format!("{} without a zone of their own.", strings::count(preview.rows_in_all, "row", "rows"));
     if tried.is_some() && preview.skipped > 0 {
-        words += &format!(" The clock of {zone} never shows {} of these times; they stay refused.", strings::number(preview.skipped));
+        words += &format!(
+            " The clock of {zone} never shows {} of these times; they stay refused.",
+            strings::number(preview.skipped)
+        );
     }
     if tried.is_some() && preview.repeated > 0 {
-        words += &format!(" It shows {} of them twice; they are kept as imprecise.", strings::number(preview.repeated));
+        words += &format!(
+            " It shows {} of them twice; they are kept as imprecise.",
+            strings::number(preview.repeated)
+        );
     }
     view! {
         <div class="table-scroll" tabindex="0" role="region" aria-label="The first rows before and after">

@@ -18,10 +18,14 @@ pub fn dialog(desk: Desk) -> AnyView {
     let zone = Memo::new(move |_| zone_name.with(|z| z.parse::<Zone>().unwrap_or_default()));
     let [text, actor, asset, tags] = std::array::from_fn(|_| RwSignal::new(String::new()));
     let close = move || desk.overlay.set(Overlay::Nothing);
-    let read = move |typed: RwSignal<String>| typed.with(|t| timestamp::parse_confirm(t.trim(), zone.get()).ok());
+    let read =
+        move |typed: RwSignal<String>| typed.with(|t| timestamp::parse_confirm(t.trim(), zone.get()).ok());
     let ready = Memo::new(move |_| {
         let known_fits = known.with(|k| k.trim().is_empty()) || read(known).is_some();
-        read(time).is_some() && known_fits && text.with(|t| !t.trim().is_empty()) && zone_name.with(|z| z.parse::<Zone>().is_ok())
+        read(time).is_some()
+            && known_fits
+            && text.with(|t| !t.trim().is_empty())
+            && zone_name.with(|z| z.parse::<Zone>().is_ok())
     });
     let submit = move |ev: leptos::ev::SubmitEvent| {
         ev.prevent_default();
@@ -38,14 +42,21 @@ pub fn dialog(desk: Desk) -> AnyView {
             kind: String::new(),
             actor: trimmed(actor),
             asset: trimmed(asset),
-            tags: trimmed(tags).split([',', ';']).map(str::trim).filter(|t| !t.is_empty()).map(str::to_owned).collect(),
+            tags: trimmed(tags)
+                .split([',', ';'])
+                .map(str::trim)
+                .filter(|t| !t.is_empty())
+                .map(str::to_owned)
+                .collect(),
             words: format!("{} {}", trimmed(time), trimmed(text)),
             written: clock::now(),
             removed: false,
         };
         close();
         let change = Change::AddEvents { case: untrack(|| desk.case()), events: vec![event] };
-        desk.apply_then(change, move || desk.tell(false, "Event added", "It stands in the timeline with your words as its origin"));
+        desk.apply_then(change, move || {
+            desk.tell(false, "Event added", "It stands in the timeline with your words as its origin")
+        });
     };
     let plain = || Ok(String::new());
     let body = view! {

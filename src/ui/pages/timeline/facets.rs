@@ -104,7 +104,11 @@ pub(super) fn bar(bench: Bench) -> AnyView {
 fn counts(bench: Bench) -> String {
     bench.rows.with(|a| match a {
         Some(Ok(v)) if v.total == v.all => strings::count(u64::from(v.all), "event", "events"),
-        Some(Ok(v)) => format!("{} of {}", strings::number(u64::from(v.total)), strings::count(u64::from(v.all), "event", "events")),
+        Some(Ok(v)) => format!(
+            "{} of {}",
+            strings::number(u64::from(v.total)),
+            strings::count(u64::from(v.all), "event", "events")
+        ),
         _ => String::new(),
     })
 }
@@ -167,7 +171,13 @@ fn sources_menu(desk: Desk, facets: Memo<Arc<Facets>>) -> AnyView {
         let lines = facets.sources.iter().enumerate().map(|(n, s)| {
             let id: SourceId = s.id;
             let on = desk.filter.with_untracked(|f| f.sources.contains(&id));
-            item(format!("facet-source-{n}"), source_name(&s.name), s.count, on, Box::new(move || desk.filter.update(|f| toggle(&mut f.sources, id))))
+            item(
+                format!("facet-source-{n}"),
+                source_name(&s.name),
+                s.count,
+                on,
+                Box::new(move || desk.filter.update(|f| toggle(&mut f.sources, id))),
+            )
         });
         view! { <ul class="facets" aria-label="Sources">{lines.collect_view()}</ul> }.into_any()
     };
@@ -182,15 +192,22 @@ fn values_menu(desk: Desk, facets: Memo<Arc<Facets>>, field: Field) -> AnyView {
         let lines = move || {
             let typed = typed.get().to_lowercase();
             let values = facets.get();
-            let found: Vec<&Facet> = field.values(&values).iter().filter(|f| f.value.to_lowercase().contains(&typed)).collect();
+            let found: Vec<&Facet> =
+                field.values(&values).iter().filter(|f| f.value.to_lowercase().contains(&typed)).collect();
             let more = found.len().saturating_sub(SHOWN);
             let lines = found.into_iter().take(SHOWN).enumerate().map(|(n, f)| {
                 let on = desk.filter.with_untracked(|filter| field.chosen(filter).contains(&f.value));
                 let value = f.value.clone();
-                item(format!("facet-{}-{n}", field.label()), f.value.clone(), f.count, on, Box::new(move || {
-                    let value = value.clone();
-                    desk.filter.update(|filter| toggle(field.chosen_mut(filter), value));
-                }))
+                item(
+                    format!("facet-{}-{n}", field.label()),
+                    f.value.clone(),
+                    f.count,
+                    on,
+                    Box::new(move || {
+                        let value = value.clone();
+                        desk.filter.update(|filter| toggle(field.chosen_mut(filter), value));
+                    }),
+                )
             });
             view! {
                 <ul class="facets" aria-label=field.label()>{lines.collect_view()}</ul>
@@ -210,7 +227,14 @@ fn values_menu(desk: Desk, facets: Memo<Arc<Facets>>, field: Field) -> AnyView {
     };
     let made = StoredValue::new(body);
     live(move || {
-        any.get().then(|| menu(label_of(field.label(), chosen), move || format!("{}, filter", field.label()), "facet-menu", move |close| made.with_value(|body| body(close))))
+        any.get().then(|| {
+            menu(
+                label_of(field.label(), chosen),
+                move || format!("{}, filter", field.label()),
+                "facet-menu",
+                move |close| made.with_value(|body| body(close)),
+            )
+        })
     })
 }
 
@@ -236,7 +260,9 @@ fn chips(desk: Desk, facets: Memo<Arc<Facets>>) -> AnyView {
         chip(format!("“{}”", filter.text), Box::new(|f| f.text.clear()));
     }
     if filter.from.is_some() || filter.to.is_some() {
-        let end = |at: Option<Timestamp>| at.map_or("…".to_owned(), |t| zone.local(t).format("%Y-%m-%d %H:%M").to_string());
+        let end = |at: Option<Timestamp>| {
+            at.map_or("…".to_owned(), |t| zone.local(t).format("%Y-%m-%d %H:%M").to_string())
+        };
         let take = |f: &mut Filter| {
             f.from = None;
             f.to = None;
@@ -246,12 +272,18 @@ fn chips(desk: Desk, facets: Memo<Arc<Facets>>) -> AnyView {
     for id in &filter.sources {
         let id = *id;
         let name = facets.with(|f| f.sources.iter().find(|s| s.id == id).map(|s| source_name(&s.name)));
-        chip(format!("Source: {}", name.unwrap_or_default()), Box::new(move |f| f.sources.retain(|s| *s != id)));
+        chip(
+            format!("Source: {}", name.unwrap_or_default()),
+            Box::new(move |f| f.sources.retain(|s| *s != id)),
+        );
     }
     for field in Field::ALL {
         for value in field.chosen(&filter) {
             let gone = value.clone();
-            chip(format!("{}: {value}", field.label()), Box::new(move |f| field.chosen_mut(f).retain(|v| *v != gone)));
+            chip(
+                format!("{}: {value}", field.label()),
+                Box::new(move |f| field.chosen_mut(f).retain(|v| *v != gone)),
+            );
         }
     }
     if filter.starred {

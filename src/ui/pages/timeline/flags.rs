@@ -26,7 +26,9 @@ struct Flag {
 /// The flags.
 pub(super) fn flags(plot: Plot) -> AnyView {
     let desk = plot.bench.desk;
-    let answer = ask::<ResponseView>(move || desk.open_case_id().map(|case| Query::Response { case, zone: desk.zone.get() }));
+    let answer = ask::<ResponseView>(move || {
+        desk.open_case_id().map(|case| Query::Response { case, zone: desk.zone.get() })
+    });
     live(move || {
         let zone = desk.zone.get();
         let mut flags: Vec<Flag> = answer.with(|a| {

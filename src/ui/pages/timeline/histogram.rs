@@ -92,7 +92,9 @@ pub(super) fn histogram(bench: Bench) -> AnyView {
     let counts = Memo::new(move |before: Option<&Option<Arc<Histogram>>>| {
         answer.get().and_then(Result::ok).or_else(|| before.cloned().flatten())
     });
-    let ends = Memo::new(move |_| counts.with(|c| c.as_ref().filter(|h| h.bins() > 0 && h.to > h.from).map(|h| [h.from, h.to])));
+    let ends = Memo::new(move |_| {
+        counts.with(|c| c.as_ref().filter(|h| h.bins() > 0 && h.to > h.from).map(|h| [h.from, h.to]))
+    });
     // Another case has another time.
     Effect::new(move |before: Option<Option<crate::model::CaseId>>| {
         let case = desk.open_case_id();
@@ -166,7 +168,12 @@ fn caption(plot: Plot) -> String {
     let totals = h.totals();
     let most = totals.iter().copied().max().unwrap_or(0);
     let bin = crate::model::Span(ends[1].since(ends[0]).0 / h.bins().max(1) as i64);
-    let mut words = format!("{} {}, at most {} in {bin}", strings::span(ends, zone), strings::zone_at(zone, ends[0]), strings::count(u64::from(most), "event", "events"));
+    let mut words = format!(
+        "{} {}, at most {} in {bin}",
+        strings::span(ends, zone),
+        strings::zone_at(zone, ends[0]),
+        strings::count(u64::from(most), "event", "events")
+    );
     if h.implausible > 0 {
         words += &format!("; {} at impossible times not drawn", strings::number(u64::from(h.implausible)));
     }
@@ -192,7 +199,8 @@ fn bars(plot: Plot) -> AnyView {
             let left = (width * bin as f64 / bins as f64).round();
             let right = (width * (bin + 1) as f64 / bins as f64).round() - 1.0;
             let bottom = HEIGHT - *base;
-            path += &format!("M{left} {bottom:.1}V{:.1}H{}V{bottom:.1}z", bottom - high, right.max(left + 1.0));
+            path +=
+                &format!("M{left} {bottom:.1}V{:.1}H{}V{bottom:.1}z", bottom - high, right.max(left + 1.0));
             *base += high;
         }
         let place = place_of(plot, *source);
@@ -234,7 +242,9 @@ fn brush(plot: Plot) -> AnyView {
     let zone = plot.bench.desk.zone.get();
     let chosen = plot.range();
     let [from, to] = chosen.unwrap_or([first, last]);
-    let (Some(left), Some(right)) = (plot.x(from.clamp(first, last)), plot.x(to.clamp(first, last))) else { return ().into_any() };
+    let (Some(left), Some(right)) = (plot.x(from.clamp(first, last)), plot.x(to.clamp(first, last))) else {
+        return ().into_any();
+    };
     let width = plot.width.get();
     let veil = chosen.map(|_| {
         view! {
@@ -252,7 +262,14 @@ fn brush(plot: Plot) -> AnyView {
     .into_any()
 }
 
-fn handle(plot: Plot, end: bool, at: Timestamp, x: f64, zone: Zone, [first, last]: [Timestamp; 2]) -> AnyView {
+fn handle(
+    plot: Plot,
+    end: bool,
+    at: Timestamp,
+    x: f64,
+    zone: Zone,
+    [first, last]: [Timestamp; 2],
+) -> AnyView {
     let name = if end { "End of the range" } else { "Start of the range" };
     let id = if end { "brush-end" } else { "brush-start" };
     let part = |t: Timestamp| (t.since(first).as_seconds() as i64).to_string();
@@ -281,7 +298,9 @@ fn handle(plot: Plot, end: bool, at: Timestamp, x: f64, zone: Zone, [first, last
         // The handle is made anew with the new range.
         set_timeout(
             move || {
-                if let Some(handle) = document().get_element_by_id(id).and_then(|h| h.dyn_into::<web_sys::HtmlElement>().ok()) {
+                if let Some(handle) =
+                    document().get_element_by_id(id).and_then(|h| h.dyn_into::<web_sys::HtmlElement>().ok())
+                {
                     let _ = handle.focus();
                 }
             },
@@ -322,7 +341,8 @@ fn begin(plot: Plot, ev: &leptos::ev::PointerEvent) {
         }
     });
     let ends = gloo::events::EventListener::new(&window(), "pointerup", move |ev| {
-        let x = ev.dyn_ref::<web_sys::PointerEvent>().map(|ev| f64::from(ev.client_x())).unwrap_or(moved_from);
+        let x =
+            ev.dyn_ref::<web_sys::PointerEvent>().map(|ev| f64::from(ev.client_x())).unwrap_or(moved_from);
         plot.draft.set(None);
         // A press without a move takes the range away.
         plot.choose(if (x - moved_from).abs() < 4.0 { None } else { over(x) });

@@ -13,11 +13,19 @@ use web_sys::wasm_bindgen::JsCast;
 pub(super) fn listen(bench: Bench) {
     let desk = bench.desk;
     let heard = window_event_listener(leptos::ev::keydown, move |ev| {
-        if ev.default_prevented() || files::is_typing(ev.target()) || desk.overlay.with_untracked(|o| *o != Overlay::Nothing) {
+        if ev.default_prevented()
+            || files::is_typing(ev.target())
+            || desk.overlay.with_untracked(|o| *o != Overlay::Nothing)
+        {
             return;
         }
         let key = ev.key();
-        let pressed = Pressed { key: &key, command: ev.ctrl_key() || ev.meta_key(), shift: ev.shift_key(), alt: ev.alt_key() };
+        let pressed = Pressed {
+            key: &key,
+            command: ev.ctrl_key() || ev.meta_key(),
+            shift: ev.shift_key(),
+            alt: ev.alt_key(),
+        };
         let free = is_free(ev.target());
         // Keys that press buttons and move sliders belong to those that have the focus.
         let shared = matches!(key.as_str(), " " | "Enter" | "ArrowUp" | "ArrowDown");
@@ -66,7 +74,11 @@ pub(super) fn act(bench: Bench, action: Action) {
                 Action::Milestone => desk.overlay.set(Overlay::MilestoneOf(row.id)),
                 Action::FilterBy => desk.filter.update(|f| {
                     // The most telling thing first; pressed again, the next one.
-                    let wanted = [(row.actor.clone(), &mut f.actors), (row.asset.clone(), &mut f.assets), (row.kind.clone(), &mut f.kinds)];
+                    let wanted = [
+                        (row.actor.clone(), &mut f.actors),
+                        (row.asset.clone(), &mut f.assets),
+                        (row.kind.clone(), &mut f.kinds),
+                    ];
                     for (value, list) in wanted {
                         if !value.is_empty() && !list.contains(&value) {
                             *list = vec![value];

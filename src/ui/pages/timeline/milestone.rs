@@ -15,17 +15,24 @@ use leptos::prelude::*;
 /// The dialog.
 pub fn dialog(desk: Desk, event: EventId) -> AnyView {
     let detail = ask::<EventDetail>(move || Some(Query::Event { case: desk.case(), event }));
-    let held = ask::<ResponseView>(move || Some(Query::Response { case: desk.case(), zone: desk.zone.get() }));
-    let moment = Memo::new(move |_| detail.with(|d| d.as_ref().and_then(|d| d.as_ref().ok().map(|d| d.row.moment))));
+    let held =
+        ask::<ResponseView>(move || Some(Query::Response { case: desk.case(), zone: desk.zone.get() }));
+    let moment =
+        Memo::new(move |_| detail.with(|d| d.as_ref().and_then(|d| d.as_ref().ok().map(|d| d.row.moment))));
     let close = move || desk.overlay.set(Overlay::Nothing);
     let choose = move |milestone: Milestone| {
         let Some(moment) = moment.get_untracked() else { return };
         close();
         let label = milestone.label();
         let decision = MilestoneDecision::At { moment, event: Some(event), decided: clock::now() };
-        let change = Change::DecideMilestone { case: untrack(|| desk.case()), milestone, decision: Some(decision) };
+        let change =
+            Change::DecideMilestone { case: untrack(|| desk.case()), milestone, decision: Some(decision) };
         desk.apply_then(change, move || {
-            desk.tell(false, format!("{label}: {}", strings::moment(&moment, desk.zone.get_untracked())), "Undo takes it back");
+            desk.tell(
+                false,
+                format!("{label}: {}", strings::moment(&moment, desk.zone.get_untracked())),
+                "Undo takes it back",
+            );
         });
     };
     let by_letter = move |ev: leptos::ev::KeyboardEvent| {
@@ -72,10 +79,14 @@ pub fn dialog(desk: Desk, event: EventId) -> AnyView {
         .into_any()
     };
     let shown = live(move || {
-        detail.with(|d| d.as_ref().and_then(|d| d.as_ref().ok().map(|d| {
-            let when = strings::moment(&d.row.moment, desk.zone.get());
-            view! { <p><strong>{when}</strong>" "{d.row.text.clone()}</p> }.into_any()
-        })))
+        detail.with(|d| {
+            d.as_ref().and_then(|d| {
+                d.as_ref().ok().map(|d| {
+                    let when = strings::moment(&d.row.moment, desk.zone.get());
+                    view! { <p><strong>{when}</strong>" "{d.row.text.clone()}</p> }.into_any()
+                })
+            })
+        })
     });
     let body = view! {
         <div class="milestone-choice" on:keydown=by_letter>

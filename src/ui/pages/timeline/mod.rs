@@ -1,12 +1,12 @@
 //! Timeline: all events of a case in one order, with their density above and every row's origin one key away.
 
 pub mod add;
-pub mod milestone;
-pub mod paste;
 mod facets;
 mod flags;
 mod histogram;
 mod keys;
+pub mod milestone;
+pub mod paste;
 mod rows;
 
 use crate::engine::Query;
@@ -54,7 +54,11 @@ impl Bench {
 
     /// Brings an event into view and puts the cursor on it.
     fn locate(self, event: EventId) {
-        let query = Query::Locate { case: untrack(|| self.desk.case()), filter: self.desk.filter.get_untracked(), event };
+        let query = Query::Locate {
+            case: untrack(|| self.desk.case()),
+            filter: self.desk.filter.get_untracked(),
+            event,
+        };
         self.desk.ask_once::<Place>(query, move |place| {
             if let Some(row) = place.row {
                 self.list.move_to(row);
@@ -71,9 +75,12 @@ impl Bench {
             let mut edit = detail.edit.unwrap_or_default();
             edit.starred = !starred;
             edit.decided = None;
-            let edit = (edit != EventEdit::default()).then(|| EventEdit { decided: Some(clock::now()), ..edit });
+            let edit =
+                (edit != EventEdit::default()).then(|| EventEdit { decided: Some(clock::now()), ..edit });
             let change = Change::EditEvent { case: untrack(|| self.desk.case()), event: id, edit };
-            self.desk.apply_then(change, move || self.desk.say(if starred { "Star taken off" } else { "Starred" }));
+            self.desk.apply_then(change, move || {
+                self.desk.say(if starred { "Star taken off" } else { "Starred" })
+            });
         });
     }
 }
@@ -117,11 +124,13 @@ pub fn page(desk: Desk) -> AnyView {
     if let Some(event) = desk.route.with_untracked(|r| r.event).or(desk.cursor.get_untracked()) {
         bench.locate(event);
     }
-    let state = Memo::new(move |_| rows.with(|a| match a {
-        None => None,
-        Some(Ok(view)) => Some((view.all, view.total)),
-        Some(Err(_)) => Some((0, 0)),
-    }));
+    let state = Memo::new(move |_| {
+        rows.with(|a| match a {
+            None => None,
+            Some(Ok(view)) => Some((view.all, view.total)),
+            Some(Err(_)) => Some((0, 0)),
+        })
+    });
     let failed = Memo::new(move |_| rows.with(|a| a.as_ref().and_then(|a| a.as_ref().err().cloned())));
     let body = live(move || match state.get() {
         None => empty::skeleton(),

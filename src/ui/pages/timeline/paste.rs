@@ -33,7 +33,9 @@ pub fn dialog(desk: Desk, pasted: String) -> AnyView {
         close();
         let added = strings::count(events.len() as u64, "event added", "events added");
         let change = Change::AddEvents { case: untrack(|| desk.case()), events };
-        desk.apply_then(change, move || desk.tell(false, added, "They stand in the timeline with the pasted lines as their origin"));
+        desk.apply_then(change, move || {
+            desk.tell(false, added, "They stand in the timeline with the pasted lines as their origin")
+        });
     };
     let body = view! {
         <form class="form" on:submit=submit>
@@ -51,13 +53,19 @@ pub fn dialog(desk: Desk, pasted: String) -> AnyView {
     dialog::dialog("paste-lines", "Paste lines with times", "", close, body)
 }
 
-fn preview(desk: Desk, (events, refusals): &(Vec<crate::model::HandEvent>, Vec<crate::model::Refusal>)) -> AnyView {
+fn preview(
+    desk: Desk,
+    (events, refusals): &(Vec<crate::model::HandEvent>, Vec<crate::model::Refusal>),
+) -> AnyView {
     let zone = desk.zone.get();
     if events.is_empty() && refusals.is_empty() {
         return view! { <p class="hint">"Such as 2026-03-16 09:48 checkout taken offline. A line without a time belongs to the line above it."</p> }.into_any();
     }
     let rows = events.iter().take(SHOWN).map(|e| {
-        let time = e.time.place(None, crate::model::Span::ZERO).map_or_else(|_| ().into_any(), |m| moment_cell(m, zone));
+        let time = e
+            .time
+            .place(None, crate::model::Span::ZERO)
+            .map_or_else(|_| ().into_any(), |m| moment_cell(m, zone));
         view! { <tr><td class="nowrap">{time}</td><td>{e.text.clone()}</td></tr> }.into_any()
     });
     let refused = refusals.iter().take(SHOWN).map(|r| {

@@ -2,8 +2,8 @@
 
 use super::Bench;
 use crate::engine::view::RowView;
-use crate::model::{Span, Timestamp, Zone};
 use crate::model::time::MINUTE;
+use crate::model::{Span, Timestamp, Zone};
 use crate::ui::strings;
 use crate::ui::widgets::badge::{milestone_badge, source_mark, tag};
 use crate::ui::widgets::icon::{Icon, icon};
@@ -47,11 +47,17 @@ pub(super) fn list(bench: Bench) -> AnyView {
     let slots = move || {
         let (first, count) = bench.list.seen.get();
         let zone = zone.get();
-        let version = bench.rows.with(|a| a.as_ref().and_then(|a| a.as_ref().ok().map(|v| std::sync::Arc::as_ptr(v) as usize))).unwrap_or(0);
+        let version = bench
+            .rows
+            .with(|a| a.as_ref().and_then(|a| a.as_ref().ok().map(|v| std::sync::Arc::as_ptr(v) as usize)))
+            .unwrap_or(0);
         let gap = gap_length(bench);
-        (first..first + count).map(|row| (version, Slot { row, event: bench.at(row), zone, gap })).collect::<Vec<_>>()
+        (first..first + count)
+            .map(|row| (version, Slot { row, event: bench.at(row), zone, gap }))
+            .collect::<Vec<_>>()
     };
-    let key = |(version, slot): &(usize, Slot)| (slot.row, *version, slot.event.is_some(), slot.zone.to_string());
+    let key =
+        |(version, slot): &(usize, Slot)| (slot.row, *version, slot.event.is_some(), slot.zone.to_string());
     let rows = view! { <For each=slots key=key children=move |(_, slot)| row(bench, slot)/> }.into_any();
     let pressed = move |ev: &leptos::ev::KeyboardEvent| {
         let by = match ev.key().as_str() {
@@ -97,7 +103,23 @@ fn row(bench: Bench, slot: Slot) -> AnyView {
             <span role="gridcell" class="cell-text"><span class="bone"></span></span></div> }
         .into_any();
     };
-    let RowView { id, moment, source, source_name, text, kind, actor, asset, tags, lag, milestones, starred, edited, notes, .. } = e;
+    let RowView {
+        id,
+        moment,
+        source,
+        source_name,
+        text,
+        kind,
+        actor,
+        asset,
+        tags,
+        lag,
+        milestones,
+        starred,
+        edited,
+        notes,
+        ..
+    } = e;
     let silence = lag.filter(|l| *l >= gap);
     let lag = lag.filter(|l| l.0 >= MINUTE).map(|l| {
         let title = format!("{l:#} since the event before");
@@ -109,7 +131,8 @@ fn row(bench: Bench, slot: Slot) -> AnyView {
         let words = words.into_iter().chain(notes).collect::<Vec<_>>().join("; ");
         view! { <span class="row-note" title=words.clone()>{icon(if edited { Icon::Pen } else { Icon::Attention })}<span class="visually-hidden">{words.clone()}</span></span> }.into_any()
     });
-    let star = starred.then(|| view! { {icon(Icon::Star)}<span class="visually-hidden">"Starred"</span> }.into_any());
+    let star = starred
+        .then(|| view! { {icon(Icon::Star)}<span class="visually-hidden">"Starred"</span> }.into_any());
     let full = text.clone();
     view! {
         <div class="event-row" role="row" id=format!("events-{row}") aria-rowindex=(row + 2).to_string()
