@@ -32,7 +32,7 @@ bench:
 ## Screenshots of every page in both themes and three widths, into tests/e2e/results/screens.
 screens:
 	@.ci/tools.sh test
-	@$(ENV) && .ci/build.sh && cd tests/e2e && npx playwright test screens.spec.ts
+	@$(ENV) && .ci/build.sh && cd tests/e2e && SCREENS=1 npx playwright test screens.spec.ts
 
 clean:
 	rm -rf dist tests/e2e/results tests/e2e/report

@@ -44,7 +44,8 @@ try {
     await page.evaluate(() => { globalThis.longTasks.length = 0; });
 
     const start = Date.now();
-    await page.locator('input[type=file]').first().setInputFiles(file);
+    const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.getByRole('button', { name: /Open files/ }).first().click()]);
+    await chooser.setFiles(file);
     await page.getByText(new RegExp(`${events.toLocaleString('en-GB').replace(',', '.?')}|refused`)).first().waitFor({ timeout: 120_000 }).catch(() => {});
     const imported = Date.now() - start;
     await page.goto(`http://127.0.0.1:${port}/#/timeline`);

@@ -45,7 +45,7 @@ pub fn page(desk: Desk) -> AnyView {
                         <button type="button" class="card" on:click=move |_| desk.open_example()>
                             <span class="card-kind">"Invented case"</span>
                             <span class="card-title">"A skimmer on a WooCommerce checkout"</span>
-                            <span class="card-text">"Three tools, three time zones and a response plan. Teaches how the same incident has four times to contain, and what a plan was missing."</span>
+                            <span class="card-text">"Two sources that do not quite agree, and a response plan. Teaches how the same incident has several times to contain, and what a plan was missing."</span>
                             <span class="card-go">"Try an example"</span>
                         </button>
                     </li>

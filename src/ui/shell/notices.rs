@@ -39,9 +39,9 @@ pub fn notices(desk: Desk) -> AnyView {
     view! {
         <div class="edge">
             {move || shown.get().then(|| view! { <div class="notice">{progress(desk.work.into(), move || desk.cancel())}</div> }.into_any())}
-            <ul class="notices" role="log" aria-label="Notices" aria-live="polite">
-                <For each=move || desk.notices.get() key=|n| n.id children=one/>
-            </ul>
+            <div role="log" aria-label="Notices" aria-live="polite">
+                <ul class="notices"><For each=move || desk.notices.get() key=|n| n.id children=one/></ul>
+            </div>
         </div>
         <p class="visually-hidden" role="status" id="said">{move || desk.said.get()}</p>
     }

@@ -3,7 +3,6 @@
 use crate::engine::view::CaseHead;
 use crate::ui::route::{Page, Route};
 use crate::ui::state::Desk;
-use crate::ui::strings;
 use crate::ui::widgets::icon::{Icon, icon};
 use leptos::prelude::*;
 
@@ -69,20 +68,17 @@ fn entry(desk: Desk, page: Page) -> AnyView {
         }
         desk.head.with(|h| h.as_ref().and_then(|h| figures(page, h)))
     });
-    let name = move || {
-        let label = page.label();
-        match shown.get() {
-            None => label.to_owned(),
-            Some((n, what, 0)) => format!("{label}, {} {what}", strings::number(n as u64)),
-            Some((n, what, open)) => {
-                format!("{label}, {} {what}, {open} to decide", strings::number(n as u64))
-            }
-        }
+    // What the count counts, for those who do not see its place.
+    let of_what = move || {
+        shown.get().map(|(_, what, open)| match open {
+            0 => format!(" {what}"),
+            _ => format!(" {what}, {open} to decide"),
+        })
     };
     let address = move || desk.route.with(|r| Route { page, event: None, ..*r }.to_string());
     view! {
         <li>
-            <a href=address aria-label=name title=name aria-current=move || (desk.page() == page).then_some("page") on:click=move |ev| {
+            <a href=address title=page.label() aria-current=move || (desk.page() == page).then_some("page") on:click=move |ev| {
                 // With Ctrl or the middle button the browser opens the address itself.
                 if !ev.ctrl_key() && !ev.meta_key() && ev.button() == 0 {
                     ev.prevent_default();
@@ -93,8 +89,9 @@ fn entry(desk: Desk, page: Page) -> AnyView {
                     {icon(drawing(page))}
                     {move || shown.get().filter(|(_, _, open)| *open > 0).map(|_| view! { <span class="dot"></span> }.into_any())}
                 </span>
-                <span class="rail-label">{page.label()}</span>
+                <span class="rail-label">{page.label()}</span>" "
                 {move || shown.get().filter(|(n, ..)| *n > 0).map(|(n, ..)| view! { <span class="rail-count">{brief(n)}</span> }.into_any())}
+                <span class="visually-hidden">{of_what}</span>
             </a>
         </li>
     }

@@ -165,7 +165,7 @@ pub fn chart_view(given: Signal<Chart>, name: &'static str) -> AnyView {
                     <button type="button" class="button small" aria-pressed=word(move || as_table.get().to_string())
                         aria-label=format!("Table ({name})") on:click=move |_| as_table.update(|t| *t = !*t)>"Table"</button>
                     {live(move || is_log().map(|on| view! {
-                        <button type="button" class="button small" aria-pressed=on.to_string() aria-label=format!("Logarithmic axis ({name})")
+                        <button type="button" class="button small" aria-pressed=on.to_string() aria-label=format!("Log axis ({name})")
                             title="Shorter and longer times get the same room" on:click=move |_| log.set(Some(!on))>"Log axis"</button>
                     }.into_any()))}
                     {button("SVG", "Save as SVG", Box::new(svg))}

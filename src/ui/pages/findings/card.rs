@@ -98,11 +98,11 @@ fn body(board: Board, row: FindingRow, claim: &str, refocus: impl Fn() + Copy + 
         let short = words::short(&e.moment, zone);
         view! {
             <li>
-                <button type="button" class="chip evidence-chip" title=e.text.clone() aria-label=format!("Event {}: {when}, {}", e.position, e.text)
+                <button type="button" class="chip evidence-chip" title=format!("Event {}: {when}, {}", e.position + 1, e.text)
                     on:click=move |_| board.desk.open_event(e.id)
                     on:mouseenter=move |_| light(true) on:mouseleave=move |_| light(false)
                     on:focus=move |_| light(true) on:blur=move |_| light(false)>
-                    <span class="chip-time">{short}</span>" "<span class="chip-text">{e.text.clone()}</span>
+                    <span class="visually-hidden">{format!("Event {}: ", e.position + 1)}</span><span class="chip-time">{short}</span>" "<span class="chip-text">{e.text.clone()}</span>
                 </button>
             </li>
         }

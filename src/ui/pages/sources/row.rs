@@ -84,9 +84,10 @@ fn cells(shelf: Shelf, place: u32, source: SourceRow) -> AnyView {
         format!("{}{}", if clock_offset.0 > 0 { "+" } else { "" }, clock_offset)
     };
     let hash = view! {
-        <button type="button" class="hash" aria-label=format!("SHA-256 of {name}: {}", summary.sha256) title=summary.sha256.clone()>
+        <button type="button" class="hash" title=summary.sha256.clone()>
+            <span class="visually-hidden">{format!("SHA-256 of {name}: ")}</span>
             <code class="hash-short">{strings::short_hash(&summary.sha256).to_owned()}</code>
-            <code class="hash-full" aria-hidden="true">{summary.sha256.clone()}</code>
+            <code class="hash-full">{summary.sha256.clone()}</code>
         </button>
     };
     let notes = summary.notes.iter().map(|n| view! { <li>{n.clone()}</li> }.into_any()).collect_view();
