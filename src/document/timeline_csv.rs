@@ -36,8 +36,7 @@ pub fn write(timeline: &Timeline) -> String {
     out.push('\n');
     for event in timeline.events() {
         let moment = event.moment;
-        let tags: Vec<String> =
-            event.tags.iter().filter(|t| **t != STAR_TAG).map(|t| escaped(t)).collect();
+        let tags: Vec<String> = event.tags.iter().filter(|t| **t != STAR_TAG).map(|t| escaped(t)).collect();
         let note = event.edit.map(|e| e.reason.clone()).filter(|r| !r.is_empty());
         let note = note.unwrap_or_else(|| event.notes.iter().map(word).collect::<Vec<_>>().join("; "));
         let cells = [

@@ -29,7 +29,13 @@ fn again(csv: &str) -> (Timeline, String) {
     let imported = read_all("timeline.csv", csv.as_bytes(), None).unwrap();
     assert_eq!(imported.report.refusals, []);
     let Content::Events(table) = imported.content else { panic!("no events") };
-    let source = SourceTable { id: SourceId(7), name: "again.csv".into(), table, zone: None, clock_offset: Span::ZERO };
+    let source = SourceTable {
+        id: SourceId(7),
+        name: "again.csv".into(),
+        table,
+        zone: None,
+        clock_offset: Span::ZERO,
+    };
     let timeline = Timeline::build(vec![source], &[], &BTreeMap::new());
     let csv = timeline_csv::write(&timeline);
     (timeline, csv)
@@ -55,7 +61,8 @@ fn cells(csv: &str) -> Vec<Vec<String>> {
                     })
                     .collect();
                 let place = ["source", "line", "pointer", "event", "note"];
-                let kept = row.into_iter().zip(timeline_csv::COLUMNS).filter(|(_, name)| !place.contains(name));
+                let kept =
+                    row.into_iter().zip(timeline_csv::COLUMNS).filter(|(_, name)| !place.contains(name));
                 rows.push(kept.map(|(cell, _)| cell).collect());
             }
             csv_core::ReadRecordResult::End => return rows,
@@ -111,13 +118,23 @@ fn odd_events_read_back_without_loss() {
     let mut table = EventTable::new();
     for (n, text) in HOSTILE.iter().enumerate() {
         let tags = [*text, "a,b", "c\\d", "\\,"];
-        let row = NewRow { text, kind: text, actor: text, asset: text, tags: &tags, line: n as u32 + 2, ..NewRow::default() };
+        let row = NewRow {
+            text,
+            kind: text,
+            actor: text,
+            asset: text,
+            tags: &tags,
+            line: n as u32 + 2,
+            ..NewRow::default()
+        };
         table.push(&row, RowTime::utc(Timestamp(1_773_654_510_123_456 + n as i64)));
     }
     let row = NewRow { text: "imprecise", ..NewRow::default() };
     for precision in [Precision::Exact, Precision::Hour, Precision::Day, Precision::Month] {
         // The clock change of 29 March, the hour that 25 October repeats, and the edges of the calendar.
-        for time in ["2026-03-29T12:00:00Z", "2026-10-25T02:30:00Z", "1601-01-01T00:00:00Z", "9999-11-30T23:59:59Z"] {
+        for time in
+            ["2026-03-29T12:00:00Z", "2026-10-25T02:30:00Z", "1601-01-01T00:00:00Z", "9999-11-30T23:59:59Z"]
+        {
             table.push(&row, local(time, precision));
         }
     }
@@ -199,7 +216,8 @@ fn the_report_of_the_example_stays_as_it_is() {
 #[test]
 fn the_report_tells_its_numbers_sources_and_limits() {
     let (engine, case) = example();
-    let hashes: Vec<String> = engine.analysis(case).unwrap().case.sources.iter().map(|s| s.sha256.clone()).collect();
+    let hashes: Vec<String> =
+        engine.analysis(case).unwrap().case.sources.iter().map(|s| s.sha256.clone()).collect();
     assert_eq!(hashes.len(), 2);
     let (markdown, html) = reports();
     for text in [&markdown, &html] {
@@ -211,7 +229,19 @@ fn the_report_tells_its_numbers_sources_and_limits() {
         }
     }
     let lower = html.to_ascii_lowercase();
-    for never in ["<script", "javascript:", " onload", " onclick", "@import", "<link", "<iframe", "src=\"http", "href=\"http", "url(http", "url(//"] {
+    for never in [
+        "<script",
+        "javascript:",
+        " onload",
+        " onclick",
+        "@import",
+        "<link",
+        "<iframe",
+        "src=\"http",
+        "href=\"http",
+        "url(http",
+        "url(//",
+    ] {
         assert!(!lower.contains(never), "{never}");
     }
     assert!(html.contains("<svg") && html.contains("default-src 'none'"));
@@ -234,7 +264,9 @@ fn check(value: &Value, schema: &Value, root: &Value, path: &str, faults: &mut V
                     "string" => value.is_string(),
                     "boolean" => value.is_boolean(),
                     "null" => value.is_null(),
-                    "integer" => value.is_i64() || value.is_u64() || value.as_f64().is_some_and(|n| n.fract() == 0.0),
+                    "integer" => {
+                        value.is_i64() || value.is_u64() || value.as_f64().is_some_and(|n| n.fract() == 0.0)
+                    }
                     "number" => value.is_number(),
                     other => panic!("type {other}"),
                 };
@@ -319,7 +351,9 @@ fn undescribed(value: &Value, schema: &Value, root: &Value, path: &str, found: &
     for (name, member) in value.as_object().into_iter().flatten() {
         let rule = schema.get("properties").and_then(|p| p.get(name)).or(schema.get("additionalProperties"));
         match rule {
-            Some(rule) if rule.is_object() => undescribed(member, rule, root, &format!("{path}/{name}"), found),
+            Some(rule) if rule.is_object() => {
+                undescribed(member, rule, root, &format!("{path}/{name}"), found)
+            }
             Some(_) => {}
             None => found.push(format!("{path}/{name}")),
         }
@@ -333,7 +367,8 @@ fn undescribed(value: &Value, schema: &Value, root: &Value, path: &str, found: &
 
 #[test]
 fn analysis_json_keeps_to_its_schema() {
-    let schema: Value = serde_json::from_str(include_str!("../../src/document/analysis.schema.json")).unwrap();
+    let schema: Value =
+        serde_json::from_str(include_str!("../../src/document/analysis.schema.json")).unwrap();
     let (engine, case) = example();
     let analysis = engine.analysis(case).unwrap();
     for cases in [vec![analysis.clone()], vec![analysis.clone(), analysis]] {

@@ -66,13 +66,55 @@ fn every_kind() -> Vec<Amendment> {
     vec![
         made("section", K::AddSection, "Quite new", None, "Words.\n\n- One\n- Two", &[]),
         made("section2", K::AddStep, "Quite new", None, "A second change of that section.", &[]),
-        made("step", K::AddStep, "Identify and isolate", Some(Duty::IdentifyAndIsolate), "Isolate the <b>page</b> first.", &[]),
-        made("step2", K::AddStep, "Identify and isolate", Some(Duty::IdentifyAndIsolate), "Then the *rest*.", &[]),
+        made(
+            "step",
+            K::AddStep,
+            "Identify and isolate",
+            Some(Duty::IdentifyAndIsolate),
+            "Isolate the <b>page</b> first.",
+            &[],
+        ),
+        made(
+            "step2",
+            K::AddStep,
+            "Identify and isolate",
+            Some(Duty::IdentifyAndIsolate),
+            "Then the *rest*.",
+            &[],
+        ),
         made("revise", K::ReviseStep, "Contain", Some(Duty::IdentifyAndIsolate), "Revised words.", &[]),
-        made("target", K::SetTarget, "Targets", Some(Duty::IdentifyAndIsolate), "Time to contain | within 60 minutes | detection", &[Name, Limit, From]),
-        made("contact", K::NameContact, "Roles and contacts", Some(Duty::NotifyAffectedParties), "Notices \\| letters | Head | deputy", &[Name, Owner, Note]),
-        made("obligation", K::AddObligation, "Obligations", Some(Duty::KnowObligations), "Rule | 72 hours | awareness | authority | officer", &[Name, Limit, From, Recipient, Owner]),
-        made("training", K::ScheduleTraining, "Training", Some(Duty::TrainingAndResources), "Exercise twice a year.", &[]),
+        made(
+            "target",
+            K::SetTarget,
+            "Targets",
+            Some(Duty::IdentifyAndIsolate),
+            "Time to contain | within 60 minutes | detection",
+            &[Name, Limit, From],
+        ),
+        made(
+            "contact",
+            K::NameContact,
+            "Roles and contacts",
+            Some(Duty::NotifyAffectedParties),
+            "Notices \\| letters | Head | deputy",
+            &[Name, Owner, Note],
+        ),
+        made(
+            "obligation",
+            K::AddObligation,
+            "Obligations",
+            Some(Duty::KnowObligations),
+            "Rule | 72 hours | awareness | authority | officer",
+            &[Name, Limit, From, Recipient, Owner],
+        ),
+        made(
+            "training",
+            K::ScheduleTraining,
+            "Training",
+            Some(Duty::TrainingAndResources),
+            "Exercise twice a year.",
+            &[],
+        ),
         made("tool", K::AddTool, "Tools", Some(Duty::TrainingAndResources), "Watch the files.", &[]),
     ]
 }
@@ -92,11 +134,19 @@ fn holds(text: &str, amendments: &[Amendment], what: &str) -> String {
     // Taking the splices back out gives the bytes of before.
     let splices = splices(&plan, &changes, &revision);
     for n in 0..changes.len() {
-        assert_eq!(splices.iter().filter(|s| s.change == Some(n)).count(), 1, "{what}: {}", changes[n].amendment.id);
+        assert_eq!(
+            splices.iter().filter(|s| s.change == Some(n)).count(),
+            1,
+            "{what}: {}",
+            changes[n].amendment.id
+        );
     }
     let (mut back, mut at, mut from) = (String::new(), 0, 0);
     for splice in &splices {
-        assert!(splice.range.start >= from && text.is_char_boundary(splice.range.start), "{what}: {splice:?}");
+        assert!(
+            splice.range.start >= from && text.is_char_boundary(splice.range.start),
+            "{what}: {splice:?}"
+        );
         if splice.change.is_some() {
             assert!(splice.range.is_empty(), "{what}: a change only inserts: {splice:?}");
         }
@@ -113,7 +163,11 @@ fn holds(text: &str, amendments: &[Amendment], what: &str) -> String {
     // What was written is known as done, and every word of it is there.
     let again = read(&written);
     for change in &changes {
-        assert!(again.amended.contains(&change.amendment.id), "{what}: {} is not in the history", change.amendment.id);
+        assert!(
+            again.amended.contains(&change.amendment.id),
+            "{what}: {} is not in the history",
+            change.amendment.id
+        );
     }
     assert_eq!(write(&again, &changes, &revision).text, written, "{what}: a second run adds nothing");
     if text.contains("\r\n") && !text.replace("\r\n", "").contains('\n') {
@@ -179,9 +233,13 @@ fn every_plan_keeps_its_bytes_and_is_changed_once() {
 fn numbers_count_on_and_rows_join_their_table() {
     let text = "# Plan\n\n## Identify and isolate\n\n1. Turn checkout off\n2. Call the host\n\n## Targets\n\n| Metric | Target | Measured from |\n|---|---|---|\n| Time to declare | 15 minutes | detection |\n\nWords after.\n";
     let written = holds(text, &every_kind(), "small");
-    assert!(written.contains("2. Call the host\n3. Isolate the <b>page</b> first.\n4. Then the *rest*.\n"), "{written}");
     assert!(
-        written.contains("| detection |\n| Time to contain | within 60 minutes | detection |\n\nWords after."),
+        written.contains("2. Call the host\n3. Isolate the <b>page</b> first.\n4. Then the *rest*.\n"),
+        "{written}"
+    );
+    assert!(
+        written
+            .contains("| detection |\n| Time to contain | within 60 minutes | detection |\n\nWords after."),
         "{written}"
     );
     assert_eq!(written.matches("## Quite new").count(), 1, "{written}");
@@ -210,10 +268,43 @@ fn a_redline_shows_what_is_written() {
 /// Markdown as people and their editors leave it.
 fn lines() -> impl Strategy<Value = String> {
     let line = prop::sample::select(vec![
-        "# Plan", "## Identify and isolate", "## Targets", "### Roles", "## Revision history", "Version: 1.2", "| Version | Date | Change |",
-        "|---|---|---|", "| 1.2 | 2026-01-15 | x |", "| Metric | Target |", "|---|---|", "- Turn checkout off", "  - nested", "1. First", "2) Second",
-        "- [ ] open", "> quoted", "> - in a quotation", "```", "~~~", "<div>", "</div>", "---", "===", "", "", "words with | bar", "\tindented",
-        "Ünï 日本 \u{202e}", "* star", "+ plus", "<!-- a", "-->", "    code", "1.2 | 2026 | y", "Quite new", "- 1.3, 2026-01-01: x",
+        "# Plan",
+        "## Identify and isolate",
+        "## Targets",
+        "### Roles",
+        "## Revision history",
+        "Version: 1.2",
+        "| Version | Date | Change |",
+        "|---|---|---|",
+        "| 1.2 | 2026-01-15 | x |",
+        "| Metric | Target |",
+        "|---|---|",
+        "- Turn checkout off",
+        "  - nested",
+        "1. First",
+        "2) Second",
+        "- [ ] open",
+        "> quoted",
+        "> - in a quotation",
+        "```",
+        "~~~",
+        "<div>",
+        "</div>",
+        "---",
+        "===",
+        "",
+        "",
+        "words with | bar",
+        "\tindented",
+        "Ünï 日本 \u{202e}",
+        "* star",
+        "+ plus",
+        "<!-- a",
+        "-->",
+        "    code",
+        "1.2 | 2026 | y",
+        "Quite new",
+        "- 1.3, 2026-01-01: x",
     ]);
     let end = prop::sample::select(vec!["\n", "\n", "\n", "\r\n", "\n\n"]);
     prop::collection::vec((line, end), 0..24)

@@ -228,7 +228,7 @@ fn words_of(change: &Change) -> String {
 }
 
 /// Indent, marker and tick box of a new item behind `block`; numbers count on.
-fn marker(plan: &Plan, block: &Block, before: u32) -> String {
+pub fn marker(plan: &Plan, block: &Block, before: u32) -> String {
     let BlockKind::Item { marker, task, .. } = &block.kind else { return "- ".to_owned() };
     let prefix = cells::prefix(&plan.text, block.range.start);
     let digits: String = marker.chars().take_while(char::is_ascii_digit).collect();
