@@ -4,8 +4,9 @@
 //! tells our own reader to take it off again.
 
 use crate::model::event::RowNote;
-use crate::model::{Precision, ZoneOrigin};
-use crate::timeline::Timeline;
+use crate::model::time::DAY;
+use crate::model::{Moment, Precision, ZoneOrigin};
+use crate::timeline::{STAR_TAG, Timeline};
 
 /// The columns, in order.
 pub const COLUMNS: [&str; 18] = [
@@ -35,8 +36,7 @@ pub fn write(timeline: &Timeline) -> String {
     out.push('\n');
     for event in timeline.events() {
         let moment = event.moment;
-        let tags: Vec<String> =
-            event.tags.iter().map(|t| t.replace('\\', "\\\\").replace(',', "\\,")).collect();
+        let tags: Vec<String> = event.tags.iter().filter(|t| **t != STAR_TAG).map(|t| escaped(t)).collect();
         let note = event.edit.map(|e| e.reason.clone()).filter(|r| !r.is_empty());
         let note = note.unwrap_or_else(|| event.notes.iter().map(word).collect::<Vec<_>>().join("; "));
         let cells = [
@@ -45,7 +45,7 @@ pub fn write(timeline: &Timeline) -> String {
             moment.latest.to_string(),
             precision(moment.precision).to_owned(),
             origin(moment.zone).to_owned(),
-            event.known_at.map(|m| m.earliest.to_string()).unwrap_or_default(),
+            event.known_at.map(known).unwrap_or_default(),
             text(event.text),
             text(event.kind),
             text(event.actor),
@@ -68,6 +68,23 @@ pub fn write(timeline: &Timeline) -> String {
         out.push('\n');
     }
     out
+}
+
+/// A tag in a list of tags: its commas and backslashes marked as its own.
+fn escaped(tag: &str) -> String {
+    tag.replace('\\', "\\\\").replace(',', "\\,")
+}
+
+/// When the responders knew: a day or month of UTC as such, anything else by its first instant.
+fn known(moment: Moment) -> String {
+    let written = moment.earliest.to_string();
+    let midnight = [moment.earliest, moment.latest].iter().all(|t| t.0.rem_euclid(DAY) == 0);
+    let length = match moment.precision {
+        Precision::Day if midnight => 10,
+        Precision::Month if midnight => 7,
+        _ => written.len(),
+    };
+    written.get(..length).unwrap_or(&written).to_owned()
 }
 
 /// A text cell, made harmless for spreadsheets.

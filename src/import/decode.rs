@@ -15,6 +15,8 @@ pub struct Line {
     pub text: String,
     /// Its number, from 1.
     pub number: u32,
+    /// How many carriage returns its line end has; a cell over several lines keeps them.
+    pub returns: u32,
     /// Its first byte in the original.
     pub start: u64,
     /// The byte after its line end in the original.
@@ -46,10 +48,18 @@ pub fn encoding_of(head: &[u8]) -> Encoding {
     }
 }
 
-/// Decodes bytes; what is no text in the encoding becomes U+FFFD. A byte order mark is left out.
+/// Decodes bytes. Among UTF-8, bytes that are none are read as Windows-1252, for a file that mixes them; elsewhere what
+/// is no text becomes U+FFFD. A byte order mark is left out.
 pub fn decode(bytes: &[u8], encoding: Encoding) -> String {
     let text = match encoding {
-        Encoding::Utf8 => String::from_utf8_lossy(bytes).into_owned(),
+        Encoding::Utf8 => {
+            let mut text = String::with_capacity(bytes.len());
+            for chunk in bytes.utf8_chunks() {
+                text.push_str(chunk.valid());
+                text.extend(chunk.invalid().iter().map(|b| windows_1252(*b)));
+            }
+            text
+        }
         Encoding::Utf16Le | Encoding::Utf16Be => {
             let unit = |pair: &[u8; 2]| match encoding {
                 Encoding::Utf16Le => u16::from_le_bytes(*pair),
@@ -89,12 +99,18 @@ pub struct Lines {
     searched: usize,
     start: u64,
     number: u32,
+    mixed: bool,
 }
 
 impl Lines {
     /// Lines of that encoding.
     pub fn new(encoding: Encoding) -> Self {
         Lines { encoding, ..Lines::default() }
+    }
+
+    /// Whether some of the lines so far are not in the encoding.
+    pub fn mixed(&self) -> bool {
+        self.mixed
     }
 
     /// Takes the next bytes and hands out the lines that they complete.
@@ -180,8 +196,11 @@ impl Lines {
         let start = self.start;
         self.start += bytes.len() as u64;
         let mut text = decode(bytes, self.encoding);
-        text.truncate(text.trim_end_matches(['\n', '\r']).len());
-        Line { text, number: self.number, start, end: self.start }
+        self.mixed |= self.encoding == Encoding::Utf8 && std::str::from_utf8(bytes).is_err();
+        let length = text.trim_end_matches(['\n', '\r']).len();
+        let returns = text.get(length..).map_or(0, |end| end.bytes().filter(|b| *b == b'\r').count() as u32);
+        text.truncate(length);
+        Line { text, number: self.number, returns, start, end: self.start }
     }
 }
 

@@ -73,9 +73,12 @@ impl Records {
                 continue;
             }
             self.open_bytes += line.text.len();
-            let complete = self.feed(&line.text);
+            let complete = self.feed(&line);
+            // A carriage return alone ends a row too: what follows it on the line is the next.
+            let rest = complete.and_then(|end| line.text.get(end..)).filter(|rest| !rest.is_empty());
+            queue.extend(rest.map(|rest| Line { text: rest.to_owned(), ..line }));
             self.open.push(line);
-            if complete {
+            if complete.is_some() {
                 found.extend(self.take());
             } else if self.open.len() > MOST_LINES || self.open_bytes > MOST_BYTES {
                 self.give_up(&mut found, &mut queue);
@@ -111,26 +114,29 @@ impl Records {
         (self.written, self.ended, self.open_bytes) = (0, 0, 0);
     }
 
-    /// Feeds a line with its line end; true when the record is complete.
-    fn feed(&mut self, text: &str) -> bool {
-        for part in [text.as_bytes(), b"\n"] {
+    /// Feeds a line with its line end; where the record is complete, the bytes of the text that it took.
+    fn feed(&mut self, line: &Line) -> Option<usize> {
+        let mut taken = 0;
+        let returns = std::iter::repeat_n(&b"\r"[..], line.returns as usize);
+        for part in std::iter::once(line.text.as_bytes()).chain(returns).chain([&b"\n"[..]]) {
             let mut part = part;
             while !part.is_empty() {
                 let (output, ends) = (self.output.get_mut(self.written..), self.ends.get_mut(self.ended..));
-                let (Some(output), Some(ends)) = (output, ends) else { return false };
+                let (Some(output), Some(ends)) = (output, ends) else { return None };
                 let (result, read, wrote, ended) = self.reader.read_record(part, output, ends);
                 part = part.get(read..).unwrap_or(&[]);
+                taken += read;
                 self.written += wrote;
                 self.ended += ended;
                 match result {
                     ReadRecordResult::OutputFull => self.output.resize(self.output.len() * 2, 0),
                     ReadRecordResult::OutputEndsFull => self.ends.resize(self.ends.len() * 2, 0),
-                    ReadRecordResult::Record | ReadRecordResult::End => return true,
+                    ReadRecordResult::Record | ReadRecordResult::End => return Some(taken),
                     ReadRecordResult::InputEmpty => {}
                 }
             }
         }
-        false
+        None
     }
 
     /// The complete record.
@@ -189,7 +195,13 @@ mod tests {
             let start = at;
             at += line.len() as u64;
             let text = line.trim_end_matches('\n').to_owned();
-            found.extend(records.push(Line { text, number: n as u32 + 1, start, end: at }));
+            found.extend(records.push(Line {
+                text,
+                number: n as u32 + 1,
+                start,
+                end: at,
+                ..Line::default()
+            }));
         }
         found.extend(records.finish());
         found

@@ -158,6 +158,10 @@ impl Reader {
             return Err(ImportError::Empty);
         }
         report.encoding = self.encoding;
+        if self.lines.mixed() {
+            let note = "Some of the text is not UTF-8; it was read as Windows-1252 (Latin-1).";
+            report.notes.push(note.to_owned());
+        }
         if self.encoding == Encoding::Windows1252 {
             report.notes.push("The text is not UTF-8; it was read as Windows-1252 (Latin-1).".to_owned());
         }

@@ -33,6 +33,9 @@ impl Objects {
     /// Takes a line and hands out the objects that it completes.
     pub fn push(&mut self, line: &Line, mut each: impl FnMut(Object)) {
         let mut from = 0;
+        if let Some(object) = self.open.as_mut() {
+            object.text.push('\n');
+        }
         for (at, c) in line.text.char_indices() {
             match self.open.as_mut() {
                 None => match c {
@@ -77,7 +80,6 @@ impl Objects {
         }
         if let Some(object) = self.open.as_mut() {
             object.text.push_str(line.text.get(from..).unwrap_or(""));
-            object.text.push('\n');
             object.end = line.end;
         }
     }

@@ -318,3 +318,34 @@ fn a_fleet_counts_each_incident_once() {
     assert_eq!(fleet.n + excluded.unknown + excluded.not_applicable + excluded.absent, all.len());
     assert_eq!(observations(all.iter().copied()).len(), fleet.exact_only.n);
 }
+
+#[test]
+fn analyse_gives_the_reference_figures_of_vcdb() {
+    let Some(folder) = shared("data/veris") else { return };
+    let reference = read(&folder.join("vcdb_reference_dev.json"));
+    let file = folder.join("vcdb_timeline_dev.jsonl").display().to_string();
+    let analysis = crate::cases::analyse(&[file]);
+    assert_eq!(analysis["incidents"].as_array().unwrap().len(), 1_222);
+    // data/README.md: what of the excluded stands in this file.
+    let phases =
+        [("TTD_discovery", "dwell", [135, 40, 6]), ("TTC_containment", "time_to_contain", [789, 62, 28])];
+    for (key, metric, [absent, unknown, na]) in phases {
+        let (expected, fleet) = (&reference["dev"][key], &analysis["fleet"][metric]);
+        let count = |name: &str| expected["counts"][name].as_u64().unwrap_or(0);
+        assert_eq!(fleet["observed"], count("exact"), "{key}");
+        assert_eq!(fleet["interval_censored"], count("unit_only"), "{key}");
+        assert_eq!(fleet["right_censored"], count("never"), "{key}");
+        assert_eq!(fleet["n"], count("exact") + count("unit_only") + count("never"), "{key}");
+        assert_eq!(fleet["excluded"]["absent"], absent, "{key}");
+        assert_eq!(fleet["excluded"]["unknown"], unknown, "{key}");
+        assert_eq!(fleet["excluded"]["not_applicable"], na, "{key}");
+        let (ours, exact) = (&fleet["exact_only"], &expected["exact"]);
+        assert_eq!((&ours["n"], &ours["observed"]), (&exact["n"], &exact["n_events"]), "{key}");
+        let hours = |value: &Value| value.as_f64().map(|s| s / 3600.0);
+        near(hours(&ours["median_seconds"]), &exact["km_median_r_h"], key);
+        for end in 0..2 {
+            near(hours(&ours["median_ci95_seconds"][end]), &exact["km_median_ci95_loglog_h"][end], key);
+        }
+        near(hours(&ours["p90_seconds"]), &exact["km_p90_h"], key);
+    }
+}

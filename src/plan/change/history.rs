@@ -1,7 +1,7 @@
 //! The revision history: one entry a version, naming the case and the ids of its amendments.
 
 use super::cells::{self, cell_text, one_line};
-use super::merge::{Splice, line_end};
+use super::merge::{Splice, line_end, marker};
 use super::{Change, Revision};
 use crate::plan::read::Plan;
 use crate::plan::read::block::{Block, BlockKind};
@@ -25,12 +25,11 @@ pub fn entry(plan: &Plan, changes: &[Change], revision: &Revision, version: &str
         }
         Some(History::List { list }) => {
             let list = plan.lists.get(*list)?;
-            let first = plan.blocks.get(*list.items.first()?)?;
-            let BlockKind::Item { marker, .. } = &first.kind else { return None };
-            let marker = if marker.starts_with(|c: char| c.is_ascii_digit()) { "-" } else { marker };
-            let prefix = cells::prefix(&plan.text, first.range.start);
+            // Another marker would begin another list, which is no part of the history.
+            let last = plan.blocks.get(*list.items.last()?)?;
+            let marker = marker(plan, last, 0);
             let words = format!("{version}, {}: {}", revision.date, summary(changes, revision, true));
-            (end(list.end), format!("{nl}{prefix}{marker} {words}"))
+            (end(list.end), format!("{nl}{marker}{words}"))
         }
         Some(History::Section { section }) => {
             let at = end(plan.sections.get(*section)?.own.end);

@@ -4,7 +4,7 @@ use super::cells::{self, one_line};
 use super::{AmendmentKind, Change, Revision, Written, history, next_version, version::written_date};
 use crate::plan::read::block::{Block, BlockKind};
 use crate::plan::read::control::{FieldKind, date_at};
-use crate::plan::read::{Plan, Topic};
+use crate::plan::read::{Plan, Topic, read};
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -44,6 +44,14 @@ pub fn splices(plan: &Plan, changes: &[Change], revision: &Revision) -> Vec<Spli
         all.push(Splice { range: field.range.clone(), text, change: None });
     }
     all.extend(history::entry(plan, changes, revision, &version));
+    // What is left open at the end of the text would swallow what is added there.
+    let end = trimmed(plan, plan.text.len());
+    if all.iter().any(|s| s.range.start >= end)
+        && let Some(closing) = closing(plan)
+    {
+        let text = format!("{}{closing}", line_end(plan));
+        all.insert(0, Splice { range: end..end, text, change: None });
+    }
     all.sort_by_key(|s| (s.range.start, s.range.end));
     all
 }
@@ -83,6 +91,26 @@ pub fn landings(plan: &Plan, changes: &[Change]) -> Vec<Splice> {
         }
     }
     all
+}
+
+/// The line that closes the code or comment that the text leaves open at its end.
+fn closing(plan: &Plan) -> Option<String> {
+    let text = plan.text.trim_end();
+    let heads = |closing: &str| {
+        let probe = read(&format!("{text}\n{closing}\n\n# Floodmark\n"));
+        probe.sections.last().is_some_and(|s| s.title == "Floodmark")
+    };
+    if heads("") {
+        return None;
+    }
+    // A closing fence may be longer than the one that it closes.
+    let longest = |mark: char| {
+        let runs = text.lines().map(|l| l.trim_start().chars().take_while(|c| *c == mark).count());
+        mark.to_string().repeat(runs.max().unwrap_or(0).max(3))
+    };
+    let marks = ["-->", "?>", "]]>", ">", "</pre>", "</script>", "</style>", "</textarea>"];
+    let all = [longest('`'), longest('~')].into_iter().chain(marks.map(str::to_owned));
+    all.into_iter().find(|closing| heads(closing))
 }
 
 /// The text with some changes in it, and its version. Without changes it is the text as it was.
@@ -200,7 +228,7 @@ fn words_of(change: &Change) -> String {
 }
 
 /// Indent, marker and tick box of a new item behind `block`; numbers count on.
-fn marker(plan: &Plan, block: &Block, before: u32) -> String {
+pub fn marker(plan: &Plan, block: &Block, before: u32) -> String {
     let BlockKind::Item { marker, task, .. } = &block.kind else { return "- ".to_owned() };
     let prefix = cells::prefix(&plan.text, block.range.start);
     let digits: String = marker.chars().take_while(char::is_ascii_digit).collect();
