@@ -42,6 +42,9 @@ impl Originals for () {
 /// What one file yields under one reading.
 type Key = (String, Reading);
 
+/// What a filter keeps of a timeline, by position.
+type Selected = (Rc<Timeline>, Filter, Rc<Vec<u32>>);
+
 /// Holds a workspace with the evidence that its sources name, and answers.
 #[derive(Debug, Default)]
 pub struct Engine {
@@ -52,7 +55,7 @@ pub struct Engine {
     /// One analysis a case, for the case and plan that it was made of.
     analyses: RefCell<BTreeMap<CaseId, Rc<CaseAnalysis>>>,
     /// The positions that the last filter kept, for paging through it.
-    selection: RefCell<Option<(Rc<Timeline>, Filter, Rc<Vec<u32>>)>>,
+    selection: RefCell<Option<Selected>>,
     revision: u64,
 }
 

@@ -17,8 +17,7 @@ pub fn parse_lines(text: &str, zone: Option<Zone>, written: Timestamp) -> (Vec<H
             continue;
         }
         match leading_time(words) {
-            Some((time, rest)) if rest.is_empty() => {
-                let _ = time;
+            Some((_, "")) => {
                 refusals.push(refusal(
                     number,
                     "",

@@ -27,7 +27,7 @@ pub struct Reader {
 #[derive(Debug)]
 enum Body {
     Table(Box<Table>),
-    JsonLines(EventRows),
+    JsonLines(Box<EventRows>),
     Veris {
         incidents: Incidents,
         /// `None`: one object a line.
@@ -79,7 +79,7 @@ impl Reader {
             Format::TimesketchCsv | Format::FloodmarkCsv => table(reading),
             Format::Delimited if reading.mapping.is_some() => table(reading),
             Format::Delimited => return Err(ImportError::NeedsMapping),
-            Format::TimesketchJsonl => Body::JsonLines(EventRows::new(None)),
+            Format::TimesketchJsonl => Body::JsonLines(Box::new(EventRows::new(None))),
             Format::VerisJson => {
                 let first = text.trim_start().lines().next().unwrap_or("");
                 let one_a_line =
@@ -148,7 +148,7 @@ impl Reader {
                 }
                 _ => events(table.rows),
             },
-            Body::JsonLines(rows) => events(rows),
+            Body::JsonLines(rows) => events(*rows),
             Body::Veris { incidents, .. } => {
                 let (incidents, report) = incidents.finish();
                 (Content::Incidents(incidents), report)

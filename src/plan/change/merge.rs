@@ -43,7 +43,9 @@ pub fn splices(plan: &Plan, changes: &[Change], revision: &Revision) -> Vec<Spli
         };
         all.push(Splice { range: field.range.clone(), text, change: None });
     }
-    all.extend(history::entry(plan, changes, revision, &version));
+    // An entry joins the history that is there before anything else at the same place parts the two.
+    let place = if plan.history.is_some() { 0 } else { all.len() };
+    all.splice(place..place, history::entry(plan, changes, revision, &version));
     // What is left open at the end of the text would swallow what is added there.
     let end = trimmed(plan, plan.text.len());
     if all.iter().any(|s| s.range.start >= end)
