@@ -1,4 +1,10 @@
 //! Browser glue, under wasm-bindgen-test in a dedicated worker, as the engine runs.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::print_stdout,
+    reason = "a test fails by panicking"
+)]
 #![cfg(target_arch = "wasm32")]
 
 use floodmark::engine::Command;

@@ -1,4 +1,10 @@
 //! The host integration tests: one binary, one module an area.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::print_stdout,
+    reason = "a test fails by panicking"
+)]
 
 mod cases; // `analyse` on the real breaches of ../shared/data/cases
 mod document; // golden files of the report, charts and exports
