@@ -1,5 +1,7 @@
 //! The invariants of ARCHITECTURE.md, as tests: each fails with the file and line that breaks it.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic, also in its helpers")]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
