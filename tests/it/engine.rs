@@ -1,5 +1,7 @@
 //! The engine as page and `analyse` use it: commands, undo, queries, saving and opening.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic, also in its helpers")]
+
 use floodmark::engine::view::{
     EventDetail, FindingsView, Overview, PlanView, ResponseView, RowsView, SourcesView,
 };

@@ -133,13 +133,9 @@ fn holds(text: &str, amendments: &[Amendment], what: &str) -> String {
     let written = write(&plan, &changes, &revision).text;
     // Taking the splices back out gives the bytes of before.
     let splices = splices(&plan, &changes, &revision);
-    for n in 0..changes.len() {
-        assert_eq!(
-            splices.iter().filter(|s| s.change == Some(n)).count(),
-            1,
-            "{what}: {}",
-            changes[n].amendment.id
-        );
+    for (n, change) in changes.iter().enumerate() {
+        let own = splices.iter().filter(|s| s.change == Some(n)).count();
+        assert_eq!(own, 1, "{what}: {}", change.amendment.id);
     }
     let (mut back, mut at, mut from) = (String::new(), 0, 0);
     for splice in &splices {

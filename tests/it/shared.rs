@@ -1,5 +1,7 @@
 //! The folder of shared material beside the checkout: real exports, oracles, rules.
 
+#![allow(clippy::print_stdout, reason = "a test tells what it skipped")]
+
 use std::path::PathBuf;
 
 /// A path inside `../shared`, or `None` with a printed reason where the folder is absent.

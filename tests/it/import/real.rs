@@ -1,5 +1,7 @@
 //! Exports of real tools from ../shared, and of the generator of large timelines.
 
+#![allow(clippy::print_stdout, reason = "a test tells what it skipped")]
+
 use super::{adds_up, events, one};
 use crate::shared::shared;
 use floodmark::import::{Content, Imported, detect, read_all};
