@@ -6,8 +6,6 @@
     reason = "a test fails by panicking"
 )]
 
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic, also in its helpers")]
-
 use std::fs;
 use std::path::{Path, PathBuf};
 
