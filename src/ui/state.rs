@@ -476,8 +476,11 @@ impl Desk {
             (false, false) => Overlay::Nothing,
         });
         if !waiting && !told {
-            for outcome in self.outcomes.get_untracked() {
-                self.tell(false, super::files::outcome_words(&outcome), "");
+            let words: Vec<String> =
+                self.outcomes.with_untracked(|all| all.iter().map(super::files::outcome_words).collect());
+            match words.as_slice() {
+                [one] => self.tell(false, one.clone(), ""),
+                many => self.tell(false, format!("{} files opened", many.len()), many.join("; ")),
             }
         }
     }

@@ -76,6 +76,7 @@ fn cells(shelf: Shelf, place: u32, source: SourceRow) -> AnyView {
             <span class="hint">"dates without a zone"</span>
         }
         .into_any(),
+        _ if summary.zone == "stated" => view! { <span>"stated in the rows"</span> }.into_any(),
         _ => view! { <span>{summary.zone.clone()}</span> }.into_any(),
     };
     let offset = if clock_offset == Span::ZERO {

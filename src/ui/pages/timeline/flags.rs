@@ -1,6 +1,6 @@
 //! The milestones over the histogram, as flags in as many lanes as their names need.
 
-use super::histogram::Plot;
+use super::histogram::{HEIGHT, Plot};
 use crate::engine::Query;
 use crate::engine::view::ResponseView;
 use crate::milestone::Status;
@@ -57,7 +57,7 @@ fn draw(plot: Plot, flags: Vec<Flag>) -> AnyView {
     let width = plot.width.get();
     let mut free = [f64::MIN; LANES];
     let mut used = 0;
-    let made: Vec<AnyView> = flags
+    let made: Vec<(Flag, f64, Option<usize>, bool)> = flags
         .into_iter()
         .filter_map(|flag| {
             let x = plot.x(flag.moment.middle()).filter(|x| (-0.5..=width + 0.5).contains(x))?;
@@ -70,22 +70,28 @@ fn draw(plot: Plot, flags: Vec<Flag>) -> AnyView {
                 *slot = end + 4.0;
             }
             used = used.max(lane.map_or(0, |n| n + 1));
-            Some(one(plot, flag, x, lane, turned))
+            Some((flag, x, lane, turned))
         })
         .collect();
     let height = used.max(1) as f64 * LANE;
+    let made = made
+        .into_iter()
+        .map(|(flag, x, lane, turned)| one(plot, flag, x, lane, turned, height))
+        .collect_view();
     view! { <div class="flags" role="group" aria-label="Milestones" style:height=format!("{height}px")>{made}</div> }.into_any()
 }
 
-fn one(plot: Plot, flag: Flag, x: f64, lane: Option<usize>, turned: bool) -> AnyView {
+/// One flag. What found no lane stands below them, as a pole in the plot.
+fn one(plot: Plot, flag: Flag, x: f64, lane: Option<usize>, turned: bool, height: f64) -> AnyView {
     let Flag { label, words, state, event, .. } = flag;
-    let top = lane.map_or(0.0, |n| n as f64 * LANE);
+    let top = lane.map_or(height, |n| n as f64 * LANE);
+    let pole = height - top + HEIGHT;
     let name = lane.map(|_| view! { <span class="flag-name">{label}</span> }.into_any());
     view! {
         <button type="button" class="flag" class:turned=turned class:bare=lane.is_none() data-state=state aria-label=words.clone() title=words.clone()
             style:left=format!("{x:.1}px") style:top=format!("{top}px")
             on:click=move |_| if let Some(event) = event { plot.bench.desk.open_event(event); plot.bench.locate(event); }>
-            {name}
+            <span class="pole" style:height=format!("{pole}px")></span>{name}
         </button>
     }
     .into_any()

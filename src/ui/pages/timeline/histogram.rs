@@ -14,7 +14,7 @@ use web_sys::wasm_bindgen::JsCast;
 use web_sys::wasm_bindgen::prelude::Closure;
 
 /// The height of the bars, in pixels.
-const HEIGHT: f64 = 72.0;
+pub(super) const HEIGHT: f64 = 72.0;
 /// The width of a bar, in pixels.
 const BAR: f64 = 4.0;
 
@@ -102,6 +102,11 @@ pub(super) fn histogram(bench: Bench) -> AnyView {
             zoom.set(None);
         }
         case
+    });
+    Effect::new(move |_| {
+        if let Some([from, to]) = ends.get() {
+            bench.whole.set(to.since(from));
+        }
     });
     let plot = Plot { bench, width, ends, counts, draft: RwSignal::new(None), place };
     let can_zoom = Memo::new(move |_| desk.filter.with(|f| f.from.is_some() && f.to.is_some()));

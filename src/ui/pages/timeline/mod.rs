@@ -11,7 +11,7 @@ mod rows;
 
 use crate::engine::Query;
 use crate::engine::view::{Place, RowView, RowsView};
-use crate::model::{EventEdit, EventId};
+use crate::model::{EventEdit, EventId, Span};
 use crate::platform::clock;
 use crate::ui::state::{Asked, Desk, Overlay, ask};
 use crate::ui::widgets::empty;
@@ -30,6 +30,8 @@ pub(super) struct Bench {
     desk: Desk,
     list: ListHandle,
     rows: Asked<RowsView>,
+    /// The length of the record.
+    whole: RwSignal<Span>,
 }
 
 impl Bench {
@@ -107,7 +109,7 @@ pub fn page(desk: Desk) -> AnyView {
             }
         });
     });
-    let bench = Bench { desk, list, rows };
+    let bench = Bench { desk, list, rows, whole: RwSignal::new(Span::ZERO) };
     follow_cursor(bench);
     keys::listen(bench);
     // A narrower filter starts at its first row.

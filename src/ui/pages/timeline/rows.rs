@@ -56,8 +56,9 @@ pub(super) fn list(bench: Bench) -> AnyView {
             .map(|row| (version, Slot { row, event: bench.at(row), zone, gap }))
             .collect::<Vec<_>>()
     };
-    let key =
-        |(version, slot): &(usize, Slot)| (slot.row, *version, slot.event.is_some(), slot.zone.to_string());
+    let key = |(version, slot): &(usize, Slot)| {
+        (slot.row, *version, slot.event.is_some(), slot.gap, slot.zone.to_string())
+    };
     let rows = view! { <For each=slots key=key children=move |(_, slot)| row(bench, slot)/> }.into_any();
     let pressed = move |ev: &leptos::ev::KeyboardEvent| {
         let by = match ev.key().as_str() {
@@ -86,14 +87,12 @@ pub(super) fn list(bench: Bench) -> AnyView {
     .into_any()
 }
 
-/// From which length on a silence is drawn as a gap: a fortieth of what is seen as a whole, at least ten minutes.
+/// From which length on a silence is drawn as a gap: a fortieth of the record, at least ten minutes.
 fn gap_length(bench: Bench) -> Span {
-    let ends = bench.rows.with(|a| {
-        let view = a.as_ref()?.as_ref().ok()?;
-        let (first, last) = view.rows.first().zip(view.rows.last())?;
-        Some(last.moment.latest.since(first.moment.earliest))
-    });
-    Span((ends.unwrap_or_default().0 / 40).max(10 * MINUTE))
+    match bench.whole.get().0 {
+        0 => Span(i64::MAX),
+        whole => Span((whole / 40).max(10 * MINUTE)),
+    }
 }
 
 fn row(bench: Bench, slot: Slot) -> AnyView {
@@ -123,7 +122,8 @@ fn row(bench: Bench, slot: Slot) -> AnyView {
     let silence = lag.filter(|l| *l >= gap);
     let lag = lag.filter(|l| l.0 >= MINUTE).map(|l| {
         let title = format!("{l:#} since the event before");
-        view! { <span title=title>{l.to_string()}</span> }.into_any()
+        let silent = silence.map(|_| view! { <span class="visually-hidden">" of silence"</span> }.into_any());
+        view! { <span title=title>{l.to_string()}{silent}</span> }.into_any()
     });
     let badges = milestones.iter().map(|(m, status)| milestone_badge(m, *status)).collect_view();
     let note = (!notes.is_empty() || edited).then(|| {
@@ -140,7 +140,6 @@ fn row(bench: Bench, slot: Slot) -> AnyView {
             aria-selected=move || (bench.list.cursor.get() == Some(row)).to_string()
             on:click=move |_| bench.list.move_to(row)
             on:dblclick=move |_| bench.desk.open_event(id)>
-            {silence.map(|s| view! { <span class="silence-words">{format!("{s} of silence")}</span> }.into_any())}
             <span role="gridcell" class="cell-star">{star}</span>
             <span role="gridcell" class="cell-time">{moment_cell(moment, zone)}</span>
             <span role="gridcell" class="cell-lag">{lag}</span>
