@@ -69,15 +69,22 @@ fn within_value(text: &str, at: usize) -> bool {
     let (before, after) = text.split_at_checked(at).unwrap_or((text, ""));
     let after = after.trim_start();
     let unit = after.starts_with('%')
-        || ["d", "h", "min", "s"].contains(&after.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default());
-    (before.ends_with(|c: char| c.is_ascii_digit()) && unit) || before.ends_with('=') || after.starts_with('=')
+        || ["d", "h", "min", "s"]
+            .contains(&after.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default());
+    (before.ends_with(|c: char| c.is_ascii_digit()) && unit)
+        || before.ends_with('=')
+        || after.starts_with('=')
 }
 
 /// The marks of an axis of durations that have room on it.
 pub fn durations(scale: &Scale) -> Vec<DurationTick> {
     let [left, right] = scale.pixels();
     let most = ((right - left) / 64.0).max(2.0) as usize;
-    if scale.is_log() { log_duration_ticks(scale.domain(), most) } else { duration_ticks(scale.domain(), most) }
+    if scale.is_log() {
+        log_duration_ticks(scale.domain(), most)
+    } else {
+        duration_ticks(scale.domain(), most)
+    }
 }
 
 /// An axis of durations at a height, with grid lines up to `top`.
@@ -100,7 +107,14 @@ pub fn duration_axis(scene: &mut Scene, scale: &Scale, top: f64, y: f64) {
 
 /// A time axis at the height `y`, with grid lines from `top`. Takes 36 px below `y`; no label ends beyond `limit` or
 /// stands in the stretch `taken`.
-pub fn time_axis(scene: &mut Scene, scale: &Scale, zone: Zone, [top, y]: [f64; 2], limit: f64, taken: [f64; 2]) {
+pub fn time_axis(
+    scene: &mut Scene,
+    scale: &Scale,
+    zone: Zone,
+    [top, y]: [f64; 2],
+    limit: f64,
+    taken: [f64; 2],
+) {
     let [left, right] = scale.pixels();
     let [from, to] = scale.domain();
     let most = ((right - left) / 60.0).max(2.0) as usize;

@@ -54,7 +54,8 @@ pub fn place(labels: &[(f64, String)], left: f64, right: f64) -> Vec<Placed> {
     for index in order.into_iter().rev() {
         let (x, text) = of(index);
         let width = text_width(&text, SMALL, false);
-        let fits_right = width <= right_room(x);
+        // A hair of tolerance, for what was reserved to fit exactly.
+        let fits_right = width <= right_room(x) + 0.01;
         if fits_right && flipped.iter().all(|f| !covers(x, x + GAP + width + AIR, f.x)) {
             let end = x + GAP + width + AIR;
             let row = placed.iter().filter(|p| covers(x, end, p.x)).map(|p| p.row + 1).max().unwrap_or(0);

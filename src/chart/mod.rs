@@ -71,7 +71,12 @@ pub struct Table {
 impl Chart {
     /// The phases of an incident with its milestones, and the legal clocks that run in it. What had not happened by
     /// `as_of` stays open; times are shown in `zone`.
-    pub fn phases(milestones: &Milestones, obligations: &[Obligation], as_of: Timestamp, zone: Zone) -> Chart {
+    pub fn phases(
+        milestones: &Milestones,
+        obligations: &[Obligation],
+        as_of: Timestamp,
+        zone: Zone,
+    ) -> Chart {
         Chart::Phase(PhaseChart::new(milestones, obligations, as_of, zone))
     }
 

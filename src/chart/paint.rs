@@ -11,7 +11,6 @@ use plotters::element::{Circle, PathElement, Polygon, Rectangle, Text as Words};
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{Color, FontStyle, RGBColor, ShapeStyle, TextStyle};
 
-
 /// The face of all texts.
 const FACE: &str = "sans-serif";
 
@@ -27,7 +26,12 @@ pub struct DrawError(pub String);
 ///
 /// # Errors
 /// When the backend fails.
-pub fn draw<DB: DrawingBackend>(chart: &Chart, backend: DB, theme: &Theme, scale: f64) -> Result<(), DrawError> {
+pub fn draw<DB: DrawingBackend>(
+    chart: &Chart,
+    backend: DB,
+    theme: &Theme,
+    scale: f64,
+) -> Result<(), DrawError> {
     let (width, height) = backend.get_size();
     let scale = if scale.is_finite() && scale > 0.0 { scale } else { 1.0 };
     let scene = chart.scene(f64::from(width) / scale, f64::from(height) / scale);
@@ -234,8 +238,10 @@ impl<DB: DrawingBackend> Brush<'_, DB> {
                 }
             }
             Pattern::Dotted => {
-                for x in steps(b.0 - a.0).map(|n| a.0 + f64::from(n) * STEP + 4.0).filter(|x| *x + 1.5 < b.0) {
-                    for y in steps(height).map(|n| a.1 + f64::from(n) * STEP + 4.0).filter(|y| *y + 1.5 < b.1) {
+                for x in steps(b.0 - a.0).map(|n| a.0 + f64::from(n) * STEP + 4.0).filter(|x| *x + 1.5 < b.0)
+                {
+                    for y in steps(height).map(|n| a.1 + f64::from(n) * STEP + 4.0).filter(|y| *y + 1.5 < b.1)
+                    {
                         self.shape(&Shape::Dot((x, y), 1.2, ink))?;
                     }
                 }

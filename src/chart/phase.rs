@@ -66,7 +66,12 @@ pub struct PhaseChart {
 
 impl PhaseChart {
     /// From what a case holds.
-    pub fn new(milestones: &Milestones, obligations: &[Obligation], as_of: Timestamp, zone: Zone) -> PhaseChart {
+    pub fn new(
+        milestones: &Milestones,
+        obligations: &[Obligation],
+        as_of: Timestamp,
+        zone: Zone,
+    ) -> PhaseChart {
         let mut flags: Vec<Flag> = milestones
             .0
             .iter()
@@ -112,7 +117,9 @@ impl PhaseChart {
         let (detected, contained) = (self.moment(&Milestone::Detected), self.moment(&Milestone::Contained));
         let says = |d: Duration| match d {
             Duration::Exact { value } => Some(rough(value)),
-            Duration::Range { min, max: Some(max) } => Some(format!("about {}", rough(Span(min.0.midpoint(max.0))))),
+            Duration::Range { min, max: Some(max) } => {
+                Some(format!("about {}", rough(Span(min.0.midpoint(max.0)))))
+            }
             Duration::Range { min, max: None } => Some(format!("at least {}", rough(min))),
             _ => None,
         };
@@ -207,7 +214,14 @@ impl PhaseChart {
                 Duration::Unknown { .. } => (String::new(), "not known"),
             };
             let to = s.to.as_ref().map(time).unwrap_or_default();
-            let row = ["Phase".to_owned(), s.phase.label().to_owned(), time(&s.from), to, length, status.to_owned()];
+            let row = [
+                "Phase".to_owned(),
+                s.phase.label().to_owned(),
+                time(&s.from),
+                to,
+                length,
+                status.to_owned(),
+            ];
             rows.push(row.to_vec());
         }
         for f in &self.flags {
@@ -250,7 +264,14 @@ fn stretches(milestones: &Milestones, flags: &[Flag]) -> Vec<Stretch> {
     // Those that matter most first, so that an odd one among the others gives way.
     let mut kept: Vec<(usize, Milestone, Moment)> = vec![];
     let found = |n: usize, m: Milestone| at(&m).map(|t| (n, m, t));
-    let candidates = [found(1, Detected), found(3, Contained), start, found(5, Recovered), found(2, Declared), found(4, Eradicated)];
+    let candidates = [
+        found(1, Detected),
+        found(3, Contained),
+        start,
+        found(5, Recovered),
+        found(2, Declared),
+        found(4, Eradicated),
+    ];
     for one in candidates.into_iter().flatten() {
         let fits = |other: &(usize, Milestone, Moment)| {
             let (a, b) = if other.0 < one.0 { (other.2, one.2) } else { (one.2, other.2) };
@@ -276,7 +297,8 @@ fn stretches(milestones: &Milestones, flags: &[Flag]) -> Vec<Stretch> {
         .collect();
     let Some((last, _, from)) = kept.last().cloned() else { return stretches };
     if last == 5 {
-        let end = flags.iter().filter(|f| f.moment.middle() > from.middle()).max_by_key(|f| f.moment.middle());
+        let end =
+            flags.iter().filter(|f| f.moment.middle() > from.middle()).max_by_key(|f| f.moment.middle());
         stretches.extend(end.map(|f| Stretch {
             phase: Phase::After,
             from,
@@ -288,9 +310,9 @@ fn stretches(milestones: &Milestones, flags: &[Flag]) -> Vec<Stretch> {
     // What had not happened by the end of the record. The declaration alone never holds up the picture, nor what a
     // person said does not apply or is not known.
     let open = [(1, Detected), (3, Contained), (4, Eradicated), (5, Recovered)];
-    let next = open
-        .into_iter()
-        .find(|(n, m)| *n > last && !milestones.is_none(m) && !(*n == 4 && at(&Recovered).is_none() && at(m).is_none()));
+    let next = open.into_iter().find(|(n, m)| {
+        *n > last && !milestones.is_none(m) && !(*n == 4 && at(&Recovered).is_none() && at(m).is_none())
+    });
     if let Some((n, ends)) = next
         && bounds.contains(&ends)
         && at(&ends).is_none()

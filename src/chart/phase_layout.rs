@@ -51,7 +51,8 @@ pub fn scene(chart: &PhaseChart, width: f64, height: f64) -> Scene {
         if let Some(name) = lane.name {
             scene.text((EDGE, lane.top + 8.0), name, SMALL, Align::Start, Ink::Muted);
         }
-        let taken = if n == 0 { bracket(&plan).map_or([0.0; 2], |(a, b)| [a - 3.0, b + 3.0]) } else { [0.0; 2] };
+        let taken =
+            if n == 0 { bracket(&plan).map_or([0.0; 2], |(a, b)| [a - 3.0, b + 3.0]) } else { [0.0; 2] };
         axis::time_axis(&mut scene, &lane.scale, chart.zone, [lane.bar, lane.axis], width - EDGE, taken);
         stretches(&mut scene, chart, &plan, lane, n);
         for placed in &lane.flags {
@@ -163,14 +164,26 @@ fn flag(scene: &mut Scene, chart: &PhaseChart, lane: &Lane, placed: &Placed) {
     };
     let label = format!("{}: {}{status}", flag.milestone.label(), full_time(&flag.moment, chart.zone));
     let (a, b) = placed.stretch();
-    let hit = Hit { milestone: Some(flag.milestone.clone()), at: Some(flag.moment.middle()), ..Hit::new((x, foot), label) };
+    let hit = Hit {
+        milestone: Some(flag.milestone.clone()),
+        at: Some(flag.moment.middle()),
+        ..Hit::new((x, foot), label)
+    };
     // The label answers, and so does the foot of the pole; the keyboard stops once.
     scene.target((a, y - ROW / 2.0), (b, y + ROW / 2.0), true, hit.clone());
     scene.target((x - 3.0, foot - 3.0), (x + 3.0, foot + 3.0), false, hit);
 }
 
 /// A legal clock: its words, and under them a line from start to end with the notice on it.
-fn draw_clock(scene: &mut Scene, chart: &PhaseChart, clock: &Clock, lane: &Lane, top: f64, width: f64, plan: &Plan) {
+fn draw_clock(
+    scene: &mut Scene,
+    chart: &PhaseChart,
+    clock: &Clock,
+    lane: &Lane,
+    top: f64,
+    width: f64,
+    plan: &Plan,
+) {
     let ink = match clock.verdict {
         Verdict::OnTime | Verdict::OnTimeLenient => Ink::Done,
         Verdict::Late | Verdict::LateWithReason | Verdict::NotSent | Verdict::TooEarly => Ink::Harm,

@@ -202,8 +202,10 @@ fn poles(chart: &PhaseChart, labels: &[(usize, String)], scale: Scale, width: f6
         let texts: Vec<_> = labels.iter().map(|(n, text)| (scale.pixel(time(*n)), text.clone())).collect();
         flags::place(&texts, EDGE, edge)
     };
-    let shares: Vec<_> =
-        labels.iter().map(|(n, text)| ((scale.pixel(time(*n)) - left) / (right - left), text.clone())).collect();
+    let shares: Vec<_> = labels
+        .iter()
+        .map(|(n, text)| ((scale.pixel(time(*n)) - left) / (right - left), text.clone()))
+        .collect();
     let least = left + (right - left) * 0.6;
     let shorter = Scale::linear(scale.domain(), [left, flags::reserve(&shares, left, edge, right, least)]);
     let (wide, short) = (on(&scale), on(&shorter));
@@ -223,7 +225,12 @@ pub fn lane_of(chart: &PhaseChart, stretch: &Stretch, window: Option<[i64; 2]>) 
 }
 
 /// The stretches whose names have no room under their bars, in rows of the width.
-fn legend(chart: &PhaseChart, lanes: &[Lane], window: Option<[i64; 2]>, width: f64) -> Vec<Vec<(f64, usize)>> {
+fn legend(
+    chart: &PhaseChart,
+    lanes: &[Lane],
+    window: Option<[i64; 2]>,
+    width: f64,
+) -> Vec<Vec<(f64, usize)>> {
     let mut rows: Vec<Vec<(f64, usize)>> = vec![];
     let mut x = EDGE;
     for (n, stretch) in chart.stretches.iter().enumerate() {

@@ -45,11 +45,26 @@ impl StripChart {
             .collect();
         let unknown = cases.len() - known.len();
         let seconds = |s: crate::model::Span| s.as_seconds();
-        let low = known.iter().filter_map(|c| c.duration.min()).map(seconds).filter(|s| *s > 0.0).fold(f64::MAX, f64::min);
-        let high = known.iter().filter_map(|c| c.duration.max().or(c.duration.min())).map(seconds).fold(0.0, f64::max);
+        let low = known
+            .iter()
+            .filter_map(|c| c.duration.min())
+            .map(seconds)
+            .filter(|s| *s > 0.0)
+            .fold(f64::MAX, f64::min);
+        let high = known
+            .iter()
+            .filter_map(|c| c.duration.max().or(c.duration.min()))
+            .map(seconds)
+            .fold(0.0, f64::max);
         // Within two orders of magnitude a straight axis tells more.
         let log = high > 100.0 * low;
-        (!known.is_empty()).then(|| StripChart { metric: id.clone(), cases: known, unknown, highlight: None, log })
+        (!known.is_empty()).then(|| StripChart {
+            metric: id.clone(),
+            cases: known,
+            unknown,
+            highlight: None,
+            log,
+        })
     }
 
     /// The support interval of the median over all cases, in seconds (Turnbull).
@@ -66,7 +81,8 @@ impl StripChart {
         let high = self.cases.iter().filter_map(|c| c.duration.max().or(c.duration.min())).max();
         match (low, high) {
             (Some(low), Some(high)) if self.cases.len() > 1 => {
-                let beyond = self.cases.iter().filter_map(ends).any(|(min, max)| max.is_none() && min >= high.0);
+                let beyond =
+                    self.cases.iter().filter_map(ends).any(|(min, max)| max.is_none() && min >= high.0);
                 let more = if beyond { " or more" } else { "" };
                 format!("{name} ranged from {} to {}{more}", rough(low), rough(high))
             }
@@ -101,12 +117,19 @@ impl StripChart {
 
     /// In words.
     pub fn describe(&self) -> String {
-        let mut text = format!("Every incident's {} on one axis. {}. {}.", lower(&self.metric.label()), self.title(), self.caption());
+        let mut text = format!(
+            "Every incident's {} on one axis. {}. {}.",
+            lower(&self.metric.label()),
+            self.title(),
+            self.caption()
+        );
         if let Some((low, high)) = self.median() {
             match high {
-                Some(high) if high > low => {
-                    text.push_str(&format!(" The median lies between {} and {}.", rough(span(low)), rough(span(high))))
-                }
+                Some(high) if high > low => text.push_str(&format!(
+                    " The median lies between {} and {}.",
+                    rough(span(low)),
+                    rough(span(high))
+                )),
                 Some(_) => text.push_str(&format!(" The median is {}.", rough(span(low)))),
                 None => text.push_str(&format!(" The median is at least {}.", rough(span(low)))),
             }
@@ -140,7 +163,8 @@ impl StripChart {
     /// The cases in the order given.
     pub fn table(&self) -> Table {
         let columns = ["Case", "At least (s)", "At most (s)", "Length"].map(str::to_owned).to_vec();
-        let seconds = |s: Option<crate::model::Span>| s.map(|s| s.as_seconds().to_string()).unwrap_or_default();
+        let seconds =
+            |s: Option<crate::model::Span>| s.map(|s| s.as_seconds().to_string()).unwrap_or_default();
         let rows = self.cases.iter().map(|c| {
             let words = self.case_words(c);
             let how = words.strip_prefix(&format!("{}: ", c.label)).unwrap_or_default().to_owned();

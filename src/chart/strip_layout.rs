@@ -17,6 +17,8 @@ const NAME: f64 = 18.0;
 const STACK: f64 = 110.0;
 /// The columns of a crowd.
 const COLUMN: f64 = 6.0;
+/// The height of a crowd of bars.
+const CROWD: f64 = 60.0;
 /// Rows of bars or arrows at most, and their pitch.
 const ROWS: usize = 14;
 const PITCH: f64 = 11.0;
@@ -28,14 +30,41 @@ struct Group<'a> {
     cases: Vec<&'a StripCase>,
 }
 
+/// Cases in columns of pixels, by the column's number.
+type Columns<'a> = BTreeMap<i64, Vec<&'a StripCase>>;
+
+/// Bars or arrows.
+enum Bars<'a> {
+    /// Few enough to see each.
+    Rows(Vec<Vec<Group<'a>>>),
+    /// A crowd: how many may lie in each column, or start there when open.
+    Crowd(Columns<'a>),
+}
+
+impl Bars<'_> {
+    fn height(&self) -> f64 {
+        match self {
+            Bars::Rows(rows) => rows.len() as f64 * PITCH,
+            Bars::Crowd(_) => CROWD,
+        }
+    }
+
+    fn highest(&self) -> Option<usize> {
+        match self {
+            Bars::Rows(_) => None,
+            Bars::Crowd(columns) => columns.values().map(Vec::len).max(),
+        }
+    }
+}
+
 /// Everything that has its place.
 struct Layout<'a> {
     x: Scale,
     /// The radius of the dots, or `None` for columns.
     radius: Option<f64>,
-    stacks: BTreeMap<i64, Vec<&'a StripCase>>,
-    ranges: Vec<Vec<Group<'a>>>,
-    censored: Vec<Vec<Group<'a>>>,
+    stacks: Columns<'a>,
+    ranges: Bars<'a>,
+    censored: Bars<'a>,
     heights: [f64; 3],
 }
 
@@ -57,13 +86,13 @@ fn layout(chart: &StripChart, width: f64) -> Layout<'_> {
     };
     let exact = || chart.cases.iter().filter(|c| matches!(c.duration, Duration::Exact { .. }));
     let stacked = |step: f64| {
-        let mut stacks: BTreeMap<i64, Vec<&StripCase>> = BTreeMap::new();
+        let mut stacks = Columns::new();
         for case in exact() {
             stacks.entry((x.pixel(seconds(case).0) / step).round() as i64).or_default().push(case);
         }
         stacks
     };
-    let tallest = |stacks: &BTreeMap<i64, Vec<&StripCase>>| stacks.values().map(Vec::len).max().unwrap_or(0);
+    let tallest = |stacks: &Columns| stacks.values().map(Vec::len).max().unwrap_or(0);
     let radius = [5.0, 4.0, 3.0, 2.0].into_iter().find(|r| {
         let step = 2.0 * r + 1.0;
         tallest(&stacked(step)) as f64 * step <= STACK
@@ -74,16 +103,19 @@ fn layout(chart: &StripChart, width: f64) -> Layout<'_> {
         Some(r) => tallest(&stacks) as f64 * (2.0 * r + 1.0),
         None => STACK,
     };
-    let of = |f: fn(&Duration) -> bool| pack(chart.cases.iter().filter(|c| f(&c.duration)), &x);
+    let of = |f: fn(&Duration) -> bool| {
+        let cases: Vec<&StripCase> = chart.cases.iter().filter(|c| f(&c.duration)).collect();
+        pack(&cases, &x).map_or_else(|| Bars::Crowd(crowd(&cases, &x)), Bars::Rows)
+    };
     let ranges = of(|d| matches!(d, Duration::Range { .. }));
     let censored = of(|d| matches!(d, Duration::RightCensored { .. }));
-    let rows = |rows: &[Vec<Group>]| rows.len() as f64 * PITCH;
-    let heights = [dots, rows(&ranges), rows(&censored)].map(|h| if h > 0.0 { h + NAME + 8.0 } else { 0.0 });
+    let heights =
+        [dots, ranges.height(), censored.height()].map(|h| if h > 0.0 { h + NAME + 8.0 } else { 0.0 });
     Layout { x, radius, stacks, ranges, censored, heights }
 }
 
-/// Puts bars into as few rows as they need without touching; the last row takes what is left, one over the other.
-fn pack<'a>(cases: impl Iterator<Item = &'a StripCase>, x: &Scale) -> Vec<Vec<Group<'a>>> {
+/// Puts bars into as few rows as they need without touching; `None` when they need too many.
+fn pack<'a>(cases: &[&'a StripCase], x: &Scale) -> Option<Vec<Vec<Group<'a>>>> {
     let mut groups: BTreeMap<(i64, i64), Group<'a>> = BTreeMap::new();
     for case in cases {
         let (from, to) = seconds(case);
@@ -93,19 +125,30 @@ fn pack<'a>(cases: impl Iterator<Item = &'a StripCase>, x: &Scale) -> Vec<Vec<Gr
     let mut rows: Vec<(f64, Vec<Group<'a>>)> = vec![];
     for group in groups.into_values() {
         let (start, end) = extent(&group, x);
-        let free = rows.iter().position(|(taken, _)| *taken <= start);
-        match free {
-            None if rows.len() < ROWS => rows.push((end, vec![group])),
-            _ => {
-                let last = rows.len().saturating_sub(1);
-                if let Some((taken, row)) = rows.get_mut(free.unwrap_or(last)) {
-                    *taken = taken.max(end);
-                    row.push(group);
-                }
+        let full = rows.len() >= ROWS;
+        match rows.iter_mut().find(|(taken, _)| *taken <= start) {
+            Some((taken, row)) => {
+                *taken = end;
+                row.push(group);
             }
+            None if full => return None,
+            None => rows.push((end, vec![group])),
         }
     }
-    rows.into_iter().map(|r| r.1).collect()
+    Some(rows.into_iter().map(|r| r.1).collect())
+}
+
+/// The columns in which each case may lie; an open one stands where it was last seen.
+fn crowd<'a>(cases: &[&'a StripCase], x: &Scale) -> Columns<'a> {
+    let column = |seconds: f64| (x.pixel(seconds) / COLUMN).round() as i64;
+    let mut columns = Columns::new();
+    for case in cases {
+        let (from, to) = seconds(case);
+        for n in column(from)..=to.map_or(column(from), column) {
+            columns.entry(n).or_default().push(*case);
+        }
+    }
+    columns
 }
 
 /// From where to where a group is drawn, with its arrow and count.
@@ -139,14 +182,17 @@ pub fn scene(chart: &StripChart, width: f64, height: f64) -> Scene {
     median(&mut scene, chart, &plan.x, top + 8.0, base);
     let mut y = top + 26.0;
     let not_yet = chart.not_yet();
-    let exact: usize = plan.stacks.values().map(Vec::len).sum();
-    let tallest = plan.stacks.values().map(Vec::len).max().unwrap_or(0);
-    let crowd = if plan.radius.is_none() { format!(", highest column {tallest}") } else { String::new() };
-    let count = |rows: &[Vec<Group>]| rows.iter().flatten().map(|g| g.cases.len()).sum::<usize>();
+    let exact = plan.stacks.values().map(Vec::len).sum::<usize>();
+    let tallest = plan.stacks.values().map(Vec::len).max().filter(|_| plan.radius.is_none());
+    let count = |f: fn(&Duration) -> bool| chart.cases.iter().filter(|c| f(&c.duration)).count();
+    let of = |what: &str, n: usize, highest: Option<usize>| match highest {
+        Some(highest) => format!("{what}: {n}, highest column {highest}"),
+        None => format!("{what}: {n}"),
+    };
     let names = [
-        format!("Known exactly: {exact}{crowd}"),
-        format!("Known within a range: {}", count(&plan.ranges)),
-        format!("{not_yet}: {}", count(&plan.censored)),
+        of("Known exactly", exact, tallest),
+        of("Known within a range", count(|d| matches!(d, Duration::Range { .. })), plan.ranges.highest()),
+        of(&not_yet, count(|d| matches!(d, Duration::RightCensored { .. })), plan.censored.highest()),
     ];
     for (n, (name, tall)) in names.into_iter().zip(plan.heights).enumerate() {
         if tall <= 0.0 {
@@ -201,21 +247,11 @@ fn ink(chart: &StripChart, cases: &[&StripCase]) -> Ink {
 
 /// Stacks of dots from the floor up, or columns where there are too many.
 fn dots(scene: &mut Scene, chart: &StripChart, plan: &Layout, floor: f64) {
-    let highest = plan.stacks.values().map(Vec::len).max().unwrap_or(1).max(1) as f64;
+    let Some(radius) = plan.radius else {
+        return columns(scene, chart, &plan.stacks, &plan.x, floor, STACK);
+    };
+    let step = 2.0 * radius + 1.0;
     for (column, cases) in &plan.stacks {
-        let Some(radius) = plan.radius else {
-            let x = *column as f64 * COLUMN;
-            let top = floor - (cases.len() as f64 / highest * STACK).max(2.0);
-            scene.rect((x - COLUMN / 2.0, top), (x + COLUMN / 2.0 - 1.0, floor), ink(chart, cases));
-            let label = match cases.as_slice() {
-                [one] => chart.case_words(one),
-                _ => format!("{} cases about {}", cases.len(), rough(span(plan.x.value(x)))),
-            };
-            let hit = Hit { case: cases.first().map(|c| c.case), ..Hit::new((x, top), label) };
-            scene.target((x - COLUMN / 2.0, floor - STACK), (x + COLUMN / 2.0, floor), true, hit);
-            continue;
-        };
-        let step = 2.0 * radius + 1.0;
         let mut ordered = cases.clone();
         ordered.sort_by_key(|c| (c.duration.min(), c.case));
         for (n, case) in ordered.into_iter().enumerate() {
@@ -226,9 +262,30 @@ fn dots(scene: &mut Scene, chart: &StripChart, plan: &Layout, floor: f64) {
     }
 }
 
+/// How many cases lie in each column.
+fn columns(scene: &mut Scene, chart: &StripChart, columns: &Columns, x: &Scale, floor: f64, tall: f64) {
+    let highest = columns.values().map(Vec::len).max().unwrap_or(1).max(1) as f64;
+    for (column, cases) in columns {
+        let at = *column as f64 * COLUMN;
+        let top = floor - (cases.len() as f64 / highest * tall).max(2.0);
+        scene.rect((at - COLUMN / 2.0, top), (at + COLUMN / 2.0 - 1.0, floor), ink(chart, cases));
+        let label = match cases.as_slice() {
+            [one] => chart.case_words(one),
+            _ => format!("{} cases about {}", cases.len(), rough(span(x.value(at)))),
+        };
+        let one = cases.iter().find(|c| Some(c.case) == chart.highlight).or(cases.first());
+        let hit = Hit { case: one.map(|c| c.case), ..Hit::new((at, top), label) };
+        scene.target((at - COLUMN / 2.0, floor - tall), (at + COLUMN / 2.0, floor), true, hit);
+    }
+}
+
 /// Bars for ranges, arrows for what is open.
-fn bars(scene: &mut Scene, chart: &StripChart, rows: &[Vec<Group>], x: &Scale, top: f64) {
+fn bars(scene: &mut Scene, chart: &StripChart, bars: &Bars, x: &Scale, top: f64) {
     let [left, right] = x.pixels();
+    let rows = match bars {
+        Bars::Rows(rows) => rows,
+        Bars::Crowd(crowd) => return columns(scene, chart, crowd, x, top + CROWD, CROWD),
+    };
     for (n, row) in rows.iter().enumerate() {
         let y = top + (n as f64 + 0.5) * PITCH;
         for group in row {
@@ -249,9 +306,7 @@ fn bars(scene: &mut Scene, chart: &StripChart, rows: &[Vec<Group>], x: &Scale, t
                     shaft + 7.0
                 }
             };
-            if let Some(count) = count(group)
-                && rows.len() < ROWS
-            {
+            if let Some(count) = count(group) {
                 // Beside the bar, or before it at the edge.
                 let wide = text_width(&count, 10.0, false);
                 if end + 4.0 + wide <= right + 20.0 {
@@ -268,14 +323,16 @@ fn bars(scene: &mut Scene, chart: &StripChart, rows: &[Vec<Group>], x: &Scale, t
 fn mark(scene: &mut Scene, chart: &StripChart, cases: &[&StripCase], at: Point, from: Point, to: Point) {
     let one = cases.iter().find(|c| Some(c.case) == chart.highlight).or(cases.first());
     let Some(one) = one else { return };
-    let others = if cases.len() > 1 { format!(", and {} more alike", cases.len() - 1) } else { String::new() };
+    let others =
+        if cases.len() > 1 { format!(", and {} more alike", cases.len() - 1) } else { String::new() };
     let label = format!("{}{others}", chart.case_words(one));
     scene.target(from, to, true, Hit { case: Some(one.case), ..Hit::new(at, label) });
 }
 
-/// A ring around the case to mark; its name is in the caption and the description, where it has room.
+/// A frame around the case to mark, and its words above where they have room.
 fn marked(scene: &mut Scene, chart: &StripChart, y: f64, width: f64) {
-    let Some(target) = scene.targets.iter().find(|t| t.hit.case.is_some() && t.hit.case == chart.highlight) else {
+    let Some(target) = scene.targets.iter().find(|t| t.hit.case.is_some() && t.hit.case == chart.highlight)
+    else {
         return;
     };
     let (at, from, to) = ((target.hit.x, target.hit.y), target.from, target.to);
@@ -292,6 +349,8 @@ fn marked(scene: &mut Scene, chart: &StripChart, y: f64, width: f64) {
     let place = places.into_iter().find(|m| m - half >= EDGE - 0.5 && free(m - half, m + half));
     if let Some(middle) = place {
         scene.bold((middle, y), words, SMALL, Align::Middle, Ink::Accent);
-        scene.shapes.push(Shape::Line(vec![(middle.clamp(at.0 - 1.0, at.0 + 1.0), y + 9.0), (at.0, around.0.1)], Ink::Axis, 1.0));
+        if (middle - at.0).abs() < half {
+            scene.line((at.0, y + 9.0), (at.0, around.0.1), Ink::Axis, 1.0);
+        }
     }
 }

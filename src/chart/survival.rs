@@ -102,7 +102,8 @@ impl SurvivalChart {
 
     /// The steps.
     pub fn table(&self) -> Table {
-        let head = ["Time (s)", "Time", "At risk", "Ended", "Last seen", "Share longer", "95 % lower", "95 % upper"];
+        let head =
+            ["Time (s)", "Time", "At risk", "Ended", "Last seen", "Share longer", "95 % lower", "95 % upper"];
         let share = |value: Option<f64>| value.map(|v| format!("{v:.4}")).unwrap_or_default();
         let rows = self.curve.steps().map(|s| {
             vec![

@@ -52,7 +52,8 @@ pub fn scene(chart: &SurvivalChart, width: f64, height: f64) -> Scene {
     if let Some(band) = band(chart, &x, &y) {
         scene.shapes.push(Shape::Polygon(band, Ink::Band));
     }
-    let mut points: Vec<Point> = chart.curve.corners().iter().map(|(t, s)| (x.pixel(*t), y.pixel(*s))).collect();
+    let mut points: Vec<Point> =
+        chart.curve.corners().iter().map(|(t, s)| (x.pixel(*t), y.pixel(*s))).collect();
     points.dedup();
     if x.is_log() {
         points.insert(0, (left, top));
@@ -134,7 +135,8 @@ fn clear_height(chart: &SurvivalChart, x: &Scale, y: &Scale, from: f64, to: f64)
 
 /// The stops of the keyboard: the quartiles and the ends.
 fn marks(scene: &mut Scene, chart: &SurvivalChart, x: &Scale, y: &Scale) {
-    let mut times: Vec<f64> = [0.1, 0.25, 0.5, 0.75, 0.9].iter().filter_map(|p| chart.curve.quantile(*p)).collect();
+    let mut times: Vec<f64> =
+        [0.1, 0.25, 0.5, 0.75, 0.9].iter().filter_map(|p| chart.curve.quantile(*p)).collect();
     times.push(chart.longest());
     times.dedup();
     for time in times {

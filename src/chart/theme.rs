@@ -229,7 +229,11 @@ mod tests {
                 assert!(contrast(theme.colour(ink), paper) >= 4.5, "{ink:?}");
             }
             for ink in Phase::ALL.map(Ink::Phase).into_iter().chain([Ink::Axis]) {
-                assert!(contrast(theme.colour(ink), paper) >= 3.0, "{ink:?}: {}", contrast(theme.colour(ink), paper));
+                assert!(
+                    contrast(theme.colour(ink), paper) >= 3.0,
+                    "{ink:?}: {}",
+                    contrast(theme.colour(ink), paper)
+                );
             }
             // A curve over its band.
             assert!(contrast(theme.colour(Ink::Accent), theme.colour(Ink::Band)) >= 3.0);

@@ -24,7 +24,8 @@ pub struct DurationTick {
     pub label: String,
 }
 
-const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+const MONTHS: [&str; 12] =
+    ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
 /// The short name of a date's month.
 pub fn month_name(date: impl Datelike) -> &'static str {
@@ -191,7 +192,7 @@ const LENGTHS: [(f64, &str, &[f64]); 7] = [
     (1.0, "s", &[1.0, 2.0, 5.0, 10.0, 15.0, 30.0]),
     (MIN, "min", &[1.0, 2.0, 5.0, 10.0, 15.0, 30.0]),
     (H, "h", &[1.0, 2.0, 3.0, 6.0, 12.0]),
-    (D, "d", &[1.0, 2.0]),
+    (D, "d", &[1.0, 2.0, 4.0]),
     (7.0 * D, "wk", &[1.0, 2.0]),
     (MONTH, "mo", &[1.0, 2.0, 3.0, 6.0]),
     (YEAR, "y", &[1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0]),
@@ -244,7 +245,15 @@ pub fn log_duration_ticks([from, to]: [f64; 2], most: usize) -> Vec<DurationTick
     /// The coarse ones first: each finer set contains the coarser.
     const SETS: [&[(f64, f64, &str)]; 4] = [
         &[(1.0, 1.0, "s"), (H, 1.0, "h"), (MONTH, 1.0, "mo"), (YEAR, 10.0, "y")],
-        &[(1.0, 1.0, "s"), (MIN, 1.0, "min"), (H, 1.0, "h"), (D, 1.0, "d"), (MONTH, 1.0, "mo"), (YEAR, 1.0, "y"), (YEAR, 10.0, "y")],
+        &[
+            (1.0, 1.0, "s"),
+            (MIN, 1.0, "min"),
+            (H, 1.0, "h"),
+            (D, 1.0, "d"),
+            (MONTH, 1.0, "mo"),
+            (YEAR, 1.0, "y"),
+            (YEAR, 10.0, "y"),
+        ],
         &[
             (1.0, 1.0, "s"),
             (1.0, 10.0, "s"),

@@ -12,7 +12,10 @@ fn labels(ticks: &[TimeTick]) -> Vec<String> {
 fn a_day_of_a_clock_change_keeps_round_hours() {
     let berlin: Zone = "Europe/Berlin".parse().unwrap();
     let ticks = time_ticks(at("2026-03-28T23:00:00Z"), at("2026-03-29T22:00:00Z"), 10, berlin);
-    assert_eq!(labels(&ticks), ["00:00", "03:00", "06:00", "09:00", "12:00", "15:00", "18:00", "21:00", "00:00"]);
+    assert_eq!(
+        labels(&ticks),
+        ["00:00", "03:00", "06:00", "09:00", "12:00", "15:00", "18:00", "21:00", "00:00"]
+    );
     // 02:00 does not exist, and 03:00 comes two hours after midnight.
     assert_eq!(ticks[1].at.since(ticks[0].at), Span::seconds(2 * 3_600));
     assert_eq!(ticks.last().unwrap().context.as_deref(), Some("30 Mar 2026"));
@@ -52,7 +55,8 @@ fn hostile_ends_give_no_marks() {
 
 #[test]
 fn a_long_straight_axis_counts_weeks_then_months() {
-    let text = |to: f64| duration_ticks([0.0, to * 86_400.0], 7).into_iter().map(|t| t.label).collect::<Vec<_>>();
+    let text =
+        |to: f64| duration_ticks([0.0, to * 86_400.0], 7).into_iter().map(|t| t.label).collect::<Vec<_>>();
     assert_eq!(text(30.0), ["0", "1 wk", "2 wk", "3 wk", "4 wk"]);
     assert_eq!(text(200.0), ["0", "1 mo", "2 mo", "3 mo", "4 mo", "5 mo", "6 mo"]);
 }
