@@ -1,8 +1,14 @@
 //! Floodmark: a post-mortem bench for security breaches that runs entirely in the browser.
+//!
+//! Data flows one way through these modules, and each uses only those before it: [`model`] · [`import`] · [`timeline`] ·
+//! [`milestone`] · [`metric`] · [`statistics`] · [`obligation`] · [`plan::read`] · [`finding`] · [`plan::change`] ·
+//! [`chart`] · [`document`] · [`example`] · [`workspace`] · [`engine`], then `platform` and [`ui`], which alone know the
+//! browser. ARCHITECTURE.md is the map.
 
 pub mod chart;
 pub mod document;
 pub mod engine;
+pub mod example;
 pub mod finding;
 pub mod import;
 pub mod metric;
@@ -10,6 +16,9 @@ pub mod milestone;
 pub mod model;
 pub mod obligation;
 pub mod plan;
+#[cfg(target_arch = "wasm32")]
+pub mod platform;
 pub mod statistics;
 pub mod timeline;
+pub mod ui;
 pub mod workspace;

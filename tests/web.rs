@@ -1,2 +1,61 @@
-//! Browser glue, under wasm-bindgen-test.
+//! Browser glue, under wasm-bindgen-test in a dedicated worker, as the engine runs.
 #![cfg(target_arch = "wasm32")]
+
+use floodmark::engine::Command;
+use floodmark::model::{CaseId, Timestamp};
+use floodmark::platform::storage::{Entry, Storage};
+use floodmark::platform::{clock, dom, start};
+use floodmark::workspace::Change;
+use wasm_bindgen_futures::JsFuture;
+use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+
+wasm_bindgen_test_configure!(run_in_dedicated_worker);
+
+fn rename(title: &str) -> Entry {
+    let change = Change::RenameCase { case: CaseId(0), title: title.to_owned() };
+    Entry { at: Timestamp(1_500_000), command: Command::from(change) }
+}
+
+#[wasm_bindgen_test]
+async fn the_journal_reads_back_in_order_and_is_gone_once_erased() {
+    let storage = Storage::open().await;
+    assert!(storage.keeps());
+    storage.erase().await.unwrap();
+    for title in ["first", "second", "third"] {
+        storage.append(&rename(title)).await.unwrap();
+    }
+    // Another instance, as after closing the tab.
+    let again = Storage::open().await;
+    let entries = again.journal().await.unwrap();
+    let commands: Vec<_> = entries.into_iter().map(|e| e.command).collect();
+    assert_eq!(commands, ["first", "second", "third"].map(|t| rename(t).command));
+    again.erase().await.unwrap();
+    assert!(storage.journal().await.unwrap().is_empty());
+}
+
+#[wasm_bindgen_test]
+async fn an_original_is_kept_under_its_hash_byte_for_byte() {
+    let storage = Storage::open().await;
+    let name = "ab".repeat(32);
+    let blob = dom::text_blob("zeit;näme\n", "text/csv").unwrap();
+    storage.keep(&name, &blob).await.unwrap();
+    let kept = Storage::open().await.original(&name).await.unwrap();
+    let text = JsFuture::from(kept.text()).await.unwrap();
+    assert_eq!(text.as_string().as_deref(), Some("zeit;näme\n"));
+    assert!(storage.original(&"cd".repeat(32)).await.is_none());
+    storage.erase().await.unwrap();
+    assert!(storage.original(&name).await.is_none());
+}
+
+#[wasm_bindgen_test]
+fn the_clock_of_the_device_is_in_this_century_and_has_a_zone() {
+    let now = clock::now();
+    assert!(now.is_plausible() && now > "2025-01-01T00:00:00Z".parse().unwrap());
+    let zone = clock::zone();
+    assert_eq!(clock::today(zone), zone.local(clock::now()).date());
+}
+
+#[wasm_bindgen_test]
+fn a_worker_knows_that_it_is_not_the_page() {
+    assert!(!start::is_page());
+}

@@ -1,2 +1,349 @@
-//! The engine on the host.
+//! The engine on the host: reads files as the page does and prints the analysis as JSON. See `analyse --help`.
+#![cfg_attr(not(target_arch = "wasm32"), allow(clippy::print_stdout, reason = "its output is its purpose"))]
+
+#[cfg(not(target_arch = "wasm32"))]
+mod host {
+    use chrono::NaiveDate;
+    use floodmark::engine::export::{self, Unread};
+    use floodmark::engine::{Engine, fleet};
+    use floodmark::import::{self, Content, ImportError, Imported, Reader};
+    use floodmark::model::{
+        CaseId, Facts, Format, Mapping, Milestone, MilestoneDecision, Reading, Timestamp, Zone,
+    };
+    use floodmark::workspace::change::NewSource;
+    use floodmark::workspace::{Change, Target};
+    use floodmark::{document, obligation};
+    use std::fs;
+    use std::io::Read;
+
+    /// What the program says of itself.
+    pub const HELP: &str = "\
+analyse [OPTIONS] FILE...
+
+Reads incident timelines as the Floodmark page does and prints their analysis as JSON.
+
+  --zone ZONE              asserted for times without a zone (IANA name or offset); FILE=ZONE for one file
+  --confirm MILESTONE=TIME confirm a milestone: RFC 3339, 2017-02-01T18 (an hour), a date, a month, or none
+  --facts FACTS.json       facts of the case
+  --as-of TIME             end of the record
+  --date DATE              the date written in documents
+  --plan PLAN.md           the response plan
+  --accept-all             accept every amendment
+  --write-plan OUT.md      write the new plan
+  --report OUT.md|OUT.html write the post-mortem report
+  --events OUT.csv         write the merged timeline
+  --map MAP.json           how to read a table; FILE=MAP.json for one file
+  --fleet                  each file is its own incident
+";
+
+    /// An error of the call itself.
+    pub type CallError = String;
+
+    #[derive(Default)]
+    struct Call {
+        files: Vec<String>,
+        zones: Vec<String>,
+        confirm: Vec<String>,
+        facts: Option<String>,
+        as_of: Option<String>,
+        date: Option<String>,
+        plan: Option<String>,
+        accept_all: bool,
+        write_plan: Option<String>,
+        reports: Vec<String>,
+        events: Option<String>,
+        maps: Vec<String>,
+        fleet: bool,
+    }
+
+    fn value(args: &mut lexopt::Parser) -> Result<String, CallError> {
+        use lexopt::ValueExt as _;
+        args.value().and_then(|v| v.string()).map_err(|e| e.to_string())
+    }
+
+    fn parse() -> Result<Call, CallError> {
+        use lexopt::prelude::*;
+        let mut call = Call::default();
+        let mut args = lexopt::Parser::from_env();
+        while let Some(arg) = args.next().map_err(|e| e.to_string())? {
+            match arg {
+                Long("zone") => call.zones.push(value(&mut args)?),
+                Long("confirm") => call.confirm.push(value(&mut args)?),
+                Long("facts") => call.facts = Some(value(&mut args)?),
+                Long("as-of") => call.as_of = Some(value(&mut args)?),
+                Long("date") => call.date = Some(value(&mut args)?),
+                Long("plan") => call.plan = Some(value(&mut args)?),
+                Long("accept-all") => call.accept_all = true,
+                Long("write-plan") => call.write_plan = Some(value(&mut args)?),
+                Long("report") => call.reports.push(value(&mut args)?),
+                Long("events") => call.events = Some(value(&mut args)?),
+                Long("map") => call.maps.push(value(&mut args)?),
+                Long("fleet") => call.fleet = true,
+                Long("help") | Short('h') => {
+                    print!("{HELP}");
+                    std::process::exit(0);
+                }
+                Value(file) => call.files.push(file.string().map_err(|e| e.to_string())?),
+                other => return Err(other.unexpected().to_string()),
+            }
+        }
+        if call.files.is_empty() {
+            return Err(format!("name at least one file\n\n{HELP}"));
+        }
+        Ok(call)
+    }
+
+    /// The value for one file: `FILE=VALUE` for it wins over `VALUE` for all.
+    fn value_for<'a>(values: &'a [String], file: &str, files: &[String]) -> Option<&'a str> {
+        let own = |v: &&'a String| v.strip_prefix(file).is_some_and(|rest| rest.starts_with('='));
+        if let Some(value) = values.iter().rev().find(own) {
+            return value.get(file.len() + 1..);
+        }
+        for_all(values, files)
+    }
+
+    /// The value for all files.
+    fn for_all<'a>(values: &'a [String], files: &[String]) -> Option<&'a str> {
+        let of_a_file =
+            |v: &String| files.iter().any(|f| v.strip_prefix(f.as_str()).is_some_and(|r| r.starts_with('=')));
+        values.iter().rev().find(|v| !of_a_file(v)).map(String::as_str)
+    }
+
+    fn text_of(path: &str) -> Result<String, CallError> {
+        fs::read_to_string(path).map_err(|e| format!("{path}: {e}"))
+    }
+
+    fn json_of<T: serde::de::DeserializeOwned>(path: &str) -> Result<T, CallError> {
+        serde_json::from_str(&text_of(path)?).map_err(|e| format!("{path}: {e}"))
+    }
+
+    /// Reads a file in slices, as the page does.
+    fn read(
+        path: &str,
+        mapping: Option<Mapping>,
+    ) -> Result<Result<(Reading, Imported), ImportError>, CallError> {
+        let failed = |e: std::io::Error| format!("{path}: {e}");
+        let mut file = fs::File::open(path).map_err(failed)?;
+        let total = file.metadata().map_err(failed)?.len();
+        let mut head = vec![0; 64 * 1024];
+        let mut filled = 0;
+        while let Some(rest) = head.get_mut(filled..).filter(|r| !r.is_empty()) {
+            match file.read(rest).map_err(failed)? {
+                0 => break,
+                n => filled += n,
+            }
+        }
+        head.truncate(filled);
+        let reading = match mapping {
+            Some(mapping) => Reading { format: Format::Delimited, mapping: Some(mapping) },
+            None => match import::detect(path, &head, total) {
+                Ok(detection) => match detection.candidates.into_iter().next() {
+                    Some(best) => with_mapping(best.reading, &head),
+                    None => return Ok(Err(ImportError::NeedsMapping)),
+                },
+                Err(error) => return Ok(Err(error)),
+            },
+        };
+        let mut reader = match Reader::open(path, &reading, &head) {
+            Ok(reader) => reader,
+            Err(error) => return Ok(Err(error)),
+        };
+        if let Err(error) = reader.push(&head) {
+            return Ok(Err(error));
+        }
+        let mut slice = vec![0; 1024 * 1024];
+        loop {
+            let n = file.read(&mut slice).map_err(failed)?;
+            let Some(part) = slice.get(..n).filter(|p| !p.is_empty()) else { break };
+            if let Err(error) = reader.push(part) {
+                return Ok(Err(error));
+            }
+        }
+        Ok(reader.finish().map(|imported| (reading, imported)))
+    }
+
+    fn with_mapping(mut reading: Reading, head: &[u8]) -> Reading {
+        if reading.format == Format::Delimited && reading.mapping.is_none() {
+            reading.mapping = Some(import::suggest_mapping(head));
+        }
+        reading
+    }
+
+    /// Runs the program and gives what it prints.
+    pub fn run() -> Result<String, CallError> {
+        let call = parse()?;
+        let zone_for_all = for_all(&call.zones, &call.files).map(zone).transpose()?;
+        let mut engine = Engine::new();
+        let at = Timestamp::default();
+        let apply = |engine: &mut Engine, change: Change| -> Result<(), CallError> {
+            engine.apply(&change.into(), at).map_err(|e| e.to_string())
+        };
+
+        let mut joined: Vec<NewSource> = vec![];
+        let mut unread = vec![];
+        for path in &call.files {
+            let mapping = value_for(&call.maps, path, &call.files).map(json_of::<Mapping>).transpose()?;
+            match read(path, mapping)? {
+                Ok((reading, imported)) => {
+                    let events = matches!(imported.content, Content::Events(_));
+                    let mut new = engine.supply(reading, imported);
+                    new.name.clone_from(path);
+                    if events && !call.fleet {
+                        joined.push(new);
+                    } else {
+                        apply(
+                            &mut engine,
+                            Change::AddSources { target: Target::NewCase, sources: vec![new] },
+                        )?;
+                    }
+                }
+                Err(error) => {
+                    let bytes = fs::metadata(path).map(|m| m.len()).unwrap_or_default();
+                    unread.push(Unread { name: path.clone(), bytes, reason: error.to_string() });
+                }
+            }
+        }
+        if unread.len() == call.files.len() {
+            let lines: Vec<String> = unread.iter().map(|u| format!("{}: {}", u.name, u.reason)).collect();
+            return Err(lines.join("\n"));
+        }
+        for file in &unread {
+            eprintln!("{}: {}", file.name, file.reason);
+        }
+        if !joined.is_empty() {
+            apply(&mut engine, Change::AddSources { target: Target::NewCase, sources: joined })?;
+        }
+
+        let cases: Vec<CaseId> = engine.workspace().cases.iter().map(|c| c.id).collect();
+        for case in &cases {
+            for source in engine.workspace().case(*case).map(|c| c.sources.clone()).unwrap_or_default() {
+                if let Some(text) = value_for(&call.zones, &source.name, &call.files) {
+                    let zone = Some(zone(text)?);
+                    apply(&mut engine, Change::SetZone { case: *case, source: source.id, zone })?;
+                }
+            }
+        }
+        for text in &call.confirm {
+            let (milestone, time) =
+                text.split_once('=').ok_or_else(|| format!("--confirm {text}: write MILESTONE=TIME"))?;
+            let milestone: Milestone = milestone.parse().map_err(|e| format!("--confirm {text}: {e}"))?;
+            let decision = if time == "none" {
+                MilestoneDecision::None { decided: at }
+            } else {
+                let moment = import::timestamp::parse_confirm(time, zone_for_all.unwrap_or_default())
+                    .map_err(|e| format!("--confirm {text}: {e}"))?;
+                MilestoneDecision::At { moment, event: None, decided: at }
+            };
+            for case in &cases {
+                let (milestone, decision) = (milestone.clone(), Some(decision.clone()));
+                apply(&mut engine, Change::DecideMilestone { case: *case, milestone, decision })?;
+            }
+        }
+        if let Some(path) = &call.facts {
+            let facts: Facts = json_of(path)?;
+            obligation::check_facts(&facts).map_err(|e| format!("{path}: {e}"))?;
+            for case in &cases {
+                if let Some(title) = facts.title.clone().filter(|t| !t.trim().is_empty()) {
+                    apply(&mut engine, Change::RenameCase { case: *case, title })?;
+                }
+                apply(&mut engine, Change::SetFacts { case: *case, facts: Box::new(facts.clone()) })?;
+            }
+        }
+        if let Some(text) = &call.as_of {
+            let moment = import::timestamp::parse_confirm(text, zone_for_all.unwrap_or_default())
+                .map_err(|e| format!("--as-of {text}: {e}"))?;
+            for case in &cases {
+                apply(&mut engine, Change::SetAsOf { case: *case, as_of: Some(moment.earliest) })?;
+            }
+        }
+        if let Some(path) = &call.plan {
+            apply(&mut engine, Change::OpenPlan { name: path.clone(), text: text_of(path)? })?;
+        }
+
+        let first = cases.first().copied().unwrap_or_default();
+        let as_of = engine.analysis(first).map(|a| a.as_of).unwrap_or_default();
+        let date: NaiveDate = match &call.date {
+            Some(text) => {
+                text.parse().map_err(|_| format!("--date {text}: write a date such as 2026-03-24"))?
+            }
+            None => as_of.naive_utc().date(),
+        };
+        let shown = zone_for_all.unwrap_or_default();
+        let output = export::analysis_json(&fleet::analyses(&engine), &unread).map_err(|e| e.to_string())?;
+        write_documents(&call, &engine, first, shown, date)?;
+        if let Some(out) = &call.write_plan {
+            write_plan(&call, &mut engine, &cases, date, out)?;
+        }
+        Ok(output)
+    }
+
+    fn zone(text: &str) -> Result<Zone, CallError> {
+        text.parse().map_err(|e| format!("--zone {text}: {e}"))
+    }
+
+    fn save(path: &str, text: &str) -> Result<(), CallError> {
+        fs::write(path, text).map_err(|e| format!("{path}: {e}"))
+    }
+
+    fn write_documents(
+        call: &Call,
+        engine: &Engine,
+        case: CaseId,
+        zone: Zone,
+        date: NaiveDate,
+    ) -> Result<(), CallError> {
+        let Some(analysis) = engine.analysis(case) else { return Ok(()) };
+        for path in &call.reports {
+            let report = || export::report(&analysis, zone, date);
+            if path.ends_with(".md") {
+                save(path, &document::markdown::write(&report()))?;
+            } else if path.ends_with(".html") {
+                save(path, &document::html::write(&report()))?;
+            } else {
+                return Err(format!("--report {path}: end the name in .md or .html"));
+            }
+        }
+        match &call.events {
+            Some(path) => save(path, &document::timeline_csv::write(&analysis.timeline)),
+            None => Ok(()),
+        }
+    }
+
+    /// Writes the plan with the amendments of each case in turn.
+    fn write_plan(
+        call: &Call,
+        engine: &mut Engine,
+        cases: &[CaseId],
+        date: NaiveDate,
+        out: &str,
+    ) -> Result<(), CallError> {
+        if call.plan.is_none() {
+            return Err("--write-plan needs --plan".to_owned());
+        }
+        for case in cases {
+            let Some((plan, analysis)) = engine.plan().zip(engine.analysis(*case)) else { continue };
+            let (written, changes) = export::write_plan(&plan, &analysis, date, "", call.accept_all);
+            drop(analysis);
+            if changes > 0 && written.text != plan.text {
+                let change = Change::WritePlan { case: *case, text: written.text };
+                engine.apply(&change.into(), Timestamp::default()).map_err(|e| e.to_string())?;
+            }
+        }
+        let text = engine.workspace().plan.as_ref().map(|p| p.text().to_owned()).unwrap_or_default();
+        save(out, &text)
+    }
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+fn main() {
+    match host::run() {
+        Ok(output) => println!("{output}"),
+        Err(message) => {
+            eprintln!("analyse: {message}");
+            std::process::exit(2);
+        }
+    }
+}
+
+#[cfg(target_arch = "wasm32")]
 fn main() {}

@@ -29,7 +29,7 @@ mod strip_layout;
 mod survival;
 mod survival_layout;
 mod theme;
-mod ticks;
+pub mod ticks;
 mod words;
 
 pub use measured::{Measured, text_width};

@@ -1,3 +1,5 @@
+//! Tests of the module around this file.
+
 use super::*;
 use crate::milestone::{Held, Status};
 use crate::model::time::{DAY, HOUR};

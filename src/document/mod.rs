@@ -1,1 +1,172 @@
 //! One document model, and its writers.
+//!
+//! A [`Document`] is what is said, free of any format: [`report()`] builds the post-mortem, [`markdown`] and [`html`]
+//! write it, and the page shows it as elements. Text in it is text: each writer escapes it for its own format.
+
+pub mod analysis;
+pub mod html;
+pub mod markdown;
+mod report;
+pub mod timeline_csv;
+mod words;
+
+use crate::chart::Chart;
+use serde::{Deserialize, Serialize};
+
+pub use report::{ReportInput, report};
+
+/// What stands with everything that touches the law.
+pub const NOT_LEGAL_ADVICE: &str = "Computed from the stated rules and times; not legal advice. “Late” is a computed fact, not a breach of law.";
+
+/// A document.
+#[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
+pub struct Document {
+    /// Its title.
+    pub title: String,
+    /// What stands under the title: name and value.
+    pub meta: Vec<(String, String)>,
+    /// What is in it, in order.
+    pub blocks: Vec<Block>,
+}
+
+/// A piece of a document.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Block {
+    /// A heading; level 2 is the highest under the title.
+    Heading {
+        /// From 2 to 4.
+        level: u8,
+        /// Its text.
+        text: String,
+        /// Names it for links inside the document.
+        id: String,
+    },
+    /// A paragraph.
+    Paragraph(Vec<Run>),
+    /// A list.
+    List {
+        /// Numbered.
+        ordered: bool,
+        /// Its items.
+        items: Vec<Vec<Run>>,
+    },
+    /// A table.
+    Table {
+        /// What it shows.
+        caption: String,
+        /// Its columns.
+        columns: Vec<Column>,
+        /// Its rows; each has a cell a column.
+        rows: Vec<Vec<Vec<Run>>>,
+    },
+    /// A chart, with the table of its numbers.
+    Figure(Box<Chart>),
+    /// A remark that must not be missed.
+    Note(Vec<Run>),
+    /// What follows starts on a new page in print.
+    PageBreak,
+}
+
+/// A column of a table.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Column {
+    /// Its title.
+    pub title: String,
+    /// Its cells are numbers or times, aligned to the right.
+    pub numeric: bool,
+}
+
+/// A stretch of text in one style.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Run {
+    /// Plain.
+    Text(String),
+    /// Strong.
+    Strong(String),
+    /// Emphasised.
+    Emphasis(String),
+    /// A name of a file, a rule, a hash.
+    Code(String),
+}
+
+impl Run {
+    /// The text without its style.
+    pub fn text(&self) -> &str {
+        match self {
+            Run::Text(text) | Run::Strong(text) | Run::Emphasis(text) | Run::Code(text) => text,
+        }
+    }
+}
+
+impl From<&str> for Run {
+    fn from(text: &str) -> Self {
+        Run::Text(text.to_owned())
+    }
+}
+
+impl From<String> for Run {
+    fn from(text: String) -> Self {
+        Run::Text(text)
+    }
+}
+
+impl Document {
+    /// Its headings in order: level, text, id.
+    pub fn headings(&self) -> impl Iterator<Item = (u8, &str, &str)> {
+        self.blocks.iter().filter_map(|block| match block {
+            Block::Heading { level, text, id } => Some((*level, text.as_str(), id.as_str())),
+            _ => None,
+        })
+    }
+
+    pub(crate) fn heading(&mut self, level: u8, text: &str) {
+        let mut id = String::new();
+        for c in text.chars() {
+            if c.is_alphanumeric() {
+                id.extend(c.to_lowercase());
+            } else if !id.ends_with('-') && !id.is_empty() {
+                id.push('-');
+            }
+        }
+        let id = id.trim_end_matches('-').to_owned();
+        let same = self.headings().filter(|(_, _, other)| *other == id).count();
+        let id = if same == 0 { id } else { format!("{id}-{}", same + 1) };
+        self.blocks.push(Block::Heading { level, text: text.to_owned(), id });
+    }
+
+    pub(crate) fn paragraph(&mut self, text: impl Into<String>) {
+        self.blocks.push(Block::Paragraph(vec![Run::Text(text.into())]));
+    }
+
+    pub(crate) fn note(&mut self, text: impl Into<String>) {
+        self.blocks.push(Block::Note(vec![Run::Text(text.into())]));
+    }
+
+    pub(crate) fn list(&mut self, items: Vec<Vec<Run>>) {
+        if !items.is_empty() {
+            self.blocks.push(Block::List { ordered: false, items });
+        }
+    }
+
+    /// A table whose columns are numeric where their title ends in a tab.
+    pub(crate) fn table(&mut self, caption: &str, columns: &[&str], rows: Vec<Vec<Vec<Run>>>) {
+        let column = |title: &&str| Column {
+            title: title.trim_end_matches('\t').to_owned(),
+            numeric: title.ends_with('\t'),
+        };
+        let columns = columns.iter().map(column).collect();
+        self.blocks.push(Block::Table { caption: caption.to_owned(), columns, rows });
+    }
+}
+
+/// One run of plain text, as a table cell or a list item.
+pub(crate) fn plain(text: impl Into<String>) -> Vec<Run> {
+    vec![Run::Text(text.into())]
+}
+
+/// Marks that turn the direction of what follows, with which a text can be made to read as another.
+pub(crate) fn is_direction(c: char) -> bool {
+    matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}

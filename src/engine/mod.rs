@@ -1,1 +1,217 @@
-//! The one door: commands, queries, answers, progress.
+//! The one door to everything Floodmark knows: [`Command`] changes the workspace, [`Query`] asks for what is on
+//! the screen, [`Progress`] tells how far something long has come.
+//!
+//! The engine is plain Rust and does no input or output of its own. What it needs from outside it is handed:
+//! the time, the bytes of files ([`Engine::supply`]), and on demand a slice of an original ([`Originals`]).
+//! The same calls run in the worker, in `analyse`, in tests and in benchmarks.
+
+pub mod analysis;
+mod answer;
+pub mod export;
+pub mod fleet;
+pub mod protocol;
+pub mod view;
+
+use crate::import::{Content, Imported};
+use crate::model::{CaseId, Reading, Source, Timestamp};
+use crate::plan::read::{self, Plan};
+use crate::timeline::{Filter, Timeline};
+use crate::workspace::change::{self, ChangeError, NewSource};
+use crate::workspace::{Change, History, PlanDocument, Workspace};
+use analysis::{CaseAnalysis, Evidence};
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+use std::sync::Arc;
+
+pub use protocol::{Answer, Command, Progress, Query, QueryError};
+
+/// Slices of original files, by hash, for showing a row as it stands in its file.
+pub trait Originals {
+    /// `length` bytes from `offset`, or `None` when the original is not at hand.
+    fn read(&self, sha256: &str, offset: u64, length: u32) -> Option<Vec<u8>>;
+}
+
+/// No originals at hand.
+impl Originals for () {
+    fn read(&self, _: &str, _: u64, _: u32) -> Option<Vec<u8>> {
+        None
+    }
+}
+
+/// What one file yields under one reading.
+type Key = (String, Reading);
+
+/// What a filter keeps of a timeline, by position.
+type Selected = (Rc<Timeline>, Filter, Rc<Vec<u32>>);
+
+/// Holds a workspace with the evidence that its sources name, and answers.
+#[derive(Debug, Default)]
+pub struct Engine {
+    history: History,
+    evidence: BTreeMap<Key, Evidence>,
+    /// The plan as read, for the document that it was read from.
+    plan: RefCell<Option<(Arc<PlanDocument>, Rc<Plan>)>>,
+    /// One analysis a case, for the case and plan that it was made of.
+    analyses: RefCell<BTreeMap<CaseId, Rc<CaseAnalysis>>>,
+    /// The positions that the last filter kept, for paging through it.
+    selection: RefCell<Option<Selected>>,
+    revision: u64,
+}
+
+impl Engine {
+    /// An engine with nothing in it.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The workspace as it stands.
+    pub fn workspace(&self) -> &Arc<Workspace> {
+        self.history.current()
+    }
+
+    /// Counts what was applied; a page that holds an older number shows old things.
+    pub fn revision(&self) -> u64 {
+        self.revision
+    }
+
+    /// Hands over what a file yielded. Until this has happened, sources that name the file are shown as not at hand.
+    pub fn supply(&mut self, reading: Reading, imported: Imported) -> NewSource {
+        let incidents = match &imported.content {
+            Content::Events(_) => vec![],
+            Content::Incidents(all) => all.iter().map(|i| (i.id.clone(), i.title.clone())).collect(),
+        };
+        let new = NewSource {
+            name: String::new(),
+            sha256: imported.sha256.clone(),
+            bytes: imported.bytes,
+            reading: reading.clone(),
+            incidents,
+        };
+        self.evidence.insert((imported.sha256.clone(), reading), Evidence::new(imported));
+        self.analyses.borrow_mut().clear();
+        new
+    }
+
+    /// What a source's file yielded, where it has been supplied.
+    pub fn evidence(&self, source: &Source) -> Option<&Evidence> {
+        self.evidence.get(&(source.sha256.clone(), source.reading.clone()))
+    }
+
+    /// Whether a file has been read in this way already.
+    pub fn has(&self, sha256: &str, reading: &Reading) -> bool {
+        self.evidence.contains_key(&(sha256.to_owned(), reading.clone()))
+    }
+
+    /// The sources of all reachable versions whose files have not been supplied: hash, name and reading, each once.
+    pub fn missing(&self) -> Vec<(String, String, Reading)> {
+        let mut missing = BTreeMap::new();
+        for workspace in self.history.versions() {
+            for source in workspace.cases.iter().flat_map(|c| &c.sources) {
+                let key = (source.sha256.clone(), source.reading.clone());
+                if !self.evidence.contains_key(&key) {
+                    missing.entry(key).or_insert_with(|| source.name.clone());
+                }
+            }
+        }
+        missing.into_iter().map(|((hash, reading), name)| (hash, name, reading)).collect()
+    }
+
+    /// Applies a command. On an error nothing has changed.
+    ///
+    /// # Errors
+    /// [`ChangeError`] with what does not fit.
+    pub fn apply(&mut self, command: &Command, at: Timestamp) -> Result<(), ChangeError> {
+        match command {
+            Command::Undo => {
+                if !self.history.undo() {
+                    return Err(ChangeError::Nothing);
+                }
+            }
+            Command::Redo => {
+                if !self.history.redo() {
+                    return Err(ChangeError::Nothing);
+                }
+            }
+            Command::Change(one) => {
+                let before = self.history.current();
+                let next = change::apply(before, one, at)?;
+                let label = change::label(one, before);
+                self.history.push(label, next);
+            }
+        }
+        self.revision += 1;
+        Ok(())
+    }
+
+    /// Takes back the last change as if it had never been applied, for a change that could not be kept.
+    pub fn retract(&mut self) {
+        self.history.undo();
+        self.history.forget_future();
+        self.revision += 1;
+    }
+
+    /// Answers a query.
+    ///
+    /// # Errors
+    /// [`QueryError`] when it names something that is not there.
+    pub fn answer(&self, query: &Query, originals: &dyn Originals) -> Result<Answer, QueryError> {
+        answer::answer(self, query, originals)
+    }
+
+    /// The positions that a filter keeps, made once while a person pages through them.
+    fn selection(&self, analysis: &CaseAnalysis, filter: &Filter) -> Rc<Vec<u32>> {
+        let mut last = self.selection.borrow_mut();
+        if let Some((timeline, of, selection)) = last.as_ref()
+            && Rc::ptr_eq(timeline, &analysis.timeline)
+            && of == filter
+        {
+            return selection.clone();
+        }
+        let selection = Rc::new(analysis.timeline.select(filter));
+        *last = Some((analysis.timeline.clone(), filter.clone(), selection.clone()));
+        selection
+    }
+
+    /// The plan as read; read once for each version.
+    pub fn plan(&self) -> Option<Rc<Plan>> {
+        let document = self.workspace().plan.as_ref()?;
+        let mut known = self.plan.borrow_mut();
+        if let Some((of, plan)) = known.as_ref()
+            && Arc::ptr_eq(of, document)
+        {
+            return Some(plan.clone());
+        }
+        let plan = Rc::new(read::read(document.text()));
+        *known = Some((document.clone(), plan.clone()));
+        Some(plan)
+    }
+
+    /// The analysis of a case, made once for each state of case, plan and evidence.
+    pub fn analysis(&self, id: CaseId) -> Option<Rc<CaseAnalysis>> {
+        let case = self.workspace().case(id)?;
+        let plan = self.plan();
+        let same_plan = |other: &Option<Rc<Plan>>| match (&plan, other) {
+            (Some(a), Some(b)) => Rc::ptr_eq(a, b),
+            (None, None) => true,
+            _ => false,
+        };
+        let before = self.analyses.borrow().get(&id).cloned();
+        if let Some(known) = before.as_ref()
+            && Arc::ptr_eq(&known.case, case)
+            && same_plan(&known.plan)
+        {
+            return before;
+        }
+        let evidence_of = |s: &Source| self.evidence(s).cloned();
+        let made = Rc::new(CaseAnalysis::new(case, plan.clone(), before.as_deref(), evidence_of));
+        self.analyses.borrow_mut().insert(id, made.clone());
+        Some(made)
+    }
+}
+
+impl From<Change> for Command {
+    fn from(change: Change) -> Self {
+        Command::Change(Box::new(change))
+    }
+}

@@ -1,8 +1,30 @@
 //! Findings: each rule a small pure function over a case.
+//!
+//! [`find`] gives exactly one finding for each duty of the chapter ([`of_duty`]), then those that single themes and
+//! the quality of the record call for. A finding speaks of systems and processes, with the case's numbers and the
+//! events that it rests on; what the evidence does not tell is said to be so and is never taken for a failure.
+//! The vocabulary with which texts are read stands in one place and is conservative.
+
+mod cause;
+mod communication;
+mod containment;
+mod data_quality;
+mod detection;
+mod draft;
+mod evidence;
+mod improvement;
+mod obligation;
+mod phrase;
+mod scan;
+#[cfg(test)]
+mod testing;
+#[cfg(test)]
+mod tests;
+mod words;
 
 use crate::metric::Metric;
 use crate::milestone::Milestones;
-use crate::model::{Case, Timestamp};
+use crate::model::{Case, Duty, Finding, Timestamp};
 use crate::obligation::Obligation;
 use crate::plan::read::Plan;
 use crate::timeline::Timeline;
@@ -26,8 +48,58 @@ pub struct CaseView<'a> {
     pub as_of: Timestamp,
 }
 
-/// What the rules see in a case: exactly one finding a duty, then what the data and the texts show; heaviest first.
-pub fn find(view: &CaseView<'_>) -> Vec<crate::model::Finding> {
-    let _ = view;
-    Vec::new()
+/// What the rules see in a case: exactly one finding a duty, then what the texts and the data show; heaviest first.
+///
+/// The order is by severity, then duty in the order of the chapter, then the rule's name.
+pub fn find(view: &CaseView<'_>) -> Vec<Finding> {
+    let scan = scan::Scan::new(view.timeline);
+    let mut found = vec![
+        containment::identify_and_isolate(view, &scan),
+        detection::engage_response_team(view, &scan),
+        evidence::preserve_evidence(view, &scan),
+        communication::notify_affected_parties(view, &scan),
+        communication::regular_updates(view, &scan),
+        communication::support_channels(view),
+        obligation::know_obligations(view),
+        obligation::timely_reporting(view),
+        improvement::post_mortem(view, &scan),
+        improvement::update_plan(view),
+    ];
+    let themes = [
+        detection::detection_gap(view, &scan),
+        detection::alert_ignored(view, &scan),
+        detection::slow_escalation(view, &scan),
+        detection::logging_gap(view, &scan),
+        containment::segmentation(view, &scan),
+        containment::containment_held(view, &scan),
+        communication::poor_communication(view, &scan),
+        improvement::plan_not_followed(view, &scan),
+        improvement::training_gap(view, &scan),
+    ];
+    found.extend(themes.into_iter().flatten());
+    found.extend(cause::causes(view, &scan));
+    found.push(improvement::training_and_resources(view, &scan, &found));
+    found.extend(data_quality::data_quality(view));
+    let place = |f: &Finding| f.duty.map_or(usize::MAX, |d| d as usize);
+    found.sort_by(|a, b| {
+        (b.severity.cmp(&a.severity)).then(place(a).cmp(&place(b))).then_with(|| a.rule.cmp(&b.rule))
+    });
+    found
+}
+
+/// The finding of a duty's own rule, of the eleven that every case has. Other findings may belong to the same duty.
+///
+/// ```
+/// use floodmark::finding::duty_rule;
+/// use floodmark::model::Duty;
+/// assert_eq!(duty_rule(Duty::PreserveEvidence), "preserve-evidence");
+/// ```
+pub fn of_duty(findings: &[Finding], duty: Duty) -> Option<&Finding> {
+    let rule = duty_rule(duty);
+    findings.iter().find(|f| f.rule == rule)
+}
+
+/// The name of a duty's own rule.
+pub fn duty_rule(duty: Duty) -> String {
+    duty.id().replace('_', "-")
 }

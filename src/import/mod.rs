@@ -5,9 +5,61 @@
 //! bad row: the row goes into the report's refusals with its place, its text and the reason. What a person
 //! decides later (a zone, a clock offset) is not part of reading, so that deciding it never reads again.
 
-use crate::model::{Duration, EventTable, MetricId, Milestone, Moment, Reading, Refusal};
+pub mod decode;
+mod delimited;
+mod detect;
+pub mod mapping;
+mod own_csv;
+pub mod paste;
+mod reader;
+mod rows;
+mod timesketch;
+pub mod timestamp;
+mod values;
+mod veris;
+
+use crate::model::{Duration, EventTable, Mapping, MetricId, Milestone, Moment, Reading, Refusal, Zone};
 use std::collections::BTreeMap;
 use std::sync::Arc;
+
+pub use detect::detect;
+pub use mapping::MappingPreview;
+pub use reader::{Reader, read_all};
+
+/// The tag with which Timesketch stars an event.
+const STAR_TAG: &str = "__ts_star";
+
+/// What a file may be.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Detection {
+    /// Best first; never empty.
+    pub candidates: Vec<Candidate>,
+    /// How its text is encoded.
+    pub encoding: Encoding,
+}
+
+/// Shows what a mapping does to the first `rows` rows of a file, given its first bytes.
+///
+/// # Errors
+/// [`ImportError::Empty`] when there is no row at all.
+pub fn preview(
+    head: &[u8],
+    mapping: &Mapping,
+    zone: Option<Zone>,
+    rows: usize,
+) -> Result<MappingPreview, ImportError> {
+    mapping::preview(head, mapping, zone, rows)
+}
+
+/// The mapping that the header and the first rows of a table suggest.
+pub fn suggest_mapping(head: &[u8]) -> Mapping {
+    mapping::suggest(head)
+}
+
+/// A row as it stands in its file, from the bytes at its place.
+pub fn original_row(bytes: &[u8], encoding: Encoding) -> String {
+    decode::decode(bytes, encoding).trim_end_matches(['\n', '\r']).to_owned()
+}
 
 /// What one read of one file yields.
 #[derive(Clone, Debug)]

@@ -19,7 +19,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub struct Metric {
     /// Which one.
     pub id: MetricId,
-    /// The milestone it starts at: the first of the definition's that the case has.
+    /// The milestone it starts at: the first of the definition's that is confirmed, else the first that the case has.
     pub from: Milestone,
     /// The milestone it ends at.
     pub to: Milestone,
@@ -77,7 +77,10 @@ pub fn compute(
 
 fn from_milestones(definition: Definition, milestones: &Milestones, as_of: Option<Timestamp>) -> Metric {
     let Definition { id, from: candidates, to, .. } = definition;
-    let from = candidates.iter().find(|m| milestones.moment(m).is_some()).or(candidates.first());
+    // A confirmed milestone comes before one that is only proposed, whatever their order in the definition.
+    let standing = |m: &&Milestone| milestones.get(m).filter(|h| h.moment.is_some()).map(|h| h.status);
+    let confirmed = candidates.iter().find(|m| standing(m) == Some(Status::Confirmed));
+    let from = confirmed.or_else(|| candidates.iter().find(|m| standing(m).is_some())).or(candidates.first());
     let from = from.cloned().unwrap_or(Milestone::Detected);
     let (start, end) = (milestones.moment(&from), milestones.moment(&to));
     let duration = match (start, end) {

@@ -1,3 +1,5 @@
+//! Tests of the module around this file.
+
 use super::*;
 use crate::milestone::resolve;
 use crate::model::{MilestoneDecision, Moment, Precision, Zone, ZoneOrigin};

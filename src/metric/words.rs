@@ -49,8 +49,12 @@ pub fn span_range(min: Span, max: Span) -> String {
         (MINUTE, "minute")
     };
     let count = |n: i64| format!("{n} {name}{}", if n == 1 { "" } else { "s" });
-    if min <= Span::ZERO && whole(max, unit) {
-        return format!("less than {}", count(max.0 / unit));
+    if min <= Span::ZERO {
+        return if whole(max, unit) {
+            format!("less than {}", count(max.0 / unit))
+        } else {
+            format!("up to {max}")
+        };
     }
     let middle = min.0.midpoint(max.0).saturating_add(unit / 2) / unit;
     if whole(min, unit) && whole(max, unit) {

@@ -1,7 +1,11 @@
 //! Milestones: proposed from the evidence with reasons, confirmed by a person.
 
+mod lexicon;
+mod order;
 mod propose;
 mod resolve;
+mod role;
+mod words;
 
 pub use propose::propose;
 pub use resolve::resolve;

@@ -141,8 +141,6 @@ pub enum RowNote {
 /// One event on its way into a table.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct NewRow<'a> {
-    /// When it happened, as stated.
-    pub time: Option<RowTime>,
     /// When the responders knew, where the row tells.
     pub known_at: Option<RowTime>,
     /// What happened.
@@ -181,6 +179,7 @@ pub struct EventTable {
     starts: Vec<u64>,
     lengths: Vec<u32>,
     known_at: BTreeMap<u32, RowTime>,
+    moments: BTreeMap<u32, Moment>,
     pointers: BTreeMap<u32, String>,
     notes: BTreeMap<u32, Vec<RowNote>>,
     pool: Pool,
@@ -259,6 +258,51 @@ impl EventTable {
         {
             (*t, *o, *p) = (time.micros, time.offset.unwrap_or(NAIVE), time.precision);
         }
+    }
+
+    /// States the moment of a row as an interval, for files that know it so; no zone or clock offset moves it.
+    pub fn set_moment(&mut self, row: u32, moment: Moment) {
+        self.moments.insert(row, moment);
+    }
+
+    /// The moment of a row, with `asserted` for wall clocks and `offset` added for a clock that was off.
+    ///
+    /// # Errors
+    /// [`Unplaced`] as for [`RowTime::place`].
+    pub fn moment(&self, row: u32, asserted: Option<Zone>, offset: Span) -> Result<Moment, Unplaced> {
+        match self.moments.get(&row) {
+            Some(moment) => Ok(*moment),
+            None => self.time(row).place(asserted, offset),
+        }
+    }
+
+    /// The same table without some rows, given in ascending order; the others close up.
+    pub fn without(&self, gone: &[u32]) -> EventTable {
+        let mut table = EventTable::new();
+        for row in (0..self.len() as u32).filter(|row| gone.binary_search(row).is_err()) {
+            let tags: Vec<&str> = self.tags(row).collect();
+            let (offset, length) = self.place(row);
+            let copy = NewRow {
+                known_at: self.known_at(row),
+                text: self.text(row),
+                kind: self.kind(row),
+                actor: self.actor(row),
+                asset: self.asset(row),
+                tags: &tags,
+                line: self.line(row),
+                pointer: self.pointer(row),
+                offset,
+                length,
+            };
+            let number = table.push(&copy, self.time(row));
+            for note in self.notes(row) {
+                table.note(number, note.clone());
+            }
+            if let Some(moment) = self.moments.get(&row) {
+                table.set_moment(number, *moment);
+            }
+        }
+        table
     }
 
     /// Adds a note to a row.

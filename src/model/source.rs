@@ -6,6 +6,16 @@ use super::time::{Span, Zone};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
+/// The SHA-256 of some bytes as 64 hexadecimal digits.
+///
+/// ```
+/// assert!(floodmark::model::source::sha256(b"").starts_with("e3b0c44298fc1c14"));
+/// ```
+pub fn sha256(bytes: &[u8]) -> String {
+    use sha2::Digest as _;
+    sha2::Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
 /// The formats that Floodmark reads.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]

@@ -8,11 +8,13 @@
 mod applies;
 mod assess;
 pub mod clock;
+pub mod facts;
 pub mod pack;
 pub mod place;
 pub mod rule;
 
 pub use assess::{Alternative, SENSITIVITY, applicable, assess, due_if};
+pub use facts::check_facts;
 pub use pack::{Pack, PackError};
 pub use place::{UnknownCode, check_code, jurisdictions};
 pub use rule::{Recipient, Rule};

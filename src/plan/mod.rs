@@ -2,4 +2,6 @@
 
 pub mod change;
 pub mod read;
+pub mod redline;
+pub mod template;
 pub mod words;

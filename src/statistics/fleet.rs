@@ -27,9 +27,9 @@ pub struct FleetMetric {
 /// Incidents left out of a distribution.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub struct Excluded {
-    /// The value is unknown.
+    /// The value is unknown: the record says so, the start has no time, or the end lies before the start.
     pub unknown: usize,
-    /// The metric does not apply.
+    /// The metric does not apply: the record says so, or a person set its end to “none”.
     pub not_applicable: usize,
     /// The record does not speak of it.
     pub absent: usize,

@@ -5,12 +5,14 @@
 //! ([`turnbull`]). Figures match R's `survival` package (`conf.type = "log-log"`) where programs differ.
 
 mod fleet;
+mod sentence;
 mod survival;
 mod turnbull;
 
 pub use fleet::{
     ExactOnly, Excluded, FleetMetric, TurnbullMedian, fleet_metric, intervals, observations, survival_hours,
 };
+pub use sentence::sentence;
 pub use survival::{Observation, RestrictedMean, Step, Survival, kaplan_meier};
 pub use turnbull::{Interval, Support, Turnbull, turnbull};
 

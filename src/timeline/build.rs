@@ -106,7 +106,7 @@ impl Timeline {
 fn moment(source: &SourceTable, row: u32, edit: Option<&EventEdit>) -> Result<Moment, Unplaced> {
     match edit.and_then(|e| e.time) {
         Some(time) => time.place(source.zone, Span::ZERO),
-        None => source.table.time(row).place(source.zone, source.clock_offset),
+        None => source.table.moment(row, source.zone, source.clock_offset),
     }
 }
 
@@ -118,7 +118,6 @@ fn hand_table(hand: &[HandEvent]) -> SourceTable {
         let time: RowTime = event.time;
         table.push(
             &NewRow {
-                time: Some(time),
                 known_at: event.known_at,
                 text: &event.text,
                 kind: &event.kind,

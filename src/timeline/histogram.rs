@@ -87,7 +87,7 @@ impl Timeline {
             } else if at > to.0 {
                 histogram.after += 1;
             } else {
-                let mut bin = ((at.wrapping_sub(from.0)) as f64 * per_micro) as usize;
+                let mut bin = (at.abs_diff(from.0) as f64 * per_micro) as usize;
                 bin = bin.min(bins - 1);
                 if edges.get(bin).is_some_and(|&edge| at < edge) {
                     bin = bin.saturating_sub(1);

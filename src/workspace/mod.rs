@@ -1,1 +1,78 @@
-//! The workspace: cases, plan, history, file format.
+//! The workspace: everything one person is working on.
+//!
+//! A workspace holds no evidence, only names of files by hash and what a person decided. It is the fold of its
+//! journal: [`change::apply`] takes a workspace and a [`Change`] and gives the next one. Cases are shared by
+//! reference between versions, so that keeping every version for undo costs a pointer a case, and undo is exact
+//! by construction rather than by hand-written inverses.
+
+pub mod change;
+pub mod file;
+pub mod history;
+
+use crate::model::{Case, CaseId, Timestamp};
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+
+pub use change::{Change, Target};
+pub use history::History;
+
+/// One version of the response plan, as it was opened or written.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct PlanVersion {
+    /// The text, byte for byte.
+    pub text: String,
+    /// When it was opened or written.
+    pub written: Timestamp,
+    /// The case whose amendments it took in; none for a plan that was opened.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub case: Option<CaseId>,
+}
+
+/// The response plan with its versions, oldest first; never empty.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct PlanDocument {
+    /// The file's name.
+    pub name: String,
+    /// Its versions; the last is the current one.
+    pub versions: Vec<PlanVersion>,
+}
+
+impl PlanDocument {
+    /// The text of the current version.
+    pub fn text(&self) -> &str {
+        self.versions.last().map_or("", |v| v.text.as_str())
+    }
+}
+
+/// Everything one person is working on, without the evidence itself.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Workspace {
+    /// The cases in the order in which they were made.
+    pub cases: Vec<Arc<Case>>,
+    /// The response plan.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub plan: Option<Arc<PlanDocument>>,
+    /// The number of the next case; numbers are never used twice.
+    pub next_case: u32,
+    /// The number of the next source; numbers are never used twice.
+    pub next_source: u32,
+}
+
+impl Workspace {
+    /// The case of that number.
+    pub fn case(&self, id: CaseId) -> Option<&Arc<Case>> {
+        // Cases are in the order of their numbers, and there may be thousands.
+        let n = self.cases.binary_search_by_key(&id, |c| c.id).ok()?;
+        self.cases.get(n)
+    }
+
+    /// The hashes of all files that its sources name, each once, sorted.
+    pub fn originals(&self) -> Vec<&str> {
+        let mut hashes: Vec<&str> =
+            self.cases.iter().flat_map(|c| &c.sources).map(|s| s.sha256.as_str()).collect();
+        hashes.sort_unstable();
+        hashes.dedup();
+        hashes
+    }
+}

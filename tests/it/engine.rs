@@ -1,1 +1,283 @@
-//! See the list in main.rs.
+//! The engine as page and `analyse` use it: commands, undo, queries, saving and opening.
+
+use floodmark::engine::view::{
+    EventDetail, FindingsView, Overview, PlanView, ResponseView, RowsView, SourcesView,
+};
+use floodmark::engine::{Answer, Command, Engine, Query, QueryError};
+use floodmark::import;
+use floodmark::model::case::AmendmentDecision;
+use floodmark::model::{
+    CaseId, Duration, HandEvent, MetricId, Milestone, MilestoneDecision, Moment, RowTime, Span, Timestamp,
+    Zone,
+};
+use floodmark::timeline::Filter;
+use floodmark::workspace::{Change, Target, Workspace, change, file};
+use proptest::prelude::*;
+
+fn at(text: &str) -> Timestamp {
+    text.parse().unwrap()
+}
+
+fn ask<T: TryFrom<Answer, Error = QueryError>>(engine: &Engine, query: Query) -> T {
+    let answer = engine.answer(&query, &()).unwrap_or_else(|e| panic!("{query:?}: {e}"));
+    // What crosses to the page is JSON: it must survive the crossing.
+    let json = serde_json::to_string(&answer).unwrap();
+    let crossed: Answer = serde_json::from_str(&json).unwrap();
+    assert_eq!(serde_json::to_string(&crossed).unwrap(), json);
+    T::try_from(crossed).unwrap()
+}
+
+/// An engine with the example case in it.
+pub fn example() -> (Engine, CaseId) {
+    let mut engine = Engine::new();
+    let mut sources = vec![];
+    for (name, text) in floodmark::example::files() {
+        let reading = floodmark::example::reading(name);
+        let imported = import::read_all(name, text.as_bytes(), Some(&reading)).unwrap();
+        let mut new = engine.supply(reading, imported);
+        new.name = name.to_owned();
+        sources.push(new);
+    }
+    let now = at("2026-03-24T10:00:00Z");
+    engine.apply(&Change::AddSources { target: Target::NewCase, sources }.into(), now).unwrap();
+    let plan = Change::OpenPlan { name: "plan.md".into(), text: floodmark::example::plan().into() };
+    engine.apply(&plan.into(), now).unwrap();
+    (engine, CaseId(0))
+}
+
+#[test]
+fn the_example_has_the_numbers_of_its_story() {
+    let (engine, case) = example();
+    let response: ResponseView = ask(&engine, Query::Response { case, zone: Zone::Utc });
+    let value = |id: MetricId| response.metrics.iter().find(|m| m.metric.id == id).unwrap().metric.duration;
+    let exact = |seconds: i64| Duration::Exact { value: Span::seconds(seconds) };
+    assert_eq!(value(MetricId::TimeToContain), exact(2_610), "detected → contained is 43 min 30 s");
+    assert_eq!(value(MetricId::ResponseTimeToContain), exact(1_710));
+    assert_eq!(value(MetricId::Exposure), exact(294_339));
+    assert_eq!(
+        value(MetricId::Dwell),
+        exact(3 * 86_400 + 9 * 3_600 + 23 * 60 + 53),
+        "exploit → detected is 3 d 9 h 23 min 53 s"
+    );
+    assert_eq!(value(MetricId::TimeToNotifyAuthority), exact(53 * 3600 + 51 * 60));
+}
+
+#[test]
+fn sources_add_up_and_rows_keep_their_order() {
+    let (engine, case) = example();
+    let sources: SourcesView = ask(&engine, Query::Sources { case });
+    for row in &sources.sources {
+        assert_eq!(row.summary.events + row.summary.refused, row.summary.rows, "{}", row.summary.name);
+        assert_eq!(row.summary.refused, 0, "{:?}", row.summary.refusals);
+    }
+    let rows: RowsView = ask(&engine, Query::Rows { case, filter: Filter::default(), from: 0, count: 500 });
+    assert_eq!(rows.total as usize, rows.rows.len());
+    assert!(rows.rows.is_sorted_by_key(|r| r.moment.earliest));
+    let filter = Filter { text: "checkout".into(), ..Filter::default() };
+    let found: RowsView = ask(&engine, Query::Rows { case, filter, from: 0, count: 500 });
+    assert!(found.total > 0 && found.total < rows.total);
+}
+
+#[test]
+fn every_duty_has_a_line_and_every_finding_can_be_followed_to_events() {
+    let (engine, case) = example();
+    let findings: FindingsView = ask(&engine, Query::Findings { case });
+    assert_eq!(findings.duties.len(), 11);
+    assert!(findings.duties.iter().all(|d| !d.rule.is_empty()), "{:?}", findings.duties);
+    for row in &findings.findings {
+        assert_eq!(row.evidence.len(), row.finding.events.len(), "{}", row.finding.rule);
+    }
+}
+
+#[test]
+fn a_written_plan_proposes_nothing_more() {
+    let (mut engine, case) = example();
+    let now = at("2026-03-24T10:00:00Z");
+    let plan: PlanView = ask(&engine, Query::Plan { case: Some(case) });
+    assert!(!plan.amendments.is_empty(), "the example's plan has gaps");
+    let amendments = plan.amendments.iter().map(|a| a.amendment.id.clone()).collect();
+    let decision = Some(AmendmentDecision::Accepted { text: None });
+    engine.apply(&Change::DecideAmendments { case, amendments, decision }.into(), now).unwrap();
+    let draft = |engine: &Engine| -> floodmark::engine::view::PlanDraft {
+        let date = chrono::NaiveDate::from_ymd_opt(2026, 3, 24).unwrap();
+        ask(engine, Query::PlanDraft { case, date, approver: "Head of operations".into() })
+    };
+    let first = draft(&engine);
+    assert!(first.changed);
+    engine.apply(&Change::WritePlan { case, text: first.text.clone() }.into(), now).unwrap();
+    let plan: PlanView = ask(&engine, Query::Plan { case: Some(case) });
+    assert!(
+        plan.amendments.is_empty(),
+        "{:?}",
+        plan.amendments.iter().map(|a| &a.amendment.id).collect::<Vec<_>>()
+    );
+    assert_eq!(draft(&engine).text, first.text);
+}
+
+#[test]
+fn a_dismissed_finding_changes_no_plan() {
+    let (mut engine, case) = example();
+    let plan: PlanView = ask(&engine, Query::Plan { case: Some(case) });
+    let rule = plan.amendments[0].amendment.findings[0].clone();
+    let decision = Some(floodmark::model::case::FindingDecision::Dismissed { reason: "known".into() });
+    engine.apply(&Change::DecideFinding { case, rule: rule.clone(), decision }.into(), Timestamp(0)).unwrap();
+    let after: PlanView = ask(&engine, Query::Plan { case: Some(case) });
+    assert!(after.amendments.iter().all(|a| !a.amendment.findings.contains(&rule)));
+}
+
+#[test]
+fn a_correction_lies_over_the_evidence() {
+    let (mut engine, case) = example();
+    let rows: RowsView = ask(&engine, Query::Rows { case, filter: Filter::default(), from: 3, count: 1 });
+    let event = rows.rows[0].id;
+    let edit = floodmark::model::EventEdit { text: Some("what it really was".into()), ..Default::default() };
+    engine.apply(&Change::EditEvent { case, event, edit: Some(edit) }.into(), Timestamp(0)).unwrap();
+    let detail: EventDetail = ask(&engine, Query::Event { case, event });
+    assert_eq!(detail.row.text, "what it really was");
+    assert_eq!(detail.evidence_text.as_deref(), Some(rows.rows[0].text.as_str()));
+    assert!(detail.row.edited);
+}
+
+#[test]
+fn a_saved_workspace_opens_as_it_was_and_a_damaged_one_does_not() {
+    let (engine, _) = example();
+    let originals = floodmark::example::files()
+        .into_iter()
+        .map(|(_, text)| (floodmark::model::source::sha256(text.as_bytes()), text.as_bytes().to_vec()));
+    let saved = file::Saved { workspace: (**engine.workspace()).clone(), originals: originals.collect() };
+    let text = file::write(&saved).unwrap();
+    assert_eq!(file::read(&text).unwrap(), saved);
+    assert!(matches!(file::read(&text.replace("Kestrel", "Buzzard")), Err(file::FileError::Altered { .. })));
+    assert!(matches!(file::read(&text[..text.len() / 2]), Err(file::FileError::Damaged { .. })));
+    assert!(matches!(
+        file::read(&text.replace("\"version\":1", "\"version\":99")),
+        Err(file::FileError::Newer { found: 99 })
+    ));
+}
+
+#[test]
+fn a_saved_workspace_is_known_by_its_content() {
+    let text = file::write(&file::Saved::default()).unwrap();
+    let found = import::detect("something.txt", text.as_bytes(), text.len() as u64).unwrap();
+    assert_eq!(found.candidates[0].reading.format, floodmark::model::Format::Workspace);
+}
+
+#[test]
+fn what_is_gone_is_said_and_changes_nothing() {
+    let (mut engine, _) = example();
+    let before = engine.workspace().clone();
+    let gone = Change::RenameCase { case: CaseId(99), title: "x".into() };
+    assert_eq!(engine.apply(&gone.into(), Timestamp(0)), Err(change::ChangeError::NoSuchCase(99)));
+    assert_eq!(*engine.workspace(), before);
+    assert_eq!(engine.answer(&Query::Sources { case: CaseId(99) }, &()), Err(QueryError::NoSuchCase(99)));
+}
+
+#[test]
+fn a_file_whose_original_is_gone_leaves_the_rest() {
+    let (engine, case) = example();
+    let mut reopened = Engine::new();
+    let workspace = Box::new((**engine.workspace()).clone());
+    reopened.apply(&Change::Restore { workspace }.into(), Timestamp(0)).unwrap();
+    assert_eq!(reopened.missing().len(), floodmark::example::files().len());
+    let sources: SourcesView = ask(&reopened, Query::Sources { case });
+    assert!(sources.sources.iter().all(|s| !s.at_hand && !s.summary.notes.is_empty()));
+}
+
+/// A change that fits a workspace with a few cases.
+fn any_change() -> impl Strategy<Value = Change> {
+    let case = || (0..3_u32).prop_map(CaseId);
+    let moment = any::<i32>().prop_map(|s| Moment::exact(Timestamp::from_seconds(i64::from(s))));
+    let milestone = prop::sample::select(Milestone::ALL.to_vec());
+    prop_oneof![
+        (case(), ".{0,12}").prop_map(|(case, title)| Change::RenameCase { case, title }),
+        case().prop_map(|case| Change::RemoveCase { case }),
+        (case(), milestone, moment).prop_map(|(case, milestone, moment)| Change::DecideMilestone {
+            case,
+            milestone,
+            decision: Some(MilestoneDecision::At { moment, event: None, decided: Timestamp(0) }),
+        }),
+        (case(), "[a-z]{1,8}").prop_map(|(case, words)| Change::AddEvents {
+            case,
+            events: vec![HandEvent {
+                time: RowTime::utc(Timestamp(0)),
+                known_at: None,
+                text: words.clone(),
+                kind: String::new(),
+                actor: String::new(),
+                asset: String::new(),
+                tags: vec![],
+                words,
+                written: Timestamp(0),
+                removed: false,
+            }],
+        }),
+        ".{0,40}".prop_map(|text| Change::OpenPlan { name: "plan.md".into(), text }),
+        Just(Change::RemovePlan),
+        Just(Change::Clear),
+    ]
+}
+
+fn three_cases() -> Engine {
+    let mut engine = Engine::new();
+    for n in 0..3 {
+        let source = change::NewSource {
+            name: format!("file-{n}.csv"),
+            sha256: format!("{n:064}"),
+            bytes: 1,
+            reading: floodmark::model::Reading {
+                format: floodmark::model::Format::TimesketchCsv,
+                mapping: None,
+            },
+            incidents: vec![],
+        };
+        let add = Change::AddSources { target: Target::NewCase, sources: vec![source] };
+        engine.apply(&add.into(), Timestamp(0)).unwrap();
+    }
+    engine
+}
+
+proptest! {
+    #[test]
+    fn undoing_everything_gives_back_the_beginning_and_redoing_the_end(
+        changes in prop::collection::vec(any_change(), 1..12)
+    ) {
+        let mut engine = three_cases();
+        let start: Workspace = (**engine.workspace()).clone();
+        let applied = changes.iter().filter(|c| engine.apply(&Command::from((*c).clone()), Timestamp(1)).is_ok()).count();
+        let end: Workspace = (**engine.workspace()).clone();
+        for _ in 0..applied {
+            engine.apply(&Command::Undo, Timestamp(2)).unwrap();
+        }
+        prop_assert_eq!(&**engine.workspace(), &start);
+        for _ in 0..applied {
+            engine.apply(&Command::Redo, Timestamp(3)).unwrap();
+        }
+        prop_assert_eq!(&**engine.workspace(), &end);
+    }
+
+    #[test]
+    fn the_journal_folds_to_the_same_workspace(changes in prop::collection::vec(any_change(), 1..12)) {
+        let mut engine = three_cases();
+        let mut again = three_cases();
+        for change in changes {
+            let command = Command::from(change);
+            if engine.apply(&command, Timestamp(1)).is_ok() {
+                let kept = serde_json::to_string(&command).unwrap();
+                again.apply(&serde_json::from_str(&kept).unwrap(), Timestamp(1)).unwrap();
+            }
+        }
+        prop_assert_eq!(engine.workspace(), again.workspace());
+    }
+}
+
+#[test]
+fn the_overview_names_what_undo_would_undo() {
+    let (mut engine, case) = example();
+    engine.apply(&Change::RenameCase { case, title: "Spring".into() }.into(), Timestamp(0)).unwrap();
+    let overview: Overview = ask(&engine, Query::Overview);
+    assert_eq!(overview.undo.as_deref(), Some("rename the case"));
+    assert_eq!(overview.redo, None);
+    engine.apply(&Command::Undo, Timestamp(0)).unwrap();
+    let overview: Overview = ask(&engine, Query::Overview);
+    assert_eq!(overview.redo.as_deref(), Some("rename the case"));
+}

@@ -1,5 +1,23 @@
 //! Changing a plan: amendments, merge by splicing, revision history.
+//!
+//! [`propose`] says what a case would change, [`splices`] where each change lands, [`write`] makes the new version. A
+//! change is never more than a splice: bytes outside all splices stay what they were, and no change at all returns the
+//! text itself.
 
+mod catalogue;
+mod cells;
+mod history;
+mod merge;
+mod propose;
+mod version;
+
+pub use cells::cell_text;
+pub use merge::{Splice, splices, write};
+pub use propose::propose;
+pub use version::next_version;
+
+use crate::model::{Duty, MetricId};
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 /// What an amendment does.
@@ -24,6 +42,40 @@ pub enum AmendmentKind {
     AddTool,
 }
 
+impl AmendmentKind {
+    /// The name on screen.
+    pub fn label(self) -> &'static str {
+        match self {
+            AmendmentKind::AddSection => "Add a section",
+            AmendmentKind::AddStep => "Add a step",
+            AmendmentKind::ReviseStep => "Revise a step",
+            AmendmentKind::SetTarget => "Set a target",
+            AmendmentKind::NameContact => "Name a contact",
+            AmendmentKind::AddObligation => "Add an obligation",
+            AmendmentKind::ScheduleTraining => "Schedule training",
+            AmendmentKind::AddTool => "Add a tool",
+        }
+    }
+}
+
+/// What a cell of an amendment's row says, so that it finds its column in the user's own table.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CellKind {
+    /// The thing itself: a role, a metric, a rule.
+    Name,
+    /// A time limit.
+    Limit,
+    /// Where it is measured from, or what triggers it.
+    From,
+    /// Who must be told.
+    Recipient,
+    /// Who sees to it.
+    Owner,
+    /// Anything to add.
+    Note,
+}
+
 /// One proposed change to the plan, with the findings that justify it.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct Amendment {
@@ -35,7 +87,8 @@ pub struct Amendment {
     pub section: String,
     /// The findings that justify it, by rule.
     pub findings: Vec<String>,
-    /// The new words, as Markdown, without list marker or indent.
+    /// The new words, as Markdown, without list marker or indent. For a row: its cells, separated by ` | `. For a
+    /// section: what stands under its heading.
     pub text: String,
     /// Why, in one or two sentences with the case's numbers.
     pub reason: String,
@@ -43,4 +96,56 @@ pub struct Amendment {
     pub effect: String,
     /// Who should see to it, as a role.
     pub owner: String,
+    /// The duty of the chapter that it serves.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub duty: Option<Duty>,
+    /// The metric that a target bounds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub metric: Option<MetricId>,
+    /// For a row: what each cell of the text says. Empty for anything else.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub cells: Vec<CellKind>,
+    /// For a revision: the words that it replaces, as they stand in the plan.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub replaces: Option<String>,
+}
+
+/// An amendment that a person accepted, in their own wording where they changed it.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Change {
+    /// The amendment.
+    pub amendment: Amendment,
+    /// The person's wording, where it differs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub text: Option<String>,
+}
+
+impl Change {
+    /// The words to write.
+    pub fn words(&self) -> &str {
+        self.text.as_deref().unwrap_or(&self.amendment.text)
+    }
+}
+
+/// What the revision history shall say of the new version.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Revision {
+    /// The date of the new version.
+    pub date: NaiveDate,
+    /// Who approved it, as the person wrote it.
+    pub approver: String,
+    /// The title of the case.
+    pub case: String,
+    /// The new version; without it, the next after the plan's own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub version: Option<String>,
+}
+
+/// A written plan.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Written {
+    /// The whole text.
+    pub text: String,
+    /// Its version; empty where nothing was written and the plan has none.
+    pub version: String,
 }

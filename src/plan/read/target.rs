@@ -317,7 +317,7 @@ pub fn cadence_in(text: &str, topics: &[Topic]) -> Option<(u32, Range<usize>)> {
     let found = lengths(text, &words).into_iter().find_map(|length| {
         let every = length.words.start.checked_sub(1).and_then(|i| words.get(i))?;
         let rhythmic = ["every", "each", "alle"].contains(&every.text.as_str());
-        rhythmic.then(|| (length.minutes, every.range.start..length.range.end))
+        rhythmic.then_some((length.minutes, every.range.start..length.range.end))
     });
     let found = found.or_else(|| {
         words.iter().enumerate().find_map(|(at, word)| {

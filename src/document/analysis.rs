@@ -1,0 +1,288 @@
+//! analysis.json: the analysis as other programs read it. `analysis.schema.json` beside this file is its schema.
+
+use crate::finding::CaseView;
+use crate::metric::Metric;
+use crate::milestone::{Held, Proposal, Status};
+use crate::model::{Duration, Finding, MetricId, Milestone, SourceSummary, Timestamp};
+use crate::obligation::{Obligation, Verdict};
+use crate::plan::change::{Amendment, AmendmentKind};
+use crate::statistics::FleetMetric;
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// The JSON Schema of the document.
+pub const SCHEMA: &str = include_str!("analysis.schema.json");
+
+/// The whole document.
+#[derive(Clone, PartialEq, Debug, Serialize)]
+pub struct Analysis {
+    /// Names the schema and its version.
+    pub schema: &'static str,
+    /// The version of the program.
+    pub version: &'static str,
+    /// One entry an incident.
+    pub incidents: Vec<Incident>,
+    /// Distributions over the incidents, where there is more than one.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub fleet: BTreeMap<MetricId, FleetMetric>,
+    /// Files that could not be read at all.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub unread: Vec<UnreadFile>,
+}
+
+/// A file that could not be read at all.
+#[derive(Clone, PartialEq, Debug, Serialize)]
+pub struct UnreadFile {
+    /// Its name or path as given.
+    pub name: String,
+    /// Its size in bytes.
+    pub bytes: u64,
+    /// Why, and what to do.
+    pub reason: String,
+}
+
+/// One incident.
+#[derive(Clone, PartialEq, Debug, Serialize)]
+pub struct Incident {
+    /// Its identifier.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// The end of the record.
+    pub as_of: Timestamp,
+    /// Its files.
+    pub sources: Vec<SourceSummary>,
+    /// Its milestones.
+    pub milestones: BTreeMap<Milestone, MilestoneOut>,
+    /// Its metrics.
+    pub metrics: BTreeMap<MetricId, MetricOut>,
+    /// The obligations that apply or may apply.
+    pub obligations: Vec<ObligationOut>,
+    /// The findings.
+    pub findings: Vec<FindingOut>,
+    /// The amendments to the plan.
+    pub amendments: Vec<AmendmentOut>,
+}
+
+/// One milestone; without a time when it was set to none.
+#[derive(Clone, PartialEq, Debug, Serialize)]
+pub struct MilestoneOut {
+    /// The earliest it may have been.
+    pub earliest: Option<Timestamp>,
+    /// The latest it may have been.
+    pub latest: Option<Timestamp>,
+    /// `confirmed`, `stated`, `proposed` or `none`.
+    pub status: Status,
+    /// From 0 to 1.
+    pub confidence: f64,
+    /// Why.
+    pub reasons: Vec<String>,
+    /// Rows of the events file, from 0.
+    pub events: Vec<u32>,
+    /// What else the evidence suggests.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub alternatives: Vec<AlternativeOut>,
+}
+
+/// What else the evidence suggests for a milestone.
+#[derive(Clone, PartialEq, Debug, Serialize)]
+pub struct AlternativeOut {
+    /// The earliest it may have been.
+    pub earliest: Timestamp,
+    /// The latest it may have been.
+    pub latest: Timestamp,
+    /// From 0 to 1.
+    pub confidence: f64,
+    /// Why.
+    pub reasons: Vec<String>,
+    /// Rows of the events file, from 0.
+    pub events: Vec<u32>,
+}
+
+/// One metric.
+#[derive(Clone, PartialEq, Debug, Serialize)]
+pub struct MetricOut {
+    /// `exact`, `range`, `right_censored` or `unknown`.
+    pub kind: &'static str,
+    /// The shortest it may be.
+    pub min_seconds: Option<f64>,
+    /// The longest it may be.
+    pub max_seconds: Option<f64>,
+    /// Where it starts.
+    pub from: Milestone,
+    /// Where it ends.
+    pub to: Milestone,
+    /// How the weaker of its ends stands.
+    pub basis: Status,
+}
+
+/// One obligation.
+#[derive(Clone, PartialEq, Debug, Serialize)]
+pub struct ObligationOut {
+    /// The rule.
+    pub rule: String,
+    /// Whether it applies; null while a fact is missing.
+    pub applies: Option<bool>,
+    /// Why.
+    pub because: String,
+    /// When its clock starts, earliest and latest.
+    pub trigger: Option<[Timestamp; 2]>,
+    /// The strict limit.
+    pub due: Option<[Timestamp; 2]>,
+    /// The lenient limit.
+    pub due_lenient: Option<[Timestamp; 2]>,
+    /// When the notice was sent.
+    pub sent: Option<[Timestamp; 2]>,
+    /// The verdict.
+    pub verdict: Verdict,
+    /// Due less sent.
+    pub margin_seconds: Option<[i64; 2]>,
+    /// The version of the rule pack.
+    pub pack: String,
+    /// Always there.
+    pub notice: &'static str,
+}
+
+/// One finding.
+#[derive(Clone, PartialEq, Debug, Serialize)]
+pub struct FindingOut {
+    /// The rule that saw it.
+    pub rule: String,
+    /// The kind of rule.
+    pub family: &'static str,
+    /// How much it weighs.
+    pub severity: &'static str,
+    /// The duty that it belongs to.
+    pub duty: Option<&'static str>,
+    /// What the evidence shows of the duty.
+    pub outcome: &'static str,
+    /// What the evidence shows.
+    pub claim: String,
+    /// Rows of the events file, from 0.
+    pub events: Vec<u32>,
+    /// What it is about.
+    pub themes: Vec<&'static str>,
+}
+
+/// One amendment.
+#[derive(Clone, PartialEq, Debug, Serialize)]
+pub struct AmendmentOut {
+    /// Its name.
+    pub id: String,
+    /// What it does.
+    pub kind: AmendmentKind,
+    /// The section that it changes.
+    pub section: String,
+    /// The findings that justify it.
+    pub findings: Vec<String>,
+    /// The new words.
+    pub text: String,
+}
+
+impl Analysis {
+    /// The document over some incidents.
+    pub fn new(incidents: Vec<Incident>, fleet: BTreeMap<MetricId, FleetMetric>) -> Self {
+        Analysis {
+            schema: "floodmark/analysis/1",
+            version: env!("CARGO_PKG_VERSION"),
+            incidents,
+            fleet,
+            unread: vec![],
+        }
+    }
+}
+
+/// One incident from what the flow made of it.
+pub fn incident(
+    id: &str,
+    title: &str,
+    sources: &[SourceSummary],
+    view: &CaseView<'_>,
+    findings: &[Finding],
+    amendments: &[Amendment],
+) -> Incident {
+    let positions = |events: &[crate::model::EventId]| -> Vec<u32> {
+        events.iter().filter_map(|id| view.timeline.position(*id)).collect()
+    };
+    let alternative = |p: &Proposal| AlternativeOut {
+        earliest: p.moment.earliest,
+        latest: p.moment.latest,
+        confidence: p.confidence,
+        reasons: p.reasons.clone(),
+        events: positions(&p.events),
+    };
+    let milestone = |held: &Held| MilestoneOut {
+        earliest: held.moment.map(|m| m.earliest),
+        latest: held.moment.map(|m| m.latest),
+        status: held.status,
+        confidence: held.confidence,
+        reasons: held.reasons.clone(),
+        events: positions(&held.events),
+        alternatives: held.alternatives.iter().map(alternative).collect(),
+    };
+    Incident {
+        id: id.to_owned(),
+        title: title.to_owned(),
+        as_of: view.as_of,
+        sources: sources.to_vec(),
+        milestones: view.milestones.0.iter().map(|(m, held)| (m.clone(), milestone(held))).collect(),
+        metrics: view.metrics.iter().map(|m| (m.id.clone(), metric(m))).collect(),
+        obligations: view.obligations.iter().map(obligation).collect(),
+        findings: findings
+            .iter()
+            .map(|f| FindingOut {
+                rule: f.rule.clone(),
+                family: f.family.id(),
+                severity: f.severity.id(),
+                duty: f.duty.map(|d| d.id()),
+                outcome: f.outcome.id(),
+                claim: f.claim.clone(),
+                events: positions(&f.events),
+                themes: f.themes.iter().map(|t| t.id()).collect(),
+            })
+            .collect(),
+        amendments: amendments
+            .iter()
+            .map(|a| AmendmentOut {
+                id: a.id.clone(),
+                kind: a.kind,
+                section: a.section.clone(),
+                findings: a.findings.clone(),
+                text: a.text.clone(),
+            })
+            .collect(),
+    }
+}
+
+fn metric(metric: &Metric) -> MetricOut {
+    let kind = match metric.duration {
+        Duration::Exact { .. } => "exact",
+        Duration::Range { .. } => "range",
+        Duration::RightCensored { .. } => "right_censored",
+        Duration::Unknown { .. } => "unknown",
+    };
+    MetricOut {
+        kind,
+        min_seconds: metric.duration.min().map(|s| s.as_seconds()),
+        max_seconds: metric.duration.max().map(|s| s.as_seconds()),
+        from: metric.from.clone(),
+        to: metric.to.clone(),
+        basis: metric.basis,
+    }
+}
+
+fn obligation(obligation: &Obligation) -> ObligationOut {
+    ObligationOut {
+        rule: obligation.rule.clone(),
+        applies: obligation.applies,
+        because: obligation.because.clone(),
+        trigger: obligation.trigger,
+        due: obligation.due,
+        due_lenient: obligation.due_lenient,
+        sent: obligation.sent,
+        verdict: obligation.verdict,
+        margin_seconds: obligation.margin_seconds,
+        pack: obligation.pack.clone(),
+        notice: super::NOT_LEGAL_ADVICE,
+    }
+}

@@ -1,0 +1,166 @@
+//! Documents as one self-contained HTML file: no script, no request, charts as vectors, fit to print.
+
+use super::{Block, Document, Run};
+use crate::chart::Theme;
+
+/// The look: a document on paper, on screen and in print, light and dark.
+const STYLE: &str = include_str!("report.css");
+
+/// The width of a figure; its height follows from what it shows.
+const FIGURE: u32 = 960;
+
+/// Writes a document. The policy in its head forbids everything but its own styles.
+pub fn write(document: &Document) -> String {
+    let title = escape(&document.title);
+    let mut out = String::new();
+    out.push_str("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
+    out.push_str("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'\">\n");
+    out.push_str("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
+    out.push_str("<meta name=\"generator\" content=\"Floodmark\">\n");
+    out.push_str(&format!(
+        "<title>{title}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n<main>\n<h1>{title}</h1>\n"
+    ));
+    if !document.meta.is_empty() {
+        out.push_str("<dl class=\"meta\">\n");
+        for (name, value) in &document.meta {
+            out.push_str(&format!("<div><dt>{}</dt><dd>{}</dd></div>\n", escape(name), escape(value)));
+        }
+        out.push_str("</dl>\n");
+    }
+    contents(document, &mut out);
+    let mut figures = 0;
+    for block in &document.blocks {
+        write_block(block, &mut figures, &mut out);
+    }
+    out.push_str("</main>\n</body>\n</html>\n");
+    out
+}
+
+fn contents(document: &Document, out: &mut String) {
+    out.push_str("<nav aria-label=\"Contents\">\n<ol>\n");
+    for (_, text, id) in document.headings().filter(|(level, _, _)| *level == 2) {
+        out.push_str(&format!("<li><a href=\"#{}\">{}</a></li>\n", escape(id), escape(text)));
+    }
+    out.push_str("</ol>\n</nav>\n");
+}
+
+fn write_block(block: &Block, figures: &mut usize, out: &mut String) {
+    match block {
+        Block::Heading { level, text, id } => {
+            out.push_str(&format!("<h{level} id=\"{}\">{}</h{level}>\n", escape(id), escape(text)));
+        }
+        Block::Paragraph(runs) => out.push_str(&format!("<p>{}</p>\n", runs_html(runs))),
+        Block::Note(runs) => {
+            out.push_str(&format!("<p class=\"note\" role=\"note\">{}</p>\n", runs_html(runs)))
+        }
+        Block::List { ordered, items } => {
+            let tag = if *ordered { "ol" } else { "ul" };
+            out.push_str(&format!("<{tag}>\n"));
+            for item in items {
+                out.push_str(&format!("<li>{}</li>\n", runs_html(item)));
+            }
+            out.push_str(&format!("</{tag}>\n"));
+        }
+        Block::Table { caption, columns, rows } => {
+            out.push_str(&format!(
+                "<div class=\"table\" tabindex=\"0\" role=\"region\" aria-label=\"{}\">\n<table>\n<caption>{}</caption>\n<thead><tr>",
+                escape(caption),
+                escape(caption)
+            ));
+            let class = |numeric: bool| if numeric { " class=\"number\"" } else { "" };
+            for column in columns {
+                out.push_str(&format!(
+                    "<th scope=\"col\"{}>{}</th>",
+                    class(column.numeric),
+                    escape(&column.title)
+                ));
+            }
+            out.push_str("</tr></thead>\n<tbody>\n");
+            for row in rows {
+                out.push_str("<tr>");
+                for (n, cell) in row.iter().enumerate() {
+                    let numeric = columns.get(n).is_some_and(|c| c.numeric);
+                    out.push_str(&format!("<td{}>{}</td>", class(numeric), runs_html(cell)));
+                }
+                out.push_str("</tr>\n");
+            }
+            out.push_str("</tbody>\n</table>\n</div>\n");
+        }
+        Block::Figure(chart) => {
+            *figures += 1;
+            out.push_str("<figure>\n");
+            let height = chart.height(f64::from(FIGURE)).ceil() as u32;
+            out.push_str(&chart.svg(FIGURE, height, &Theme::print()));
+            // Title and caption stand in the drawing.
+            out.push_str(&format!("\n<figcaption>Figure {figures}</figcaption>\n"));
+            out.push_str("<details><summary>The numbers of this figure</summary>\n<div class=\"table\"><table>\n<thead><tr>");
+            let table = chart.table();
+            for column in &table.columns {
+                out.push_str(&format!("<th scope=\"col\">{}</th>", escape(column)));
+            }
+            out.push_str("</tr></thead>\n<tbody>\n");
+            for row in &table.rows {
+                out.push_str("<tr>");
+                for cell in row {
+                    out.push_str(&format!("<td>{}</td>", escape(cell)));
+                }
+                out.push_str("</tr>\n");
+            }
+            out.push_str("</tbody>\n</table></div>\n</details>\n</figure>\n");
+        }
+        Block::PageBreak => out.push_str("<hr class=\"page\">\n"),
+    }
+}
+
+fn runs_html(runs: &[Run]) -> String {
+    runs.iter()
+        .map(|run| match run {
+            Run::Text(text) => escape(text),
+            Run::Strong(text) => format!("<strong>{}</strong>", escape(text)),
+            Run::Emphasis(text) => format!("<em>{}</em>", escape(text)),
+            Run::Code(text) => format!("<code>{}</code>", escape(text)),
+        })
+        .collect()
+}
+
+/// Text that HTML leaves as it is, in content and in quoted attributes.
+pub fn escape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&#39;"),
+            // Control codes have no place in a page.
+            c if c.is_control() && !matches!(c, '\n' | '\t') => out.push(' '),
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hostile_text_is_no_markup() {
+        let document = Document {
+            title: "</title><script>alert(1)</script>".to_owned(),
+            meta: vec![("\"><img src=x onerror=alert(1)>".to_owned(), "x".to_owned())],
+            blocks: vec![Block::Paragraph(vec![Run::Text("<b>bold</b> & 'quoted'".to_owned())])],
+        };
+        let html = write(&document);
+        assert!(!html.contains("<script") && !html.contains("<img") && !html.contains("<b>"));
+        assert!(html.contains("&lt;b&gt;bold&lt;/b&gt; &amp; &#39;quoted&#39;"));
+    }
+
+    #[test]
+    fn the_file_asks_nobody() {
+        let html = write(&Document { title: "x".to_owned(), ..Document::default() });
+        assert!(html.contains("default-src 'none'"));
+        assert!(!html.contains("http://") && !html.contains("https://") && !html.contains("src="));
+    }
+}

@@ -1,0 +1,46 @@
+//! Times in words, in the reader's zone with the offset always written.
+
+use crate::model::{Moment, Precision, Timestamp, Zone};
+
+/// The offset of a zone at an instant, as it is written behind a time.
+pub fn zone_at(at: Timestamp, zone: Zone) -> String {
+    match zone {
+        Zone::Utc => "UTC".to_owned(),
+        _ => Zone::Fixed(zone.offset_at(at)).to_string(),
+    }
+}
+
+/// An instant to the second.
+pub fn instant(at: Timestamp, zone: Zone) -> String {
+    format!("{} {}", zone.local(at).format("%Y-%m-%d %H:%M:%S"), zone_at(at, zone))
+}
+
+/// A moment as finely as it is known: to the second, an hour, a day or a month.
+pub fn moment(moment: &Moment, zone: Zone) -> String {
+    let local = |at: Timestamp| zone.local(at);
+    match moment.precision {
+        Precision::Exact if moment.is_exact() => instant(moment.earliest, zone),
+        Precision::Hour => format!(
+            "about {} {}",
+            local(moment.middle()).format("%Y-%m-%d %H:%M"),
+            zone_at(moment.middle(), zone)
+        ),
+        // A day or month keeps its own date: shifting it into another zone would show the wrong one.
+        Precision::Day => format!("{} (day)", date_of(moment, zone).format("%Y-%m-%d")),
+        Precision::Month => format!("{} (month)", date_of(moment, zone).format("%Y-%m")),
+        Precision::Exact | Precision::Repeated => {
+            format!("{} to {}", instant(moment.earliest, zone), instant(moment.latest, zone))
+        }
+    }
+}
+
+/// The date that a day or month was stated as: it began at a midnight of its own zone.
+fn date_of(moment: &Moment, zone: Zone) -> chrono::NaiveDateTime {
+    let local = zone.local(moment.earliest);
+    if local.time() == chrono::NaiveTime::MIN { local } else { moment.middle().naive_utc() }
+}
+
+/// A number of things, with the word in the right number.
+pub fn count(n: usize, one: &str, many: &str) -> String {
+    format!("{n} {}", if n == 1 { one } else { many })
+}

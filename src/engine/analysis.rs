@@ -1,0 +1,295 @@
+//! The flow, run over one case: from evidence to amendments.
+
+use crate::finding::{self, CaseView};
+use crate::import::{Content, Imported};
+use crate::metric::{self, Metric};
+use crate::milestone::{self, Milestones, Proposal};
+use crate::model::event::Unplaced;
+use crate::model::{
+    Case, Duration, EventId, EventTable, Finding, MetricId, Milestone, Moment, Refusal, Source,
+    SourceSummary, Timestamp,
+};
+use crate::obligation::{self, Obligation, Pack};
+use crate::plan::change::{self, Amendment};
+use crate::plan::read::Plan;
+use crate::timeline::{SourceTable, Timeline};
+use std::cell::OnceCell;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+use std::sync::Arc;
+
+/// What a file yielded, with what is asked of it for each of its incidents.
+#[derive(Clone, Debug)]
+pub struct Evidence {
+    /// What the file yielded.
+    pub imported: Arc<Imported>,
+    /// For a file of incidents: the last plausible moment in it, at which the record of each of them ends.
+    pub last: Option<Timestamp>,
+}
+
+impl Evidence {
+    /// Wraps what a file yielded.
+    pub fn new(imported: Imported) -> Self {
+        let last = match &imported.content {
+            Content::Events(_) => None,
+            Content::Incidents(all) => all.iter().filter_map(|i| last_moment(&i.events)).max(),
+        };
+        Evidence { imported: Arc::new(imported), last }
+    }
+
+    /// The events of a source of this file.
+    fn table(&self, source: &Source) -> Option<Arc<EventTable>> {
+        match (&self.imported.content, source.incident) {
+            (Content::Events(table), _) => Some(table.clone()),
+            (Content::Incidents(all), Some(n)) => all.get(n as usize).map(|i| i.events.clone()),
+            (Content::Incidents(_), None) => None,
+        }
+    }
+}
+
+fn last_moment(table: &EventTable) -> Option<Timestamp> {
+    let placed = (0..table.len() as u32).filter_map(|n| table.time(n).place(None, Default::default()).ok());
+    placed.map(|m| m.earliest).filter(|t| t.is_plausible()).max()
+}
+
+/// What follows from the evidence and the decisions of one case. Judgement is made when first asked for, since over
+/// thousands of cases only the metrics are needed.
+#[derive(Debug)]
+pub struct CaseAnalysis {
+    /// The case that this is of.
+    pub case: Arc<Case>,
+    /// The plan that this is of.
+    pub plan: Option<Rc<Plan>>,
+    /// Its files, with `None` for those not at hand.
+    pub evidence: Vec<Option<Evidence>>,
+    /// All events in order.
+    pub timeline: Rc<Timeline>,
+    proposals: Rc<Proposals>,
+    /// The milestones.
+    pub milestones: Milestones,
+    /// The metrics.
+    pub metrics: Vec<Metric>,
+    /// The end of the record; the epoch when nothing has a time.
+    pub as_of: Timestamp,
+    /// Whether the end of the record is known.
+    pub as_of_known: bool,
+    judgement: OnceCell<Judgement>,
+}
+
+type Proposals = BTreeMap<Milestone, Vec<Proposal>>;
+
+/// Obligations, findings and amendments.
+#[derive(Debug)]
+pub struct Judgement {
+    /// The rules of the pack, applicable or not.
+    pub obligations: Vec<Obligation>,
+    /// The findings in order of weight.
+    pub findings: Vec<Finding>,
+    /// The amendments to the plan.
+    pub amendments: Vec<Amendment>,
+}
+
+impl CaseAnalysis {
+    /// Runs the flow. What `before` made of the same events is used again: most decisions change no event.
+    pub fn new(
+        case: &Arc<Case>,
+        plan: Option<Rc<Plan>>,
+        before: Option<&CaseAnalysis>,
+        evidence_of: impl Fn(&Source) -> Option<Evidence>,
+    ) -> Self {
+        let evidence: Vec<Option<Evidence>> = case.sources.iter().map(evidence_of).collect();
+        let stated = Stated::of(case, &evidence);
+        let same_events = before.filter(|b| {
+            b.case.sources == case.sources
+                && b.case.hand_events == case.hand_events
+                && b.case.event_edits == case.event_edits
+        });
+        let (timeline, proposals) = match same_events {
+            Some(before) => (before.timeline.clone(), before.proposals.clone()),
+            None => {
+                let timeline = Rc::new(build_timeline(case, &evidence));
+                let proposals = Rc::new(milestone::propose(&timeline, &stated.milestones));
+                (timeline, proposals)
+            }
+        };
+        let milestones = milestone::resolve((*proposals).clone(), &stated.milestones, &case.milestones);
+        let of_file = evidence.iter().flatten().filter_map(|e| e.last).max();
+        let known = case.as_of.or(of_file).or_else(|| timeline.as_of());
+        let metrics = metric::compute(&milestones, &case.metrics, &stated.durations, known);
+        CaseAnalysis {
+            case: case.clone(),
+            plan,
+            evidence,
+            timeline,
+            proposals,
+            milestones,
+            metrics,
+            as_of: known.unwrap_or_default(),
+            as_of_known: known.is_some(),
+            judgement: OnceCell::new(),
+        }
+    }
+
+    /// Everything that rules may look at.
+    pub fn view<'a>(&'a self, obligations: &'a [Obligation]) -> CaseView<'a> {
+        CaseView {
+            case: &self.case,
+            timeline: &self.timeline,
+            milestones: &self.milestones,
+            metrics: &self.metrics,
+            obligations,
+            plan: self.plan.as_deref(),
+            as_of: self.as_of,
+        }
+    }
+
+    /// Obligations, findings and amendments.
+    pub fn judgement(&self) -> &Judgement {
+        self.judgement.get_or_init(|| {
+            let obligations =
+                obligation::assess(Pack::builtin(), &self.case.facts, &self.milestones, self.as_of);
+            let view = self.view(&obligations);
+            let findings = finding::find(&view);
+            // What a person dismissed changes no plan.
+            let standing: Vec<Finding> = findings
+                .iter()
+                .filter(|f| {
+                    !matches!(
+                        self.case.findings.get(&f.rule),
+                        Some(crate::model::case::FindingDecision::Dismissed { .. })
+                    )
+                })
+                .cloned()
+                .collect();
+            let amendments =
+                self.plan.as_deref().map(|plan| change::propose(plan, &view, &standing)).unwrap_or_default();
+            Judgement { obligations, findings, amendments }
+        })
+    }
+
+    /// The figures of a source of the case, by its place there.
+    pub fn summary(&self, place: usize) -> Option<SourceSummary> {
+        let source = self.case.sources.get(place)?;
+        let mut summary = SourceSummary {
+            name: source.name.clone(),
+            sha256: source.sha256.clone(),
+            bytes: source.bytes,
+            format: source.reading.format.id().to_owned(),
+            zone: "stated".to_owned(),
+            ..SourceSummary::default()
+        };
+        let Some(evidence) = self.evidence.get(place).and_then(Option::as_ref) else {
+            summary
+                .notes
+                .push("The file is not on this device; open it again to bring its rows back.".to_owned());
+            return Some(summary);
+        };
+        let report = &evidence.imported.report;
+        summary.rows = report.rows;
+        summary.refusals.clone_from(&report.refusals);
+        summary.notes.clone_from(&report.notes);
+        if let Some(table) = evidence.table(source) {
+            let waiting = self.timeline.unplaced().iter().filter(|(id, _)| id.source == source.id);
+            let unplaced: Vec<Refusal> = waiting.map(|(id, why)| unplaced(&table, *id, *why)).collect();
+            summary.events = report.events - (unplaced.len() as u64).min(report.events);
+            summary.zone = zone_word(source, &table);
+            summary.refusals.extend(unplaced);
+            summary.refusals.sort_by_key(|r| r.line);
+            summary.span = span(&table, source);
+        }
+        summary.refused = summary.refusals.len() as u64;
+        Some(summary)
+    }
+
+    /// The figures of all sources.
+    pub fn summaries(&self) -> Vec<SourceSummary> {
+        (0..self.case.sources.len()).filter_map(|n| self.summary(n)).collect()
+    }
+
+    /// Rows of a source that wait for a zone, or that its zone skips.
+    pub fn waiting(&self, source: &Source) -> u64 {
+        self.timeline.unplaced().iter().filter(|(id, _)| id.source == source.id).count() as u64
+    }
+}
+
+fn build_timeline(case: &Case, evidence: &[Option<Evidence>]) -> Timeline {
+    let tables = case.sources.iter().zip(evidence).filter_map(|(source, evidence)| {
+        Some(SourceTable {
+            id: source.id,
+            name: source.name.clone(),
+            table: evidence.as_ref()?.table(source)?,
+            zone: source.zone,
+            clock_offset: source.clock_offset,
+        })
+    });
+    Timeline::build(tables.collect(), &case.hand_events, &case.event_edits)
+}
+
+/// What the records of a case state by themselves.
+struct Stated {
+    milestones: BTreeMap<Milestone, (Moment, EventId)>,
+    durations: BTreeMap<MetricId, Duration>,
+}
+
+impl Stated {
+    fn of(case: &Case, evidence: &[Option<Evidence>]) -> Self {
+        let mut stated = Stated { milestones: BTreeMap::new(), durations: BTreeMap::new() };
+        for (source, evidence) in case.sources.iter().zip(evidence) {
+            let (Some(n), Some(evidence)) = (source.incident, evidence) else { continue };
+            let Content::Incidents(all) = &evidence.imported.content else { continue };
+            let Some(incident) = all.get(n as usize) else { continue };
+            for (milestone, (moment, row)) in &incident.milestones {
+                let event = EventId { source: source.id, row: *row };
+                stated.milestones.entry(milestone.clone()).or_insert((*moment, event));
+            }
+            for (metric, duration) in &incident.durations {
+                stated.durations.entry(metric.clone()).or_insert(*duration);
+            }
+        }
+        stated
+    }
+}
+
+fn unplaced(table: &EventTable, id: EventId, why: Unplaced) -> Refusal {
+    let reason = match why {
+        Unplaced::NoZone => "no time zone; assert one for this source",
+        Unplaced::Skipped => {
+            "time does not exist: the clock skips it in the asserted zone; assert another zone"
+        }
+    };
+    Refusal {
+        line: table.line(id.row),
+        pointer: table.pointer(id.row).to_owned(),
+        text: cut(table.text(id.row), 300),
+        reason: reason.to_owned(),
+    }
+}
+
+/// `stated`, `assumed`, `mixed`, or the asserted zone where it is needed.
+fn zone_word(source: &Source, table: &EventTable) -> String {
+    let naive = (0..table.len() as u32).filter(|n| table.time(*n).offset.is_none()).count();
+    match source.zone {
+        _ if naive == 0 => "stated".to_owned(),
+        Some(zone) => zone.to_string(),
+        None if naive == table.len() => "assumed".to_owned(),
+        None => "mixed".to_owned(),
+    }
+}
+
+fn span(table: &EventTable, source: &Source) -> Option<[Timestamp; 2]> {
+    let placed = (0..table.len() as u32)
+        .filter_map(|n| table.time(n).place(source.zone, source.clock_offset).ok())
+        .map(|m| m.earliest)
+        .filter(|t| t.is_plausible());
+    placed.fold(None, |span: Option<[Timestamp; 2]>, t| {
+        Some(span.map_or([t, t], |[a, b]| [a.min(t), b.max(t)]))
+    })
+}
+
+/// A text cut to so many characters, with an ellipsis where something is missing.
+pub fn cut(text: &str, limit: usize) -> String {
+    match text.char_indices().nth(limit) {
+        None => text.to_owned(),
+        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or(text).trim_end()),
+    }
+}

@@ -1,0 +1,486 @@
+//! Answers: one function a query, each from the analysis of a case to what the screen shows.
+
+use super::analysis::{CaseAnalysis, cut};
+use super::protocol::{Answer, Query, QueryError};
+use super::{Engine, Originals, export, fleet, view};
+use crate::chart::Chart;
+use crate::milestone::Status;
+use crate::model::event::RowNote;
+use crate::model::finding::{Outcome, Severity};
+use crate::model::{
+    CaseId, Duration, Duty, EventId, MetricId, Milestone, Moment, Precision, RowTime, Source, SourceId, Span,
+    Timestamp, Zone, ZoneOrigin,
+};
+use crate::plan::{change, redline};
+use crate::timeline::{EventView, Filter};
+use crate::{metric, plan};
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+/// Text in a list is cut to this many characters; the drawer has all of it.
+const ROW_TEXT: usize = 400;
+/// Evidence chips are cut to this many characters.
+const CHIP_TEXT: usize = 90;
+/// At most so many rows cross to the page at once.
+const MOST_ROWS: u32 = 1000;
+
+/// Answers a query.
+pub(super) fn answer(
+    engine: &Engine,
+    query: &Query,
+    originals: &dyn Originals,
+) -> Result<Answer, QueryError> {
+    let of = |case: &CaseId| -> Result<Rc<CaseAnalysis>, QueryError> {
+        engine.analysis(*case).ok_or(QueryError::NoSuchCase(case.0))
+    };
+    Ok(match query {
+        Query::Overview => overview(engine).into(),
+        Query::Head { case } => head(&*of(case)?).into(),
+        Query::Sources { case } => sources(&*of(case)?).into(),
+        Query::ZonePreview { case, source, zone } => zone_preview(&*of(case)?, *source, *zone)?.into(),
+        Query::Facets { case } => of(case)?.timeline.facets().into(),
+        Query::Rows { case, filter, from, count } => rows(engine, &*of(case)?, filter, *from, *count).into(),
+        Query::Histogram { case, filter, from, to, bins } => {
+            let analysis = of(case)?;
+            let [first, last] = analysis.timeline.span().unwrap_or_default();
+            let open = Filter { from: None, to: None, ..filter.clone() };
+            let selection = (!open.is_empty()).then(|| engine.selection(&analysis, &open));
+            analysis
+                .timeline
+                .histogram(
+                    selection.as_deref().map(Vec::as_slice),
+                    from.unwrap_or(first),
+                    to.unwrap_or(last),
+                    (*bins).clamp(1, 2000) as usize,
+                )
+                .into()
+        }
+        Query::Locate { case, filter, event } => {
+            let analysis = of(case)?;
+            let position = analysis.timeline.position(*event);
+            let selection = engine.selection(&analysis, filter);
+            // The selection is in timeline order, so that its positions ascend.
+            let row = position.and_then(|p| selection.binary_search(&p).ok());
+            view::Place { row: row.map(|r| r as u32) }.into()
+        }
+        Query::Event { case, event } => event_detail(&*of(case)?, *event, originals)?.into(),
+        Query::Response { case, zone } => response(engine, &of(case)?, *zone).into(),
+        Query::Findings { case } => findings(&*of(case)?).into(),
+        Query::Plan { case } => plan_view(engine, case.as_ref().map(of).transpose()?.as_deref())?.into(),
+        Query::PlanDraft { case, date, approver } => plan_draft(engine, &*of(case)?, *date, approver)?.into(),
+        Query::Report { case, zone, date } => {
+            view::ReportView { document: export::report(&*of(case)?, *zone, *date) }.into()
+        }
+        Query::Cases { metric } => fleet::cases(engine, metric).into(),
+        Query::Export { what, case, zone, date } => {
+            export::export(engine, *what, case.as_ref().map(of).transpose()?.as_deref(), *zone, *date)?.into()
+        }
+    })
+}
+
+fn overview(engine: &Engine) -> view::Overview {
+    let workspace = engine.workspace();
+    view::Overview {
+        revision: engine.revision(),
+        cases: workspace
+            .cases
+            .iter()
+            .map(|c| view::CaseLine {
+                id: c.id,
+                title: c.title.clone(),
+                name: c.name.clone(),
+                sources: c.sources.len(),
+                created: c.created,
+            })
+            .collect(),
+        plan: workspace.plan.as_ref().zip(engine.plan()).map(|(document, plan)| view::PlanLine {
+            name: document.name.clone(),
+            title: plan.title.clone(),
+            version: plan.version.clone(),
+        }),
+        undo: engine.history.undo_label().map(str::to_owned),
+        redo: engine.history.redo_label().map(str::to_owned),
+    }
+}
+
+fn head(analysis: &CaseAnalysis) -> view::CaseHead {
+    let case = &analysis.case;
+    let judgement = analysis.judgement();
+    let weighty = || judgement.findings.iter().filter(|f| f.severity > Severity::Info);
+    let mut zones: Vec<Zone> = case.sources.iter().filter_map(|s| s.zone).collect();
+    zones.dedup();
+    let open = |(n, s): &(usize, &Source)| {
+        let waits = analysis.waiting(s) > 0;
+        waits || analysis.evidence.get(*n).is_none_or(Option::is_none)
+    };
+    let held = analysis.milestones.0.values();
+    view::CaseHead {
+        id: case.id,
+        title: case.title.clone(),
+        zones,
+        sources: case.sources.len(),
+        sources_open: case.sources.iter().enumerate().filter(open).count(),
+        events: analysis.timeline.len(),
+        milestones: held.clone().filter(|h| h.moment.is_some()).count(),
+        milestones_open: held.filter(|h| h.status == Status::Proposed).count(),
+        findings: weighty().count(),
+        findings_open: weighty().filter(|f| !case.findings.contains_key(&f.rule)).count(),
+        amendments: judgement.amendments.len(),
+        amendments_open: judgement.amendments.iter().filter(|a| !case.amendments.contains_key(&a.id)).count(),
+        obligations_open: judgement.obligations.iter().filter(|o| o.applies.is_none()).count(),
+    }
+}
+
+fn sources(analysis: &CaseAnalysis) -> view::SourcesView {
+    let row = |(n, source): (usize, &Source)| {
+        let evidence = analysis.evidence.get(n).and_then(Option::as_ref);
+        view::SourceRow {
+            id: source.id,
+            summary: analysis.summary(n).unwrap_or_default(),
+            format_label: source.reading.format.label().to_owned(),
+            reading: source.reading.clone(),
+            zone: source.zone,
+            naive_rows: evidence.map_or(0, |e| e.imported.report.naive_rows),
+            waiting: analysis.waiting(source),
+            clock_offset: source.clock_offset,
+            at_hand: evidence.is_some(),
+        }
+    };
+    view::SourcesView {
+        sources: analysis.case.sources.iter().enumerate().map(row).collect(),
+        duplicates: analysis.timeline.duplicates().len(),
+    }
+}
+
+fn zone_preview(analysis: &CaseAnalysis, id: SourceId, zone: Zone) -> Result<view::ZonePreview, QueryError> {
+    let source = analysis.case.sources.iter().find(|s| s.id == id).ok_or(QueryError::NoSuchSource)?;
+    let table = analysis.table(id).ok_or(QueryError::NoSuchSource)?;
+    let mut preview = view::ZonePreview { rows: vec![], rows_in_all: 0, skipped: 0, repeated: 0 };
+    for row in 0..table.len() as u32 {
+        let time = table.time(row);
+        if time.offset.is_some() {
+            continue;
+        }
+        preview.rows_in_all += 1;
+        let after = time.place(Some(zone), source.clock_offset).ok();
+        match after.map(|m| m.precision) {
+            None => preview.skipped += 1,
+            Some(Precision::Repeated) => preview.repeated += 1,
+            Some(_) => {}
+        }
+        if preview.rows.len() < 3 {
+            preview.rows.push(view::ZonePreviewRow {
+                written: wall_clock(time),
+                text: cut(table.text(row), CHIP_TEXT),
+                before: time.place(source.zone, source.clock_offset).ok(),
+                after,
+            });
+        }
+    }
+    Ok(preview)
+}
+
+/// A wall clock as one would write it.
+fn wall_clock(time: RowTime) -> String {
+    let text = Timestamp(time.micros).to_string();
+    let text = text.trim_end_matches('Z').replace('T', " ");
+    match time.precision {
+        Precision::Day => text.chars().take(10).collect(),
+        Precision::Month => text.chars().take(7).collect(),
+        _ => text,
+    }
+}
+
+fn rows(engine: &Engine, analysis: &CaseAnalysis, filter: &Filter, from: u32, count: u32) -> view::RowsView {
+    let selection = engine.selection(analysis, filter);
+    let stands = standing_on(analysis);
+    let range = from as usize..(from as usize).saturating_add(count.min(MOST_ROWS) as usize);
+    let start = range.start.min(selection.len());
+    let end = range.end.min(selection.len());
+    let shown = selection.get(start..end).unwrap_or(&[]);
+    let mut before = start.checked_sub(1).and_then(|n| analysis.timeline.event(*selection.get(n)?));
+    let mut rows = Vec::with_capacity(shown.len());
+    for position in shown {
+        let Some(event) = analysis.timeline.event(*position) else { continue };
+        let lag = before.as_ref().and_then(|b| lag(b, &event));
+        rows.push(row(analysis, &stands, &event, lag, ROW_TEXT));
+        before = Some(event);
+    }
+    view::RowsView {
+        total: selection.len() as u32,
+        all: analysis.timeline.len() as u32,
+        from: start as u32,
+        rows,
+    }
+}
+
+fn lag(before: &EventView<'_>, event: &EventView<'_>) -> Option<Span> {
+    let plausible = before.is_plausible() && event.is_plausible();
+    plausible.then(|| event.moment.earliest.since(before.moment.latest)).filter(|s| *s > Span::ZERO)
+}
+
+type Standing = BTreeMap<EventId, Vec<(Milestone, Status)>>;
+
+/// Which milestones stand on which events.
+fn standing_on(analysis: &CaseAnalysis) -> Standing {
+    let mut stands = Standing::new();
+    for (milestone, held) in &analysis.milestones.0 {
+        if let Some(event) = held.events.first().filter(|_| held.moment.is_some()) {
+            stands.entry(*event).or_default().push((milestone.clone(), held.status));
+        }
+    }
+    stands
+}
+
+fn row(
+    analysis: &CaseAnalysis,
+    stands: &Standing,
+    event: &EventView<'_>,
+    lag: Option<Span>,
+    limit: usize,
+) -> view::RowView {
+    let place = analysis.case.sources.iter().position(|s| s.id == event.id.source);
+    let mut notes: Vec<String> = event.notes.iter().map(note).collect();
+    if !event.is_plausible() {
+        notes.push("time-implausible: outside 1970 to 2099, so that it bounds nothing".to_owned());
+    }
+    match (event.moment.precision, event.moment.zone) {
+        (Precision::Repeated, _) => notes.push("the clock shows this time twice that day".to_owned()),
+        (_, ZoneOrigin::Assumed) => notes.push("no zone: read as a UTC date".to_owned()),
+        _ => {}
+    }
+    view::RowView {
+        position: event.position,
+        id: event.id,
+        moment: event.moment,
+        known_at: event.known_at,
+        source: place.map(|n| n as u32),
+        source_name: event.source.to_owned(),
+        text: cut(event.text, limit),
+        kind: event.kind.to_owned(),
+        actor: event.actor.to_owned(),
+        asset: event.asset.to_owned(),
+        tags: event.tags.iter().map(|t| (*t).to_owned()).collect(),
+        lag,
+        milestones: stands.get(&event.id).cloned().unwrap_or_default(),
+        starred: event.starred(),
+        edited: event.edit.is_some_and(|e| {
+            e.time.is_some()
+                || e.text.is_some()
+                || e.actor.is_some()
+                || e.asset.is_some()
+                || e.known_at.is_some()
+        }),
+        notes,
+    }
+}
+
+fn note(note: &RowNote) -> String {
+    match note {
+        RowNote::MidnightDateOnly => "midnight: date only?".to_owned(),
+        RowNote::Disagrees { column, value } => format!("column “{column}” says {value}"),
+        RowNote::Ragged { cells, header } => format!("{cells} cells where the header has {header}"),
+        RowNote::TextCut => "text cut; the original row has all of it".to_owned(),
+    }
+}
+
+fn event_detail(
+    analysis: &CaseAnalysis,
+    id: EventId,
+    originals: &dyn Originals,
+) -> Result<view::EventDetail, QueryError> {
+    let timeline = &analysis.timeline;
+    let position = timeline.position(id).ok_or(QueryError::NoSuchEvent)?;
+    let event = timeline.event(position).ok_or(QueryError::NoSuchEvent)?;
+    let table = analysis.table(id.source);
+    let place = analysis.case.sources.iter().position(|s| s.id == id.source);
+    let source = place.and_then(|n| analysis.case.sources.get(n));
+    let original = match source {
+        None => analysis.case.hand_events.get(id.row as usize).map(|h| h.words.clone()),
+        Some(source) => table.as_ref().and_then(|table| {
+            let (offset, length) = table.place(id.row);
+            let bytes = originals.read(&source.sha256, offset, length)?;
+            let encoding = analysis.evidence.get(place?)?.as_ref()?.imported.report.encoding;
+            Some(crate::import::original_row(&bytes, encoding))
+        }),
+    };
+    let as_found = table.as_ref().zip(source).map(|(table, source)| {
+        let moment = table.time(id.row).place(source.zone, source.clock_offset).ok();
+        (table.text(id.row).to_owned(), moment)
+    });
+    let edit = event.edit.cloned();
+    let changed = |f: fn(&crate::model::EventEdit) -> bool| edit.as_ref().is_some_and(f);
+    Ok(view::EventDetail {
+        row: row(analysis, &standing_on(analysis), &event, None, usize::MAX),
+        original,
+        line: event.line,
+        pointer: event.pointer.to_owned(),
+        sha256: source.map(|s| s.sha256.clone()).unwrap_or_default(),
+        evidence_text: as_found.as_ref().filter(|_| changed(|e| e.text.is_some())).map(|(t, _)| t.clone()),
+        evidence_moment: as_found.filter(|_| changed(|e| e.time.is_some())).and_then(|(_, m)| m),
+        edit,
+    })
+}
+
+fn response(engine: &Engine, analysis: &Rc<CaseAnalysis>, zone: Zone) -> view::ResponseView {
+    let judgement = analysis.judgement();
+    let milestones = &analysis.milestones;
+    let listed = Milestone::ALL.iter().cloned();
+    let further =
+        milestones.0.keys().filter(|m| matches!(m, Milestone::Legal(_) | Milestone::Sent(_))).cloned();
+    let milestone_row = |milestone: Milestone| {
+        let held = milestones.get(&milestone).cloned();
+        let event = held.as_ref().and_then(|h| h.events.first()).and_then(|id| {
+            let event = analysis.timeline.event(analysis.timeline.position(*id)?)?;
+            Some(cut(event.text, CHIP_TEXT * 2))
+        });
+        view::MilestoneRow { milestone, held, event_text: event.unwrap_or_default() }
+    };
+    let others = fleet::others(engine, analysis.case.id);
+    let metric_row = |m: &metric::Metric| view::MetricRow {
+        metric: m.clone(),
+        definition: metric::definition(&m.id).meaning,
+        words: metric::note(m),
+        target_minutes: analysis
+            .plan
+            .as_ref()
+            .and_then(|p| p.targets.iter().find(|t| t.metric == m.id))
+            .map(|t| t.minutes),
+        others: others.get(&m.id).cloned().unwrap_or_default(),
+    };
+    view::ResponseView {
+        as_of: analysis.as_of_known.then_some(analysis.as_of),
+        as_of_set: analysis.case.as_of.is_some(),
+        milestones: listed.chain(further).map(milestone_row).collect(),
+        metrics: analysis.metrics.iter().map(metric_row).collect(),
+        phases: Chart::phases(milestones, &judgement.obligations, analysis.as_of, zone),
+        facts: analysis.case.facts.clone(),
+        obligations: judgement.obligations.clone(),
+    }
+}
+
+fn findings(analysis: &CaseAnalysis) -> view::FindingsView {
+    let judgement = analysis.judgement();
+    let case = &analysis.case;
+    let duties = Duty::ALL.iter().map(|duty| {
+        // Each duty has one rule of its own, which comes first among those with its duty by name.
+        let own = judgement
+            .findings
+            .iter()
+            .find(|f| f.duty == Some(*duty) && f.rule == duty.id().replace('_', "-"));
+        view::DutyLine {
+            duty: *duty,
+            outcome: own.map_or(Outcome::NotShown, |f| f.outcome),
+            rule: own.map(|f| f.rule.clone()).unwrap_or_default(),
+        }
+    });
+    let evidence = |id: &EventId| {
+        let event = analysis.timeline.event(analysis.timeline.position(*id)?)?;
+        Some(view::Evidence {
+            id: *id,
+            position: event.position,
+            moment: event.moment,
+            text: cut(event.text, CHIP_TEXT),
+        })
+    };
+    let finding_row = |finding: &crate::model::Finding| view::FindingRow {
+        finding: finding.clone(),
+        decision: case.findings.get(&finding.rule).cloned(),
+        note: case.notes.get(&finding.rule).cloned().unwrap_or_default(),
+        evidence: finding.events.iter().filter_map(evidence).collect(),
+        amendments: judgement
+            .amendments
+            .iter()
+            .filter(|a| a.findings.contains(&finding.rule))
+            .map(|a| a.id.clone())
+            .collect(),
+    };
+    view::FindingsView {
+        duties: duties.collect(),
+        findings: judgement.findings.iter().map(finding_row).collect(),
+        span: analysis.timeline.span(),
+    }
+}
+
+fn plan_view(engine: &Engine, analysis: Option<&CaseAnalysis>) -> Result<view::PlanView, QueryError> {
+    let document = engine.workspace().plan.clone().ok_or(QueryError::NoPlan)?;
+    let plan = engine.plan().ok_or(QueryError::NoPlan)?;
+    let amendments = analysis.map(|a| a.judgement().amendments.as_slice()).unwrap_or_default();
+    let amendment_row = |amendment: &change::Amendment| {
+        let decision = analysis.and_then(|a| a.case.amendments.get(&amendment.id)).cloned();
+        let change =
+            change::Change { amendment: amendment.clone(), text: export::own_words(decision.as_ref()) };
+        view::AmendmentRow {
+            amendment: amendment.clone(),
+            decision,
+            redline: redline::redline(&plan, &change),
+        }
+    };
+    let mut rows: Vec<view::AmendmentRow> = amendments.iter().map(amendment_row).collect();
+    rows.sort_by_key(|r| r.redline.at);
+    let outline = plan.sections.iter().map(|section| {
+        let topic = section.topics.first();
+        let duty = section.topics.iter().find_map(|(topic, _)| match topic {
+            plan::read::Topic::Duty(duty) => Some(*duty),
+            _ => None,
+        });
+        let own =
+            |r: &&view::AmendmentRow| section.own.contains(&r.redline.at) || section.own.end == r.redline.at;
+        view::OutlineRow {
+            title: section.title.clone(),
+            level: section.level,
+            start: section.range.start,
+            duty,
+            because: topic.map(|(_, because)| because.clone()).unwrap_or_default(),
+            amendments: rows.iter().filter(own).count(),
+        }
+    });
+    let outline = outline.collect();
+    let versions = document.versions.iter().map(|v| (v.written, plan::read::read(&v.text).version));
+    Ok(view::PlanView {
+        name: document.name.clone(),
+        title: plan.title.clone(),
+        version: plan.version.clone(),
+        blocks: redline::document_blocks(&plan),
+        outline,
+        amendments: rows,
+        versions: versions.collect(),
+    })
+}
+
+fn plan_draft(
+    engine: &Engine,
+    analysis: &CaseAnalysis,
+    date: chrono::NaiveDate,
+    approver: &str,
+) -> Result<view::PlanDraft, QueryError> {
+    let plan = engine.plan().ok_or(QueryError::NoPlan)?;
+    let (written, changes) = export::write_plan(&plan, analysis, date, approver, false);
+    Ok(view::PlanDraft {
+        changed: written.text != plan.text,
+        text: written.text,
+        version: written.version,
+        changes,
+    })
+}
+
+impl CaseAnalysis {
+    /// The table of a source in the timeline.
+    pub fn table(&self, id: SourceId) -> Option<std::sync::Arc<crate::model::EventTable>> {
+        self.timeline.sources().iter().find(|s| s.id == id).map(|s| s.table.clone())
+    }
+
+    /// The duration of a metric.
+    pub fn duration(&self, id: &MetricId) -> Option<Duration> {
+        self.metrics.iter().find(|m| m.id == *id).map(|m| m.duration)
+    }
+
+    /// When the case was detected, else the first moment that it has.
+    pub fn began(&self) -> Option<Moment> {
+        let first = || self.timeline.event(0).map(|e| e.moment);
+        self.milestones
+            .moment(&Milestone::Detected)
+            .or_else(|| self.milestones.moment(&Milestone::Compromise))
+            .or_else(first)
+    }
+}

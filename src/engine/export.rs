@@ -1,0 +1,190 @@
+//! Files to take away: report, plan, timeline, analysis.
+
+use super::analysis::CaseAnalysis;
+use super::protocol::{Export, QueryError};
+use super::{Engine, fleet, view};
+use crate::document::{self, Document, ReportInput, analysis, timeline_csv};
+use crate::model::case::AmendmentDecision;
+use crate::model::{MetricId, Zone};
+use crate::plan::change::{self, Amendment, Change, Revision, Written};
+use crate::plan::read::Plan;
+use crate::statistics::FleetMetric;
+use crate::workspace::change::stem;
+use chrono::NaiveDate;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+/// The report of a case as a document.
+pub fn report(analysis: &CaseAnalysis, zone: Zone, date: NaiveDate) -> Document {
+    let judgement = analysis.judgement();
+    let amendments: Vec<(Amendment, Option<AmendmentDecision>)> = judgement
+        .amendments
+        .iter()
+        .map(|a| (a.clone(), analysis.case.amendments.get(&a.id).cloned()))
+        .collect();
+    document::report(&ReportInput {
+        view: analysis.view(&judgement.obligations),
+        title: &analysis.case.title,
+        findings: &judgement.findings,
+        amendments: &amendments,
+        sources: &analysis.summaries(),
+        date,
+        zone,
+    })
+}
+
+/// A person's own wording of an amendment, where they changed it.
+pub fn own_words(decision: Option<&AmendmentDecision>) -> Option<String> {
+    match decision {
+        Some(AmendmentDecision::Accepted { text }) => text.clone(),
+        _ => None,
+    }
+}
+
+/// The next version of the plan with the accepted amendments in it (or all), and how many these are.
+pub fn write_plan(
+    plan: &Plan,
+    analysis: &CaseAnalysis,
+    date: NaiveDate,
+    approver: &str,
+    all: bool,
+) -> (Written, usize) {
+    let accepted = |a: &&Amendment| {
+        all || matches!(analysis.case.amendments.get(&a.id), Some(AmendmentDecision::Accepted { .. }))
+    };
+    let changes: Vec<Change> = analysis
+        .judgement()
+        .amendments
+        .iter()
+        .filter(accepted)
+        .map(|a| Change { amendment: a.clone(), text: own_words(analysis.case.amendments.get(&a.id)) })
+        .collect();
+    let revision =
+        Revision { date, approver: approver.to_owned(), case: analysis.case.title.clone(), version: None };
+    let count = changes.len();
+    (change::write(plan, &changes, &revision), count)
+}
+
+/// A file that could not be read at all.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Unread {
+    /// Its name or path as given.
+    pub name: String,
+    /// Its size in bytes.
+    pub bytes: u64,
+    /// Why.
+    pub reason: String,
+}
+
+/// analysis.json over some cases, with fleet figures where there is more than one. Files that could not be read
+/// are listed beside them.
+///
+/// # Errors
+/// [`QueryError::Unwritable`], which no analysis of this program causes.
+pub fn analysis_json(cases: &[Rc<CaseAnalysis>], unread: &[Unread]) -> Result<String, QueryError> {
+    let ids = identifiers(cases);
+    let incident = |(a, id): (&Rc<CaseAnalysis>, &String)| {
+        let judgement = a.judgement();
+        let obligations: Vec<_> =
+            judgement.obligations.iter().filter(|o| o.applies != Some(false)).cloned().collect();
+        let view = a.view(&obligations);
+        analysis::incident(
+            id,
+            &a.case.title,
+            &a.summaries(),
+            &view,
+            &judgement.findings,
+            &judgement.amendments,
+        )
+    };
+    let metrics = MetricId::STANDARD.into_iter().filter(|_| cases.len() > 1);
+    let fleet: BTreeMap<MetricId, FleetMetric> =
+        metrics.map(|id| (id.clone(), fleet::metric(cases, &id))).collect();
+    let mut whole = analysis::Analysis::new(cases.iter().zip(&ids).map(incident).collect(), fleet);
+    whole.unread = unread
+        .iter()
+        .map(|u| analysis::UnreadFile { name: u.name.clone(), bytes: u.bytes, reason: u.reason.clone() })
+        .collect();
+    serde_json::to_string_pretty(&whole).map_err(|e| QueryError::Unwritable(e.to_string()))
+}
+
+/// The identifier of each case: its name; the path of its file where two files share a name; repeats get `#2`, `#3`.
+fn identifiers(cases: &[Rc<CaseAnalysis>]) -> Vec<String> {
+    let mut files: BTreeMap<&str, usize> = BTreeMap::new();
+    for a in cases.iter().filter(|a| named_by_file(a).is_some()) {
+        *files.entry(a.case.name.as_str()).or_default() += 1;
+    }
+    let mut seen: BTreeMap<String, usize> = BTreeMap::new();
+    let mut ids = vec![];
+    for a in cases {
+        let shared = files.get(a.case.name.as_str()).is_some_and(|n| *n > 1);
+        let id = named_by_file(a).filter(|_| shared).unwrap_or(&a.case.name).to_owned();
+        let count = seen.entry(id.clone()).or_default();
+        *count += 1;
+        ids.push(if *count == 1 { id } else { format!("{id}#{count}") });
+    }
+    ids
+}
+
+/// The path of the file that gave a case its name.
+fn named_by_file(analysis: &CaseAnalysis) -> Option<&str> {
+    let first = analysis.case.sources.first()?;
+    (stem(&first.name) == analysis.case.name).then_some(first.name.as_str())
+}
+
+/// A file to save.
+pub fn export(
+    engine: &Engine,
+    what: Export,
+    case: Option<&CaseAnalysis>,
+    zone: Zone,
+    date: NaiveDate,
+) -> Result<view::Exported, QueryError> {
+    let of_case = || case.ok_or(QueryError::NoSuchCase(0));
+    let name = |end: &str| match case {
+        Some(case) => format!("{}-{end}", file_name(&case.case.title)),
+        None => end.to_owned(),
+    };
+    let (name, mime, text) = match what {
+        Export::AnalysisJson => {
+            let cases = match case {
+                Some(case) => engine.analysis(case.case.id).into_iter().collect(),
+                None => fleet::analyses(engine),
+            };
+            (name("analysis.json"), "application/json", analysis_json(&cases, &[])?)
+        }
+        Export::TimelineCsv => (name("timeline.csv"), "text/csv", timeline_csv::write(&of_case()?.timeline)),
+        Export::ReportMarkdown => {
+            let text = document::markdown::write(&report(of_case()?, zone, date));
+            (name("post-mortem.md"), "text/markdown", text)
+        }
+        Export::ReportHtml => {
+            (name("post-mortem.html"), "text/html", document::html::write(&report(of_case()?, zone, date)))
+        }
+        Export::PlanMarkdown => {
+            let plan = engine.workspace().plan.as_ref().ok_or(QueryError::NoPlan)?;
+            let version = engine.plan().and_then(|p| p.version.clone());
+            let stem = stem(&plan.name);
+            let name = match version {
+                Some(version) => format!("{}-{}.md", file_name(stem), file_name(&version)),
+                None => format!("{}.md", file_name(stem)),
+            };
+            (name, "text/markdown", plan.text().to_owned())
+        }
+    };
+    Ok(view::Exported { name, mime: mime.to_owned(), text })
+}
+
+/// A title as a file name: letters, digits and dots, the rest as single hyphens.
+fn file_name(title: &str) -> String {
+    let mut name = String::new();
+    for c in title.chars().take(60) {
+        if c.is_alphanumeric() || (c == '.' && !name.is_empty()) {
+            name.extend(c.to_lowercase());
+        } else if !name.ends_with('-') && !name.is_empty() {
+            name.push('-');
+        }
+    }
+    let name = name.trim_end_matches(['-', '.']);
+    if name.is_empty() { "floodmark".to_owned() } else { name.to_owned() }
+}

@@ -1,0 +1,253 @@
+//! The messages between page and engine. They cross as JSON, so that page, worker, host and journal speak one language.
+
+use super::view;
+use crate::model::{CaseId, EventId, MetricId, SourceId, Timestamp, Zone};
+use crate::timeline::{Facets, Filter, Histogram};
+use crate::workspace::Change;
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+/// Changes the workspace. Journalled before it is acknowledged.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Command {
+    /// One change.
+    Change(Box<Change>),
+    /// Goes back one change.
+    Undo,
+    /// Does an undone change again.
+    Redo,
+}
+
+/// How far something long has come.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Progress {
+    /// What is being read.
+    pub name: String,
+    /// Bytes so far.
+    pub bytes: u64,
+    /// Bytes in all.
+    pub total: u64,
+    /// Rows so far.
+    pub rows: u64,
+}
+
+/// Asks for what is on the screen.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "query")]
+pub enum Query {
+    /// The cases, the plan, undo and redo → [`view::Overview`].
+    Overview,
+    /// A case's title and what needs a decision on each page → [`view::CaseHead`].
+    Head {
+        /// The case.
+        case: CaseId,
+    },
+    /// The files of a case → [`view::SourcesView`].
+    Sources {
+        /// The case.
+        case: CaseId,
+    },
+    /// A source's first rows as they stand and as they would stand in another zone → [`view::ZonePreview`].
+    ZonePreview {
+        /// The case.
+        case: CaseId,
+        /// The source.
+        source: SourceId,
+        /// The zone to try.
+        zone: Zone,
+    },
+    /// Sources, kinds, actors, assets and tags with counts → [`Facets`].
+    Facets {
+        /// The case.
+        case: CaseId,
+    },
+    /// Rows of the filtered timeline → [`view::RowsView`].
+    Rows {
+        /// The case.
+        case: CaseId,
+        /// What to keep.
+        filter: Filter,
+        /// The first row of the filtered list, from 0.
+        from: u32,
+        /// How many.
+        count: u32,
+    },
+    /// Counts over time → [`Histogram`]; without ends, over the plausible span of the case.
+    Histogram {
+        /// The case.
+        case: CaseId,
+        /// What to keep; its own time range does not apply, so that a brush keeps its surroundings.
+        filter: Filter,
+        /// First instant.
+        from: Option<Timestamp>,
+        /// Last instant.
+        to: Option<Timestamp>,
+        /// How many bins.
+        bins: u32,
+    },
+    /// Where in the filtered list an event stands → [`view::Place`].
+    Locate {
+        /// The case.
+        case: CaseId,
+        /// What is kept.
+        filter: Filter,
+        /// The event.
+        event: EventId,
+    },
+    /// One event in full, with its original row → [`view::EventDetail`].
+    Event {
+        /// The case.
+        case: CaseId,
+        /// The event.
+        event: EventId,
+    },
+    /// Milestones, metrics, facts, obligations, phase chart → [`view::ResponseView`].
+    Response {
+        /// The case.
+        case: CaseId,
+        /// The zone in which the chart shows times.
+        zone: Zone,
+    },
+    /// Findings and the strip of duties → [`view::FindingsView`].
+    Findings {
+        /// The case.
+        case: CaseId,
+    },
+    /// The plan, with the amendments of a case → [`view::PlanView`].
+    Plan {
+        /// The case whose amendments are shown, if any.
+        case: Option<CaseId>,
+    },
+    /// The new plan as it would be written now → [`view::PlanDraft`].
+    PlanDraft {
+        /// The case.
+        case: CaseId,
+        /// The date in the revision history.
+        date: NaiveDate,
+        /// Who approved it.
+        approver: String,
+    },
+    /// The report as a document → [`view::ReportView`].
+    Report {
+        /// The case.
+        case: CaseId,
+        /// The zone of its times.
+        zone: Zone,
+        /// Its date.
+        date: NaiveDate,
+    },
+    /// All cases with their metrics → [`view::CasesView`].
+    Cases {
+        /// The metric of the distribution.
+        metric: MetricId,
+    },
+    /// A file to save → [`view::Exported`].
+    Export {
+        /// What.
+        what: Export,
+        /// The case; not needed for the workspace and for all cases.
+        case: Option<CaseId>,
+        /// The zone of its times.
+        zone: Zone,
+        /// The date in it.
+        date: NaiveDate,
+    },
+}
+
+/// What can be saved as a file.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Export {
+    /// The analysis of one case, or of all without a case.
+    AnalysisJson,
+    /// The merged timeline.
+    TimelineCsv,
+    /// The report as Markdown.
+    ReportMarkdown,
+    /// The report as one self-contained HTML file.
+    ReportHtml,
+    /// The current version of the plan.
+    PlanMarkdown,
+}
+
+macro_rules! answers {
+    ($($(#[$meta:meta])* $name:ident($type:ty);)+) => {
+        /// What a [`Query`] is answered with.
+        #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+        #[serde(rename_all = "snake_case")]
+        pub enum Answer { $($(#[$meta])* $name(Box<$type>),)+ }
+        $(
+            impl From<$type> for Answer {
+                fn from(value: $type) -> Self { Answer::$name(Box::new(value)) }
+            }
+            impl TryFrom<Answer> for $type {
+                type Error = QueryError;
+                fn try_from(answer: Answer) -> Result<Self, QueryError> {
+                    match answer {
+                        Answer::$name(value) => Ok(*value),
+                        _ => Err(QueryError::Unexpected),
+                    }
+                }
+            }
+        )+
+    };
+}
+
+answers! {
+    /// To [`Query::Overview`].
+    Overview(view::Overview);
+    /// To [`Query::Head`].
+    Head(view::CaseHead);
+    /// To [`Query::Sources`].
+    Sources(view::SourcesView);
+    /// To [`Query::ZonePreview`].
+    ZonePreview(view::ZonePreview);
+    /// To [`Query::Facets`].
+    Facets(Facets);
+    /// To [`Query::Rows`].
+    Rows(view::RowsView);
+    /// To [`Query::Histogram`].
+    Histogram(Histogram);
+    /// To [`Query::Locate`].
+    Place(view::Place);
+    /// To [`Query::Event`].
+    Event(view::EventDetail);
+    /// To [`Query::Response`].
+    Response(view::ResponseView);
+    /// To [`Query::Findings`].
+    Findings(view::FindingsView);
+    /// To [`Query::Plan`].
+    Plan(view::PlanView);
+    /// To [`Query::PlanDraft`].
+    PlanDraft(view::PlanDraft);
+    /// To [`Query::Report`].
+    Report(view::ReportView);
+    /// To [`Query::Cases`].
+    Cases(view::CasesView);
+    /// To [`Query::Export`].
+    Exported(view::Exported);
+}
+
+/// A query that cannot be answered.
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error, Serialize, Deserialize)]
+pub enum QueryError {
+    /// The case is gone.
+    #[error("case {0} is no longer in this workspace; choose another on Cases")]
+    NoSuchCase(u32),
+    /// The source is gone.
+    #[error("that file is no longer part of the case")]
+    NoSuchSource,
+    /// The event is gone.
+    #[error("that event is no longer in the timeline; it may be hidden or wait for a time zone")]
+    NoSuchEvent,
+    /// There is no plan.
+    #[error("there is no response plan yet; open yours or start from the template")]
+    NoPlan,
+    /// The answer is of another kind: page and worker are of different versions.
+    #[error("the page and its worker do not match; reload the page")]
+    Unexpected,
+    /// The answer could not be written.
+    #[error("the answer could not be written: {0}")]
+    Unwritable(String),
+}

@@ -1,0 +1,434 @@
+//! What the screen shows: plain data, made by the engine, small enough to cross to the page at once.
+
+use crate::chart::Chart;
+use crate::document::Document;
+use crate::metric::Metric;
+use crate::milestone::Held;
+use crate::model::case::{AmendmentDecision, FindingDecision};
+use crate::model::finding::Outcome;
+use crate::model::{
+    CaseId, Duration, Duty, EventEdit, EventId, Facts, Finding, MetricId, Milestone, Moment, Reading,
+    SourceId, SourceSummary, Span, Timestamp, Zone,
+};
+use crate::obligation::Obligation;
+use crate::plan::change::Amendment;
+use crate::plan::redline::{Block, Redline};
+use crate::statistics::FleetMetric;
+use serde::{Deserialize, Serialize};
+
+/// The workspace at a glance.
+#[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
+pub struct Overview {
+    /// Counts what was applied.
+    pub revision: u64,
+    /// The cases, in the order in which they were made.
+    pub cases: Vec<CaseLine>,
+    /// The plan.
+    pub plan: Option<PlanLine>,
+    /// What undo would undo.
+    pub undo: Option<String>,
+    /// What redo would do again.
+    pub redo: Option<String>,
+}
+
+/// A case in a list.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct CaseLine {
+    /// The case.
+    pub id: CaseId,
+    /// Its title.
+    pub title: String,
+    /// Its identifier in exports.
+    pub name: String,
+    /// How many files it has.
+    pub sources: usize,
+    /// When it was made.
+    pub created: Option<Timestamp>,
+}
+
+/// The plan in a list.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct PlanLine {
+    /// The file's name.
+    pub name: String,
+    /// Its title.
+    pub title: String,
+    /// Its version as written in it.
+    pub version: Option<String>,
+}
+
+/// A case with what needs a decision on each page.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct CaseHead {
+    /// The case.
+    pub id: CaseId,
+    /// Its title.
+    pub title: String,
+    /// Its sources' asserted zones, each once: what “case zone” switches to; the first is the default.
+    pub zones: Vec<Zone>,
+    /// How many files.
+    pub sources: usize,
+    /// Files with a question: rows without a zone, an unsettled day-first, an original not at hand.
+    pub sources_open: usize,
+    /// Events in the timeline.
+    pub events: usize,
+    /// Milestones with a moment.
+    pub milestones: usize,
+    /// Milestones that are proposed and not decided.
+    pub milestones_open: usize,
+    /// Findings of some weight.
+    pub findings: usize,
+    /// Findings of some weight that are not decided.
+    pub findings_open: usize,
+    /// Amendments.
+    pub amendments: usize,
+    /// Amendments that are not decided.
+    pub amendments_open: usize,
+    /// Obligations whose deciding fact nobody has said.
+    pub obligations_open: usize,
+}
+
+/// The files of a case.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct SourcesView {
+    /// The files, in the order in which they were added.
+    pub sources: Vec<SourceRow>,
+    /// Events that stand in more than one file: how many groups.
+    pub duplicates: usize,
+}
+
+/// One file of a case.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct SourceRow {
+    /// The source.
+    pub id: SourceId,
+    /// Its figures.
+    pub summary: SourceSummary,
+    /// The format's name on screen.
+    pub format_label: String,
+    /// How it is read.
+    pub reading: Reading,
+    /// The asserted zone.
+    pub zone: Option<Zone>,
+    /// Rows whose wall clock has no zone of its own.
+    pub naive_rows: u64,
+    /// Rows that wait for a zone now.
+    pub waiting: u64,
+    /// Added to each time.
+    pub clock_offset: Span,
+    /// Whether the file's bytes have been read in this session.
+    pub at_hand: bool,
+}
+
+/// What a zone would do to a source: its first naive rows.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct ZonePreview {
+    /// Text as written, moment now (if placed), moment in the tried zone (none: the clock skips it).
+    pub rows: Vec<ZonePreviewRow>,
+    /// How many rows the zone would place.
+    pub rows_in_all: u64,
+    /// How many of them the clock of that zone skips.
+    pub skipped: u64,
+    /// How many it shows twice.
+    pub repeated: u64,
+}
+
+/// One row of a [`ZonePreview`].
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct ZonePreviewRow {
+    /// The wall clock as written.
+    pub written: String,
+    /// The event's text.
+    pub text: String,
+    /// The moment as it stands.
+    pub before: Option<Moment>,
+    /// The moment in the tried zone.
+    pub after: Option<Moment>,
+}
+
+/// Rows of the filtered timeline.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct RowsView {
+    /// Rows that the filter keeps.
+    pub total: u32,
+    /// Events in the timeline.
+    pub all: u32,
+    /// The number of the first row here in the filtered list.
+    pub from: u32,
+    /// The rows.
+    pub rows: Vec<RowView>,
+}
+
+/// One row of the timeline.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct RowView {
+    /// Its position in the whole timeline, from 0: the number that exports use.
+    pub position: u32,
+    /// The event.
+    pub id: EventId,
+    /// When it happened.
+    pub moment: Moment,
+    /// When the responders knew, where that is told.
+    pub known_at: Option<Moment>,
+    /// The source's place in the case, from 0; none for hand-written events.
+    pub source: Option<u32>,
+    /// The source's name.
+    pub source_name: String,
+    /// What happened, cut to a screenful.
+    pub text: String,
+    /// The kind of event.
+    pub kind: String,
+    /// Who did it.
+    pub actor: String,
+    /// What it happened to.
+    pub asset: String,
+    /// Its tags.
+    pub tags: Vec<String>,
+    /// Time since the row before in the filtered list.
+    pub lag: Option<Span>,
+    /// Milestones that stand on this event.
+    pub milestones: Vec<(Milestone, crate::milestone::Status)>,
+    /// Starred.
+    pub starred: bool,
+    /// Corrected by a person.
+    pub edited: bool,
+    /// What a reader should know about it, in plain words.
+    pub notes: Vec<String>,
+}
+
+/// Where an event stands in the filtered list; none when it is filtered out.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Place {
+    /// The number of the row, from 0.
+    pub row: Option<u32>,
+}
+
+/// One event in full.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct EventDetail {
+    /// The row, its text uncut.
+    pub row: RowView,
+    /// The row as it stands in its file; a person's own words for hand-written events.
+    pub original: Option<String>,
+    /// The line in the file, from 1; 0 where there is none.
+    pub line: u32,
+    /// The JSON pointer in the file.
+    pub pointer: String,
+    /// The hash of the file; empty for hand-written events.
+    pub sha256: String,
+    /// The correction laid over it.
+    pub edit: Option<EventEdit>,
+    /// The text as the evidence has it, where the correction changed it.
+    pub evidence_text: Option<String>,
+    /// The time as the evidence has it, where the correction changed it.
+    pub evidence_moment: Option<Moment>,
+}
+
+/// Milestones, metrics, facts and obligations of a case.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct ResponseView {
+    /// The end of the record.
+    pub as_of: Option<Timestamp>,
+    /// Whether a person set it.
+    pub as_of_set: bool,
+    /// All milestones in their order, those without a time too.
+    pub milestones: Vec<MilestoneRow>,
+    /// All metrics in their order.
+    pub metrics: Vec<MetricRow>,
+    /// The phase chart.
+    pub phases: Chart,
+    /// The facts.
+    pub facts: Facts,
+    /// The obligations, applicable or not.
+    pub obligations: Vec<Obligation>,
+}
+
+/// One milestone.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct MilestoneRow {
+    /// Which.
+    pub milestone: Milestone,
+    /// How it stands; none when neither proposed nor decided.
+    pub held: Option<Held>,
+    /// Text of the event that it rests on first.
+    pub event_text: String,
+}
+
+/// One metric.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct MetricRow {
+    /// Its value and ends.
+    pub metric: Metric,
+    /// What it means, in one sentence.
+    pub definition: String,
+    /// The value in words, such as “about 3 days (2–4)”.
+    pub words: String,
+    /// The plan's target in minutes.
+    pub target_minutes: Option<u32>,
+    /// The same metric in the other cases, in seconds, where exact or a range (its middle).
+    pub others: Vec<f64>,
+}
+
+/// The findings of a case.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct FindingsView {
+    /// The eleven duties in their order, with what the evidence shows.
+    pub duties: Vec<DutyLine>,
+    /// The findings in order of weight.
+    pub findings: Vec<FindingRow>,
+    /// The plausible span of the timeline, for the mini timelines.
+    pub span: Option<[Timestamp; 2]>,
+}
+
+/// One duty of the coverage strip.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct DutyLine {
+    /// The duty.
+    pub duty: Duty,
+    /// What the evidence shows.
+    pub outcome: Outcome,
+    /// The rule whose finding tells.
+    pub rule: String,
+}
+
+/// One finding.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct FindingRow {
+    /// The finding.
+    pub finding: Finding,
+    /// The decision on it.
+    pub decision: Option<FindingDecision>,
+    /// The note on it.
+    pub note: String,
+    /// The events that it rests on.
+    pub evidence: Vec<Evidence>,
+    /// The amendments that it justifies, by id.
+    pub amendments: Vec<String>,
+}
+
+/// An event as evidence.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Evidence {
+    /// The event.
+    pub id: EventId,
+    /// Its position in the timeline.
+    pub position: u32,
+    /// When it happened.
+    pub moment: Moment,
+    /// What happened, cut.
+    pub text: String,
+}
+
+/// The plan with the amendments of a case.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct PlanView {
+    /// The file's name.
+    pub name: String,
+    /// Its title.
+    pub title: String,
+    /// Its version as written in it.
+    pub version: Option<String>,
+    /// The plan as a document.
+    pub blocks: Vec<Block>,
+    /// Its sections with coverage.
+    pub outline: Vec<OutlineRow>,
+    /// The amendments in the order of their places.
+    pub amendments: Vec<AmendmentRow>,
+    /// Versions, oldest first: when written, and the version as written in it.
+    pub versions: Vec<(Timestamp, Option<String>)>,
+}
+
+/// One section of the plan's outline.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct OutlineRow {
+    /// Its title.
+    pub title: String,
+    /// Its level.
+    pub level: u8,
+    /// Where it starts, in bytes.
+    pub start: usize,
+    /// The duty that it covers.
+    pub duty: Option<Duty>,
+    /// Why it was recognised so.
+    pub because: String,
+    /// Amendments that land in it.
+    pub amendments: usize,
+}
+
+/// One amendment.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct AmendmentRow {
+    /// The amendment.
+    pub amendment: Amendment,
+    /// The decision on it.
+    pub decision: Option<AmendmentDecision>,
+    /// Where it lands and what it changes there.
+    pub redline: Redline,
+}
+
+/// The new plan as it would be written now.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct PlanDraft {
+    /// The text.
+    pub text: String,
+    /// Its version.
+    pub version: String,
+    /// How many amendments are in it.
+    pub changes: usize,
+    /// Whether it differs from the current version.
+    pub changed: bool,
+}
+
+/// The report as a document.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct ReportView {
+    /// The document.
+    pub document: Document,
+}
+
+/// All cases.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct CasesView {
+    /// The cases.
+    pub cases: Vec<CaseRow>,
+    /// The metric of the distribution.
+    pub metric: MetricId,
+    /// Its distribution.
+    pub fleet: FleetMetric,
+    /// What can be said at this n, in one or two sentences.
+    pub sentence: String,
+    /// The survival curve.
+    pub survival: Option<Chart>,
+    /// Each case as a mark.
+    pub strip: Option<Chart>,
+}
+
+/// One case in the table of cases.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct CaseRow {
+    /// The case.
+    pub id: CaseId,
+    /// Its identifier in exports.
+    pub name: String,
+    /// Its title.
+    pub title: String,
+    /// Events in its timeline.
+    pub events: usize,
+    /// When it was detected, else when it began.
+    pub began: Option<Moment>,
+    /// Its standard metrics in their order.
+    pub metrics: Vec<(MetricId, Duration)>,
+    /// Gaps among the eleven duties.
+    pub gaps: usize,
+}
+
+/// A file to save.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Exported {
+    /// The file's name.
+    pub name: String,
+    /// Its media type.
+    pub mime: String,
+    /// Its text.
+    pub text: String,
+}

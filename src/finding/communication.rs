@@ -1,0 +1,254 @@
+//! Notices, updates and support: who was told, how often, and where they could turn.
+
+use super::CaseView;
+use super::draft::{DAY, Limit, Rule, capital, count, lasted, quote, utc, when};
+use super::evidence::certain_order;
+use super::scan::{Hit, Scan, ids, told};
+use super::words::Topic;
+use crate::model::{Duration, Duty, EventId, Family, Finding, Milestone, Severity, Span, Theme, Timestamp};
+use Milestone::{
+    AuthorityNotified, Aware, Closed, Contained, Detected, Eradicated, IndividualsNotified, PublicDisclosure,
+    Recovered, SupportOpened,
+};
+
+const NOTIFY: Rule = Rule {
+    name: "notify-affected-parties",
+    family: Family::Communication,
+    duty: Some(Duty::NotifyAffectedParties),
+    why: "People who know can protect themselves; NIST SP 800-61r3 (CSF 2.0 RS.CO-02) asks to notify those affected, and \
+          EDPB Guidelines 9/2022 ask to tell people directly and in plain words.",
+    question: "Who was waiting for word from us, and what kept it from going out sooner or saying more?",
+    change: "Who tells customers, partners and regulators, in what order, with a template for each.",
+};
+
+/// A month of thirty days: the shortest numeric limit that laws commonly set for telling the people affected.
+const MONTH: Limit = Limit { span: Span(DAY.0 * 30), from_plan: false };
+
+/// Sixty days: the longest such limit, which laws count from discovery, however late awareness came.
+const TWO_MONTHS: Limit = Limit { span: Span(DAY.0 * 60), from_plan: false };
+
+/// Customers, partners, regulators: when, and in what order.
+pub(super) fn notify_affected_parties(view: &CaseView<'_>, scan: &Scan) -> Finding {
+    let parties = [IndividualsNotified, AuthorityNotified, PublicDisclosure];
+    let mut events = view.behind(&parties);
+    let told: Vec<String> = parties
+        .iter()
+        .filter_map(|m| view.at(m).map(|moment| format!("{} {}", m.label().to_lowercase(), when(&moment))))
+        .collect();
+    let told = if told.is_empty() {
+        "No notice to anybody has a time".to_owned()
+    } else {
+        format!("On record: {}", told.join("; "))
+    };
+    let mut themes: Vec<Theme> = Vec::new();
+    let mut reasons: Vec<String> = Vec::new();
+    let individuals = view.at(&IndividualsNotified);
+    if let (Some(public), Some(people)) = (view.at(&PublicDisclosure), individuals)
+        && certain_order(&public, &people) == Some(true)
+    {
+        themes.push(Theme::PoorCommunication);
+        reasons.push("the public knew before the people affected were told".to_owned());
+    }
+    let start = view.first_of(&[Aware, Detected]);
+    let took = start.as_ref().and_then(|(from, _)| Some((from, view.took(from, &IndividualsNotified)?)));
+    let late = |from: &Milestone, limit: Limit| {
+        view.took(from, &IndividualsNotified)
+            .filter(|took| limit.over(took) == Some(true))
+            .map(|took| (from.clone(), took))
+    };
+    let late = start.as_ref().and_then(|(from, _)| late(from, MONTH)).or_else(|| late(&Detected, TWO_MONTHS));
+    if let Some((from, took)) = late {
+        let from = from.label().to_lowercase();
+        themes.push(Theme::LateNotification);
+        reasons.push(format!("the people affected were told {} after “{from}”", lasted(&took)));
+    }
+    if let Some(first) = scan.theme(Theme::LateNotification).first() {
+        themes.push(Theme::LateNotification);
+        reasons.push(format!("the record speaks of a late notice: {}", quote(view, first.position)));
+        events.push(first.id);
+    }
+    themes.dedup();
+    once(&mut events);
+    if !reasons.is_empty() {
+        let severity =
+            if themes.contains(&Theme::LateNotification) { Severity::High } else { Severity::Medium };
+        return NOTIFY.gap(severity, &themes, format!("{told}. To look at: {}.", reasons.join("; ")), events);
+    }
+    match (individuals, view.case.facts.personal_data) {
+        (Some(_), _) => {
+            let took = took
+                .map(|(from, took)| format!(", {} after “{}”", lasted(&took), from.label().to_lowercase()));
+            NOTIFY.shown(format!("{told}{}.", took.unwrap_or_default()), events)
+        }
+        (None, Some(false)) => NOTIFY.shown(
+            format!("{told}. No personal data were affected, so that no notice to people was due."),
+            events,
+        ),
+        (None, _) if view.milestones.is_none(&IndividualsNotified) => NOTIFY.not_shown(
+            format!("{told}. A notice to the people affected did not apply or is not known."),
+            events,
+        ),
+        (None, _) => {
+            let claim =
+                format!("{told}. No notice to the people affected is on record by {}.", utc(view.as_of));
+            Finding { severity: Severity::Medium, ..NOTIFY.not_shown(claim, events) }
+        }
+    }
+}
+
+const POOR: Rule = Rule {
+    name: "poor-communication",
+    family: Family::Communication,
+    duty: Some(Duty::NotifyAffectedParties),
+    why: "What people hear from others first, or cannot understand, costs trust that the notice was meant to keep; NIST SP \
+          800-61r3 (CSF 2.0 RS.CO, RC.CO-04) asks to share information with those affected and with the public by agreed \
+          ways and words.",
+    question: "What did people read or hear first, and what would they have needed to read?",
+    change: "Who speaks first, with which facts, and how corrections are made.",
+};
+
+/// Notices that came late, thin or wrong, or others who spoke first, as the record says.
+pub(super) fn poor_communication(view: &CaseView<'_>, scan: &Scan) -> Option<Finding> {
+    let mut hits: Vec<&Hit> =
+        scan.theme(Theme::PoorCommunication).iter().chain(scan.of(Topic::Press)).collect();
+    hits.sort_by_key(|h| h.position);
+    hits.dedup_by_key(|h| h.position);
+    told(
+        view,
+        &hits,
+        &POOR,
+        Theme::PoorCommunication,
+        "of word that came late, thin, changed or first from others",
+    )
+}
+
+/// Keeps each event once, in the order of first mention.
+fn once(events: &mut Vec<EventId>) {
+    let mut seen = std::collections::BTreeSet::new();
+    events.retain(|id| seen.insert(*id));
+}
+
+const UPDATES: Rule = Rule {
+    name: "regular-updates",
+    family: Family::Communication,
+    duty: Some(Duty::RegularUpdates),
+    why: "Silence is filled by others, and interrupts those who work; NIST SP 800-61r3 (CSF 2.0 RS.CO-03) asks to share \
+          information as planned, and RC.CO-03 to tell of progress.",
+    question: "Who needed to hear from us while we worked, and what would have made the next update easy to send?",
+    change: "A cadence of updates, who sends them, to whom, and what they say when there is no news.",
+};
+
+/// Cadence against what was promised, and the longest silence.
+pub(super) fn regular_updates(view: &CaseView<'_>, scan: &Scan) -> Finding {
+    let promised = view
+        .case
+        .facts
+        .update_cadence_minutes
+        .or(view.plan.and_then(|p| p.cadence_minutes.as_ref().map(|(n, _)| *n)));
+    let promise = match promised {
+        Some(minutes) => format!("every {}", Span::seconds(i64::from(minutes) * 60)),
+        None => "none on record".to_owned(),
+    };
+    let Some(detected) = view.at(&Detected) else {
+        return UPDATES.not_shown(
+            format!("Detection has no time, so that no cadence can be told; promised: {promise}."),
+            vec![],
+        );
+    };
+    let end = [Contained, Eradicated, Recovered, Closed, IndividualsNotified]
+        .iter()
+        .filter_map(|m| Some(view.at(m)?.latest))
+        .max()
+        .unwrap_or(view.as_of)
+        .max(detected.latest);
+    let updates = scan.within(Topic::Update, [detected.earliest, end]);
+    let events = ids(updates.iter().copied());
+    if updates.is_empty() {
+        let claim =
+            format!("No update is on record between detection and {}; promised: {promise}.", utc(end));
+        return UPDATES.not_shown(claim, events);
+    }
+    let (silence, after) = longest_silence(detected.latest, &updates, end);
+    let silence_words = match after {
+        _ if silence == Span::ZERO => {
+            "the times are too imprecise to tell how long any silence lasted".to_owned()
+        }
+        None => format!("the longest silence lasted at least {silence}, from detection on"),
+        Some(hit) => {
+            format!("the longest silence lasted at least {silence}, after {}", quote(view, hit.position))
+        }
+    };
+    let claim = format!(
+        "{} from detection to {}; {silence_words}. Promised: {promise}.",
+        capital(&count(updates.len(), "update")),
+        utc(end),
+    );
+    match promised.map(|minutes| Limit { span: Span::seconds(i64::from(minutes) * 60), from_plan: true }) {
+        Some(limit) if limit.over(&Duration::Exact { value: silence }) == Some(true) => {
+            UPDATES.gap(Severity::Medium, &[Theme::PoorCommunication], claim, events)
+        }
+        Some(_) => UPDATES.shown(claim, events),
+        None => UPDATES.not_shown(claim, events),
+    }
+}
+
+/// The longest stretch that certainly passed without an update, and the update that it followed.
+fn longest_silence<'h>(start: Timestamp, updates: &[&'h Hit], end: Timestamp) -> (Span, Option<&'h Hit>) {
+    let (mut longest, mut after) = (Span::ZERO, None);
+    let (mut last, mut by) = (start, None);
+    for update in updates {
+        let silence = update.moment.earliest.since(last);
+        if silence > longest {
+            (longest, after) = (silence, by);
+        }
+        if update.moment.latest >= last {
+            (last, by) = (update.moment.latest, Some(*update));
+        }
+    }
+    let silence = end.since(last);
+    if silence > longest { (silence, by) } else { (longest, after) }
+}
+
+const SUPPORT: Rule = Rule {
+    name: "support-channels",
+    family: Family::Communication,
+    duty: Some(Duty::SupportChannels),
+    why: "A notice raises questions at once; EDPB Guidelines 9/2022 and GDPR Art. 34(2) ask for a contact point in the notice.",
+    question: "Where did people turn with their questions, and who answered them?",
+    change: "A support channel that is staffed and tested before the first notice goes out.",
+};
+
+/// Opened, when, before or after the notice.
+pub(super) fn support_channels(view: &CaseView<'_>) -> Finding {
+    let notice = view.first_of(&[IndividualsNotified, PublicDisclosure]);
+    let events = view.behind(&[SupportOpened, IndividualsNotified]);
+    let Some(opened) = view.at(&SupportOpened) else {
+        let claim = match &notice {
+            Some((milestone, moment)) => {
+                format!("“{}” was {}; no support channel is on record.", milestone.label(), when(moment))
+            }
+            None => "Neither a notice to the people affected nor a support channel is on record.".to_owned(),
+        };
+        return SUPPORT.not_shown(claim, events);
+    };
+    let claim = format!("A support channel was open from {}", when(&opened));
+    let Some((milestone, moment)) = notice else {
+        return SUPPORT.shown(format!("{claim}; no notice is on record to hold it against."), events);
+    };
+    let name = milestone.label().to_lowercase();
+    match certain_order(&moment, &opened) {
+        Some(true) => {
+            let late = lasted(&Duration::between(&moment, &opened));
+            let claim = format!("{claim}, {late} after “{name}” ({}).", when(&moment));
+            SUPPORT.gap(Severity::Medium, &[Theme::PoorCommunication], claim, events)
+        }
+        Some(false) => SUPPORT.shown(format!("{claim}, before “{name}” ({}).", when(&moment)), events),
+        None if opened == moment && opened.is_exact() => {
+            SUPPORT.shown(format!("{claim}, together with “{name}”."), events)
+        }
+        None => {
+            let claim = format!("{claim}; whether before “{name}” ({}) is uncertain.", when(&moment));
+            Finding { severity: Severity::Low, ..SUPPORT.shown(claim, events) }
+        }
+    }
+}

@@ -1,0 +1,184 @@
+//! Isolation and containment: how long it took, in what order, and whether it held.
+
+use super::CaseView;
+use super::draft::{Rule, lasted, list, quote, utc, when};
+use super::scan::{Hit, Scan, ids, said};
+use super::words::Topic;
+use crate::model::{Duration, Duty, Family, Finding, MetricId, Milestone, Severity, Theme};
+use Milestone::{Contained, Detected};
+
+const ISOLATE: Rule = Rule {
+    name: "identify-and-isolate",
+    family: Family::Containment,
+    duty: Some(Duty::IdentifyAndIsolate),
+    why: "Until it is contained, an incident keeps doing harm; NIST SP 800-61r3 (CSF 2.0 RS.AN, RS.MI-01) asks for its scope \
+          and its containment.",
+    question: "What would have let us find everything affected, and cut it off, sooner?",
+    change: "A containment target, and the steps of isolation in order with who may decide them.",
+};
+
+/// Scope found, affected systems isolated: when, and in what order.
+pub(super) fn identify_and_isolate(view: &CaseView<'_>, scan: &Scan) -> Finding {
+    let order = isolation_order(view, scan);
+    let events = || {
+        let mut events = view.behind(&[Detected, Contained]);
+        events.extend(order.iter().map(|h| h.id).filter(|id| !events.contains(id)).collect::<Vec<_>>());
+        events
+    };
+    let (Some(detected), Some(contained)) = (view.at(&Detected), view.at(&Contained)) else {
+        let claim = match (view.at(&Detected), view.at(&Contained)) {
+            (Some(detected), None) if view.milestones.is_none(&Contained) => {
+                format!("Detected {}. When it was contained did not apply or is not known.", when(&detected))
+            }
+            (Some(detected), None) => format!(
+                "Detected {}; the record ends {} without a containment: at least {} later.",
+                when(&detected),
+                utc(view.as_of),
+                lasted(&Duration::censored(&detected, view.as_of)),
+            ),
+            (None, Some(contained)) => format!(
+                "Contained {}, but detection has no time, so that how long it took is not known.",
+                when(&contained)
+            ),
+            _ => "Neither detection nor containment has a time.".to_owned(),
+        };
+        return Finding { severity: Severity::Medium, ..ISOLATE.not_shown(claim, events()) };
+    };
+    let Some(took) = view.took(&Detected, &Contained) else {
+        let claim = format!(
+            "Containment ({}) lies before detection ({}), so that how long it took is not known.",
+            when(&contained),
+            when(&detected)
+        );
+        return ISOLATE.not_shown(claim, events());
+    };
+    let limit = view.limit(&MetricId::TimeToContain);
+    let mut claim = format!(
+        "Contained {}: {} after detection, against {}.",
+        when(&contained),
+        lasted(&took),
+        limit.words()
+    );
+    claim.push_str(&order_words(view, &order));
+    let over = limit.over(&took);
+    let still = after_first_action(&order, scan, contained.latest);
+    if let Some((action, last)) = still {
+        let span = last.moment.earliest.since(action.moment.latest);
+        claim.push_str(&format!(
+            " After the first action on record ({}) the other side was still active for {span}.",
+            quote(view, action.position)
+        ));
+        let mut seen = vec![action.id, last.id];
+        seen.extend(events().into_iter().filter(|id| *id != action.id && *id != last.id));
+        let themes = themes(Theme::LateContainment, limit.from_plan && over == Some(true));
+        return ISOLATE.gap(Severity::High, &themes, claim, seen);
+    }
+    match over {
+        Some(true) => {
+            ISOLATE.gap(Severity::High, &themes(Theme::LateContainment, limit.from_plan), claim, events())
+        }
+        Some(false) => ISOLATE.shown(claim, events()),
+        None => {
+            claim.push_str(" The times are too imprecise to say whether that was within it.");
+            Finding { severity: Severity::Low, ..ISOLATE.shown(claim, events()) }
+        }
+    }
+}
+
+/// A theme, and that the plan said otherwise.
+pub(super) fn themes(theme: Theme, against_plan: bool) -> Vec<Theme> {
+    let plan = against_plan.then_some(Theme::PlanNotFollowed);
+    std::iter::once(theme).chain(plan).collect()
+}
+
+/// The events that cut something off from detection to containment, in order.
+fn isolation_order<'s>(view: &CaseView<'_>, scan: &'s Scan) -> Vec<&'s Hit> {
+    let (Some(detected), Some(contained)) = (view.at(&Detected), view.at(&Contained)) else { return vec![] };
+    let acts = |h: &&Hit| !scan.attacks.iter().any(|a| a.id == h.id);
+    scan.within(Topic::Isolation, [detected.earliest, contained.latest])
+        .into_iter()
+        .filter(acts)
+        .take(8)
+        .collect()
+}
+
+fn order_words(view: &CaseView<'_>, order: &[&Hit]) -> String {
+    let mut assets: Vec<String> = Vec::new();
+    for asset in order.iter().filter_map(|h| view.timeline.event(h.position)).map(|e| e.asset.to_owned()) {
+        if !asset.is_empty() && !assets.contains(&asset) {
+            assets.push(asset);
+        }
+    }
+    match assets.len() {
+        0 => " The record does not tell what was isolated, nor in what order.".to_owned(),
+        1 => format!(" Isolated: {}.", list(&assets, 5)),
+        _ => format!(" Isolated in this order: {}.", list(&assets, 5)),
+    }
+}
+
+/// The first act of isolation, and the last certain sign of the other side after it and up to containment.
+fn after_first_action<'s>(
+    order: &[&'s Hit],
+    scan: &'s Scan,
+    contained: crate::model::Timestamp,
+) -> Option<(&'s Hit, &'s Hit)> {
+    let action = order.first()?;
+    let after = |h: &&Hit| h.moment.earliest > action.moment.latest && h.moment.latest <= contained;
+    let last = scan.attacks.iter().rev().find(after)?;
+    Some((action, last))
+}
+
+const SEGMENTATION: Rule = Rule {
+    name: "segmentation",
+    family: Family::Containment,
+    duty: Some(Duty::IdentifyAndIsolate),
+    why: "One foothold that reaches many systems makes containment long; NIST SP 800-61r3 (CSF 2.0 PR.IR-01) asks for \
+          networks protected against unauthorised logical access.",
+    question: "Which path between these systems does the business need, and which could be closed?",
+    change: "Which paths between systems to close first while containing.",
+};
+
+/// One foothold reached too far: said in the record, or seen in the systems that the other side touched.
+pub(super) fn segmentation(view: &CaseView<'_>, scan: &Scan) -> Option<Finding> {
+    let said = scan.theme(Theme::Segmentation);
+    let until = view.at(&Contained).map_or(view.as_of, |m| m.latest);
+    let mut reached: Vec<(String, &Hit)> = Vec::new();
+    for hit in scan.attacks.iter().filter(|h| h.moment.earliest <= until) {
+        let Some(event) = view.timeline.event(hit.position) else { continue };
+        let asset = event.asset.trim();
+        // “Mail server” and “Mail server and wiki” are one foothold, not two.
+        let same = |(known, _): &(String, &Hit)| known.contains(asset) || asset.contains(known.as_str());
+        if !asset.is_empty() && !reached.iter().any(same) {
+            reached.push((asset.to_owned(), hit));
+        }
+    }
+    if reached.len() >= 3 {
+        let names: Vec<String> = reached.iter().map(|(asset, _)| asset.clone()).collect();
+        let claim = format!(
+            "Before it was contained, the attack reached {} systems: {}.",
+            names.len(),
+            list(&names, 5)
+        );
+        let events = ids(reached.iter().map(|(_, hit)| *hit).chain(said));
+        return Some(SEGMENTATION.gap(Severity::Medium, &[Theme::Segmentation], claim, events));
+    }
+    let first = said.first()?;
+    let claim =
+        format!("The record tells of a foothold that reached further: {}.", quote(view, first.position));
+    Some(SEGMENTATION.gap(Severity::Medium, &[Theme::Segmentation], claim, ids(said)))
+}
+
+const HELD: Rule = Rule {
+    name: "late-containment",
+    family: Family::Containment,
+    duty: Some(Duty::IdentifyAndIsolate),
+    why: "Containment that does not hold starts the harm again; NIST SP 800-61r3 (CSF 2.0 RS.MI-01) asks to contain and to \
+          check it.",
+    question: "How did we know that containment held, and what would have told us sooner that it did not?",
+    change: "A check that containment holds before the incident moves on.",
+};
+
+/// Containment that did not hold, as the record says.
+pub(super) fn containment_held(view: &CaseView<'_>, scan: &Scan) -> Option<Finding> {
+    said(view, scan, &HELD, Theme::LateContainment, "of containment that did not hold")
+}

@@ -1,0 +1,250 @@
+//! What the record itself lacks or contradicts: what a reader must know before trusting a number.
+
+use super::CaseView;
+use super::draft::{Rule, capital, count, list, when};
+use crate::metric::Metric;
+use crate::model::event::{RowNote, Unplaced};
+use crate::model::{Duration, EventId, Family, Finding, Milestone, Severity, Unknown, ZoneOrigin};
+
+const fn rule(name: &'static str, why: &'static str, question: &'static str) -> Rule {
+    Rule { name, family: Family::DataQuality, duty: None, why, question, change: "" }
+}
+
+/// As many events as a finding of this family shows; all are counted.
+const SHOWN: usize = 20;
+
+/// All that is to be said of the record.
+pub(super) fn data_quality(view: &CaseView<'_>) -> Vec<Finding> {
+    let mut found: Vec<Finding> =
+        [order_reversed(view), order_uncertain(view), imprecise(view)].into_iter().flatten().collect();
+    found.extend(rows(view));
+    found.extend(unplaced(view));
+    found.extend(duplicates(view));
+    found
+}
+
+const REVERSED: Rule = rule(
+    "order-reversed",
+    "A milestone that certainly lies before the one it must follow is an error of a date, a zone or a choice; no duration is \
+     computed from it.",
+    "Which of the two times is the one that people remember, and where does the other come from?",
+);
+
+fn order_reversed(view: &CaseView<'_>) -> Option<Finding> {
+    let reversed = |m: &&Metric| m.duration == Duration::Unknown { reason: Unknown::Reversed };
+    pairs(view, view.metrics.iter().filter(reversed), |a, b| format!("{b} lies before {a}"))
+        .map(|(words, events)| REVERSED.gap(Severity::Medium, &[], format!("{words}."), events))
+}
+
+const UNCERTAIN: Rule = rule(
+    "order-uncertain",
+    "Where imprecise times overlap, the order is taken from what the milestones mean, and the shortest time is zero.",
+    "Does anybody have the hour?",
+);
+
+fn order_uncertain(view: &CaseView<'_>) -> Option<Finding> {
+    pairs(view, view.metrics.iter().filter(|m| m.order_uncertain), |a, b| format!("{a} and {b}")).map(
+        |(words, events)| {
+            let claim = format!("The times are too imprecise to tell the order of {words}.");
+            UNCERTAIN.gap(Severity::Low, &[], claim, events)
+        },
+    )
+}
+
+/// The pairs of milestones of some metrics in words, with their events.
+fn pairs<'m>(
+    view: &CaseView<'_>,
+    metrics: impl Iterator<Item = &'m Metric>,
+    words: impl Fn(&str, &str) -> String,
+) -> Option<(String, Vec<EventId>)> {
+    let (mut named, mut ends) = (Vec::new(), Vec::new());
+    for metric in metrics {
+        let named_at = |m: &Milestone| match view.at(m) {
+            Some(moment) => format!("“{}” ({})", m.label(), when(&moment)),
+            None => format!("“{}”", m.label()),
+        };
+        named.push(words(&named_at(&metric.from), &named_at(&metric.to)));
+        ends.extend([metric.from.clone(), metric.to.clone()]);
+    }
+    named.dedup();
+    (!named.is_empty()).then(|| (named.join("; "), view.behind(&ends)))
+}
+
+const IMPRECISE: Rule = rule(
+    "milestones-imprecise",
+    "A number is no finer than the times that it rests on; imprecise ones give ranges.",
+    "Which system or mailbox has the exact time?",
+);
+
+/// The milestones on which most numbers rest.
+const KEY: [Milestone; 6] = [
+    Milestone::Compromise,
+    Milestone::Detected,
+    Milestone::Aware,
+    Milestone::Contained,
+    Milestone::AuthorityNotified,
+    Milestone::IndividualsNotified,
+];
+
+fn imprecise(view: &CaseView<'_>) -> Option<Finding> {
+    let coarse: Vec<Milestone> =
+        KEY.into_iter().filter(|m| view.at(m).is_some_and(|m| !m.is_exact())).collect();
+    let names: Vec<String> = coarse
+        .iter()
+        .map(|m| {
+            format!("{} ({})", m.label().to_lowercase(), view.at(m).map(|m| when(&m)).unwrap_or_default())
+        })
+        .collect();
+    let claim = format!("Known only roughly: {}.", list(&names, 6));
+    (!names.is_empty()).then(|| IMPRECISE.gap(Severity::Low, &[], claim, view.behind(&coarse)))
+}
+
+const IMPLAUSIBLE: Rule = rule(
+    "time-implausible",
+    "Times outside 1970 to 2099 are errors of a clock or of an export; they are kept, and bound neither the record nor any \
+     proposal.",
+    "Which clock wrote these?",
+);
+
+const ASSUMED: Rule = rule(
+    "zone-assumed",
+    "A date without a zone is read as a day in UTC; a local day may begin up to 14 hours earlier or 12 hours later.",
+    "In which zone were these dates written?",
+);
+
+const DISAGREE: Rule = rule(
+    "time-fields-disagree",
+    "Two time fields of one row tell different times; one was used, the other is shown with the event.",
+    "Which field does the tool that wrote them mean?",
+);
+
+const MIDNIGHT: Rule = rule(
+    "midnight-date-only",
+    "A single midnight in a column of times often is a date without a time.",
+    "Did these really happen at midnight?",
+);
+
+/// What single rows have to be told of, in one pass.
+fn rows(view: &CaseView<'_>) -> Vec<Finding> {
+    let timeline = view.timeline;
+    let (mut implausible, mut assumed) = (Tally::default(), Tally::default());
+    for position in 0..timeline.len() as u32 {
+        let (Some(moment), Some(id)) = (timeline.moment(position), timeline.id(position)) else { continue };
+        if !moment.earliest.is_plausible() {
+            implausible.add(id);
+        }
+        if moment.zone == ZoneOrigin::Assumed {
+            assumed.add(id);
+        }
+    }
+    let (mut disagree, mut midnight) = (Tally::default(), Tally::default());
+    let mut fields: Vec<String> = Vec::new();
+    for source in timeline.sources() {
+        for (row, notes) in source.table.noted_rows() {
+            let id = EventId { source: source.id, row };
+            for note in notes {
+                match note {
+                    RowNote::Disagrees { column, .. } => {
+                        disagree.add(id);
+                        if !fields.contains(column) {
+                            fields.push(column.clone());
+                        }
+                    }
+                    RowNote::MidnightDateOnly => midnight.add(id),
+                    _ => {}
+                }
+            }
+        }
+    }
+    let fields = list(&fields.iter().map(|f| format!("`{f}`")).collect::<Vec<_>>(), 4);
+    [
+        implausible.finding(&IMPLAUSIBLE, Severity::Low, |n| format!("{n} outside the years 1970 to 2099.")),
+        assumed.finding(&ASSUMED, Severity::Low, |n| {
+            format!("{n} with a date whose zone nobody stated, read as UTC.")
+        }),
+        disagree.finding(&DISAGREE, Severity::Low, |n| {
+            format!("{n} with a second time that says otherwise, in {fields}.")
+        }),
+        midnight.finding(&MIDNIGHT, Severity::Low, |n| format!("{n} at exactly midnight among exact times.")),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+/// How many events, and the first of them.
+#[derive(Default)]
+struct Tally {
+    count: usize,
+    first: Vec<EventId>,
+}
+
+impl Tally {
+    fn add(&mut self, id: EventId) {
+        self.count += 1;
+        if self.first.len() < SHOWN {
+            self.first.push(id);
+        }
+    }
+
+    fn finding(
+        self,
+        rule: &Rule,
+        severity: Severity,
+        words: impl FnOnce(String) -> String,
+    ) -> Option<Finding> {
+        let claim = words(count(self.count, "event"));
+        (self.count > 0).then(|| rule.gap(severity, &[], capital(&claim), self.first))
+    }
+}
+
+const WAITING: Rule = rule(
+    "rows-without-zone",
+    "A wall clock without a zone has no place in an order of instants; these rows wait and are in no number.",
+    "In which zone did the tool write its times?",
+);
+
+const SKIPPED: Rule = rule(
+    "time-skipped",
+    "When summer time starts, the clock never shows these times: the zone or the clock is another one.",
+    "Was the clock of this system in the zone that we think?",
+);
+
+fn unplaced(view: &CaseView<'_>) -> Vec<Finding> {
+    let (mut waiting, mut skipped) = (Tally::default(), Tally::default());
+    for (id, why) in view.timeline.unplaced() {
+        match why {
+            Unplaced::NoZone => waiting.add(*id),
+            Unplaced::Skipped => skipped.add(*id),
+        }
+    }
+    [
+        waiting.finding(&WAITING, Severity::Medium, |n| {
+            format!("{n} without a time zone, not in the timeline yet.")
+        }),
+        skipped.finding(&SKIPPED, Severity::Low, |n| {
+            format!("{n} at a local time that the zone asserted skips.")
+        }),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+const TWICE: Rule = rule(
+    "duplicates",
+    "The same words at the same time are often one event told by two exports; both are kept and counted.",
+    "Are these one event or two?",
+);
+
+fn duplicates(view: &CaseView<'_>) -> Option<Finding> {
+    let groups = view.timeline.duplicates();
+    let across = groups.iter().filter(|g| g.across_sources).count();
+    let events: Vec<EventId> =
+        groups.iter().flat_map(|g| &g.positions).filter_map(|p| view.timeline.id(*p)).take(SHOWN).collect();
+    let claim = format!(
+        "{} told more than once with the same time and words, {across} of them by several sources.",
+        capital(&count(groups.len(), "event"))
+    );
+    (!groups.is_empty()).then(|| TWICE.gap(Severity::Low, &[], claim, events))
+}

@@ -1,0 +1,220 @@
+//! What every rule needs: its fixed words, and the numbers of a case in words.
+
+use super::CaseView;
+use crate::metric::span_range;
+use crate::model::finding::Outcome;
+use crate::model::{
+    Duration, Duty, EventId, Family, Finding, MetricId, Milestone, Moment, Precision, Severity, Span, Theme,
+    Timestamp,
+};
+
+/// The fixed words of a rule.
+pub(super) struct Rule {
+    pub name: &'static str,
+    pub family: Family,
+    pub duty: Option<Duty>,
+    pub why: &'static str,
+    pub question: &'static str,
+    /// What it would change in the plan.
+    pub change: &'static str,
+}
+
+impl Rule {
+    fn finding(&self, severity: Severity, outcome: Outcome, claim: String, events: Vec<EventId>) -> Finding {
+        let change = if outcome == Outcome::Shown { "" } else { self.change };
+        Finding {
+            rule: self.name.to_owned(),
+            family: self.family,
+            severity,
+            duty: self.duty,
+            outcome,
+            claim,
+            why: self.why.to_owned(),
+            question: self.question.to_owned(),
+            change: change.to_owned(),
+            events,
+            themes: Vec::new(),
+        }
+    }
+
+    /// The evidence shows that it was done.
+    pub fn shown(&self, claim: impl Into<String>, events: Vec<EventId>) -> Finding {
+        self.finding(Severity::Info, Outcome::Shown, claim.into(), events)
+    }
+
+    /// The evidence shows a gap.
+    pub fn gap(
+        &self,
+        severity: Severity,
+        themes: &[Theme],
+        claim: impl Into<String>,
+        events: Vec<EventId>,
+    ) -> Finding {
+        let finding = self.finding(severity, Outcome::Gap, claim.into(), events);
+        Finding { themes: themes.to_vec(), ..finding }
+    }
+
+    /// The evidence does not tell.
+    pub fn not_shown(&self, claim: impl Into<String>, events: Vec<EventId>) -> Finding {
+        self.finding(Severity::Low, Outcome::NotShown, claim.into(), events)
+    }
+}
+
+/// A day: what a step is measured against where the plan gives no target of its own.
+pub(super) const DAY: Span = Span::seconds(86_400);
+
+impl<'a> CaseView<'a> {
+    /// When a milestone was, where it has a time.
+    pub(super) fn at(&self, milestone: &Milestone) -> Option<Moment> {
+        self.milestones.moment(milestone)
+    }
+
+    /// The first of these milestones that has a time.
+    pub(super) fn first_of(&self, milestones: &[Milestone]) -> Option<(Milestone, Moment)> {
+        milestones.iter().find_map(|m| Some((m.clone(), self.at(m)?)))
+    }
+
+    /// From one milestone to another, where both have times and their order is not reversed.
+    pub(super) fn took(&self, from: &Milestone, to: &Milestone) -> Option<Duration> {
+        let duration = Duration::between(&self.at(from)?, &self.at(to)?);
+        duration.min().map(|_| duration)
+    }
+
+    /// The events that these milestones rest on, each once.
+    pub(super) fn behind(&self, milestones: &[Milestone]) -> Vec<EventId> {
+        let mut events: Vec<EventId> = Vec::new();
+        for held in milestones.iter().filter_map(|m| self.milestones.get(m)).filter(|h| h.moment.is_some()) {
+            if held.events.is_empty() {
+                events.extend(held.moment.into_iter().flat_map(|moment| self.stated_at(moment)));
+            } else {
+                events.extend(&held.events);
+            }
+        }
+        let mut seen = std::collections::BTreeSet::new();
+        events.retain(|id| seen.insert(*id));
+        events.truncate(20);
+        events
+    }
+
+    /// The events that state exactly this moment: what a milestone rests on that a person typed in.
+    pub(super) fn stated_at(&self, moment: Moment) -> Vec<EventId> {
+        let same = |m: &Moment| m.earliest == moment.earliest && m.latest == moment.latest;
+        let from = self.first_from(moment.earliest);
+        (from..self.timeline.len() as u32)
+            .map_while(|n| self.timeline.moment(n).filter(|m| m.earliest == moment.earliest).map(|m| (n, m)))
+            .filter(|(_, m)| same(m))
+            .filter_map(|(n, _)| self.timeline.id(n))
+            .take(5)
+            .collect()
+    }
+
+    /// The position of the first event that starts at or after a time.
+    fn first_from(&self, at: Timestamp) -> u32 {
+        let (mut low, mut high) = (0, self.timeline.len() as u32);
+        while low < high {
+            let middle = low.midpoint(high);
+            match self.timeline.moment(middle) {
+                Some(m) if m.earliest < at => low = middle + 1,
+                _ => high = middle,
+            }
+        }
+        low
+    }
+
+    /// The plan's target for a metric, else a day; and how to say which it is.
+    pub(super) fn limit(&self, metric: &MetricId) -> Limit {
+        let target = self.plan.and_then(|p| p.targets.iter().find(|t| t.metric == *metric));
+        match target {
+            Some(t) => Limit { span: Span::seconds(i64::from(t.minutes) * 60), from_plan: true },
+            None => Limit { span: DAY, from_plan: false },
+        }
+    }
+}
+
+/// What a duration is held against.
+#[derive(Clone, Copy)]
+pub(super) struct Limit {
+    pub span: Span,
+    pub from_plan: bool,
+}
+
+impl Limit {
+    /// Whether a duration is over it; `None` where its range holds both.
+    pub fn over(&self, duration: &Duration) -> Option<bool> {
+        if duration.min()? > self.span {
+            Some(true)
+        } else {
+            duration.max().filter(|max| *max <= self.span).map(|_| false)
+        }
+    }
+
+    /// “the plan's target of 1 h”, “one day, as no plan sets a target”.
+    pub fn words(&self) -> String {
+        if self.from_plan {
+            format!("the plan's target of {}", self.span)
+        } else {
+            "one day, taken as the measure because no plan sets a target".to_owned()
+        }
+    }
+}
+
+/// A duration as one says it: `43 min 30 s`, `about 3 days (2–4)`, `at least 2 d`.
+pub(super) fn lasted(duration: &Duration) -> String {
+    match *duration {
+        Duration::Exact { value } => value.to_string(),
+        Duration::Range { min, max: Some(max) } => span_range(min, max),
+        Duration::Range { min, max: None } | Duration::RightCensored { min } => format!("at least {min}"),
+        Duration::Unknown { .. } => "an unknown time".to_owned(),
+    }
+}
+
+/// A moment as one says it, in UTC: `2026-03-16 09:48:30 UTC`, `2013-11-12`, `2019-03`.
+pub(super) fn when(moment: &Moment) -> String {
+    let at = moment.middle().naive_utc();
+    match moment.precision {
+        Precision::Exact => format!("{} UTC", at.format("%Y-%m-%d %H:%M:%S")),
+        Precision::Repeated | Precision::Hour => format!("about {} UTC", at.format("%Y-%m-%d %H:%M")),
+        Precision::Day => at.format("%Y-%m-%d").to_string(),
+        Precision::Month => at.format("%Y-%m").to_string(),
+    }
+}
+
+/// An instant as one says it, in UTC.
+pub(super) fn utc(at: Timestamp) -> String {
+    when(&Moment::exact(at))
+}
+
+/// `one event`, `3 events`.
+pub(super) fn count(n: usize, one: &str) -> String {
+    match n {
+        1 => format!("one {one}"),
+        n => format!("{n} {one}s"),
+    }
+}
+
+/// `a`, `a and b`, `a, b and 3 more`.
+pub(super) fn list(items: &[String], most: usize) -> String {
+    let shown = items.get(..most.min(items.len())).unwrap_or_default();
+    let more = items.len() - shown.len();
+    match (shown, more) {
+        (shown, n) if n > 0 => format!("{} and {n} more", shown.join(", ")),
+        ([first @ .., last], _) if !first.is_empty() => format!("{} and {last}", first.join(", ")),
+        (shown, _) => shown.join(", "),
+    }
+}
+
+/// The text of an event in quotes, on one line and cut to a readable length.
+pub(super) fn quote(view: &CaseView<'_>, position: u32) -> String {
+    let event = view.timeline.event(position);
+    let words: Vec<&str> = event.iter().flat_map(|e| e.text.split_whitespace()).take(40).collect();
+    let text = words.join(" ");
+    let cut: String = text.chars().take(120).collect();
+    let dots = if cut.len() < text.len() || words.len() == 40 { "…" } else { "" };
+    format!("“{}{dots}”", cut.trim_end())
+}
+
+/// With a capital first letter.
+pub(super) fn capital(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map(|c| c.to_uppercase().chain(chars).collect()).unwrap_or_default()
+}

@@ -1,0 +1,203 @@
+//! The review, the plan, training: whether the incident left the organisation better prepared.
+
+use super::CaseView;
+use super::draft::{DAY, Rule, capital, count, lasted, list, utc, when};
+use super::scan::{Scan, ids, said};
+use super::words::Topic;
+use crate::model::case::AmendmentDecision;
+use crate::model::{Duration, Duty, Family, Finding, Milestone, Severity, Span, Theme, Timestamp};
+use Milestone::{Closed, Contained, Eradicated, PlanUpdated, Recovered, ReviewHeld};
+
+const REVIEW: Rule = Rule {
+    name: "post-mortem",
+    family: Family::Improvement,
+    duty: Some(Duty::PostMortem),
+    why: "Each team saw another part of it; NIST SP 800-61r3 (CSF 2.0 ID.IM-03) asks for improvements from the execution of \
+          the response, soon, with all who took part.",
+    question: "Who saw a part of this that nobody in the room saw?",
+    change: "A review within two weeks of the end of the incident, with every team that took part.",
+};
+
+/// Two weeks: how soon a review is held while memories are fresh.
+const SOON: Span = Span(DAY.0 * 14);
+
+/// Held, who took part, which relevant team was missing.
+pub(super) fn post_mortem(view: &CaseView<'_>, scan: &Scan) -> Finding {
+    let events = view.behind(&[ReviewHeld]);
+    let Some(held) = view.at(&ReviewHeld) else {
+        let claim = match view.milestones.is_none(&ReviewHeld) {
+            true => "A review was not held, or is not known.".to_owned(),
+            false => format!("No review is on record by {}.", utc(view.as_of)),
+        };
+        return REVIEW.not_shown(claim, events);
+    };
+    let mut claim = format!("The review was held {}", when(&held));
+    let end = view.first_of(&[Closed, Recovered, Eradicated, Contained]);
+    let took = end.and_then(|(m, _)| Some((m.clone(), view.took(&m, &ReviewHeld)?)));
+    if let Some((from, took)) = &took {
+        claim.push_str(&format!(", {} after “{}”", lasted(took), from.label().to_lowercase()));
+    }
+    claim.push('.');
+    let present = &view.case.facts.review_teams;
+    if present.is_empty() {
+        claim.push_str(" Who took part is not on record.");
+        return REVIEW.not_shown(claim, events);
+    }
+    let missing: Vec<String> =
+        scan.teams.keys().filter(|team| !present.iter().any(|p| same(p, team))).cloned().collect();
+    claim.push_str(&format!(" {} took part.", capital(&count(present.len(), "team"))));
+    if !missing.is_empty() {
+        claim.push_str(&format!(" In the timeline, but not on the list: {}.", list(&missing, 5)));
+        let mut events = events;
+        events.extend(ids(missing.iter().filter_map(|team| scan.teams.get(team))));
+        return REVIEW.gap(Severity::Low, &[], claim, events);
+    }
+    if took.as_ref().and_then(|(_, d): &(Milestone, Duration)| d.min()).is_some_and(|min| min > SOON) {
+        return REVIEW.gap(Severity::Low, &[], claim, events);
+    }
+    REVIEW.shown(claim, events)
+}
+
+/// Whether two names mean one team: one holds the other, whatever the case.
+fn same(a: &str, b: &str) -> bool {
+    let (a, b) = (a.trim().to_lowercase(), b.trim().to_lowercase());
+    !a.is_empty() && !b.is_empty() && (a.contains(&b) || b.contains(&a))
+}
+
+const PLAN: Rule = Rule {
+    name: "update-plan",
+    family: Family::Improvement,
+    duty: Some(Duty::UpdatePlan),
+    why: "A lesson that is not in the plan is learned again; NIST SP 800-61r3 (CSF 2.0 ID.IM-04) asks that response plans are \
+          updated and improved.",
+    question: "Which step of the plan would have helped us that night, and which was in the way?",
+    change: "The date of the next review of the plan, and who carries accepted findings into it.",
+};
+
+/// Each accepted finding became a change in the plan.
+pub(super) fn update_plan(view: &CaseView<'_>) -> Finding {
+    let events = view.behind(&[PlanUpdated]);
+    let accepted: Vec<&String> = view
+        .case
+        .amendments
+        .iter()
+        .filter(|(_, d)| matches!(d, AmendmentDecision::Accepted { .. }))
+        .map(|(id, _)| id)
+        .collect();
+    let written = |id: &&&String| view.plan.is_some_and(|p| p.amended.contains(**id));
+    let (n, done) = (accepted.len(), accepted.iter().filter(written).count());
+    let changes =
+        if n == 1 { "the one accepted change".to_owned() } else { format!("all {n} accepted changes") };
+    match view.at(&PlanUpdated) {
+        Some(updated) if view.plan.is_none() || done == n => {
+            let claim = match (view.plan, n) {
+                (Some(_), 1..) => format!("The plan was updated {}; it holds {changes}.", when(&updated)),
+                _ => format!("The plan was updated {}.", when(&updated)),
+            };
+            PLAN.shown(claim, events)
+        }
+        None if n > 0 && done == n => PLAN.shown(format!("The plan holds {changes}."), events),
+        updated if n > done => {
+            let when = updated.map_or(String::new(), |m| format!("The plan was updated {}, but ", when(&m)));
+            let rest = count(n - done, "accepted change");
+            let verb = if n - done == 1 { "is" } else { "are" };
+            let claim = capital(&format!("{when}{rest} {verb} not yet in the plan."));
+            PLAN.gap(Severity::Low, &[], claim, events)
+        }
+        _ => {
+            let claim = match view.plan {
+                Some(_) => "A plan is open; no change from this incident is on record.",
+                None => "No response plan is open, and no update of one is on record.",
+            };
+            PLAN.not_shown(claim, events)
+        }
+    }
+}
+
+const TRAIN: Rule = Rule {
+    name: "training-and-resources",
+    family: Family::Improvement,
+    duty: Some(Duty::TrainingAndResources),
+    why: "A gap in skills or tools stays open until somebody owns it; NIST SP 800-61r3 (CSF 2.0 PR.AT, ID.IM-02) asks for \
+          training and for exercises that improve the response.",
+    question: "Which skill or tool would have changed the course of that day, and who will see to it?",
+    change: "A training, an exercise or a tool for each gap, with an owner and a date.",
+};
+
+/// The themes that training or a tool answers.
+const SKILLS: [Theme; 6] = [
+    Theme::TrainingGap,
+    Theme::CredentialHygiene,
+    Theme::MissingPatch,
+    Theme::AssetInventory,
+    Theme::LoggingGap,
+    Theme::PlanNotFollowed,
+];
+
+/// Gaps in skills or tools became training or tooling actions. `found` are the findings of the other rules.
+pub(super) fn training_and_resources(view: &CaseView<'_>, scan: &Scan, found: &[Finding]) -> Finding {
+    let mut gaps: Vec<Theme> =
+        found.iter().flat_map(|f| &f.themes).filter(|t| SKILLS.contains(t)).copied().collect();
+    gaps.sort();
+    gaps.dedup();
+    let names: Vec<String> = gaps.iter().map(|t| t.label().to_lowercase()).collect();
+    let from = view
+        .first_of(&[Contained, Milestone::Detected])
+        .map_or(Timestamp::PLAUSIBLE_FROM, |(_, m)| m.earliest);
+    let actions = scan.within(Topic::Training, [from, view.as_of.max(from)]);
+    let events = ids(actions.iter().copied());
+    let done = match actions.first() {
+        Some(first) => format!(
+            "{} of training or tools on record, first {}.",
+            capital(&count(actions.len(), "event")),
+            when(&first.moment)
+        ),
+        None => "No training or tooling action is on record.".to_owned(),
+    };
+    match (gaps.is_empty(), actions.is_empty()) {
+        (_, false) if gaps.is_empty() => TRAIN.shown(done, events),
+        (_, false) => TRAIN.shown(format!("{done} Gaps seen: {}.", list(&names, 6)), events),
+        (false, true) => {
+            let claim = format!("{done} Gaps seen: {}.", list(&names, 6));
+            let mut events = found
+                .iter()
+                .filter(|f| f.themes.iter().any(|t| gaps.contains(t)))
+                .flat_map(|f| f.events.clone())
+                .collect::<Vec<_>>();
+            events.truncate(20);
+            TRAIN.gap(Severity::Low, &[], claim, events)
+        }
+        (true, true) => TRAIN.not_shown(format!("{done} No gap in skills or tools was seen either."), events),
+    }
+}
+
+const NOT_FOLLOWED: Rule = Rule {
+    name: "plan-not-followed",
+    family: Family::Improvement,
+    duty: Some(Duty::UpdatePlan),
+    why: "Where people leave the plan, the plan often did not fit; NIST SP 800-61r3 (CSF 2.0 RS.MA-01, ID.IM-04) asks to \
+          execute it and to improve it.",
+    question: "What made the other way the sensible one at that moment?",
+    change: "The step as it should be done, with what it needs at hand.",
+};
+
+/// The plan or a procedure said otherwise, as the record says.
+pub(super) fn plan_not_followed(view: &CaseView<'_>, scan: &Scan) -> Option<Finding> {
+    let what = "of a procedure that was missing or left aside";
+    said(view, scan, &NOT_FOLLOWED, Theme::PlanNotFollowed, what)
+}
+
+const SKILL: Rule = Rule {
+    name: "training-gap",
+    family: Family::Improvement,
+    duty: Some(Duty::TrainingAndResources),
+    why: "Rare tasks are done well only after practice; NIST SP 800-61r3 (CSF 2.0 PR.AT-02) asks that people with special \
+          roles have the skills for them.",
+    question: "What would we have wanted to have practised beforehand?",
+    change: "A short exercise of this task for each team that may have to do it.",
+};
+
+/// A skill, a runbook or an exercise was missing, as the record says.
+pub(super) fn training_gap(view: &CaseView<'_>, scan: &Scan) -> Option<Finding> {
+    said(view, scan, &SKILL, Theme::TrainingGap, "of a skill or a description that was missing")
+}

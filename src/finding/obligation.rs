@@ -1,0 +1,169 @@
+//! Rules of law and contract: whether the case's are known, and what their clocks say.
+
+use super::CaseView;
+use super::draft::{Rule, capital, count, lasted, list, when};
+use crate::model::{Duty, Family, Finding, Milestone, Severity, Span, Theme};
+use crate::obligation::{Obligation, Verdict, applicable};
+use Milestone::{AuthorityNotified, Aware, Detected};
+
+const KNOW: Rule = Rule {
+    name: "know-obligations",
+    family: Family::Obligation,
+    duty: Some(Duty::KnowObligations),
+    why: "Clocks start before anybody has looked them up; NIST SP 800-61r3 (CSF 2.0 GV.OC-03) asks that legal and contractual \
+          requirements are understood, and EDPB Guidelines 9/2022 start the clock at a reasonable degree of certainty. This \
+          is a computed aid, not legal advice.",
+    question: "Who could tell on the first evening which rules apply, and from when their clocks run?",
+    change: "A table of the rules that apply, from which awareness, to whom, and who files.",
+};
+
+/// Three days: from then on, “a short period of investigation” wants a reason on record.
+const INVESTIGATION: Span = Span::seconds(3 * 86_400);
+
+/// Which regimes apply, from which awareness.
+pub(super) fn know_obligations(view: &CaseView<'_>) -> Finding {
+    let facts = &view.case.facts;
+    let events = view.behind(&[Aware]);
+    let selected: Vec<&Obligation> = applicable(view.obligations).collect();
+    let names: Vec<String> = selected.iter().map(|o| o.rule.clone()).collect();
+    let mut open: Vec<String> = view
+        .obligations
+        .iter()
+        .filter(|o| o.applies.is_none())
+        .map(|o| o.because.trim_end_matches(['.', '?']).to_owned())
+        .collect();
+    open.dedup();
+    if facts.jurisdictions.is_empty() {
+        let claim = "Nobody has said where affected people live, so that no rule can be selected.";
+        return Finding { severity: Severity::Medium, ..KNOW.not_shown(claim, events) };
+    }
+    let which = match names.len() {
+        0 => "No rule of the pack is selected by the facts".to_owned(),
+        n => format!("{} selected: {}", capital(&count(n, "rule")), list(&names, 5)),
+    };
+    if !open.is_empty() {
+        let claim = format!("{which}. Still open: {}.", open.join("; "));
+        return Finding { severity: Severity::Medium, ..KNOW.not_shown(claim, events) };
+    }
+    if selected.is_empty() {
+        return KNOW.shown(format!("{which}."), events);
+    }
+    let Some(aware) = view.at(&Aware) else {
+        let claim = format!("{which}. The moment of awareness, at which their clocks start, has no time.");
+        return Finding { severity: Severity::Medium, ..KNOW.not_shown(claim, events) };
+    };
+    let claim = format!("{which}. Awareness: {}", when(&aware));
+    match view.took(&Detected, &Aware) {
+        Some(took) if took.min().is_some_and(|min| min > INVESTIGATION) => KNOW.gap(
+            Severity::Low,
+            &[],
+            format!(
+                "{claim}, {} after detection: the reasons for that investigation belong on record.",
+                lasted(&took)
+            ),
+            events,
+        ),
+        Some(took) => KNOW.shown(format!("{claim}, {} after detection.", lasted(&took)), events),
+        None => KNOW.shown(format!("{claim}."), events),
+    }
+}
+
+const REPORT: Rule = Rule {
+    name: "timely-reporting",
+    family: Family::Obligation,
+    duty: Some(Duty::TimelyReporting),
+    why: "A notice on time keeps the choice of words; the limits are those of the rules named, as computed from their triggers. \
+          This is a computed aid, not legal advice.",
+    question: "What did we wait for before we sent the notice, and could it have followed as further information?",
+    change: "Who starts which clock, who files, and what is sent first when not everything is known.",
+};
+
+/// Due, sent, margin, for each.
+pub(super) fn timely_reporting(view: &CaseView<'_>) -> Finding {
+    let events = view.behind(&[Aware, AuthorityNotified]);
+    let selected: Vec<&Obligation> = applicable(view.obligations).collect();
+    if selected.is_empty() {
+        let ruled_out =
+            !view.obligations.is_empty() && view.obligations.iter().all(|o| o.applies == Some(false));
+        return match ruled_out {
+            true => REPORT.shown(
+                "No rule of the pack applies by the facts of the case, so that nothing was due.",
+                events,
+            ),
+            false => REPORT
+                .not_shown("No rule is selected yet, so that nothing can be held against a limit.", events),
+        };
+    }
+    let claim = selected.iter().map(|o| verdict_words(view, o)).collect::<Vec<_>>().join(" ");
+    let weighs = |o: &&Obligation| weight(view, o);
+    let worst = selected.iter().map(weighs).max().unwrap_or(Weight::Unknown);
+    match worst {
+        Weight::Missed => REPORT.gap(Severity::High, &[Theme::LateNotification], claim, events),
+        Weight::Excused => Finding { severity: Severity::Low, ..REPORT.shown(claim, events) },
+        Weight::Unknown => Finding { severity: Severity::Medium, ..REPORT.not_shown(claim, events) },
+        Weight::Met => REPORT.shown(claim, events),
+    }
+}
+
+/// What a verdict weighs, least first.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+enum Weight {
+    Met,
+    Excused,
+    Unknown,
+    Missed,
+}
+
+fn weight(view: &CaseView<'_>, obligation: &Obligation) -> Weight {
+    match obligation.verdict {
+        Verdict::OnTime | Verdict::NotInForce => Weight::Met,
+        Verdict::OnTimeLenient | Verdict::LateWithReason => Weight::Excused,
+        Verdict::NotSent if unassigned(view, obligation) => Weight::Unknown,
+        Verdict::Late | Verdict::NotSent | Verdict::TooEarly => Weight::Missed,
+        Verdict::Undetermined
+        | Verdict::NoTrigger
+        | Verdict::NotAssessable
+        | Verdict::ContractValueMissing => Weight::Unknown,
+    }
+}
+
+/// Whether the case has a notice to this kind of recipient that nobody has assigned to a rule.
+fn unassigned(view: &CaseView<'_>, obligation: &Obligation) -> bool {
+    let own = Milestone::Sent(obligation.rule.clone());
+    let shared = obligation.recipient_kind.milestone();
+    obligation.sent.is_none()
+        && !view.milestones.is_none(&own)
+        && shared.is_some_and(|m| view.at(&m).is_some())
+}
+
+/// One sentence on one rule: due, sent, margin.
+fn verdict_words(view: &CaseView<'_>, obligation: &Obligation) -> String {
+    let mut words = format!("{}: {}", obligation.rule, obligation.verdict.label().to_lowercase());
+    if let Some([first, last]) = obligation.due {
+        words.push_str(&format!("; due {}", range(first, last)));
+    }
+    if let Some([first, last]) = obligation.sent {
+        words.push_str(&format!(", sent {}", range(first, last)));
+    }
+    if let Some([least, most]) = obligation.margin_seconds {
+        words.push_str(&match (least, most) {
+            (a, _) if a >= 0 => format!(", at least {} to spare", Span::seconds(a)),
+            (_, b) if b < 0 => format!(", at least {} over", Span::seconds(b.saturating_neg())),
+            (a, b) => format!(
+                ", between {} over and {} to spare",
+                Span::seconds(a.saturating_neg()),
+                Span::seconds(b)
+            ),
+        });
+    }
+    if obligation.verdict == Verdict::NotSent && unassigned(view, obligation) {
+        words.push_str("; a notice is on record, but it is not said which rule it served");
+    }
+    words.push('.');
+    words
+}
+
+fn range(first: crate::model::Timestamp, last: crate::model::Timestamp) -> String {
+    use super::draft::utc;
+    if first == last { utc(first) } else { format!("between {} and {}", utc(first), utc(last)) }
+}

@@ -1,0 +1,115 @@
+//! Cases told in a few lines, for the tests of rules.
+
+use super::{CaseView, find};
+use crate::metric::compute;
+use crate::milestone::resolve;
+use crate::model::event::NewRow;
+use crate::model::finding::Outcome;
+use crate::model::{
+    Case, EventTable, Finding, Milestone, MilestoneDecision, Moment, Precision, RowTime, SourceId, Span,
+    Theme, Timestamp, Zone, ZoneOrigin,
+};
+use crate::obligation::{Pack, assess};
+use crate::plan::read::Plan;
+use crate::timeline::{SourceTable, Timeline};
+use std::collections::BTreeMap;
+
+/// A case in the making.
+#[derive(Clone, Default)]
+pub(super) struct Story {
+    pub case: Case,
+    pub plan: Option<Plan>,
+    pub rows: Vec<(RowTime, String, String, String)>,
+}
+
+/// `2026-03-16T09:48:30Z`, a date, or a month.
+pub(super) fn moment(text: &str) -> Moment {
+    let (full, precision) = match text.len() {
+        7 => (format!("{text}-01T00:00:00Z"), Precision::Month),
+        10 => (format!("{text}T00:00:00Z"), Precision::Day),
+        _ => (text.to_owned(), Precision::Exact),
+    };
+    let at: Timestamp = full.parse().unwrap();
+    Moment::from_local(at.naive_utc(), precision, Zone::Utc, ZoneOrigin::Stated).unwrap()
+}
+
+impl Story {
+    /// With milestones: a name and a time, or `none`.
+    pub fn with(milestones: &[(&str, &str)]) -> Story {
+        let mut story = Story::default();
+        for (name, time) in milestones {
+            let decided = Timestamp::default();
+            let decision = match *time {
+                "none" => MilestoneDecision::None { decided },
+                time => MilestoneDecision::At { moment: moment(time), event: None, decided },
+            };
+            story.case.milestones.insert(name.parse::<Milestone>().unwrap(), decision);
+        }
+        story
+    }
+
+    /// And an event: time, actor, asset, text.
+    pub fn event(mut self, time: &str, actor: &str, asset: &str, text: &str) -> Story {
+        let m = moment(time);
+        let time = RowTime { precision: m.precision, ..RowTime::utc(m.earliest) };
+        self.rows.push((time, actor.to_owned(), asset.to_owned(), text.to_owned()));
+        self
+    }
+
+    /// And a time that stands as it is.
+    pub fn row(mut self, time: RowTime, text: &str) -> Story {
+        self.rows.push((time, String::new(), String::new(), text.to_owned()));
+        self
+    }
+
+    /// And something else of the case.
+    pub fn and(mut self, edit: impl FnOnce(&mut Case)) -> Story {
+        edit(&mut self.case);
+        self
+    }
+
+    /// What the rules find; the record ends on 2026-06-01.
+    pub fn findings(&self) -> Vec<Finding> {
+        let mut table = EventTable::new();
+        for (time, actor, asset, text) in &self.rows {
+            table.push(&NewRow { text, actor, asset, ..NewRow::default() }, *time);
+        }
+        let (id, name) = (SourceId(0), "log.csv".to_owned());
+        let source = SourceTable { id, name, table: table.into(), zone: None, clock_offset: Span::ZERO };
+        let timeline = Timeline::build(vec![source], &[], &BTreeMap::new());
+        let as_of: Timestamp = "2026-06-01T00:00:00Z".parse().unwrap();
+        let milestones = resolve(BTreeMap::new(), &BTreeMap::new(), &self.case.milestones);
+        let metrics = compute(&milestones, &self.case.metrics, &BTreeMap::new(), Some(as_of));
+        let obligations = assess(Pack::builtin(), &self.case.facts, &milestones, as_of);
+        find(&CaseView {
+            case: &self.case,
+            timeline: &timeline,
+            milestones: &milestones,
+            metrics: &metrics,
+            obligations: &obligations,
+            plan: self.plan.as_ref(),
+            as_of,
+        })
+    }
+
+    /// The finding of one rule.
+    pub fn finding(&self, rule: &str) -> Option<Finding> {
+        self.findings().into_iter().find(|f| f.rule == rule)
+    }
+
+    /// That a rule sees it so, in these words.
+    #[track_caller]
+    pub fn shows(&self, rule: &str, outcome: Outcome, words: &str) -> Finding {
+        let finding = self.finding(rule).unwrap_or_else(|| panic!("no finding {rule}"));
+        assert_eq!(finding.outcome, outcome, "{}", finding.claim);
+        assert!(finding.claim.contains(words), "{} lacks {words}", finding.claim);
+        finding
+    }
+
+    /// That a theme is found, resting on events.
+    #[track_caller]
+    pub fn tells(&self, theme: Theme, words: &str) {
+        let finding = self.shows(theme.id(), Outcome::Gap, words);
+        assert!(finding.themes.contains(&theme) && !finding.events.is_empty(), "{finding:?}");
+    }
+}

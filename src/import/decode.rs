@@ -1,0 +1,265 @@
+//! Bytes to lines of text.
+//!
+//! A file is cut into lines while it is still bytes, so that each line keeps its place in the original; only then
+//! is a line decoded. A cut in the middle of a character or of a line end changes nothing.
+
+use super::{Encoding, ImportError};
+
+/// A line longer than this is not the export of a timeline.
+const LONGEST_LINE: usize = 64 * 1024 * 1024;
+
+/// One line of a file, without its line end.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Line {
+    /// Its text.
+    pub text: String,
+    /// Its number, from 1.
+    pub number: u32,
+    /// How many carriage returns its line end has; a cell over several lines keeps them.
+    pub returns: u32,
+    /// Its first byte in the original.
+    pub start: u64,
+    /// The byte after its line end in the original.
+    pub end: u64,
+}
+
+/// Tells the encoding from a byte order mark, from NUL bytes between letters, or from what is no UTF-8.
+pub fn encoding_of(head: &[u8]) -> Encoding {
+    match head {
+        [0xEF, 0xBB, 0xBF, ..] => return Encoding::Utf8,
+        [0xFF, 0xFE, ..] => return Encoding::Utf16Le,
+        [0xFE, 0xFF, ..] => return Encoding::Utf16Be,
+        _ => {}
+    }
+    let pairs = head.as_chunks::<2>().0;
+    let zeros = |n: usize| pairs.iter().filter(|pair| pair.get(n) == Some(&0)).count();
+    let (first, second) = (zeros(0), zeros(1));
+    // Latin letters in UTF-16 have a NUL on one side and none on the other.
+    if !pairs.is_empty() && second * 10 > pairs.len() * 4 && first * 10 < pairs.len() {
+        return Encoding::Utf16Le;
+    }
+    if !pairs.is_empty() && first * 10 > pairs.len() * 4 && second * 10 < pairs.len() {
+        return Encoding::Utf16Be;
+    }
+    match std::str::from_utf8(head) {
+        // A head may end in the middle of a character.
+        Err(error) if error.error_len().is_some() => Encoding::Windows1252,
+        _ => Encoding::Utf8,
+    }
+}
+
+/// Decodes bytes. Among UTF-8, bytes that are none are read as Windows-1252, for a file that mixes them; elsewhere what
+/// is no text becomes U+FFFD. A byte order mark is left out.
+pub fn decode(bytes: &[u8], encoding: Encoding) -> String {
+    let text = match encoding {
+        Encoding::Utf8 => {
+            let mut text = String::with_capacity(bytes.len());
+            for chunk in bytes.utf8_chunks() {
+                text.push_str(chunk.valid());
+                text.extend(chunk.invalid().iter().map(|b| windows_1252(*b)));
+            }
+            text
+        }
+        Encoding::Utf16Le | Encoding::Utf16Be => {
+            let unit = |pair: &[u8; 2]| match encoding {
+                Encoding::Utf16Le => u16::from_le_bytes(*pair),
+                _ => u16::from_be_bytes(*pair),
+            };
+            char::decode_utf16(bytes.as_chunks::<2>().0.iter().map(unit))
+                .map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER))
+                .collect()
+        }
+        Encoding::Windows1252 => bytes.iter().map(|b| windows_1252(*b)).collect(),
+    };
+    match text.strip_prefix('\u{FEFF}') {
+        Some(rest) => rest.to_owned(),
+        None => text,
+    }
+}
+
+/// The characters that Windows-1252 has where Latin-1 has control codes (WHATWG Encoding, index windows-1252).
+const HIGH: [char; 32] = [
+    '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8D}', 'Ž', '\u{8F}', '\u{90}',
+    '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9D}', 'ž', 'Ÿ',
+];
+
+fn windows_1252(byte: u8) -> char {
+    match byte {
+        0x80..=0x9F => HIGH.get(usize::from(byte) - 0x80).copied().unwrap_or(char::REPLACEMENT_CHARACTER),
+        other => char::from(other),
+    }
+}
+
+/// Cuts a stream of bytes into lines.
+#[derive(Debug, Default)]
+pub struct Lines {
+    encoding: Encoding,
+    pending: Vec<u8>,
+    /// Bytes of `pending` that hold no line end.
+    searched: usize,
+    start: u64,
+    number: u32,
+    mixed: bool,
+}
+
+impl Lines {
+    /// Lines of that encoding.
+    pub fn new(encoding: Encoding) -> Self {
+        Lines { encoding, ..Lines::default() }
+    }
+
+    /// Whether some of the lines so far are not in the encoding.
+    pub fn mixed(&self) -> bool {
+        self.mixed
+    }
+
+    /// Takes the next bytes and hands out the lines that they complete.
+    ///
+    /// # Errors
+    /// [`ImportError::Unreadable`] when a line is longer than 64 MB; then what `each` says.
+    pub fn push(
+        &mut self,
+        bytes: &[u8],
+        mut each: impl FnMut(Line) -> Result<(), ImportError>,
+    ) -> Result<(), ImportError> {
+        let mut bytes = bytes;
+        // Whole lines inside the slice need no copy first.
+        while !bytes.is_empty() {
+            if self.pending.is_empty() {
+                match self.line_end(bytes, 0) {
+                    Some(end) => {
+                        let (line, rest) = bytes.split_at(end);
+                        each(self.line(line))?;
+                        bytes = rest;
+                    }
+                    None => {
+                        self.pending.extend_from_slice(bytes);
+                        self.searched = self.pending.len();
+                        bytes = &[];
+                    }
+                }
+            } else {
+                let before = self.pending.len();
+                // A line end of UTF-16 may have been cut in two.
+                let from = self.searched.saturating_sub(1);
+                let probe = bytes.len().min(LONGEST_LINE);
+                self.pending.extend_from_slice(bytes.get(..probe).unwrap_or(bytes));
+                match self.line_end(&self.pending, from) {
+                    Some(end) => {
+                        let line = std::mem::take(&mut self.pending);
+                        each(self.line(line.get(..end).unwrap_or(&line)))?;
+                        self.searched = 0;
+                        bytes = bytes.get(end.saturating_sub(before)..).unwrap_or(&[]);
+                    }
+                    None => {
+                        self.searched = self.pending.len();
+                        bytes = bytes.get(probe..).unwrap_or(&[]);
+                    }
+                }
+            }
+            if self.pending.len() > LONGEST_LINE {
+                return Err(ImportError::Unreadable {
+                    message: format!(
+                        "line {} is longer than 64 MB; export the file with one row a line",
+                        self.number + 1
+                    ),
+                });
+            }
+        }
+        Ok(())
+    }
+
+    /// Hands out the last line, where it has no line end.
+    pub fn finish(&mut self) -> Option<Line> {
+        let rest = std::mem::take(&mut self.pending);
+        (!rest.is_empty()).then(|| self.line(&rest))
+    }
+
+    /// The position after the first line end at or after `from`.
+    fn line_end(&self, bytes: &[u8], from: usize) -> Option<usize> {
+        let rest = bytes.get(from..)?;
+        match self.encoding {
+            Encoding::Utf8 | Encoding::Windows1252 => {
+                rest.iter().position(|b| *b == b'\n').map(|n| from + n + 1)
+            }
+            Encoding::Utf16Le | Encoding::Utf16Be => {
+                let unit = if self.encoding == Encoding::Utf16Le { [b'\n', 0] } else { [0, b'\n'] };
+                let from = from - from % 2;
+                let pairs = bytes.get(from..)?.as_chunks::<2>().0;
+                pairs.iter().position(|pair| *pair == unit).map(|n| from + 2 * n + 2)
+            }
+        }
+    }
+
+    fn line(&mut self, bytes: &[u8]) -> Line {
+        self.number = self.number.saturating_add(1);
+        let start = self.start;
+        self.start += bytes.len() as u64;
+        let mut text = decode(bytes, self.encoding);
+        self.mixed |= self.encoding == Encoding::Utf8 && std::str::from_utf8(bytes).is_err();
+        let length = text.trim_end_matches(['\n', '\r']).len();
+        let returns = text.get(length..).map_or(0, |end| end.bytes().filter(|b| *b == b'\r').count() as u32);
+        text.truncate(length);
+        Line { text, number: self.number, returns, start, end: self.start }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn lines(bytes: &[u8], cut: usize, encoding: Encoding) -> Vec<Line> {
+        let mut found = vec![];
+        let mut lines = Lines::new(encoding);
+        for part in bytes.chunks(cut.max(1)) {
+            lines
+                .push(part, |line| {
+                    found.push(line);
+                    Ok(())
+                })
+                .unwrap();
+        }
+        found.extend(lines.finish());
+        found
+    }
+
+    fn utf16(text: &str, order: fn(u16) -> [u8; 2]) -> Vec<u8> {
+        text.encode_utf16().flat_map(order).collect()
+    }
+
+    #[test]
+    fn every_encoding_gives_the_same_lines() {
+        let text = "zeit,näme\r\nüber – €\r\n";
+        let texts = |bytes: &[u8]| -> Vec<String> {
+            lines(bytes, 3, encoding_of(bytes)).into_iter().map(|l| l.text).collect()
+        };
+        let expected = vec!["zeit,näme".to_owned(), "über – €".to_owned()];
+        assert_eq!(texts(text.as_bytes()), expected);
+        assert_eq!(texts(format!("\u{FEFF}{text}").as_bytes()), expected);
+        assert_eq!(texts(&utf16(&format!("\u{FEFF}{text}"), u16::to_le_bytes)), expected);
+        assert_eq!(texts(&utf16(text, u16::to_be_bytes)), expected);
+        let windows = b"zeit,n\xE4me\r\n\xFCber \x96 \x80\r\n";
+        assert_eq!(encoding_of(windows), Encoding::Windows1252);
+        assert_eq!(texts(windows), expected);
+    }
+
+    proptest! {
+        #[test]
+        fn any_cut_gives_the_same_lines(text in "([a-zäß日\\n\\r]){0,60}", cut in 1_usize..9) {
+            for (bytes, encoding) in [
+                (text.as_bytes().to_vec(), Encoding::Utf8),
+                (utf16(&text, u16::to_le_bytes), Encoding::Utf16Le),
+                (utf16(&text, u16::to_be_bytes), Encoding::Utf16Be),
+            ] {
+                let whole = lines(&bytes, usize::MAX, encoding);
+                prop_assert_eq!(&lines(&bytes, cut, encoding), &whole);
+                for line in &whole {
+                    let original = &bytes[line.start as usize..line.end as usize];
+                    let again = decode(original, encoding);
+                    prop_assert_eq!(again.trim_end_matches(['\n', '\r']), line.text.as_str());
+                }
+            }
+        }
+    }
+}

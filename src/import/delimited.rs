@@ -1,0 +1,241 @@
+//! Lines to records of cells: CSV and TSV with quotes, cells over several lines, and rows of any length.
+
+use super::decode::Line;
+use csv_core::ReadRecordResult;
+
+/// A quoted cell that runs over more lines than this was never closed.
+const MOST_LINES: usize = 2_000;
+/// A record larger than this was never closed.
+const MOST_BYTES: usize = 16 * 1024 * 1024;
+
+/// One record.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Record {
+    /// Its cells.
+    pub cells: Vec<String>,
+    /// The line on which it starts.
+    pub line: u32,
+    /// Its first byte in the original.
+    pub start: u64,
+    /// The byte after it in the original.
+    pub end: u64,
+}
+
+/// What the lines so far complete.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Found {
+    /// A record.
+    Record(Record),
+    /// A line on which a quote opens that is never closed; the lines after it are read anew.
+    Unclosed(Line),
+}
+
+/// Puts lines together to records.
+pub struct Records {
+    reader: csv_core::Reader,
+    delimiter: u8,
+    /// The lines of a record that is not complete.
+    open: Vec<Line>,
+    open_bytes: usize,
+    output: Vec<u8>,
+    written: usize,
+    ends: Vec<usize>,
+    ended: usize,
+}
+
+impl std::fmt::Debug for Records {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Records").field("delimiter", &char::from(self.delimiter)).finish_non_exhaustive()
+    }
+}
+
+impl Records {
+    /// Records whose cells are separated by `delimiter`.
+    pub fn new(delimiter: u8) -> Self {
+        Records {
+            reader: csv_core::ReaderBuilder::new().delimiter(delimiter).build(),
+            delimiter,
+            open: vec![],
+            open_bytes: 0,
+            output: vec![0; 4096],
+            written: 0,
+            ends: vec![0; 64],
+            ended: 0,
+        }
+    }
+
+    /// Takes a line and gives what it completes.
+    pub fn push(&mut self, line: Line) -> Vec<Found> {
+        let mut found = vec![];
+        let mut queue = vec![line];
+        while let Some(line) = queue.pop() {
+            if self.open.is_empty() && line.text.trim().is_empty() {
+                continue;
+            }
+            self.open_bytes += line.text.len();
+            let complete = self.feed(&line);
+            // A carriage return alone ends a row too: what follows it on the line is the next.
+            let rest = complete.and_then(|end| line.text.get(end..)).filter(|rest| !rest.is_empty());
+            queue.extend(rest.map(|rest| Line { text: rest.to_owned(), ..line }));
+            self.open.push(line);
+            if complete.is_some() {
+                found.extend(self.take());
+            } else if self.open.len() > MOST_LINES || self.open_bytes > MOST_BYTES {
+                self.give_up(&mut found, &mut queue);
+            }
+        }
+        found
+    }
+
+    /// Gives what is left at the end of the file.
+    pub fn finish(&mut self) -> Vec<Found> {
+        let mut found = vec![];
+        while !self.open.is_empty() {
+            let mut queue = vec![];
+            self.give_up(&mut found, &mut queue);
+            while let Some(line) = queue.pop() {
+                found.extend(self.push(line));
+            }
+        }
+        found
+    }
+
+    /// Takes the first open line for broken and puts the others back, last first.
+    fn give_up(&mut self, found: &mut Vec<Found>, queue: &mut Vec<Line>) {
+        let mut open = std::mem::take(&mut self.open).into_iter();
+        found.extend(open.next().map(Found::Unclosed));
+        let rest: Vec<Line> = open.collect();
+        queue.extend(rest.into_iter().rev());
+        self.reset();
+    }
+
+    fn reset(&mut self) {
+        self.reader.reset();
+        (self.written, self.ended, self.open_bytes) = (0, 0, 0);
+    }
+
+    /// Feeds a line with its line end; where the record is complete, the bytes of the text that it took.
+    fn feed(&mut self, line: &Line) -> Option<usize> {
+        let mut taken = 0;
+        let returns = std::iter::repeat_n(&b"\r"[..], line.returns as usize);
+        for part in std::iter::once(line.text.as_bytes()).chain(returns).chain([&b"\n"[..]]) {
+            let mut part = part;
+            while !part.is_empty() {
+                let (output, ends) = (self.output.get_mut(self.written..), self.ends.get_mut(self.ended..));
+                let (Some(output), Some(ends)) = (output, ends) else { return None };
+                let (result, read, wrote, ended) = self.reader.read_record(part, output, ends);
+                part = part.get(read..).unwrap_or(&[]);
+                taken += read;
+                self.written += wrote;
+                self.ended += ended;
+                match result {
+                    ReadRecordResult::OutputFull => self.output.resize(self.output.len() * 2, 0),
+                    ReadRecordResult::OutputEndsFull => self.ends.resize(self.ends.len() * 2, 0),
+                    ReadRecordResult::Record | ReadRecordResult::End => return Some(taken),
+                    ReadRecordResult::InputEmpty => {}
+                }
+            }
+        }
+        None
+    }
+
+    /// The complete record.
+    fn take(&mut self) -> Option<Found> {
+        let mut from = 0;
+        let ends = self.ends.get(..self.ended).unwrap_or(&[]);
+        let cells = ends.iter().map(|end| {
+            let cell = self.output.get(from..*end).unwrap_or(&[]);
+            from = *end;
+            String::from_utf8_lossy(cell).into_owned()
+        });
+        let cells = cells.collect();
+        let lines = std::mem::take(&mut self.open);
+        self.reset();
+        let first = lines.first()?;
+        let (line, start) = (first.number, first.start);
+        Some(Found::Record(Record { cells, line, start, end: lines.last()?.end }))
+    }
+}
+
+/// The delimiter that cuts the first lines into the most equal rows: comma, tab, semicolon or bar.
+pub fn sniff(head: &str) -> u8 {
+    let score = |delimiter: u8| {
+        let mut records = Records::new(delimiter);
+        let mut widths = vec![];
+        for (n, text) in head.lines().take(40).enumerate() {
+            let line = Line { text: text.to_owned(), number: n as u32, ..Line::default() };
+            widths.extend(records.push(line).into_iter().filter_map(|found| match found {
+                Found::Record(record) => Some(record.cells.len()),
+                Found::Unclosed(_) => None,
+            }));
+        }
+        let first = widths.first().copied().unwrap_or(0);
+        let same = widths.iter().filter(|w| **w == first).count();
+        if first < 2 { 0 } else { same * 1000 / widths.len().max(1) * 10 + first.min(9) }
+    };
+    let mut best = (b',', 0);
+    for delimiter in [b',', b'\t', b';', b'|'] {
+        let score = score(delimiter);
+        if score > best.1 {
+            best = (delimiter, score);
+        }
+    }
+    best.0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn records(text: &str, delimiter: u8) -> Vec<Found> {
+        let mut records = Records::new(delimiter);
+        let mut at = 0;
+        let mut found = vec![];
+        for (n, line) in text.split_inclusive('\n').enumerate() {
+            let start = at;
+            at += line.len() as u64;
+            let text = line.trim_end_matches('\n').to_owned();
+            found.extend(records.push(Line {
+                text,
+                number: n as u32 + 1,
+                start,
+                end: at,
+                ..Line::default()
+            }));
+        }
+        found.extend(records.finish());
+        found
+    }
+
+    fn cells(found: &Found) -> Vec<&str> {
+        match found {
+            Found::Record(record) => record.cells.iter().map(String::as_str).collect(),
+            Found::Unclosed(line) => panic!("unclosed: {}", line.text),
+        }
+    }
+
+    #[test]
+    fn cells_may_hold_quotes_delimiters_and_line_ends() {
+        let found = records("a,\"b, \"\"c\"\"\nd\",e\n\n1,2,3\n", b',');
+        assert_eq!(cells(&found[0]), ["a", "b, \"c\"\nd", "e"]);
+        assert_eq!(cells(&found[1]), ["1", "2", "3"]);
+        let Found::Record(second) = &found[1] else { panic!() };
+        assert_eq!((second.line, second.start), (4, 18));
+    }
+
+    #[test]
+    fn a_quote_that_never_closes_costs_one_line() {
+        let found = records("1,\"open\n2,b\n3,c\n", b',');
+        assert!(matches!(&found[0], Found::Unclosed(line) if line.number == 1));
+        assert_eq!(cells(&found[1]), ["2", "b"]);
+        assert_eq!(cells(&found[2]), ["3", "c"]);
+    }
+
+    #[test]
+    fn the_delimiter_is_found_in_the_rows() {
+        assert_eq!(sniff("a;b;c\n1,5;2;3\n"), b';');
+        assert_eq!(sniff("a\tb\n1\t2,3\n"), b'\t');
+        assert_eq!(sniff("when,what\n2026,x\n"), b',');
+        assert_eq!(sniff("1773|WEBLOG|host|user|text, more\n"), b'|');
+    }
+}

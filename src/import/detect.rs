@@ -1,0 +1,228 @@
+//! What a file is, told by its content; its name only breaks a tie.
+
+use super::decode::{self, Lines};
+use super::delimited::{Found, Record, Records, sniff};
+use super::{Candidate, Detection, Encoding, ImportError, mapping, own_csv, timesketch, veris};
+use crate::model::{Format, Mapping, Reading};
+use serde_json::Value;
+
+/// Files that begin so are no text, whatever follows.
+const MAGIC: [(&[u8], &str); 12] = [
+    (b"PK\x03\x04", "a ZIP, DOCX or XLSX file"),
+    (b"\x1F\x8B", "a gzip file"),
+    (b"%PDF", "a PDF"),
+    (b"\x89PNG", "a PNG picture"),
+    (b"\xFF\xD8\xFF", "a JPEG picture"),
+    (b"GIF8", "a GIF picture"),
+    (b"\xD0\xCF\x11\xE0", "an old Office file"),
+    (b"SQLite format 3", "a SQLite data base"),
+    (b"7z\xBC\xAF", "a 7-Zip file"),
+    (b"\x7FELF", "a program"),
+    (b"MZ\x90", "a program"),
+    (b"ElfFile", "a Windows event log; export it with Hayabusa, Chainsaw or Plaso"),
+];
+
+/// Tells what a file may be, best first, from its first bytes (up to 64 KiB) and its size.
+///
+/// # Errors
+/// [`ImportError`] for an empty file, one that is no text, and text without a known structure.
+pub fn detect(name: &str, head: &[u8], total: u64) -> Result<Detection, ImportError> {
+    if total == 0 || head.is_empty() {
+        return Err(ImportError::Empty);
+    }
+    let encoding = decode::encoding_of(head);
+    if let Some(found) = binary(head, encoding) {
+        return Err(ImportError::Binary { found });
+    }
+    let text = decode::decode(head, encoding);
+    if text.trim().is_empty() && head.len() as u64 == total {
+        return Err(ImportError::Empty);
+    }
+    let whole = head.len() as u64 >= total;
+    let mut candidates = json(&text, whole);
+    // JSON of an unknown kind has commas too, and is no table.
+    if candidates.is_empty() && first_object(text.trim_start()).is_none() {
+        candidates = tables(head, encoding, &text);
+    }
+    candidates.extend(plan(name, &text, &candidates));
+    candidates.sort_by(|a, b| b.confidence.total_cmp(&a.confidence));
+    if candidates.is_empty() {
+        let message = if text.trim_start().starts_with(['{', '[']) {
+            "the file is JSON, but neither Timesketch nor VERIS nor a Floodmark workspace; export the timeline as CSV or as Timesketch JSONL"
+        } else {
+            "the file is text without a table, a heading or JSON in it; open a CSV, TSV, JSON or Markdown file"
+        };
+        return Err(ImportError::Unreadable { message: message.to_owned() });
+    }
+    Ok(Detection { candidates, encoding })
+}
+
+/// What a file without text seems to be.
+fn binary(head: &[u8], encoding: Encoding) -> Option<String> {
+    if let Some((_, what)) = MAGIC.iter().find(|(magic, _)| head.starts_with(magic)) {
+        return Some((*what).to_owned());
+    }
+    if matches!(encoding, Encoding::Utf16Le | Encoding::Utf16Be) {
+        return None;
+    }
+    let odd = |b: &&u8| **b < 0x20 && !matches!(**b, b'\t' | b'\n' | b'\r' | 0x0C | 0x1B);
+    let odd_bytes = head.iter().filter(odd).count();
+    if head.iter().all(|b| *b == 0) {
+        return Some("nothing but zero bytes".to_owned());
+    }
+    // A stray control byte happens in logs; a NUL does not, nor does every hundredth byte.
+    (head.contains(&0) || odd_bytes * 100 > head.len()).then(|| "binary data".to_owned())
+}
+
+fn candidate(format: Format, confidence: f64, evidence: impl Into<String>) -> Candidate {
+    Candidate { reading: Reading { format, mapping: None }, confidence, evidence: evidence.into() }
+}
+
+/// The first JSON object of a text, complete or as far as it goes.
+fn first_object(text: &str) -> Option<&str> {
+    let start = text.trim_start().strip_prefix('[').unwrap_or(text).trim_start();
+    start.starts_with('{').then_some(start)
+}
+
+/// Whether a key stands in the first object, also where the head breaks it off.
+fn has_key(object: &str, key: &str) -> bool {
+    object.contains(&format!("\"{key}\""))
+}
+
+fn json(text: &str, whole: bool) -> Vec<Candidate> {
+    let trimmed = text.trim_start();
+    if trimmed.starts_with('[') && whole && trimmed.trim_end() == "[]" {
+        return vec![];
+    }
+    let Some(object) = first_object(trimmed) else { return vec![] };
+    let mut found = vec![];
+    let line = object.lines().next().unwrap_or("");
+    let start = object.get(..object.floor_char_boundary(400)).unwrap_or(object);
+    if start.contains("\"floodmark/workspace\"") {
+        found.push(candidate(Format::Workspace, 1.0, "it says that it is a Floodmark workspace"));
+        return found;
+    }
+    let parsed = serde_json::from_str::<Value>(line).ok().or_else(|| {
+        let all = text.trim();
+        serde_json::from_str::<Value>(all).ok().map(|v| match v {
+            Value::Array(mut items) if !items.is_empty() => items.swap_remove(0),
+            other => other,
+        })
+    });
+    match parsed {
+        Some(Value::Object(map)) => {
+            let keys: Vec<String> = map.keys().cloned().collect();
+            if veris::looks_like(&map) {
+                found.push(candidate(
+                    Format::VerisJson,
+                    0.97,
+                    "its objects have `timeline` and other VERIS fields",
+                ));
+            } else if timesketch::looks_like(&keys).is_some() || sparse_timesketch(&keys) {
+                found.push(candidate(
+                    Format::TimesketchJsonl,
+                    0.95,
+                    "each line is an object with `message` and a time",
+                ));
+            }
+        }
+        _ => {
+            let has = |key| has_key(object, key);
+            if has("timeline") && (has("incident_id") || has("schema_version") || has("discovery_method")) {
+                found.push(candidate(Format::VerisJson, 0.8, "it has `timeline` and other VERIS fields"));
+            } else if has("message") && (has("datetime") || has("timestamp")) {
+                found.push(candidate(Format::TimesketchJsonl, 0.7, "it has `message` and a time"));
+            }
+        }
+    }
+    found
+}
+
+/// A row of JSON without all the columns still has a text and a time.
+fn sparse_timesketch(keys: &[String]) -> bool {
+    let has = |name: &str| keys.iter().any(|k| k == name);
+    has("message") && (has("datetime") || has("timestamp"))
+}
+
+/// The first records of a text.
+fn records(head: &[u8], encoding: Encoding, delimiter: u8, most: usize) -> Vec<Record> {
+    let mut lines = vec![];
+    let mut cutter = Lines::new(encoding);
+    let _ = cutter.push(head, |line| {
+        lines.push(line);
+        Ok(())
+    });
+    lines.extend(cutter.finish());
+    let mut cut = Records::new(delimiter);
+    let mut found = vec![];
+    for line in lines {
+        found.extend(cut.push(line).into_iter().filter_map(|f| match f {
+            Found::Record(record) => Some(record),
+            Found::Unclosed(_) => None,
+        }));
+        if found.len() >= most {
+            break;
+        }
+    }
+    found
+}
+
+fn tables(head: &[u8], encoding: Encoding, text: &str) -> Vec<Candidate> {
+    let delimiter = sniff(text);
+    let records = records(head, encoding, delimiter, 50);
+    let Some(first) = records.first() else { return vec![] };
+    let header: Vec<String> = first.cells.iter().map(|c| c.trim().to_owned()).collect();
+    let mut found = vec![];
+    if own_csv::looks_like(&header) {
+        found.push(candidate(Format::FloodmarkCsv, 1.0, "its last column is `floodmark`"));
+    }
+    if let Some(missing) = timesketch::looks_like(&header) {
+        let (confidence, evidence) = if missing.is_empty() {
+            (0.97, "the header has `message`, `datetime` and `timestamp_desc`".to_owned())
+        } else {
+            (0.8, format!("the header is Timesketch's without `{}`", missing.join("`, `")))
+        };
+        found.push(candidate(Format::TimesketchCsv, confidence, evidence));
+    }
+    let even = records.iter().filter(|r| r.cells.len() == first.cells.len()).count();
+    if header.len() >= 2 && (records.len() > 1 || even == 1) && even * 10 >= records.len() * 5 {
+        let mapping = mapping::suggest(head);
+        let times = matches!(&mapping, Mapping::Events(m) if !m.time.0.is_empty());
+        let evidence = format!("{even} of the first {} rows have {} cells", records.len(), header.len());
+        let confidence = if times { 0.6 } else { 0.3 };
+        found.push(Candidate {
+            reading: Reading { format: Format::Delimited, mapping: Some(mapping) },
+            confidence,
+            evidence,
+        });
+    }
+    found
+}
+
+/// A response plan: prose with headings. Tables inside it do not make it a table.
+fn plan(name: &str, text: &str, others: &[Candidate]) -> Option<Candidate> {
+    if others.iter().any(|c| c.confidence > 0.65) || text.trim_start().starts_with(['{', '[']) {
+        return None;
+    }
+    let lines: Vec<&str> = text.lines().filter(|l| !l.trim().is_empty()).collect();
+    let heading = |l: &&&str| {
+        let hashes = l.bytes().take_while(|b| *b == b'#').count();
+        (1..=6).contains(&hashes) && l.get(hashes..).is_some_and(|rest| rest.starts_with(' '))
+    };
+    let underline = |l: &&&str| {
+        l.len() >= 3 && (l.trim().bytes().all(|b| b == b'=') || l.trim().bytes().all(|b| b == b'-'))
+    };
+    let item = |l: &&&str| {
+        let l = l.trim_start();
+        l.starts_with("- ") || l.starts_with("* ") || l.starts_with("1. ")
+    };
+    let headings = lines.iter().filter(heading).count() + lines.iter().filter(underline).count();
+    let items = lines.iter().filter(item).count();
+    let named = name.to_ascii_lowercase();
+    let named = named.ends_with(".md") || named.ends_with(".markdown");
+    if headings == 0 && !(named && items > 0) {
+        return None;
+    }
+    let confidence = if headings >= 2 || named { 0.9 } else { 0.65 };
+    Some(candidate(Format::PlanMarkdown, confidence, format!("Markdown with {headings} headings")))
+}

@@ -1,0 +1,538 @@
+//! Any table through a mapping: which columns make an event or an incident, and what that does to the first rows.
+
+use super::delimited::{Found, Record, Records};
+use super::rows::{EventRows, refusal};
+use super::timestamp::{self, Stated};
+use super::{Encoding, ImportError, ImportedIncident, Report, decode};
+use crate::model::event::{NewRow, RowNote};
+use crate::model::source::{Columns, EventMapping, IncidentMapping};
+use crate::model::{EventTable, Mapping, Milestone, Moment, RowTime, Span, Zone};
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+
+/// Numbers of the columns that a mapping names.
+fn columns(wanted: &Columns, header: &[String]) -> Result<Vec<usize>, ImportError> {
+    let find = |name: &String| {
+        let by_number = name
+            .strip_prefix('#')
+            .and_then(|n| n.parse::<usize>().ok())
+            .filter(|n| (1..=header.len()).contains(n));
+        let by_name = || {
+            let exact = header.iter().position(|h| h == name);
+            exact.or_else(|| header.iter().position(|h| h.trim().eq_ignore_ascii_case(name.trim())))
+        };
+        by_name()
+            .or(by_number.map(|n| n - 1))
+            .ok_or_else(|| ImportError::NoSuchColumn { column: name.clone(), columns: header.join(", ") })
+    };
+    wanted.0.iter().map(find).collect()
+}
+
+/// The cells of some columns joined by a space.
+fn joined(record: &Record, columns: &[usize]) -> String {
+    let cells =
+        columns.iter().filter_map(|n| record.cells.get(*n)).map(|c| c.trim()).filter(|c| !c.is_empty());
+    cells.collect::<Vec<_>>().join(" ")
+}
+
+fn split_tags(cell: &str) -> Vec<String> {
+    let trimmed = cell.trim().trim_start_matches('[').trim_end_matches(']');
+    let tags = trimmed.split([',', ';', '|']).map(|t| t.trim().trim_matches(['\'', '"']));
+    tags.filter(|t| !t.is_empty()).map(str::to_owned).collect()
+}
+
+fn ragged(record: &Record, header: usize) -> Option<RowNote> {
+    (record.cells.len() != header)
+        .then_some(RowNote::Ragged { cells: record.cells.len() as u32, header: header as u32 })
+}
+
+fn length(record: &Record) -> u32 {
+    (record.end - record.start).min(u64::from(u32::MAX)) as u32
+}
+
+/// An event mapping against a header.
+#[derive(Clone, Debug)]
+pub struct EventColumns {
+    width: usize,
+    time: Vec<usize>,
+    text: Vec<usize>,
+    kind: Vec<usize>,
+    actor: Vec<usize>,
+    asset: Vec<usize>,
+    tags: Vec<usize>,
+    names: String,
+}
+
+impl EventColumns {
+    /// Finds the columns.
+    ///
+    /// # Errors
+    /// When a column is not there, or no time or text is named.
+    pub fn new(mapping: &EventMapping, header: &[String]) -> Result<Self, ImportError> {
+        if mapping.time.0.is_empty() || mapping.text.0.is_empty() {
+            return Err(ImportError::NeedsMapping);
+        }
+        Ok(EventColumns {
+            width: header.len(),
+            time: columns(&mapping.time, header)?,
+            text: columns(&mapping.text, header)?,
+            kind: columns(&mapping.kind, header)?,
+            actor: columns(&mapping.actor, header)?,
+            asset: columns(&mapping.asset, header)?,
+            tags: columns(&mapping.tags, header)?,
+            names: mapping.time.0.join(" + "),
+        })
+    }
+
+    /// Takes one record.
+    pub fn read(&self, record: &Record, rows: &mut EventRows) {
+        let raw = || record.cells.join(",");
+        let time = joined(record, &self.time);
+        let stated = match timestamp::parse(&time) {
+            Ok(stated) => stated,
+            Err(error) => {
+                return rows.refuse(record.line, "", &raw(), format!("column `{}`: {error}", self.names));
+            }
+        };
+        let text = joined(record, &self.text);
+        if text.is_empty() {
+            return rows.refuse(record.line, "", &raw(), "no text in the mapped columns; an event needs one");
+        }
+        let tags = split_tags(&joined(record, &self.tags));
+        let tags: Vec<&str> = tags.iter().map(String::as_str).collect();
+        let (kind, actor, asset) =
+            (joined(record, &self.kind), joined(record, &self.actor), joined(record, &self.asset));
+        let row = NewRow {
+            text: &text,
+            kind: &kind,
+            actor: &actor,
+            asset: &asset,
+            tags: &tags,
+            line: record.line,
+            offset: record.start,
+            length: length(record),
+            ..NewRow::default()
+        };
+        rows.push(&row, stated, ragged(record, self.width));
+    }
+}
+
+/// Reads a table of incidents.
+#[derive(Debug)]
+pub struct IncidentColumns {
+    mapping: IncidentMapping,
+    id: Vec<usize>,
+    title: Vec<usize>,
+    milestones: Vec<(Milestone, Vec<usize>)>,
+    groups: Vec<(String, usize)>,
+    records: Vec<Record>,
+}
+
+impl IncidentColumns {
+    /// Finds the columns.
+    ///
+    /// # Errors
+    /// When a column is not there, or no milestone is named.
+    pub fn new(mapping: &IncidentMapping, header: &[String]) -> Result<Self, ImportError> {
+        if mapping.milestones.is_empty() {
+            return Err(ImportError::NeedsMapping);
+        }
+        let milestones = mapping.milestones.iter().map(|(m, c)| Ok((m.clone(), columns(c, header)?)));
+        let groups = columns(&mapping.groups, header)?;
+        Ok(IncidentColumns {
+            id: columns(&mapping.id, header)?,
+            title: columns(&mapping.title, header)?,
+            milestones: milestones.collect::<Result<_, ImportError>>()?,
+            groups: mapping.groups.0.iter().cloned().zip(groups).collect(),
+            mapping: mapping.clone(),
+            records: vec![],
+        })
+    }
+
+    /// How many rows were taken.
+    pub fn rows(&self) -> u64 {
+        self.records.len() as u64
+    }
+
+    /// Takes one record; what its dates mean is settled over all of them.
+    pub fn push(&mut self, record: Record) {
+        self.records.push(record);
+    }
+
+    /// The incidents with the report.
+    pub fn finish(self) -> (Vec<Arc<ImportedIncident>>, Report) {
+        let day_first = self.mapping.day_first.or_else(|| self.day_first());
+        let mut report = Report { rows: self.rows(), day_first, ..Report::default() };
+        let mut incidents = vec![];
+        for record in &self.records {
+            match self.incident(record, day_first) {
+                Ok((incident, naive)) => {
+                    report.events += incident.events.len() as u64;
+                    report.naive_rows += naive;
+                    incidents.push(Arc::new(incident));
+                }
+                Err(reason) => {
+                    report.refusals.push(refusal(record.line, "", &record.cells.join(","), reason));
+                }
+            }
+        }
+        report.incidents = incidents.len() as u64;
+        (incidents, report)
+    }
+
+    /// Which figure is the day, where only one reading fits every date of the table.
+    fn day_first(&self) -> Option<bool> {
+        let (mut day, mut month) = (true, true);
+        for record in &self.records {
+            for (_, columns) in &self.milestones {
+                if let Ok(Stated::Either { day_first, month_first }) =
+                    timestamp::parse(&joined(record, columns))
+                {
+                    day &= day_first.is_some();
+                    month &= month_first.is_some();
+                }
+            }
+        }
+        (day != month).then_some(day)
+    }
+
+    fn incident(&self, record: &Record, day_first: Option<bool>) -> Result<(ImportedIncident, u64), String> {
+        let mut events = EventTable::new();
+        let mut incident = ImportedIncident {
+            id: joined(record, &self.id),
+            title: joined(record, &self.title),
+            ..ImportedIncident::default()
+        };
+        let mut naive = 0;
+        let mut blank = true;
+        for (milestone, columns) in &self.milestones {
+            let cell = joined(record, columns);
+            if cell.is_empty() || cell == "\\N" || cell.eq_ignore_ascii_case("null") {
+                continue;
+            }
+            blank = false;
+            let time = self.time(&cell, day_first).map_err(|e| format!("{}: {e}", milestone.label()))?;
+            let text = format!(
+                "{}: {}",
+                milestone.label(),
+                if incident.title.is_empty() { &incident.id } else { &incident.title }
+            );
+            let row = NewRow {
+                text: &text,
+                kind: &milestone.id(),
+                line: record.line,
+                offset: record.start,
+                length: length(record),
+                ..NewRow::default()
+            };
+            let number = events.push(&row, time);
+            // A wall clock in a table of incidents is read as UTC: durations within a row do not depend on the zone.
+            if time.offset.is_none() {
+                naive += 1;
+            }
+            if let Some(moment) = utc_moment(time) {
+                incident.milestones.insert(milestone.clone(), (moment, number));
+            }
+        }
+        if blank {
+            return Err("no time in any of the mapped columns; an incident needs one".to_owned());
+        }
+        for (name, column) in &self.groups {
+            if let Some(value) = record.cells.get(*column).map(|v| v.trim()).filter(|v| !v.is_empty()) {
+                incident.groups.insert(name.clone(), value.to_owned());
+            }
+        }
+        incident.events = Arc::new(events);
+        Ok((incident, naive))
+    }
+
+    fn time(&self, cell: &str, day_first: Option<bool>) -> Result<RowTime, String> {
+        match timestamp::parse(cell) {
+            Ok(Stated::Plain(time)) => Ok(time),
+            Ok(Stated::Either { day_first: day, month_first: month }) => {
+                let chosen = match day_first {
+                    Some(true) => day,
+                    Some(false) => month,
+                    None => day.filter(|_| day == month),
+                };
+                chosen.ok_or_else(|| {
+                    "the date may be day first or month first; choose one for this source".to_owned()
+                })
+            }
+            Err(error) => Err(error.to_string()),
+        }
+    }
+}
+
+fn utc_moment(time: RowTime) -> Option<Moment> {
+    time.place(Some(Zone::Utc), Span::ZERO).ok()
+}
+
+/// What a mapping does to the first rows of a file.
+#[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
+pub struct MappingPreview {
+    /// The names of the columns; `#1`, `#2`, … where the file has none.
+    pub header: Vec<String>,
+    /// The first rows as they stand.
+    pub rows: Vec<Vec<String>>,
+    /// What separates the cells: `comma`, `tab`, `semicolon` or `bar`.
+    pub delimiter: String,
+    /// What becomes of each of these rows.
+    pub outcome: Vec<PreviewRow>,
+    /// Whether dates in the head may be day first or month first, so that the choice matters.
+    pub ambiguous_dates: bool,
+    /// Whether any of the rows has a wall clock without a zone.
+    pub naive: bool,
+    /// What stands in the way, in plain sentences.
+    pub problems: Vec<String>,
+}
+
+/// What becomes of one row.
+#[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
+pub struct PreviewRow {
+    /// Its line.
+    pub line: u32,
+    /// The moment, where the row has a zone or one is tried.
+    pub moment: Option<Moment>,
+    /// The time as it would be read: a moment in UTC, or a wall clock that waits for a zone.
+    pub time: String,
+    /// The text.
+    pub text: String,
+    /// The kind of event.
+    pub kind: String,
+    /// The actor.
+    pub actor: String,
+    /// The asset.
+    pub asset: String,
+    /// The tags.
+    pub tags: Vec<String>,
+    /// Why it would be refused; empty when it would not.
+    pub refused: String,
+}
+
+/// The first records of a head, the last one left out where it may be cut.
+fn head_records(head: &[u8], most: usize) -> (u8, Vec<Record>) {
+    let encoding: Encoding = decode::encoding_of(head);
+    let mut lines = vec![];
+    let mut cutter = decode::Lines::new(encoding);
+    let _ = cutter.push(head, |line| {
+        lines.push(line);
+        Ok(())
+    });
+    if lines.len() < 2 {
+        lines.extend(cutter.finish());
+    }
+    let text: Vec<&str> = lines.iter().map(|l| l.text.as_str()).collect();
+    let delimiter = super::delimited::sniff(&text.join("\n"));
+    let mut records = Records::new(delimiter);
+    let mut found = vec![];
+    for line in lines {
+        found.extend(records.push(line).into_iter().filter_map(|f| match f {
+            Found::Record(record) => Some(record),
+            Found::Unclosed(_) => None,
+        }));
+        if found.len() > most {
+            break;
+        }
+    }
+    (delimiter, found)
+}
+
+/// The names of the columns: those of the first row, or `#1`, `#2`, ….
+pub fn header_of(first: &Record, headerless: bool) -> Vec<String> {
+    if headerless {
+        (1..=first.cells.len()).map(|n| format!("#{n}")).collect()
+    } else {
+        first.cells.iter().map(|c| c.trim().to_owned()).collect()
+    }
+}
+
+/// Shows what a mapping does to the first `count` rows of a file.
+///
+/// # Errors
+/// [`ImportError::Empty`] when there is no row at all. A mapping that does not fit is told under `problems`.
+pub fn preview(
+    head: &[u8],
+    mapping: &Mapping,
+    zone: Option<Zone>,
+    count: usize,
+) -> Result<MappingPreview, ImportError> {
+    let headerless = matches!(mapping, Mapping::Events(m) if m.headerless);
+    let (delimiter, records) = head_records(head, count + 1);
+    let first = records.first().ok_or(ImportError::Empty)?;
+    let header = header_of(first, headerless);
+    let data: Vec<Record> = records.iter().skip(usize::from(!headerless)).take(count).cloned().collect();
+    let mut shown = MappingPreview {
+        rows: data.iter().map(|r| r.cells.clone()).collect(),
+        delimiter: match delimiter {
+            b'\t' => "tab",
+            b';' => "semicolon",
+            b'|' => "bar",
+            _ => "comma",
+        }
+        .to_owned(),
+        header: header.clone(),
+        ..MappingPreview::default()
+    };
+    match mapping {
+        Mapping::Events(events) => match EventColumns::new(events, &header) {
+            Ok(columns) => {
+                for record in &data {
+                    let row = preview_row(&columns, events, record, zone, &mut shown);
+                    shown.outcome.push(row);
+                }
+            }
+            Err(error) => shown.problems.push(error.to_string()),
+        },
+        Mapping::Incidents(incidents) => match IncidentColumns::new(incidents, &header) {
+            Ok(columns) => shown.outcome.extend(data.iter().map(|record| {
+                let read = columns.incident(record, incidents.day_first);
+                PreviewRow {
+                    line: record.line,
+                    text: joined(record, &columns.title),
+                    kind: joined(record, &columns.id),
+                    refused: read.err().unwrap_or_default(),
+                    ..PreviewRow::default()
+                }
+            })),
+            Err(error) => shown.problems.push(error.to_string()),
+        },
+    }
+    if shown.ambiguous_dates {
+        let which =
+            "Some dates can be read day first or month first; the whole column decides, or choose one.";
+        shown.problems.push(which.to_owned());
+    }
+    Ok(shown)
+}
+
+fn preview_row(
+    columns: &EventColumns,
+    mapping: &EventMapping,
+    record: &Record,
+    zone: Option<Zone>,
+    shown: &mut MappingPreview,
+) -> PreviewRow {
+    let mut row = PreviewRow {
+        line: record.line,
+        text: joined(record, &columns.text),
+        kind: joined(record, &columns.kind),
+        actor: joined(record, &columns.actor),
+        asset: joined(record, &columns.asset),
+        tags: split_tags(&joined(record, &columns.tags)),
+        ..PreviewRow::default()
+    };
+    let time = match timestamp::parse(&joined(record, &columns.time)) {
+        Err(error) => {
+            row.refused = format!("column `{}`: {error}", columns.names);
+            return row;
+        }
+        Ok(Stated::Plain(time)) => Some(time),
+        Ok(Stated::Either { day_first, month_first }) => match mapping.day_first {
+            Some(true) => day_first,
+            Some(false) => month_first,
+            None => {
+                shown.ambiguous_dates |=
+                    day_first.is_some() && month_first.is_some() && day_first != month_first;
+                day_first.or(month_first)
+            }
+        },
+    };
+    let Some(time) = time else {
+        row.refused = "no such date in the chosen order of day and month".to_owned();
+        return row;
+    };
+    row.moment = time.place(zone, Span::ZERO).ok();
+    row.time = match row.moment {
+        Some(moment) => moment.earliest.to_string(),
+        None => {
+            shown.naive = true;
+            let wall = crate::model::Timestamp(time.micros).to_string();
+            format!("{}, zone not known", wall.trim_end_matches('Z').replace('T', " "))
+        }
+    };
+    if row.text.is_empty() {
+        row.refused = "no text in the mapped columns; an event needs one".to_owned();
+    }
+    row
+}
+
+/// The mapping that the header and the first rows suggest.
+pub fn suggest(head: &[u8]) -> Mapping {
+    let (_, records) = head_records(head, 12);
+    let Some(first) = records.first() else { return Mapping::Events(EventMapping::default()) };
+    let is_time = |cell: &String| timestamp::parse(cell).is_ok();
+    // A first row that holds a time is data, not names.
+    let headerless = first.cells.iter().any(is_time);
+    let header = header_of(first, headerless);
+    let data: Vec<&Record> = records.iter().skip(usize::from(!headerless)).collect();
+    let times = |n: usize| data.iter().filter(|r| r.cells.get(n).is_some_and(is_time)).count();
+    let find = |words: &[&str], taken: &[usize]| {
+        let named = |h: &String, word: &str| {
+            let name = h.to_ascii_lowercase();
+            name == word || name.split(|c: char| !c.is_alphanumeric()).any(|part| part == word)
+        };
+        words.iter().find_map(|word| {
+            (0..header.len()).find(|n| !taken.contains(n) && header.get(*n).is_some_and(|h| named(h, word)))
+        })
+    };
+    let time = (0..header.len()).filter(|n| times(*n) > 0).max_by_key(|n| {
+        let named =
+            find(&["time", "timestamp", "datetime", "date", "when", "created", "occurred"], &[]) == Some(*n);
+        (times(*n) * 2 + usize::from(named), std::cmp::Reverse(*n))
+    });
+    // A date in one column and a clock in the next.
+    let split = find(&["date"], &[]).zip(find(&["time"], &[])).filter(|(d, t)| {
+        data.iter().any(|r| {
+            r.cells
+                .get(*d)
+                .zip(r.cells.get(*t))
+                .is_some_and(|(d, t)| !is_time(t) && is_time(&format!("{d} {t}")))
+        })
+    });
+    let time: Vec<usize> = match split {
+        Some((date, clock)) => vec![date, clock],
+        None => time.into_iter().collect(),
+    };
+    let length = |n: usize| data.iter().filter_map(|r| r.cells.get(n)).map(String::len).sum::<usize>();
+    let texts = [
+        "message",
+        "text",
+        "description",
+        "summary",
+        "event",
+        "what",
+        "activity",
+        "title",
+        "details",
+        "note",
+    ];
+    let text = find(&texts, &time)
+        .or_else(|| (0..header.len()).filter(|n| !time.contains(n)).max_by_key(|n| length(*n)));
+    let mut taken: Vec<usize> = time.iter().copied().chain(text).collect();
+    let mut next = |words: &[&str]| {
+        let found = find(words, &taken);
+        taken.extend(found);
+        name_of(found.as_slice(), &header)
+    };
+    Mapping::Events(EventMapping {
+        actor: next(&["actor", "who", "user", "username", "owner", "author", "by", "account"]),
+        asset: next(&["asset", "system", "host", "hostname", "computer", "device", "target"]),
+        kind: next(&["type", "kind", "category", "action", "severity", "level"]),
+        tags: next(&["tags", "tag", "labels", "label"]),
+        time: name_of(&time, &header),
+        text: name_of(text.as_slice(), &header),
+        day_first: None,
+        headerless,
+    })
+}
+
+/// Columns by name, or by number where the name is blank or stands twice.
+fn name_of(columns: &[usize], header: &[String]) -> Columns {
+    let name = |n: &usize| {
+        let name = header.get(*n).cloned().unwrap_or_default();
+        let unique = header.iter().filter(|h| **h == name).count() == 1;
+        if unique && !name.is_empty() { name } else { format!("#{}", n + 1) }
+    };
+    Columns(columns.iter().map(name).collect())
+}

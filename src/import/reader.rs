@@ -1,0 +1,295 @@
+//! The push reader: takes a file in slices and yields what is in it.
+
+use super::decode::{Line, Lines, encoding_of};
+use super::delimited::{Found, Records, sniff};
+use super::mapping::{EventColumns, IncidentColumns, header_of};
+use super::own_csv::OwnCsv;
+use super::rows::EventRows;
+use super::timesketch::{self, Csv};
+use super::values::{Object, Objects};
+use super::veris::Incidents;
+use super::{Content, Encoding, ImportError, Imported, detect};
+use crate::model::{Format, Mapping, Reading};
+use sha2::{Digest as _, Sha256};
+use std::sync::Arc;
+
+/// Reads one file of a known format. Push all of its bytes in order, in slices of any size.
+#[derive(Debug)]
+pub struct Reader {
+    encoding: Encoding,
+    lines: Lines,
+    body: Body,
+    hash: Sha256,
+    bytes: u64,
+}
+
+/// What the lines are put together to.
+#[derive(Debug)]
+enum Body {
+    Table(Box<Table>),
+    JsonLines(Box<EventRows>),
+    Veris {
+        incidents: Incidents,
+        /// `None`: one object a line.
+        objects: Option<Objects>,
+    },
+}
+
+/// A table whose header may not have come yet.
+#[derive(Debug)]
+struct Table {
+    reading: Reading,
+    records: Records,
+    rows: EventRows,
+    columns: Option<Columns>,
+    failed: Option<ImportError>,
+}
+
+#[derive(Debug)]
+enum Columns {
+    Timesketch(Csv),
+    Own(OwnCsv),
+    Events(EventColumns),
+    Incidents(IncidentColumns),
+}
+
+impl Reader {
+    /// Opens a file by its first bytes (the same as for [`detect()`]); they are pushed again with the rest.
+    ///
+    /// # Errors
+    /// [`ImportError::NeedsMapping`] for a table without a mapping, [`ImportError::Unreadable`] for a format that
+    /// holds no events.
+    pub fn open(_name: &str, reading: &Reading, head: &[u8]) -> Result<Reader, ImportError> {
+        let encoding = encoding_of(head);
+        let text = super::decode::decode(head, encoding);
+        let table = |reading: &Reading| {
+            let day_first = match &reading.mapping {
+                Some(Mapping::Events(events)) => events.day_first,
+                _ => None,
+            };
+            Body::Table(Box::new(Table {
+                reading: reading.clone(),
+                records: Records::new(sniff(&text)),
+                rows: EventRows::new(day_first),
+                columns: None,
+                failed: None,
+            }))
+        };
+        let body = match reading.format {
+            Format::TimesketchCsv | Format::FloodmarkCsv => table(reading),
+            Format::Delimited if reading.mapping.is_some() => table(reading),
+            Format::Delimited => return Err(ImportError::NeedsMapping),
+            Format::TimesketchJsonl => Body::JsonLines(Box::new(EventRows::new(None))),
+            Format::VerisJson => {
+                let first = text.trim_start().lines().next().unwrap_or("");
+                let one_a_line =
+                    serde_json::from_str::<serde_json::Map<String, serde_json::Value>>(first).is_ok();
+                Body::Veris { incidents: Incidents::default(), objects: (!one_a_line).then(Objects::default) }
+            }
+            Format::PlanMarkdown | Format::Workspace => {
+                return Err(ImportError::Unreadable {
+                    message: format!("a {} holds no events; open it as what it is", reading.format.label()),
+                });
+            }
+        };
+        Ok(Reader { encoding, lines: Lines::new(encoding), body, hash: Sha256::new(), bytes: 0 })
+    }
+
+    /// Takes the next bytes.
+    ///
+    /// # Errors
+    /// When the mapping names a column that the header has not, or a line is beyond all measure.
+    pub fn push(&mut self, bytes: &[u8]) -> Result<(), ImportError> {
+        self.hash.update(bytes);
+        self.bytes += bytes.len() as u64;
+        let body = &mut self.body;
+        self.lines.push(bytes, |line| {
+            body.line(line);
+            body.failed()
+        })
+    }
+
+    /// Bytes so far.
+    pub fn bytes(&self) -> u64 {
+        self.bytes
+    }
+
+    /// Rows so far.
+    pub fn rows(&self) -> u64 {
+        match &self.body {
+            Body::Table(table) => match &table.columns {
+                Some(Columns::Incidents(columns)) => columns.rows(),
+                _ => table.rows.rows(),
+            },
+            Body::JsonLines(rows) => rows.rows(),
+            Body::Veris { incidents, .. } => incidents.rows(),
+        }
+    }
+
+    /// What the file holds.
+    ///
+    /// # Errors
+    /// [`ImportError::Empty`] when there was no row at all; else as [`Reader::push`].
+    pub fn finish(mut self) -> Result<Imported, ImportError> {
+        if let Some(line) = self.lines.finish() {
+            self.body.line(line);
+        }
+        self.body.end();
+        self.body.failed()?;
+        let rows = self.rows();
+        let (content, mut report) = match self.body {
+            Body::Table(table) => match table.columns {
+                Some(Columns::Incidents(columns)) => {
+                    let (incidents, mut report) = columns.finish();
+                    let (_, unread) = table.rows.finish();
+                    report.rows += unread.rows;
+                    report.refusals.extend(unread.refusals);
+                    (Content::Incidents(incidents), report)
+                }
+                _ => events(table.rows),
+            },
+            Body::JsonLines(rows) => events(*rows),
+            Body::Veris { incidents, .. } => {
+                let (incidents, report) = incidents.finish();
+                (Content::Incidents(incidents), report)
+            }
+        };
+        if rows == 0 && report.refusals.is_empty() {
+            return Err(ImportError::Empty);
+        }
+        report.encoding = self.encoding;
+        if self.lines.mixed() {
+            let note = "Some of the text is not UTF-8; it was read as Windows-1252 (Latin-1).";
+            report.notes.push(note.to_owned());
+        }
+        if self.encoding == Encoding::Windows1252 {
+            report.notes.push("The text is not UTF-8; it was read as Windows-1252 (Latin-1).".to_owned());
+        }
+        let sha256 = self.hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+        Ok(Imported { sha256, bytes: self.bytes, report, content })
+    }
+}
+
+fn events(rows: EventRows) -> (Content, super::Report) {
+    let (table, report) = rows.finish();
+    (Content::Events(Arc::new(table)), report)
+}
+
+impl Body {
+    fn line(&mut self, line: Line) {
+        match self {
+            Body::Table(table) => {
+                for found in table.records.push(line) {
+                    table.take(found);
+                }
+            }
+            Body::JsonLines(rows) => timesketch::read_json(&line, rows),
+            Body::Veris { incidents, objects: Some(objects) } => {
+                objects.push(&line, |object| take_object(incidents, &object));
+            }
+            Body::Veris { incidents, objects: None } => {
+                if !line.text.trim().is_empty() {
+                    incidents.read(&line.text, line.number, "", line.start, line.end);
+                }
+            }
+        }
+    }
+
+    fn end(&mut self) {
+        match self {
+            Body::Table(table) => {
+                for found in table.records.finish() {
+                    table.take(found);
+                }
+            }
+            Body::Veris { incidents, objects: Some(objects) } => {
+                if let Some(object) = objects.finish() {
+                    take_object(incidents, &object);
+                }
+            }
+            Body::JsonLines(_) | Body::Veris { objects: None, .. } => {}
+        }
+    }
+
+    fn failed(&self) -> Result<(), ImportError> {
+        match self {
+            Body::Table(table) => table.failed.clone().map_or(Ok(()), Err),
+            _ => Ok(()),
+        }
+    }
+}
+
+fn take_object(incidents: &mut Incidents, object: &Object) {
+    incidents.read(&object.text, object.line, &object.pointer, object.start, object.end);
+}
+
+impl Table {
+    fn take(&mut self, found: Found) {
+        let record = match found {
+            Found::Unclosed(line) => {
+                let reason = "a quote opens on this line and never closes; double the quotes inside the cell";
+                return self.rows.refuse(line.number, "", &line.text, reason);
+            }
+            Found::Record(record) => record,
+        };
+        if self.columns.is_none() {
+            let headerless = matches!(&self.reading.mapping, Some(Mapping::Events(m)) if m.headerless);
+            match Columns::new(&self.reading, &header_of(&record, headerless)) {
+                Ok(columns) => self.columns = Some(columns),
+                Err(error) => self.failed = Some(error),
+            }
+            if !headerless {
+                return;
+            }
+        }
+        match &mut self.columns {
+            Some(Columns::Timesketch(csv)) => csv.read(&record, &mut self.rows),
+            Some(Columns::Own(csv)) => csv.read(&record, &mut self.rows),
+            Some(Columns::Events(columns)) => columns.read(&record, &mut self.rows),
+            Some(Columns::Incidents(columns)) => columns.push(record),
+            None => {}
+        }
+    }
+}
+
+impl Columns {
+    fn new(reading: &Reading, header: &[String]) -> Result<Self, ImportError> {
+        Ok(match (&reading.format, &reading.mapping) {
+            (Format::FloodmarkCsv, _) => Columns::Own(OwnCsv::new(header)),
+            (Format::Delimited, Some(Mapping::Events(events))) => {
+                Columns::Events(EventColumns::new(events, header)?)
+            }
+            (Format::Delimited, Some(Mapping::Incidents(incidents))) => {
+                Columns::Incidents(IncidentColumns::new(incidents, header)?)
+            }
+            _ => Columns::Timesketch(Csv::new(header)),
+        })
+    }
+}
+
+/// Reads a whole file at once: in the given way, or as the best that its content suggests.
+///
+/// ```
+/// use floodmark::import::{Content, read_all};
+/// let csv = b"message,datetime,timestamp_desc\nCheckout off,2026-03-16T09:48:30Z,Containment\n";
+/// let imported = read_all("timeline.csv", csv, None)?;
+/// let Content::Events(events) = imported.content else { panic!() };
+/// assert_eq!(events.text(0), "Checkout off");
+/// # Ok::<(), floodmark::import::ImportError>(())
+/// ```
+///
+/// # Errors
+/// As [`detect()`] and [`Reader`].
+pub fn read_all(name: &str, bytes: &[u8], reading: Option<&Reading>) -> Result<Imported, ImportError> {
+    let head = bytes.get(..bytes.len().min(64 * 1024)).unwrap_or(bytes);
+    let reading = match reading {
+        Some(reading) => reading.clone(),
+        None => {
+            let found = detect(name, head, bytes.len() as u64)?.candidates.into_iter().next();
+            found.ok_or(ImportError::Empty)?.reading
+        }
+    };
+    let mut reader = Reader::open(name, &reading, head)?;
+    reader.push(bytes)?;
+    reader.finish()
+}

@@ -1,0 +1,215 @@
+//! Rows on their way into a table: what every event format does alike.
+
+use super::Report;
+use super::timestamp::{Stated, is_midnight};
+use crate::model::event::{NewRow, RowNote};
+use crate::model::{EventTable, Moment, Precision, Refusal, RowTime};
+use std::collections::BTreeMap;
+
+/// Text beyond this is left in the original: enough for any message, too little for a file in a cell.
+const LONGEST_TEXT: usize = 64 * 1024;
+/// Refusals show this much of their row.
+const REFUSAL_TEXT: usize = 300;
+
+/// Collects rows, and settles at the end what only the whole column can tell.
+#[derive(Debug)]
+pub struct EventRows {
+    table: EventTable,
+    report: Report,
+    /// What a person chose for dates of figures with the year last.
+    day_first: Option<bool>,
+    /// The rows with such dates: both readings.
+    either: BTreeMap<u32, (Option<RowTime>, Option<RowTime>)>,
+    /// Rows written with a clock that shows midnight.
+    midnights: Vec<u32>,
+    all_midnight: bool,
+}
+
+impl EventRows {
+    /// An empty collection.
+    pub fn new(day_first: Option<bool>) -> Self {
+        EventRows {
+            table: EventTable::new(),
+            report: Report::default(),
+            day_first,
+            either: BTreeMap::new(),
+            midnights: vec![],
+            all_midnight: true,
+        }
+    }
+
+    /// How many rows were taken or refused.
+    pub fn rows(&self) -> u64 {
+        self.report.rows
+    }
+
+    /// Takes a row and gives its number in the table. Tags may make its time coarser.
+    pub fn push(
+        &mut self,
+        row: &NewRow<'_>,
+        stated: Stated,
+        notes: impl IntoIterator<Item = RowNote>,
+    ) -> u32 {
+        self.report.rows += 1;
+        let time = match stated {
+            Stated::Plain(time) => time,
+            Stated::Either { day_first, month_first } => {
+                let first = if self.day_first == Some(false) { month_first } else { day_first };
+                first.or(month_first).or(day_first).unwrap_or(RowTime::utc(Default::default()))
+            }
+        };
+        let coarse = coarser(row.tags);
+        let written = time.precision;
+        let time = RowTime { precision: coarse.unwrap_or(written), ..time };
+        let cut = (row.text.len() > LONGEST_TEXT).then(|| row.text.floor_char_boundary(LONGEST_TEXT));
+        let text = cut.and_then(|end| row.text.get(..end)).unwrap_or(row.text);
+        let number = self.table.push(&NewRow { text, ..row.clone() }, time);
+        if cut.is_some() {
+            self.table.note(number, RowNote::TextCut);
+        }
+        for note in notes {
+            self.table.note(number, note);
+        }
+        if let Stated::Either { day_first, month_first } = stated {
+            self.either.insert(number, (day_first, month_first));
+        }
+        if !is_midnight(&time) {
+            self.all_midnight = false;
+        } else if coarse.is_none() && written == Precision::Exact {
+            self.midnights.push(number);
+        }
+        number
+    }
+
+    /// Takes a row whose moment is known as an interval, as our own files state it.
+    pub fn push_moment(&mut self, row: &NewRow<'_>, moment: Moment) {
+        let number = self.push(row, Stated::Plain(RowTime::utc(moment.earliest)), []);
+        self.all_midnight = false;
+        self.table.set_moment(number, moment);
+    }
+
+    /// Refuses a row.
+    pub fn refuse(&mut self, line: u32, pointer: &str, text: &str, reason: impl Into<String>) {
+        self.report.rows += 1;
+        self.report.refusals.push(refusal(line, pointer, text, reason));
+    }
+
+    /// Says something about the file as a whole.
+    pub fn say(&mut self, note: impl Into<String>) {
+        self.report.notes.push(note.into());
+    }
+
+    /// Settles the column and gives the table with the report.
+    pub fn finish(mut self) -> (EventTable, Report) {
+        self.settle_figures();
+        if self.all_midnight && !self.midnights.is_empty() {
+            for row in &self.midnights {
+                let time = RowTime { precision: Precision::Day, ..self.table.time(*row) };
+                self.table.set_time(*row, time);
+            }
+            self.report.dates_only = true;
+            self.report.notes.push("Every time is a midnight: the column was read as days.".to_owned());
+        } else {
+            for row in &self.midnights {
+                self.table.note(*row, RowNote::MidnightDateOnly);
+            }
+        }
+        self.report.events = self.table.len() as u64;
+        let naive = (0..self.table.len() as u32).map(|n| self.table.time(n));
+        self.report.naive_rows = naive
+            .filter(|t| t.offset.is_none() && !matches!(t.precision, Precision::Day | Precision::Month))
+            .count() as u64;
+        self.report.refusals.sort_by_key(|r| r.line);
+        (self.table, self.report)
+    }
+
+    /// Decides over the whole column which figure is the day.
+    fn settle_figures(&mut self) {
+        if self.either.is_empty() {
+            return;
+        }
+        let fits = |day: bool| {
+            self.either.values().filter(|(d, m)| if day { d.is_some() } else { m.is_some() }).count()
+        };
+        let all = self.either.len();
+        let differ = self.either.values().any(|(d, m)| d != m);
+        let choice = match self.day_first {
+            Some(choice) => Some(choice),
+            None => match (fits(true) == all, fits(false) == all) {
+                (true, false) => Some(true),
+                (false, true) => Some(false),
+                (true, true) if !differ => Some(true),
+                _ => None,
+            },
+        };
+        self.report.day_first = choice;
+        let mut refused = vec![];
+        for (row, (day, month)) in &self.either {
+            let chosen = match choice {
+                Some(true) => *day,
+                Some(false) => *month,
+                None => None,
+            };
+            match chosen {
+                Some(time) => {
+                    let precision = self.table.time(*row).precision.max(time.precision);
+                    self.table.set_time(*row, RowTime { precision, ..time });
+                }
+                None => refused.push(*row),
+            }
+        }
+        if let (Some(choice), None) = (choice, self.day_first) {
+            let which = if choice { "day first" } else { "month first" };
+            self.report
+                .notes
+                .push(format!("Dates such as 03/04/2026 were read {which}: only that fits every row."));
+        }
+        if refused.is_empty() {
+            return;
+        }
+        let reason = match choice {
+            None => {
+                "the date may be day first or month first, and the column fits both or neither; choose one for this source"
+            }
+            Some(true) => {
+                "no such date with the day first; choose month first for this source or correct the file"
+            }
+            Some(false) => {
+                "no such date with the month first; choose day first for this source or correct the file"
+            }
+        };
+        for row in &refused {
+            let (line, text) = (self.table.line(*row), self.table.text(*row).to_owned());
+            self.report.refusals.push(refusal(line, self.table.pointer(*row), &text, reason));
+        }
+        self.midnights = renumbered(&self.midnights, &refused);
+        self.table = self.table.without(&refused);
+    }
+}
+
+/// The numbers that rows have once others are gone; both ascending.
+fn renumbered(rows: &[u32], gone: &[u32]) -> Vec<u32> {
+    let kept = rows.iter().filter(|row| gone.binary_search(row).is_err());
+    kept.map(|row| row - gone.partition_point(|g| g < row) as u32).collect()
+}
+
+/// The precision that tags give.
+fn coarser(tags: &[&str]) -> Option<Precision> {
+    if tags.contains(&"month-precision") {
+        Some(Precision::Month)
+    } else if tags.contains(&"date-precision") {
+        Some(Precision::Day)
+    } else {
+        None
+    }
+}
+
+/// A refusal with its text cut to a readable length.
+pub fn refusal(line: u32, pointer: &str, text: &str, reason: impl Into<String>) -> Refusal {
+    let end = text.char_indices().nth(REFUSAL_TEXT).map(|(end, _)| end);
+    let shown = match end.and_then(|end| text.get(..end)) {
+        Some(cut) => format!("{cut}…"),
+        None => text.to_owned(),
+    };
+    Refusal { line, pointer: pointer.to_owned(), text: shown, reason: reason.into() }
+}

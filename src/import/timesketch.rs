@@ -1,0 +1,326 @@
+//! Timesketch CSV and JSON lines: `message`, `datetime`, `timestamp_desc`, and any other columns in any order.
+//!
+//! After the tool's own import guide (docs/guides/user/import-from-json-csv.md) and reader: `timestamp` is an epoch
+//! whose unit follows from its size, and stands in where `datetime` is blank or has no zone.
+
+use super::decode::Line;
+use super::delimited::Record;
+use super::rows::EventRows;
+use super::timestamp::{self, Stated, TimeError};
+use crate::model::Timestamp;
+use crate::model::event::{NewRow, RowNote};
+use crate::model::time::{DAY, SECOND};
+use serde::Deserialize;
+use serde::de::{self, Deserializer, MapAccess, SeqAccess, Visitor};
+use std::borrow::Cow;
+use std::fmt;
+
+/// The columns that name who acted, best first.
+const ACTORS: [&str; 6] = ["actor", "user", "username", "user_name", "account", "src_user"];
+/// The columns that name what it happened to, best first.
+const ASSETS: [&str; 8] =
+    ["asset", "host", "hostname", "computer", "computer_name", "device", "system", "display_name"];
+
+/// What a column of the format is for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Role {
+    Message,
+    Datetime,
+    Timestamp,
+    Kind,
+    KnownAt,
+    Tags,
+    Actor(usize),
+    Asset(usize),
+}
+
+fn role(name: &str) -> Option<Role> {
+    let place = |list: &[&str]| list.iter().position(|n| *n == name);
+    Some(match name {
+        "message" => Role::Message,
+        "datetime" => Role::Datetime,
+        "timestamp" => Role::Timestamp,
+        "timestamp_desc" => Role::Kind,
+        "known_at" => Role::KnownAt,
+        "tag" | "tags" | "label" => Role::Tags,
+        _ => return place(&ACTORS).map(Role::Actor).or_else(|| place(&ASSETS).map(Role::Asset)),
+    })
+}
+
+/// Whether a header is of this format, and which of its columns are missing: an event needs a text and a time.
+pub fn looks_like(header: &[String]) -> Option<Vec<&'static str>> {
+    let has = |name: &str| header.iter().any(|h| h.trim() == name);
+    let missing: Vec<&'static str> =
+        ["message", "datetime", "timestamp_desc"].into_iter().filter(|n| !has(n)).collect();
+    let time = has("datetime") || has("timestamp");
+    (has("message") && time && (has("timestamp_desc") || has("datetime") && has("timestamp")))
+        .then_some(missing)
+}
+
+/// The fields of one row.
+#[derive(Debug, Default)]
+struct Fields<'a> {
+    message: Cow<'a, str>,
+    datetime: Cow<'a, str>,
+    timestamp: Cow<'a, str>,
+    kind: Cow<'a, str>,
+    known_at: Cow<'a, str>,
+    tags: Vec<Cow<'a, str>>,
+    actor: (usize, Cow<'a, str>),
+    asset: (usize, Cow<'a, str>),
+}
+
+impl<'a> Fields<'a> {
+    fn set(&mut self, role: Role, value: Cow<'a, str>) {
+        match role {
+            Role::Message => self.message = value,
+            Role::Datetime => self.datetime = value,
+            Role::Timestamp => self.timestamp = value,
+            Role::Kind => self.kind = value,
+            Role::KnownAt => self.known_at = value,
+            Role::Tags => self.tags.extend(split_tags(&value).into_iter().map(Cow::Owned)),
+            Role::Actor(rank) => better(&mut self.actor, rank, value),
+            Role::Asset(rank) => better(&mut self.asset, rank, value),
+        }
+    }
+}
+
+/// Keeps the value of the better column; ranks count from 0, and 0 with an empty value means none yet.
+fn better<'a>(kept: &mut (usize, Cow<'a, str>), rank: usize, value: Cow<'a, str>) {
+    let blank = value.trim().is_empty() || value == "-";
+    if !blank && (kept.1.is_empty() || rank < kept.0) {
+        *kept = (rank, value);
+    }
+}
+
+/// Tags of a cell: separated by commas, or the list that pandas or JSON writes.
+pub fn split_tags(cell: &str) -> Vec<String> {
+    let inner = cell.trim().strip_prefix('[').and_then(|c| c.strip_suffix(']')).unwrap_or(cell);
+    inner
+        .split(',')
+        .map(|tag| tag.trim().trim_matches(['\'', '"']).trim())
+        .filter(|tag| !tag.is_empty())
+        .map(str::to_owned)
+        .collect()
+}
+
+/// Reads the rows of a CSV.
+#[derive(Debug)]
+pub struct Csv {
+    roles: Vec<Option<Role>>,
+}
+
+impl Csv {
+    /// For a header.
+    pub fn new(header: &[String]) -> Self {
+        Csv { roles: header.iter().map(|name| role(name.trim())).collect() }
+    }
+
+    /// Takes one record.
+    pub fn read(&self, record: &Record, rows: &mut EventRows) {
+        // A header that stands again, as in files put together, is no event.
+        let mut known = record.cells.iter().zip(&self.roles).filter(|(_, role)| role.is_some());
+        if known.clone().count() >= 2 && known.all(|(cell, own)| role(cell.trim()) == *own) {
+            return;
+        }
+        let mut fields = Fields::default();
+        for (cell, role) in record.cells.iter().zip(&self.roles) {
+            if let Some(role) = role {
+                fields.set(*role, Cow::Borrowed(cell));
+            }
+        }
+        let ragged = (record.cells.len() != self.roles.len())
+            .then_some(RowNote::Ragged { cells: record.cells.len() as u32, header: self.roles.len() as u32 });
+        let place = Place {
+            line: record.line,
+            start: record.start,
+            end: record.end,
+            raw: &|| record.cells.join(","),
+        };
+        take(fields, &place, ragged, rows);
+    }
+}
+
+/// Takes one line of JSON.
+pub fn read_json(line: &Line, rows: &mut EventRows) {
+    let text = line.text.trim();
+    if text.is_empty() {
+        return;
+    }
+    match serde_json::from_str::<JsonFields<'_>>(text) {
+        Ok(fields) => {
+            let place =
+                Place { line: line.number, start: line.start, end: line.end, raw: &|| line.text.clone() };
+            take(fields.0, &place, None, rows);
+        }
+        Err(error) => {
+            let what = if error.is_eof() { "the line breaks off" } else { "the line is not a JSON object" };
+            let reason = format!("{what} (column {}: {error}); export the file again", error.column());
+            rows.refuse(line.number, "", &line.text, reason);
+        }
+    }
+}
+
+struct Place<'a> {
+    line: u32,
+    start: u64,
+    end: u64,
+    raw: &'a dyn Fn() -> String,
+}
+
+fn take(fields: Fields<'_>, place: &Place<'_>, ragged: Option<RowNote>, rows: &mut EventRows) {
+    let mut notes: Vec<RowNote> = ragged.into_iter().collect();
+    let stated = match time_of(&fields, &mut notes) {
+        Ok(stated) => stated,
+        Err((column, error)) => {
+            return rows.refuse(place.line, "", &(place.raw)(), format!("column `{column}`: {error}"));
+        }
+    };
+    if fields.message.trim().is_empty() {
+        let reason = "column `message`: no text; an event needs one";
+        return rows.refuse(place.line, "", &(place.raw)(), reason);
+    }
+    let tags: Vec<&str> = fields.tags.iter().map(AsRef::as_ref).collect();
+    let known_at = match timestamp::parse(&fields.known_at) {
+        Ok(Stated::Plain(time)) => Some(time),
+        _ => None,
+    };
+    let row = NewRow {
+        known_at,
+        text: fields.message.trim(),
+        kind: &fields.kind,
+        actor: fields.actor.1.trim(),
+        asset: fields.asset.1.trim(),
+        tags: &tags,
+        line: place.line,
+        offset: place.start,
+        length: (place.end - place.start).min(u64::from(u32::MAX)) as u32,
+        ..NewRow::default()
+    };
+    rows.push(&row, stated, notes);
+}
+
+/// The time of a row: `datetime` where it has a zone, else `timestamp`.
+fn time_of(fields: &Fields<'_>, notes: &mut Vec<RowNote>) -> Result<Stated, (&'static str, TimeError)> {
+    let epoch = match timestamp::parse(&fields.timestamp) {
+        Ok(Stated::Plain(time)) if time.offset.is_some() => Some(time),
+        _ => None,
+    };
+    let datetime = timestamp::parse(&fields.datetime);
+    match (datetime, epoch) {
+        (Ok(Stated::Plain(time)), Some(epoch)) => {
+            // A wall clock differs from the instant by its zone, which is less than a day.
+            let tolerance = if time.offset.is_some() { SECOND } else { DAY };
+            if (time.micros - epoch.micros).abs() > tolerance {
+                let value = format!("{} ({})", fields.timestamp, Timestamp(epoch.micros));
+                notes.push(RowNote::Disagrees { column: "timestamp".to_owned(), value });
+                return Ok(Stated::Plain(time));
+            }
+            let coarse = time.precision != crate::model::Precision::Exact;
+            Ok(Stated::Plain(if time.offset.is_some() || coarse { time } else { epoch }))
+        }
+        (Ok(stated), _) => Ok(stated),
+        (Err(TimeError::Blank), Some(epoch)) => Ok(Stated::Plain(epoch)),
+        (Err(error), Some(epoch)) => {
+            notes.push(RowNote::Disagrees { column: "datetime".to_owned(), value: error.to_string() });
+            Ok(Stated::Plain(epoch))
+        }
+        (Err(TimeError::Blank), None) if !fields.timestamp.trim().is_empty() => {
+            let error = timestamp::parse(&fields.timestamp).err();
+            Err(("timestamp", error.unwrap_or(TimeError::Unknown(fields.timestamp.to_string()))))
+        }
+        (Err(error), None) => Err(("datetime", error)),
+    }
+}
+
+/// One JSON object, of which only known keys are kept.
+struct JsonFields<'a>(Fields<'a>);
+
+impl<'de: 'a, 'a> Deserialize<'de> for JsonFields<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Map;
+        impl<'de> Visitor<'de> for Map {
+            type Value = JsonFields<'de>;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a JSON object")
+            }
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+                let mut fields = Fields::default();
+                while let Some(Text(key)) = map.next_key()? {
+                    match role(&key) {
+                        Some(Role::Tags) => fields.tags.extend(map.next_value::<List<'de>>()?.0),
+                        Some(role) => fields.set(role, map.next_value::<Text<'de>>()?.0),
+                        None => {
+                            map.next_value::<de::IgnoredAny>()?;
+                        }
+                    }
+                }
+                Ok(JsonFields(fields))
+            }
+        }
+        deserializer.deserialize_map(Map)
+    }
+}
+
+/// A string, or any other scalar as text; an object or list counts as nothing.
+struct Text<'a>(Cow<'a, str>);
+
+impl<'de: 'a, 'a> Deserialize<'de> for Text<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(TextVisitor).map(|mut texts| Text(texts.pop().unwrap_or_default()))
+    }
+}
+
+/// A list of strings, or one string with tags separated by commas.
+struct List<'a>(Vec<Cow<'a, str>>);
+
+impl<'de: 'a, 'a> Deserialize<'de> for List<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let texts = deserializer.deserialize_any(TextVisitor)?;
+        Ok(List(match texts.as_slice() {
+            [one] if one.contains([',', '[']) => split_tags(one).into_iter().map(Cow::Owned).collect(),
+            _ => texts.into_iter().filter(|t| !t.trim().is_empty()).collect(),
+        }))
+    }
+}
+
+struct TextVisitor;
+
+impl<'de> Visitor<'de> for TextVisitor {
+    type Value = Vec<Cow<'de, str>>;
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a value")
+    }
+    fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Self::Value, E> {
+        Ok(vec![Cow::Borrowed(text)])
+    }
+    fn visit_str<E>(self, text: &str) -> Result<Self::Value, E> {
+        Ok(vec![Cow::Owned(text.to_owned())])
+    }
+    fn visit_bool<E>(self, value: bool) -> Result<Self::Value, E> {
+        Ok(vec![Cow::Owned(value.to_string())])
+    }
+    fn visit_i64<E>(self, value: i64) -> Result<Self::Value, E> {
+        Ok(vec![Cow::Owned(value.to_string())])
+    }
+    fn visit_u64<E>(self, value: u64) -> Result<Self::Value, E> {
+        Ok(vec![Cow::Owned(value.to_string())])
+    }
+    fn visit_f64<E>(self, value: f64) -> Result<Self::Value, E> {
+        Ok(vec![Cow::Owned(format!("{value}"))])
+    }
+    fn visit_unit<E>(self) -> Result<Self::Value, E> {
+        Ok(vec![])
+    }
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
+        let mut texts = vec![];
+        while let Some(Text(text)) = seq.next_element()? {
+            texts.push(text);
+        }
+        Ok(texts)
+    }
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        while map.next_entry::<de::IgnoredAny, de::IgnoredAny>()?.is_some() {}
+        Ok(vec![])
+    }
+}

@@ -1,0 +1,347 @@
+//! The changes that Floodmark knows to propose: each with the rule that asks for it and the words that show that a plan
+//! has it already.
+
+use super::{AmendmentKind, CellKind};
+use crate::model::Duty;
+
+/// A change that a finding can ask for.
+#[derive(Debug)]
+pub struct Entry {
+    /// The rule whose finding asks for it.
+    pub rule: &'static str,
+    /// Which change, within the rule.
+    pub slot: &'static str,
+    /// What it does.
+    pub kind: AmendmentKind,
+    /// The duty of the section that it belongs to.
+    pub duty: Duty,
+    /// The new words.
+    pub text: &'static str,
+    /// What each cell says, where the words are a row.
+    pub cells: &'static [CellKind],
+    /// The metric that a target bounds, by name.
+    pub metric: Option<&'static str>,
+    /// Patterns of [`crate::plan::words::holds`]: a step or paragraph of the duty with one of these has it already.
+    pub covered: &'static [&'static str],
+    /// What it should change next time.
+    pub effect: &'static str,
+    /// Who should see to it, as a role.
+    pub owner: &'static str,
+}
+
+const fn step(
+    rule: &'static str,
+    slot: &'static str,
+    duty: Duty,
+    text: &'static str,
+    covered: &'static [&'static str],
+    effect: &'static str,
+    owner: &'static str,
+) -> Entry {
+    Entry {
+        rule,
+        slot,
+        kind: AmendmentKind::AddStep,
+        duty,
+        text,
+        cells: &[],
+        metric: None,
+        covered,
+        effect,
+        owner,
+    }
+}
+
+const OPERATIONS: &str = "Head of operations";
+const SECURITY: &str = "Incident lead";
+const LEGAL: &str = "Data protection officer";
+const SERVICE: &str = "Head of customer service";
+const SPEECH: &str = "Head of communication";
+
+/// All entries, in the order of the duties.
+pub static ENTRIES: &[Entry] = &[
+    step(
+        "identify-and-isolate",
+        "scope-first",
+        Duty::IdentifyAndIsolate,
+        "List every system that the finding touches (shop, administration, payment page, data base, host), isolate the payment page first, and write down the time of each isolation in UTC.",
+        &["isolat* time", "isolat* order", "list* system* isolat*"],
+        "The record shows what was isolated, when, and in what order.",
+        OPERATIONS,
+    ),
+    Entry {
+        kind: AmendmentKind::SetTarget,
+        metric: Some("time_to_contain"),
+        cells: &[CellKind::Name, CellKind::Limit, CellKind::From],
+        ..step(
+            "identify-and-isolate",
+            "target",
+            Duty::IdentifyAndIsolate,
+            "Time to contain | within 60 minutes | detection",
+            &[],
+            "There is a target to hold the time to contain against.",
+            SECURITY,
+        )
+    },
+    step(
+        "engage-response-team",
+        "declare",
+        Duty::EngageResponseTeam,
+        "Declare the incident as soon as a change to payment code or an unknown administrator is confirmed; whoever is on call may declare without asking first.",
+        &["on+call declare*", "declare* without ask*", "anyone declare*"],
+        "The response team is engaged minutes after detection.",
+        SECURITY,
+    ),
+    Entry {
+        kind: AmendmentKind::SetTarget,
+        metric: Some("time_to_declare"),
+        cells: &[CellKind::Name, CellKind::Limit, CellKind::From],
+        ..step(
+            "engage-response-team",
+            "target",
+            Duty::EngageResponseTeam,
+            "Time to declare | within 15 minutes | detection",
+            &[],
+            "There is a target to hold the time to declare against.",
+            SECURITY,
+        )
+    },
+    step(
+        "preserve-evidence",
+        "before-eradication",
+        Duty::PreserveEvidence,
+        "Before anything is cleaned or restored, take a disk snapshot and a data base dump, copy the web, access and application logs, and write down the SHA-256 of each copy.",
+        &["snapshot before", "evidence before", "copy before clean*", "preserve* before"],
+        "The way in and the extent of the breach can be shown afterwards.",
+        OPERATIONS,
+    ),
+    step(
+        "preserve-evidence",
+        "custody",
+        Duty::PreserveEvidence,
+        "Name who holds each copy of the evidence, where it lies, and who has had access to it since.",
+        &["custody", "who hold* copy", "who hold* copies"],
+        "Evidence stands up to the questions of the acquirer, the insurer and the authority.",
+        SECURITY,
+    ),
+    Entry {
+        kind: AmendmentKind::NameContact,
+        cells: &[CellKind::Name, CellKind::Owner, CellKind::Note],
+        ..step(
+            "notify-affected-parties",
+            "owner",
+            Duty::NotifyAffectedParties,
+            "Notices to customers | Head of customer service | deputy: head of communication",
+            &["customer* notice* owner", "notice* customer* head", "notice* customer* responsib*"],
+            "One role sends the notices, and a deputy when it is away.",
+            SERVICE,
+        )
+    },
+    step(
+        "notify-affected-parties",
+        "template",
+        Duty::NotifyAffectedParties,
+        "Keep a notice ready that says what happened, which data, what people can do and where to ask; send it to the people affected before any public statement.",
+        &["notice before public*", "template* notice*", "notice* template*", "customer* before public*"],
+        "People affected hear it from us first, with something that they can do.",
+        SPEECH,
+    ),
+    step(
+        "regular-updates",
+        "cadence",
+        Duty::RegularUpdates,
+        "Send an update at least every 60 minutes while the incident is open, also when nothing has changed, and name who sends it for each shift, the night included.",
+        &["update* shift", "update* night", "update* nothing change*"],
+        "No silence is longer than promised.",
+        SPEECH,
+    ),
+    step(
+        "support-channels",
+        "before-notice",
+        Duty::SupportChannels,
+        "Open the support channel (mailbox, telephone hours, staffed chat) before the first notice goes out, and name it in the notice.",
+        &["support before notice*", "channel* before notice*", "hotline before", "mailbox before"],
+        "Those who are told can ask at once.",
+        SERVICE,
+    ),
+    step(
+        "know-obligations",
+        "facts",
+        Duty::KnowObligations,
+        "On the first evening, write down where affected people live, which kinds of data are affected and how many people, and keep the list of rules and contracts that follow from it.",
+        &["where people live", "countries affected*", "jurisdiction*"],
+        "It is known early which rules apply and to whom.",
+        LEGAL,
+    ),
+    step(
+        "timely-reporting",
+        "clock",
+        Duty::TimelyReporting,
+        "When a personal-data breach becomes reasonably certain, write down the moment and the reasons, compute each due time from it, and look at the margins at every update.",
+        &["write* moment aware*", "aware* due", "clock aware*", "awareness log*"],
+        "Each notice is sent with a margin, and its clock can be shown.",
+        LEGAL,
+    ),
+    step(
+        "timely-reporting",
+        "phases",
+        Duty::TimelyReporting,
+        "Send a first notice with what is known and complete it in phases; do not wait for the end of the investigation.",
+        &["phase*", "preliminary notice", "initial notice"],
+        "A limit is met although facts are missing.",
+        LEGAL,
+    ),
+    step(
+        "post-mortem",
+        "teams",
+        Duty::PostMortem,
+        "Hold the review within 10 working days with operations, development, customer service, legal, communication and the web host, and write down who was missing.",
+        &["review host", "review legal", "review all+teams", "post+mortem all+teams"],
+        "What each team saw is in the review.",
+        SECURITY,
+    ),
+    step(
+        "update-plan",
+        "version",
+        Duty::UpdatePlan,
+        "After each review, write the next version of this plan with a reason for each change, and have it approved within 20 working days.",
+        &["review version plan", "update* plan after", "plan version after", "new+version"],
+        "What was learned is in the plan before the next incident.",
+        SECURITY,
+    ),
+    Entry {
+        kind: AmendmentKind::ScheduleTraining,
+        ..step(
+            "training-and-resources",
+            "exercise",
+            Duty::TrainingAndResources,
+            "Exercise this plan twice a year on a past incident with all teams named in it, and follow the actions of the last exercise through.",
+            &["exercise* year", "exercise* twice", "drill* year", "tabletop*", "test* plan year"],
+            "Skills and deputies are tried before they are needed.",
+            SECURITY,
+        )
+    },
+    Entry {
+        kind: AmendmentKind::AddTool,
+        ..step(
+            "detection-gap",
+            "integrity",
+            Duty::TrainingAndResources,
+            "Watch the files of checkout, theme and plug-ins for changes outside a deployment, and alert whoever is on call.",
+            &["integrity", "file* change* alert*", "watch* file*", "monitor* file*"],
+            "A changed file is seen in minutes, not by customers.",
+            OPERATIONS,
+        )
+    },
+    step(
+        "alert-ignored",
+        "triage",
+        Duty::IdentifyAndIsolate,
+        "Treat a report of card misuse or of a changed page as a first signal: somebody answers for it within 30 minutes, at any hour.",
+        &["report* within minutes", "signal within", "alert* within minutes", "triage*"],
+        "The first signal starts the response.",
+        OPERATIONS,
+    ),
+    step(
+        "slow-escalation",
+        "ladder",
+        Duty::EngageResponseTeam,
+        "When nobody has answered a security alert after 15 minutes, it goes to the deputy, after 30 minutes to the head of operations, by telephone.",
+        &["escalat* minutes", "after minutes deputy"],
+        "An alert reaches somebody who decides within half an hour.",
+        OPERATIONS,
+    ),
+    step(
+        "late-containment",
+        "switch",
+        Duty::IdentifyAndIsolate,
+        "Whoever is on call may switch the checkout off without asking first; the switch is tried once a quarter.",
+        &["checkout off without", "switch* checkout", "maintenance+mode without"],
+        "The harm stops when it is seen.",
+        OPERATIONS,
+    ),
+    step(
+        "third-party",
+        "contacts",
+        Duty::EngageResponseTeam,
+        "Keep telephone numbers for emergencies of the web host, the payment processor and each supplier with access, and try them twice a year.",
+        &["host emergency", "supplier* number*", "vendor* contact*", "host contact*"],
+        "Partners are reached at night.",
+        OPERATIONS,
+    ),
+    Entry {
+        kind: AmendmentKind::AddTool,
+        ..step(
+            "credential-hygiene",
+            "second-factor",
+            Duty::TrainingAndResources,
+            "Require a second factor for every administrator, host and supplier login, and end sessions and keys of those who left.",
+            &["second+factor", "mfa", "multi+factor", "two+factor", "2fa"],
+            "A stolen password alone opens nothing.",
+            OPERATIONS,
+        )
+    },
+    step(
+        "missing-patch",
+        "window",
+        Duty::TrainingAndResources,
+        "Install security fixes of shop, plug-ins and themes within 48 hours of their release, and list what cannot be.",
+        &["fix* within", "patch* within", "update* within hours"],
+        "A known hole is closed before it is used.",
+        OPERATIONS,
+    ),
+    step(
+        "segmentation",
+        "reach",
+        Duty::IdentifyAndIsolate,
+        "Give each login and system only the reach that it needs, and say for each which others it can open.",
+        &["least+privilege", "segment*", "reach need*"],
+        "One foothold does not reach the payment page.",
+        OPERATIONS,
+    ),
+    step(
+        "asset-inventory",
+        "list",
+        Duty::IdentifyAndIsolate,
+        "Keep a list of systems, plug-ins, scripts of third parties and places where personal data lie, and review it every quarter.",
+        &["inventory", "list system* data", "asset+list"],
+        "The scope of an incident is known from a list, not from memory.",
+        OPERATIONS,
+    ),
+    step(
+        "logging-gap",
+        "keep",
+        Duty::PreserveEvidence,
+        "Keep web, access, administration and data base logs for 12 months on another machine, and look once a month whether they arrive.",
+        &["log* month*", "log* retain*", "retention log*", "keep log*"],
+        "The way in can be shown.",
+        OPERATIONS,
+    ),
+    step(
+        "poor-communication",
+        "words",
+        Duty::NotifyAffectedParties,
+        "Two people, one of them from legal, read each notice before it goes out: what is certain, what is not, what people can do, where to ask.",
+        &["two+people read", "legal read* notice*", "notice* approv*"],
+        "What is said the first time stands.",
+        SPEECH,
+    ),
+    step(
+        "plan-not-followed",
+        "at-hand",
+        Duty::TrainingAndResources,
+        "Keep this plan on paper and on a telephone outside the shop's own systems, and open it with the declaration of each incident.",
+        &["paper copy", "offline copy", "printed"],
+        "The plan is at hand when the systems are not.",
+        SECURITY,
+    ),
+    step(
+        "recovery-gap",
+        "restore",
+        Duty::IdentifyAndIsolate,
+        "Restore shop and data base from a copy once a quarter, write down how long it took, and keep one copy where the shop cannot delete it.",
+        &["restore quarter*", "restore test*", "backup* test*", "test* restore*"],
+        "Restoring works, and its time is known.",
+        OPERATIONS,
+    ),
+];

@@ -1,0 +1,281 @@
+//! Changes as splices: where each lands in the plan's own text, and the text with them in it.
+
+use super::cells::{self, one_line};
+use super::{AmendmentKind, Change, Revision, Written, history, next_version, version::written_date};
+use crate::plan::read::block::{Block, BlockKind};
+use crate::plan::read::control::{FieldKind, date_at};
+use crate::plan::read::{Plan, Topic, read};
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+/// One cut into the text: the bytes of `range` give way to `text`.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Splice {
+    /// The bytes that give way; empty for an insertion.
+    pub range: Range<usize>,
+    /// What stands there instead.
+    pub text: String,
+    /// The change that asks for it, as a number in the list of changes; none for version, dates and history.
+    pub change: Option<usize>,
+}
+
+/// The splices of some changes and of the revision that carries them, in the order of their places.
+pub fn splices(plan: &Plan, changes: &[Change], revision: &Revision) -> Vec<Splice> {
+    if changes.iter().all(|c| plan.amended.contains(&c.amendment.id)) {
+        return vec![];
+    }
+    let version =
+        revision.version.clone().unwrap_or_else(|| next_version(plan.version.as_deref(), revision.date));
+    let mut all = landings(plan, changes);
+    for field in &plan.fields {
+        let old = plan.text.get(field.range.clone()).unwrap_or("");
+        let text = match field.kind {
+            FieldKind::Version => version.clone(),
+            FieldKind::Date => {
+                let Some(dated) = date_at(old) else { continue };
+                let new = written_date(revision.date, dated.style);
+                format!(
+                    "{}{new}{}",
+                    old.get(..dated.range.start).unwrap_or(""),
+                    old.get(dated.range.end..).unwrap_or("")
+                )
+            }
+        };
+        all.push(Splice { range: field.range.clone(), text, change: None });
+    }
+    // An entry joins the history that is there before anything else at the same place parts the two.
+    let place = if plan.history.is_some() { 0 } else { all.len() };
+    all.splice(place..place, history::entry(plan, changes, revision, &version));
+    // What is left open at the end of the text would swallow what is added there.
+    let end = trimmed(plan, plan.text.len());
+    if all.iter().any(|s| s.range.start >= end)
+        && let Some(closing) = closing(plan)
+    {
+        let text = format!("{}{closing}", line_end(plan));
+        all.insert(0, Splice { range: end..end, text, change: None });
+    }
+    all.sort_by_key(|s| (s.range.start, s.range.end));
+    all
+}
+
+/// Where the changes alone land.
+pub fn landings(plan: &Plan, changes: &[Change]) -> Vec<Splice> {
+    let mut all = vec![];
+    let mut new_sections: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    // Several changes at one place stand there in their own order.
+    let mut taken: BTreeMap<usize, u32> = BTreeMap::new();
+    // What the history names is in the plan already.
+    let new = changes.iter().enumerate().filter(|(_, c)| !plan.amended.contains(&c.amendment.id));
+    for (n, change) in new {
+        match section_of(plan, change) {
+            None => new_sections.entry(change.amendment.section.as_str()).or_default().push(n),
+            Some(section) => {
+                let offset = place_in(plan, section, change);
+                let before = taken.entry(offset).or_default();
+                all.push(Splice {
+                    range: offset..offset,
+                    text: item(plan, section, change, offset, *before),
+                    change: Some(n),
+                });
+                *before += 1;
+            }
+        }
+    }
+    // In the order in which they were asked for.
+    let mut sections: Vec<(&str, Vec<usize>)> = new_sections.into_iter().collect();
+    sections.sort_by_key(|(_, changes)| changes.first().copied());
+    let at = new_section_place(plan);
+    for (title, asked) in sections {
+        for (position, n) in asked.iter().enumerate() {
+            let Some(change) = changes.get(*n) else { continue };
+            let text = new_section(plan, title, change, at, position == 0, position + 1 == asked.len());
+            all.push(Splice { range: at..at, text, change: Some(*n) });
+        }
+    }
+    all
+}
+
+/// The line that closes the code or comment that the text leaves open at its end.
+fn closing(plan: &Plan) -> Option<String> {
+    let text = plan.text.trim_end();
+    let heads = |closing: &str| {
+        let probe = read(&format!("{text}\n{closing}\n\n# Floodmark\n"));
+        probe.sections.last().is_some_and(|s| s.title == "Floodmark")
+    };
+    if heads("") {
+        return None;
+    }
+    // A closing fence may be longer than the one that it closes.
+    let longest = |mark: char| {
+        let runs = text.lines().map(|l| l.trim_start().chars().take_while(|c| *c == mark).count());
+        mark.to_string().repeat(runs.max().unwrap_or(0).max(3))
+    };
+    let marks = ["-->", "?>", "]]>", ">", "</pre>", "</script>", "</style>", "</textarea>"];
+    let all = [longest('`'), longest('~')].into_iter().chain(marks.map(str::to_owned));
+    all.into_iter().find(|closing| heads(closing))
+}
+
+/// The text with some changes in it, and its version. Without changes it is the text as it was.
+pub fn write(plan: &Plan, changes: &[Change], revision: &Revision) -> Written {
+    let splices = splices(plan, changes, revision);
+    if splices.is_empty() {
+        return Written { text: plan.text.clone(), version: plan.version.clone().unwrap_or_default() };
+    }
+    let mut text = String::with_capacity(plan.text.len() + 4096);
+    let mut at = 0;
+    for splice in &splices {
+        // Fields never overlap; should two splices ever do, the first one stands.
+        if splice.range.start < at {
+            continue;
+        }
+        text.push_str(plan.text.get(at..splice.range.start).unwrap_or(""));
+        text.push_str(&splice.text);
+        at = splice.range.end;
+    }
+    text.push_str(plan.text.get(at..).unwrap_or(""));
+    let version =
+        revision.version.clone().unwrap_or_else(|| next_version(plan.version.as_deref(), revision.date));
+    Written { text, version }
+}
+
+/// The line end of the plan.
+pub fn line_end(plan: &Plan) -> &'static str {
+    if plan.text.contains("\r\n") { "\r\n" } else { "\n" }
+}
+
+/// The section that a change belongs to: by title, else by duty; a change that adds a section has none.
+fn section_of(plan: &Plan, change: &Change) -> Option<usize> {
+    let amendment = &change.amendment;
+    let title = plan.sections.iter().position(|s| s.title.eq_ignore_ascii_case(&amendment.section));
+    title.or_else(|| {
+        let topic = Topic::Duty(amendment.duty?);
+        plan.sections.iter().position(|s| s.topics.iter().any(|(t, _)| *t == topic))
+    })
+}
+
+/// The blocks of a section itself, without its subsections.
+fn own_blocks(plan: &Plan, section: usize) -> impl Iterator<Item = &Block> {
+    plan.blocks.iter().filter(move |b| b.section == Some(section))
+}
+
+/// The table of a section that a row can join.
+fn table_of<'a>(plan: &'a Plan, section: usize, change: &Change) -> Option<&'a Block> {
+    let rows = !change.amendment.cells.is_empty();
+    rows.then(|| own_blocks(plan, section).filter(|b| matches!(b.kind, BlockKind::Table { .. })).last())
+        .flatten()
+}
+
+/// The last item of the last list of a section that is not inside another, with the end of that list.
+fn last_item(plan: &Plan, section: usize) -> Option<(&Block, usize)> {
+    own_blocks(plan, section)
+        .filter_map(|block| match &block.kind {
+            BlockKind::Item { list, .. } => {
+                let list = plan.lists.get(*list).filter(|l| l.depth == 0)?;
+                Some((block, list.end))
+            }
+            _ => None,
+        })
+        .last()
+}
+
+/// The end of the text before a byte, without the white space there.
+fn trimmed(plan: &Plan, end: usize) -> usize {
+    plan.text.get(..end).map_or(end, |t| t.trim_end().len())
+}
+
+/// The byte at which a change is inserted into a section.
+fn place_in(plan: &Plan, section: usize, change: &Change) -> usize {
+    if let Some(table) = table_of(plan, section, change) {
+        return trimmed(plan, table.range.end);
+    }
+    match last_item(plan, section) {
+        Some((_, end)) => trimmed(plan, end),
+        None => plan.sections.get(section).map_or(plan.text.len(), |s| {
+            trimmed(plan, s.own.end).max(s.heading.end.min(trimmed(plan, s.own.end)))
+        }),
+    }
+}
+
+/// What is inserted: a row of the section's table, or an item in the style of its list.
+fn item(plan: &Plan, section: usize, change: &Change, at: usize, before: u32) -> String {
+    let nl = line_end(plan);
+    if let Some(table) = table_of(plan, section, change)
+        && let BlockKind::Table { header, .. } = &table.kind
+    {
+        let row = cells::row(header, &change.amendment.cells, &cells::split(change.words()));
+        return format!("{nl}{}", cells::line(&plan.text, table, &row));
+    }
+    let words = one_line(&words_of(change));
+    match last_item(plan, section) {
+        Some((block, _)) => format!("{nl}{}{words}", marker(plan, block, before)),
+        None if before > 0 => format!("{nl}- {words}"),
+        None => {
+            let gap = if plan.text.get(..at).is_none_or(str::is_empty) {
+                String::new()
+            } else {
+                format!("{nl}{nl}")
+            };
+            format!("{gap}- {words}")
+        }
+    }
+}
+
+/// The words of a change as one item.
+fn words_of(change: &Change) -> String {
+    if change.amendment.cells.is_empty() {
+        change.words().to_owned()
+    } else {
+        cells::sentence(&cells::split(change.words()))
+    }
+}
+
+/// Indent, marker and tick box of a new item behind `block`; numbers count on.
+pub fn marker(plan: &Plan, block: &Block, before: u32) -> String {
+    let BlockKind::Item { marker, task, .. } = &block.kind else { return "- ".to_owned() };
+    let prefix = cells::prefix(&plan.text, block.range.start);
+    let digits: String = marker.chars().take_while(char::is_ascii_digit).collect();
+    let next = match digits.parse::<u32>() {
+        Ok(number) => {
+            format!("{}{}", number.saturating_add(1 + before), marker.get(digits.len()..).unwrap_or("."))
+        }
+        Err(_) => marker.clone(),
+    };
+    let tick = if task.is_some() { "[ ] " } else { "" };
+    format!("{prefix}{next} {tick}")
+}
+
+/// Where new sections go: before the revision history and what follows it, else at the end.
+fn new_section_place(plan: &Plan) -> usize {
+    let history =
+        plan.sections.iter().find(|s| s.topics.first().is_some_and(|t| t.0 == Topic::RevisionHistory));
+    match history {
+        Some(section) => section.range.start,
+        None => trimmed(plan, plan.text.len()),
+    }
+}
+
+/// A new section's part that one change writes: its heading with the first, its end with the last.
+fn new_section(plan: &Plan, title: &str, change: &Change, at: usize, first: bool, last: bool) -> String {
+    let nl = line_end(plan);
+    let at_end = at == trimmed(plan, plan.text.len());
+    let level = plan.sections.iter().map(|s| s.level).filter(|l| *l > 1).min().unwrap_or(2);
+    let mut text = String::new();
+    if first {
+        if at_end && at > 0 {
+            text.push_str(&format!("{nl}{nl}"));
+        }
+        text.push_str(&format!("{} {}{nl}{nl}", "#".repeat(usize::from(level)), one_line(title)));
+    }
+    let body = if change.amendment.kind == AmendmentKind::AddSection {
+        change.words().lines().map(str::trim_end).collect::<Vec<_>>().join(nl)
+    } else {
+        format!("- {}", one_line(&words_of(change)))
+    };
+    text.push_str(&body);
+    match (last, at_end) {
+        (false, _) => text.push_str(nl),
+        (true, false) => text.push_str(&format!("{nl}{nl}")),
+        (true, true) => {}
+    }
+    text
+}

@@ -1,0 +1,147 @@
+//! What a case would change in the plan: findings against what the plan already says.
+
+use super::catalogue::{ENTRIES, Entry};
+use super::{Amendment, AmendmentKind, CellKind};
+use crate::finding::CaseView;
+use crate::model::finding::{Family, Outcome, Severity};
+use crate::model::{Duty, Finding};
+use crate::obligation::Obligation;
+use crate::plan::read::{Plan, Topic, topics_around};
+use crate::plan::words::{holds, likeness, words};
+
+/// A sentence of the plan is the same as a new one when they share this much of their words.
+const SAME: f64 = 0.7;
+
+/// The amendments that the findings of a case justify and the plan does not have.
+pub fn propose(plan: &Plan, view: &CaseView<'_>, findings: &[Finding]) -> Vec<Amendment> {
+    let mut all = vec![];
+    for finding in findings {
+        for entry in ENTRIES.iter().filter(|e| e.rule == finding.rule && asked(e, finding, plan)) {
+            let amendment = amendment(plan, entry, finding);
+            if !has(plan, entry, &amendment) {
+                all.push(amendment);
+            }
+        }
+        if finding.rule == "know-obligations" {
+            all.extend(obligation_rows(plan, view.obligations, finding));
+        }
+    }
+    all.dedup_by(|a, b| a.id == b.id);
+    all
+}
+
+/// A gap asks for a change; silence of the record does so only where the plan is silent too.
+fn asked(entry: &Entry, finding: &Finding, plan: &Plan) -> bool {
+    if finding.family == Family::DataQuality {
+        return false;
+    }
+    match finding.outcome {
+        Outcome::Gap => finding.severity > Severity::Info,
+        Outcome::NotShown => section_title(plan, entry.duty).is_none(),
+        Outcome::Shown => false,
+    }
+}
+
+/// The title of the section of a duty.
+fn section_title(plan: &Plan, duty: Duty) -> Option<&str> {
+    let about = |topic: Topic| topic == Topic::Duty(duty);
+    let first = plan.sections.iter().find(|s| s.topics.first().is_some_and(|(t, _)| about(*t)));
+    let any = || plan.sections.iter().find(|s| s.topics.iter().any(|(t, _)| about(*t)));
+    first.or_else(any).map(|s| s.title.as_str())
+}
+
+fn topic_title(plan: &Plan, topic: Topic) -> Option<&str> {
+    let section = plan.sections.iter().find(|s| s.topics.first().is_some_and(|(t, _)| *t == topic));
+    section.map(|s| s.title.as_str())
+}
+
+fn amendment(plan: &Plan, entry: &Entry, finding: &Finding) -> Amendment {
+    let own = match entry.kind {
+        AmendmentKind::SetTarget => topic_title(plan, Topic::Targets),
+        AmendmentKind::NameContact => topic_title(plan, Topic::Roles),
+        _ => None,
+    };
+    let section = own.or_else(|| section_title(plan, entry.duty)).unwrap_or(entry.duty.label());
+    Amendment {
+        id: format!("{}.{}", entry.rule, entry.slot),
+        kind: entry.kind,
+        section: section.to_owned(),
+        findings: vec![finding.rule.clone()],
+        text: entry.text.to_owned(),
+        reason: finding.claim.clone(),
+        effect: entry.effect.to_owned(),
+        owner: entry.owner.to_owned(),
+        duty: Some(entry.duty),
+        metric: entry.metric.and_then(|id| id.parse().ok()),
+        cells: entry.cells.to_vec(),
+        replaces: None,
+    }
+}
+
+/// Whether the plan has a change already: named in its history, said in about the same words, or covered by others.
+fn has(plan: &Plan, entry: &Entry, amendment: &Amendment) -> bool {
+    if plan.amended.contains(&amendment.id) {
+        return true;
+    }
+    if let Some(metric) = &amendment.metric {
+        return plan.targets.iter().any(|t| t.metric == *metric);
+    }
+    plan.blocks.iter().any(|block| {
+        let text = block.text();
+        if likeness(&text, entry.text) >= SAME {
+            return true;
+        }
+        let topics = block.section.map(|s| topics_around(plan, s)).unwrap_or_default();
+        let near = topics.contains(&Topic::Duty(entry.duty)) || entry.kind == AmendmentKind::NameContact;
+        near && text.lines().any(|line| {
+            let words = words(line);
+            entry.covered.iter().any(|pattern| holds(&words, pattern))
+        })
+    })
+}
+
+/// A row for each rule that applies and that the plan does not name.
+fn obligation_rows(plan: &Plan, obligations: &[Obligation], finding: &Finding) -> Vec<Amendment> {
+    let applicable = obligations.iter().filter(|o| o.applies == Some(true));
+    let missing = applicable.filter(|o| {
+        let id = format!("know-obligations.{}", o.rule);
+        let named = plan.text.contains(&o.rule) || plan.text.contains(&o.citation);
+        !named && !plan.amended.contains(&id)
+    });
+    let section = section_title(plan, Duty::KnowObligations).unwrap_or(Duty::KnowObligations.label());
+    missing
+        .map(|o| Amendment {
+            id: format!("know-obligations.{}", o.rule),
+            kind: AmendmentKind::AddObligation,
+            section: section.to_owned(),
+            findings: vec![finding.rule.clone()],
+            text: format!(
+                "{} | {} | reasonable certainty of a personal-data breach | {} | Data protection officer",
+                o.title,
+                limit(o),
+                o.recipient
+            ),
+            reason: format!("{} {}", o.because, o.citation),
+            effect: "The rule, its clock and its recipient are known before the next incident.".to_owned(),
+            owner: "Data protection officer".to_owned(),
+            duty: Some(Duty::KnowObligations),
+            metric: None,
+            cells: vec![
+                CellKind::Name,
+                CellKind::Limit,
+                CellKind::From,
+                CellKind::Recipient,
+                CellKind::Owner,
+            ],
+            replaces: None,
+        })
+        .collect()
+}
+
+/// The limit of a rule in hours, from its trigger and due times.
+fn limit(obligation: &Obligation) -> String {
+    match obligation.trigger.zip(obligation.due) {
+        Some(([trigger, _], [due, _])) => format!("{} hours", (due.since(trigger).as_hours()).round()),
+        None => "see the rule".to_owned(),
+    }
+}

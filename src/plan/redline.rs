@@ -1,0 +1,120 @@
+//! Redlines: what a change takes out and brings in, word by word, and where it lands.
+
+use super::change::{Change, Revision, Splice, splices};
+use super::read::Plan;
+use imara_diff::{Algorithm, Diff, InternedInput};
+use serde::{Deserialize, Serialize};
+
+pub use super::read::block::Block;
+
+/// A stretch of words.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Op {
+    /// Stays.
+    Equal(String),
+    /// Comes in.
+    Insert(String),
+    /// Is taken out.
+    Delete(String),
+}
+
+/// What a change does to the plan, and where.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Redline {
+    /// The byte of the plan at which it lands.
+    pub at: usize,
+    /// The words taken out, kept and brought in.
+    pub ops: Vec<Op>,
+}
+
+/// Where a change lands, alone, and what it does there.
+pub fn redline(plan: &Plan, change: &Change) -> Redline {
+    let alone = std::slice::from_ref(change);
+    let revision =
+        Revision { date: Default::default(), approver: String::new(), case: String::new(), version: None };
+    let own = splices(plan, alone, &revision).into_iter().find(|s| s.change.is_some());
+    let Splice { range, text, .. } = own.unwrap_or(Splice { range: 0..0, text: String::new(), change: None });
+    let old = plan.text.get(range.clone()).unwrap_or("");
+    let text = text.trim_matches(['\n', '\r']);
+    Redline { at: range.start, ops: compare(old, text) }
+}
+
+/// The plan as blocks, for showing it.
+pub fn document_blocks(plan: &Plan) -> Vec<Block> {
+    plan.blocks.clone()
+}
+
+/// The difference between two texts, word by word.
+///
+/// ```
+/// use floodmark::plan::redline::{Op, compare};
+/// let ops = compare("contain within 90 minutes", "contain within 60 minutes");
+/// assert_eq!(ops[1], Op::Delete("90".into()));
+/// assert_eq!(ops[2], Op::Insert("60".into()));
+/// ```
+pub fn compare(old: &str, new: &str) -> Vec<Op> {
+    let (before, after) = (tokens(old), tokens(new));
+    let mut input: InternedInput<&str> = InternedInput::default();
+    input.update_before(before.iter().copied());
+    input.update_after(after.iter().copied());
+    let diff = Diff::compute(Algorithm::Histogram, &input);
+    let text = |tokens: &[&str], range: std::ops::Range<u32>| {
+        tokens.get(range.start as usize..range.end as usize).unwrap_or(&[]).concat()
+    };
+    let mut ops = vec![];
+    let mut push = |make: fn(String) -> Op, text: String| {
+        if !text.is_empty() {
+            ops.push(make(text));
+        }
+    };
+    let mut at = 0;
+    for hunk in diff.hunks() {
+        push(Op::Equal, text(&before, at..hunk.before.start));
+        push(Op::Delete, text(&before, hunk.before.clone()));
+        push(Op::Insert, text(&after, hunk.after.clone()));
+        at = hunk.before.end;
+    }
+    push(Op::Equal, text(&before, at..before.len() as u32));
+    ops
+}
+
+/// Words, and what stands between them.
+fn tokens(text: &str) -> Vec<&str> {
+    let mut found = vec![];
+    let mut start = 0;
+    let mut last: Option<bool> = None;
+    for (at, c) in text.char_indices() {
+        let word = c.is_alphanumeric();
+        if last.is_some_and(|l| l != word || !word) {
+            found.extend(text.get(start..at));
+            start = at;
+        }
+        last = Some(word);
+    }
+    found.extend(text.get(start..).filter(|t| !t.is_empty()));
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn accepting_gives_the_new_text_and_rejecting_the_old(old in "[a-c \\n.]{0,30}", new in "[a-c \\n.]{0,30}") {
+            let ops = compare(&old, &new);
+            let keep = |insert: bool| -> String {
+                ops.iter().map(|op| match op {
+                    Op::Equal(t) => t.as_str(),
+                    Op::Insert(t) if insert => t,
+                    Op::Delete(t) if !insert => t,
+                    _ => "",
+                }).collect()
+            };
+            prop_assert_eq!(keep(true), new);
+            prop_assert_eq!(keep(false), old);
+        }
+    }
+}

@@ -1,0 +1,301 @@
+//! The page's side of the worker: sends requests, hands out replies.
+
+use super::messages::{FileOutcome, Reply, ReplyBody, Request, RequestBody, UserError};
+use super::start::show_crash;
+use crate::engine::{Answer, Command, Progress, Query, QueryError};
+use crate::import::MappingPreview;
+use crate::model::{Mapping, Reading, Timestamp, Zone};
+use crate::workspace::Target;
+use futures_channel::oneshot;
+use std::cell::{Cell, RefCell};
+use std::collections::HashMap;
+use std::rc::Rc;
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+
+/// A handle on the worker; cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Client {
+    shared: Rc<Shared>,
+}
+
+/// A request under way that can be cancelled.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct RequestId(pub u32);
+
+struct Shared {
+    worker: web_sys::Worker,
+    next: Cell<u32>,
+    waiting: RefCell<HashMap<u32, Waiting>>,
+    /// Messages from before the worker was ready; `None` once it is.
+    early: RefCell<Option<Vec<JsValue>>>,
+}
+
+struct Waiting {
+    reply: oneshot::Sender<(ReplyBody, Option<web_sys::Blob>)>,
+    progress: Option<Rc<dyn Fn(Progress)>>,
+}
+
+impl std::fmt::Debug for Shared {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Shared").field("waiting", &self.waiting.borrow().len()).finish_non_exhaustive()
+    }
+}
+
+impl Client {
+    /// Starts the worker.
+    ///
+    /// # Errors
+    /// When the browser refuses to start one.
+    pub fn start() -> Result<Client, UserError> {
+        let refused = |_: JsValue| UserError {
+            title: "Floodmark could not start".to_owned(),
+            remedy: "This browser does not let the page start a worker; use a current browser".to_owned(),
+        };
+        let options = web_sys::WorkerOptions::new();
+        options.set_type(web_sys::WorkerType::Module);
+        let worker = web_sys::Worker::new_with_options("./worker.js", &options).map_err(refused)?;
+        let glue = web_sys::window()
+            .and_then(|w| w.document())
+            .and_then(|d| d.query_selector("link[rel=modulepreload]").ok().flatten())
+            .and_then(|link| link.get_attribute("href"))
+            .unwrap_or_default();
+        let base = web_sys::window().and_then(|w| w.location().href().ok()).unwrap_or_default();
+        let glue = web_sys::Url::new_with_base(&glue, &base).map_err(refused)?.href();
+        let start = js_sys::Array::of2(&JsValue::from_str(&glue), &wasm_bindgen::module());
+        worker.post_message(&start).map_err(refused)?;
+
+        let shared = Rc::new(Shared {
+            worker: worker.clone(),
+            next: Cell::new(1),
+            waiting: RefCell::default(),
+            early: RefCell::new(Some(vec![])),
+        });
+        let receiver = shared.clone();
+        let on_message =
+            Closure::<dyn Fn(web_sys::MessageEvent)>::new(move |event: web_sys::MessageEvent| {
+                receiver.receive(&event.data());
+            });
+        worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+        // The page holds one client for as long as it lives.
+        on_message.forget();
+        let on_error = Closure::<dyn Fn(web_sys::ErrorEvent)>::new(|event: web_sys::ErrorEvent| {
+            show_crash(&event.message());
+        });
+        worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
+        on_error.forget();
+        Ok(Client { shared })
+    }
+
+    /// Loads what this device holds. `None`: nothing can be kept on this device (private mode, storage blocked).
+    ///
+    /// # Errors
+    /// When the journal cannot be read.
+    pub async fn load(&self) -> Result<Option<Timestamp>, UserError> {
+        self.applied(RequestBody::Load).await
+    }
+
+    /// Applies a command; gives the time at which it was kept on this device.
+    ///
+    /// # Errors
+    /// When it does not fit, or cannot be kept; then nothing has changed.
+    pub async fn apply(&self, command: impl Into<Command>) -> Result<Option<Timestamp>, UserError> {
+        self.applied(RequestBody::Apply(command.into())).await
+    }
+
+    /// Asks the engine.
+    ///
+    /// # Errors
+    /// When the query names something that is not there.
+    pub async fn ask<T: TryFrom<Answer, Error = QueryError>>(&self, query: Query) -> Result<T, UserError> {
+        match self.send(RequestBody::Ask(Box::new(query)), vec![], None).1.await?.0 {
+            ReplyBody::Answered(answer) => T::try_from(*answer).map_err(|e| UserError::from_display(&e)),
+            other => Err(unexpected(&other)),
+        }
+    }
+
+    /// Reads files. Progress comes while it runs; `started` is handed the id for [`Client::cancel`].
+    ///
+    /// # Errors
+    /// When nothing could be kept, or it was cancelled.
+    pub async fn import(
+        &self,
+        files: Vec<web_sys::File>,
+        target: Target,
+        started: impl FnOnce(RequestId),
+        progress: impl Fn(Progress) + 'static,
+    ) -> Result<Vec<FileOutcome>, UserError> {
+        let (id, reply) = self.send(RequestBody::Import { target }, files, Some(Rc::new(progress)));
+        started(id);
+        imported(reply.await?.0)
+    }
+
+    /// Loads the invented example.
+    ///
+    /// # Errors
+    /// When it could not be kept.
+    pub async fn example(&self) -> Result<Vec<FileOutcome>, UserError> {
+        imported(self.send(RequestBody::Example, vec![], None).1.await?.0)
+    }
+
+    /// What a mapping does to a waiting file.
+    ///
+    /// # Errors
+    /// When the mapping names columns that are not there.
+    pub async fn preview(
+        &self,
+        token: u32,
+        mapping: Mapping,
+        zone: Option<Zone>,
+    ) -> Result<MappingPreview, UserError> {
+        match self.send(RequestBody::Preview { token, mapping, zone }, vec![], None).1.await?.0 {
+            ReplyBody::Preview(preview) => Ok(*preview),
+            other => Err(unexpected(&other)),
+        }
+    }
+
+    /// Reads a waiting file in the given way.
+    ///
+    /// # Errors
+    /// As [`Client::import`].
+    pub async fn read(
+        &self,
+        token: u32,
+        reading: Reading,
+        target: Target,
+    ) -> Result<Vec<FileOutcome>, UserError> {
+        imported(self.send(RequestBody::Read { token, reading, target }, vec![], None).1.await?.0)
+    }
+
+    /// Forgets a waiting file.
+    pub fn forget(&self, token: u32) {
+        drop(self.send(RequestBody::Forget { token }, vec![], None));
+    }
+
+    /// Stops a request.
+    pub fn cancel(&self, request: RequestId) {
+        drop(self.send(RequestBody::Cancel { request: request.0 }, vec![], None));
+    }
+
+    /// The `.floodmark` file as a blob.
+    ///
+    /// # Errors
+    /// When an original cannot be read.
+    pub async fn save(&self) -> Result<web_sys::Blob, UserError> {
+        let (body, blob) = self.send(RequestBody::Save, vec![], None).1.await?;
+        blob.ok_or_else(|| unexpected(&body))
+    }
+
+    /// Erases everything on this device.
+    ///
+    /// # Errors
+    /// When the browser refuses.
+    pub async fn erase(&self) -> Result<(), UserError> {
+        self.applied(RequestBody::Erase).await.map(|_| ())
+    }
+
+    async fn applied(&self, body: RequestBody) -> Result<Option<Timestamp>, UserError> {
+        match self.send(body, vec![], None).1.await?.0 {
+            ReplyBody::Applied { kept } => Ok(kept),
+            other => Err(unexpected(&other)),
+        }
+    }
+
+    fn send(
+        &self,
+        body: RequestBody,
+        files: Vec<web_sys::File>,
+        progress: Option<Rc<dyn Fn(Progress)>>,
+    ) -> (RequestId, impl Future<Output = Result<(ReplyBody, Option<web_sys::Blob>), UserError>> + use<>)
+    {
+        let id = self.shared.next.replace(self.shared.next.get() + 1);
+        let (sender, receiver) = oneshot::channel();
+        self.shared.waiting.borrow_mut().insert(id, Waiting { reply: sender, progress });
+        let sent = self.shared.post(&Request { id, body }, &files);
+        let reply = async move {
+            sent?;
+            let gone = || UserError {
+                title: "The worker has stopped".to_owned(),
+                remedy: "Reload the page; everything that was acknowledged is saved on this device"
+                    .to_owned(),
+            };
+            match receiver.await.map_err(|_| gone())? {
+                (ReplyBody::Failed(error), _) => Err(error),
+                reply => Ok(reply),
+            }
+        };
+        (RequestId(id), reply)
+    }
+}
+
+impl Shared {
+    fn post(&self, request: &Request, files: &[web_sys::File]) -> Result<(), UserError> {
+        let json = serde_json::to_string(request).map_err(|e| UserError::from_display(&e))?;
+        let message = js_sys::Object::new();
+        let list: js_sys::Array = files.iter().collect();
+        let set = |key: &str, value: &JsValue| js_sys::Reflect::set(&message, &key.into(), value).map(|_| ());
+        let built = set("json", &JsValue::from_str(&json)).and_then(|()| set("files", &list));
+        let posted = built.and_then(|()| match self.early.borrow_mut().as_mut() {
+            Some(early) => {
+                early.push(message.clone().into());
+                Ok(())
+            }
+            None => self.worker.post_message(&message),
+        });
+        posted.map_err(|_| UserError {
+            title: "The worker does not answer".to_owned(),
+            remedy: "Reload the page; everything that was acknowledged is saved on this device".to_owned(),
+        })
+    }
+
+    fn receive(&self, data: &JsValue) {
+        let field = |name: &str| js_sys::Reflect::get(data, &name.into()).unwrap_or(JsValue::UNDEFINED);
+        if field("ready").is_truthy() {
+            for message in self.early.take().into_iter().flatten() {
+                let _ = self.worker.post_message(&message);
+            }
+            return;
+        }
+        if let Some(text) = field("panic").as_string() {
+            show_crash(&text);
+            return;
+        }
+        let reply = field("json").as_string().and_then(|json| serde_json::from_str::<Reply>(&json).ok());
+        let Some(Reply { id, body }) = reply else {
+            show_crash("The worker sent something that the page does not understand.");
+            return;
+        };
+        if let ReplyBody::Progress(progress) = body {
+            let listener = self.waiting.borrow().get(&id).and_then(|w| w.progress.clone());
+            if let Some(listener) = listener {
+                listener(progress);
+            }
+            return;
+        }
+        let blob = field("blob").dyn_into::<web_sys::Blob>().ok();
+        if let Some(waiting) = self.waiting.borrow_mut().remove(&id) {
+            // Whoever asked may have left the page; then nobody needs the reply.
+            let _ = waiting.reply.send((body, blob));
+        }
+    }
+}
+
+impl UserError {
+    /// An error whose text names place and remedy itself.
+    pub fn from_display(error: &dyn std::fmt::Display) -> UserError {
+        let text = error.to_string();
+        let (title, remedy) = text.split_once("; ").unwrap_or((&text, ""));
+        UserError { title: title.to_owned(), remedy: remedy.to_owned() }
+    }
+}
+
+fn imported(body: ReplyBody) -> Result<Vec<FileOutcome>, UserError> {
+    match body {
+        ReplyBody::Imported(outcomes) => Ok(outcomes),
+        other => Err(unexpected(&other)),
+    }
+}
+
+fn unexpected(_: &ReplyBody) -> UserError {
+    UserError::from_display(&QueryError::Unexpected)
+}

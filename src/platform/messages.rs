@@ -1,0 +1,164 @@
+//! What crosses between page and worker besides the engine's own messages: files, progress, storage.
+//!
+//! A message is a JavaScript object `{ json, files? }`: `json` is one of these in JSON, `files` an array of
+//! `File`s, which cross by reference, so that no file is ever copied into the page.
+
+use crate::engine::{Answer, Command, Progress, Query};
+use crate::import::MappingPreview;
+use crate::model::{Mapping, Reading, Timestamp, Zone};
+use crate::workspace::Target;
+use serde::{Deserialize, Serialize};
+
+/// From page to worker.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Request {
+    /// Names the request; its replies carry the same number.
+    pub id: u32,
+    /// What is asked.
+    pub body: RequestBody,
+}
+
+/// What a page asks of its worker.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RequestBody {
+    /// Load what this device holds → [`ReplyBody::Applied`].
+    Load,
+    /// Change the workspace → [`ReplyBody::Applied`].
+    Apply(Command),
+    /// Ask → [`ReplyBody::Answered`].
+    Ask(Box<Query>),
+    /// Read the files that come with the message → [`ReplyBody::Imported`].
+    Import {
+        /// Where they go.
+        target: Target,
+    },
+    /// Load the invented example → [`ReplyBody::Imported`].
+    Example,
+    /// Show what a mapping does to a file that waits for one → [`ReplyBody::Preview`].
+    Preview {
+        /// The waiting file.
+        token: u32,
+        /// The mapping to try.
+        mapping: Mapping,
+        /// The zone to try.
+        zone: Option<Zone>,
+    },
+    /// Read a waiting file in this way → [`ReplyBody::Imported`].
+    Read {
+        /// The waiting file.
+        token: u32,
+        /// How to read it.
+        reading: Reading,
+        /// Where it goes.
+        target: Target,
+    },
+    /// Forget a waiting file → [`ReplyBody::Done`].
+    Forget {
+        /// The waiting file.
+        token: u32,
+    },
+    /// Stop the request of that number → no reply of its own.
+    Cancel {
+        /// The request.
+        request: u32,
+    },
+    /// Build the `.floodmark` file; its text comes as a `Blob` → [`ReplyBody::Saved`].
+    Save,
+    /// Erase everything on this device → [`ReplyBody::Applied`].
+    Erase,
+}
+
+/// From worker to page.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Reply {
+    /// The request that it answers.
+    pub id: u32,
+    /// The reply.
+    pub body: ReplyBody,
+}
+
+/// What a worker tells its page.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ReplyBody {
+    /// How far it has come; more follows.
+    Progress(Progress),
+    /// Applied and kept.
+    Applied {
+        /// When it was kept; none where nothing can be kept on this device.
+        kept: Option<Timestamp>,
+    },
+    /// The answer.
+    Answered(Box<Answer>),
+    /// What became of each file.
+    Imported(Vec<FileOutcome>),
+    /// What a mapping does.
+    Preview(Box<MappingPreview>),
+    /// The file is in the message's `blob`.
+    Saved,
+    /// Done.
+    Done,
+    /// It did not work, and why; nothing has changed.
+    Failed(UserError),
+}
+
+/// What became of one file.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FileOutcome {
+    /// It joined the workspace.
+    Added {
+        /// The file.
+        name: String,
+        /// The case it joined, or the first that it made.
+        case: u32,
+        /// Rows or records found.
+        rows: u64,
+        /// How many of them were refused.
+        refused: u64,
+        /// Rows whose wall clock waits for a zone.
+        naive_rows: u64,
+        /// How many cases it made.
+        cases: usize,
+    },
+    /// It is the response plan now.
+    Plan {
+        /// The file.
+        name: String,
+    },
+    /// It was a saved workspace and is open now.
+    Workspace {
+        /// The file.
+        name: String,
+    },
+    /// It waits to be told how to read it.
+    Waiting {
+        /// The file.
+        name: String,
+        /// Names it in further requests.
+        token: u32,
+        /// The suggested mapping.
+        mapping: Box<Mapping>,
+        /// What that mapping does.
+        preview: Box<MappingPreview>,
+        /// What in the file speaks for this.
+        evidence: String,
+    },
+    /// It could not be read; nothing else is lost.
+    Refused {
+        /// The file.
+        name: String,
+        /// Why, and what to do.
+        reason: String,
+    },
+}
+
+/// An error as a person reads it.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct UserError {
+    /// What happened, in a few words.
+    pub title: String,
+    /// Where, and what to do.
+    pub remedy: String,
+}

@@ -1,0 +1,216 @@
+//! What this device keeps: the journal of commands in IndexedDB, and original files under their SHA-256 in the
+//! origin private file system, or in IndexedDB where there is none.
+
+use super::messages::UserError;
+use crate::engine::Command;
+use crate::model::Timestamp;
+use idb::{Database, DatabaseEvent, Factory, ObjectStoreParams, TransactionMode};
+use serde::{Deserialize, Serialize};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Blob, FileSystemDirectoryHandle, FileSystemFileHandle, FileSystemWritableFileStream};
+
+const NAME: &str = "floodmark";
+const VERSION: u32 = 1;
+const JOURNAL: &str = "journal";
+const ORIGINALS: &str = "originals";
+
+/// One line of the journal.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Entry {
+    /// When the command was given.
+    pub at: Timestamp,
+    /// The command.
+    pub command: Command,
+}
+
+/// The storage of this device. Where the browser offers none, nothing is kept and the page says so.
+#[derive(Debug, Default)]
+pub struct Storage {
+    database: Option<Database>,
+    folder: Option<FileSystemDirectoryHandle>,
+}
+
+impl Storage {
+    /// Opens what the browser offers.
+    pub async fn open() -> Storage {
+        Storage { database: open_database().await.ok(), folder: open_folder().await.ok() }
+    }
+
+    /// Whether anything can be kept.
+    pub fn keeps(&self) -> bool {
+        self.database.is_some()
+    }
+
+    /// All entries of the journal in order.
+    ///
+    /// # Errors
+    /// When the data base cannot be read or an entry is of a newer program.
+    pub async fn journal(&self) -> Result<Vec<Entry>, UserError> {
+        let Some(database) = &self.database else { return Ok(vec![]) };
+        let lines: Result<Vec<JsValue>, idb::Error> = async {
+            let transaction = database.transaction(&[JOURNAL], TransactionMode::ReadOnly)?;
+            transaction.object_store(JOURNAL)?.get_all(None, None)?.await
+        }
+        .await;
+        let lines = lines.map_err(|e| unreadable(&e.to_string()))?;
+        let read = |line: &JsValue| {
+            let text = line.as_string().ok_or_else(|| unreadable("an entry is no text"))?;
+            serde_json::from_str(&text).map_err(|e| unreadable(&e.to_string()))
+        };
+        lines.iter().map(read).collect()
+    }
+
+    /// Adds an entry; returns once it is kept.
+    ///
+    /// # Errors
+    /// When it could not be kept, such as for want of space.
+    pub async fn append(&self, entry: &Entry) -> Result<(), UserError> {
+        let Some(database) = &self.database else { return Ok(()) };
+        let text = serde_json::to_string(entry).map_err(|e| full(&e.to_string()))?;
+        let kept: Result<(), idb::Error> = async {
+            let transaction = database.transaction(&[JOURNAL], TransactionMode::ReadWrite)?;
+            transaction.object_store(JOURNAL)?.add(&JsValue::from_str(&text), None)?.await?;
+            transaction.commit()?.await?;
+            Ok(())
+        }
+        .await;
+        kept.map_err(|e| full(&e.to_string()))
+    }
+
+    /// Keeps an original under its hash.
+    ///
+    /// # Errors
+    /// When it could not be kept, such as for want of space.
+    pub async fn keep(&self, sha256: &str, original: &Blob) -> Result<(), UserError> {
+        if let Some(folder) = &self.folder
+            && write_file(folder, sha256, original).await.is_ok()
+        {
+            return Ok(());
+        }
+        let Some(database) = &self.database else { return Ok(()) };
+        let kept: Result<(), idb::Error> = async {
+            let transaction = database.transaction(&[ORIGINALS], TransactionMode::ReadWrite)?;
+            transaction.object_store(ORIGINALS)?.put(original, Some(&JsValue::from_str(sha256)))?.await?;
+            transaction.commit()?.await?;
+            Ok(())
+        }
+        .await;
+        kept.map_err(|e| full(&e.to_string()))
+    }
+
+    /// The original of that hash, where this device has it.
+    pub async fn original(&self, sha256: &str) -> Option<Blob> {
+        if let Some(folder) = &self.folder
+            && let Ok(blob) = read_file(folder, sha256).await
+        {
+            return Some(blob);
+        }
+        let transaction =
+            self.database.as_ref()?.transaction(&[ORIGINALS], TransactionMode::ReadOnly).ok()?;
+        let store = transaction.object_store(ORIGINALS).ok()?;
+        store.get(JsValue::from_str(sha256)).ok()?.await.ok()??.dyn_into().ok()
+    }
+
+    /// Erases the journal and all originals.
+    ///
+    /// # Errors
+    /// When the browser refuses.
+    pub async fn erase(&self) -> Result<(), UserError> {
+        let refused = |what: String| UserError {
+            title: "This device's copy could not be erased".to_owned(),
+            remedy: format!("Clear the site data in the browser's settings instead ({what})"),
+        };
+        if let Some(folder) = &self.folder {
+            let names = file_names(folder).await.map_err(|e| refused(text_of(&e)))?;
+            for name in names {
+                JsFuture::from(folder.remove_entry(&name)).await.map_err(|e| refused(text_of(&e)))?;
+            }
+        }
+        let Some(database) = &self.database else { return Ok(()) };
+        let erased: Result<(), idb::Error> = async {
+            let transaction = database.transaction(&[JOURNAL, ORIGINALS], TransactionMode::ReadWrite)?;
+            transaction.object_store(JOURNAL)?.clear()?.await?;
+            transaction.object_store(ORIGINALS)?.clear()?.await?;
+            transaction.commit()?.await?;
+            Ok(())
+        }
+        .await;
+        erased.map_err(|e| refused(e.to_string()))
+    }
+}
+
+async fn open_database() -> Result<Database, idb::Error> {
+    let mut request = Factory::new()?.open(NAME, Some(VERSION))?;
+    request.on_upgrade_needed(|event| {
+        let Ok(database) = event.database() else { return };
+        let mut numbered = ObjectStoreParams::new();
+        numbered.auto_increment(true);
+        // The request fails as a whole when a store cannot be made, so that nothing half-made is used.
+        let _ = database.create_object_store(JOURNAL, numbered);
+        let _ = database.create_object_store(ORIGINALS, ObjectStoreParams::new());
+    });
+    request.await
+}
+
+async fn open_folder() -> Result<FileSystemDirectoryHandle, JsValue> {
+    let scope: web_sys::WorkerGlobalScope = js_sys::global().dyn_into()?;
+    let storage = scope.navigator().storage();
+    let root: FileSystemDirectoryHandle = JsFuture::from(storage.get_directory()).await?.dyn_into()?;
+    let options = web_sys::FileSystemGetDirectoryOptions::new();
+    options.set_create(true);
+    JsFuture::from(root.get_directory_handle_with_options(ORIGINALS, &options)).await?.dyn_into()
+}
+
+async fn write_file(folder: &FileSystemDirectoryHandle, name: &str, blob: &Blob) -> Result<(), JsValue> {
+    if let Ok(known) = read_file(folder, name).await
+        && known.size() == blob.size()
+    {
+        return Ok(());
+    }
+    let options = web_sys::FileSystemGetFileOptions::new();
+    options.set_create(true);
+    let file: FileSystemFileHandle =
+        JsFuture::from(folder.get_file_handle_with_options(name, &options)).await?.dyn_into()?;
+    let stream: FileSystemWritableFileStream = JsFuture::from(file.create_writable()).await?.dyn_into()?;
+    JsFuture::from(stream.write_with_blob(blob)?).await?;
+    JsFuture::from(stream.close()).await?;
+    Ok(())
+}
+
+async fn read_file(folder: &FileSystemDirectoryHandle, name: &str) -> Result<Blob, JsValue> {
+    let file: FileSystemFileHandle = JsFuture::from(folder.get_file_handle(name)).await?.dyn_into()?;
+    JsFuture::from(file.get_file()).await?.dyn_into()
+}
+
+async fn file_names(folder: &FileSystemDirectoryHandle) -> Result<Vec<String>, JsValue> {
+    let keys: js_sys::AsyncIterator = folder.keys().unchecked_into();
+    let mut names = vec![];
+    loop {
+        let step: js_sys::IteratorNext = JsFuture::from(keys.next()?).await?.unchecked_into();
+        if step.done() {
+            return Ok(names);
+        }
+        names.extend(step.value().as_string());
+    }
+}
+
+fn text_of(error: &JsValue) -> String {
+    error.dyn_ref::<js_sys::Error>().map_or_else(|| format!("{error:?}"), |e| String::from(e.message()))
+}
+
+fn unreadable(what: &str) -> UserError {
+    UserError {
+        title: "What this device keeps cannot be read".to_owned(),
+        remedy: format!(
+            "Open your saved .floodmark file, or erase this device's copy under Settings ({what})"
+        ),
+    }
+}
+
+fn full(what: &str) -> UserError {
+    UserError {
+        title: "Not saved on this device".to_owned(),
+        remedy: format!("Free some space or save the workspace as a file, then try again ({what})"),
+    }
+}

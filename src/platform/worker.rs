@@ -1,0 +1,526 @@
+//! The worker's side: one engine, one storage, and the requests of the page.
+//!
+//! Requests run side by side, so that a query is answered while a file is read. What changes the workspace goes
+//! through [`Worker::commit`] one after the other: applied, journalled, and only then acknowledged.
+
+use super::clock::now;
+use super::messages::{FileOutcome, Reply, ReplyBody, Request, RequestBody, UserError};
+use super::storage::{Entry, Storage};
+use crate::engine::{Command, Engine, Originals, Progress};
+use crate::import::{self, Content, Imported, Reader};
+use crate::model::{Format, Reading, Timestamp};
+use crate::workspace::change::NewSource;
+use crate::workspace::{Change, Target, file};
+use futures_util::lock::Mutex;
+use std::cell::{Cell, RefCell};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::rc::Rc;
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::{Blob, DedicatedWorkerGlobalScope};
+
+/// How much of a file is looked at to tell what it is.
+const HEAD: u64 = 64 * 1024;
+/// How much of a file is read at once: small enough that a cancel is heard within a few frames.
+const SLICE: u64 = 1024 * 1024;
+/// Plans and workspaces are read whole; beyond this they are refused.
+const WHOLE: u64 = 1024 * 1024 * 1024;
+/// The largest file that is taken for a plan.
+const PLAN: u64 = 16 * 1024 * 1024;
+
+/// Starts answering the page.
+pub fn run() {
+    super::start::install_panic_hook();
+    let Ok(scope) = js_sys::global().dyn_into::<DedicatedWorkerGlobalScope>() else { return };
+    let worker = Rc::new(Worker {
+        scope: scope.clone(),
+        engine: RefCell::default(),
+        storage: RefCell::new(Rc::new(Storage::default())),
+        turn: Mutex::new(()),
+        originals: RefCell::default(),
+        waiting: RefCell::default(),
+        next_token: Cell::new(1),
+        cancelled: RefCell::default(),
+    });
+    let on_message = Closure::<dyn Fn(web_sys::MessageEvent)>::new(move |event: web_sys::MessageEvent| {
+        let worker = worker.clone();
+        let data = event.data();
+        spawn_local(async move { worker.receive(&data).await });
+    });
+    scope.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+    on_message.forget();
+    let ready = js_sys::Object::new();
+    let _ = js_sys::Reflect::set(&ready, &"ready".into(), &JsValue::TRUE);
+    let _ = scope.post_message(&ready);
+}
+
+struct Worker {
+    scope: DedicatedWorkerGlobalScope,
+    /// Borrowed only between awaits, never across one.
+    engine: RefCell<Engine>,
+    storage: RefCell<Rc<Storage>>,
+    /// Held while a command is applied and journalled.
+    turn: Mutex<()>,
+    /// The original files at hand, by hash.
+    originals: RefCell<HashMap<String, Blob>>,
+    /// Files that wait to be told how to read them, by token.
+    waiting: RefCell<BTreeMap<u32, (String, Blob)>>,
+    next_token: Cell<u32>,
+    cancelled: RefCell<BTreeSet<u32>>,
+}
+
+impl Originals for Worker {
+    fn read(&self, sha256: &str, offset: u64, length: u32) -> Option<Vec<u8>> {
+        let blob = self.originals.borrow().get(sha256)?.clone();
+        let end = (offset as f64) + f64::from(length);
+        let slice = blob.slice_with_f64_and_f64(offset as f64, end).ok()?;
+        let buffer = web_sys::FileReaderSync::new().ok()?.read_as_array_buffer(&slice).ok()?;
+        Some(js_sys::Uint8Array::new(&buffer).to_vec())
+    }
+}
+
+impl Worker {
+    async fn receive(&self, data: &JsValue) {
+        let field = |name: &str| js_sys::Reflect::get(data, &name.into()).unwrap_or(JsValue::UNDEFINED);
+        let request = field("json").as_string().and_then(|json| serde_json::from_str::<Request>(&json).ok());
+        let Some(Request { id, body }) = request else { return };
+        let files: Vec<Blob> = field("files")
+            .dyn_ref::<js_sys::Array>()
+            .map(|list| list.iter().filter_map(|file| file.dyn_into().ok()).collect())
+            .unwrap_or_default();
+        let result = match body {
+            RequestBody::Load => self.load(id).await,
+            RequestBody::Apply(command) => self.commit(command).await.map(|kept| ReplyBody::Applied { kept }),
+            RequestBody::Ask(query) => {
+                let answer = self.engine.borrow().answer(&query, self);
+                answer.map(|a| ReplyBody::Answered(Box::new(a))).map_err(|e| UserError::from_display(&e))
+            }
+            RequestBody::Import { target } => self.import(id, files, target).await,
+            RequestBody::Example => self.example(id).await,
+            RequestBody::Preview { token, mapping, zone } => self.preview(token, &mapping, zone).await,
+            RequestBody::Read { token, reading, target } => {
+                self.read_waiting(id, token, reading, target).await
+            }
+            RequestBody::Forget { token } => {
+                self.waiting.borrow_mut().remove(&token);
+                Ok(ReplyBody::Done)
+            }
+            RequestBody::Cancel { request } => {
+                self.cancelled.borrow_mut().insert(request);
+                Ok(ReplyBody::Done)
+            }
+            RequestBody::Save => match self.save().await {
+                Ok(blob) => return self.post(&Reply { id, body: ReplyBody::Saved }, Some(&blob)),
+                Err(error) => Err(error),
+            },
+            RequestBody::Erase => self.erase().await,
+        };
+        self.cancelled.borrow_mut().remove(&id);
+        self.post(&Reply { id, body: result.unwrap_or_else(ReplyBody::Failed) }, None);
+    }
+
+    fn post(&self, reply: &Reply, blob: Option<&Blob>) {
+        let failed = |e: serde_json::Error| {
+            format!(
+                "{{\"id\":{},\"body\":{{\"failed\":{{\"title\":\"{}\",\"remedy\":\"\"}}}}}}",
+                reply.id,
+                e.classify() as u8
+            )
+        };
+        let json = serde_json::to_string(reply).unwrap_or_else(failed);
+        let message = js_sys::Object::new();
+        let _ = js_sys::Reflect::set(&message, &"json".into(), &JsValue::from_str(&json));
+        if let Some(blob) = blob {
+            let _ = js_sys::Reflect::set(&message, &"blob".into(), blob);
+        }
+        let _ = self.scope.post_message(&message);
+    }
+
+    fn storage(&self) -> Rc<Storage> {
+        self.storage.borrow().clone()
+    }
+
+    /// Applies a command, journals it, and gives the time at which it was kept. What cannot be kept is taken back.
+    async fn commit(&self, command: Command) -> Result<Option<Timestamp>, UserError> {
+        let _turn = self.turn.lock().await;
+        let at = now();
+        self.engine.borrow_mut().apply(&command, at).map_err(|e| UserError::from_display(&e))?;
+        let storage = self.storage();
+        if !storage.keeps() {
+            return Ok(None);
+        }
+        let inverse = match &command {
+            Command::Undo => Some(Command::Redo),
+            Command::Redo => Some(Command::Undo),
+            Command::Change(_) => None,
+        };
+        if let Err(error) = storage.append(&Entry { at, command }).await {
+            let mut engine = self.engine.borrow_mut();
+            match inverse {
+                Some(back) => drop(engine.apply(&back, at)),
+                None => engine.retract(),
+            }
+            return Err(error);
+        }
+        Ok(Some(at))
+    }
+
+    /// Folds the journal of this device, then reads the files that it names.
+    async fn load(&self, id: u32) -> Result<ReplyBody, UserError> {
+        let _turn = self.turn.lock().await;
+        let storage = Rc::new(Storage::open().await);
+        *self.storage.borrow_mut() = storage.clone();
+        let mut last = None;
+        for entry in storage.journal().await? {
+            // An entry that no longer fits changes nothing; those after it may still fit.
+            if self.engine.borrow_mut().apply(&entry.command, entry.at).is_ok() {
+                last = Some(entry.at);
+            }
+        }
+        let missing = self.engine.borrow().missing();
+        for (sha256, name, reading) in missing {
+            let Some(blob) = storage.original(&sha256).await else { continue };
+            if let Ok(imported) = self.read(id, &name, &blob, &reading).await {
+                self.originals.borrow_mut().insert(sha256, blob);
+                self.engine.borrow_mut().supply(reading, imported);
+            }
+        }
+        let kept = storage.keeps().then(|| last.unwrap_or_else(now));
+        Ok(ReplyBody::Applied { kept })
+    }
+
+    async fn erase(&self) -> Result<ReplyBody, UserError> {
+        let _turn = self.turn.lock().await;
+        let storage = self.storage();
+        storage.erase().await?;
+        *self.engine.borrow_mut() = Engine::new();
+        self.originals.borrow_mut().clear();
+        self.waiting.borrow_mut().clear();
+        Ok(ReplyBody::Applied { kept: storage.keeps().then(now) })
+    }
+
+    /// Reads files one after the other and adds all that became evidence in one change, so that undo takes all back.
+    async fn import(&self, id: u32, files: Vec<Blob>, target: Target) -> Result<ReplyBody, UserError> {
+        let mut outcomes = vec![];
+        let mut sources = vec![];
+        let mut added = vec![];
+        for blob in files {
+            let name =
+                blob.dyn_ref::<web_sys::File>().map_or_else(|| "pasted".to_owned(), web_sys::File::name);
+            match self.open(id, &name, &blob).await {
+                Ok(Opened::Evidence { reading, imported }) => {
+                    let new = self.take(&name, &blob, reading, imported, &mut added).await?;
+                    sources.push(new);
+                }
+                Ok(Opened::Other(outcome)) => outcomes.push(outcome),
+                Err(OpenError::Cancelled) => {
+                    return Err(UserError {
+                        title: "Reading was cancelled".to_owned(),
+                        remedy: "Nothing was added".to_owned(),
+                    });
+                }
+                Err(OpenError::Refused(reason)) => outcomes.push(FileOutcome::Refused { name, reason }),
+            }
+        }
+        self.add(target, sources, added, outcomes).await
+    }
+
+    /// Keeps an original and hands what was read to the engine.
+    async fn take(
+        &self,
+        name: &str,
+        blob: &Blob,
+        reading: Reading,
+        imported: Imported,
+        added: &mut Vec<FileOutcome>,
+    ) -> Result<NewSource, UserError> {
+        self.storage().keep(&imported.sha256, blob).await?;
+        self.originals.borrow_mut().insert(imported.sha256.clone(), blob.clone());
+        added.push(FileOutcome::Added {
+            name: name.to_owned(),
+            case: 0,
+            rows: imported.report.rows,
+            refused: imported.report.refusals.len() as u64,
+            naive_rows: imported.report.naive_rows,
+            cases: match &imported.content {
+                Content::Events(_) => 0,
+                Content::Incidents(all) => all.len(),
+            },
+        });
+        let mut new = self.engine.borrow_mut().supply(reading, imported);
+        name.clone_into(&mut new.name);
+        Ok(new)
+    }
+
+    /// Adds sources in one change and completes their outcomes with the cases that they joined or made.
+    async fn add(
+        &self,
+        target: Target,
+        sources: Vec<NewSource>,
+        added: Vec<FileOutcome>,
+        mut outcomes: Vec<FileOutcome>,
+    ) -> Result<ReplyBody, UserError> {
+        if !sources.is_empty() {
+            let first = self.engine.borrow().workspace().next_case;
+            self.commit(Change::AddSources { target, sources }.into()).await?;
+            let mut next = first;
+            let joined = match target {
+                Target::Case(case) => Some(case.0),
+                Target::NewCase => None,
+            };
+            let mut shared = joined;
+            for mut outcome in added {
+                if let FileOutcome::Added { case, cases, .. } = &mut outcome {
+                    if *cases > 0 {
+                        *case = next;
+                        next += *cases as u32;
+                    } else {
+                        *case = *shared.get_or_insert_with(|| {
+                            next += 1;
+                            next - 1
+                        });
+                    }
+                }
+                outcomes.push(outcome);
+            }
+        }
+        Ok(ReplyBody::Imported(outcomes))
+    }
+
+    async fn example(&self, id: u32) -> Result<ReplyBody, UserError> {
+        let mut sources = vec![];
+        let mut added = vec![];
+        for (name, text) in crate::example::files() {
+            let blob = super::dom::text_blob(text, "text/csv")?;
+            let reading = crate::example::reading(name);
+            let imported = match self.read(id, name, &blob, &reading).await {
+                Ok(imported) => imported,
+                Err(OpenError::Refused(reason)) => {
+                    return Err(UserError { title: format!("{name} could not be read"), remedy: reason });
+                }
+                Err(OpenError::Cancelled) => return Ok(ReplyBody::Imported(vec![])),
+            };
+            sources.push(self.take(name, &blob, reading, imported, &mut added).await?);
+        }
+        let case = crate::model::CaseId(self.engine.borrow().workspace().next_case);
+        let reply = self.add(Target::NewCase, sources, added, vec![]).await?;
+        self.commit(Change::RenameCase { case, title: crate::example::TITLE.to_owned() }.into()).await?;
+        if self.engine.borrow().workspace().plan.is_none() {
+            let plan = Change::OpenPlan {
+                name: crate::example::PLAN_NAME.to_owned(),
+                text: crate::example::plan().to_owned(),
+            };
+            self.commit(plan.into()).await?;
+        }
+        Ok(reply)
+    }
+
+    async fn preview(
+        &self,
+        token: u32,
+        mapping: &crate::model::Mapping,
+        zone: Option<crate::model::Zone>,
+    ) -> Result<ReplyBody, UserError> {
+        let (_, blob) = self.waiting_file(token)?;
+        let head = bytes(&blob, 0, HEAD).await.map_err(|e| UserError::from_display(&e))?;
+        let preview = import::preview(&head, mapping, zone, PREVIEW_ROWS);
+        preview.map(|p| ReplyBody::Preview(Box::new(p))).map_err(|e| UserError::from_display(&e))
+    }
+
+    fn waiting_file(&self, token: u32) -> Result<(String, Blob), UserError> {
+        self.waiting.borrow().get(&token).cloned().ok_or_else(|| UserError {
+            title: "That file is no longer waiting".to_owned(),
+            remedy: "Open it again".to_owned(),
+        })
+    }
+
+    async fn read_waiting(
+        &self,
+        id: u32,
+        token: u32,
+        reading: Reading,
+        target: Target,
+    ) -> Result<ReplyBody, UserError> {
+        let (name, blob) = self.waiting_file(token)?;
+        match self.read(id, &name, &blob, &reading).await {
+            Ok(imported) => {
+                let mut added = vec![];
+                let new = self.take(&name, &blob, reading, imported, &mut added).await?;
+                self.waiting.borrow_mut().remove(&token);
+                self.add(target, vec![new], added, vec![]).await
+            }
+            Err(OpenError::Refused(reason)) => {
+                Ok(ReplyBody::Imported(vec![FileOutcome::Refused { name, reason }]))
+            }
+            Err(OpenError::Cancelled) => Ok(ReplyBody::Imported(vec![])),
+        }
+    }
+
+    /// Tells what a file is, and reads it where that is settled.
+    async fn open(&self, id: u32, name: &str, blob: &Blob) -> Result<Opened, OpenError> {
+        let head = bytes(blob, 0, HEAD).await?;
+        let detection =
+            import::detect(name, &head, blob.size() as u64).map_err(|e| OpenError::Refused(e.to_string()))?;
+        let Some(best) = detection.candidates.into_iter().next() else {
+            return Err(OpenError::Refused("nothing in the file says what it is".to_owned()));
+        };
+        let reading = best.reading;
+        let size = blob.size() as u64;
+        Ok(match reading.format {
+            Format::PlanMarkdown => {
+                if size > PLAN {
+                    return Err(OpenError::Refused(
+                        "the text is too large for a response plan; open a file under 16 MB".to_owned(),
+                    ));
+                }
+                let all = bytes(blob, 0, size).await?;
+                let text = String::from_utf8(all).map_err(|_| {
+                    OpenError::Refused(
+                        "the plan is not in UTF-8; save it as UTF-8 and open it again".to_owned(),
+                    )
+                })?;
+                let change = Change::OpenPlan { name: name.to_owned(), text };
+                self.commit(change.into()).await.map_err(|e| OpenError::Refused(e.sentence()))?;
+                Opened::Other(FileOutcome::Plan { name: name.to_owned() })
+            }
+            Format::Workspace => {
+                if size > WHOLE {
+                    return Err(OpenError::Refused("the workspace is larger than 1 GB".to_owned()));
+                }
+                self.restore(id, blob).await?;
+                Opened::Other(FileOutcome::Workspace { name: name.to_owned() })
+            }
+            Format::Delimited => {
+                let mapping = match reading.mapping {
+                    Some(mapping) => mapping,
+                    None => import::suggest_mapping(&head),
+                };
+                let preview = import::preview(&head, &mapping, None, PREVIEW_ROWS)
+                    .map_err(|e| OpenError::Refused(e.to_string()))?;
+                let token = self.next_token.replace(self.next_token.get() + 1);
+                self.waiting.borrow_mut().insert(token, (name.to_owned(), blob.clone()));
+                Opened::Other(FileOutcome::Waiting {
+                    name: name.to_owned(),
+                    token,
+                    mapping: Box::new(mapping),
+                    preview: Box::new(preview),
+                    evidence: best.evidence,
+                })
+            }
+            _ => {
+                let imported = self.read(id, name, blob, &reading).await?;
+                Opened::Evidence { reading, imported }
+            }
+        })
+    }
+
+    /// Reads a file slice by slice, with progress, until it ends or is cancelled.
+    async fn read(&self, id: u32, name: &str, blob: &Blob, reading: &Reading) -> Result<Imported, OpenError> {
+        let refused = |e: import::ImportError| OpenError::Refused(e.to_string());
+        let total = blob.size() as u64;
+        let head = bytes(blob, 0, HEAD).await?;
+        let mut reader = Reader::open(name, reading, &head).map_err(refused)?;
+        let mut at = 0;
+        while at < total {
+            if self.cancelled.borrow().contains(&id) {
+                return Err(OpenError::Cancelled);
+            }
+            let slice = bytes(blob, at, SLICE).await?;
+            at += slice.len() as u64;
+            reader.push(&slice).map_err(refused)?;
+            let progress = Progress { name: name.to_owned(), bytes: at, total, rows: reader.rows() };
+            self.post(&Reply { id, body: ReplyBody::Progress(progress) }, None);
+            if slice.is_empty() {
+                return Err(OpenError::Refused(
+                    "the file became shorter while it was read; open it again".to_owned(),
+                ));
+            }
+        }
+        reader.finish().map_err(refused)
+    }
+
+    async fn save(&self) -> Result<Blob, UserError> {
+        let workspace = self.engine.borrow().workspace().clone();
+        let mut originals = BTreeMap::new();
+        for sha256 in workspace.originals() {
+            let blob = self.originals.borrow().get(sha256).cloned();
+            if let Some(blob) = blob {
+                let all =
+                    bytes(&blob, 0, blob.size() as u64).await.map_err(|e| UserError::from_display(&e))?;
+                originals.insert(sha256.to_owned(), all);
+            }
+        }
+        let saved = file::Saved { workspace: (*workspace).clone(), originals };
+        let text = file::write(&saved).map_err(|e| UserError::from_display(&e))?;
+        super::dom::text_blob(&text, "application/json")
+    }
+
+    /// Opens a saved workspace: keeps and reads its originals, then takes its place.
+    async fn restore(&self, id: u32, blob: &Blob) -> Result<(), OpenError> {
+        let all = bytes(blob, 0, blob.size() as u64).await?;
+        let text = String::from_utf8(all).map_err(|_| {
+            OpenError::Refused("the workspace is not in UTF-8; use an undamaged copy".to_owned())
+        })?;
+        let saved = file::read(&text).map_err(|e| OpenError::Refused(e.to_string()))?;
+        drop(text);
+        for (sha256, bytes) in saved.originals {
+            let parts = js_sys::Array::of1(&js_sys::Uint8Array::from(bytes.as_slice()));
+            let blob = Blob::new_with_u8_array_sequence(&parts).map_err(|_| {
+                OpenError::Refused("memory is full; close other tabs and try again".to_owned())
+            })?;
+            self.storage().keep(&sha256, &blob).await.map_err(|e| OpenError::Refused(e.sentence()))?;
+            self.originals.borrow_mut().insert(sha256, blob);
+        }
+        let change = Change::Restore { workspace: Box::new(saved.workspace) };
+        self.commit(change.into()).await.map_err(|e| OpenError::Refused(e.sentence()))?;
+        let missing = self.engine.borrow().missing();
+        for (sha256, name, reading) in missing {
+            let blob = self.originals.borrow().get(&sha256).cloned();
+            let Some(blob) = blob else { continue };
+            let imported = self.read(id, &name, &blob, &reading).await?;
+            self.engine.borrow_mut().supply(reading, imported);
+        }
+        Ok(())
+    }
+}
+
+/// How many rows a mapping preview shows.
+const PREVIEW_ROWS: usize = 8;
+
+enum Opened {
+    Evidence { reading: Reading, imported: Imported },
+    Other(FileOutcome),
+}
+
+enum OpenError {
+    Cancelled,
+    Refused(String),
+}
+
+impl std::fmt::Display for OpenError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            OpenError::Cancelled => f.write_str("reading was cancelled"),
+            OpenError::Refused(reason) => f.write_str(reason),
+        }
+    }
+}
+
+impl UserError {
+    fn sentence(&self) -> String {
+        if self.remedy.is_empty() { self.title.clone() } else { format!("{}; {}", self.title, self.remedy) }
+    }
+}
+
+/// At most `length` bytes of a blob.
+async fn bytes(blob: &Blob, from: u64, length: u64) -> Result<Vec<u8>, OpenError> {
+    let failed = |_: JsValue| {
+        OpenError::Refused(
+            "the browser cannot read the file; it may have been moved or changed, open it again".to_owned(),
+        )
+    };
+    let slice = blob.slice_with_f64_and_f64(from as f64, (from + length) as f64).map_err(failed)?;
+    let buffer = JsFuture::from(slice.array_buffer()).await.map_err(failed)?;
+    Ok(js_sys::Uint8Array::new(&buffer).to_vec())
+}

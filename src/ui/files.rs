@@ -1,0 +1,68 @@
+//! Files on their way in: chosen, dropped, pasted.
+
+use super::state::Desk;
+use super::strings;
+use crate::platform::messages::FileOutcome;
+use leptos::prelude::*;
+use web_sys::wasm_bindgen::{JsCast, JsValue};
+
+/// What became of a file, in one sentence.
+pub fn outcome_words(outcome: &FileOutcome) -> String {
+    match outcome {
+        FileOutcome::Added { name, rows, refused, cases, .. } if *cases > 1 => {
+            format!(
+                "{name}: {}, {}{}",
+                strings::count(*cases as u64, "case", "cases"),
+                strings::count(*rows, "record", "records"),
+                refused_words(*refused)
+            )
+        }
+        FileOutcome::Added { name, rows, refused, .. } => {
+            format!("{name}: {}{}", strings::count(*rows, "row", "rows"), refused_words(*refused))
+        }
+        FileOutcome::Plan { name } => format!("{name} is the response plan now"),
+        FileOutcome::Workspace { name } => format!("{name} is open"),
+        FileOutcome::Waiting { name, .. } => format!("{name} waits to be told which column is which"),
+        FileOutcome::Refused { name, reason } => format!("{name} was not opened: {reason}"),
+    }
+}
+
+fn refused_words(refused: u64) -> String {
+    if refused == 0 { String::new() } else { format!(", {} of them refused", strings::number(refused)) }
+}
+
+/// Lets a person choose files, and opens them.
+pub fn choose(desk: Desk) {
+    let Ok(input) =
+        document().create_element("input").map(JsCast::unchecked_into::<web_sys::HtmlInputElement>)
+    else {
+        return;
+    };
+    input.set_type("file");
+    input.set_multiple(true);
+    let chosen = input.clone();
+    gloo::events::EventListener::once(&input, "change", move |_| desk.open_files(list(chosen.files())))
+        .forget();
+    input.click();
+}
+
+/// The files of a list.
+pub fn list(files: Option<web_sys::FileList>) -> Vec<web_sys::File> {
+    files.map(|f| (0..f.length()).filter_map(|n| f.get(n)).collect()).unwrap_or_default()
+}
+
+/// Pasted text as a file, so that it takes the same way as any other.
+pub fn pasted(text: &str) -> Option<web_sys::File> {
+    let parts = js_sys::Array::of1(&JsValue::from_str(text));
+    web_sys::File::new_with_str_sequence(&parts, "pasted text").ok()
+}
+
+/// Whether an event stands in something that takes text.
+pub fn is_typing(target: Option<web_sys::EventTarget>) -> bool {
+    let Some(element) = target.and_then(|t| t.dyn_into::<web_sys::Element>().ok()) else { return false };
+    match element.tag_name().as_str() {
+        "TEXTAREA" | "SELECT" => true,
+        "INPUT" => !matches!(element.get_attribute("type").as_deref(), Some("checkbox" | "radio" | "button")),
+        _ => element.get_attribute("contenteditable").is_some(),
+    }
+}

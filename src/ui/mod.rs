@@ -1,0 +1,38 @@
+//! The page: a shell around the pages of the flow, thin over the engine's answers.
+//!
+//! Addresses, keys, words and the geometry of long lists are plain functions and are tested on the host; everything
+//! that touches the browser is compiled for wasm alone. Pages read [`state::Desk`] and ask with [`state::ask`]; they
+//! change nothing themselves but send a [`crate::workspace::Change`].
+
+pub mod route;
+pub mod scroll;
+pub mod shortcuts;
+pub mod strings;
+
+#[cfg(target_arch = "wasm32")]
+pub mod files;
+#[cfg(target_arch = "wasm32")]
+pub mod pages;
+#[cfg(target_arch = "wasm32")]
+pub mod prefs;
+#[cfg(target_arch = "wasm32")]
+pub mod shell;
+#[cfg(target_arch = "wasm32")]
+pub mod state;
+#[cfg(target_arch = "wasm32")]
+pub mod widgets;
+
+/// Puts the app on the page in place of its first paint.
+#[cfg(target_arch = "wasm32")]
+pub fn mount() {
+    use leptos::prelude::*;
+    match crate::platform::client::Client::start() {
+        Ok(client) => {
+            mount_to_body(move || shell::app(client));
+            if let Some(skeleton) = document().get_element_by_id("skeleton") {
+                skeleton.remove();
+            }
+        }
+        Err(error) => crate::platform::start::show_crash(&format!("{}. {}", error.title, error.remedy)),
+    }
+}

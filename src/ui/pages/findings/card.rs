@@ -1,0 +1,235 @@
+//! One finding: its claim, its evidence, why it matters, what to ask, and what a person decides.
+
+use super::{Board, spark};
+use crate::engine::view::FindingRow;
+use crate::model::case::FindingDecision;
+use crate::model::finding::Severity;
+use crate::ui::pages::words;
+use crate::ui::widgets::live::{flag, live, word};
+use crate::workspace::Change;
+use leptos::prelude::*;
+
+impl Board {
+    fn decide(self, rule: String, decision: Option<FindingDecision>) {
+        self.dismissing.set(None);
+        self.desk.apply(Change::DecideFinding { case: self.desk.case(), rule, decision });
+    }
+
+    fn note(self, rule: String, note: String) {
+        self.noting.set(None);
+        self.desk.apply(Change::NoteFinding { case: self.desk.case(), rule, note });
+    }
+}
+
+/// Events that a card shows without being asked.
+const SHOWN: usize = 6;
+
+/// Whether a form of the finding is open.
+fn is(open: RwSignal<Option<String>>, rule: &str) -> Memo<bool> {
+    let rule = rule.to_owned();
+    Memo::new(move |_| open.with(|o| o.as_deref() == Some(&rule)))
+}
+
+/// The card of one finding.
+pub(super) fn card(board: Board, rule: String) -> AnyView {
+    let row = {
+        let rule = rule.clone();
+        Memo::new(move |_| board.row(&rule))
+    };
+    let card = NodeRef::<leptos::html::Article>::new();
+    let refocus = move || {
+        if let Some(card) = card.get_untracked() {
+            let _ = card.focus();
+        }
+    };
+    let (dismissing, noting) = (is(board.dismissing, &rule), is(board.noting, &rule));
+    let keys = rule.clone();
+    let on_key = move |ev: leptos::ev::KeyboardEvent| {
+        if ev.target() != ev.current_target() || ev.ctrl_key() || ev.meta_key() || ev.alt_key() {
+            return;
+        }
+        match ev.key().as_str() {
+            "a" | "A" => board.decide(keys.clone(), Some(FindingDecision::Accepted)),
+            "d" | "D" => board.dismissing.set(Some(keys.clone())),
+            "n" | "N" => board.noting.set(Some(keys.clone())),
+            _ => return,
+        }
+        ev.prevent_default();
+        ev.stop_propagation();
+    };
+    let state = move || {
+        row.with(|r| match r.as_ref().and_then(|r| r.decision.as_ref()) {
+            None => "open",
+            Some(FindingDecision::Accepted) => "accepted",
+            Some(FindingDecision::Dismissed { .. }) => "dismissed",
+        })
+    };
+    let id = format!("finding-{rule}");
+    let claim = format!("{id}-claim");
+    let forms = rule.clone();
+    view! {
+        <article node_ref=card class="finding" id=id tabindex="0" aria-labelledby=claim.clone() aria-keyshortcuts="A D N"
+            data-decision=state
+            data-severity=word(move || row.with(|r| r.as_ref().map(|r| r.finding.severity.id())))
+            data-outcome=word(move || row.with(|r| r.as_ref().map(|r| r.finding.outcome.id())))
+            on:keydown=on_key>
+            {let claim = claim.clone(); move || row.get().map(|r| body(board, r, &claim, refocus))}
+            {live(move || dismissing.get().then(|| dismissal(board, forms.clone(), refocus)))}
+            {live(move || noting.get().then(|| note(board, rule.clone(), row.with_untracked(|r| r.as_ref().map(|r| r.note.clone()).unwrap_or_default()), refocus)))}
+        </article>
+    }
+    .into_any()
+}
+
+fn body(board: Board, row: FindingRow, claim: &str, refocus: impl Fn() + Copy + 'static) -> AnyView {
+    let f = row.finding;
+    let lit = RwSignal::new(None::<usize>);
+    let span = board.view.with(|v| v.span);
+    let part = |label: &'static str, text: String| {
+        (!text.is_empty())
+            .then(|| view! { <div class="finding-part"><dt>{label}</dt><dd>{text}</dd></div> }.into_any())
+    };
+    let zone = board.desk.zone.get();
+    let mini = span.map(|span| spark::spark(span, row.evidence.iter().map(|e| e.moment).collect(), lit));
+    let count = row.evidence.len();
+    let chips = row.evidence.into_iter().enumerate().map(|(n, e)| {
+        let light = move |on: bool| lit.set(on.then_some(n));
+        let when = words::moment(&e.moment, zone);
+        let short = words::short(&e.moment, zone);
+        view! {
+            <li>
+                <button type="button" class="chip evidence-chip" title=format!("Event {}: {when}, {}", e.position + 1, e.text)
+                    on:click=move |_| board.desk.open_event(e.id)
+                    on:mouseenter=move |_| light(true) on:mouseleave=move |_| light(false)
+                    on:focus=move |_| light(true) on:blur=move |_| light(false)>
+                    <span class="visually-hidden">{format!("Event {}: ", e.position + 1)}</span><span class="chip-time">{short}</span>" "<span class="chip-text">{e.text.clone()}</span>
+                </button>
+            </li>
+        }
+        .into_any()
+    });
+    let more = count > SHOWN;
+    let chips: Vec<_> = chips.collect();
+    let (first, rest): (Vec<_>, Vec<_>) = chips.into_iter().enumerate().partition(|(n, _)| *n < SHOWN);
+    let plain = |all: Vec<(usize, AnyView)>| all.into_iter().map(|(_, v)| v).collect_view();
+    let decided = match &row.decision {
+        None => None,
+        Some(FindingDecision::Accepted) => Some("Accepted".to_owned()),
+        Some(FindingDecision::Dismissed { reason }) => Some(format!("Dismissed: {reason}")),
+    };
+    let undecided = row.decision.is_none();
+    let weighty = f.severity != Severity::Info;
+    let (a, b, c, d) = (f.rule.clone(), f.rule.clone(), f.rule.clone(), f.rule.clone());
+    let amendments = match row.amendments.len() {
+        0 => String::new(),
+        1 => "1 amendment to the plan rests on it".to_owned(),
+        n => format!("{n} amendments to the plan rest on it"),
+    };
+    view! {
+        <header class="finding-head">
+            <span class="severity" data-severity=f.severity.id()><span class="mark" aria-hidden="true"></span>{f.severity.label()}</span>
+            <span class="outcome" data-outcome=f.outcome.id()>{f.outcome.label()}</span>
+            <span class="family">{f.family.label()}</span>
+            {decided.map(|d| view! { <span class="decision">{d}</span> }.into_any())}
+        </header>
+        <div class="finding-body">
+        <div class="finding-left">
+        <p class="claim" id=claim.to_owned()>{f.claim}</p>
+        {(count > 0).then(|| view! {
+            <div class="finding-evidence">
+                {mini}
+                <ul class="chips" aria-label="Events that it rests on">{plain(first)}</ul>
+                {more.then(|| view! {
+                    <details><summary>{format!("{} more events", count - SHOWN)}</summary><ul class="chips">{plain(rest)}</ul></details>
+                }.into_any())}
+            </div>
+        }.into_any())}
+        </div>
+        <dl class="finding-parts">
+            {part("Why it matters", f.why)}
+            {part("To ask", f.question)}
+            {part("In the plan", f.change)}
+            {part("", amendments)}
+            {part("Note", row.note)}
+        </dl>
+        </div>
+        <div class="finding-actions">
+            {undecided.then(|| view! {
+                <button type="button" class=if weighty { "button small primary" } else { "button small" }
+                    on:click=move |_| { board.decide(a.clone(), Some(FindingDecision::Accepted)); refocus(); }>"Accept"</button>
+                <button type="button" class="button small" on:click=move |_| board.dismissing.set(Some(b.clone()))>"Dismiss…"</button>
+            }.into_any())}
+            {(!undecided).then(|| view! {
+                <button type="button" class="button small" on:click=move |_| { board.decide(c.clone(), None); refocus(); }>"Take back"</button>
+            }.into_any())}
+            <button type="button" class="button small" on:click=move |_| board.noting.set(Some(d.clone()))>"Note…"</button>
+            <span class="rule-name">{format!("rule {}", f.rule)}</span>
+        </div>
+    }
+    .into_any()
+}
+
+fn dismissal(board: Board, rule: String, refocus: impl Fn() + Copy + 'static) -> AnyView {
+    let reason = RwSignal::new(String::new());
+    let field = NodeRef::<leptos::html::Input>::new();
+    Effect::new(move |_| {
+        if let Some(field) = field.get() {
+            let _ = field.focus();
+        }
+    });
+    let id = format!("dismiss-{rule}");
+    let close = move || {
+        board.dismissing.set(None);
+        refocus();
+    };
+    view! {
+        <form class="finding-form" on:submit=move |ev| {
+            ev.prevent_default();
+            let reason = reason.get_untracked().trim().to_owned();
+            if !reason.is_empty() {
+                board.decide(rule.clone(), Some(FindingDecision::Dismissed { reason }));
+                refocus();
+            }
+        } on:keydown=move |ev| if ev.key() == "Escape" { ev.stop_propagation(); close(); }>
+            <label for=id.clone()>"Why it does not stand"</label>
+            <input node_ref=field id=id type="text" class="input" required autocomplete="off"
+                on:input=move |ev| reason.set(event_target_value(&ev))/>
+            <div class="form-actions">
+                <button type="submit" class="button primary" disabled=flag(move || reason.with(|r| r.trim().is_empty()))>"Dismiss with this reason"</button>
+                <button type="button" class="button" on:click=move |_| close()>"Cancel"</button>
+            </div>
+        </form>
+    }
+    .into_any()
+}
+
+fn note(board: Board, rule: String, before: String, refocus: impl Fn() + Copy + 'static) -> AnyView {
+    let text = RwSignal::new(before);
+    let field = NodeRef::<leptos::html::Textarea>::new();
+    Effect::new(move |_| {
+        if let Some(field) = field.get() {
+            let _ = field.focus();
+        }
+    });
+    let id = format!("note-{rule}");
+    let close = move || {
+        board.noting.set(None);
+        refocus();
+    };
+    view! {
+        <form class="finding-form" on:submit=move |ev| {
+            ev.prevent_default();
+            board.note(rule.clone(), text.get_untracked().trim().to_owned());
+            refocus();
+        } on:keydown=move |ev| if ev.key() == "Escape" { ev.stop_propagation(); close(); }>
+            <label for=id.clone()>"Note"</label>
+            <textarea node_ref=field id=id class="input" rows="3" prop:value=text.get_untracked()
+                on:input=move |ev| text.set(event_target_value(&ev))></textarea>
+            <div class="form-actions">
+                <button type="submit" class="button primary">"Keep note"</button>
+                <button type="button" class="button" on:click=move |_| close()>"Cancel"</button>
+            </div>
+        </form>
+    }
+    .into_any()
+}

@@ -1,0 +1,91 @@
+//! Help: how to check the promise, how to go about a case, what the words mean.
+
+use crate::model::Milestone;
+use crate::ui::state::{Desk, Overlay};
+use leptos::prelude::*;
+
+/// The words of the trade, as they are used here.
+const WORDS: [(&str, &str); 10] = [
+    (
+        "Source",
+        "One file that you opened, with its SHA-256, its format, its time zone and the rows that could not be read.",
+    ),
+    ("Event", "One thing that happened, from one row of one source. It can always show that row."),
+    (
+        "Moment",
+        "A time as the evidence states it: exact, or only the hour, the day or the month. An imprecise moment is a stretch of time, and stays one.",
+    ),
+    (
+        "Milestone",
+        "A moment that matters to the response, such as “contained”. Floodmark proposes it with reasons; you confirm, move or reject it.",
+    ),
+    (
+        "Metric",
+        "The time between two milestones. The same incident has several “times to contain”; each has its definition beside it.",
+    ),
+    (
+        "At least",
+        "The end had not happened by the end of the record (right-censored). It is never replaced by “now”.",
+    ),
+    (
+        "Finding",
+        "What a rule saw in the evidence about one duty of the response, with the events that it rests on.",
+    ),
+    ("Amendment", "One proposed change to your response plan, with the findings that justify it."),
+    (
+        "Obligation",
+        "A dated notification rule applied to the case. Floodmark says when it was due and when something was sent. Not legal advice.",
+    ),
+    (
+        "Workspace",
+        "All cases and the plan. It is kept on this device and can be saved as one .floodmark file.",
+    ),
+];
+
+/// The page.
+pub fn page(desk: Desk) -> AnyView {
+    let word = |(name, text): (&'static str, &'static str)| {
+        view! { <div><dt>{name}</dt><dd>{text}</dd></div> }.into_any()
+    };
+    let milestones = Milestone::ALL
+        .iter()
+        .map(|m| view! { <div><dt>{m.label()}</dt><dd>{m.meaning()}</dd></div> }.into_any());
+    let metrics = crate::metric::definitions().into_iter().map(|d| view! { <div><dt>{d.id.label()}</dt><dd>{d.meaning}<br/><span class="hint">{d.origin}</span></dd></div> }.into_any());
+    view! {
+        <div class="page help">
+            <header class="page-head"><h1>"Help"</h1></header>
+            <section aria-labelledby="check-title">
+                <h2 id="check-title">"Nothing you open leaves this tab: how to check this yourself"</h2>
+                <ol class="steps">
+                    <li>"Open the network panel of your browser (F12, “Network”), reload, and work: after the page's own files there is no further request."</li>
+                    <li>"Disconnect from the network after loading. Everything goes on working."</li>
+                    <li>"Look at the first lines of the page's source: its content security policy lets the browser talk to nobody but the place the page came from."</li>
+                </ol>
+            </section>
+            <section aria-labelledby="tour-title">
+                <h2 id="tour-title">"From files to a better plan"</h2>
+                <ol class="steps">
+                    <li>"Drop what your tools exported. Sources shows what was read, what was refused and why, and asks for the time zone where none is written."</li>
+                    <li>"Read the story on Timeline. Star what matters, add what no tool saw, correct what is wrong; the evidence itself is never changed."</li>
+                    <li>"Confirm the proposed milestones on Response. Each metric then says what it measures and how sure it is."</li>
+                    <li>"Discuss Findings, accept or dismiss each, and decide on the amendments beside your plan."</li>
+                    <li>"Take the report and the new version of the plan with you. Save the workspace as a file to go on elsewhere."</li>
+                </ol>
+                <p><button type="button" class="button" on:click=move |_| desk.overlay.set(Overlay::Sheet)>"Show the keys"</button></p>
+            </section>
+            <section aria-labelledby="words-title">
+                <h2 id="words-title">"Words"</h2>
+                <dl class="glossary">{WORDS.into_iter().map(word).collect_view()}</dl>
+            </section>
+            <section aria-labelledby="milestones-title">
+                <h2 id="milestones-title">"Milestones"</h2>
+                <dl class="glossary">{milestones.collect_view()}</dl>
+            </section>
+            <section aria-labelledby="metrics-title">
+                <h2 id="metrics-title">"Metrics"</h2>
+                <dl class="glossary">{metrics.collect_view()}</dl>
+            </section>
+        </div>
+    }
+    .into_any()
+}

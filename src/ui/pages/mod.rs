@@ -1,0 +1,14 @@
+//! One file a view.
+
+pub mod cases;
+pub mod desk;
+pub mod findings;
+pub mod help;
+pub mod plan;
+pub mod report;
+pub mod response;
+pub mod settings;
+pub mod sources;
+pub mod start;
+pub mod timeline;
+pub mod words;

@@ -1,0 +1,148 @@
+//! One amendment in the margin: what it changes and why, and what a person decides.
+
+use super::Table;
+use crate::engine::view::AmendmentRow;
+use crate::model::case::AmendmentDecision;
+use crate::ui::widgets::live::live;
+use leptos::prelude::*;
+
+/// The card beside the words that it changes.
+pub(super) fn card(table: Table, id: String) -> AnyView {
+    let row = {
+        let id = id.clone();
+        Memo::new(move |_| table.row(&id))
+    };
+    let editing = {
+        let id = id.clone();
+        Memo::new(move |_| table.editing.with(|e| e.as_deref() == Some(&id)))
+    };
+    let card = NodeRef::<leptos::html::Article>::new();
+    let refocus = move || {
+        if let Some(card) = card.get_untracked() {
+            let _ = card.focus();
+        }
+    };
+    let state = move || {
+        row.with(|r| match r.as_ref().and_then(|r| r.decision.as_ref()) {
+            None => "proposed",
+            Some(AmendmentDecision::Accepted { .. }) => "accepted",
+            Some(AmendmentDecision::Rejected) => "rejected",
+        })
+    };
+    let name = move || {
+        row.with(|r| {
+            r.as_ref().map(|r| {
+                format!("Amendment: {}, {}", r.amendment.kind.label().to_lowercase(), r.amendment.section)
+            })
+        })
+    };
+    let keys = id.clone();
+    let on_key = move |ev: leptos::ev::KeyboardEvent| {
+        if ev.target() != ev.current_target() || ev.ctrl_key() || ev.meta_key() || ev.alt_key() {
+            return;
+        }
+        match ev.key().as_str() {
+            "a" | "A" => table.decide(vec![keys.clone()], Some(AmendmentDecision::Accepted { text: None })),
+            "e" | "E" => table.editing.set(Some(keys.clone())),
+            "x" | "X" => table.decide(vec![keys.clone()], Some(AmendmentDecision::Rejected)),
+            _ => return,
+        }
+        ev.prevent_default();
+        ev.stop_propagation();
+    };
+    let dom = format!("amendment-{id}");
+    view! {
+        <article node_ref=card class="amendment" id=dom tabindex="0" aria-label=name aria-keyshortcuts="A E X" data-state=state on:keydown=on_key>
+            {live(move || row.get().map(|r| if editing.get() { editor(table, r, refocus) } else { body(table, r, refocus) }))}
+        </article>
+    }
+    .into_any()
+}
+
+fn body(table: Table, row: AmendmentRow, refocus: impl Fn() + Copy + 'static) -> AnyView {
+    let a = row.amendment;
+    let words = match &row.decision {
+        None => None,
+        Some(AmendmentDecision::Accepted { text: None }) => Some("Accepted"),
+        Some(AmendmentDecision::Accepted { text: Some(_) }) => Some("Accepted in your wording"),
+        Some(AmendmentDecision::Rejected) => Some("Rejected"),
+    };
+    let undecided = row.decision.is_none();
+    let act = |label: &'static str, class: &'static str, run: Box<dyn Fn()>| {
+        let name = format!("{label} {}: {}", a.kind.label().to_lowercase(), a.section);
+        view! { <button type="button" class=class aria-label=name on:click=move |_| { run(); refocus(); }>{label}</button> }.into_any()
+    };
+    let decide = |decision: Option<AmendmentDecision>| -> Box<dyn Fn()> {
+        let id = a.id.clone();
+        Box::new(move || table.decide(vec![id.clone()], decision.clone()))
+    };
+    let accept = undecided.then(|| {
+        act("Accept", "button small primary", decide(Some(AmendmentDecision::Accepted { text: None })))
+    });
+    let id = a.id.clone();
+    let edit = view! {
+        <button type="button" class="button small" aria-label=format!("Edit {}: {}", a.kind.label().to_lowercase(), a.section)
+            on:click=move |_| table.editing.set(Some(id.clone()))>"Edit…"</button>
+    }
+    .into_any();
+    let reject = undecided.then(|| act("Reject", "button small", decide(Some(AmendmentDecision::Rejected))));
+    let back = (!undecided).then(|| act("Take back", "button small", decide(None)));
+    let part = |label: &'static str, text: String| {
+        (!text.is_empty()).then(|| view! { <div><dt>{label}</dt><dd>{text}</dd></div> }.into_any())
+    };
+    view! {
+        <header><strong>{a.kind.label()}</strong><span class="amendment-state">{words}</span></header>
+        <dl>
+            {part("Why", a.reason.clone())}
+        </dl>
+        <details>
+            <summary>"Effect, owner, findings"</summary>
+            <dl>
+                {part("Effect", a.effect.clone())}
+                {part("Owner", a.owner.clone())}
+                {part("From", a.findings.join(", "))}
+            </dl>
+        </details>
+        <div class="amendment-actions">{accept}{edit}{reject}{back}</div>
+    }
+    .into_any()
+}
+
+fn editor(table: Table, row: AmendmentRow, refocus: impl Fn() + Copy + 'static) -> AnyView {
+    let before = match row.decision {
+        Some(AmendmentDecision::Accepted { text: Some(text) }) => text,
+        _ => row.amendment.text.clone(),
+    };
+    let proposed = row.amendment.text;
+    let text = RwSignal::new(before.clone());
+    let field = NodeRef::<leptos::html::Textarea>::new();
+    Effect::new(move |_| {
+        if let Some(field) = field.get() {
+            let _ = field.focus();
+        }
+    });
+    let id = row.amendment.id;
+    let dom = format!("wording-{id}");
+    let close = move || {
+        table.editing.set(None);
+        refocus();
+    };
+    view! {
+        <form class="amendment-form" on:submit=move |ev| {
+            ev.prevent_default();
+            let words = text.get_untracked().trim().to_owned();
+            let text = (words != proposed && !words.is_empty()).then_some(words);
+            table.decide(vec![id.clone()], Some(AmendmentDecision::Accepted { text }));
+            refocus();
+        } on:keydown=move |ev| if ev.key() == "Escape" { ev.stop_propagation(); close(); }>
+            <label for=dom.clone()>"Wording, in Markdown"</label>
+            <textarea node_ref=field id=dom.clone() class="input" rows="6" prop:value=before
+                on:input=move |ev| text.set(event_target_value(&ev))></textarea>
+            <div class="form-actions">
+                <button type="submit" class="button small primary">"Accept this wording"</button>
+                <button type="button" class="button small" on:click=move |_| close()>"Cancel"</button>
+            </div>
+        </form>
+    }
+    .into_any()
+}

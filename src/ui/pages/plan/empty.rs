@@ -1,0 +1,58 @@
+//! No plan yet: open one, or start from the template.
+
+use crate::plan::template;
+use crate::ui::pages::desk::Desk;
+use crate::workspace::Change;
+use leptos::prelude::*;
+use web_sys::wasm_bindgen::JsCast;
+
+/// A button that chooses a file and opens it as the plan.
+fn chooser(desk: Desk, label: &'static str, class: &'static str) -> AnyView {
+    let input = NodeRef::<leptos::html::Input>::new();
+    view! {
+        <input node_ref=input type="file" class="visually-hidden" tabindex="-1" aria-label="Response plan file"
+            accept=".md,.markdown,.txt,text/markdown,text/plain"
+            on:change=move |ev| {
+                let Some(field) = ev.target().and_then(|t| t.dyn_into::<web_sys::HtmlInputElement>().ok()) else { return };
+                if let Some(file) = field.files().and_then(|f| f.item(0)) {
+                    desk.open_files(vec![file]);
+                }
+                field.set_value("");
+            }/>
+        <button type="button" class=class on:click=move |_| if let Some(input) = input.get_untracked() { input.click() }>{label}</button>
+    }
+    .into_any()
+}
+
+fn from_template(desk: Desk, class: &'static str) -> AnyView {
+    view! {
+        <button type="button" class=class on:click=move |_| desk.apply(Change::OpenPlan {
+            name: "response-plan.md".to_owned(),
+            text: template::builtin().to_owned(),
+        })>"Start from the template"</button>
+    }
+    .into_any()
+}
+
+/// The page while there is no plan.
+pub(super) fn empty(desk: Desk) -> AnyView {
+    view! {
+        <div class="page plan">
+            <header class="page-head"><h1>"Plan"</h1></header>
+            <div class="empty">
+                <h2>"No response plan yet"</h2>
+                <p>"Open your own plan in Markdown: it stays as it is, byte for byte, outside the changes that you accept. Or start from the template, which covers the eleven duties section by section."</p>
+                <div class="form-actions">
+                    {chooser(desk, "Open your plan…", "button primary")}
+                    {from_template(desk, "button")}
+                </div>
+            </div>
+        </div>
+    }
+    .into_any()
+}
+
+/// The button that opens another plan in place of the one there is.
+pub(super) fn open_another(desk: Desk) -> AnyView {
+    chooser(desk, "Open another plan…", "button")
+}

@@ -1,0 +1,121 @@
+//! Plan: the response plan as a document, with each proposed change beside the words that it changes.
+
+mod amendment;
+mod empty;
+mod outline;
+mod paper;
+mod redline;
+mod write;
+
+use super::desk::{Desk, ask, desk, loaded};
+use crate::engine::Query;
+use crate::engine::view::{AmendmentRow, PlanView};
+use crate::model::case::AmendmentDecision;
+use crate::ui::widgets::live::live;
+use crate::workspace::Change;
+use leptos::prelude::*;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// What the parts of the page share.
+#[derive(Clone, Copy)]
+pub(super) struct Table {
+    desk: Desk,
+    view: Signal<Arc<PlanView>>,
+    /// The amendments that land at each block, by the block's number.
+    landing: Memo<BTreeMap<usize, Vec<String>>>,
+    /// The amendment whose wording is being edited.
+    editing: RwSignal<Option<String>>,
+}
+
+impl Table {
+    /// One amendment as it stands.
+    fn row(self, id: &str) -> Option<AmendmentRow> {
+        self.view.with(|v| v.amendments.iter().find(|a| a.amendment.id == id).cloned())
+    }
+
+    /// Decides on amendments.
+    fn decide(self, amendments: Vec<String>, decision: Option<AmendmentDecision>) {
+        self.editing.set(None);
+        if let Some(case) = self.desk.open_case_id() {
+            self.desk.apply(Change::DecideAmendments { case, amendments, decision });
+        }
+    }
+
+    /// The amendments that nobody has decided on, in a section or in all.
+    fn undecided(self, section: Option<usize>) -> Vec<String> {
+        self.view.with(|v| {
+            let within = |id: &str| match section {
+                None => true,
+                Some(wanted) => self.landing.with(|l| {
+                    let block = l.iter().find(|(_, ids)| ids.iter().any(|i| i == id)).map(|(n, _)| *n);
+                    block.and_then(|n| v.blocks.get(n)).is_some_and(|b| b.section == Some(wanted))
+                }),
+            };
+            let open = v.amendments.iter().filter(|a| a.decision.is_none() && within(&a.amendment.id));
+            open.map(|a| a.amendment.id.clone()).collect()
+        })
+    }
+}
+
+/// The page Plan.
+#[component]
+pub fn PlanPage() -> impl IntoView {
+    let desk = desk();
+    let answer = ask::<PlanView>(move || Some(Query::Plan { case: desk.open_case_id() }));
+    let missing = Memo::new(move |_| answer.with(|a| matches!(a, Some(Err(_)))));
+    move || if missing.get() { empty::empty(desk) } else { loaded(answer, move |view| page(desk, view)) }
+}
+
+/// The block at which each amendment lands: the last one that starts before its place ends.
+fn landing(view: &PlanView) -> BTreeMap<usize, Vec<String>> {
+    let mut map: BTreeMap<usize, Vec<String>> = BTreeMap::new();
+    for a in &view.amendments {
+        let at = redline::place(&a.redline);
+        let block = view.blocks.iter().rposition(|b| b.range.start <= at.saturating_sub(1)).unwrap_or(0);
+        map.entry(block).or_default().push(a.amendment.id.clone());
+    }
+    map
+}
+
+fn page(desk: Desk, view: Signal<Arc<PlanView>>) -> AnyView {
+    let landing = Memo::new(move |_| view.with(|v| landing(v)));
+    let table = Table { desk, view, landing, editing: RwSignal::new(None) };
+    let head = Memo::new(move |_| view.with(|v| (v.title.clone(), v.name.clone(), v.version.clone())));
+    let open = Memo::new(move |_| table.undecided(None));
+    let counts = move || {
+        view.with(|v| match v.amendments.len() {
+            0 => "No amendment: the plan has what the findings ask for, or there is no case open.".to_owned(),
+            n => format!("{n} amendments, {} to decide", open.with(Vec::len)),
+        })
+    };
+    view! {
+        <div class="page plan">
+            <header class="page-head">
+                <h1>{live(move || head.with(|h| if h.0.is_empty() { "Plan".to_owned() } else { h.0.clone() }))}</h1>
+                <p>{live(move || head.with(|(_, name, version)| match version {
+                    Some(v) => format!("{name}, version {v}"),
+                    None => format!("{name}, no version written in it"),
+                }))}</p>
+                <p role="status">{counts}</p>
+                <div class="plan-actions">
+                    {live(move || {
+                        let count = open.with(Vec::len);
+                        (count > 0).then(|| view! {
+                            <button type="button" class="button" on:click=move |_| {
+                                table.decide(open.get_untracked(), Some(AmendmentDecision::Accepted { text: None }));
+                            }>{format!("Accept all ({count})")}</button>
+                        }.into_any())
+                    })}
+                    {empty::open_another(desk)}
+                </div>
+            </header>
+            {write::panel(table)}
+            <div class="plan-desk">
+                {outline::outline(table)}
+                {paper::paper(table)}
+            </div>
+        </div>
+    }
+    .into_any()
+}

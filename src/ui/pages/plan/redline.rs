@@ -1,0 +1,44 @@
+//! A change in place: what is taken out and what comes in, word by word.
+
+use super::Table;
+use crate::model::case::AmendmentDecision;
+use crate::plan::redline::{Op, Redline};
+use crate::ui::widgets::live::live;
+use leptos::prelude::*;
+
+/// The byte of the plan at which a change lands.
+pub(super) fn place(redline: &Redline) -> usize {
+    redline.at
+}
+
+/// Words kept, taken out and brought in, as elements that say so.
+pub(super) fn words(ops: &[Op]) -> AnyView {
+    ops.iter()
+        .map(|op| match op {
+            Op::Equal(text) => view! { <span>{text.clone()}</span> }.into_any(),
+            Op::Insert(text) => view! { <ins>{text.clone()}</ins> }.into_any(),
+            Op::Delete(text) => view! { <del>{text.clone()}</del> }.into_any(),
+        })
+        .collect_view()
+        .into_any()
+}
+
+/// The redline of one amendment under the block at which it lands; nothing once it is rejected.
+pub(super) fn inserted(table: Table, id: String) -> AnyView {
+    let row = {
+        let id = id.clone();
+        Memo::new(move |_| table.row(&id))
+    };
+    live(move || {
+        row.with(|r| {
+            let r = r.as_ref()?;
+            let state = match r.decision {
+                Some(AmendmentDecision::Rejected) => return None,
+                Some(AmendmentDecision::Accepted { .. }) => "accepted",
+                None => "proposed",
+            };
+            let name = format!("Change in place: {}", r.amendment.kind.label().to_lowercase());
+            Some(view! { <div class="redline" role="group" aria-label=name data-state=state>{words(&r.redline.ops)}</div> }.into_any())
+        })
+    })
+}

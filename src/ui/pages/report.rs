@@ -1,0 +1,67 @@
+//! Report: the post-mortem as it will print, its sections, and the files to take away.
+
+use super::desk::{Desk, ask, desk, loaded};
+use crate::engine::Query;
+use crate::engine::protocol::Export;
+use crate::engine::view::ReportView;
+use crate::platform::clock;
+use crate::ui::widgets::document::{document_view, headings};
+use crate::ui::widgets::live::live;
+use leptos::prelude::*;
+use std::sync::Arc;
+
+/// The page Report of the open case.
+#[component]
+pub fn ReportPage() -> impl IntoView {
+    let desk = desk();
+    let answer = ask::<ReportView>(move || {
+        let zone = desk.zone.get();
+        Some(Query::Report { case: desk.case(), zone, date: clock::today(zone) })
+    });
+    loaded(answer, move |view| page(desk, view))
+}
+
+/// What can be taken away, with what each keeps.
+const EXPORTS: [(Export, &str, &str); 4] = [
+    (Export::ReportHtml, "Save as HTML", "one self-contained file with its charts"),
+    (Export::ReportMarkdown, "Save as Markdown", "text, tables and figures in numbers"),
+    (Export::TimelineCsv, "Save timeline as CSV", "all events; Floodmark reads it back without loss"),
+    (
+        Export::AnalysisJson,
+        "Save analysis.json",
+        "milestones, metrics, obligations and findings for other tools",
+    ),
+];
+
+fn page(desk: Desk, view: Signal<Arc<ReportView>>) -> AnyView {
+    let document = Signal::derive(move || view.with(|v| v.document.clone()));
+    let outline = Memo::new(move |_| document.with(headings));
+    let saves = EXPORTS.into_iter().map(|(what, label, keeps)| {
+        view! { <button type="button" class="button" title=keeps on:click=move |_| desk.export(what)>{label}</button> }.into_any()
+    });
+    view! {
+        <div class="page report">
+            <header class="page-head no-print">
+                <h1>"Report"</h1>
+                <div class="report-actions" role="group" aria-label="Take away">
+                    {saves.collect_view()}
+                    <button type="button" class="button" title="or save as PDF from the print dialogue" on:click=move |_| { let _ = window().print(); }>"Print…"</button>
+                </div>
+            </header>
+            <div class="report-desk">
+                <nav class="report-sections no-print" aria-label="Sections of the report">
+                    <ol>{live(move || outline.get().into_iter().filter(|h| h.level <= 2).map(|h| {
+                        let id = h.id.clone();
+                        view! {
+                            <li data-level=h.level.to_string()>
+                                <button type="button" class="link" on:click=move |_| super::desk::scroll_to(&id)>{h.text}</button>
+                            </li>
+                        }.into_any()
+                    }).collect_view())}</ol>
+                </nav>
+                <article class="paper document" aria-label="The report as it will print">{document_view(document)}</article>
+            </div>
+        </div>
+    }
+    .into_any()
+}

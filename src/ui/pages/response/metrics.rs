@@ -1,0 +1,188 @@
+//! The metrics in a table, the several times to contain side by side, and metrics of the user's own.
+
+use super::{Bench, strip};
+use crate::engine::view::MetricRow;
+use crate::milestone::Status;
+use crate::model::{Duration, MetricId, Milestone, Span};
+use crate::ui::pages::words;
+use crate::ui::widgets::live::{flag, live};
+use crate::workspace::Change;
+use leptos::prelude::*;
+
+/// The table with its heading, the comparison and the form.
+pub(super) fn section(bench: Bench) -> AnyView {
+    let rows = Memo::new(move |_| bench.view.with(|v| v.metrics.clone()));
+    view! {
+        <section class="metrics" aria-labelledby="metrics-title">
+            <h2 id="metrics-title">"How long each thing took"</h2>
+            <div class="table-scroll">
+                <table class="table metrics-table" aria-labelledby="metrics-title">
+                    <thead><tr>
+                        <th scope="col">"Metric"</th>
+                        <th scope="col" class="number">"Value"</th>
+                        <th scope="col">"From → to"</th>
+                        <th scope="col">"Target of the plan"</th>
+                        <th scope="col">"Standing"</th>
+                        <th scope="col">"Against other cases"</th>
+                    </tr></thead>
+                    <tbody>{live(move || rows.get().into_iter().map(|r| line(bench, r)).collect_view())}</tbody>
+                </table>
+            </div>
+            {live(move || rows.with(|r| contain(r)))}
+            {own_metric(bench)}
+        </section>
+    }
+    .into_any()
+}
+
+/// Where a metric stands against the plan's target.
+fn against(duration: &Duration, target: Span) -> (&'static str, String) {
+    let within = duration.max().is_some_and(|max| max <= target);
+    let over = duration.min().is_some_and(|min| min > target);
+    match duration {
+        Duration::Unknown { .. } => ("", format!("{target}")),
+        _ if within => ("within", format!("within {target}")),
+        _ if over => {
+            let by = Span(duration.min().map_or(0, |m| m.0) - target.0);
+            (
+                "over",
+                format!(
+                    "over {target} by {}{by}",
+                    if duration.max().is_some() && duration.min() == duration.max() {
+                        ""
+                    } else {
+                        "at least "
+                    }
+                ),
+            )
+        }
+        _ => ("open", format!("{target}: cannot be told")),
+    }
+}
+
+fn line(bench: Bench, row: MetricRow) -> AnyView {
+    let metric = row.metric;
+    let id = metric.id.clone();
+    let own = matches!(id, MetricId::Custom { .. });
+    let seconds = match (metric.duration.min(), metric.duration.max()) {
+        (Some(min), Some(max)) => Some((min.as_seconds() + max.as_seconds()) / 2.0),
+        _ => None,
+    };
+    let (class, target) = match row.target_minutes {
+        Some(minutes) => against(&metric.duration, Span::seconds(i64::from(minutes) * 60)),
+        None => ("none", "no target in the plan".to_owned()),
+    };
+    let standing = match metric.basis {
+        Status::Confirmed => "confirmed",
+        Status::Proposed => "proposed",
+        Status::Stated => "stated by the record",
+        Status::None => "not known",
+    };
+    let label = id.label();
+    let remove = own.then(|| {
+        let name = format!("Remove {label}");
+        view! {
+            <button type="button" class="button small" aria-label=name on:click=move |_| {
+                bench.desk.apply(Change::SetMetric { case: bench.desk.case(), metric: id.clone(), present: false });
+            }>"Remove"</button>
+        }
+        .into_any()
+    });
+    let exact = words::duration_exact(&metric.duration);
+    let exact = (exact != row.words && metric.duration.min().is_some()).then_some(exact);
+    view! {
+        <tr data-standing=standing>
+            <th scope="row"><span title=row.definition.clone()>{label}</span>{remove}<small class="definition">{row.definition}</small></th>
+            <td class="number value" data-label="Value"><span class="big">{row.words}</span>{exact.map(|e| view! { <small class="exact">{e}</small> }.into_any())}</td>
+            <td data-label="From → to">{metric.from.label()}" → "{metric.to.label().to_lowercase()}</td>
+            <td data-label="Target of the plan"><span class="target" data-verdict=class>{target}</span></td>
+            <td data-label="Standing"><span class="standing-mark" data-state=standing>{standing}</span>
+                {metric.order_uncertain.then(|| view! { <small class="note">"order by meaning: both ends are imprecise and overlap"</small> }.into_any())}
+            </td>
+            <td data-label="Against other cases">{strip::strip(seconds, &row.others)}</td>
+        </tr>
+    }
+    .into_any()
+}
+
+/// The metrics that end at containment, as bars with one common end.
+fn contain(rows: &[MetricRow]) -> AnyView {
+    let mut ends: Vec<&MetricRow> = rows
+        .iter()
+        .filter(|r| r.metric.to == Milestone::Contained && r.metric.duration.min().is_some())
+        .collect();
+    if ends.len() < 2 {
+        return ().into_any();
+    }
+    ends.sort_by_key(|r| std::cmp::Reverse(r.metric.duration.max().or(r.metric.duration.min())));
+    let longest = ends
+        .iter()
+        .filter_map(|r| r.metric.duration.max().or(r.metric.duration.min()))
+        .max()
+        .map_or(1.0, |s| s.as_seconds().max(1.0));
+    let count = words::number(ends.len());
+    let bars = ends.iter().map(|r| {
+        let duration = r.metric.duration;
+        let share = |s: Option<Span>| s.map_or(0.0, |s| (s.as_seconds() / longest * 100.0).max(0.4));
+        let (min, max) = (share(duration.min()), share(duration.max().or(duration.min())));
+        view! {
+            <li class="contain-row">
+                <span class="contain-name">{r.metric.id.label()}</span>
+                <span class="contain-words">{r.words.clone()}</span>
+                <span class="contain-bar" aria-hidden="true">
+                    <span class="contain-max" style:width=format!("{max:.2}%")></span>
+                    <span class="contain-min" style:width=format!("{min:.2}%")></span>
+                </span>
+                <span class="contain-why">{format!("counts from: {}. {}", r.metric.from.label().to_lowercase(), r.definition)}</span>
+            </li>
+        }
+        .into_any()
+    });
+    view! {
+        <div class="contain">
+            <h3>{format!("The same incident has {count} times to contain")}</h3>
+            <p class="hint">"All end when the harm stopped spreading; they differ in where the clock starts. Say which one you mean."</p>
+            <ul>{bars.collect_view()}</ul>
+        </div>
+    }
+    .into_any()
+}
+
+/// The form for an interval between any two milestones.
+fn own_metric(bench: Bench) -> AnyView {
+    let from = RwSignal::new(Milestone::FirstSignal.id());
+    let to = RwSignal::new(Milestone::Contained.id());
+    let choice = move |id: &'static str, label: &'static str, value: RwSignal<String>| {
+        let options = Milestone::ALL.iter().map(|m| {
+            let id = m.id();
+            let same = id.clone();
+            view! { <option value=id selected=flag(move || value.get_untracked() == same)>{m.label()}</option> }
+                .into_any()
+        });
+        view! {
+            <label for=id>{label}</label>
+            <select id=id class="input" on:change=move |ev| value.set(event_target_value(&ev))>{options.collect_view()}</select>
+        }
+        .into_any()
+    };
+    let same = Memo::new(move |_| from.get() == to.get());
+    let add = move |ev: leptos::ev::SubmitEvent| {
+        ev.prevent_default();
+        if let (Ok(from), Ok(to)) = (from.get_untracked().parse(), to.get_untracked().parse()) {
+            let metric = MetricId::Custom { from, to };
+            bench.desk.apply(Change::SetMetric { case: bench.desk.case(), metric, present: true });
+        }
+    };
+    view! {
+        <details class="own-metric">
+            <summary>"Add a metric of your own…"</summary>
+            <form class="inline-form" aria-label="Metric of your own" on:submit=add>
+                {choice("metric-from", "From", from)}
+                {choice("metric-to", "to", to)}
+                <button type="submit" class="button primary" disabled=flag(move || same.get())>"Add metric"</button>
+                <p class="hint" role="status">{live(move || same.get().then_some("Choose two different milestones"))}</p>
+            </form>
+        </details>
+    }
+    .into_any()
+}

@@ -1,0 +1,76 @@
+//! Settings: preferences of this device, and what it keeps.
+
+use crate::ui::prefs::Theme;
+use crate::ui::state::{Desk, Overlay, ZoneChoice};
+use crate::ui::widgets::segmented::segmented;
+use leptos::prelude::*;
+
+/// The page.
+pub fn page(desk: Desk) -> AnyView {
+    let prefs = desk.prefs;
+    let sure = RwSignal::new(false);
+    let themes = vec![
+        (Theme::System, "As the system".to_owned()),
+        (Theme::Light, "Light".to_owned()),
+        (Theme::Dark, "Dark".to_owned()),
+    ];
+    let rows = vec![(false, "Dense".to_owned()), (true, "Comfortable".to_owned())];
+    let zones = vec![
+        (0, "UTC".to_owned()),
+        (1, "Case zone".to_owned()),
+        (2, format!("My zone, {}", crate::platform::clock::zone())),
+    ];
+    let zone = Signal::derive(move || match desk.zone_choice.get() {
+        ZoneChoice::Utc => 0,
+        ZoneChoice::Case => 1,
+        ZoneChoice::Mine => 2,
+        ZoneChoice::Named(_) => 3,
+    });
+    let choose_zone = move |n: i32| {
+        desk.zone_choice.set(match n {
+            1 => ZoneChoice::Case,
+            2 => ZoneChoice::Mine,
+            _ => ZoneChoice::Utc,
+        });
+    };
+    view! {
+        <div class="page settings">
+            <header class="page-head"><h1>"Settings"</h1><p class="hint">"They hold on this device."</p></header>
+            <section aria-labelledby="look-title">
+                <h2 id="look-title">"Look"</h2>
+                <div class="setting"><span class="setting-name">"Colours"</span>{segmented("theme", "Colours", themes, prefs.theme.into(), move |t| prefs.theme.set(t))}</div>
+                <div class="setting"><span class="setting-name">"Rows"</span>{segmented("rows", "Rows", rows, prefs.comfortable.into(), move |c| prefs.comfortable.set(c))}</div>
+            </section>
+            <section aria-labelledby="times-title">
+                <h2 id="times-title">"Times"</h2>
+                <div class="setting"><span class="setting-name">"Zone"</span>{segmented("zones", "Zone of times", zones, zone, choose_zone)}</div>
+                <p><button type="button" class="button small" on:click=move |_| desk.overlay.set(Overlay::Zone)>"Another zone…"</button>
+                    {move || match desk.zone_choice.get() { ZoneChoice::Named(z) => format!(" {z} is chosen."), _ => String::new() }}</p>
+            </section>
+            <section aria-labelledby="keys-title">
+                <h2 id="keys-title">"Keys"</h2>
+                <label class="check"><input type="checkbox" prop:checked=move || prefs.single_keys.get() on:change=move |ev| prefs.single_keys.set(event_target_checked(&ev))/>
+                    "Keys without Ctrl do something"</label>
+                <p class="hint">"Switch this off if you speak to your computer or press keys by accident."</p>
+            </section>
+            <section aria-labelledby="device-title">
+                <h2 id="device-title">"On this device"</h2>
+                <p>"Cases, decisions, the plan and the original files are kept in this browser until you erase them."</p>
+                <div class="form-actions">
+                    <button type="button" class="button" on:click=move |_| desk.save_file()>"Save the workspace as a file"</button>
+                    <button type="button" class="button harm" aria-expanded=move || sure.get().to_string() on:click=move |_| sure.update(|s| *s = !*s)>"Erase everything on this device…"</button>
+                </div>
+                {move || sure.get().then(|| view! {
+                    <div class="confirm" role="group" aria-label="Erase everything">
+                        <p>"All cases, decisions, the plan and the files kept here will be gone. This cannot be undone."</p>
+                        <div class="form-actions">
+                            <button type="button" class="button primary harm" on:click=move |_| { sure.set(false); desk.erase(); }>"Erase everything"</button>
+                            <button type="button" class="button" on:click=move |_| sure.set(false)>"Keep it"</button>
+                        </div>
+                    </div>
+                }.into_any())}
+            </section>
+        </div>
+    }
+    .into_any()
+}

@@ -1,0 +1,467 @@
+//! The column mapper: which column is the time, which the text, with what each choice does to the first rows.
+
+use crate::import::MappingPreview;
+use crate::model::source::{Columns, EventMapping, IncidentMapping};
+use crate::model::{Format, Mapping, Milestone, Reading, Zone};
+use crate::platform::messages::{FileOutcome, UserError};
+use crate::ui::state::{Desk, Overlay};
+use crate::ui::strings;
+use crate::ui::widgets::dialog;
+use crate::ui::widgets::field::zone_field;
+use crate::ui::widgets::icon::{Icon, icon};
+use crate::ui::widgets::live::live;
+use crate::ui::widgets::segmented::segmented;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+/// What a column can be.
+#[derive(Clone, PartialEq, Eq, Debug)]
+enum Role {
+    Time,
+    Text,
+    Kind,
+    Actor,
+    Asset,
+    Tags,
+    Id,
+    Title,
+    Of(Milestone),
+}
+
+impl Role {
+    fn label(&self) -> String {
+        match self {
+            Role::Time => "Time".to_owned(),
+            Role::Text => "Text".to_owned(),
+            Role::Kind => "Kind of event".to_owned(),
+            Role::Actor => "Actor".to_owned(),
+            Role::Asset => "Asset".to_owned(),
+            Role::Tags => "Tags".to_owned(),
+            Role::Id => "Identifier".to_owned(),
+            Role::Title => "Title".to_owned(),
+            Role::Of(milestone) => milestone.label(),
+        }
+    }
+
+    fn hint(&self) -> &'static str {
+        match self {
+            Role::Time => "needed; date and clock may stand in two columns",
+            Role::Text => "needed; what happened",
+            Role::Kind => "",
+            Role::Actor => "who did it",
+            Role::Asset => "what it happened to",
+            Role::Tags => "separated by commas, semicolons or bars",
+            Role::Id => "of the incident",
+            Role::Title => "",
+            Role::Of(_) => "",
+        }
+    }
+
+    /// Whether two columns may be joined for it.
+    fn joins(&self) -> bool {
+        matches!(self, Role::Time | Role::Text)
+    }
+}
+
+fn roles(mapping: &Mapping) -> Vec<Role> {
+    match mapping {
+        Mapping::Events(_) => vec![Role::Time, Role::Text, Role::Kind, Role::Actor, Role::Asset, Role::Tags],
+        Mapping::Incidents(_) => {
+            [Role::Id, Role::Title].into_iter().chain(Milestone::ALL.into_iter().map(Role::Of)).collect()
+        }
+    }
+}
+
+fn columns(mapping: &Mapping, role: &Role) -> Vec<String> {
+    let found = match (mapping, role) {
+        (Mapping::Events(m), Role::Time) => Some(&m.time),
+        (Mapping::Events(m), Role::Text) => Some(&m.text),
+        (Mapping::Events(m), Role::Kind) => Some(&m.kind),
+        (Mapping::Events(m), Role::Actor) => Some(&m.actor),
+        (Mapping::Events(m), Role::Asset) => Some(&m.asset),
+        (Mapping::Events(m), Role::Tags) => Some(&m.tags),
+        (Mapping::Incidents(m), Role::Id) => Some(&m.id),
+        (Mapping::Incidents(m), Role::Title) => Some(&m.title),
+        (Mapping::Incidents(m), Role::Of(milestone)) => m.milestones.get(milestone),
+        _ => None,
+    };
+    found.map(|c| c.0.clone()).unwrap_or_default()
+}
+
+fn choose(mapping: &mut Mapping, role: &Role, chosen: Vec<String>) {
+    let chosen = Columns(chosen);
+    match (mapping, role) {
+        (Mapping::Events(m), Role::Time) => m.time = chosen,
+        (Mapping::Events(m), Role::Text) => m.text = chosen,
+        (Mapping::Events(m), Role::Kind) => m.kind = chosen,
+        (Mapping::Events(m), Role::Actor) => m.actor = chosen,
+        (Mapping::Events(m), Role::Asset) => m.asset = chosen,
+        (Mapping::Events(m), Role::Tags) => m.tags = chosen,
+        (Mapping::Incidents(m), Role::Id) => m.id = chosen,
+        (Mapping::Incidents(m), Role::Title) => m.title = chosen,
+        (Mapping::Incidents(m), Role::Of(milestone)) => {
+            if chosen.0.is_empty() {
+                m.milestones.remove(milestone);
+            } else {
+                m.milestones.insert(milestone.clone(), chosen);
+            }
+        }
+        _ => {}
+    }
+}
+
+fn day_first(mapping: &Mapping) -> Option<bool> {
+    match mapping {
+        Mapping::Events(m) => m.day_first,
+        Mapping::Incidents(m) => m.day_first,
+    }
+}
+
+/// What keeps the file from being read with this mapping.
+fn missing(mapping: &Mapping) -> Option<&'static str> {
+    match mapping {
+        Mapping::Events(m) if m.time.0.is_empty() => Some("Choose the column of the time."),
+        Mapping::Events(m) if m.text.0.is_empty() => Some("Choose the column of the text."),
+        Mapping::Incidents(m) if m.milestones.is_empty() => {
+            Some("Choose the column of at least one milestone.")
+        }
+        _ => None,
+    }
+}
+
+/// What the parts of the dialog share.
+#[derive(Clone, Copy)]
+struct Draft {
+    desk: Desk,
+    token: u32,
+    mapping: RwSignal<Mapping>,
+    zone: RwSignal<String>,
+    preview: RwSignal<MappingPreview>,
+    failed: RwSignal<Option<UserError>>,
+    turn: StoredValue<u32>,
+}
+
+impl Draft {
+    /// Asks again what the mapping does; answers that were overtaken are dropped.
+    fn follow(self) {
+        Effect::new(move |before: Option<(Mapping, Option<Zone>)>| {
+            let asked = (self.mapping.get(), self.zone.with(|z| z.parse::<Zone>().ok()));
+            if before.is_none() || before.as_ref() == Some(&asked) {
+                return asked;
+            }
+            self.turn.update_value(|n| *n += 1);
+            let mine = self.turn.get_value();
+            let (mapping, zone) = asked.clone();
+            spawn_local(async move {
+                let result = self.desk.client().preview(self.token, mapping, zone).await;
+                if self.turn.try_get_value() != Some(mine) {
+                    return;
+                }
+                match result {
+                    Ok(preview) => {
+                        self.preview.set(preview);
+                        self.failed.set(None);
+                    }
+                    Err(error) => self.failed.set(Some(error)),
+                }
+            });
+            asked
+        });
+    }
+}
+
+/// The dialog for the first file that waits.
+pub fn dialog(desk: Desk) -> AnyView {
+    let waiting = desk.outcomes.with_untracked(|all| {
+        all.iter().find_map(|o| match o {
+            FileOutcome::Waiting { name, token, mapping, preview, evidence } => {
+                Some((name.clone(), *token, mapping.clone(), preview.clone(), evidence.clone()))
+            }
+            _ => None,
+        })
+    });
+    let Some((name, token, mapping, preview, evidence)) = waiting else { return ().into_any() };
+    let draft = Draft {
+        desk,
+        token,
+        mapping: RwSignal::new(*mapping),
+        zone: RwSignal::new(String::new()),
+        preview: RwSignal::new(*preview),
+        failed: RwSignal::new(None),
+        turn: StoredValue::new(0),
+    };
+    draft.follow();
+    let give_up = move || {
+        desk.client().forget(token);
+        desk.outcomes
+            .update(|all| all.retain(|o| !matches!(o, FileOutcome::Waiting { token: t, .. } if *t == token)));
+        desk.overlay.set(if desk.outcomes.with(Vec::is_empty) {
+            Overlay::Nothing
+        } else {
+            Overlay::Outcomes
+        });
+    };
+    let read = move |ev: leptos::ev::SubmitEvent| {
+        ev.prevent_default();
+        let mapping = draft.mapping.get_untracked();
+        if missing(&mapping).is_none() {
+            desk.overlay.set(Overlay::Nothing);
+            desk.read_waiting(token, Reading { format: Format::Delimited, mapping: Some(mapping) });
+        }
+    };
+    let body = view! {
+        <form class="form mapper" on:submit=read>
+            <p>{format!("{evidence} Say which column is which; the rows below show what that does.")}</p>
+            {kind(draft)}
+            {role_fields(draft)}
+            {reading(draft)}
+            {live(move || draft.failed.get().map(|e| view! { <p class="error" role="alert">{format!("{}. {}", e.title, e.remedy)}</p> }.into_any()))}
+            {outcome(draft)}
+            <div class="form-actions">
+                <button type="submit" class="button primary" disabled=move || draft.mapping.with(|m| missing(m).is_some())>"Read the file"</button>
+                <button type="button" class="button" on:click=move |_| give_up()>"Do not open it"</button>
+                <span class="hint" role="status">{live(move || draft.mapping.with(missing).unwrap_or_default())}</span>
+            </div>
+        </form>
+    };
+    dialog::dialog("mapper", format!("Choose the columns of {name}"), "wide", give_up, body)
+}
+
+/// Whether a row is an event or a whole incident.
+fn kind(draft: Draft) -> AnyView {
+    let incidents = Signal::derive(move || draft.mapping.with(|m| matches!(m, Mapping::Incidents(_))));
+    let options = vec![(false, "One event".to_owned()), (true, "One incident".to_owned())];
+    let switch = move |to: bool| {
+        draft.mapping.update(|m| {
+            let first = day_first(m);
+            *m = if to {
+                Mapping::Incidents(IncidentMapping { day_first: first, ..IncidentMapping::default() })
+            } else {
+                Mapping::Events(EventMapping { day_first: first, ..EventMapping::default() })
+            };
+        });
+    };
+    view! { <div class="setting"><span class="setting-name">"Each row is"</span>{segmented("mapper-kind", "Each row is", options, incidents, switch)}</div> }.into_any()
+}
+
+fn role_fields(draft: Draft) -> AnyView {
+    let kind = Memo::new(move |_| draft.mapping.with(roles));
+    let header = Memo::new(move |_| draft.preview.with(|p| p.header.clone()));
+    live(move || {
+        let header = header.get();
+        let fields = kind.get().into_iter().enumerate().map(|(n, role)| field(draft, n, role, &header));
+        view! { <fieldset class="mapper-roles"><legend class="visually-hidden">"Columns"</legend>{fields.collect_view()}</fieldset> }.into_any()
+    })
+}
+
+fn field(draft: Draft, n: usize, role: Role, header: &[String]) -> AnyView {
+    let id = format!("mapper-role-{n}");
+    let needed = matches!(role, Role::Time | Role::Text);
+    let second = role.joins().then(|| {
+        let there = {
+            let role = role.clone();
+            Memo::new(move |_| draft.mapping.with(|m| !columns(m, &role).is_empty()))
+        };
+        let header = header.to_vec();
+        let role = role.clone();
+        let label = format!("{}, second column", role.label());
+        live(move || {
+            there.get().then(|| {
+                select(draft, role.clone(), 1, &header, format!("mapper-role-{n}-more"), Some(label.clone()))
+            })
+        })
+    });
+    view! {
+        <div class="field" class:needed=needed>
+            <label for=id.clone()>{role.label()}</label>
+            {select(draft, role.clone(), 0, header, id, None)}
+            {second}
+            <p class="hint">{role.hint()}</p>
+        </div>
+    }
+    .into_any()
+}
+
+/// One of the columns of a role.
+fn select(
+    draft: Draft,
+    role: Role,
+    place: usize,
+    header: &[String],
+    id: String,
+    label: Option<String>,
+) -> AnyView {
+    let chosen =
+        untrack(|| draft.mapping.with(|m| columns(m, &role))).get(place).cloned().unwrap_or_default();
+    // A column may be named by its place; it is shown by its name.
+    let chosen = match chosen.strip_prefix('#').and_then(|n| n.parse::<usize>().ok()) {
+        Some(n) if !header.contains(&chosen) => header.get(n.wrapping_sub(1)).cloned().unwrap_or(chosen),
+        _ => chosen,
+    };
+    let options = header.iter().map(|column| {
+        view! { <option value=column.clone() selected=*column == chosen>{column.clone()}</option> }.into_any()
+    });
+    let change = move |ev: leptos::ev::Event| {
+        let value = event_target_value(&ev);
+        draft.mapping.update(|m| {
+            let mut now = columns(m, &role);
+            match (value.is_empty(), now.get_mut(place)) {
+                (true, _) => now.truncate(place),
+                (false, Some(slot)) => *slot = value,
+                (false, None) => now.push(value),
+            }
+            choose(m, &role, now);
+        });
+    };
+    view! {
+        <select id=id class="input" aria-label=label on:change=change>
+            <option value="" selected=chosen.is_empty()>{if place == 0 { "none" } else { "and nothing else" }}</option>
+            {options.collect_view()}
+        </select>
+    }
+    .into_any()
+}
+
+/// How the cells are read: order of dates, header, zone.
+fn reading(draft: Draft) -> AnyView {
+    let order = Signal::derive(move || {
+        draft.mapping.with(|m| match day_first(m) {
+            None => 0,
+            Some(true) => 1,
+            Some(false) => 2,
+        })
+    });
+    let options = vec![
+        (0, "As the column tells".to_owned()),
+        (1, "Day first".to_owned()),
+        (2, "Month first".to_owned()),
+    ];
+    let set_order = move |to: i32| {
+        let to = match to {
+            1 => Some(true),
+            2 => Some(false),
+            _ => None,
+        };
+        draft.mapping.update(|m| match m {
+            Mapping::Events(m) => m.day_first = to,
+            Mapping::Incidents(m) => m.day_first = to,
+        });
+    };
+    let ambiguous = Memo::new(move |_| draft.preview.with(|p| p.ambiguous_dates));
+    let naive = Memo::new(move |_| draft.preview.with(|p| p.naive));
+    let headerless =
+        Memo::new(move |_| draft.mapping.with(|m| matches!(m, Mapping::Events(m) if m.headerless)));
+    let events = Memo::new(move |_| draft.mapping.with(|m| matches!(m, Mapping::Events(_))));
+    let set_headerless = move |on: bool| {
+        draft.mapping.update(|m| {
+            // Names of one reading mean nothing in the other.
+            *m = Mapping::Events(EventMapping {
+                headerless: on,
+                day_first: day_first(m),
+                ..EventMapping::default()
+            });
+        });
+    };
+    view! {
+        <div class="mapper-reading">
+            <div class="setting" class:asked=move || ambiguous.get() && order.get() == 0>
+                <span class="setting-name">"Dates such as 03/04/2026"</span>
+                {segmented("mapper-order", "Dates such as 03/04/2026", options, order, set_order)}
+            </div>
+            {live(move || events.get().then(|| view! {
+                <label class="check"><input type="checkbox" prop:checked=move || headerless.get() on:change=move |ev| set_headerless(event_target_checked(&ev))/>
+                    "The first row is data, not names"</label>
+            }.into_any()))}
+            {live(move || naive.get().then(|| view! {
+                <div class="mapper-zone">
+                    <p class="attention">{icon(Icon::Attention)}"These times have no zone. Try one here; you assert it on Sources after the file is read."</p>
+                    {zone_field("mapper-zone", "Try the zone", draft.zone)}
+                </div>
+            }.into_any()))}
+        </div>
+    }
+    .into_any()
+}
+
+/// The first rows as they stand, and what becomes of each.
+fn outcome(draft: Draft) -> AnyView {
+    let made = live(move || {
+        let events = draft.mapping.with(|m| matches!(m, Mapping::Events(_)));
+        let zone = draft.zone.with(|z| z.parse::<Zone>().ok());
+        draft.preview.with(|p| {
+            let problems = p
+                .problems
+                .iter()
+                .map(|p| view! { <li class="attention">{icon(Icon::Attention)}{p.clone()}</li> }.into_any())
+                .collect_view();
+            let read = events.then(|| events_table(p, zone));
+            view! { <ul class="mapper-problems" aria-label="Problems">{problems}</ul>{read} }.into_any()
+        })
+    });
+    let raw = live(move || {
+        let mapping = draft.mapping.get();
+        draft.preview.with(|p| {
+            let used = |column: &str, n: usize| {
+                let place = format!("#{}", n + 1);
+                let names: Vec<String> = roles(&mapping)
+                    .iter()
+                    .filter(|role| columns(&mapping, role).iter().any(|c| c == column || *c == place))
+                    .map(Role::label)
+                    .collect();
+                names.join(", ")
+            };
+            let head = p.header.iter().enumerate().map(|(n, column)| {
+                let role = used(column, n);
+                let mark = (!role.is_empty()).then(|| view! { <span class="badge">{role.clone()}</span> }.into_any());
+                view! { <th scope="col" class:used=!role.is_empty()>{column.clone()}" "{mark}</th> }.into_any()
+            });
+            let rows = p.rows.iter().map(|row| {
+                let cells = row.iter().enumerate().map(|(n, cell)| {
+                    let is_used = p.header.get(n).is_some_and(|c| !used(c, n).is_empty());
+                    view! { <td class:used=is_used>{cell.clone()}</td> }.into_any()
+                });
+                view! { <tr>{cells.collect_view()}</tr> }.into_any()
+            });
+            view! {
+                <table class="table compact">
+                    <caption class="hint">{format!("The first rows as they stand, separated by {}", p.delimiter)}</caption>
+                    <thead><tr>{head.collect_view()}</tr></thead><tbody>{rows.collect_view()}</tbody>
+                </table>
+            }
+            .into_any()
+        })
+    });
+    view! {
+        <div class="mapper-made">{made}</div>
+        <div class="table-scroll" tabindex="0" role="region" aria-label="The first rows as they stand">{raw}</div>
+    }
+    .into_any()
+}
+
+fn events_table(preview: &MappingPreview, zone: Option<Zone>) -> AnyView {
+    let rows = preview.outcome.iter().map(|r| {
+        if !r.refused.is_empty() {
+            return view! { <tr class="refused-row"><td class="number">{r.line.to_string()}</td><td colspan="6"><span class="attention">"Refused: "{r.refused.clone()}</span></td></tr> }.into_any();
+        }
+        let time = r.moment.map_or_else(|| r.time.clone(), |m| strings::moment(&m, zone.unwrap_or_default()));
+        view! {
+            <tr>
+                <td class="number">{r.line.to_string()}</td><td class="nowrap">{time}</td><td>{r.text.clone()}</td><td>{r.kind.clone()}</td>
+                <td>{r.actor.clone()}</td><td>{r.asset.clone()}</td><td>{r.tags.join(", ")}</td>
+            </tr>
+        }
+        .into_any()
+    });
+    let head = ["Time", "Text", "Kind", "Actor", "Asset", "Tags"]
+        .map(|h| view! { <th scope="col">{h}</th> }.into_any());
+    view! {
+        <div class="table-scroll" tabindex="0" role="region" aria-label="What becomes of the first rows">
+            <table class="table compact">
+                <caption class="hint">"What becomes of the first rows"</caption>
+                <thead><tr><th scope="col" class="number">"Line"</th>{head.into_iter().collect_view()}</tr></thead>
+                <tbody>{rows.collect_view()}</tbody>
+            </table>
+        </div>
+    }
+    .into_any()
+}

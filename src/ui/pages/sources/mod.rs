@@ -1,0 +1,184 @@
+//! Sources: the files of a case, how each was read, what was refused, and in which zone its clock ran.
+
+mod clock;
+pub mod mapper;
+mod refused;
+mod row;
+mod zone;
+
+use crate::engine::Query;
+use crate::engine::view::{SourceRow, SourcesView};
+use crate::model::SourceId;
+use crate::ui::files;
+use crate::ui::state::{Desk, ask, loaded};
+use crate::ui::strings;
+use crate::ui::widgets::empty::empty;
+use crate::ui::widgets::icon::{Icon, icon};
+use crate::ui::widgets::live::live;
+use leptos::prelude::*;
+use std::sync::Arc;
+
+/// What is open below a file.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Part {
+    Zone,
+    Clock,
+    Refused,
+}
+
+/// What the parts of the page share.
+#[derive(Clone, Copy)]
+pub(super) struct Shelf {
+    desk: Desk,
+    view: Signal<Arc<SourcesView>>,
+    /// The part that is open, of which file.
+    open: RwSignal<Option<(SourceId, Part)>>,
+}
+
+impl Shelf {
+    /// One file as it stands.
+    fn row(self, id: SourceId) -> Option<SourceRow> {
+        self.view.with(|v| v.sources.iter().find(|s| s.id == id).cloned())
+    }
+
+    /// Opens a part of a file, or closes it.
+    fn toggle(self, id: SourceId, part: Part) {
+        self.open.update(|open| *open = (*open != Some((id, part))).then_some((id, part)));
+    }
+
+    /// Closes what is open, and gives the focus back to what opened it.
+    fn close(self) {
+        if let Some((id, part)) = self.open.get_untracked() {
+            self.open.set(None);
+            super::desk::scroll_to(&part_button(id, part));
+        }
+    }
+}
+
+/// The id of the button that opens a part.
+fn part_button(id: SourceId, part: Part) -> String {
+    let name = match part {
+        Part::Zone => "zone",
+        Part::Clock => "clock",
+        Part::Refused => "refused",
+    };
+    format!("source-{}-{name}", id.0)
+}
+
+/// The page.
+pub fn page(desk: Desk) -> AnyView {
+    let answer = ask::<SourcesView>(move || desk.open_case_id().map(|case| Query::Sources { case }));
+    loaded(answer, move |view| {
+        let shelf = Shelf { desk, view, open: RwSignal::new(None) };
+        let any = Memo::new(move |_| view.with(|v| !v.sources.is_empty()));
+        view! {
+            <div class="page sources">
+                <header class="page-head">
+                    <h1>"Sources"</h1>
+                    <button type="button" class="button" on:click=move |_| files::choose(desk)>{icon(Icon::Open)}"Add files…"</button>
+                </header>
+                {live(move || if any.get() { table(shelf) } else { nothing(desk) })}
+            </div>
+        }
+        .into_any()
+    })
+}
+
+fn nothing(desk: Desk) -> AnyView {
+    let action = view! { <button type="button" class="button primary" on:click=move |_| files::choose(desk)>"Add files…"</button> };
+    empty(
+        Icon::Sources,
+        "No file in this case",
+        "Drop an export anywhere on this page to add it to the case.",
+        action,
+    )
+}
+
+fn table(shelf: Shelf) -> AnyView {
+    let ids = Memo::new(move |_| shelf.view.with(|v| v.sources.iter().map(|s| s.id).collect::<Vec<_>>()));
+    let head = ["File", "Rows", "Span of time", "Zone", "Clock", "SHA-256"];
+    view! {
+        {questions(shelf)}
+        {summary(shelf)}
+        <div class="table-scroll" role="region" aria-label="Files of this case" tabindex="0">
+            <table class="table sources-table">
+                <thead><tr>{head.map(|h| view! { <th scope="col">{h}</th> }.into_any()).into_iter().collect_view()}<th scope="col"><span class="visually-hidden">"Remove"</span></th></tr></thead>
+                <For each=move || ids.get().into_iter().enumerate() key=|(n, id)| (*n, *id) children=move |(n, id)| row::row(shelf, n as u32, id)/>
+            </table>
+        </div>
+    }
+    .into_any()
+}
+
+/// One line over all files: the counts that add up.
+fn summary(shelf: Shelf) -> AnyView {
+    live(move || {
+        shelf.view.with(|v| {
+            let sum = |f: fn(&SourceRow) -> u64| v.sources.iter().map(f).sum::<u64>();
+            let (rows, events, refused) =
+                (sum(|s| s.summary.rows), sum(|s| s.summary.events), sum(|s| s.summary.refused));
+            let waiting = sum(|s| s.waiting);
+            let mut words = format!(
+                "{}, {}: {}",
+                strings::count(v.sources.len() as u64, "file", "files"),
+                strings::count(rows, "row", "rows"),
+                strings::count(events, "event", "events"),
+            );
+            if refused > 0 {
+                words += &format!(", {} refused", strings::number(refused));
+                if waiting > 0 {
+                    words += &format!(" ({} of them wait for a zone)", strings::number(waiting));
+                }
+            }
+            words += ".";
+            let twice = match v.duplicates {
+                0 => String::new(),
+                n => format!(
+                    " {} in more than one file; each is kept, in the order of the files.",
+                    strings::count(n as u64, "event stands", "events stand")
+                ),
+            };
+            view! { <p class="sources-sum" role="status">{words}{twice}</p> }.into_any()
+        })
+    })
+}
+
+/// What must be asked before the timeline is whole: in amber, above everything.
+fn questions(shelf: Shelf) -> AnyView {
+    live(move || {
+        let asked =
+            shelf.view.with(|v| v.sources.iter().filter(|s| s.waiting > 0).cloned().collect::<Vec<_>>());
+        let gone = shelf.view.with(|v| {
+            v.sources.iter().filter(|s| !s.at_hand).map(|s| s.summary.name.clone()).collect::<Vec<_>>()
+        });
+        let gone = (!gone.is_empty()).then(|| {
+            view! {
+                <li class="question">{icon(Icon::Attention)}<p>
+                    <strong>{format!("{} not at hand on this device. ", if gone.len() == 1 { "One file is" } else { "Some files are" })}</strong>
+                    {format!("Open {} again to go on; what was decided is kept.", gone.join(", "))}
+                </p></li>
+            }
+            .into_any()
+        });
+        if asked.is_empty() && gone.is_none() {
+            return ().into_any();
+        }
+        let one = asked.into_iter().map(|s| {
+            let id = s.id;
+            let words = if s.waiting == s.naive_rows && s.zone.is_none() {
+                format!("{} of {} have no time zone. ", strings::count(s.waiting, "row", "rows"), s.summary.name)
+            } else {
+                format!("{} of {} still wait for a time zone. ", strings::count(s.waiting, "row", "rows"), s.summary.name)
+            };
+            view! {
+                <li class="question">
+                    {icon(Icon::Attention)}
+                    <p><strong>{words}</strong>"In which zone did its clock run? They stay out of the timeline until you say."</p>
+                    <button type="button" class="button small" on:click=move |_| shelf.open.set(Some((id, Part::Zone)))>"Choose the zone…"</button>
+                </li>
+            }
+            .into_any()
+        });
+        view! { <ul class="questions" aria-label="Questions">{one.collect_view()}{gone}</ul> }.into_any()
+    })
+}

@@ -1,0 +1,128 @@
+//! One file in the table, with what is open below it.
+
+use super::{Part, Shelf, clock, part_button, refused, zone};
+use crate::engine::view::SourceRow;
+use crate::model::{SourceId, Span};
+use crate::ui::strings;
+use crate::ui::widgets::badge::source_mark;
+use crate::ui::widgets::icon::{Icon, icon_button};
+use crate::ui::widgets::live::live;
+use crate::ui::widgets::moment::span_text;
+use crate::workspace::Change;
+use leptos::prelude::*;
+
+/// The rows of one file.
+pub(super) fn row(shelf: Shelf, place: u32, id: SourceId) -> AnyView {
+    let current = Memo::new(move |_| shelf.row(id));
+    let open = Memo::new(move |_| shelf.open.get().filter(|(of, _)| *of == id).map(|(_, part)| part));
+    view! {
+        <tbody class="source" id=format!("source-{}", id.0)>
+            {live(move || current.get().map(|s| cells(shelf, place, s)))}
+            {live(move || open.get().map(|part| below(shelf, id, part)))}
+        </tbody>
+    }
+    .into_any()
+}
+
+fn below(shelf: Shelf, id: SourceId, part: Part) -> AnyView {
+    let body = match part {
+        Part::Zone => zone::editor(shelf, id),
+        Part::Clock => clock::editor(shelf, id),
+        Part::Refused => refused::list(shelf, id),
+    };
+    view! { <tr class="source-below"><td colspan="7">{body}</td></tr> }.into_any()
+}
+
+fn cells(shelf: Shelf, place: u32, source: SourceRow) -> AnyView {
+    let SourceRow { id, summary, format_label, zone, naive_rows, waiting, clock_offset, at_hand, .. } =
+        source;
+    let name = summary.name.clone();
+    let opener = move |part: Part, class: &'static str, text: String, label: String| {
+        view! {
+            <button type="button" class=class id=part_button(id, part) aria-label=label
+                aria-expanded=move || (shelf.open.get() == Some((id, part))).to_string()
+                on:click=move |_| shelf.toggle(id, part)>{text}</button>
+        }
+        .into_any()
+    };
+    let refused = (summary.refused > 0).then(|| {
+        let text = format!("{} refused", strings::number(summary.refused));
+        let label = format!("{text}, show the rows of {name}");
+        opener(Part::Refused, "link attention", text, label)
+    });
+    let counts = view! {
+        <span>{strings::count(summary.rows, "row", "rows")}</span>
+        <span class="hint">{format!("= {}{}", strings::count(summary.events, "event", "events"), if summary.refused > 0 { " + " } else { "" })}{refused}</span>
+    };
+    let shown_zone = shelf.desk.zone.get();
+    let span = match summary.span {
+        Some(ends) => view! {
+            <span class="source-span">{strings::span(ends, shown_zone)}</span>
+            <span class="hint">{strings::zone_at(shown_zone, ends[0])}", "{span_text(ends[1].since(ends[0]))}</span>
+        }
+        .into_any(),
+        None if !at_hand => view! { <span class="hint">"not at hand"</span> }.into_any(),
+        None => view! { <span class="hint">"no plausible time"</span> }.into_any(),
+    };
+    let zone_words = match (zone, waiting, naive_rows) {
+        (Some(zone), ..) => view! {
+            {opener(Part::Zone, "link", zone.to_string(), format!("Zone of {name}: {zone}, change"))}
+            <span class="hint">"asserted by you"</span>
+        }
+        .into_any(),
+        (None, 1.., _) => opener(Part::Zone, "link attention", "Choose…".to_owned(), format!("Choose the zone of {name}")),
+        (None, 0, 1..) => view! {
+            {opener(Part::Zone, "link", "assumed UTC".to_owned(), format!("Zone of {name}: assumed UTC, change"))}
+            <span class="hint">"dates without a zone"</span>
+        }
+        .into_any(),
+        _ => view! { <span>{summary.zone.clone()}</span> }.into_any(),
+    };
+    let offset = if clock_offset == Span::ZERO {
+        "on time".to_owned()
+    } else {
+        format!("{}{}", if clock_offset.0 > 0 { "+" } else { "" }, clock_offset)
+    };
+    let hash = view! {
+        <button type="button" class="hash" title=summary.sha256.clone()>
+            <span class="visually-hidden">{format!("SHA-256 of {name}: ")}</span>
+            <code class="hash-short">{strings::short_hash(&summary.sha256).to_owned()}</code>
+            <code class="hash-full">{summary.sha256.clone()}</code>
+        </button>
+    };
+    let notes = summary.notes.iter().map(|n| view! { <li>{n.clone()}</li> }.into_any()).collect_view();
+    let remove = {
+        let name = name.clone();
+        move || {
+            shelf.desk.apply_then(
+                Change::RemoveSource { case: untrack(|| shelf.desk.case()), source: id },
+                {
+                    let name = name.clone();
+                    move || {
+                        shelf.desk.tell(
+                            false,
+                            format!("Removed {name}"),
+                            "Undo brings it back with everything that was decided about it",
+                        )
+                    }
+                },
+            );
+        }
+    };
+    view! {
+        <tr>
+            <th scope="row" class="source-name">
+                <div>{source_mark(Some(place), "")}<span class="source-file">{name.clone()}</span></div>
+                <span class="hint">{format!("{format_label}, {}", strings::size(summary.bytes))}</span>
+                <ul class="source-notes hint">{notes}</ul>
+            </th>
+            <td><div class="stack">{counts}</div></td>
+            <td><div class="stack">{span}</div></td>
+            <td><div class="stack">{zone_words}</div></td>
+            <td>{opener(Part::Clock, "link quiet", offset.clone(), format!("Clock of {name}: {offset}, change"))}</td>
+            <td>{hash}</td>
+            <td>{icon_button(Icon::Bin, format!("Remove {name}"), remove)}</td>
+        </tr>
+    }
+    .into_any()
+}

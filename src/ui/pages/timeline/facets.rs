@@ -1,0 +1,302 @@
+//! The row of filters: words, sources, actors, assets, kinds, tags, stars.
+
+use super::Bench;
+use crate::engine::Query;
+use crate::model::{SourceId, Timestamp};
+use crate::timeline::{Facet, Facets, Filter};
+use crate::ui::state::{Desk, ask};
+use crate::ui::strings;
+use crate::ui::widgets::icon::{Icon, icon};
+use crate::ui::widgets::live::live;
+use crate::ui::widgets::menu::{Close, menu};
+use leptos::prelude::*;
+use std::sync::Arc;
+
+/// How many values a list shows at once; what is typed above it finds the others.
+const SHOWN: usize = 80;
+
+/// A list of values that a filter names.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Field {
+    Actor,
+    Asset,
+    Kind,
+    Tag,
+}
+
+impl Field {
+    const ALL: [Field; 4] = [Field::Actor, Field::Asset, Field::Kind, Field::Tag];
+
+    fn label(self) -> &'static str {
+        match self {
+            Field::Actor => "Actor",
+            Field::Asset => "Asset",
+            Field::Kind => "Kind",
+            Field::Tag => "Tag",
+        }
+    }
+
+    fn values(self, facets: &Facets) -> &[Facet] {
+        match self {
+            Field::Actor => &facets.actors,
+            Field::Asset => &facets.assets,
+            Field::Kind => &facets.kinds,
+            Field::Tag => &facets.tags,
+        }
+    }
+
+    fn chosen(self, filter: &Filter) -> &Vec<String> {
+        match self {
+            Field::Actor => &filter.actors,
+            Field::Asset => &filter.assets,
+            Field::Kind => &filter.kinds,
+            Field::Tag => &filter.tags,
+        }
+    }
+
+    fn chosen_mut(self, filter: &mut Filter) -> &mut Vec<String> {
+        match self {
+            Field::Actor => &mut filter.actors,
+            Field::Asset => &mut filter.assets,
+            Field::Kind => &mut filter.kinds,
+            Field::Tag => &mut filter.tags,
+        }
+    }
+}
+
+fn toggle<T: PartialEq>(list: &mut Vec<T>, value: T) {
+    match list.iter().position(|v| *v == value) {
+        Some(n) => {
+            list.remove(n);
+        }
+        None => list.push(value),
+    }
+}
+
+/// The name of a source as a person knows it.
+fn source_name(name: &str) -> String {
+    if name.is_empty() { "Written by hand".to_owned() } else { name.to_owned() }
+}
+
+/// The row of filters, and below it what is filtered.
+pub(super) fn bar(bench: Bench) -> AnyView {
+    let desk = bench.desk;
+    let answer = ask::<Facets>(move || desk.open_case_id().map(|case| Query::Facets { case }));
+    let facets = Memo::new(move |before: Option<&Arc<Facets>>| {
+        answer.get().and_then(Result::ok).unwrap_or_else(|| before.cloned().unwrap_or_default())
+    });
+    let fields = Field::ALL.into_iter().map(|field| values_menu(desk, facets, field)).collect_view();
+    let starred = Memo::new(move |_| desk.filter.with(|f| f.starred));
+    view! {
+        <div class="filters" role="search" aria-label="Filter events">
+            {search(desk)}
+            {sources_menu(desk, facets)}
+            {fields}
+            <button type="button" class="button small" aria-pressed=move || starred.get().to_string()
+                on:click=move |_| desk.filter.update(|f| f.starred = !f.starred)>{icon(Icon::Star)}"Starred"</button>
+            <p class="filters-count" role="status">{live(move || counts(bench))}</p>
+        </div>
+        {live(move || chips(desk, facets))}
+    }
+    .into_any()
+}
+
+fn counts(bench: Bench) -> String {
+    bench.rows.with(|a| match a {
+        Some(Ok(v)) if v.total == v.all => strings::count(u64::from(v.all), "event", "events"),
+        Some(Ok(v)) => format!(
+            "{} of {}",
+            strings::number(u64::from(v.total)),
+            strings::count(u64::from(v.all), "event", "events")
+        ),
+        _ => String::new(),
+    })
+}
+
+/// The words that events must have; they hold a moment after the last key.
+fn search(desk: Desk) -> AnyView {
+    let typed = StoredValue::new(0_u32);
+    let input = move |ev: leptos::ev::Event| {
+        let text = event_target_value(&ev);
+        typed.update_value(|n| *n = n.wrapping_add(1));
+        let mine = typed.get_value();
+        set_timeout(
+            move || {
+                if typed.try_get_value() == Some(mine) {
+                    desk.filter.update(|f| f.text = text);
+                }
+            },
+            std::time::Duration::from_millis(120),
+        );
+    };
+    view! {
+        <div class="search">
+            {icon(Icon::Search)}
+            <input id="timeline-search" class="input" type="search" aria-label="Search events" placeholder="Search events" autocomplete="off" spellcheck="false"
+                prop:value=move || desk.filter.with(|f| f.text.clone()) on:input=input
+                on:keydown=move |ev| match ev.key().as_str() {
+                    "Escape" => { ev.stop_propagation(); desk.filter.update(|f| f.text.clear()); }
+                    "Enter" => { if let Some(list) = document().get_element_by_id("events") {
+                        use web_sys::wasm_bindgen::JsCast;
+                        if let Ok(list) = list.dyn_into::<web_sys::HtmlElement>() { let _ = list.focus(); }
+                    } }
+                    _ => {}
+                }/>
+        </div>
+    }
+    .into_any()
+}
+
+fn item(id: String, text: String, count: u32, on: bool, press: Box<dyn Fn()>) -> AnyView {
+    view! {
+        <li><label class="facet" for=id.clone()>
+            <input type="checkbox" id=id.clone() prop:checked=on on:change=move |_| press()/>
+            <span class="facet-name" title=text.clone()>{text.clone()}</span><span class="menu-note">{strings::number(u64::from(count))}</span>
+        </label></li>
+    }
+    .into_any()
+}
+
+fn label_of(name: &'static str, chosen: Signal<usize>) -> impl Fn() -> AnyView + Send + 'static {
+    move || match chosen.get() {
+        0 => name.into_any(),
+        n => format!("{name}: {n}").into_any(),
+    }
+}
+
+fn sources_menu(desk: Desk, facets: Memo<Arc<Facets>>) -> AnyView {
+    let chosen = Signal::derive(move || desk.filter.with(|f| f.sources.len()));
+    let body = move |_: Close| {
+        let facets = facets.get();
+        let lines = facets.sources.iter().enumerate().map(|(n, s)| {
+            let id: SourceId = s.id;
+            let on = desk.filter.with_untracked(|f| f.sources.contains(&id));
+            item(
+                format!("facet-source-{n}"),
+                source_name(&s.name),
+                s.count,
+                on,
+                Box::new(move || desk.filter.update(|f| toggle(&mut f.sources, id))),
+            )
+        });
+        view! { <ul class="facets" aria-label="Sources">{lines.collect_view()}</ul> }.into_any()
+    };
+    menu(label_of("Source", chosen), || "Source, filter".to_owned(), "facet-menu", body)
+}
+
+fn values_menu(desk: Desk, facets: Memo<Arc<Facets>>, field: Field) -> AnyView {
+    let chosen = Signal::derive(move || desk.filter.with(|f| field.chosen(f).len()));
+    let any = Memo::new(move |_| facets.with(|f| !field.values(f).is_empty()));
+    let body = move |_: Close| {
+        let typed = RwSignal::new(String::new());
+        let lines = move || {
+            let typed = typed.get().to_lowercase();
+            let values = facets.get();
+            let found: Vec<&Facet> =
+                field.values(&values).iter().filter(|f| f.value.to_lowercase().contains(&typed)).collect();
+            let more = found.len().saturating_sub(SHOWN);
+            let lines = found.into_iter().take(SHOWN).enumerate().map(|(n, f)| {
+                let on = desk.filter.with_untracked(|filter| field.chosen(filter).contains(&f.value));
+                let value = f.value.clone();
+                item(
+                    format!("facet-{}-{n}", field.label()),
+                    f.value.clone(),
+                    f.count,
+                    on,
+                    Box::new(move || {
+                        let value = value.clone();
+                        desk.filter.update(|filter| toggle(field.chosen_mut(filter), value));
+                    }),
+                )
+            });
+            view! {
+                <ul class="facets" aria-label=field.label()>{lines.collect_view()}</ul>
+                {(more > 0).then(|| view! { <p class="hint">{format!("{} more; type to find them", strings::number(more as u64))}</p> }.into_any())}
+            }
+            .into_any()
+        };
+        let many = facets.with_untracked(|f| field.values(f).len() > 12);
+        view! {
+            {many.then(|| view! {
+                <input class="input" type="text" aria-label=format!("Find in {}", field.label().to_lowercase()) placeholder="Find" autocomplete="off" spellcheck="false"
+                    on:input=move |ev| typed.set(event_target_value(&ev))/>
+            }.into_any())}
+            {live(lines)}
+        }
+        .into_any()
+    };
+    let made = StoredValue::new(body);
+    live(move || {
+        any.get().then(|| {
+            menu(
+                label_of(field.label(), chosen),
+                move || format!("{}, filter", field.label()),
+                "facet-menu",
+                move |close| made.with_value(|body| body(close)),
+            )
+        })
+    })
+}
+
+/// What is filtered, each with a way to take it away.
+fn chips(desk: Desk, facets: Memo<Arc<Facets>>) -> AnyView {
+    let filter = desk.filter.get();
+    if filter.is_empty() {
+        return ().into_any();
+    }
+    let zone = desk.zone.get();
+    let mut chips: Vec<AnyView> = vec![];
+    let mut chip = |text: String, take: Box<dyn Fn(&mut Filter)>| {
+        chips.push(
+            view! {
+                <li><button type="button" class="chip" aria-label=format!("Remove the filter {text}") on:click=move |_| desk.filter.update(|f| take(f))>
+                    <span class="chip-text">{text.clone()}</span>{icon(Icon::Close)}
+                </button></li>
+            }
+            .into_any(),
+        );
+    };
+    if !filter.text.is_empty() {
+        chip(format!("“{}”", filter.text), Box::new(|f| f.text.clear()));
+    }
+    if filter.from.is_some() || filter.to.is_some() {
+        let end = |at: Option<Timestamp>| {
+            at.map_or("…".to_owned(), |t| zone.local(t).format("%Y-%m-%d %H:%M").to_string())
+        };
+        let take = |f: &mut Filter| {
+            f.from = None;
+            f.to = None;
+        };
+        chip(format!("{} – {}", end(filter.from), end(filter.to)), Box::new(take));
+    }
+    for id in &filter.sources {
+        let id = *id;
+        let name = facets.with(|f| f.sources.iter().find(|s| s.id == id).map(|s| source_name(&s.name)));
+        chip(
+            format!("Source: {}", name.unwrap_or_default()),
+            Box::new(move |f| f.sources.retain(|s| *s != id)),
+        );
+    }
+    for field in Field::ALL {
+        for value in field.chosen(&filter) {
+            let gone = value.clone();
+            chip(
+                format!("{}: {value}", field.label()),
+                Box::new(move |f| field.chosen_mut(f).retain(|v| *v != gone)),
+            );
+        }
+    }
+    if filter.starred {
+        chip("Starred".to_owned(), Box::new(|f| f.starred = false));
+    }
+    if filter.edited {
+        chip("Corrected or written by hand".to_owned(), Box::new(|f| f.edited = false));
+    }
+    view! {
+        <ul class="chips filter-chips" aria-label="Filters in force">
+            {chips}
+            <li><button type="button" class="link" on:click=move |_| desk.filter.set(Filter::default())>"Clear all"</button></li>
+        </ul>
+    }
+    .into_any()
+}

@@ -1,0 +1,203 @@
+//! Timeline: all events of a case in one order, with their density above and every row's origin one key away.
+
+pub mod add;
+mod facets;
+mod flags;
+mod histogram;
+mod keys;
+pub mod milestone;
+pub mod paste;
+mod rows;
+
+use crate::engine::Query;
+use crate::engine::view::{Place, RowView, RowsView};
+use crate::model::{EventEdit, EventId};
+use crate::platform::clock;
+use crate::ui::state::{Asked, Desk, Overlay, ask};
+use crate::ui::widgets::empty;
+use crate::ui::widgets::icon::{Icon, icon};
+use crate::ui::widgets::list::ListHandle;
+use crate::ui::widgets::live::live;
+use crate::workspace::Change;
+use leptos::prelude::*;
+
+/// Rows are asked for in pages of so many, with one page of them around what is seen.
+const PAGE: u32 = 60;
+
+/// What the parts of the page share.
+#[derive(Clone, Copy)]
+pub(super) struct Bench {
+    desk: Desk,
+    list: ListHandle,
+    rows: Asked<RowsView>,
+}
+
+impl Bench {
+    /// A row of the filtered list, where it is at hand.
+    fn at(self, row: u32) -> Option<RowView> {
+        self.rows.with(|a| {
+            let view = a.as_ref()?.as_ref().ok()?;
+            view.rows.get(row.checked_sub(view.from)? as usize).cloned()
+        })
+    }
+
+    /// The row under the cursor.
+    fn current(self) -> Option<RowView> {
+        untrack(|| self.at(self.list.cursor.get()?))
+    }
+
+    /// Moves the cursor, and the drawer with it where it is open.
+    fn step(self, by: i64) {
+        self.list.step(by);
+        self.list.focus();
+    }
+
+    /// Brings an event into view and puts the cursor on it.
+    fn locate(self, event: EventId) {
+        let query = Query::Locate {
+            case: untrack(|| self.desk.case()),
+            filter: self.desk.filter.get_untracked(),
+            event,
+        };
+        self.desk.ask_once::<Place>(query, move |place| {
+            if let Some(row) = place.row {
+                self.list.move_to(row);
+            }
+        });
+    }
+
+    /// Stars or unstars an event.
+    fn star(self, row: &RowView) {
+        let (id, starred) = (row.id, row.starred);
+        // The whole correction is sent, so what else stands in it is asked first.
+        let query = Query::Event { case: untrack(|| self.desk.case()), event: id };
+        self.desk.ask_once::<crate::engine::view::EventDetail>(query, move |detail| {
+            let mut edit = detail.edit.unwrap_or_default();
+            edit.starred = !starred;
+            edit.decided = None;
+            let edit =
+                (edit != EventEdit::default()).then(|| EventEdit { decided: Some(clock::now()), ..edit });
+            let change = Change::EditEvent { case: untrack(|| self.desk.case()), event: id, edit };
+            self.desk.apply_then(change, move || {
+                self.desk.say(if starred { "Star taken off" } else { "Starred" })
+            });
+        });
+    }
+}
+
+/// The page.
+pub fn page(desk: Desk) -> AnyView {
+    let total = RwSignal::new(0_u32);
+    let row_height = Signal::derive(move || if desk.prefs.comfortable.get() { 36.0 } else { 28.0 });
+    let list = ListHandle::new(total.into(), row_height);
+    let wanted = Memo::new(move |_| {
+        let (first, count) = list.seen.get();
+        let from = first.saturating_sub(PAGE / 2) / PAGE * PAGE;
+        let to = (first + count + PAGE / 2).div_ceil(PAGE) * PAGE;
+        (from, to - from)
+    });
+    let rows = ask::<RowsView>(move || {
+        let (from, count) = wanted.get();
+        desk.open_case_id().map(|case| Query::Rows { case, filter: desk.filter.get(), from, count })
+    });
+    Effect::new(move |_| {
+        rows.with(|a| {
+            if let Some(Ok(view)) = a {
+                total.set(view.total);
+            }
+        });
+    });
+    let bench = Bench { desk, list, rows };
+    follow_cursor(bench);
+    keys::listen(bench);
+    // A narrower filter starts at its first row.
+    Effect::new(move |before: Option<crate::timeline::Filter>| {
+        let filter = desk.filter.get();
+        if before.is_some_and(|b| b != filter) {
+            list.cursor.set(None);
+            if let Some(event) = desk.cursor.get_untracked() {
+                bench.locate(event);
+            }
+        }
+        filter
+    });
+    if let Some(event) = desk.route.with_untracked(|r| r.event).or(desk.cursor.get_untracked()) {
+        bench.locate(event);
+    }
+    let state = Memo::new(move |_| {
+        rows.with(|a| match a {
+            None => None,
+            Some(Ok(view)) => Some((view.all, view.total)),
+            Some(Err(_)) => Some((0, 0)),
+        })
+    });
+    let failed = Memo::new(move |_| rows.with(|a| a.as_ref().and_then(|a| a.as_ref().err().cloned())));
+    let body = live(move || match state.get() {
+        None => empty::skeleton(),
+        Some((0, _)) => nothing(desk),
+        Some(_) => full(bench),
+    });
+    view! {
+        <div class="page timeline">
+            <header class="page-head">
+                <h1>"Timeline"</h1>
+                <div class="form-actions">
+                    <button type="button" class="button small" title="Add an event ( N )" on:click=move |_| desk.overlay.set(Overlay::AddEvent)>{icon(Icon::Add)}"Add an event…"</button>
+                    <button type="button" class="button small" on:click=move |_| desk.overlay.set(Overlay::PasteLines(String::new()))>{icon(Icon::Paste)}"Paste lines…"</button>
+                </div>
+            </header>
+            {live(move || failed.get().map(empty::failure))}
+            {body}
+        </div>
+    }
+    .into_any()
+}
+
+/// Everything of a timeline that has events; made once, so that typing in its filter keeps the focus.
+fn full(bench: Bench) -> AnyView {
+    view! {
+        {histogram::histogram(bench)}
+        {facets::bar(bench)}
+        {rows::list(bench)}
+    }
+    .into_any()
+}
+
+fn nothing(desk: Desk) -> AnyView {
+    let waiting = desk.head.with(|h| h.as_ref().is_some_and(|h| h.sources_open > 0));
+    let actions = view! {
+        <button type="button" class="button primary" on:click=move |_| desk.go_page(crate::ui::route::Page::Sources)>"Go to Sources"</button>
+        <button type="button" class="button" on:click=move |_| desk.overlay.set(Overlay::AddEvent)>"Add an event…"</button>
+    };
+    let text = if waiting {
+        "The files of this case wait for an answer on Sources, such as the time zone of their clock."
+    } else {
+        "Drop an export on this page, add an event by hand, or paste lines that start with a time."
+    };
+    empty::empty(Icon::Timeline, "No event in the timeline yet", text, actions)
+}
+
+/// The event under the cursor is remembered, and shown where the drawer is open.
+fn follow_cursor(bench: Bench) {
+    Effect::new(move |_| {
+        let Some(row) = bench.list.cursor.get() else { return };
+        let Some(row) = bench.at(row) else { return };
+        if bench.desk.cursor.get_untracked() != Some(row.id) {
+            bench.desk.cursor.set(Some(row.id));
+            if bench.desk.route.with_untracked(|r| r.event.is_some_and(|e| e != row.id)) {
+                bench.desk.turn_to_event(row.id);
+            }
+        }
+    });
+    // An event that is opened from elsewhere takes the cursor along.
+    Effect::new(move |before: Option<Option<EventId>>| {
+        let event = bench.desk.route.with(|r| r.event);
+        if let (Some(before), Some(event)) = (before, event)
+            && before != Some(event)
+            && bench.desk.cursor.get_untracked() != Some(event)
+        {
+            bench.locate(event);
+        }
+        event
+    });
+}

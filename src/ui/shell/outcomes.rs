@@ -1,0 +1,85 @@
+//! What became of the files that were opened.
+
+use crate::model::CaseId;
+use crate::platform::messages::FileOutcome;
+use crate::ui::route::{Page, Route};
+use crate::ui::state::{Desk, Overlay};
+use crate::ui::strings;
+use crate::ui::widgets::dialog;
+use crate::ui::widgets::icon::{Icon, icon};
+use leptos::prelude::*;
+
+/// The dialog.
+pub fn dialog(desk: Desk) -> AnyView {
+    let close = move || desk.overlay.set(Overlay::Nothing);
+    let lines = desk.outcomes.get_untracked().into_iter().map(move |o| line(desk, o));
+    let body = view! {
+        <ul class="outcomes">{lines.collect_view()}</ul>
+        <div class="form-actions"><button type="button" class="button primary" autofocus on:click=move |_| close()>"Go on"</button></div>
+    };
+    dialog::dialog("outcomes", "What was opened", "", close, body)
+}
+
+fn line(desk: Desk, outcome: FileOutcome) -> AnyView {
+    let go = move |page: Page, case: Option<u32>| {
+        desk.overlay.set(Overlay::Nothing);
+        desk.go(Route { page, case: case.map(CaseId).or(desk.route.get_untracked().case), event: None });
+    };
+    let link = move |text: &'static str, page: Page, case: Option<u32>| {
+        view! { <button type="button" class="link" on:click=move |_| go(page, case)>{text}</button> }
+            .into_any()
+    };
+    let (state, name, words, more) = match outcome {
+        FileOutcome::Added { name, case, rows, refused, naive_rows, cases } => {
+            let mut words = strings::count(rows, "row read", "rows read");
+            if refused > 0 {
+                words += &format!(", {} refused and kept in a list", strings::number(refused));
+            }
+            if cases > 1 {
+                words += &format!(", {} cases made", strings::number(cases as u64));
+            }
+            let mut more = vec![];
+            if naive_rows > 0 {
+                words += &format!(
+                    ". {} without a time zone wait until you say which",
+                    strings::count(naive_rows, "row", "rows")
+                );
+                more.push(link("Say which zone", Page::Sources, Some(case)));
+            }
+            if refused > 0 {
+                more.push(link("Show refused rows", Page::Sources, Some(case)));
+            }
+            let state = if naive_rows > 0 || refused > 0 { "ask" } else { "done" };
+            (state, name, words, more)
+        }
+        FileOutcome::Plan { name } => (
+            "done",
+            name,
+            "It is the response plan now.".to_owned(),
+            vec![link("Show the plan", Page::Plan, None)],
+        ),
+        FileOutcome::Workspace { name } => ("done", name, "This workspace is open.".to_owned(), vec![]),
+        FileOutcome::Waiting { name, evidence, .. } => {
+            let choose = view! { <button type="button" class="link" on:click=move |_| desk.overlay.set(Overlay::Mapper)>"Choose columns…"</button> };
+            (
+                "ask",
+                name,
+                format!("It waits to be told which column is which. {evidence}"),
+                vec![choose.into_any()],
+            )
+        }
+        FileOutcome::Refused { name, reason } => ("refused", name, sentence(&reason), vec![]),
+    };
+    let drawing = icon(if state == "done" { Icon::Check } else { Icon::Attention });
+    view! { <li data-state=state>{drawing}<div><p class="outcome-name">{name}</p><p>{words}</p><p class="outcome-links">{more}</p></div></li> }.into_any()
+}
+
+/// A message as a sentence of its own.
+fn sentence(text: &str) -> String {
+    let mut chars = text.chars();
+    let mut made: String = chars.next().map(|c| c.to_uppercase().chain(chars).collect()).unwrap_or_default();
+    if !made.ends_with('.') {
+        made.push('.');
+    }
+    made
+}

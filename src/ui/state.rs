@@ -1,0 +1,626 @@
+//! What the whole page shares: the worker's client, the workspace at a glance, the open case, and what is open over it.
+//!
+//! [`Desk`] is a handful of signals and is handed round by context; [`ask`] keeps an answer of the engine up to date.
+
+use super::prefs::Prefs;
+use super::route::{Page, Route};
+use super::shortcuts::Action;
+use crate::engine::protocol::Export;
+use crate::engine::view::{CaseHead, Exported, Overview};
+use crate::engine::{Answer, Command, Progress, Query, QueryError};
+use crate::model::{CaseId, EventId, Timestamp, Zone};
+use crate::platform::client::{Client, RequestId};
+use crate::platform::messages::{FileOutcome, UserError};
+use crate::platform::{clock, dom};
+use crate::timeline::Filter;
+use crate::workspace::{Change, Target};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use std::future::Future;
+use std::sync::Arc;
+
+/// Where the work stands with regard to this device.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Saved {
+    /// What the device holds is being read.
+    Loading,
+    /// A change is on its way.
+    Saving,
+    /// Everything is kept, since then; none when nothing was ever changed.
+    Kept(Option<Timestamp>),
+    /// This device keeps nothing: private mode, or storage is blocked.
+    NotKept,
+    /// The last change could not be kept.
+    Failed(UserError),
+}
+
+/// In which zone times are shown.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum ZoneChoice {
+    /// UTC.
+    #[default]
+    Utc,
+    /// The zone that was asserted first in the case, else UTC.
+    Case,
+    /// The zone of this device.
+    Mine,
+    /// A zone by name.
+    Named(Zone),
+}
+
+/// Something told at the edge of the screen.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Notice {
+    /// Names it, so that it can be closed.
+    pub id: u32,
+    /// Whether something did not work.
+    pub error: bool,
+    /// What happened.
+    pub title: String,
+    /// Where, and what to do.
+    pub body: String,
+}
+
+/// What is open over the page.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub enum Overlay {
+    /// Nothing.
+    #[default]
+    Nothing,
+    /// The command palette.
+    Palette,
+    /// The sheet of keys.
+    Sheet,
+    /// The choice of a zone.
+    Zone,
+    /// What became of the files that were opened.
+    Outcomes,
+    /// A file that waits to be told how to read it.
+    Mapper,
+    /// A dialog to add an event by hand.
+    AddEvent,
+    /// A dialog to paste lines with times; what was pasted already.
+    PasteLines(String),
+    /// The choice of a milestone for an event.
+    MilestoneOf(EventId),
+}
+
+/// Reading under way.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Work {
+    /// What can cancel it.
+    pub request: Option<RequestId>,
+    /// How far it has come.
+    pub progress: Option<Progress>,
+    /// What is being done, in a few words.
+    pub what: String,
+}
+
+/// The shell as a page sees it; cheap to copy.
+#[derive(Clone, Copy)]
+pub struct Desk {
+    client: StoredValue<Client, LocalStorage>,
+    /// What the address says.
+    pub route: RwSignal<Route>,
+    /// Counts what was applied; answers older than this are asked anew.
+    pub revision: RwSignal<u64>,
+    /// The workspace at a glance.
+    pub overview: RwSignal<Overview>,
+    /// The open case at a glance.
+    pub head: RwSignal<Option<Arc<CaseHead>>>,
+    /// The zone in which times are shown.
+    pub zone: Signal<Zone>,
+    /// How that zone was chosen.
+    pub zone_choice: RwSignal<ZoneChoice>,
+    /// Where the work stands with regard to this device.
+    pub saved: RwSignal<Saved>,
+    /// Whether what this device holds has been read.
+    pub ready: RwSignal<bool>,
+    /// What is told at the edge of the screen.
+    pub notices: RwSignal<Vec<Notice>>,
+    /// What is read out without being seen.
+    pub said: RwSignal<String>,
+    /// What is open over the page.
+    pub overlay: RwSignal<Overlay>,
+    /// Reading under way.
+    pub work: RwSignal<Option<Work>>,
+    /// What became of the files that were opened last.
+    pub outcomes: RwSignal<Vec<FileOutcome>>,
+    /// What the timeline keeps, while the page is left and come back to.
+    pub filter: RwSignal<Filter>,
+    /// The event under the cursor of the timeline.
+    pub cursor: RwSignal<Option<EventId>>,
+    /// What the palette asks of the page that is shown.
+    pub asked: RwSignal<Option<Action>>,
+    /// Preferences of this device.
+    pub prefs: Prefs,
+    open: Memo<Option<CaseId>>,
+    next_notice: StoredValue<u32>,
+}
+
+/// The desk of this page.
+pub fn desk() -> Desk {
+    expect_context()
+}
+
+impl Desk {
+    /// Makes the desk of the page around a worker. Call once, in the outermost component.
+    pub fn new(client: Client) -> Desk {
+        let prefs = Prefs::load();
+        let route = RwSignal::new(Route::parse(&location().hash().unwrap_or_default()));
+        let overview = RwSignal::new(Overview::default());
+        let head = RwSignal::new(None::<Arc<CaseHead>>);
+        let zone_choice = prefs.zone;
+        let open = Memo::new(move |_| {
+            let asked = route.with(|r| r.case);
+            overview.with(|o| {
+                let there = asked.filter(|id| o.cases.iter().any(|c| c.id == *id));
+                there.or_else(|| o.cases.first().map(|c| c.id))
+            })
+        });
+        let mine = clock::zone();
+        let zone = Memo::new(move |_| match zone_choice.get() {
+            ZoneChoice::Utc => Zone::Utc,
+            ZoneChoice::Case => {
+                head.with(|h| h.as_ref().and_then(|h| h.zones.first().copied())).unwrap_or_default()
+            }
+            ZoneChoice::Mine => mine,
+            ZoneChoice::Named(zone) => zone,
+        });
+        Desk {
+            client: StoredValue::new_local(client),
+            route,
+            revision: RwSignal::new(0),
+            overview,
+            head,
+            zone: zone.into(),
+            zone_choice,
+            saved: RwSignal::new(Saved::Loading),
+            ready: RwSignal::new(false),
+            notices: RwSignal::new(vec![]),
+            said: RwSignal::new(String::new()),
+            overlay: RwSignal::new(Overlay::Nothing),
+            work: RwSignal::new(None),
+            outcomes: RwSignal::new(vec![]),
+            filter: RwSignal::new(Filter::default()),
+            cursor: RwSignal::new(None),
+            asked: RwSignal::new(None),
+            prefs,
+            open,
+            next_notice: StoredValue::new(0),
+        }
+    }
+
+    /// The worker's client.
+    pub fn client(self) -> Client {
+        self.client.get_value()
+    }
+
+    /// The open case; a number that no case has where none is open, so that the answer says so.
+    pub fn case(self) -> CaseId {
+        self.open.get().unwrap_or(CaseId(u32::MAX))
+    }
+
+    /// The open case, where there is one.
+    pub fn open_case_id(self) -> Option<CaseId> {
+        self.open.get()
+    }
+
+    /// The page that is shown.
+    pub fn page(self) -> Page {
+        self.route.with(|r| r.page)
+    }
+
+    /// Shows another view; the browser's back comes back to this one.
+    pub fn go(self, route: Route) {
+        if route != self.route.get_untracked() {
+            self.route.set(route);
+            let _ = location().set_hash(&route.to_string());
+        }
+    }
+
+    /// Shows a page of the open case.
+    pub fn go_page(self, page: Page) {
+        self.go(Route { page, event: None, ..self.route.get_untracked() });
+    }
+
+    /// Opens a case on its page Response.
+    pub fn open_case(self, case: CaseId) {
+        self.go(Route { page: Page::Response, case: Some(case), event: None });
+    }
+
+    /// Opens an event in the drawer.
+    pub fn open_event(self, event: EventId) {
+        self.go(Route { event: Some(event), ..self.route.get_untracked() });
+    }
+
+    /// Shows another event in the open drawer, without a step for the browser's back.
+    pub fn turn_to_event(self, event: EventId) {
+        let route = Route { event: Some(event), ..self.route.get_untracked() };
+        self.route.set(route);
+        if let Ok(history) = window().history() {
+            let _ = history.replace_state_with_url(&js_sys::Object::new(), "", Some(&route.to_string()));
+        }
+    }
+
+    /// Closes the drawer.
+    pub fn close_event(self) {
+        self.go(Route { event: None, ..self.route.get_untracked() });
+    }
+
+    /// Tells something at the edge of the screen.
+    pub fn tell(self, error: bool, title: impl Into<String>, body: impl Into<String>) {
+        self.next_notice.update_value(|n| *n += 1);
+        let notice =
+            Notice { id: self.next_notice.get_value(), error, title: title.into(), body: body.into() };
+        let id = notice.id;
+        self.notices.update(|all| {
+            // The same thing is told once.
+            all.retain(|n| n.title != notice.title || n.body != notice.body);
+            all.push(notice);
+            let spare = all.len().saturating_sub(4);
+            all.drain(..spare);
+        });
+        if !error {
+            set_timeout(move || self.dismiss(id), std::time::Duration::from_secs(8));
+        }
+    }
+
+    /// Tells that something did not work; stays until it is closed.
+    pub fn fail(self, error: UserError) {
+        self.tell(true, error.title, error.remedy);
+    }
+
+    /// Closes a notice.
+    pub fn dismiss(self, id: u32) {
+        let _ = self.notices.try_update(|all| all.retain(|n| n.id != id));
+    }
+
+    /// Has something read out that is seen anyway.
+    pub fn say(self, text: impl Into<String>) {
+        self.said.set(text.into());
+    }
+
+    /// Changes the workspace; what does not fit is told.
+    pub fn apply(self, change: Change) {
+        self.command(Command::Change(Box::new(change)), || ());
+    }
+
+    /// Changes the workspace, and goes on once that is kept.
+    pub fn apply_then(self, change: Change, then: impl FnOnce() + 'static) {
+        self.command(Command::Change(Box::new(change)), then);
+    }
+
+    /// Goes back one change.
+    pub fn undo(self) {
+        if let Some(what) = self.overview.with_untracked(|o| o.undo.clone()) {
+            self.command(Command::Undo, move || self.say(format!("Undone: {what}")));
+        }
+    }
+
+    /// Does an undone change again.
+    pub fn redo(self) {
+        if let Some(what) = self.overview.with_untracked(|o| o.redo.clone()) {
+            self.command(Command::Redo, move || self.say(format!("Done again: {what}")));
+        }
+    }
+
+    fn command(self, command: Command, then: impl FnOnce() + 'static) {
+        self.run(async move { self.client().apply(command).await }, then);
+    }
+
+    /// Waits for something that is journalled, shows how it went, and asks for everything anew.
+    fn run(
+        self,
+        work: impl Future<Output = Result<Option<Timestamp>, UserError>> + 'static,
+        then: impl FnOnce() + 'static,
+    ) {
+        let before = self.saved.get_untracked();
+        self.saved.set(Saved::Saving);
+        spawn_local(async move {
+            match work.await {
+                Ok(kept) => {
+                    self.saved.set(kept.map_or(Saved::NotKept, |at| Saved::Kept(Some(at))));
+                    self.refresh().await;
+                    then();
+                }
+                Err(error) => {
+                    let stays = if before == Saved::Saving { Saved::Kept(None) } else { before };
+                    self.saved.set(stays);
+                    self.fail(error);
+                }
+            }
+        });
+    }
+
+    /// Reads what this device holds.
+    pub fn load(self) {
+        spawn_local(async move {
+            let saved = match self.client().load().await {
+                Ok(Some(at)) => Saved::Kept(Some(at)),
+                Ok(None) => Saved::NotKept,
+                Err(error) => {
+                    self.fail(error.clone());
+                    Saved::Failed(error)
+                }
+            };
+            self.saved.set(saved);
+            self.refresh().await;
+            self.ready.set(true);
+        });
+    }
+
+    /// Asks for the workspace at a glance, and has every answer asked anew.
+    pub async fn refresh(self) {
+        match self.client().ask::<Overview>(Query::Overview).await {
+            Ok(overview) => {
+                let revision = overview.revision;
+                self.overview.set(overview);
+                if self.revision.get_untracked() != revision {
+                    self.revision.set(revision);
+                }
+            }
+            Err(error) => self.fail(error),
+        }
+    }
+
+    /// Where files go that are opened now: into the open case, or on Start and Cases into one of their own.
+    pub fn target(self) -> Target {
+        match (self.route.get_untracked().page, self.open.get_untracked()) {
+            (Page::Start | Page::Cases | Page::Help | Page::Settings, _) | (_, None) => Target::NewCase,
+            (_, Some(case)) => Target::Case(case),
+        }
+    }
+
+    /// Opens files.
+    pub fn open_files(self, files: Vec<web_sys::File>) {
+        if files.is_empty() {
+            return;
+        }
+        if self.work.get_untracked().is_some() {
+            self.tell(
+                true,
+                "A file is still being read",
+                "Wait until it is done, or cancel it, and open the next one then",
+            );
+            return;
+        }
+        let what = match files.as_slice() {
+            [one] => format!("Reading {}", one.name()),
+            many => format!("Reading {} files", many.len()),
+        };
+        self.work.set(Some(Work { request: None, progress: None, what }));
+        let target = self.target();
+        spawn_local(async move {
+            let started = move |id| {
+                self.work.update(|w| {
+                    if let Some(w) = w {
+                        w.request = Some(id)
+                    }
+                })
+            };
+            let progress = move |p| {
+                self.work.update(|w| {
+                    if let Some(w) = w {
+                        w.progress = Some(p)
+                    }
+                })
+            };
+            let result = self.client().import(files, target, started, progress).await;
+            self.opened(result, target).await;
+        });
+    }
+
+    /// Loads the invented example.
+    pub fn open_example(self) {
+        self.work.set(Some(Work { request: None, progress: None, what: "Opening the example".to_owned() }));
+        spawn_local(async move {
+            let result = self.client().example().await;
+            self.opened(result, Target::NewCase).await;
+        });
+    }
+
+    /// Reads a file that waited for a mapping.
+    pub fn read_waiting(self, token: u32, reading: crate::model::Reading) {
+        self.work.set(Some(Work { request: None, progress: None, what: "Reading".to_owned() }));
+        let target = self.target();
+        spawn_local(async move {
+            // What else came with the file stays in the list.
+            let rest: Vec<FileOutcome> = self.outcomes.with_untracked(|all| {
+                all.iter()
+                    .filter(|o| !matches!(o, FileOutcome::Waiting { token: t, .. } if *t == token))
+                    .cloned()
+                    .collect()
+            });
+            let result = self.client().read(token, reading, target).await.map(|mut new| {
+                let mut all = rest;
+                all.append(&mut new);
+                all
+            });
+            self.opened(result, target).await;
+        });
+    }
+
+    /// Stops reading.
+    pub fn cancel(self) {
+        if let Some(id) = self.work.with_untracked(|w| w.as_ref().and_then(|w| w.request)) {
+            self.client().cancel(id);
+        }
+    }
+
+    async fn opened(self, result: Result<Vec<FileOutcome>, UserError>, target: Target) {
+        self.work.set(None);
+        let outcomes = match result {
+            Ok(outcomes) => outcomes,
+            Err(error) => {
+                self.fail(error);
+                return;
+            }
+        };
+        if self.saved.get_untracked() != Saved::NotKept {
+            self.saved.set(Saved::Kept(Some(clock::now())));
+        }
+        self.refresh().await;
+        let waiting = outcomes.iter().any(|o| matches!(o, FileOutcome::Waiting { .. }));
+        let told = outcomes.iter().any(|o| match o {
+            FileOutcome::Refused { .. } => true,
+            FileOutcome::Added { refused, naive_rows, .. } => *refused > 0 || *naive_rows > 0,
+            _ => false,
+        });
+        self.show_opened(&outcomes, target);
+        self.say(outcomes.iter().map(super::files::outcome_words).collect::<Vec<_>>().join(". "));
+        self.outcomes.set(outcomes);
+        self.overlay.set(match (waiting, told) {
+            (true, _) => Overlay::Mapper,
+            (false, true) => Overlay::Outcomes,
+            (false, false) => Overlay::Nothing,
+        });
+        if !waiting && !told {
+            for outcome in self.outcomes.get_untracked() {
+                self.tell(false, super::files::outcome_words(&outcome), "");
+            }
+        }
+    }
+
+    /// Goes where what was opened is seen.
+    fn show_opened(self, outcomes: &[FileOutcome], target: Target) {
+        let here = self.route.get_untracked();
+        let mut to = here;
+        for outcome in outcomes {
+            match outcome {
+                FileOutcome::Added { cases, .. } if *cases > 1 => {
+                    to = Route { page: Page::Cases, ..Route::default() }
+                }
+                FileOutcome::Added { case, naive_rows, .. } if target == Target::NewCase => {
+                    let page = if *naive_rows > 0 { Page::Sources } else { Page::Timeline };
+                    to = Route { page, case: Some(CaseId(*case)), event: None };
+                }
+                FileOutcome::Plan { .. } if outcomes.len() == 1 => {
+                    to = Route { page: Page::Plan, event: None, ..here }
+                }
+                FileOutcome::Workspace { .. } => to = Route { page: Page::Cases, ..Route::default() },
+                _ => {}
+            }
+        }
+        self.go(to);
+    }
+
+    /// Saves everything as a `.floodmark` file.
+    pub fn save_file(self) {
+        self.work.set(Some(Work { request: None, progress: None, what: "Writing the workspace".to_owned() }));
+        spawn_local(async move {
+            let zone = self.zone.get_untracked();
+            let name = format!("workspace-{}.floodmark", clock::today(zone).format("%Y-%m-%d"));
+            let result = self.client().save().await.and_then(|blob| dom::download(&name, &blob));
+            self.work.set(None);
+            match result {
+                Ok(()) => self.tell(
+                    false,
+                    format!("Saved {name}"),
+                    "It holds every case, decision, the plan and the original files",
+                ),
+                Err(error) => self.fail(error),
+            }
+        });
+    }
+
+    /// Saves a document or data of the open case.
+    pub fn export(self, what: Export) {
+        let zone = self.zone.get_untracked();
+        let query = Query::Export { what, case: self.open.get_untracked(), zone, date: clock::today(zone) };
+        self.ask_once::<Exported>(query, move |file| {
+            let saved =
+                dom::text_blob(&file.text, &file.mime).and_then(|blob| dom::download(&file.name, &blob));
+            match saved {
+                Ok(()) => self.tell(false, format!("Saved {}", file.name), ""),
+                Err(error) => self.fail(error),
+            }
+        });
+    }
+
+    /// Erases everything that this device holds.
+    pub fn erase(self) {
+        self.go(Route::default());
+        self.run(async move { self.client().erase().await.map(|()| Some(clock::now())) }, move || {
+            self.tell(false, "Everything on this device is erased", "");
+        });
+    }
+
+    /// Asks once, and hands over the answer; what cannot be answered is told.
+    pub fn ask_once<T: TryFrom<Answer, Error = QueryError> + 'static>(
+        self,
+        query: Query,
+        then: impl FnOnce(T) + 'static,
+    ) {
+        spawn_local(async move {
+            match self.client().ask::<T>(query).await {
+                Ok(answer) => then(answer),
+                Err(error) => self.fail(error),
+            }
+        });
+    }
+}
+
+/// An answer under way: none before the first one came.
+pub type Asked<T> = Signal<Option<Result<Arc<T>, UserError>>>;
+
+/// Asks the engine, and again whenever the workspace or the question changes.
+///
+/// The last answer stays until the next one is there, so that nothing flickers; answers that were overtaken are dropped.
+/// While the question is `None`, so is the answer.
+pub fn ask<T>(query: impl Fn() -> Option<Query> + Send + Sync + 'static) -> Asked<T>
+where
+    T: TryFrom<Answer, Error = QueryError> + Send + Sync + 'static,
+{
+    let desk = desk();
+    let answer = RwSignal::new(None::<Result<Arc<T>, UserError>>);
+    let turn = StoredValue::new(0_u32);
+    Effect::new(move |last: Option<(u64, Option<Query>)>| {
+        let asked = (desk.revision.get(), query());
+        if last.as_ref() == Some(&asked) {
+            return asked;
+        }
+        turn.update_value(|n| *n += 1);
+        let mine = turn.get_value();
+        match asked.1.clone() {
+            None => answer.set(None),
+            Some(query) => spawn_local(async move {
+                let result = desk.client().ask::<T>(query).await.map(Arc::new);
+                if turn.try_get_value() == Some(mine) {
+                    let _ = answer.try_set(Some(result));
+                }
+            }),
+        }
+        asked
+    });
+    answer.into()
+}
+
+/// A page that is built once, when its first answer is there, and follows the later ones.
+pub fn loaded<T>(answer: Asked<T>, page: impl Fn(Signal<Arc<T>>) -> AnyView + Send + 'static) -> AnyView
+where
+    T: PartialEq + Send + Sync + 'static,
+{
+    let state = Memo::new(move |_| {
+        answer.with(|a| match a {
+            None => Err(None),
+            Some(Err(e)) => Err(Some(e.clone())),
+            Some(Ok(_)) => Ok(()),
+        })
+    });
+    (move || match state.get() {
+        Ok(()) => {
+            let Some(Ok(first)) = answer.get_untracked() else { return ().into_any() };
+            let last = Memo::new(move |before: Option<&Arc<T>>| {
+                answer.with(|a| match a {
+                    Some(Ok(now)) => now.clone(),
+                    _ => before.unwrap_or(&first).clone(),
+                })
+            });
+            page(last.into())
+        }
+        Err(None) => super::widgets::empty::skeleton(),
+        Err(Some(e)) => super::widgets::empty::failure(e),
+    })
+    .into_any()
+}

@@ -1,0 +1,70 @@
+//! A native modal dialog: Esc closes it, focus stays in it and goes back to where it was.
+
+use super::icon::{Icon, icon_button};
+use leptos::prelude::*;
+use web_sys::wasm_bindgen::JsCast;
+
+/// A modal dialog with a heading, closed by Esc, by its button, or by a press beside it.
+///
+/// * `id`: names it in the page; the heading is `{id}-title`.
+/// * `title`: the heading and accessible name.
+/// * `class`: `narrow`, `wide` or empty, for its width.
+/// * `close`: called once it was closed by any of these ways; take it off the page there.
+/// * `body`: what stands in it.
+pub fn dialog(
+    id: &'static str,
+    title: impl Into<String>,
+    class: &'static str,
+    close: impl Fn() + Clone + 'static,
+    body: impl IntoView + 'static,
+) -> AnyView {
+    shell(id, title.into(), class, std::rc::Rc::new(close), body.into_any())
+}
+
+fn shell(
+    id: &'static str,
+    title: String,
+    class: &'static str,
+    close: std::rc::Rc<dyn Fn()>,
+    body: AnyView,
+) -> AnyView {
+    let place = NodeRef::<leptos::html::Dialog>::new();
+    let before = document().active_element().and_then(|e| e.dyn_into::<web_sys::HtmlElement>().ok());
+    let before = StoredValue::new_local(before);
+    Effect::new(move |_| {
+        if let Some(dialog) = place.get()
+            && !dialog.open()
+        {
+            let _ = dialog.show_modal();
+        }
+    });
+    on_cleanup(move || {
+        // An element that left the page meanwhile does not take the focus, and need not.
+        if let Some(Some(element)) = before.try_get_value() {
+            let _ = element.focus();
+        }
+    });
+    let (by_key, by_press, by_button) = (close.clone(), close.clone(), close);
+    let heading = format!("{id}-title");
+    let beside = move |ev: leptos::ev::MouseEvent| {
+        // A press on the veil hits the dialog element itself.
+        let on_veil = ev.target().zip(ev.current_target()).is_some_and(|(a, b)| a == b);
+        if on_veil && ev.detail() > 0 {
+            by_press();
+        }
+    };
+    view! {
+        <dialog node_ref=place id=id class=format!("dialog {class}") aria-labelledby=heading.clone()
+            on:cancel=move |ev: leptos::ev::Event| { ev.prevent_default(); by_key(); }
+            on:mousedown=beside>
+            <div class="dialog-box">
+                <header class="dialog-head">
+                    <h2 id=heading.clone()>{title}</h2>
+                    {icon_button(Icon::Close, "Close", move || by_button())}
+                </header>
+                <div class="dialog-body">{body}</div>
+            </div>
+        </dialog>
+    }
+    .into_any()
+}

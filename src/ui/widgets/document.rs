@@ -1,0 +1,192 @@
+//! Documents on the page: the report and the plan as paper, from data, never from markup.
+
+use crate::document::{self, Document};
+use crate::plan::read::block::{Block, BlockKind, Cell, Run};
+use crate::ui::widgets::chart::chart_view;
+use leptos::prelude::*;
+
+/// A heading of a document, for its list of sections.
+#[derive(Clone, PartialEq)]
+pub struct Heading {
+    /// Its level, from 1.
+    pub level: u8,
+    /// The element that it stands in.
+    pub id: String,
+    /// Its text.
+    pub text: String,
+}
+
+/// The headings of a document, for the list of its sections.
+pub fn headings(document: &Document) -> Vec<Heading> {
+    let heading =
+        |(level, text, id): (u8, &str, &str)| Heading { level, id: id.to_owned(), text: text.to_owned() };
+    document.headings().map(heading).collect()
+}
+
+/// A document as it will print.
+pub fn document_view(document: Signal<Document>) -> AnyView {
+    (move || {
+        document.with(|d| {
+            let meta = d.meta.iter().map(|(name, value)| {
+                view! { <div><dt>{name.clone()}</dt><dd>{value.clone()}</dd></div> }.into_any()
+            });
+            let meta = meta.collect_view();
+            let blocks = d.blocks.iter().map(report_block).collect_view();
+            view! {
+                <h2 class="h1">{d.title.clone()}</h2>
+                <dl class="document-meta">{meta}</dl>
+                {blocks}
+            }
+            .into_any()
+        })
+    })
+    .into_any()
+}
+
+fn report_block(block: &document::Block) -> AnyView {
+    use document::Block;
+    match block {
+        // The page has its own first heading: the document's stand one below.
+        Block::Heading { level, text, id } => {
+            let (text, id) = (text.clone(), id.clone());
+            match level {
+                2 => view! { <h3 class="h2" id=id tabindex="-1">{text}</h3> }.into_any(),
+                3 => view! { <h4 class="h3" id=id tabindex="-1">{text}</h4> }.into_any(),
+                _ => view! { <h5 class="h4" id=id tabindex="-1">{text}</h5> }.into_any(),
+            }
+        }
+        Block::Paragraph(runs) => view! { <p>{report_runs(runs)}</p> }.into_any(),
+        Block::Note(runs) => {
+            view! { <p class="document-note" role="note">{report_runs(runs)}</p> }.into_any()
+        }
+        Block::List { ordered, items } => {
+            let items =
+                items.iter().map(|item| view! { <li>{report_runs(item)}</li> }.into_any()).collect_view();
+            if *ordered {
+                view! { <ol>{items}</ol> }.into_any()
+            } else {
+                view! { <ul>{items}</ul> }.into_any()
+            }
+        }
+        Block::Table { caption, columns, rows } => {
+            let numeric: Vec<bool> = columns.iter().map(|c| c.numeric).collect();
+            let head = columns
+                .iter()
+                .map(|c| view! { <th scope="col" class:number=c.numeric>{c.title.clone()}</th> }.into_any());
+            let body = rows.iter().map(|row| {
+                let cells = row.iter().enumerate().map(|(n, cell)| {
+                    let number = numeric.get(n).copied().unwrap_or(false);
+                    view! { <td class:number=number>{report_runs(cell)}</td> }.into_any()
+                });
+                view! { <tr>{cells.collect_view()}</tr> }.into_any()
+            });
+            view! {
+                <div class="table-scroll" tabindex="0" role="region" aria-label=caption.clone()><table class="document-table">
+                    <caption>{caption.clone()}</caption>
+                    <thead><tr>{head.collect_view()}</tr></thead>
+                    <tbody>{body.collect_view()}</tbody>
+                </table></div>
+            }
+            .into_any()
+        }
+        Block::Figure(chart) => {
+            let chart = (**chart).clone();
+            chart_view(Signal::stored(chart), "report-phases")
+        }
+        Block::PageBreak => view! { <hr class="page-break"/> }.into_any(),
+    }
+}
+
+fn report_runs(runs: &[document::Run]) -> AnyView {
+    use document::Run;
+    let one = |run: &Run| match run {
+        Run::Text(text) => text.clone().into_any(),
+        Run::Strong(text) => view! { <strong>{text.clone()}</strong> }.into_any(),
+        Run::Emphasis(text) => view! { <em>{text.clone()}</em> }.into_any(),
+        Run::Code(text) => view! { <code>{text.clone()}</code> }.into_any(),
+    };
+    runs.iter().map(one).collect_view().into_any()
+}
+
+/// Text in its styles. An address stands in the tooltip: a document on the bench leads nowhere.
+pub fn runs_view(runs: &[Run]) -> AnyView {
+    runs.iter()
+        .map(|run| {
+            let mut view = run.text.clone().into_any();
+            if run.code {
+                view = view! { <code>{view}</code> }.into_any();
+            }
+            if run.strike {
+                view = view! { <s>{view}</s> }.into_any();
+            }
+            if run.italic {
+                view = view! { <em>{view}</em> }.into_any();
+            }
+            if run.bold {
+                view = view! { <strong>{view}</strong> }.into_any();
+            }
+            match &run.link {
+                Some(link) => view! { <span class="address" title=link.clone()>{view}</span> }.into_any(),
+                None => view,
+            }
+        })
+        .collect_view()
+        .into_any()
+}
+
+/// A block of the plan.
+pub fn block_view(block: &Block) -> AnyView {
+    let runs = || runs_view(&block.runs);
+    let depth = block.depth.min(6).to_string();
+    let quote = (block.quote > 0).then_some("");
+    match &block.kind {
+        // The page has its own first heading: the plan's stand one below.
+        BlockKind::Heading { level } => match level {
+            1 => view! { <h2 class="h1">{runs()}</h2> }.into_any(),
+            2 => view! { <h3 class="h2">{runs()}</h3> }.into_any(),
+            3 => view! { <h4 class="h3">{runs()}</h4> }.into_any(),
+            _ => view! { <h5 class="h4">{runs()}</h5> }.into_any(),
+        },
+        BlockKind::Paragraph => view! { <p data-depth=depth data-quote=quote>{runs()}</p> }.into_any(),
+        BlockKind::Item { marker, task, .. } => {
+            let marker = if marker.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ')')) {
+                marker.clone()
+            } else {
+                "•".to_owned()
+            };
+            let task = task.map(|done| if done { "☑ (done) " } else { "☐ " });
+            view! {
+                <p class="item" data-depth=depth data-quote=quote><span class="marker">{marker}</span><span>{task}{runs()}</span></p>
+            }
+            .into_any()
+        }
+        BlockKind::Table { header, rows } => {
+            let cells = |cells: &[Cell], head: bool| {
+                cells
+                    .iter()
+                    .map(|c| {
+                        let runs = runs_view(&c.runs);
+                        if head {
+                            view! { <th scope="col">{runs}</th> }.into_any()
+                        } else {
+                            view! { <td>{runs}</td> }.into_any()
+                        }
+                    })
+                    .collect_view()
+                    .into_any()
+            };
+            view! {
+                <div class="table-scroll"><table class="document-table">
+                    <thead><tr>{cells(&header.cells, true)}</tr></thead>
+                    <tbody>{rows.iter().map(|r| view! { <tr>{cells(&r.cells, false)}</tr> }.into_any()).collect_view()}</tbody>
+                </table></div>
+            }
+            .into_any()
+        }
+        BlockKind::Code { .. } | BlockKind::Html => {
+            view! { <pre data-depth=depth><code>{runs()}</code></pre> }.into_any()
+        }
+        BlockKind::FrontMatter => view! { <pre class="front-matter"><code>{runs()}</code></pre> }.into_any(),
+        BlockKind::Rule => view! { <hr/> }.into_any(),
+    }
+}

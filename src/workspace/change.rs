@@ -1,0 +1,479 @@
+//! Changes of a workspace, and what each does.
+
+use super::{PlanDocument, PlanVersion, Workspace};
+use crate::model::case::{AmendmentDecision, FindingDecision};
+use crate::model::{
+    Case, CaseId, EventEdit, EventId, Facts, HandEvent, MetricId, Milestone, MilestoneDecision, Reading,
+    Source, SourceId, Span, Timestamp, Zone,
+};
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+
+/// Where a file goes.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Target {
+    /// A case of its own; a file of many incidents makes one each.
+    NewCase,
+    /// Joins a case; a file of many incidents still makes one case each.
+    Case(CaseId),
+}
+
+/// A file as its reader found it.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct NewSource {
+    /// The file's name or path as given.
+    pub name: String,
+    /// The SHA-256 of its bytes.
+    pub sha256: String,
+    /// Its size in bytes.
+    pub bytes: u64,
+    /// How it is read.
+    pub reading: Reading,
+    /// For a file of many incidents: identifier and title of each, in file order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub incidents: Vec<(String, String)>,
+}
+
+/// One change of the workspace. Everything here is in the journal, so names and fields never change meaning.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "change")]
+pub enum Change {
+    /// Adds files that were opened together; undone together.
+    AddSources {
+        /// Where they go.
+        target: Target,
+        /// The files.
+        sources: Vec<NewSource>,
+    },
+    /// Takes a file out of its case.
+    RemoveSource {
+        /// The case.
+        case: CaseId,
+        /// The source.
+        source: SourceId,
+    },
+    /// Takes a case out of the workspace.
+    RemoveCase {
+        /// The case.
+        case: CaseId,
+    },
+    /// Gives a case another title.
+    RenameCase {
+        /// The case.
+        case: CaseId,
+        /// The title.
+        title: String,
+    },
+    /// Asserts a zone for the wall clocks of a source, or takes the assertion back.
+    SetZone {
+        /// The case.
+        case: CaseId,
+        /// The source.
+        source: SourceId,
+        /// The zone.
+        zone: Option<Zone>,
+    },
+    /// Shifts all times of a source, for a clock that was off.
+    SetClockOffset {
+        /// The case.
+        case: CaseId,
+        /// The source.
+        source: SourceId,
+        /// Added to each time.
+        offset: Span,
+    },
+    /// Reads a source in another way, such as through another mapping.
+    SetReading {
+        /// The case.
+        case: CaseId,
+        /// The source.
+        source: SourceId,
+        /// The new reading.
+        reading: Reading,
+    },
+    /// Adds events in a person's words.
+    AddEvents {
+        /// The case.
+        case: CaseId,
+        /// The events.
+        events: Vec<HandEvent>,
+    },
+    /// Takes back a hand-written event.
+    RemoveEvent {
+        /// The case.
+        case: CaseId,
+        /// Its row among the hand-written ones.
+        row: u32,
+    },
+    /// Lays a correction over an event, or takes it away.
+    EditEvent {
+        /// The case.
+        case: CaseId,
+        /// The event.
+        event: EventId,
+        /// The whole correction as it shall stand.
+        edit: Option<EventEdit>,
+    },
+    /// Decides on a milestone; `None` goes back to what is proposed.
+    DecideMilestone {
+        /// The case.
+        case: CaseId,
+        /// The milestone.
+        milestone: Milestone,
+        /// The decision.
+        decision: Option<MilestoneDecision>,
+    },
+    /// States the facts of a case.
+    SetFacts {
+        /// The case.
+        case: CaseId,
+        /// All of them, as they shall stand.
+        facts: Box<Facts>,
+    },
+    /// Sets the end of the record; `None` goes back to the last event.
+    SetAsOf {
+        /// The case.
+        case: CaseId,
+        /// The end of the record.
+        as_of: Option<Timestamp>,
+    },
+    /// Adds or removes a metric of the user's own.
+    SetMetric {
+        /// The case.
+        case: CaseId,
+        /// The metric.
+        metric: MetricId,
+        /// Whether it shall be there.
+        present: bool,
+    },
+    /// Decides on a finding; `None` takes the decision back.
+    DecideFinding {
+        /// The case.
+        case: CaseId,
+        /// The rule that saw it.
+        rule: String,
+        /// The decision.
+        decision: Option<FindingDecision>,
+    },
+    /// Writes a note on a finding; empty removes it.
+    NoteFinding {
+        /// The case.
+        case: CaseId,
+        /// The rule that saw it.
+        rule: String,
+        /// The note.
+        note: String,
+    },
+    /// Opens a response plan in place of the one there is.
+    OpenPlan {
+        /// The file's name.
+        name: String,
+        /// The text, byte for byte.
+        text: String,
+    },
+    /// Takes the plan out of the workspace.
+    RemovePlan,
+    /// Decides on amendments; `None` takes the decision back.
+    DecideAmendments {
+        /// The case.
+        case: CaseId,
+        /// The amendments, by id.
+        amendments: Vec<String>,
+        /// The decision.
+        decision: Option<AmendmentDecision>,
+    },
+    /// Keeps the next version of the plan, with the amendments of a case in it.
+    WritePlan {
+        /// The case.
+        case: CaseId,
+        /// The text, byte for byte.
+        text: String,
+    },
+    /// Opens a saved workspace in place of this one.
+    Restore {
+        /// The saved workspace.
+        workspace: Box<Workspace>,
+    },
+    /// Starts again with nothing.
+    Clear,
+}
+
+/// A change that does not fit the workspace.
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error, Serialize, Deserialize)]
+pub enum ChangeError {
+    /// The case is gone.
+    #[error("case {0} is no longer in this workspace; choose another on Cases")]
+    NoSuchCase(u32),
+    /// The source is gone.
+    #[error("that file is no longer part of the case; open it again")]
+    NoSuchSource,
+    /// The hand-written event is gone.
+    #[error("that hand-written event is no longer there")]
+    NoSuchEvent,
+    /// There is no plan.
+    #[error("there is no response plan yet; open yours or start from the template")]
+    NoPlan,
+    /// Nothing would change.
+    #[error("nothing to change")]
+    Nothing,
+}
+
+/// The workspace after a change. The given one is untouched; unchanged cases are shared.
+///
+/// # Errors
+/// [`ChangeError`] when the change names something that is not there.
+pub fn apply(workspace: &Workspace, change: &Change, at: Timestamp) -> Result<Workspace, ChangeError> {
+    let mut next = workspace.clone();
+    match change {
+        Change::AddSources { target, sources } => add_sources(&mut next, *target, sources, at)?,
+        Change::RemoveSource { case, source } => edit(&mut next, *case, |c| {
+            let before = c.sources.len();
+            c.sources.retain(|s| s.id != *source);
+            c.event_edits.retain(|id, _| id.source != *source);
+            if c.sources.len() == before { Err(ChangeError::NoSuchSource) } else { Ok(()) }
+        })?,
+        Change::RemoveCase { case } => {
+            next.case(*case).ok_or(ChangeError::NoSuchCase(case.0))?;
+            next.cases.retain(|c| c.id != *case);
+        }
+        Change::RenameCase { case, title } => edit(&mut next, *case, |c| {
+            c.title = title.trim().to_owned();
+            Ok(())
+        })?,
+        Change::SetZone { case, source, zone } => edit_source(&mut next, *case, *source, |s| s.zone = *zone)?,
+        Change::SetClockOffset { case, source, offset } => {
+            edit_source(&mut next, *case, *source, |s| s.clock_offset = *offset)?;
+        }
+        Change::SetReading { case, source, reading } => {
+            edit_source(&mut next, *case, *source, |s| s.reading = reading.clone())?;
+        }
+        Change::AddEvents { case, events } => edit(&mut next, *case, |c| {
+            c.hand_events.extend(events.iter().cloned());
+            if events.is_empty() { Err(ChangeError::Nothing) } else { Ok(()) }
+        })?,
+        Change::RemoveEvent { case, row } => edit(&mut next, *case, |c| {
+            let event = c.hand_events.get_mut(*row as usize).ok_or(ChangeError::NoSuchEvent)?;
+            event.removed = true;
+            Ok(())
+        })?,
+        Change::EditEvent { case, event, edit: correction } => edit(&mut next, *case, |c| {
+            set(&mut c.event_edits, *event, correction.clone());
+            Ok(())
+        })?,
+        Change::DecideMilestone { case, milestone, decision } => edit(&mut next, *case, |c| {
+            set(&mut c.milestones, milestone.clone(), decision.clone());
+            Ok(())
+        })?,
+        Change::SetFacts { case, facts } => edit(&mut next, *case, |c| {
+            c.facts = (**facts).clone();
+            Ok(())
+        })?,
+        Change::SetAsOf { case, as_of } => edit(&mut next, *case, |c| {
+            c.as_of = *as_of;
+            Ok(())
+        })?,
+        Change::SetMetric { case, metric, present } => edit(&mut next, *case, |c| {
+            let changed = if *present { c.metrics.insert(metric.clone()) } else { c.metrics.remove(metric) };
+            if changed { Ok(()) } else { Err(ChangeError::Nothing) }
+        })?,
+        Change::DecideFinding { case, rule, decision } => edit(&mut next, *case, |c| {
+            set(&mut c.findings, rule.clone(), decision.clone());
+            Ok(())
+        })?,
+        Change::NoteFinding { case, rule, note } => edit(&mut next, *case, |c| {
+            set(&mut c.notes, rule.clone(), (!note.trim().is_empty()).then(|| note.clone()));
+            Ok(())
+        })?,
+        Change::OpenPlan { name, text } => {
+            let first = PlanVersion { text: text.clone(), written: at, case: None };
+            next.plan = Some(Arc::new(PlanDocument { name: name.clone(), versions: vec![first] }));
+        }
+        Change::RemovePlan => {
+            next.plan.take().ok_or(ChangeError::NoPlan)?;
+        }
+        Change::DecideAmendments { case, amendments, decision } => edit(&mut next, *case, |c| {
+            for id in amendments {
+                set(&mut c.amendments, id.clone(), decision.clone());
+            }
+            Ok(())
+        })?,
+        Change::WritePlan { case, text } => {
+            next.case(*case).ok_or(ChangeError::NoSuchCase(case.0))?;
+            let plan = next.plan.as_mut().ok_or(ChangeError::NoPlan)?;
+            if plan.text() == text {
+                return Err(ChangeError::Nothing);
+            }
+            let version = PlanVersion { text: text.clone(), written: at, case: Some(*case) };
+            Arc::make_mut(plan).versions.push(version);
+        }
+        Change::Restore { workspace } => next = (**workspace).clone(),
+        Change::Clear => next = Workspace::default(),
+    }
+    Ok(next)
+}
+
+/// What a change does, for “Undo: …”.
+pub fn label(change: &Change, before: &Workspace) -> String {
+    let file = |case: &CaseId, id: &SourceId| {
+        let source = before.case(*case).and_then(|c| c.sources.iter().find(|s| s.id == *id));
+        source.map_or_else(|| "file".to_owned(), |s| s.name.clone())
+    };
+    match change {
+        Change::AddSources { sources, .. } => match sources.as_slice() {
+            [one] => format!("open {}", one.name),
+            many => format!("open {} files", many.len()),
+        },
+        Change::RemoveSource { case, source } => format!("remove {}", file(case, source)),
+        Change::RemoveCase { .. } => "remove the case".to_owned(),
+        Change::RenameCase { .. } => "rename the case".to_owned(),
+        Change::SetZone { case, source, zone: Some(zone) } => {
+            format!("assert {zone} for {}", file(case, source))
+        }
+        Change::SetZone { case, source, zone: None } => {
+            format!("take back the zone of {}", file(case, source))
+        }
+        Change::SetClockOffset { case, source, .. } => {
+            format!("set the clock offset of {}", file(case, source))
+        }
+        Change::SetReading { case, source, .. } => format!("read {} anew", file(case, source)),
+        Change::AddEvents { events, .. } => match events.len() {
+            1 => "add an event".to_owned(),
+            n => format!("add {n} events"),
+        },
+        Change::RemoveEvent { .. } => "remove a hand-written event".to_owned(),
+        Change::EditEvent { .. } => "correct an event".to_owned(),
+        Change::DecideMilestone { milestone, decision, .. } => {
+            let verb = match decision {
+                Some(MilestoneDecision::At { .. }) => "set",
+                Some(MilestoneDecision::None { .. }) => "rule out",
+                None => "take back",
+            };
+            format!("{verb} “{}”", milestone.label())
+        }
+        Change::SetFacts { .. } => "change the facts".to_owned(),
+        Change::SetAsOf { .. } => "set the end of the record".to_owned(),
+        Change::SetMetric { present: true, .. } => "add a metric".to_owned(),
+        Change::SetMetric { present: false, .. } => "remove a metric".to_owned(),
+        Change::DecideFinding { .. } => "decide on a finding".to_owned(),
+        Change::NoteFinding { .. } => "note on a finding".to_owned(),
+        Change::OpenPlan { name, .. } => format!("open the plan {name}"),
+        Change::RemovePlan => "remove the plan".to_owned(),
+        Change::DecideAmendments { amendments, decision, .. } => {
+            let verb = match decision {
+                Some(AmendmentDecision::Accepted { .. }) => "accept",
+                Some(AmendmentDecision::Rejected) => "reject",
+                None => "take back",
+            };
+            match amendments.len() {
+                1 => format!("{verb} an amendment"),
+                n => format!("{verb} {n} amendments"),
+            }
+        }
+        Change::WritePlan { .. } => "write the new plan".to_owned(),
+        Change::Restore { .. } => "open a workspace".to_owned(),
+        Change::Clear => "start again".to_owned(),
+    }
+}
+
+fn set<K: Ord, V>(map: &mut std::collections::BTreeMap<K, V>, key: K, value: Option<V>) {
+    match value {
+        Some(value) => map.insert(key, value),
+        None => map.remove(&key),
+    };
+}
+
+fn edit(
+    workspace: &mut Workspace,
+    id: CaseId,
+    change: impl FnOnce(&mut Case) -> Result<(), ChangeError>,
+) -> Result<(), ChangeError> {
+    let missing = ChangeError::NoSuchCase(id.0);
+    let n = workspace.cases.binary_search_by_key(&id, |c| c.id).map_err(|_| missing.clone())?;
+    change(Arc::make_mut(workspace.cases.get_mut(n).ok_or(missing)?))
+}
+
+fn edit_source(
+    workspace: &mut Workspace,
+    case: CaseId,
+    source: SourceId,
+    change: impl FnOnce(&mut Source),
+) -> Result<(), ChangeError> {
+    edit(workspace, case, |c| {
+        change(c.sources.iter_mut().find(|s| s.id == source).ok_or(ChangeError::NoSuchSource)?);
+        Ok(())
+    })
+}
+
+fn add_sources(
+    workspace: &mut Workspace,
+    target: Target,
+    sources: &[NewSource],
+    at: Timestamp,
+) -> Result<(), ChangeError> {
+    if sources.is_empty() {
+        return Err(ChangeError::Nothing);
+    }
+    // Files of events that are opened together on Start make one case together.
+    let mut joined = match target {
+        Target::Case(case) => Some(case),
+        Target::NewCase => None,
+    };
+    for new in sources {
+        if new.incidents.is_empty() {
+            let case = match joined {
+                Some(case) => case,
+                None => new_case(workspace, stem(&new.name).to_owned(), String::new(), at),
+            };
+            joined = Some(case);
+            let source = source(workspace, new, None);
+            edit(workspace, case, |c| {
+                c.sources.push(source);
+                Ok(())
+            })?;
+        } else {
+            for (n, (name, title)) in new.incidents.iter().enumerate() {
+                let name = if name.is_empty() { stem(&new.name) } else { name };
+                let case = new_case(workspace, name.to_owned(), title.clone(), at);
+                let source = source(workspace, new, Some(n as u32));
+                edit(workspace, case, |c| {
+                    c.sources.push(source);
+                    Ok(())
+                })?;
+            }
+        }
+    }
+    Ok(())
+}
+
+fn new_case(workspace: &mut Workspace, name: String, title: String, at: Timestamp) -> CaseId {
+    let id = CaseId(workspace.next_case);
+    workspace.next_case += 1;
+    let title = if title.trim().is_empty() { name.clone() } else { title };
+    workspace.cases.push(Arc::new(Case { id, name, title, created: Some(at), ..Case::default() }));
+    id
+}
+
+fn source(workspace: &mut Workspace, new: &NewSource, incident: Option<u32>) -> Source {
+    let id = SourceId(workspace.next_source);
+    workspace.next_source += 1;
+    Source {
+        id,
+        name: new.name.clone(),
+        sha256: new.sha256.clone(),
+        bytes: new.bytes,
+        reading: new.reading.clone(),
+        incident,
+        zone: None,
+        clock_offset: Span::ZERO,
+    }
+}
+
+/// The file's name without folders and extension.
+pub fn stem(name: &str) -> &str {
+    let file = name.rsplit(['/', '\\']).next().unwrap_or(name);
+    match file.rsplit_once('.') {
+        Some((stem, _)) if !stem.is_empty() => stem,
+        _ => file,
+    }
+}

@@ -1,0 +1,32 @@
+import { defineConfig } from '@playwright/test';
+
+const port = 4173;
+
+// Whole jobs in Chromium, against a release build in dist/, on loopback only.
+export default defineConfig({
+  testDir: '.',
+  outputDir: 'results',
+  timeout: 240_000,
+  expect: { timeout: 15_000 },
+  workers: 1,
+  retries: 0,
+  forbidOnly: !!process.env.CI,
+  reporter: [['list']],
+  use: {
+    baseURL: `http://127.0.0.1:${port}/`,
+    viewport: { width: 1440, height: 900 },
+    timezoneId: 'Europe/Berlin',
+    locale: 'en-GB',
+    actionTimeout: 15_000,
+    screenshot: 'only-on-failure',
+    trace: 'off',
+    launchOptions: {
+      executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+      args: [
+        '--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
+        '--disable-background-networking', '--disable-component-update', '--disable-sync',
+      ],
+    },
+  },
+  webServer: { command: 'node serve.mjs', env: { PORT: String(port) }, port, reuseExistingServer: false },
+});

@@ -1,0 +1,71 @@
+import { expect, type Page } from '@playwright/test';
+import AxeBuilder from '@axe-core/playwright';
+import { readdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+/** The files of the build: the only things a page may ask for. */
+const built = new Set(readdirSync(fileURLToPath(new URL('../../dist/', import.meta.url))));
+
+/** Collects whatever must not happen on a page: errors, failed or foreign requests, requests with a body or a query. */
+export function watch(page: Page): string[] {
+  const wrong: string[] = [];
+  page.on('pageerror', (error) => wrong.push(`error: ${error}`));
+  page.on('console', (message) => {
+    // Chromium says that it does not check the integrity of a preloaded wasm; Trunk writes it all the same.
+    const preload = message.text().includes('`integrity` attribute is currently ignored');
+    if ((message.type() === 'error' || message.type() === 'warning') && !preload) wrong.push(`console: ${message.text()}`);
+  });
+  page.on('requestfailed', (request) => wrong.push(`failed: ${request.url()}`));
+  page.on('request', (request) => {
+    const url = new URL(request.url());
+    if (url.protocol === 'blob:' || url.protocol === 'data:') return;
+    const own = url.origin === 'http://127.0.0.1:4173' && request.method() === 'GET' && url.search === '' && request.postData() === null;
+    const name = url.pathname === '/' ? 'index.html' : url.pathname.slice(1);
+    if (!own || !built.has(name)) wrong.push(`request: ${request.method()} ${request.url()}`);
+  });
+  return wrong;
+}
+
+/** Goes to a page by the rail. */
+export async function go(page: Page, name: string): Promise<void> {
+  await page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name: new RegExp(`^${name}`) }).click();
+  await expect(page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name: new RegExp(`^${name}`) })).toHaveAttribute('aria-current', 'page');
+}
+
+/** No serious or critical violation of the accessibility rules. */
+export async function accessible(page: Page, where: string): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  const serious = violations.filter((v) => v.impact === 'serious' || v.impact === 'critical');
+  expect.soft(serious.map((v) => `${where}: ${v.id} at ${v.nodes.map((n) => n.target.join(' ')).slice(0, 3).join(', ')}: ${v.nodes[0]?.failureSummary}`)).toEqual([]);
+}
+
+/** How many pixels of a canvas differ from its background. */
+export async function ink(page: Page, figure: string | RegExp): Promise<number> {
+  const canvas = page.getByRole('figure', { name: figure }).locator('canvas');
+  await expect(canvas).toBeVisible();
+  return canvas.evaluate((element: HTMLCanvasElement) => {
+    const context = element.getContext('2d');
+    if (!context) return 0;
+    const { data } = context.getImageData(0, 0, element.width, element.height);
+    let different = 0;
+    for (let at = 4; at < data.length; at += 4) {
+      if (data[at] !== data[0] || data[at + 1] !== data[1] || data[at + 2] !== data[2]) different += 1;
+    }
+    return different;
+  });
+}
+
+/** The text of what a click downloads. */
+export async function download(page: Page, click: () => Promise<void>): Promise<{ name: string; text: string }> {
+  const [file] = await Promise.all([page.waitForEvent('download'), click()]);
+  const stream = await file.createReadStream();
+  const parts: Buffer[] = [];
+  for await (const part of stream) parts.push(part as Buffer);
+  return { name: file.suggestedFilename(), text: Buffer.concat(parts).toString('utf8') };
+}
+
+/** Opens files as a person does: by the command that shows the file picker. */
+export async function open(page: Page, files: { name: string; mimeType: string; buffer: Buffer }[]): Promise<void> {
+  const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.keyboard.press('Control+o')]);
+  await chooser.setFiles(files);
+}
