@@ -106,19 +106,20 @@ pub fn duration_axis(scene: &mut Scene, scale: &Scale, top: f64, y: f64) {
 }
 
 /// A time axis at the height `y`, with grid lines from `top`. Takes 36 px below `y`; no label ends beyond `limit` or
-/// stands in the stretch `taken`.
+/// stands where one of the upright `lines` runs.
 pub fn time_axis(
     scene: &mut Scene,
     scale: &Scale,
     zone: Zone,
     [top, y]: [f64; 2],
     limit: f64,
-    taken: [f64; 2],
+    lines: &[f64],
 ) {
     let [left, right] = scale.pixels();
     let [from, to] = scale.domain();
     let most = ((right - left) / 60.0).max(2.0) as usize;
     let ticks = time_ticks(Timestamp(from as i64), Timestamp(to as i64), most, zone);
+    let crossed = |from: f64, to: f64| lines.iter().any(|x| from - 3.0 < *x && *x < to + 3.0);
     let (mut free, mut context_free) = (f64::NEG_INFINITY, f64::NEG_INFINITY);
     for tick in ticks {
         let x = scale.pixel(tick.at.0 as f64);
@@ -126,7 +127,7 @@ pub fn time_axis(
         scene.line((x, y), (x, y + 4.0), Ink::Axis, 1.0);
         let width = text_width(&tick.label, SMALL, false);
         let at = x.clamp(EDGE + width / 2.0, (limit - width / 2.0).max(EDGE + width / 2.0));
-        let crosses = at - width / 2.0 < taken[1] && at + width / 2.0 > taken[0];
+        let crosses = crossed(at - width / 2.0, at + width / 2.0);
         if at - width / 2.0 < free || crosses {
             continue;
         }
@@ -136,7 +137,7 @@ pub fn time_axis(
             // The context starts where its mark stands, and runs on as far as it is true.
             let width = text_width(&context, SMALL, false);
             let start = (at - text_width("00:00", SMALL, false) / 2.0).clamp(EDGE, (limit - width).max(EDGE));
-            let crosses = start < taken[1] && start + width > taken[0];
+            let crosses = crossed(start, start + width);
             if start >= context_free && !crosses {
                 context_free = start + width + 10.0;
                 scene.text((start, y + 28.0), context, SMALL, Align::Start, Ink::Text);

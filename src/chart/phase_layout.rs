@@ -51,9 +51,8 @@ pub fn scene(chart: &PhaseChart, width: f64, height: f64) -> Scene {
         if let Some(name) = lane.name {
             scene.text((EDGE, lane.top + 8.0), name, SMALL, Align::Start, Ink::Muted);
         }
-        let taken =
-            if n == 0 { bracket(&plan).map_or([0.0; 2], |(a, b)| [a - 3.0, b + 3.0]) } else { [0.0; 2] };
-        axis::time_axis(&mut scene, &lane.scale, chart.zone, [lane.bar, lane.axis], width - EDGE, taken);
+        let lines: Vec<f64> = bracket(&plan).filter(|_| n == 0).map_or(vec![], |(a, b)| vec![a, b]);
+        axis::time_axis(&mut scene, &lane.scale, chart.zone, [lane.bar, lane.axis], width - EDGE, &lines);
         stretches(&mut scene, chart, &plan, lane, n);
         for placed in &lane.flags {
             flag(&mut scene, chart, lane, placed);
