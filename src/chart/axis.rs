@@ -23,7 +23,7 @@ pub fn frame(scene: &mut Scene, title: &str, caption: &str, width: f64, height: 
         scene.bold((EDGE, y), line, TITLE, Align::Start, Ink::Text);
         y += TITLE * 1.25;
     }
-    let caption = lines(caption, SMALL, false, room, 2);
+    let caption = lines(caption, SMALL, false, room, 3);
     let mut foot = height - EDGE + 2.0 - SMALL * 0.55 - (caption.len() as f64 - 1.0).max(0.0) * 15.0;
     let bottom = foot - 14.0;
     for line in caption {
@@ -35,7 +35,7 @@ pub fn frame(scene: &mut Scene, title: &str, caption: &str, width: f64, height: 
 
 /// How much [`frame`] takes at the foot.
 pub fn foot_height(caption: &str, width: f64) -> f64 {
-    let caption = lines(caption, SMALL, false, width - 2.0 * EDGE, 2).len();
+    let caption = lines(caption, SMALL, false, width - 2.0 * EDGE, 3).len();
     EDGE - 2.0 + SMALL * 0.55 + caption.saturating_sub(1) as f64 * 15.0 + 14.0
 }
 
@@ -105,12 +105,21 @@ pub fn duration_axis(scene: &mut Scene, scale: &Scale, top: f64, y: f64) {
     scene.line((left, y), (right, y), Ink::Axis, 1.0);
 }
 
-/// A time axis at a height, with grid lines from `top`. Takes 36 px below `y`.
-pub fn time_axis(scene: &mut Scene, scale: &Scale, zone: Zone, top: f64, y: f64, limit: f64) {
+/// A time axis at the height `y`, with grid lines from `top`. Takes 36 px below `y`; no label ends beyond `limit` or
+/// stands where one of the upright `lines` runs.
+pub fn time_axis(
+    scene: &mut Scene,
+    scale: &Scale,
+    zone: Zone,
+    [top, y]: [f64; 2],
+    limit: f64,
+    lines: &[f64],
+) {
     let [left, right] = scale.pixels();
     let [from, to] = scale.domain();
-    let most = ((right - left) / 72.0).max(2.0) as usize;
+    let most = ((right - left) / 60.0).max(2.0) as usize;
     let ticks = time_ticks(Timestamp(from as i64), Timestamp(to as i64), most, zone);
+    let crossed = |from: f64, to: f64| lines.iter().any(|x| from - 3.0 < *x && *x < to + 3.0);
     let (mut free, mut context_free) = (f64::NEG_INFINITY, f64::NEG_INFINITY);
     for tick in ticks {
         let x = scale.pixel(tick.at.0 as f64);
@@ -118,7 +127,8 @@ pub fn time_axis(scene: &mut Scene, scale: &Scale, zone: Zone, top: f64, y: f64,
         scene.line((x, y), (x, y + 4.0), Ink::Axis, 1.0);
         let width = text_width(&tick.label, SMALL, false);
         let at = x.clamp(EDGE + width / 2.0, (limit - width / 2.0).max(EDGE + width / 2.0));
-        if at - width / 2.0 < free {
+        let crosses = crossed(at - width / 2.0, at + width / 2.0);
+        if at - width / 2.0 < free || crosses {
             continue;
         }
         free = at + width / 2.0 + 8.0;
@@ -127,7 +137,8 @@ pub fn time_axis(scene: &mut Scene, scale: &Scale, zone: Zone, top: f64, y: f64,
             // The context starts where its mark stands, and runs on as far as it is true.
             let width = text_width(&context, SMALL, false);
             let start = (at - text_width("00:00", SMALL, false) / 2.0).clamp(EDGE, (limit - width).max(EDGE));
-            if start >= context_free {
+            let crosses = crossed(start, start + width);
+            if start >= context_free && !crosses {
                 context_free = start + width + 10.0;
                 scene.text((start, y + 28.0), context, SMALL, Align::Start, Ink::Text);
             }

@@ -2,9 +2,9 @@
 
 use super::axis::{self, EDGE, SMALL};
 use super::flags::{Placed, ROW};
-use super::measured::fit;
+use super::measured::{fit, text_width};
 use super::phase::{Clock, PhaseChart};
-use super::phase_plan::{self, CLOCK, Lane, Plan, plan};
+use super::phase_plan::{self, LINE, Lane, Plan, plan};
 use super::scene::{Align, Hit, Pattern, Point, Scene, Shape};
 use super::theme::{Ink, Phase};
 use super::words::{between, full_time, lower, short_time};
@@ -51,47 +51,49 @@ pub fn scene(chart: &PhaseChart, width: f64, height: f64) -> Scene {
         if let Some(name) = lane.name {
             scene.text((EDGE, lane.top + 8.0), name, SMALL, Align::Start, Ink::Muted);
         }
-        axis::time_axis(&mut scene, &lane.scale, chart.zone, lane.bar, lane.axis, width - EDGE);
+        let lines: Vec<f64> = bracket(&plan).filter(|_| n == 0).map_or(vec![], |(a, b)| vec![a, b]);
+        axis::time_axis(&mut scene, &lane.scale, chart.zone, [lane.bar, lane.axis], width - EDGE, &lines);
         stretches(&mut scene, chart, &plan, lane, n);
         for placed in &lane.flags {
             flag(&mut scene, chart, lane, placed);
         }
         if let Some(top) = lane.clocks {
             for (k, clock) in chart.clocks.iter().enumerate() {
-                draw_clock(&mut scene, chart, clock, lane, top + k as f64 * CLOCK, width, plan.year);
+                draw_clock(&mut scene, chart, clock, lane, top + k as f64 * plan.clock, width, &plan);
             }
         }
+    }
+    for (n, index) in plan.list.iter().enumerate() {
+        let Some(flag) = chart.flags.get(*index) else { continue };
+        let y = plan.list_top + (n as f64 + 0.5) * LINE;
+        scene.text((EDGE + 16.0, y), (index + 1).to_string(), SMALL, Align::End, Ink::Muted);
+        let words = phase_plan::flag_words(chart, flag, plan.year);
+        let words = if flag.status == Status::Proposed { format!("{words}, proposed") } else { words };
+        let words = fit(&words, SMALL, false, width - 2.0 * EDGE - 24.0);
+        scene.text((EDGE + 24.0, y), words, SMALL, Align::Start, Ink::Text);
     }
     legend(&mut scene, chart, &plan, width);
     scene
 }
 
+/// From where to where the enlarged part lies on the whole.
+fn bracket(plan: &Plan) -> Option<(f64, f64)> {
+    let ([from, to], whole) = (plan.window?, plan.lanes.first()?);
+    let (a, b) = (whole.scale.pixel(from as f64).floor(), whole.scale.pixel(to as f64).ceil());
+    Some((a - 1.0, b.max(a + 2.0) + 1.0))
+}
+
 /// From the part on the whole to the lane that shows it enlarged.
 fn funnel(scene: &mut Scene, plan: &Plan, width: f64) {
-    let (Some([from, to]), [whole, part]) = (plan.window, plan.lanes.as_slice()) else { return };
-    let x = |t: i64| whole.scale.pixel(t as f64);
-    let (a, b) = (x(from).floor() - 1.0, x(to).ceil().max(x(from).floor() + 2.0) + 1.0);
+    let (Some((a, b)), [whole, part]) = (bracket(plan), plan.lanes.as_slice()) else { return };
     let (left, right) = (EDGE / 2.0, width - EDGE / 2.0);
-    let shape = vec![
-        (a, whole.bar),
-        (b, whole.bar),
-        (b, whole.axis),
-        (right, part.top),
-        (left, part.top),
-        (a, whole.axis),
-    ];
+    // Upright past the labels of the axis, so that no line runs through one.
+    let (top, neck) = (whole.bar - 3.0, whole.axis + phase_plan::AXIS - 4.0);
+    let shape = vec![(a, top), (b, top), (b, neck), (right, part.top), (left, part.top), (a, neck)];
     scene.shapes.push(Shape::Polygon(shape, Ink::Zoom));
     scene.rect((left, part.top), (right, part.axis + phase_plan::AXIS - 2.0), Ink::Zoom);
-    scene.shapes.push(Shape::Line(
-        vec![(a, whole.bar - 3.0), (a, whole.axis), (left, part.top)],
-        Ink::Axis,
-        1.0,
-    ));
-    scene.shapes.push(Shape::Line(
-        vec![(b, whole.bar - 3.0), (b, whole.axis), (right, part.top)],
-        Ink::Axis,
-        1.0,
-    ));
+    scene.shapes.push(Shape::Line(vec![(a, top), (a, neck), (left, part.top)], Ink::Axis, 1.0));
+    scene.shapes.push(Shape::Line(vec![(b, top), (b, neck), (right, part.top)], Ink::Axis, 1.0));
 }
 
 /// The bars of a lane, with their words below.
@@ -179,7 +181,7 @@ fn draw_clock(
     lane: &Lane,
     top: f64,
     width: f64,
-    year: bool,
+    plan: &Plan,
 ) {
     let ink = match clock.verdict {
         Verdict::OnTime | Verdict::OnTimeLenient => Ink::Done,
@@ -189,7 +191,7 @@ fn draw_clock(
     let scale = &lane.scale;
     let [left, right] = scale.pixels();
     let at = |t: Timestamp| scale.pixel(t.0 as f64);
-    let y = top + 21.0;
+    let (y, year) = (top + plan.clock - 13.0, plan.year);
     let mut words = String::new();
     if let Some(due) = clock.due {
         words.push_str(&format!(" · due {}", short_time(&between(due), chart.zone, year)));
@@ -199,12 +201,19 @@ fn draw_clock(
     }
     words.push_str(&format!(" · {}", lower(clock.verdict.label())));
     let room = width - 2.0 * EDGE - 4.0;
-    // The verdict must stay; the title gives way.
-    let title = fit(&clock.title, SMALL, false, (room - super::text_width(&words, SMALL, false)).max(60.0));
-    let words = fit(&format!("{title}{words}"), SMALL, false, room);
     let start = at(clock.start[0]).clamp(left, right);
-    let from = start.min(width - EDGE - super::text_width(&words, SMALL, false)).max(EDGE + 4.0);
-    scene.text((from, top + 8.0), words, SMALL, Align::Start, Ink::Text);
+    let lines = if plan.clock > 40.0 {
+        vec![fit(&clock.title, SMALL, false, room), fit(words.trim_start_matches(" · "), SMALL, false, room)]
+    } else {
+        // The verdict must stay; the title gives way.
+        let title = fit(&clock.title, SMALL, false, (room - text_width(&words, SMALL, false)).max(60.0));
+        vec![fit(&format!("{title}{words}"), SMALL, false, room)]
+    };
+    let widest = lines.iter().map(|l| text_width(l, SMALL, false)).fold(0.0, f64::max);
+    let from = start.min(width - EDGE - widest).max(EDGE + 4.0);
+    for (n, line) in lines.into_iter().enumerate() {
+        scene.text((from, top + 8.0 + n as f64 * 16.0), line, SMALL, Align::Start, Ink::Text);
+    }
     let end = clock.due.map_or(chart.as_of, |d| d[1]);
     let stop = at(end).clamp(left, right);
     scene.line((start, y), (stop.max(start + 2.0), y), ink, 3.0);
@@ -229,7 +238,7 @@ fn draw_clock(
         scene.shapes.push(Shape::Polygon(diamond, ink));
     }
     let hit = Hit::new((start, y), format!("{}: {}", clock.title, chart.clock_words(clock)));
-    scene.target((EDGE, top), (width - EDGE, top + CLOCK - 2.0), true, hit);
+    scene.target((EDGE, top), (width - EDGE, top + plan.clock - 2.0), true, hit);
 }
 
 /// The phases whose names had no room.

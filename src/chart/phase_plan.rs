@@ -15,12 +15,14 @@ const DWARFED: i64 = 6;
 const CLOCK_REACH: i64 = 4;
 /// Below an axis line: marks, labels and what the labels leave out.
 pub const AXIS: f64 = 38.0;
-/// A legal clock: its words over its line.
-pub const CLOCK: f64 = 34.0;
+/// Narrower than this, flags have numbers and their words stand in a list below.
+const NARROW: f64 = 560.0;
+/// A line of the list of flags.
+pub const LINE: f64 = 19.0;
 /// A line of text under a bar.
 pub const WORDS: f64 = 20.0;
 /// Between the whole and what is enlarged.
-const FUNNEL: f64 = 14.0;
+const FUNNEL: f64 = 18.0;
 
 /// One time axis with what stands on it. Heights are from the top of the chart.
 #[derive(Clone, PartialEq, Debug)]
@@ -52,6 +54,12 @@ pub struct Plan {
     pub window: Option<[i64; 2]>,
     /// The phases that have no room for their name, in rows.
     pub legend: Vec<Vec<(f64, usize)>>,
+    /// The numbered flags in their list, by their index in the chart; empty where labels stand at the poles.
+    pub list: Vec<usize>,
+    /// Where the list starts.
+    pub list_top: f64,
+    /// The height of a clock with its words: in one line, or in two where it is narrow.
+    pub clock: f64,
     /// Where the legend starts.
     pub foot: f64,
     /// The height of the whole chart.
@@ -143,6 +151,8 @@ pub fn plan(chart: &PhaseChart, width: f64) -> Option<Plan> {
     let (title, caption) = (chart.title(), chart.caption());
     let frame = axis::frame(&mut super::scene::Scene::default(), &title, &caption, width, 0.0);
     let mut y = frame.0 + 6.0;
+    let narrow = width < NARROW;
+    let clock = if narrow { 50.0 } else { 34.0 };
     let mut lanes = vec![];
     let in_window = |t: i64| window.is_some_and(|[from, to]| from <= t && t <= to);
     let pixels = [EDGE + 4.0, (width - EDGE - 16.0).max(EDGE + 60.0)];
@@ -152,18 +162,14 @@ pub fn plan(chart: &PhaseChart, width: f64) -> Option<Plan> {
         // An imprecise first moment may lie before what is enlarged: the bar is cut at the edge.
         let pad = (span[1] - span[0]) as f64 * 0.012;
         let scale = Scale::linear([span[0] as f64 - pad, span[1] as f64 + pad], pixels);
-        let labels: Vec<(usize, (f64, String))> = chart
+        let labels: Vec<(usize, String)> = chart
             .flags
             .iter()
             .enumerate()
             .filter(|(_, f)| here(f))
-            .map(|(n, f)| (n, (scale.pixel(f.moment.middle().0 as f64), flag_words(chart, f, year))))
+            .map(|(n, f)| (n, if narrow { (n + 1).to_string() } else { flag_words(chart, f, year) }))
             .collect();
-        let texts: Vec<_> = labels.iter().map(|l| l.1.clone()).collect();
-        let mut flags = flags::place(&texts, EDGE, width - EDGE);
-        for flag in &mut flags {
-            flag.index = labels.get(flag.index).map_or(flag.index, |l| l.0);
-        }
+        let (scale, flags) = poles(chart, &labels, scale, width);
         let top = y;
         let name = match (window, enlarged) {
             (None, _) => None,
@@ -174,14 +180,41 @@ pub fn plan(chart: &PhaseChart, width: f64) -> Option<Plan> {
         let under = bar + if window.is_some() && !enlarged { 16.0 } else { 28.0 };
         let last = enlarged || window.is_none();
         let clocks = (last && !chart.clocks.is_empty()).then_some(under + WORDS + 6.0);
-        let axis = clocks.map_or(under + WORDS + 4.0, |c| c + chart.clocks.len() as f64 * CLOCK + 4.0);
+        let axis = clocks.map_or(under + WORDS + 4.0, |c| c + chart.clocks.len() as f64 * clock + 4.0);
         lanes.push(Lane { scale, flags, top, bar, under, clocks, axis, name });
         y = axis + AXIS + if last { 0.0 } else { FUNNEL };
     }
     let legend = legend(chart, &lanes, window, width);
-    let foot = y + 4.0;
+    let list: Vec<usize> = if narrow { (0..chart.flags.len()).collect() } else { vec![] };
+    let list_top = y + 6.0;
+    let foot = y + 4.0 + if narrow { list.len() as f64 * LINE + 8.0 } else { 0.0 };
     let height = foot + legend.len() as f64 * 20.0 + axis::foot_height(&caption, width);
-    Some(Plan { lanes, window, legend, foot, height, year })
+    Some(Plan { lanes, window, legend, list, list_top, clock, foot, height, year })
+}
+
+/// Places the labels of a lane: over the whole width with those near the edge turned to the left, or over less of it
+/// with room at the right for all, whichever needs fewer rows. No pole may run through a label.
+fn poles(chart: &PhaseChart, labels: &[(usize, String)], scale: Scale, width: f64) -> (Scale, Vec<Placed>) {
+    let [left, right] = scale.pixels();
+    let edge = width - EDGE;
+    let time = |index: usize| chart.flags.get(index).map_or(0.0, |f| f.moment.middle().0 as f64);
+    let on = |scale: &Scale| {
+        let texts: Vec<_> = labels.iter().map(|(n, text)| (scale.pixel(time(*n)), text.clone())).collect();
+        flags::place(&texts, EDGE, edge)
+    };
+    let shares: Vec<_> = labels
+        .iter()
+        .map(|(n, text)| ((scale.pixel(time(*n)) - left) / (right - left), text.clone()))
+        .collect();
+    let least = left + (right - left) * 0.6;
+    let shorter = Scale::linear(scale.domain(), [left, flags::reserve(&shares, left, edge, right, least)]);
+    let (wide, short) = (on(&scale), on(&shorter));
+    let better = flags::crossed(&wide) || flags::rows(&short) + 1 < flags::rows(&wide);
+    let (scale, mut placed) = if better { (shorter, short) } else { (scale, wide) };
+    for flag in &mut placed {
+        flag.index = labels.get(flag.index).map_or(flag.index, |l| l.0);
+    }
+    (scale, placed)
 }
 
 /// The lane on which a stretch has its words: that which is enlarged, where all of it lies there.

@@ -35,7 +35,7 @@ pub struct StripChart {
 }
 
 impl StripChart {
-    /// The cases of a metric; `None` when nothing is known of any.
+    /// The cases of a metric; `None` when nothing is known of any. The axis is logarithmic where they lie far apart.
     pub fn new(id: &MetricId, cases: &[(String, Duration)]) -> Option<StripChart> {
         let known: Vec<StripCase> = cases
             .iter()
@@ -44,12 +44,26 @@ impl StripChart {
             .map(|(case, (label, duration))| StripCase { case, label: label.clone(), duration: *duration })
             .collect();
         let unknown = cases.len() - known.len();
+        let seconds = |s: crate::model::Span| s.as_seconds();
+        let low = known
+            .iter()
+            .filter_map(|c| c.duration.min())
+            .map(seconds)
+            .filter(|s| *s > 0.0)
+            .fold(f64::MAX, f64::min);
+        let high = known
+            .iter()
+            .filter_map(|c| c.duration.max().or(c.duration.min()))
+            .map(seconds)
+            .fold(0.0, f64::max);
+        // Within two orders of magnitude a straight axis tells more.
+        let log = high > 100.0 * low;
         (!known.is_empty()).then(|| StripChart {
             metric: id.clone(),
             cases: known,
             unknown,
             highlight: None,
-            log: true,
+            log,
         })
     }
 
@@ -124,6 +138,11 @@ impl StripChart {
             text.push_str(&format!(" Marked: {}.", self.case_words(case)));
         }
         text
+    }
+
+    /// “Not yet contained”.
+    pub fn not_yet(&self) -> String {
+        format!("Not yet {}", done(&definition(&self.metric).to).unwrap_or("over"))
     }
 
     /// “Stolen laptop: 3 d 4 h”, “…: at least 9 d, not yet contained”.
