@@ -4,7 +4,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/../dist"
 goal=600000
-ceiling=1500000
+ceiling=1520000
 total=0
 printf '%10s %10s  %s\n' bytes gzip file
 while IFS= read -r file; do
