@@ -44,7 +44,7 @@ fn shell(
             let _ = element.focus();
         }
     });
-    let (by_key, by_press, by_button) = (close.clone(), close.clone(), close);
+    let (by_key, by_press, natively, by_button) = (close.clone(), close.clone(), close.clone(), close);
     let heading = format!("{id}-title");
     let beside = move |ev: leptos::ev::MouseEvent| {
         // A press on the veil hits the dialog element itself.
@@ -55,7 +55,8 @@ fn shell(
     };
     view! {
         <dialog node_ref=place id=id class=format!("dialog {class}") aria-labelledby=heading.clone()
-            on:cancel=move |ev: leptos::ev::Event| { ev.prevent_default(); by_key(); }
+            on:keydown=move |ev| if ev.key() == "Escape" && !ev.default_prevented() { ev.prevent_default(); ev.stop_propagation(); by_key(); }
+            on:close=move |_| natively()
             on:mousedown=beside>
             <div class="dialog-box">
                 <header class="dialog-head">
