@@ -5,6 +5,9 @@
 //! [`chart`] · [`document`] · [`example`] · [`workspace`] · [`engine`], then `platform` and [`ui`], which alone know the
 //! browser. ARCHITECTURE.md is the map.
 
+// A view is read token by token.
+#![recursion_limit = "2048"]
+
 pub mod chart;
 pub mod document;
 pub mod engine;

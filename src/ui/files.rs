@@ -3,7 +3,7 @@
 use super::state::Desk;
 use super::strings;
 use crate::platform::messages::FileOutcome;
-use leptos::prelude::*;
+use crate::ui::view::prelude::*;
 use web_sys::wasm_bindgen::{JsCast, JsValue};
 
 /// What became of a file, in one sentence.

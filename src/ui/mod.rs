@@ -20,16 +20,17 @@ pub mod shell;
 #[cfg(target_arch = "wasm32")]
 pub mod state;
 #[cfg(target_arch = "wasm32")]
+pub mod view;
+#[cfg(target_arch = "wasm32")]
 pub mod widgets;
 
 /// Puts the app on the page in place of its first paint.
 #[cfg(target_arch = "wasm32")]
 pub fn mount() {
-    use leptos::prelude::*;
     match crate::platform::client::Client::start() {
         Ok(client) => {
-            mount_to_body(move || shell::app(client));
-            if let Some(skeleton) = document().get_element_by_id("skeleton") {
+            view::mount(move || shell::app(client));
+            if let Some(skeleton) = leptos::prelude::document().get_element_by_id("skeleton") {
                 skeleton.remove();
             }
         }

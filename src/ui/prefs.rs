@@ -2,8 +2,8 @@
 
 use super::state::ZoneChoice;
 use crate::model::Zone;
+use crate::ui::view::prelude::*;
 use gloo::storage::{LocalStorage as Store, Storage};
-use leptos::prelude::*;
 
 /// Light, dark, or as the system has it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]

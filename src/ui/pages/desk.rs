@@ -1,7 +1,7 @@
 //! What a page needs from the shell, under one name: the open case, the zone, questions and changes.
 
 pub use crate::ui::state::{Asked, Desk, ask, desk, loaded};
-use leptos::prelude::*;
+use crate::ui::view::prelude::*;
 use web_sys::wasm_bindgen::JsCast;
 
 /// Brings an element into view.

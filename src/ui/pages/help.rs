@@ -2,7 +2,7 @@
 
 use crate::model::Milestone;
 use crate::ui::state::{Desk, Overlay};
-use leptos::prelude::*;
+use crate::ui::view::prelude::*;
 
 /// The words of the trade, as they are used here.
 const WORDS: [(&str, &str); 10] = [

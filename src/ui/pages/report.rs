@@ -5,14 +5,13 @@ use crate::engine::Query;
 use crate::engine::protocol::Export;
 use crate::engine::view::ReportView;
 use crate::platform::clock;
+use crate::ui::view::prelude::*;
 use crate::ui::widgets::document::{document_view, headings};
 use crate::ui::widgets::live::live;
-use leptos::prelude::*;
 use std::sync::Arc;
 
 /// The page Report of the open case.
-#[component]
-pub fn ReportPage() -> impl IntoView {
+pub fn open() -> AnyView {
     let desk = desk();
     let answer = ask::<ReportView>(move || {
         let zone = desk.zone.get();

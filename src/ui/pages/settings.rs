@@ -2,8 +2,8 @@
 
 use crate::ui::prefs::Theme;
 use crate::ui::state::{Desk, Overlay, ZoneChoice};
+use crate::ui::view::prelude::*;
 use crate::ui::widgets::segmented::segmented;
-use leptos::prelude::*;
 
 /// The page.
 pub fn page(desk: Desk) -> AnyView {

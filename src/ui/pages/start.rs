@@ -6,8 +6,8 @@ use crate::ui::files;
 use crate::ui::route::{Page, Route};
 use crate::ui::state::Desk;
 use crate::ui::strings::{self, STAYS};
+use crate::ui::view::prelude::*;
 use crate::ui::widgets::icon::{Icon, icon};
-use leptos::prelude::*;
 
 /// What can be opened: name, what it is, and how it is known.
 const FORMATS: [(&str, &str); 6] = [

@@ -7,10 +7,10 @@ use crate::model::{EventEdit, EventId, SourceId};
 use crate::platform::clock;
 use crate::ui::state::{Desk, Overlay, ask};
 use crate::ui::strings;
+use crate::ui::view::prelude::*;
 use crate::ui::widgets::badge;
 use crate::ui::widgets::icon::{Icon, icon, icon_button};
 use crate::workspace::Change;
-use leptos::prelude::*;
 use std::sync::Arc;
 
 /// The drawer, where the address names an event.

@@ -2,8 +2,8 @@
 
 use crate::ui::files;
 use crate::ui::state::{Desk, desk};
+use crate::ui::view::prelude::*;
 use crate::workspace::Target;
-use leptos::prelude::*;
 
 /// Whether files hang over the window.
 #[derive(Clone, Copy)]

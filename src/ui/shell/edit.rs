@@ -6,9 +6,9 @@ use crate::import::timestamp;
 use crate::model::{Moment, Precision, RowTime, Zone};
 use crate::ui::state::Desk;
 use crate::ui::strings;
+use crate::ui::view::prelude::*;
 use crate::ui::widgets::field::{text_area, text_field};
 use crate::workspace::Change;
-use leptos::prelude::*;
 use std::sync::Arc;
 
 /// A moment as a person writes it, which reads back as it is.

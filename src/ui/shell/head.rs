@@ -6,10 +6,10 @@ use crate::ui::files;
 use crate::ui::route::{Page, Route};
 use crate::ui::state::{Desk, Overlay, Saved, ZoneChoice};
 use crate::ui::strings;
+use crate::ui::view::prelude::*;
 use crate::ui::widgets::icon::{Icon, icon};
 use crate::ui::widgets::menu::{Close, menu};
 use crate::workspace::Change;
-use leptos::prelude::*;
 
 /// The head of the page.
 pub fn head(desk: Desk) -> AnyView {

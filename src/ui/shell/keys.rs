@@ -4,7 +4,7 @@ use crate::ui::files;
 use crate::ui::route::Page;
 use crate::ui::shortcuts::{Action, Pressed, Scope, find, is_single};
 use crate::ui::state::{Desk, Overlay};
-use leptos::prelude::*;
+use crate::ui::view::prelude::*;
 use web_sys::wasm_bindgen::JsCast;
 
 /// Listens for the keys of the table that apply everywhere, and for what is pasted.

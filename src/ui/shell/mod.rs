@@ -23,7 +23,7 @@ use crate::engine::view::CaseHead;
 use crate::model::CaseId;
 use crate::platform::client::Client;
 use crate::timeline::Filter;
-use leptos::prelude::*;
+use crate::ui::view::prelude::*;
 
 /// The whole app.
 pub fn app(client: Client) -> AnyView {
@@ -67,11 +67,11 @@ fn page(desk: Desk) -> AnyView {
             Page::Start => pages::start::page(desk),
             Page::Sources => pages::sources::page(desk),
             Page::Timeline => pages::timeline::page(desk),
-            Page::Response => view! { <pages::response::ResponsePage/> }.into_any(),
-            Page::Findings => view! { <pages::findings::FindingsPage/> }.into_any(),
-            Page::Plan => view! { <pages::plan::PlanPage/> }.into_any(),
-            Page::Report => view! { <pages::report::ReportPage/> }.into_any(),
-            Page::Cases => view! { <pages::cases::CasesPage/> }.into_any(),
+            Page::Response => pages::response::open(),
+            Page::Findings => pages::findings::open(),
+            Page::Plan => pages::plan::open(),
+            Page::Report => pages::report::open(),
+            Page::Cases => pages::cases::open(),
             Page::Help => pages::help::page(desk),
             Page::Settings => pages::settings::page(desk),
         },

@@ -1,9 +1,9 @@
 //! What is told at the edge of the screen, and read out.
 
 use crate::ui::state::{Desk, Notice};
+use crate::ui::view::prelude::*;
 use crate::ui::widgets::icon::{Icon, icon, icon_button};
 use crate::ui::widgets::progress::progress;
-use leptos::prelude::*;
 
 /// Notices, progress, and the region that is read out.
 pub fn notices(desk: Desk) -> AnyView {

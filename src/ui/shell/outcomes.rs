@@ -5,9 +5,9 @@ use crate::platform::messages::FileOutcome;
 use crate::ui::route::{Page, Route};
 use crate::ui::state::{Desk, Overlay};
 use crate::ui::strings;
+use crate::ui::view::prelude::*;
 use crate::ui::widgets::dialog;
 use crate::ui::widgets::icon::{Icon, icon};
-use leptos::prelude::*;
 
 /// The dialog.
 pub fn dialog(desk: Desk) -> AnyView {
@@ -15,7 +15,7 @@ pub fn dialog(desk: Desk) -> AnyView {
     let lines = desk.outcomes.get_untracked().into_iter().map(move |o| line(desk, o));
     let body = view! {
         <ul class="outcomes">{lines.collect_view()}</ul>
-        <div class="form-actions"><button type="button" class="button primary" autofocus on:click=move |_| close()>"Go on"</button></div>
+        <div class="form-actions"><button type="button" class="button primary" autofocus=true on:click=move |_| close()>"Go on"</button></div>
     };
     dialog::dialog("outcomes", "What was opened", "", close, body)
 }

@@ -5,8 +5,8 @@ use crate::model::CaseId;
 use crate::ui::route::{Page, Route};
 use crate::ui::shortcuts::{self, Entry};
 use crate::ui::state::{Desk, Overlay};
+use crate::ui::view::prelude::*;
 use crate::ui::widgets::dialog::dialog;
-use leptos::prelude::*;
 
 /// What a line of the palette does.
 #[derive(Clone, PartialEq)]
@@ -81,7 +81,7 @@ pub fn palette(desk: Desk) -> AnyView {
     };
     let body = view! {
         <input id="palette-input" class="input" type="text" role="combobox" aria-expanded="true" aria-controls="palette-lines" aria-autocomplete="list"
-            aria-label="Command or case" placeholder="Command or case" autocomplete="off" spellcheck="false" autofocus
+            aria-label="Command or case" placeholder="Command or case" autocomplete="off" spellcheck="false" autofocus=true
             aria-activedescendant=move || format!("palette-{}", at.get())
             prop:value=move || typed.get()
             on:input=move |ev| { typed.set(event_target_value(&ev)); at.set(0); }

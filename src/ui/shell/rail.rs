@@ -3,8 +3,8 @@
 use crate::engine::view::CaseHead;
 use crate::ui::route::{Page, Route};
 use crate::ui::state::Desk;
+use crate::ui::view::prelude::*;
 use crate::ui::widgets::icon::{Icon, icon};
-use leptos::prelude::*;
 
 fn drawing(page: Page) -> Icon {
     match page {

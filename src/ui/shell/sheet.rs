@@ -4,8 +4,8 @@ use super::palette::is_mac;
 use crate::ui::shortcuts::{self, Scope, TABLE};
 use crate::ui::state::{Desk, Overlay};
 use crate::ui::strings::MILESTONE_LETTERS;
+use crate::ui::view::prelude::*;
 use crate::ui::widgets::dialog::dialog;
-use leptos::prelude::*;
 
 /// Keys as they are printed, each in its frame; several ways side by side.
 pub fn keys(all: &[&str]) -> AnyView {

@@ -4,9 +4,9 @@ use crate::model::Zone;
 use crate::platform::clock;
 use crate::ui::state::{Desk, Overlay, ZoneChoice};
 use crate::ui::strings;
+use crate::ui::view::prelude::*;
 use crate::ui::widgets::dialog;
 use crate::ui::widgets::field::zone_field;
-use leptos::prelude::*;
 
 /// The dialog.
 pub fn dialog(desk: Desk) -> AnyView {

@@ -4,7 +4,7 @@ use super::icon::{Icon, icon};
 use crate::milestone::Status;
 use crate::model::Milestone;
 use crate::ui::strings;
-use leptos::prelude::*;
+use crate::ui::view::prelude::*;
 
 /// A milestone by how it stands: dashed while proposed, solid with a check when confirmed, plain when stated.
 ///

@@ -5,9 +5,9 @@
 use crate::chart::{self, Chart, Theme};
 use crate::platform::dom;
 use crate::platform::messages::UserError;
+use crate::ui::view::prelude::*;
 use crate::ui::widgets::live::{live, word};
 use gloo::events::EventListener;
-use leptos::prelude::*;
 use plotters_canvas::CanvasBackend;
 use web_sys::wasm_bindgen::prelude::Closure;
 use web_sys::wasm_bindgen::{JsCast, JsValue};

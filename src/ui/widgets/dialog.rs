@@ -1,7 +1,7 @@
 //! A native modal dialog: Esc closes it, focus stays in it and goes back to where it was.
 
 use super::icon::{Icon, icon_button};
-use leptos::prelude::*;
+use crate::ui::view::prelude::*;
 use web_sys::wasm_bindgen::JsCast;
 
 /// A modal dialog with a heading, closed by Esc, by its button, or by a press beside it.

@@ -2,8 +2,8 @@
 
 use crate::document::{self, Document};
 use crate::plan::read::block::{Block, BlockKind, Cell, Run};
+use crate::ui::view::prelude::*;
 use crate::ui::widgets::chart::chart_view;
-use leptos::prelude::*;
 
 /// A heading of a document, for its list of sections.
 #[derive(Clone, PartialEq)]

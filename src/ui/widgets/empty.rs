@@ -2,7 +2,7 @@
 
 use super::icon::{Icon, icon};
 use crate::platform::messages::UserError;
-use leptos::prelude::*;
+use crate::ui::view::prelude::*;
 
 /// An empty slot that says what would fill it.
 ///

@@ -1,6 +1,6 @@
 //! A labelled field with its hint and its error.
 
-use leptos::prelude::*;
+use crate::ui::view::prelude::*;
 
 /// A line of text with a label above it.
 ///

@@ -1,7 +1,7 @@
 //! One set of plain strokes on a grid of 16, drawn inline in the colour of the text. Always beside a label, or in
 //! something that has a name of its own: the drawing itself is hidden from readers.
 
-use leptos::prelude::*;
+use crate::ui::view::prelude::*;
 
 macro_rules! icons {
     ($($(#[$meta:meta])* $name:ident = $path:literal;)+) => {

@@ -1,7 +1,7 @@
 //! A list of any length of which only what is seen exists.
 
 use crate::ui::scroll::Scroll;
-use leptos::prelude::*;
+use crate::ui::view::prelude::*;
 use web_sys::wasm_bindgen::JsCast;
 use web_sys::wasm_bindgen::prelude::Closure;
 

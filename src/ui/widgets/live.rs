@@ -3,7 +3,7 @@
 //! Every closure in a view has a type of its own, and the code that renders it is made once for each type. Boxed,
 //! they share one, which keeps the page small.
 
-use leptos::prelude::*;
+use crate::ui::view::prelude::*;
 
 /// A part of the page that is made anew when what it reads changes.
 pub fn live<V: IntoAny + 'static>(part: impl Fn() -> V + Send + 'static) -> AnyView {

@@ -1,7 +1,7 @@
 //! Something that opens below its button and closes by Esc or by leaving it.
 
 use super::icon::{Icon, icon};
-use leptos::prelude::*;
+use crate::ui::view::prelude::*;
 use web_sys::wasm_bindgen::JsCast;
 
 /// A button that opens what stands in `body` below itself.

@@ -2,7 +2,7 @@
 
 use crate::model::{Moment, Span, Zone};
 use crate::ui::strings;
-use leptos::prelude::*;
+use crate::ui::view::prelude::*;
 
 /// A moment in a column whose header states the zone. What is imprecise has a bar before it in place of a dot, and
 /// its whole range in the tooltip.

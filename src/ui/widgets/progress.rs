@@ -2,7 +2,7 @@
 
 use crate::ui::state::Work;
 use crate::ui::strings;
-use leptos::prelude::*;
+use crate::ui::view::prelude::*;
 
 /// A bar with bytes and rows so far.
 ///

@@ -1,6 +1,6 @@
 //! One of a few, side by side.
 
-use leptos::prelude::*;
+use crate::ui::view::prelude::*;
 
 /// A choice of one among a few; native radio buttons underneath, so that the arrow keys work.
 ///

@@ -2,7 +2,7 @@
 
 use crate::model::Span;
 use crate::statistics::FleetMetric;
-use leptos::prelude::*;
+use crate::ui::view::prelude::*;
 
 fn span(seconds: Option<f64>) -> String {
     match seconds {

@@ -8,14 +8,13 @@ use crate::chart::Chart;
 use crate::engine::Query;
 use crate::engine::view::CasesView;
 use crate::model::MetricId;
+use crate::ui::view::prelude::*;
 use crate::ui::widgets::chart::chart_view;
 use crate::ui::widgets::live::{flag, live};
-use leptos::prelude::*;
 use std::sync::Arc;
 
 /// The page Cases.
-#[component]
-pub fn CasesPage() -> impl IntoView {
+pub fn open() -> AnyView {
     let desk = desk();
     let metric = RwSignal::new(MetricId::TimeToContain);
     let answer = ask::<CasesView>(move || Some(Query::Cases { metric: metric.get() }));

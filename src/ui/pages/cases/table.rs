@@ -4,8 +4,8 @@ use crate::engine::view::{CaseRow, CasesView};
 use crate::model::{Duration, MetricId};
 use crate::ui::pages::desk::Desk;
 use crate::ui::pages::words;
+use crate::ui::view::prelude::*;
 use crate::ui::widgets::live::{flag, live, word};
-use leptos::prelude::*;
 use std::sync::Arc;
 
 /// Rows on one page of the table.

@@ -5,9 +5,9 @@ use crate::engine::view::FindingRow;
 use crate::model::case::FindingDecision;
 use crate::model::finding::Severity;
 use crate::ui::pages::words;
+use crate::ui::view::prelude::*;
 use crate::ui::widgets::live::{flag, live, word};
 use crate::workspace::Change;
-use leptos::prelude::*;
 
 impl Board {
     fn decide(self, rule: String, decision: Option<FindingDecision>) {
@@ -192,7 +192,7 @@ fn dismissal(board: Board, rule: String, refocus: impl Fn() + Copy + 'static) ->
             }
         } on:keydown=move |ev| if ev.key() == "Escape" { ev.stop_propagation(); close(); }>
             <label for=id.clone()>"Why it does not stand"</label>
-            <input node_ref=field id=id type="text" class="input" required autocomplete="off"
+            <input node_ref=field id=id type="text" class="input" required=true autocomplete="off"
                 on:input=move |ev| reason.set(event_target_value(&ev))/>
             <div class="form-actions">
                 <button type="submit" class="button primary" disabled=flag(move || reason.with(|r| r.trim().is_empty()))>"Dismiss with this reason"</button>

@@ -8,8 +8,8 @@ use crate::engine::Query;
 use crate::engine::view::{FindingRow, FindingsView};
 use crate::model::Duty;
 use crate::model::finding::{Outcome, Severity};
+use crate::ui::view::prelude::*;
 use crate::ui::widgets::live::live;
-use leptos::prelude::*;
 use std::sync::Arc;
 use web_sys::wasm_bindgen::JsCast;
 
@@ -32,8 +32,7 @@ impl Board {
 }
 
 /// The page Findings of the open case.
-#[component]
-pub fn FindingsPage() -> impl IntoView {
+pub fn open() -> AnyView {
     let desk = desk();
     let answer = ask::<FindingsView>(move || Some(Query::Findings { case: desk.case() }));
     loaded(answer, move |view| page(desk, view))

@@ -1,8 +1,8 @@
 //! The mini timeline of a card: where in the record its evidence stands.
 
 use crate::model::{Moment, Timestamp};
+use crate::ui::view::prelude::*;
 use crate::ui::widgets::live::flag;
-use leptos::prelude::*;
 
 /// Ticks on one line; the one that `lit` names is lifted.
 pub(super) fn spark(span: [Timestamp; 2], moments: Vec<Moment>, lit: RwSignal<Option<usize>>) -> AnyView {

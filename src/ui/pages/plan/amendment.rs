@@ -3,8 +3,8 @@
 use super::Table;
 use crate::engine::view::AmendmentRow;
 use crate::model::case::AmendmentDecision;
+use crate::ui::view::prelude::*;
 use crate::ui::widgets::live::live;
-use leptos::prelude::*;
 
 /// The card beside the words that it changes.
 pub(super) fn card(table: Table, id: String) -> AnyView {

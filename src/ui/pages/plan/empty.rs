@@ -2,8 +2,8 @@
 
 use crate::plan::template;
 use crate::ui::pages::desk::Desk;
+use crate::ui::view::prelude::*;
 use crate::workspace::Change;
-use leptos::prelude::*;
 use web_sys::wasm_bindgen::JsCast;
 
 /// A button that chooses a file and opens it as the plan.

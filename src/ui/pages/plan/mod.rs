@@ -11,9 +11,9 @@ use super::desk::{Desk, ask, desk, loaded};
 use crate::engine::Query;
 use crate::engine::view::{AmendmentRow, PlanView};
 use crate::model::case::AmendmentDecision;
+use crate::ui::view::prelude::*;
 use crate::ui::widgets::live::live;
 use crate::workspace::Change;
-use leptos::prelude::*;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -59,12 +59,13 @@ impl Table {
 }
 
 /// The page Plan.
-#[component]
-pub fn PlanPage() -> impl IntoView {
+pub fn open() -> AnyView {
     let desk = desk();
     let answer = ask::<PlanView>(move || Some(Query::Plan { case: desk.open_case_id() }));
     let missing = Memo::new(move |_| answer.with(|a| matches!(a, Some(Err(_)))));
-    move || if missing.get() { empty::empty(desk) } else { loaded(answer, move |view| page(desk, view)) }
+    live(
+        move || if missing.get() { empty::empty(desk) } else { loaded(answer, move |view| page(desk, view)) },
+    )
 }
 
 /// The block at which each amendment lands: the last one that starts before its place ends.

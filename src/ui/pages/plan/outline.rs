@@ -3,8 +3,8 @@
 use super::Table;
 use crate::model::Duty;
 use crate::ui::pages::desk::scroll_to;
+use crate::ui::view::prelude::*;
 use crate::ui::widgets::live::live;
-use leptos::prelude::*;
 
 /// The outline with its coverage marks.
 pub(super) fn outline(table: Table) -> AnyView {

@@ -3,9 +3,9 @@
 use super::{Table, amendment, redline};
 use crate::model::case::AmendmentDecision;
 use crate::plan::read::block::{Block, BlockKind};
+use crate::ui::view::prelude::*;
 use crate::ui::widgets::document::block_view;
 use crate::ui::widgets::live::{flag, live, word};
-use leptos::prelude::*;
 
 /// The document with its margin.
 pub(super) fn paper(table: Table) -> AnyView {

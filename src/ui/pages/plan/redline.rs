@@ -3,8 +3,8 @@
 use super::Table;
 use crate::model::case::AmendmentDecision;
 use crate::plan::redline::{Op, Redline};
+use crate::ui::view::prelude::*;
 use crate::ui::widgets::live::live;
-use leptos::prelude::*;
 
 /// The byte of the plan at which a change lands.
 pub(super) fn place(redline: &Redline) -> usize {

@@ -8,10 +8,10 @@ use crate::model::case::AmendmentDecision;
 use crate::plan::redline::compare;
 use crate::platform::clock;
 use crate::ui::pages::words;
+use crate::ui::view::prelude::*;
 use crate::ui::widgets::live::live;
 use crate::workspace::Change;
 use chrono::NaiveDate;
-use leptos::prelude::*;
 
 /// The panel with the form, the preview and the versions.
 pub(super) fn panel(table: Table) -> AnyView {

@@ -4,8 +4,8 @@ use super::Bench;
 use crate::import::timestamp;
 use crate::model::{Milestone, Precision, Zone};
 use crate::ui::pages::words;
+use crate::ui::view::prelude::*;
 use crate::ui::widgets::live::{flag, live, word};
-use leptos::prelude::*;
 
 /// The text that the form starts with: what stands, as [`timestamp::parse_confirm`] reads it.
 fn written(moment: Option<crate::model::Moment>, zone: Zone) -> String {

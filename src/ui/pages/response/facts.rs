@@ -3,9 +3,9 @@
 use super::Bench;
 use crate::model::Facts;
 use crate::obligation;
+use crate::ui::view::prelude::*;
 use crate::ui::widgets::live::{live, word};
 use crate::workspace::Change;
-use leptos::prelude::*;
 
 impl Bench {
     /// Changes the facts.

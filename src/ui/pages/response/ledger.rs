@@ -4,8 +4,8 @@ use super::{Bench, edit};
 use crate::model::{Milestone, Span, Timestamp, Zone};
 use crate::obligation::{Obligation, Verdict};
 use crate::ui::pages::words;
+use crate::ui::view::prelude::*;
 use crate::ui::widgets::live::live;
-use leptos::prelude::*;
 
 /// The ledger with its heading.
 pub(super) fn section(bench: Bench) -> AnyView {

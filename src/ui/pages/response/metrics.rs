@@ -5,9 +5,9 @@ use crate::engine::view::MetricRow;
 use crate::milestone::Status;
 use crate::model::{Duration, MetricId, Milestone, Span};
 use crate::ui::pages::words;
+use crate::ui::view::prelude::*;
 use crate::ui::widgets::live::{flag, live};
 use crate::workspace::Change;
-use leptos::prelude::*;
 
 /// The table with its heading, the comparison and the form.
 pub(super) fn section(bench: Bench) -> AnyView {

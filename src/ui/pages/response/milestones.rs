@@ -6,9 +6,9 @@ use crate::milestone::{Held, Status};
 use crate::model::{EventId, Milestone, MilestoneDecision, Moment};
 use crate::platform::clock;
 use crate::ui::pages::words;
+use crate::ui::view::prelude::*;
 use crate::ui::widgets::live::{live, word};
 use crate::workspace::Change;
-use leptos::prelude::*;
 
 impl Bench {
     /// One milestone as it stands.

@@ -15,8 +15,8 @@ use crate::engine::Query;
 use crate::engine::view::ResponseView;
 use crate::milestone::Milestones;
 use crate::model::{Facts, Milestone, Moment};
+use crate::ui::view::prelude::*;
 use crate::ui::widgets::chart::chart_view;
-use leptos::prelude::*;
 use std::sync::Arc;
 
 /// What the parts of the page share: the answer, the moment under way, and the milestone whose form is open.
@@ -47,8 +47,7 @@ impl Bench {
 }
 
 /// The page Response of the open case.
-#[component]
-pub fn ResponsePage() -> impl IntoView {
+pub fn open() -> AnyView {
     let desk = desk();
     let answer =
         ask::<ResponseView>(move || Some(Query::Response { case: desk.case(), zone: desk.zone.get() }));

@@ -3,9 +3,9 @@
 use super::Bench;
 use crate::import::timestamp;
 use crate::ui::pages::words;
+use crate::ui::view::prelude::*;
 use crate::ui::widgets::live::{flag, live};
 use crate::workspace::Change;
-use leptos::prelude::*;
 
 /// The end of the record, with a form to set it.
 pub(super) fn end_of_record(bench: Bench) -> AnyView {

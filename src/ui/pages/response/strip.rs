@@ -1,6 +1,6 @@
 //! A metric of this case beside the same metric of the others, as a strip of marks.
 
-use leptos::prelude::*;
+use crate::ui::view::prelude::*;
 
 /// The strip: the others as ticks on a logarithmic axis, this case as a filled mark.
 pub(super) fn strip(own: Option<f64>, others: &[f64]) -> AnyView {

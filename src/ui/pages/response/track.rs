@@ -8,10 +8,10 @@ use crate::model::moment::Precision;
 use crate::model::time::{DAY, HOUR, MINUTE};
 use crate::model::{Milestone, Moment, Span, Timestamp, Zone};
 use crate::ui::pages::words;
+use crate::ui::view::prelude::*;
 use crate::ui::widgets::live::{flag, live, word};
 use chrono::{Days, Months};
 use gloo::events::EventListener;
-use leptos::prelude::*;
 use std::collections::BTreeSet;
 use web_sys::wasm_bindgen::JsCast;
 

@@ -3,9 +3,9 @@
 use super::Shelf;
 use crate::model::{SourceId, Span};
 use crate::ui::strings;
+use crate::ui::view::prelude::*;
 use crate::ui::widgets::field::text_field;
 use crate::workspace::Change;
-use leptos::prelude::*;
 
 /// The editor.
 pub(super) fn editor(shelf: Shelf, id: SourceId) -> AnyView {

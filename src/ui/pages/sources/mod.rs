@@ -12,10 +12,10 @@ use crate::model::SourceId;
 use crate::ui::files;
 use crate::ui::state::{Desk, ask, loaded};
 use crate::ui::strings;
+use crate::ui::view::prelude::*;
 use crate::ui::widgets::empty::empty;
 use crate::ui::widgets::icon::{Icon, icon};
 use crate::ui::widgets::live::live;
-use leptos::prelude::*;
 use std::sync::Arc;
 
 /// What is open below a file.

@@ -3,7 +3,7 @@
 use super::{Part, Shelf};
 use crate::model::{Refusal, SourceId};
 use crate::ui::strings;
-use leptos::prelude::*;
+use crate::ui::view::prelude::*;
 
 /// How many rows are listed at once.
 const SHOWN: usize = 200;

@@ -4,12 +4,12 @@ use super::{Part, Shelf, clock, part_button, refused, zone};
 use crate::engine::view::SourceRow;
 use crate::model::{SourceId, Span};
 use crate::ui::strings;
+use crate::ui::view::prelude::*;
 use crate::ui::widgets::badge::source_mark;
 use crate::ui::widgets::icon::{Icon, icon_button};
 use crate::ui::widgets::live::live;
 use crate::ui::widgets::moment::span_text;
 use crate::workspace::Change;
-use leptos::prelude::*;
 
 /// The rows of one file.
 pub(super) fn row(shelf: Shelf, place: u32, id: SourceId) -> AnyView {

@@ -7,10 +7,10 @@ use crate::model::{SourceId, Zone};
 use crate::platform::clock;
 use crate::ui::state::ask;
 use crate::ui::strings;
+use crate::ui::view::prelude::*;
 use crate::ui::widgets::field::zone_field;
 use crate::ui::widgets::live::live;
 use crate::workspace::Change;
-use leptos::prelude::*;
 
 /// The editor.
 pub(super) fn editor(shelf: Shelf, id: SourceId) -> AnyView {

@@ -5,10 +5,10 @@ use crate::model::{HandEvent, Zone};
 use crate::platform::clock;
 use crate::ui::shell::edit::{row_time, time_hint};
 use crate::ui::state::{Desk, Overlay};
+use crate::ui::view::prelude::*;
 use crate::ui::widgets::dialog;
 use crate::ui::widgets::field::{text_area, text_field, zone_field};
 use crate::workspace::Change;
-use leptos::prelude::*;
 
 /// The dialog.
 pub fn dialog(desk: Desk) -> AnyView {

@@ -6,10 +6,10 @@ use crate::model::{SourceId, Timestamp};
 use crate::timeline::{Facet, Facets, Filter};
 use crate::ui::state::{Desk, ask};
 use crate::ui::strings;
+use crate::ui::view::prelude::*;
 use crate::ui::widgets::icon::{Icon, icon};
 use crate::ui::widgets::live::live;
 use crate::ui::widgets::menu::{Close, menu};
-use leptos::prelude::*;
 use std::sync::Arc;
 
 /// How many values a list shows at once; what is typed above it finds the others.

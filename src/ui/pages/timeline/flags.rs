@@ -7,8 +7,8 @@ use crate::milestone::Status;
 use crate::model::{EventId, Moment};
 use crate::ui::state::ask;
 use crate::ui::strings;
+use crate::ui::view::prelude::*;
 use crate::ui::widgets::live::live;
-use leptos::prelude::*;
 
 /// How many lanes there are at most; what finds no room shows its pole alone.
 const LANES: usize = 3;

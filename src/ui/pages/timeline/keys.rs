@@ -6,7 +6,7 @@ use crate::timeline::Filter;
 use crate::ui::files;
 use crate::ui::shortcuts::{Action, Pressed, Scope, find};
 use crate::ui::state::Overlay;
-use leptos::prelude::*;
+use crate::ui::view::prelude::*;
 use web_sys::wasm_bindgen::JsCast;
 
 /// Listens while the page is shown.

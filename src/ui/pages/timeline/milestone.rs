@@ -7,10 +7,10 @@ use crate::model::{EventId, Milestone, MilestoneDecision, Moment};
 use crate::platform::clock;
 use crate::ui::state::{Desk, Overlay, ask};
 use crate::ui::strings::{self, MILESTONE_LETTERS};
+use crate::ui::view::prelude::*;
 use crate::ui::widgets::dialog;
 use crate::ui::widgets::live::live;
 use crate::workspace::Change;
-use leptos::prelude::*;
 
 /// The dialog.
 pub fn dialog(desk: Desk, event: EventId) -> AnyView {

@@ -14,12 +14,12 @@ use crate::engine::view::{Place, RowView, RowsView};
 use crate::model::{EventEdit, EventId, Span};
 use crate::platform::clock;
 use crate::ui::state::{Asked, Desk, Overlay, ask};
+use crate::ui::view::prelude::*;
 use crate::ui::widgets::empty;
 use crate::ui::widgets::icon::{Icon, icon};
 use crate::ui::widgets::list::ListHandle;
 use crate::ui::widgets::live::live;
 use crate::workspace::Change;
-use leptos::prelude::*;
 
 /// Rows are asked for in pages of so many, with one page of them around what is seen.
 const PAGE: u32 = 60;

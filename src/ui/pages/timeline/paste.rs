@@ -5,13 +5,13 @@ use crate::model::Zone;
 use crate::platform::clock;
 use crate::ui::state::{Desk, Overlay};
 use crate::ui::strings;
+use crate::ui::view::prelude::*;
 use crate::ui::widgets::dialog;
 use crate::ui::widgets::field::{text_area, zone_field};
 use crate::ui::widgets::icon::{Icon, icon};
 use crate::ui::widgets::live::live;
 use crate::ui::widgets::moment::moment_cell;
 use crate::workspace::Change;
-use leptos::prelude::*;
 
 /// How many lines are shown as they would be read.
 const SHOWN: usize = 50;

@@ -5,12 +5,12 @@ use crate::engine::view::RowView;
 use crate::model::time::MINUTE;
 use crate::model::{Span, Timestamp, Zone};
 use crate::ui::strings;
+use crate::ui::view::prelude::*;
 use crate::ui::widgets::badge::{milestone_badge, source_mark, tag};
 use crate::ui::widgets::icon::{Icon, icon};
 use crate::ui::widgets::list::virtual_list;
 use crate::ui::widgets::live::live;
 use crate::ui::widgets::moment::moment_cell;
-use leptos::prelude::*;
 
 /// A row of the list, at hand or on its way.
 #[derive(Clone)]

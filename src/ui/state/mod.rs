@@ -2,9 +2,9 @@
 //!
 //! [`Desk`] is a handful of signals and is handed round by context; [`ask`] keeps an answer of the engine up to date.
 
-use super::prefs::Prefs;
-use super::route::{Page, Route};
-use super::shortcuts::Action;
+mod asking;
+mod opening;
+
 use crate::engine::protocol::Export;
 use crate::engine::view::{CaseHead, Exported, Overview};
 use crate::engine::{Answer, Command, Progress, Query, QueryError};
@@ -13,8 +13,12 @@ use crate::platform::client::{Client, RequestId};
 use crate::platform::messages::{FileOutcome, UserError};
 use crate::platform::{clock, dom};
 use crate::timeline::Filter;
-use crate::workspace::{Change, Target};
-use leptos::prelude::*;
+use crate::ui::prefs::Prefs;
+use crate::ui::route::{Page, Route};
+use crate::ui::shortcuts::Action;
+use crate::ui::view::prelude::*;
+use crate::workspace::Change;
+pub use asking::{Asked, ask, loaded};
 use leptos::task::spawn_local;
 use std::future::Future;
 use std::sync::Arc;
@@ -364,150 +368,6 @@ impl Desk {
         }
     }
 
-    /// Where files go that are opened now: into the open case, or on Start and Cases into one of their own.
-    pub fn target(self) -> Target {
-        match (self.route.get_untracked().page, self.open.get_untracked()) {
-            (Page::Start | Page::Cases | Page::Help | Page::Settings, _) | (_, None) => Target::NewCase,
-            (_, Some(case)) => Target::Case(case),
-        }
-    }
-
-    /// Opens files.
-    pub fn open_files(self, files: Vec<web_sys::File>) {
-        if files.is_empty() {
-            return;
-        }
-        if self.work.get_untracked().is_some() {
-            self.tell(
-                true,
-                "A file is still being read",
-                "Wait until it is done, or cancel it, and open the next one then",
-            );
-            return;
-        }
-        let what = match files.as_slice() {
-            [one] => format!("Reading {}", one.name()),
-            many => format!("Reading {} files", many.len()),
-        };
-        self.work.set(Some(Work { request: None, progress: None, what }));
-        let target = self.target();
-        spawn_local(async move {
-            let started = move |id| {
-                self.work.update(|w| {
-                    if let Some(w) = w {
-                        w.request = Some(id)
-                    }
-                })
-            };
-            let progress = move |p| {
-                self.work.update(|w| {
-                    if let Some(w) = w {
-                        w.progress = Some(p)
-                    }
-                })
-            };
-            let result = self.client().import(files, target, started, progress).await;
-            self.opened(result, target).await;
-        });
-    }
-
-    /// Loads the invented example.
-    pub fn open_example(self) {
-        self.work.set(Some(Work { request: None, progress: None, what: "Opening the example".to_owned() }));
-        spawn_local(async move {
-            let result = self.client().example().await;
-            self.opened(result, Target::NewCase).await;
-        });
-    }
-
-    /// Reads a file that waited for a mapping.
-    pub fn read_waiting(self, token: u32, reading: crate::model::Reading) {
-        self.work.set(Some(Work { request: None, progress: None, what: "Reading".to_owned() }));
-        let target = self.target();
-        spawn_local(async move {
-            // What else came with the file stays in the list.
-            let rest: Vec<FileOutcome> = self.outcomes.with_untracked(|all| {
-                all.iter()
-                    .filter(|o| !matches!(o, FileOutcome::Waiting { token: t, .. } if *t == token))
-                    .cloned()
-                    .collect()
-            });
-            let result = self.client().read(token, reading, target).await.map(|mut new| {
-                let mut all = rest;
-                all.append(&mut new);
-                all
-            });
-            self.opened(result, target).await;
-        });
-    }
-
-    /// Stops reading.
-    pub fn cancel(self) {
-        if let Some(id) = self.work.with_untracked(|w| w.as_ref().and_then(|w| w.request)) {
-            self.client().cancel(id);
-        }
-    }
-
-    async fn opened(self, result: Result<Vec<FileOutcome>, UserError>, target: Target) {
-        self.work.set(None);
-        let outcomes = match result {
-            Ok(outcomes) => outcomes,
-            Err(error) => {
-                self.fail(error);
-                return;
-            }
-        };
-        if self.saved.get_untracked() != Saved::NotKept {
-            self.saved.set(Saved::Kept(Some(clock::now())));
-        }
-        self.refresh().await;
-        let waiting = outcomes.iter().any(|o| matches!(o, FileOutcome::Waiting { .. }));
-        let told = outcomes.iter().any(|o| match o {
-            FileOutcome::Refused { .. } => true,
-            FileOutcome::Added { refused, naive_rows, .. } => *refused > 0 || *naive_rows > 0,
-            _ => false,
-        });
-        self.show_opened(&outcomes, target);
-        self.say(outcomes.iter().map(super::files::outcome_words).collect::<Vec<_>>().join(". "));
-        self.outcomes.set(outcomes);
-        self.overlay.set(match (waiting, told) {
-            (true, _) => Overlay::Mapper,
-            (false, true) => Overlay::Outcomes,
-            (false, false) => Overlay::Nothing,
-        });
-        if !waiting && !told {
-            let words: Vec<String> =
-                self.outcomes.with_untracked(|all| all.iter().map(super::files::outcome_words).collect());
-            match words.as_slice() {
-                [one] => self.tell(false, one.clone(), ""),
-                many => self.tell(false, format!("{} files opened", many.len()), many.join("; ")),
-            }
-        }
-    }
-
-    /// Goes where what was opened is seen.
-    fn show_opened(self, outcomes: &[FileOutcome], target: Target) {
-        let here = self.route.get_untracked();
-        let mut to = here;
-        for outcome in outcomes {
-            match outcome {
-                FileOutcome::Added { cases, .. } if *cases > 1 => {
-                    to = Route { page: Page::Cases, ..Route::default() }
-                }
-                FileOutcome::Added { case, naive_rows, .. } if target == Target::NewCase => {
-                    let page = if *naive_rows > 0 { Page::Sources } else { Page::Timeline };
-                    to = Route { page, case: Some(CaseId(*case)), event: None };
-                }
-                FileOutcome::Plan { .. } if outcomes.len() == 1 => {
-                    to = Route { page: Page::Plan, event: None, ..here }
-                }
-                FileOutcome::Workspace { .. } => to = Route { page: Page::Cases, ..Route::default() },
-                _ => {}
-            }
-        }
-        self.go(to);
-    }
-
     /// Saves everything as a `.floodmark` file.
     pub fn save_file(self) {
         self.work.set(Some(Work { request: None, progress: None, what: "Writing the workspace".to_owned() }));
@@ -562,68 +422,4 @@ impl Desk {
             }
         });
     }
-}
-
-/// An answer under way: none before the first one came.
-pub type Asked<T> = Signal<Option<Result<Arc<T>, UserError>>>;
-
-/// Asks the engine, and again whenever the workspace or the question changes.
-///
-/// The last answer stays until the next one is there, so that nothing flickers; answers that were overtaken are dropped.
-/// While the question is `None`, so is the answer.
-pub fn ask<T>(query: impl Fn() -> Option<Query> + Send + Sync + 'static) -> Asked<T>
-where
-    T: TryFrom<Answer, Error = QueryError> + Send + Sync + 'static,
-{
-    let desk = desk();
-    let answer = RwSignal::new(None::<Result<Arc<T>, UserError>>);
-    let turn = StoredValue::new(0_u32);
-    Effect::new(move |last: Option<(u64, Option<Query>)>| {
-        let asked = (desk.revision.get(), query());
-        if last.as_ref() == Some(&asked) {
-            return asked;
-        }
-        turn.update_value(|n| *n += 1);
-        let mine = turn.get_value();
-        match asked.1.clone() {
-            None => answer.set(None),
-            Some(query) => spawn_local(async move {
-                let result = desk.client().ask::<T>(query).await.map(Arc::new);
-                if turn.try_get_value() == Some(mine) {
-                    let _ = answer.try_set(Some(result));
-                }
-            }),
-        }
-        asked
-    });
-    answer.into()
-}
-
-/// A page that is built once, when its first answer is there, and follows the later ones.
-pub fn loaded<T>(answer: Asked<T>, page: impl Fn(Signal<Arc<T>>) -> AnyView + Send + 'static) -> AnyView
-where
-    T: PartialEq + Send + Sync + 'static,
-{
-    let state = Memo::new(move |_| {
-        answer.with(|a| match a {
-            None => Err(None),
-            Some(Err(e)) => Err(Some(e.clone())),
-            Some(Ok(_)) => Ok(()),
-        })
-    });
-    (move || match state.get() {
-        Ok(()) => {
-            let Some(Ok(first)) = answer.get_untracked() else { return ().into_any() };
-            let last = Memo::new(move |before: Option<&Arc<T>>| {
-                answer.with(|a| match a {
-                    Some(Ok(now)) => now.clone(),
-                    _ => before.unwrap_or(&first).clone(),
-                })
-            });
-            page(last.into())
-        }
-        Err(None) => super::widgets::empty::skeleton(),
-        Err(Some(e)) => super::widgets::empty::failure(e),
-    })
-    .into_any()
 }

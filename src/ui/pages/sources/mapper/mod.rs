@@ -1,133 +1,21 @@
 //! The column mapper: which column is the time, which the text, with what each choice does to the first rows.
 
+mod columns;
+
 use crate::import::MappingPreview;
-use crate::model::source::{Columns, EventMapping, IncidentMapping};
-use crate::model::{Format, Mapping, Milestone, Reading, Zone};
+use crate::model::source::{EventMapping, IncidentMapping};
+use crate::model::{Format, Mapping, Reading, Zone};
 use crate::platform::messages::{FileOutcome, UserError};
 use crate::ui::state::{Desk, Overlay};
 use crate::ui::strings;
+use crate::ui::view::prelude::*;
 use crate::ui::widgets::dialog;
 use crate::ui::widgets::field::zone_field;
 use crate::ui::widgets::icon::{Icon, icon};
 use crate::ui::widgets::live::live;
 use crate::ui::widgets::segmented::segmented;
-use leptos::prelude::*;
+use columns::{Role, choose, columns, day_first, missing, roles};
 use leptos::task::spawn_local;
-
-/// What a column can be.
-#[derive(Clone, PartialEq, Eq, Debug)]
-enum Role {
-    Time,
-    Text,
-    Kind,
-    Actor,
-    Asset,
-    Tags,
-    Id,
-    Title,
-    Of(Milestone),
-}
-
-impl Role {
-    fn label(&self) -> String {
-        match self {
-            Role::Time => "Time".to_owned(),
-            Role::Text => "Text".to_owned(),
-            Role::Kind => "Kind of event".to_owned(),
-            Role::Actor => "Actor".to_owned(),
-            Role::Asset => "Asset".to_owned(),
-            Role::Tags => "Tags".to_owned(),
-            Role::Id => "Identifier".to_owned(),
-            Role::Title => "Title".to_owned(),
-            Role::Of(milestone) => milestone.label(),
-        }
-    }
-
-    fn hint(&self) -> &'static str {
-        match self {
-            Role::Time => "needed; date and clock may stand in two columns",
-            Role::Text => "needed; what happened",
-            Role::Kind => "",
-            Role::Actor => "who did it",
-            Role::Asset => "what it happened to",
-            Role::Tags => "separated by commas, semicolons or bars",
-            Role::Id => "of the incident",
-            Role::Title => "",
-            Role::Of(_) => "",
-        }
-    }
-
-    /// Whether two columns may be joined for it.
-    fn joins(&self) -> bool {
-        matches!(self, Role::Time | Role::Text)
-    }
-}
-
-fn roles(mapping: &Mapping) -> Vec<Role> {
-    match mapping {
-        Mapping::Events(_) => vec![Role::Time, Role::Text, Role::Kind, Role::Actor, Role::Asset, Role::Tags],
-        Mapping::Incidents(_) => {
-            [Role::Id, Role::Title].into_iter().chain(Milestone::ALL.into_iter().map(Role::Of)).collect()
-        }
-    }
-}
-
-fn columns(mapping: &Mapping, role: &Role) -> Vec<String> {
-    let found = match (mapping, role) {
-        (Mapping::Events(m), Role::Time) => Some(&m.time),
-        (Mapping::Events(m), Role::Text) => Some(&m.text),
-        (Mapping::Events(m), Role::Kind) => Some(&m.kind),
-        (Mapping::Events(m), Role::Actor) => Some(&m.actor),
-        (Mapping::Events(m), Role::Asset) => Some(&m.asset),
-        (Mapping::Events(m), Role::Tags) => Some(&m.tags),
-        (Mapping::Incidents(m), Role::Id) => Some(&m.id),
-        (Mapping::Incidents(m), Role::Title) => Some(&m.title),
-        (Mapping::Incidents(m), Role::Of(milestone)) => m.milestones.get(milestone),
-        _ => None,
-    };
-    found.map(|c| c.0.clone()).unwrap_or_default()
-}
-
-fn choose(mapping: &mut Mapping, role: &Role, chosen: Vec<String>) {
-    let chosen = Columns(chosen);
-    match (mapping, role) {
-        (Mapping::Events(m), Role::Time) => m.time = chosen,
-        (Mapping::Events(m), Role::Text) => m.text = chosen,
-        (Mapping::Events(m), Role::Kind) => m.kind = chosen,
-        (Mapping::Events(m), Role::Actor) => m.actor = chosen,
-        (Mapping::Events(m), Role::Asset) => m.asset = chosen,
-        (Mapping::Events(m), Role::Tags) => m.tags = chosen,
-        (Mapping::Incidents(m), Role::Id) => m.id = chosen,
-        (Mapping::Incidents(m), Role::Title) => m.title = chosen,
-        (Mapping::Incidents(m), Role::Of(milestone)) => {
-            if chosen.0.is_empty() {
-                m.milestones.remove(milestone);
-            } else {
-                m.milestones.insert(milestone.clone(), chosen);
-            }
-        }
-        _ => {}
-    }
-}
-
-fn day_first(mapping: &Mapping) -> Option<bool> {
-    match mapping {
-        Mapping::Events(m) => m.day_first,
-        Mapping::Incidents(m) => m.day_first,
-    }
-}
-
-/// What keeps the file from being read with this mapping.
-fn missing(mapping: &Mapping) -> Option<&'static str> {
-    match mapping {
-        Mapping::Events(m) if m.time.0.is_empty() => Some("Choose the column of the time."),
-        Mapping::Events(m) if m.text.0.is_empty() => Some("Choose the column of the text."),
-        Mapping::Incidents(m) if m.milestones.is_empty() => {
-            Some("Choose the column of at least one milestone.")
-        }
-        _ => None,
-    }
-}
 
 /// What the parts of the dialog share.
 #[derive(Clone, Copy)]
@@ -206,12 +94,13 @@ pub fn dialog(desk: Desk) -> AnyView {
         let mapping = draft.mapping.get_untracked();
         if missing(&mapping).is_none() {
             desk.overlay.set(Overlay::Nothing);
-            desk.read_waiting(token, Reading { format: Format::Delimited, mapping: Some(mapping) });
+            let zone = draft.zone.with_untracked(|z| z.parse::<Zone>().ok());
+            desk.read_waiting(token, Reading { format: Format::Delimited, mapping: Some(mapping) }, zone);
         }
     };
     let body = view! {
         <form class="form mapper" on:submit=read>
-            <p>{format!("{evidence} Say which column is which; the rows below show what that does.")}</p>
+            <p>{format!("{}. Say which column is which; the rows below show what that does.", evidence.trim_end_matches('.'))}</p>
             {kind(draft)}
             {role_fields(draft)}
             {reading(draft)}
@@ -374,8 +263,8 @@ fn reading(draft: Draft) -> AnyView {
             }.into_any()))}
             {live(move || naive.get().then(|| view! {
                 <div class="mapper-zone">
-                    <p class="attention">{icon(Icon::Attention)}"These times have no zone. Try one here; you assert it on Sources after the file is read."</p>
-                    {zone_field("mapper-zone", "Try the zone", draft.zone)}
+                    <p class="attention">{icon(Icon::Attention)}"These times have no zone. In which did the clock run? Left empty, the rows wait and Sources asks again."</p>
+                    {zone_field("mapper-zone", "The clock ran in", draft.zone)}
                 </div>
             }.into_any()))}
         </div>

@@ -1,0 +1,119 @@
+//! What the columns of a table can be, and what a mapping says of them.
+
+use crate::model::source::Columns;
+use crate::model::{Mapping, Milestone};
+
+/// What a column can be.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) enum Role {
+    Time,
+    Text,
+    Kind,
+    Actor,
+    Asset,
+    Tags,
+    Id,
+    Title,
+    Of(Milestone),
+}
+
+impl Role {
+    pub(super) fn label(&self) -> String {
+        match self {
+            Role::Time => "Time".to_owned(),
+            Role::Text => "Text".to_owned(),
+            Role::Kind => "Kind of event".to_owned(),
+            Role::Actor => "Actor".to_owned(),
+            Role::Asset => "Asset".to_owned(),
+            Role::Tags => "Tags".to_owned(),
+            Role::Id => "Identifier".to_owned(),
+            Role::Title => "Title".to_owned(),
+            Role::Of(milestone) => milestone.label(),
+        }
+    }
+
+    pub(super) fn hint(&self) -> &'static str {
+        match self {
+            Role::Time => "needed; date and clock may stand in two columns",
+            Role::Text => "needed; what happened",
+            Role::Kind => "",
+            Role::Actor => "who did it",
+            Role::Asset => "what it happened to",
+            Role::Tags => "separated by commas, semicolons or bars",
+            Role::Id => "of the incident",
+            Role::Title => "",
+            Role::Of(_) => "",
+        }
+    }
+
+    /// Whether two columns may be joined for it.
+    pub(super) fn joins(&self) -> bool {
+        matches!(self, Role::Time | Role::Text)
+    }
+}
+
+pub(super) fn roles(mapping: &Mapping) -> Vec<Role> {
+    match mapping {
+        Mapping::Events(_) => vec![Role::Time, Role::Text, Role::Kind, Role::Actor, Role::Asset, Role::Tags],
+        Mapping::Incidents(_) => {
+            [Role::Id, Role::Title].into_iter().chain(Milestone::ALL.into_iter().map(Role::Of)).collect()
+        }
+    }
+}
+
+pub(super) fn columns(mapping: &Mapping, role: &Role) -> Vec<String> {
+    let found = match (mapping, role) {
+        (Mapping::Events(m), Role::Time) => Some(&m.time),
+        (Mapping::Events(m), Role::Text) => Some(&m.text),
+        (Mapping::Events(m), Role::Kind) => Some(&m.kind),
+        (Mapping::Events(m), Role::Actor) => Some(&m.actor),
+        (Mapping::Events(m), Role::Asset) => Some(&m.asset),
+        (Mapping::Events(m), Role::Tags) => Some(&m.tags),
+        (Mapping::Incidents(m), Role::Id) => Some(&m.id),
+        (Mapping::Incidents(m), Role::Title) => Some(&m.title),
+        (Mapping::Incidents(m), Role::Of(milestone)) => m.milestones.get(milestone),
+        _ => None,
+    };
+    found.map(|c| c.0.clone()).unwrap_or_default()
+}
+
+pub(super) fn choose(mapping: &mut Mapping, role: &Role, chosen: Vec<String>) {
+    let chosen = Columns(chosen);
+    match (mapping, role) {
+        (Mapping::Events(m), Role::Time) => m.time = chosen,
+        (Mapping::Events(m), Role::Text) => m.text = chosen,
+        (Mapping::Events(m), Role::Kind) => m.kind = chosen,
+        (Mapping::Events(m), Role::Actor) => m.actor = chosen,
+        (Mapping::Events(m), Role::Asset) => m.asset = chosen,
+        (Mapping::Events(m), Role::Tags) => m.tags = chosen,
+        (Mapping::Incidents(m), Role::Id) => m.id = chosen,
+        (Mapping::Incidents(m), Role::Title) => m.title = chosen,
+        (Mapping::Incidents(m), Role::Of(milestone)) => {
+            if chosen.0.is_empty() {
+                m.milestones.remove(milestone);
+            } else {
+                m.milestones.insert(milestone.clone(), chosen);
+            }
+        }
+        _ => {}
+    }
+}
+
+pub(super) fn day_first(mapping: &Mapping) -> Option<bool> {
+    match mapping {
+        Mapping::Events(m) => m.day_first,
+        Mapping::Incidents(m) => m.day_first,
+    }
+}
+
+/// What keeps the file from being read with this mapping.
+pub(super) fn missing(mapping: &Mapping) -> Option<&'static str> {
+    match mapping {
+        Mapping::Events(m) if m.time.0.is_empty() => Some("Choose the column of the time."),
+        Mapping::Events(m) if m.text.0.is_empty() => Some("Choose the column of the text."),
+        Mapping::Incidents(m) if m.milestones.is_empty() => {
+            Some("Choose the column of at least one milestone.")
+        }
+        _ => None,
+    }
+}

@@ -1,0 +1,175 @@
+//! Files on their way into the workspace, and what is shown once they are there.
+
+use super::{Desk, Overlay, Saved, Work};
+use crate::engine::Query;
+use crate::engine::view::SourcesView;
+use crate::model::{CaseId, Reading, Zone};
+use crate::platform::clock;
+use crate::platform::messages::{FileOutcome, UserError};
+use crate::ui::files::outcome_words;
+use crate::ui::route::{Page, Route};
+use crate::ui::view::prelude::*;
+use crate::workspace::{Change, Target};
+use leptos::task::spawn_local;
+
+impl Desk {
+    /// Where files go that are opened now: into the open case, or on Start and Cases into one of their own.
+    pub fn target(self) -> Target {
+        match (self.route.get_untracked().page, self.open.get_untracked()) {
+            (Page::Start | Page::Cases | Page::Help | Page::Settings, _) | (_, None) => Target::NewCase,
+            (_, Some(case)) => Target::Case(case),
+        }
+    }
+
+    /// Opens files.
+    pub fn open_files(self, files: Vec<web_sys::File>) {
+        if files.is_empty() {
+            return;
+        }
+        if self.work.get_untracked().is_some() {
+            self.tell(
+                true,
+                "A file is still being read",
+                "Wait until it is done, or cancel it, and open the next one then",
+            );
+            return;
+        }
+        let what = match files.as_slice() {
+            [one] => format!("Reading {}", one.name()),
+            many => format!("Reading {} files", many.len()),
+        };
+        self.work.set(Some(Work { request: None, progress: None, what }));
+        let target = self.target();
+        spawn_local(async move {
+            let started = move |id| {
+                self.work.update(|w| {
+                    if let Some(w) = w {
+                        w.request = Some(id)
+                    }
+                })
+            };
+            let progress = move |p| {
+                self.work.update(|w| {
+                    if let Some(w) = w {
+                        w.progress = Some(p)
+                    }
+                })
+            };
+            let result = self.client().import(files, target, started, progress).await;
+            self.opened(result, target).await;
+        });
+    }
+
+    /// Loads the invented example.
+    pub fn open_example(self) {
+        self.work.set(Some(Work { request: None, progress: None, what: "Opening the example".to_owned() }));
+        spawn_local(async move {
+            let result = self.client().example().await;
+            self.opened(result, Target::NewCase).await;
+        });
+    }
+
+    /// Reads a file that waited for a mapping, and asserts the zone that was chosen with it.
+    pub fn read_waiting(self, token: u32, reading: Reading, zone: Option<Zone>) {
+        self.work.set(Some(Work { request: None, progress: None, what: "Reading".to_owned() }));
+        let target = self.target();
+        spawn_local(async move {
+            // What else came with the file stays in the list.
+            let is_this = |o: &FileOutcome| matches!(o, FileOutcome::Waiting { token: t, .. } if *t == token);
+            let mut all: Vec<FileOutcome> =
+                self.outcomes.with_untracked(|all| all.iter().filter(|o| !is_this(o)).cloned().collect());
+            let result = match self.client().read(token, reading, target).await {
+                Ok(mut new) => {
+                    if let Some(zone) = zone {
+                        self.assert_zone(&mut new, zone).await;
+                    }
+                    all.append(&mut new);
+                    Ok(all)
+                }
+                Err(error) => Err(error),
+            };
+            self.opened(result, target).await;
+        });
+    }
+
+    /// Asserts a zone for a file that was read just now.
+    async fn assert_zone(self, outcomes: &mut [FileOutcome], zone: Zone) {
+        for outcome in outcomes {
+            let FileOutcome::Added { case, naive_rows, cases: 1, .. } = outcome else { continue };
+            let case = CaseId(*case);
+            let asked = self.client().ask::<SourcesView>(Query::Sources { case }).await;
+            let Some(source) = asked.ok().and_then(|v| v.sources.last().map(|s| s.id)) else { continue };
+            match self.client().apply(Change::SetZone { case, source, zone: Some(zone) }).await {
+                Ok(_) => *naive_rows = 0,
+                Err(error) => self.fail(error),
+            }
+        }
+    }
+
+    /// Stops reading.
+    pub fn cancel(self) {
+        if let Some(id) = self.work.with_untracked(|w| w.as_ref().and_then(|w| w.request)) {
+            self.client().cancel(id);
+        }
+    }
+
+    async fn opened(self, result: Result<Vec<FileOutcome>, UserError>, target: Target) {
+        self.work.set(None);
+        let outcomes = match result {
+            Ok(outcomes) => outcomes,
+            Err(error) => {
+                self.fail(error);
+                return;
+            }
+        };
+        if self.saved.get_untracked() != Saved::NotKept {
+            self.saved.set(Saved::Kept(Some(clock::now())));
+        }
+        self.refresh().await;
+        let waiting = outcomes.iter().any(|o| matches!(o, FileOutcome::Waiting { .. }));
+        let told = outcomes.iter().any(|o| match o {
+            FileOutcome::Refused { .. } => true,
+            FileOutcome::Added { refused, naive_rows, .. } => *refused > 0 || *naive_rows > 0,
+            _ => false,
+        });
+        self.show_opened(&outcomes, target);
+        self.say(outcomes.iter().map(outcome_words).collect::<Vec<_>>().join(". "));
+        self.outcomes.set(outcomes);
+        self.overlay.set(match (waiting, told) {
+            (true, _) => Overlay::Mapper,
+            (false, true) => Overlay::Outcomes,
+            (false, false) => Overlay::Nothing,
+        });
+        if !waiting && !told {
+            let words: Vec<String> =
+                self.outcomes.with_untracked(|all| all.iter().map(outcome_words).collect());
+            match words.as_slice() {
+                [one] => self.tell(false, one.clone(), ""),
+                many => self.tell(false, format!("{} files opened", many.len()), many.join("; ")),
+            }
+        }
+    }
+
+    /// Goes where what was opened is seen.
+    fn show_opened(self, outcomes: &[FileOutcome], target: Target) {
+        let here = self.route.get_untracked();
+        let mut to = here;
+        for outcome in outcomes {
+            match outcome {
+                FileOutcome::Added { cases, .. } if *cases > 1 => {
+                    to = Route { page: Page::Cases, ..Route::default() }
+                }
+                FileOutcome::Added { case, naive_rows, .. } if target == Target::NewCase => {
+                    let page = if *naive_rows > 0 { Page::Sources } else { Page::Timeline };
+                    to = Route { page, case: Some(CaseId(*case)), event: None };
+                }
+                FileOutcome::Plan { .. } if outcomes.len() == 1 => {
+                    to = Route { page: Page::Plan, event: None, ..here }
+                }
+                FileOutcome::Workspace { .. } => to = Route { page: Page::Cases, ..Route::default() },
+                _ => {}
+            }
+        }
+        self.go(to);
+    }
+}
