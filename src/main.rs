@@ -1,11 +1,9 @@
-//! The app: page and worker are the same wasm. In a worker, `worker.js` calls the entry itself.
+//! The page. The engine is a program of its own, `bin/engine.rs`, so that the page is there before it.
 
 #[cfg(target_arch = "wasm32")]
 fn main() {
-    if floodmark::platform::start::is_page() {
-        floodmark::platform::start::install_panic_hook();
-        floodmark::ui::mount();
-    }
+    floodmark::platform::start::install_panic_hook();
+    floodmark::ui::mount();
 }
 
 #[cfg(not(target_arch = "wasm32"))]

@@ -8,7 +8,7 @@ mod host {
     use floodmark::engine::{Engine, fleet};
     use floodmark::import::{self, Content, ImportError, Imported, Reader};
     use floodmark::model::{
-        CaseId, Facts, Format, Mapping, Milestone, MilestoneDecision, Reading, Timestamp, Zone,
+        CaseId, Facts, Format, Mapping, MappingFile, Milestone, MilestoneDecision, Reading, Timestamp, Zone,
     };
     use floodmark::workspace::change::NewSource;
     use floodmark::workspace::{Change, Target};
@@ -182,7 +182,10 @@ Reads incident timelines as the Floodmark page does and prints their analysis as
         let mut joined: Vec<NewSource> = vec![];
         let mut unread = vec![];
         for path in &call.files {
-            let mapping = value_for(&call.maps, path, &call.files).map(json_of::<Mapping>).transpose()?;
+            let mapping = value_for(&call.maps, path, &call.files)
+                .map(json_of::<MappingFile>)
+                .transpose()?
+                .map(Mapping::from);
             match read(path, mapping)? {
                 Ok((reading, imported)) => {
                     let events = matches!(imported.content, Content::Events(_));

@@ -2,6 +2,7 @@
 
 use super::axis::SMALL;
 use super::measured::{fit, text_width};
+use crate::model::order;
 
 /// The height of a row of labels.
 pub const ROW: f64 = 18.0;
@@ -42,7 +43,7 @@ impl Placed {
 /// room before `right` stand to the left of theirs, and rise from left to right above whatever is in their way.
 pub fn place(labels: &[(f64, String)], left: f64, right: f64) -> Vec<Placed> {
     let mut order: Vec<usize> = (0..labels.len()).collect();
-    order.sort_by(|a, b| {
+    order::sort_by(&mut order, |a, b| {
         let x = |n: &usize| labels.get(*n).map_or(0.0, |l| l.0);
         x(a).total_cmp(&x(b)).then(a.cmp(b))
     });
@@ -78,7 +79,7 @@ pub fn place(labels: &[(f64, String)], left: f64, right: f64) -> Vec<Placed> {
         flag.row = placed.iter().filter(|p| above(p)).map(|p| p.row + 1).max().unwrap_or(0);
         placed.push(flag);
     }
-    placed.sort_by_key(|p| p.index);
+    order::sort_by_key(&mut placed, |p| p.index);
     placed
 }
 

@@ -4,6 +4,7 @@ use super::Table;
 use super::theme::Phase;
 use super::words::{between, full_time, lower, rough};
 use crate::milestone::{Milestones, Status};
+use crate::model::order;
 use crate::model::{Duration, Milestone, Moment, Span, Timestamp, Zone};
 use crate::obligation::{Obligation, Pair, Verdict, applicable};
 use serde::{Deserialize, Serialize};
@@ -81,7 +82,7 @@ impl PhaseChart {
                 Some(Flag { milestone: m.clone(), moment, status: held.status })
             })
             .collect();
-        flags.sort_by_key(|f| (f.moment.middle(), f.milestone.clone()));
+        order::sort_by_key(&mut flags, |f| (f.moment.middle(), f.milestone.clone()));
         let stretches = stretches(milestones, &flags);
         let known = |pair: &Pair| pair.iter().all(|t| t.is_plausible());
         let mut clocks: Vec<Clock> = applicable(obligations)
@@ -94,7 +95,9 @@ impl PhaseChart {
                 (due.is_some() || sent.is_some()).then_some(clock)
             })
             .collect();
-        clocks.sort_by(|a, b| (a.due.is_none(), a.due, &a.rule).cmp(&(b.due.is_none(), b.due, &b.rule)));
+        order::sort_by(&mut clocks, |a, b| {
+            (a.due.is_none(), a.due, &a.rule).cmp(&(b.due.is_none(), b.due, &b.rule))
+        });
         PhaseChart { flags, stretches, clocks, as_of, zone }
     }
 
@@ -281,7 +284,7 @@ fn stretches(milestones: &Milestones, flags: &[Flag]) -> Vec<Stretch> {
             kept.push(one);
         }
     }
-    kept.sort_by_key(|k| k.0);
+    order::sort_by_key(&mut kept, |k| k.0);
     let phase = |from: usize, to: usize| match to {
         _ if from == 0 => Phase::Exposure,
         2 => Phase::Declaring,

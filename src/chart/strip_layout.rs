@@ -9,6 +9,7 @@ use super::theme::Ink;
 use super::ticks::span;
 use super::words::rough;
 use crate::model::Duration;
+use crate::model::order;
 use std::collections::BTreeMap;
 
 /// The name of a band over its marks.
@@ -212,7 +213,7 @@ pub fn scene(chart: &StripChart, width: f64, height: f64) -> Scene {
         y += tall;
     }
     marked(&mut scene, chart, top + 8.0, width);
-    scene.targets.sort_by(|a, b| a.hit.x.total_cmp(&b.hit.x));
+    order::sort_by(&mut scene.targets, |a, b| a.hit.x.total_cmp(&b.hit.x));
     scene
 }
 
@@ -253,7 +254,7 @@ fn dots(scene: &mut Scene, chart: &StripChart, plan: &Layout, floor: f64) {
     let step = 2.0 * radius + 1.0;
     for (column, cases) in &plan.stacks {
         let mut ordered = cases.clone();
-        ordered.sort_by_key(|c| (c.duration.min(), c.case));
+        order::sort_by_key(&mut ordered, |c| (c.duration.min(), c.case));
         for (n, case) in ordered.into_iter().enumerate() {
             let at = (*column as f64 * step, floor - (n as f64 + 0.5) * step);
             scene.shapes.push(Shape::Dot(at, radius, ink(chart, &[case])));

@@ -1,6 +1,7 @@
 //! Where an axis is marked, and with what words: clocks and calendars in a zone, and lengths of time.
 
-use crate::model::time::{DAY, HOUR, LocalTime, MINUTE, SECOND};
+use crate::model::time::{DAY, HOUR, MINUTE, SECOND};
+use crate::model::zone::LocalTime;
 use crate::model::{Span, Timestamp, Zone};
 use chrono::{Datelike, Days, Months, NaiveDate, NaiveDateTime, TimeDelta, Timelike};
 

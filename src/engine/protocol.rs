@@ -1,4 +1,4 @@
-//! The messages between page and engine. They cross as JSON, so that page, worker, host and journal speak one language.
+//! The messages between page and engine. They cross in postcard, so nothing that crosses has tags or leaves fields out.
 
 use super::view;
 use crate::model::{CaseId, EventId, MetricId, SourceId, Timestamp, Zone};
@@ -34,7 +34,7 @@ pub struct Progress {
 
 /// Asks for what is on the screen.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case", tag = "query")]
+#[serde(rename_all = "snake_case")]
 pub enum Query {
     /// The cases, the plan, undo and redo → [`view::Overview`].
     Overview,

@@ -4,7 +4,8 @@
 //! A time without a zone stays a wall clock; a date of figures with the year last keeps both readings until the
 //! whole column has been seen.
 
-use crate::model::time::{DAY, HOUR, LocalTime, MINUTE, SECOND};
+use crate::model::time::{DAY, HOUR, MINUTE, SECOND};
+use crate::model::zone::LocalTime;
 use crate::model::{Moment, Precision, RowTime, Timestamp, Zone, ZoneOrigin};
 use chrono::{NaiveDate, NaiveTime, TimeDelta};
 

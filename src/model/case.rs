@@ -16,14 +16,14 @@ pub struct CaseId(pub u32);
 
 /// What a person decided about a milestone.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case", tag = "decision")]
+#[serde(rename_all = "snake_case")]
 pub enum MilestoneDecision {
     /// It happened then.
     At {
         /// The moment.
         moment: Moment,
         /// The event that it was set from, if any.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[serde(default)]
         event: Option<EventId>,
         /// When the person decided.
         decided: Timestamp,
@@ -41,7 +41,7 @@ pub struct HandEvent {
     /// When it happened.
     pub time: RowTime,
     /// When the responders knew, where the person said so.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub known_at: Option<RowTime>,
     /// What happened.
     pub text: String,
@@ -92,7 +92,7 @@ pub struct EventEdit {
 
 /// What a person decided about a finding.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case", tag = "decision")]
+#[serde(rename_all = "snake_case")]
 pub enum FindingDecision {
     /// It stands.
     Accepted,
@@ -105,12 +105,12 @@ pub enum FindingDecision {
 
 /// What a person decided about an amendment to the plan.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case", tag = "decision")]
+#[serde(rename_all = "snake_case")]
 pub enum AmendmentDecision {
     /// Into the next version, in the person's wording if they changed it.
     Accepted {
         /// The wording, where it differs from the proposal.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[serde(default)]
         text: Option<String>,
     },
     /// Not into the plan.
@@ -146,9 +146,7 @@ pub struct Case {
     /// The user's own metrics.
     pub metrics: BTreeSet<MetricId>,
     /// The end of the record, where a person set it.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub as_of: Option<Timestamp>,
     /// When it was made.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub created: Option<Timestamp>,
 }

@@ -24,7 +24,7 @@ pub enum Unknown {
 
 /// A length of time with what is known of it; all ends in microseconds, never negative.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case", tag = "kind")]
+#[serde(rename_all = "snake_case")]
 pub enum Duration {
     /// Both ends are exact.
     Exact {

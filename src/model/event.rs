@@ -1,7 +1,8 @@
 //! Events by column: what one read of one file yields.
 
 use super::moment::{Moment, Precision, ZoneOrigin};
-use super::time::{Span, Timestamp, Zone};
+use super::time::{Span, Timestamp};
+use super::zone::Zone;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, HashMap};
 use std::fmt;

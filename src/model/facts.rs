@@ -8,14 +8,12 @@ use std::collections::BTreeMap;
 #[serde(default)]
 pub struct Facts {
     /// The title of the case.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub title: Option<String>,
     /// Where affected people live: ISO 3166-1 or -2 codes, `EU` and `WORLD`.
     pub jurisdictions: Vec<String>,
     /// The kinds of data affected, such as `name`, `payment card number`.
     pub data_types: Vec<String>,
     /// How many people or records are affected.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub records_affected: Option<u64>,
     /// Affected residents by jurisdiction code.
     pub residents: BTreeMap<String, u64>,
@@ -24,15 +22,12 @@ pub struct Facts {
     /// Contracts that carry notification terms: `visa mastercard amex discover acquirer insurer customer pci`.
     pub contracts: Vec<String>,
     /// Whether personal data were affected; null where nobody has said.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub personal_data: Option<bool>,
     /// Whether a risk to people is unlikely (the exemption of Art. 33(1)); null where nobody has said.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub risk_unlikely: Option<bool>,
     /// The documented reasons for a late notice, by rule.
     pub delay_reasons: BTreeMap<String, String>,
     /// How often updates were promised, in minutes.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub update_cadence_minutes: Option<u32>,
     /// The teams that took part in the review.
     pub review_teams: Vec<String>,

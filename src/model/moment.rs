@@ -1,6 +1,7 @@
 //! A time as the evidence states it.
 
-use super::time::{DAY, HOUR, LocalTime, Span, Timestamp, Zone};
+use super::time::{DAY, HOUR, Span, Timestamp};
+use super::zone::{LocalTime, Zone};
 use chrono::{Datelike, NaiveDate, NaiveDateTime};
 use serde::{Deserialize, Serialize};
 

@@ -2,7 +2,8 @@
 
 use super::event::SourceId;
 use super::milestone::Milestone;
-use super::time::{Span, Zone};
+use super::time::Span;
+use super::zone::Zone;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -71,7 +72,7 @@ pub struct Columns(pub Vec<String>);
 impl Serialize for Columns {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self.0.as_slice() {
-            [one] => serializer.serialize_str(one),
+            [one] if serializer.is_human_readable() => serializer.serialize_str(one),
             many => serializer.collect_seq(many),
         }
     }
@@ -86,6 +87,9 @@ impl<'de> Deserialize<'de> for Columns {
             Many(Vec<String>),
             None(()),
         }
+        if !deserializer.is_human_readable() {
+            return Vec::deserialize(deserializer).map(Columns);
+        }
         Ok(Columns(match Shape::deserialize(deserializer)? {
             Shape::One(one) if one.is_empty() => vec![],
             Shape::One(one) => vec![one],
@@ -98,7 +102,7 @@ impl<'de> Deserialize<'de> for Columns {
 /// How to read a table that names no format of its own. Columns are named as in the header;
 /// `#3` is the third column, whatever its name, and the only way in a file without header.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
-#[serde(tag = "mode", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum Mapping {
     /// One row an event.
     Events(EventMapping),
@@ -145,13 +149,32 @@ pub struct IncidentMapping {
     pub day_first: Option<bool>,
 }
 
+/// A mapping as people keep it in a file: its fields with `"mode": "events"` or `"incidents"` among them.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(tag = "mode", rename_all = "snake_case")]
+pub enum MappingFile {
+    /// As [`Mapping::Events`].
+    Events(EventMapping),
+    /// As [`Mapping::Incidents`].
+    Incidents(IncidentMapping),
+}
+
+impl From<MappingFile> for Mapping {
+    fn from(file: MappingFile) -> Mapping {
+        match file {
+            MappingFile::Events(mapping) => Mapping::Events(mapping),
+            MappingFile::Incidents(mapping) => Mapping::Incidents(mapping),
+        }
+    }
+}
+
 /// A format with what else a reader must be told.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
 pub struct Reading {
     /// The format.
     pub format: Format,
     /// The mapping, for a format that needs one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub mapping: Option<Mapping>,
 }
 
@@ -161,7 +184,7 @@ pub struct Refusal {
     /// The line on which the row starts, from 1; 0 where the format has none.
     pub line: u32,
     /// The JSON pointer of the record; empty where the format has none.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
+    #[serde(default)]
     pub pointer: String,
     /// The row as it stands in the file, cut to a readable length.
     pub text: String,
@@ -183,10 +206,10 @@ pub struct Source {
     /// How it is read.
     pub reading: Reading,
     /// For a file of many incidents: which of them this source is, from 0.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub incident: Option<u32>,
     /// The zone that a person asserted for wall clocks without one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub zone: Option<Zone>,
     /// Added to each of its times, for a clock that was off; in microseconds.
     #[serde(default)]

@@ -1,6 +1,6 @@
 //! The page's side of the worker: sends requests, hands out replies.
 
-use super::messages::{FileOutcome, Reply, ReplyBody, Request, RequestBody, UserError};
+use super::messages::{FileOutcome, Reply, ReplyBody, Request, RequestBody, UserError, pack, unpack};
 use super::start::show_crash;
 use crate::engine::{Answer, Command, Progress, Query, QueryError};
 use crate::import::MappingPreview;
@@ -23,11 +23,13 @@ pub struct Client {
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct RequestId(pub u32);
 
+#[derive(Default)]
 struct Shared {
-    worker: web_sys::Worker,
-    next: Cell<u32>,
+    /// None until there is something to ask.
+    worker: RefCell<Option<web_sys::Worker>>,
+    last: Cell<u32>,
     waiting: RefCell<HashMap<u32, Waiting>>,
-    /// Messages from before the worker was ready; `None` once it is.
+    /// Messages from before the engine listens; `None` once it does.
     early: RefCell<Option<Vec<JsValue>>>,
 }
 
@@ -42,57 +44,44 @@ impl std::fmt::Debug for Shared {
     }
 }
 
-impl Client {
-    /// Starts the worker.
-    ///
-    /// # Errors
-    /// When the browser refuses to start one.
-    pub fn start() -> Result<Client, UserError> {
-        let refused = |_: JsValue| UserError {
-            title: "Floodmark could not start".to_owned(),
-            remedy: "This browser does not let the page start a worker; use a current browser".to_owned(),
-        };
-        let options = web_sys::WorkerOptions::new();
-        options.set_type(web_sys::WorkerType::Module);
-        let worker = web_sys::Worker::new_with_options("./worker.js", &options).map_err(refused)?;
-        let glue = web_sys::window()
-            .and_then(|w| w.document())
-            .and_then(|d| d.query_selector("link[rel=modulepreload]").ok().flatten())
-            .and_then(|link| link.get_attribute("href"))
-            .unwrap_or_default();
-        let base = web_sys::window().and_then(|w| w.location().href().ok()).unwrap_or_default();
-        let glue = web_sys::Url::new_with_base(&glue, &base).map_err(refused)?.href();
-        let start = js_sys::Array::of2(&JsValue::from_str(&glue), &wasm_bindgen::module());
-        worker.post_message(&start).map_err(refused)?;
+impl Default for Client {
+    fn default() -> Self {
+        Self::new()
+    }
+}
 
-        let shared = Rc::new(Shared {
-            worker: worker.clone(),
-            next: Cell::new(1),
-            waiting: RefCell::default(),
-            early: RefCell::new(Some(vec![])),
-        });
-        let receiver = shared.clone();
-        let on_message =
-            Closure::<dyn Fn(web_sys::MessageEvent)>::new(move |event: web_sys::MessageEvent| {
-                receiver.receive(&event.data());
-            });
-        worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
-        // The page holds one client for as long as it lives.
-        on_message.forget();
-        let on_error = Closure::<dyn Fn(web_sys::ErrorEvent)>::new(|event: web_sys::ErrorEvent| {
-            show_crash(&event.message());
-        });
-        worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
-        on_error.forget();
-        Ok(Client { shared })
+impl Client {
+    /// The engine's page, which starts the engine as soon as there is something to ask.
+    pub fn new() -> Client {
+        let shared = Shared { early: RefCell::new(Some(vec![])), ..Shared::default() };
+        Client { shared: Rc::new(shared) }
     }
 
-    /// Loads what this device holds. `None`: nothing can be kept on this device (private mode, storage blocked).
+    /// Starts the engine ahead of time, as when a file hovers over the page.
+    pub fn wake(&self) {
+        // What keeps it from starting is told to whoever asks.
+        let _ = self.started();
+    }
+
+    /// The worker, started when there is none yet. It loads what this device holds before all else.
+    fn started(&self) -> Result<web_sys::Worker, UserError> {
+        if let Some(worker) = self.shared.worker.borrow().clone() {
+            return Ok(worker);
+        }
+        let worker = Shared::start(&self.shared).map_err(|_| UserError {
+            title: "Floodmark could not start its engine".to_owned(),
+            remedy: "This browser does not let the page start a worker; use a current browser".to_owned(),
+        })?;
+        *self.shared.worker.borrow_mut() = Some(worker.clone());
+        Ok(worker)
+    }
+
+    /// When the last change was kept on this device. `None`: nothing can be kept (private mode, storage blocked).
     ///
     /// # Errors
-    /// When the journal cannot be read.
-    pub async fn load(&self) -> Result<Option<Timestamp>, UserError> {
-        self.applied(RequestBody::Load).await
+    /// When the journal could not be read.
+    pub async fn kept(&self) -> Result<Option<Timestamp>, UserError> {
+        self.applied(RequestBody::Kept).await
     }
 
     /// Applies a command; gives the time at which it was kept on this device.
@@ -208,10 +197,11 @@ impl Client {
         progress: Option<Rc<dyn Fn(Progress)>>,
     ) -> (RequestId, impl Future<Output = Result<(ReplyBody, Option<web_sys::Blob>), UserError>> + use<>)
     {
-        let id = self.shared.next.replace(self.shared.next.get() + 1);
+        let id = self.shared.last.get() + 1;
+        self.shared.last.set(id);
         let (sender, receiver) = oneshot::channel();
         self.shared.waiting.borrow_mut().insert(id, Waiting { reply: sender, progress });
-        let sent = self.shared.post(&Request { id, body }, &files);
+        let sent = self.started().and_then(|worker| self.shared.post(&worker, &Request { id, body }, &files));
         let reply = async move {
             sent?;
             let gone = || UserError {
@@ -229,18 +219,51 @@ impl Client {
 }
 
 impl Shared {
-    fn post(&self, request: &Request, files: &[web_sys::File]) -> Result<(), UserError> {
-        let json = serde_json::to_string(request).map_err(|e| UserError::from_display(&e))?;
+    fn start(shared: &Rc<Shared>) -> Result<web_sys::Worker, JsValue> {
+        let document = web_sys::window().and_then(|w| w.document());
+        let link = document.and_then(|d| d.query_selector("link[rel=engine]").ok().flatten());
+        let named = |name: &str| link.as_ref().and_then(|l| l.get_attribute(name)).unwrap_or_default();
+        let base = web_sys::window().map(|w| w.location().href()).transpose()?.unwrap_or_default();
+        let address = |name: &str| web_sys::Url::new_with_base(&named(name), &base).map(|url| url.href());
+        let addresses = js_sys::Array::of2(&address("href")?.into(), &address("data-module")?.into());
+
+        let options = web_sys::WorkerOptions::new();
+        options.set_type(web_sys::WorkerType::Module);
+        let worker = web_sys::Worker::new_with_options("./worker.js", &options)?;
+        worker.post_message(&addresses)?;
+        let receiver = shared.clone();
+        let on_message =
+            Closure::<dyn Fn(web_sys::MessageEvent)>::new(move |event: web_sys::MessageEvent| {
+                receiver.receive(&event.data());
+            });
+        worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+        // The page holds one client for as long as it lives.
+        on_message.forget();
+        let on_error = Closure::<dyn Fn(web_sys::ErrorEvent)>::new(|event: web_sys::ErrorEvent| {
+            show_crash(&event.message());
+        });
+        worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
+        on_error.forget();
+        Ok(worker)
+    }
+
+    fn post(
+        &self,
+        worker: &web_sys::Worker,
+        request: &Request,
+        files: &[web_sys::File],
+    ) -> Result<(), UserError> {
+        let data = pack(request)?;
         let message = js_sys::Object::new();
         let list: js_sys::Array = files.iter().collect();
         let set = |key: &str, value: &JsValue| js_sys::Reflect::set(&message, &key.into(), value).map(|_| ());
-        let built = set("json", &JsValue::from_str(&json)).and_then(|()| set("files", &list));
+        let built = set("data", &data).and_then(|()| set("files", &list));
         let posted = built.and_then(|()| match self.early.borrow_mut().as_mut() {
             Some(early) => {
                 early.push(message.clone().into());
                 Ok(())
             }
-            None => self.worker.post_message(&message),
+            None => worker.post_message(&message),
         });
         posted.map_err(|_| UserError {
             title: "The worker does not answer".to_owned(),
@@ -251,8 +274,9 @@ impl Shared {
     fn receive(&self, data: &JsValue) {
         let field = |name: &str| js_sys::Reflect::get(data, &name.into()).unwrap_or(JsValue::UNDEFINED);
         if field("ready").is_truthy() {
+            let worker = self.worker.borrow().clone();
             for message in self.early.take().into_iter().flatten() {
-                let _ = self.worker.post_message(&message);
+                let _ = worker.as_ref().map(|worker| worker.post_message(&message));
             }
             return;
         }
@@ -260,8 +284,7 @@ impl Shared {
             show_crash(&text);
             return;
         }
-        let reply = field("json").as_string().and_then(|json| serde_json::from_str::<Reply>(&json).ok());
-        let Some(Reply { id, body }) = reply else {
+        let Some(Reply { id, body }) = unpack(data) else {
             show_crash("The worker sent something that the page does not understand.");
             return;
         };

@@ -1,13 +1,30 @@
 //! What crosses between page and worker besides the engine's own messages: files, progress, storage.
 //!
-//! A message is a JavaScript object `{ json, files? }`: `json` is one of these in JSON, `files` an array of
-//! `File`s, which cross by reference, so that no file is ever copied into the page.
+//! A message is a JavaScript object `{ data, files? }`: `data` is one of these in postcard, whose code is a fraction of
+//! JSON's, `files` an array of `File`s, which cross by reference, so that no file is ever copied into the page.
 
 use crate::engine::{Answer, Command, Progress, Query};
 use crate::import::MappingPreview;
 use crate::model::{Mapping, Reading, Timestamp, Zone};
 use crate::workspace::Target;
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
+use wasm_bindgen::{JsCast, JsValue};
+
+/// A message in postcard.
+///
+/// # Errors
+/// When it holds what postcard cannot express.
+pub fn pack<T: Serialize>(message: &T) -> Result<js_sys::Uint8Array, UserError> {
+    let bytes = postcard::to_allocvec(message).map_err(|e| UserError::from_display(&e))?;
+    Ok(js_sys::Uint8Array::from(bytes.as_slice()))
+}
+
+/// A message out of the `data` of a JavaScript object.
+pub fn unpack<T: DeserializeOwned>(object: &JsValue) -> Option<T> {
+    let data = js_sys::Reflect::get(object, &"data".into()).ok()?.dyn_into::<js_sys::Uint8Array>().ok()?;
+    postcard::from_bytes(&data.to_vec()).ok()
+}
 
 /// From page to worker.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -22,8 +39,8 @@ pub struct Request {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum RequestBody {
-    /// Load what this device holds → [`ReplyBody::Applied`].
-    Load,
+    /// When the last change was kept on this device → [`ReplyBody::Applied`].
+    Kept,
     /// Change the workspace → [`ReplyBody::Applied`].
     Apply(Command),
     /// Ask → [`ReplyBody::Answered`].

@@ -1,17 +1,10 @@
 //! Which side of the app this is, and what happens when it panics.
 
 use wasm_bindgen::JsCast;
-use wasm_bindgen::prelude::wasm_bindgen;
 
 /// Whether this instance runs in a window; otherwise it is the worker.
 pub fn is_page() -> bool {
     js_sys::global().has_type::<web_sys::Window>()
-}
-
-/// Called by `worker.js` once the module is there.
-#[wasm_bindgen]
-pub fn worker_entry() {
-    super::worker::run();
 }
 
 /// A panic leaves the instance unusable: say so where people see it. The journal holds everything acknowledged.

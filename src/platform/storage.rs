@@ -24,6 +24,21 @@ pub struct Entry {
     pub command: Command,
 }
 
+/// Whether this device may hold anything of Floodmark's. What cannot be told may well be.
+///
+/// It makes nothing, unlike [`Storage::open`].
+pub async fn holds_anything() -> bool {
+    let names = async {
+        let get = |object: &JsValue, name: &str| js_sys::Reflect::get(object, &name.into());
+        let factory = get(&js_sys::global(), "indexedDB")?;
+        let list: js_sys::Function = get(&factory, "databases")?.dyn_into()?;
+        let list: js_sys::Promise = list.call0(&factory)?.dyn_into()?;
+        let list: js_sys::Array = JsFuture::from(list).await?.dyn_into()?;
+        list.iter().map(|entry| get(&entry, "name")).collect::<Result<Vec<_>, JsValue>>()
+    };
+    names.await.map_or(true, |names| names.contains(&JsValue::from_str(NAME)))
+}
+
 /// The storage of this device. Where the browser offers none, nothing is kept and the page says so.
 #[derive(Debug, Default)]
 pub struct Storage {

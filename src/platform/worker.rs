@@ -4,7 +4,7 @@
 //! through [`Worker::commit`] one after the other: applied, journalled, and only then acknowledged.
 
 use super::clock::now;
-use super::messages::{FileOutcome, Reply, ReplyBody, Request, RequestBody, UserError};
+use super::messages::{FileOutcome, Reply, ReplyBody, Request, RequestBody, UserError, pack, unpack};
 use super::storage::{Entry, Storage};
 use crate::engine::{Command, Engine, Originals, Progress};
 use crate::import::{self, Content, Imported, Reader};
@@ -29,7 +29,10 @@ const WHOLE: u64 = 1024 * 1024 * 1024;
 /// The largest file that is taken for a plan.
 const PLAN: u64 = 16 * 1024 * 1024;
 
-/// Starts answering the page.
+/// The request of what nobody asked for; its progress is heard by nobody.
+const NOBODY: u32 = 0;
+
+/// Loads what this device holds, then answers the page.
 pub fn run() {
     super::start::install_panic_hook();
     let Ok(scope) = js_sys::global().dyn_into::<DedicatedWorkerGlobalScope>() else { return };
@@ -42,7 +45,9 @@ pub fn run() {
         waiting: RefCell::default(),
         next_token: Cell::new(1),
         cancelled: RefCell::default(),
+        kept: RefCell::new(Ok(None)),
     });
+    let loader = worker.clone();
     let on_message = Closure::<dyn Fn(web_sys::MessageEvent)>::new(move |event: web_sys::MessageEvent| {
         let worker = worker.clone();
         let data = event.data();
@@ -50,9 +55,13 @@ pub fn run() {
     });
     scope.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
     on_message.forget();
-    let ready = js_sys::Object::new();
-    let _ = js_sys::Reflect::set(&ready, &"ready".into(), &JsValue::TRUE);
-    let _ = scope.post_message(&ready);
+    spawn_local(async move {
+        let loaded = loader.load().await;
+        *loader.kept.borrow_mut() = loaded;
+        let ready = js_sys::Object::new();
+        let _ = js_sys::Reflect::set(&ready, &"ready".into(), &JsValue::TRUE);
+        let _ = scope.post_message(&ready);
+    });
 }
 
 struct Worker {
@@ -68,6 +77,8 @@ struct Worker {
     waiting: RefCell<BTreeMap<u32, (String, Blob)>>,
     next_token: Cell<u32>,
     cancelled: RefCell<BTreeSet<u32>>,
+    /// When the last change was kept on this device; none where nothing can be.
+    kept: RefCell<Result<Option<Timestamp>, UserError>>,
 }
 
 impl Originals for Worker {
@@ -83,14 +94,13 @@ impl Originals for Worker {
 impl Worker {
     async fn receive(&self, data: &JsValue) {
         let field = |name: &str| js_sys::Reflect::get(data, &name.into()).unwrap_or(JsValue::UNDEFINED);
-        let request = field("json").as_string().and_then(|json| serde_json::from_str::<Request>(&json).ok());
-        let Some(Request { id, body }) = request else { return };
+        let Some(Request { id, body }) = unpack(data) else { return };
         let files: Vec<Blob> = field("files")
             .dyn_ref::<js_sys::Array>()
             .map(|list| list.iter().filter_map(|file| file.dyn_into().ok()).collect())
             .unwrap_or_default();
         let result = match body {
-            RequestBody::Load => self.load(id).await,
+            RequestBody::Kept => self.kept.borrow().clone().map(|kept| ReplyBody::Applied { kept }),
             RequestBody::Apply(command) => self.commit(command).await.map(|kept| ReplyBody::Applied { kept }),
             RequestBody::Ask(query) => {
                 let answer = self.engine.borrow().answer(&query, self);
@@ -121,16 +131,11 @@ impl Worker {
     }
 
     fn post(&self, reply: &Reply, blob: Option<&Blob>) {
-        let failed = |e: serde_json::Error| {
-            format!(
-                "{{\"id\":{},\"body\":{{\"failed\":{{\"title\":\"{}\",\"remedy\":\"\"}}}}}}",
-                reply.id,
-                e.classify() as u8
-            )
-        };
-        let json = serde_json::to_string(reply).unwrap_or_else(failed);
+        let failed = |error| pack(&Reply { id: reply.id, body: ReplyBody::Failed(error) });
         let message = js_sys::Object::new();
-        let _ = js_sys::Reflect::set(&message, &"json".into(), &JsValue::from_str(&json));
+        if let Ok(data) = pack(reply).or_else(failed) {
+            let _ = js_sys::Reflect::set(&message, &"data".into(), &data);
+        }
         if let Some(blob) = blob {
             let _ = js_sys::Reflect::set(&message, &"blob".into(), blob);
         }
@@ -163,11 +168,12 @@ impl Worker {
             }
             return Err(error);
         }
+        *self.kept.borrow_mut() = Ok(Some(at));
         Ok(Some(at))
     }
 
     /// Folds the journal of this device, then reads the files that it names.
-    async fn load(&self, id: u32) -> Result<ReplyBody, UserError> {
+    async fn load(&self) -> Result<Option<Timestamp>, UserError> {
         let _turn = self.turn.lock().await;
         let storage = Rc::new(Storage::open().await);
         *self.storage.borrow_mut() = storage.clone();
@@ -181,13 +187,12 @@ impl Worker {
         let missing = self.engine.borrow().missing();
         for (sha256, name, reading) in missing {
             let Some(blob) = storage.original(&sha256).await else { continue };
-            if let Ok(imported) = self.read(id, &name, &blob, &reading).await {
+            if let Ok(imported) = self.read(NOBODY, &name, &blob, &reading).await {
                 self.originals.borrow_mut().insert(sha256, blob);
                 self.engine.borrow_mut().supply(reading, imported);
             }
         }
-        let kept = storage.keeps().then(|| last.unwrap_or_else(now));
-        Ok(ReplyBody::Applied { kept })
+        Ok(storage.keeps().then(|| last.unwrap_or_else(now)))
     }
 
     async fn erase(&self) -> Result<ReplyBody, UserError> {
@@ -197,7 +202,9 @@ impl Worker {
         *self.engine.borrow_mut() = Engine::new();
         self.originals.borrow_mut().clear();
         self.waiting.borrow_mut().clear();
-        Ok(ReplyBody::Applied { kept: storage.keeps().then(now) })
+        let kept = storage.keeps().then(now);
+        *self.kept.borrow_mut() = Ok(kept);
+        Ok(ReplyBody::Applied { kept })
     }
 
     /// Reads files one after the other and adds all that became evidence in one change, so that undo takes all back.

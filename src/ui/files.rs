@@ -38,6 +38,7 @@ pub fn choose(desk: Desk) {
     else {
         return;
     };
+    desk.client().wake();
     input.set_type("file");
     input.set_multiple(true);
     let chosen = input.clone();

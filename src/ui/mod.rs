@@ -27,13 +27,8 @@ pub mod widgets;
 /// Puts the app on the page in place of its first paint.
 #[cfg(target_arch = "wasm32")]
 pub fn mount() {
-    match crate::platform::client::Client::start() {
-        Ok(client) => {
-            view::mount(move || shell::app(client));
-            if let Some(skeleton) = leptos::prelude::document().get_element_by_id("skeleton") {
-                skeleton.remove();
-            }
-        }
-        Err(error) => crate::platform::start::show_crash(&format!("{}. {}", error.title, error.remedy)),
+    view::mount(|| shell::app(crate::platform::client::Client::new()));
+    if let Some(skeleton) = leptos::prelude::document().get_element_by_id("skeleton") {
+        skeleton.remove();
     }
 }

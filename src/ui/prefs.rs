@@ -36,12 +36,12 @@ const KEYS: &str = "floodmark.single-keys";
 const ZONE: &str = "floodmark.zone";
 
 fn kept(key: &str) -> Option<String> {
-    Store::get(key).ok()
+    Store::raw().get_item(key).ok().flatten()
 }
 
 fn keep(key: &str, value: &str) {
     // Where storage is blocked, the choice holds as long as the tab.
-    let _ = Store::set(key, value);
+    let _ = Store::raw().set_item(key, value);
 }
 
 impl Prefs {

@@ -1,6 +1,7 @@
 //! The one table of what can be done by name: it drives the keys, the command palette and the sheet of keys.
 
 use super::route::Page;
+use crate::model::order;
 
 /// Something that can be done from anywhere or on one page.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -197,7 +198,7 @@ pub fn search(typed: &str) -> Vec<&'static Entry> {
         }
     };
     let mut found: Vec<_> = TABLE.iter().filter_map(|e| rank(e).map(|r| (r, e))).collect();
-    found.sort_by_key(|(rank, _)| *rank);
+    order::sort_by_key(&mut found, |(rank, _)| *rank);
     found.into_iter().map(|(_, entry)| entry).collect()
 }
 

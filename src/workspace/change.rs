@@ -31,13 +31,13 @@ pub struct NewSource {
     /// How it is read.
     pub reading: Reading,
     /// For a file of many incidents: identifier and title of each, in file order.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
     pub incidents: Vec<(String, String)>,
 }
 
 /// One change of the workspace. Everything here is in the journal, so names and fields never change meaning.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case", tag = "change")]
+#[serde(rename_all = "snake_case")]
 pub enum Change {
     /// Adds files that were opened together; undone together.
     AddSources {

@@ -24,7 +24,7 @@ pub struct PlanVersion {
     /// When it was opened or written.
     pub written: Timestamp,
     /// The case whose amendments it took in; none for a plan that was opened.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub case: Option<CaseId>,
 }
 
@@ -51,7 +51,6 @@ pub struct Workspace {
     /// The cases in the order in which they were made.
     pub cases: Vec<Arc<Case>>,
     /// The response plan.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub plan: Option<Arc<PlanDocument>>,
     /// The number of the next case; numbers are never used twice.
     pub next_case: u32,

@@ -46,13 +46,19 @@ const file = (name: string, text: string | Buffer, mimeType = 'text/plain') =>
 
 test('the whole job: open, settle, conclude, take away, keep', async ({ page }) => {
   const wrong = watch(page);
+  const asked: string[] = [];
+  page.on('request', (request) => asked.push(new URL(request.url()).pathname));
   await page.goto('./');
   await expect(page.getByRole('heading', { level: 1 })).toContainText('Drop the export');
   await accessible(page, 'start');
+  // The engine comes when there is something to read: .ci/size.sh counts the first load without it.
+  const engine = /engine-|worker/;
+  expect(asked.filter((path) => engine.test(path))).toEqual([]);
 
   // Open: two files at once, one of them needs a mapping; detection is by content.
   await open(page, [file('export.dat', TIMELINE), file('notes.txt', TABLE)]);
   await expect(page.getByRole('dialog')).toBeVisible();
+  expect(asked.filter((path) => engine.test(path))).toHaveLength(3);
   // The second file waits for its columns, with what each choice does.
   const readIt = page.getByRole('button', { name: 'Read the file' });
   if (!(await readIt.isVisible())) await page.getByRole('dialog').getByRole('button', { name: /map|columns/i }).first().click();

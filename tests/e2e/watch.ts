@@ -9,6 +9,8 @@ const built = new Set(readdirSync(fileURLToPath(new URL('../../dist/', import.me
 /** Collects whatever must not happen on a page: errors, failed or foreign requests, requests with a body or a query. */
 export function watch(page: Page): string[] {
   const wrong: string[] = [];
+  // Somebody always listens, so that Playwright need not switch its interception on at the very moment of the key.
+  page.on('filechooser', () => {});
   page.on('pageerror', (error) => wrong.push(`error: ${error}`));
   page.on('console', (message) => {
     // Chromium says that it does not check the integrity of a preloaded wasm; Trunk writes it all the same.

@@ -15,18 +15,25 @@ use floodmark::model::{
 use floodmark::timeline::Filter;
 use floodmark::workspace::{Change, Target, Workspace, change, file};
 use proptest::prelude::*;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use std::fmt::Debug;
 
 fn at(text: &str) -> Timestamp {
     text.parse().unwrap()
 }
 
+/// The same after crossing between page and engine.
+fn crossed<T: Serialize + DeserializeOwned + PartialEq + Debug>(message: &T) -> T {
+    let bytes = postcard::to_allocvec(message).unwrap();
+    let crossed = postcard::from_bytes(&bytes).unwrap();
+    assert_eq!(&crossed, message);
+    crossed
+}
+
 fn ask<T: TryFrom<Answer, Error = QueryError>>(engine: &Engine, query: Query) -> T {
-    let answer = engine.answer(&query, &()).unwrap_or_else(|e| panic!("{query:?}: {e}"));
-    // What crosses to the page is JSON: it must survive the crossing.
-    let json = serde_json::to_string(&answer).unwrap();
-    let crossed: Answer = serde_json::from_str(&json).unwrap();
-    assert_eq!(serde_json::to_string(&crossed).unwrap(), json);
-    T::try_from(crossed).unwrap()
+    let answer = engine.answer(&crossed(&query), &()).unwrap_or_else(|e| panic!("{query:?}: {e}"));
+    T::try_from(crossed(&answer)).unwrap()
 }
 
 /// An engine with the example case in it.

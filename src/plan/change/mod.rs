@@ -97,16 +97,16 @@ pub struct Amendment {
     /// Who should see to it, as a role.
     pub owner: String,
     /// The duty of the chapter that it serves.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub duty: Option<Duty>,
     /// The metric that a target bounds.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub metric: Option<MetricId>,
     /// For a row: what each cell of the text says. Empty for anything else.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
     pub cells: Vec<CellKind>,
     /// For a revision: the words that it replaces, as they stand in the plan.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub replaces: Option<String>,
 }
 
@@ -116,7 +116,7 @@ pub struct Change {
     /// The amendment.
     pub amendment: Amendment,
     /// The person's wording, where it differs.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub text: Option<String>,
 }
 
@@ -137,7 +137,7 @@ pub struct Revision {
     /// The title of the case.
     pub case: String,
     /// The new version; without it, the next after the plan's own.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub version: Option<String>,
 }
 

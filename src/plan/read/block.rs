@@ -21,7 +21,6 @@ pub struct Run {
     /// Set as code.
     pub code: bool,
     /// Where it leads: `http`, `https` and `mailto` addresses and places in the document only.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub link: Option<String>,
 }
 
@@ -45,7 +44,7 @@ pub struct Row {
 
 /// What a block is.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case", tag = "block")]
+#[serde(rename_all = "snake_case")]
 pub enum BlockKind {
     /// A heading of level 1 to 6.
     Heading {

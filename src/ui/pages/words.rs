@@ -2,7 +2,7 @@
 
 use crate::model::duration::Unknown;
 use crate::model::moment::Precision;
-use crate::model::time::Zone;
+use crate::model::zone::Zone;
 use crate::model::{Duration, Moment, Timestamp};
 
 /// The offset of a zone at an instant as in RFC 3339: `Z`, `+01:00`.

@@ -24,6 +24,7 @@ pub fn listen(desk: Desk) {
                 data.set_drop_effect("copy");
             }
             hanging.set(true);
+            desk.client().wake();
         }
     });
     let left = window_event_listener(leptos::ev::dragleave, move |ev| {

@@ -11,6 +11,7 @@ use crate::engine::{Answer, Command, Progress, Query, QueryError};
 use crate::model::{CaseId, EventId, Timestamp, Zone};
 use crate::platform::client::{Client, RequestId};
 use crate::platform::messages::{FileOutcome, UserError};
+use crate::platform::storage::holds_anything;
 use crate::platform::{clock, dom};
 use crate::timeline::Filter;
 use crate::ui::prefs::Prefs;
@@ -337,19 +338,28 @@ impl Desk {
         });
     }
 
-    /// Reads what this device holds.
+    /// Shows when the last change was kept on this device.
+    async fn ask_kept(self) {
+        let saved = match self.client().kept().await {
+            Ok(Some(at)) => Saved::Kept(Some(at)),
+            Ok(None) => Saved::NotKept,
+            Err(error) => {
+                self.fail(error.clone());
+                Saved::Failed(error)
+            }
+        };
+        self.saved.set(saved);
+    }
+
+    /// Reads what this device holds. Where it holds nothing, the engine is not needed yet.
     pub fn load(self) {
         spawn_local(async move {
-            let saved = match self.client().load().await {
-                Ok(Some(at)) => Saved::Kept(Some(at)),
-                Ok(None) => Saved::NotKept,
-                Err(error) => {
-                    self.fail(error.clone());
-                    Saved::Failed(error)
-                }
-            };
-            self.saved.set(saved);
-            self.refresh().await;
+            if holds_anything().await {
+                self.ask_kept().await;
+                self.refresh().await;
+            } else {
+                self.saved.set(Saved::Kept(None));
+            }
             self.ready.set(true);
         });
     }

@@ -1,10 +1,9 @@
 //! Files on their way into the workspace, and what is shown once they are there.
 
-use super::{Desk, Overlay, Saved, Work};
+use super::{Desk, Overlay, Work};
 use crate::engine::Query;
 use crate::engine::view::SourcesView;
 use crate::model::{CaseId, Reading, Zone};
-use crate::platform::clock;
 use crate::platform::messages::{FileOutcome, UserError};
 use crate::ui::files::outcome_words;
 use crate::ui::route::{Page, Route};
@@ -122,9 +121,7 @@ impl Desk {
                 return;
             }
         };
-        if self.saved.get_untracked() != Saved::NotKept {
-            self.saved.set(Saved::Kept(Some(clock::now())));
-        }
+        self.ask_kept().await;
         self.refresh().await;
         let waiting = outcomes.iter().any(|o| matches!(o, FileOutcome::Waiting { .. }));
         let told = outcomes.iter().any(|o| match o {

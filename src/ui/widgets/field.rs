@@ -65,7 +65,7 @@ pub fn zone_field(id: &'static str, label: &'static str, value: RwSignal<String>
                 on:focus=move |_| open.set(true)
                 prop:value=move || value.get() on:input=move |ev| value.set(event_target_value(&ev))/>
             <datalist id=list>
-                {move || open.get().then(|| chrono_tz::TZ_VARIANTS.iter().map(|tz| view! { <option value=tz.name()></option> }).collect_view())}
+                {move || open.get().then(|| crate::model::zone_table::all().map(|zone| view! { <option value=zone.name()></option> }).collect_view())}
             </datalist>
             <p id=below class=move || if !empty() && read.with(Result::is_err) { "hint error" } else { "hint" }>
                 {move || match read.get() {

@@ -8,6 +8,7 @@ use crate::engine::Query;
 use crate::engine::view::{FindingRow, FindingsView};
 use crate::model::Duty;
 use crate::model::finding::{Outcome, Severity};
+use crate::model::order;
 use crate::ui::view::prelude::*;
 use crate::ui::widgets::live::live;
 use std::sync::Arc;
@@ -51,7 +52,7 @@ fn groups(view: &FindingsView) -> Vec<Group> {
             None => groups.push((duty, vec![rule])),
         }
     }
-    groups.sort_by_key(|g| g.0.is_none());
+    order::sort_by_key(&mut groups, |g| g.0.is_none());
     groups
 }
 

@@ -1,6 +1,7 @@
 //! The legal duties as a ledger: who must be told, from when, by when, and when it happened. Not legal advice.
 
 use super::{Bench, edit};
+use crate::model::order;
 use crate::model::{Milestone, Span, Timestamp, Zone};
 use crate::obligation::{Obligation, Verdict};
 use crate::ui::pages::words;
@@ -19,7 +20,7 @@ pub(super) fn section(bench: Bench) -> AnyView {
             {live(move || {
                 let zone = bench.desk.zone.get();
                 let (mut on, off): (Vec<_>, Vec<_>) = all.get().into_iter().partition(|o| o.selected);
-                on.sort_by_key(|o| (o.due.is_none(), o.due));
+                order::sort_by_key(&mut on, |o| (o.due.is_none(), o.due));
                 let folded = off.len();
                 view! {
                     <div class="ledger-rows">{on.into_iter().map(|o| entry(bench, o, zone)).collect_view()}</div>

@@ -3,6 +3,7 @@
 use super::{Bench, strip};
 use crate::engine::view::MetricRow;
 use crate::milestone::Status;
+use crate::model::order;
 use crate::model::{Duration, MetricId, Milestone, Span};
 use crate::ui::pages::words;
 use crate::ui::view::prelude::*;
@@ -114,7 +115,7 @@ fn contain(rows: &[MetricRow]) -> AnyView {
     if ends.len() < 2 {
         return ().into_any();
     }
-    ends.sort_by_key(|r| std::cmp::Reverse(r.metric.duration.max().or(r.metric.duration.min())));
+    order::sort_by_key(&mut ends, |r| std::cmp::Reverse(r.metric.duration.max().or(r.metric.duration.min())));
     let longest = ends
         .iter()
         .filter_map(|r| r.metric.duration.max().or(r.metric.duration.min()))

@@ -5,6 +5,7 @@ use crate::engine::view::MilestoneRow;
 use crate::metric;
 use crate::milestone::Status;
 use crate::model::moment::Precision;
+use crate::model::order;
 use crate::model::time::{DAY, HOUR, MINUTE};
 use crate::model::{Milestone, Moment, Span, Timestamp, Zone};
 use crate::ui::pages::words;
@@ -92,7 +93,7 @@ pub(super) fn track(bench: Bench) -> AnyView {
                     Some((fraction(r.held.as_ref()?.moment?.middle(), from, to), r.milestone.clone()))
                 })
                 .collect();
-            marks.sort_by(|a, b| a.0.total_cmp(&b.0));
+            order::sort_by(&mut marks, |a, b| a.0.total_cmp(&b.0));
             let mut ends: Vec<f64> = vec![];
             let mut lanes = vec![];
             for (at, milestone) in marks {

@@ -4,6 +4,7 @@ use super::histogram::{HEIGHT, Plot};
 use crate::engine::Query;
 use crate::engine::view::ResponseView;
 use crate::milestone::Status;
+use crate::model::order;
 use crate::model::{EventId, Moment};
 use crate::ui::state::ask;
 use crate::ui::strings;
@@ -48,7 +49,7 @@ pub(super) fn flags(plot: Plot) -> AnyView {
             });
             rows.collect()
         });
-        flags.sort_by_key(|f| f.moment.middle());
+        order::sort_by_key(&mut flags, |f| f.moment.middle());
         draw(plot, flags)
     })
 }
