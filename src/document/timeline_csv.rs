@@ -4,7 +4,6 @@
 //! tells our own reader to take it off again.
 
 use crate::model::event::RowNote;
-use crate::model::time::DAY;
 use crate::model::{Moment, Precision, ZoneOrigin};
 use crate::timeline::{STAR_TAG, Timeline};
 
@@ -75,16 +74,13 @@ fn escaped(tag: &str) -> String {
     tag.replace('\\', "\\\\").replace(',', "\\,")
 }
 
-/// When the responders knew: a day or month of UTC as such, anything else by its first instant.
+/// When the responders knew: an instant as such, anything else as `earliest/latest precision zone`.
 fn known(moment: Moment) -> String {
-    let written = moment.earliest.to_string();
-    let midnight = [moment.earliest, moment.latest].iter().all(|t| t.0.rem_euclid(DAY) == 0);
-    let length = match moment.precision {
-        Precision::Day if midnight => 10,
-        Precision::Month if midnight => 7,
-        _ => written.len(),
-    };
-    written.get(..length).unwrap_or(&written).to_owned()
+    if moment == Moment::exact(moment.earliest) {
+        return moment.earliest.to_string();
+    }
+    let (precision, origin) = (precision(moment.precision), origin(moment.zone));
+    format!("{}/{} {precision} {origin}", moment.earliest, moment.latest)
 }
 
 /// A text cell, made harmless for spreadsheets.

@@ -6,7 +6,7 @@ use super::delimited::Record;
 use super::rows::EventRows;
 use super::timestamp::{self, Stated};
 use crate::model::event::NewRow;
-use crate::model::{Moment, Precision, RowTime, Timestamp, ZoneOrigin};
+use crate::model::{Moment, Precision, Span, Timestamp, Zone, ZoneOrigin};
 
 /// Whether a header is of this format.
 pub fn looks_like(header: &[String]) -> bool {
@@ -46,30 +46,16 @@ impl OwnCsv {
         let moment = Moment {
             earliest,
             latest: instant("latest").filter(|t| *t >= earliest).unwrap_or(earliest),
-            precision: match text("precision") {
-                "repeated" => Precision::Repeated,
-                "hour" => Precision::Hour,
-                "day" => Precision::Day,
-                "month" => Precision::Month,
-                _ => Precision::Exact,
-            },
-            zone: match text("zone") {
-                "asserted" => ZoneOrigin::Asserted,
-                "assumed" => ZoneOrigin::Assumed,
-                _ => ZoneOrigin::Stated,
-            },
+            precision: precision(text("precision")),
+            zone: origin(text("zone")),
         };
-        let known_at: Option<RowTime> = match timestamp::parse(text("known_at")) {
-            Ok(Stated::Plain(time)) => Some(time),
-            _ => None,
-        };
+        let known = known(text("known_at"));
         let tags = split_escaped(text("tags"));
         let mut tags: Vec<&str> = tags.iter().map(String::as_str).collect();
         if text("starred") == "1" && !tags.contains(&crate::import::STAR_TAG) {
             tags.push(crate::import::STAR_TAG);
         }
         let row = NewRow {
-            known_at,
             text: text("text"),
             kind: text("type"),
             actor: text("actor"),
@@ -80,7 +66,39 @@ impl OwnCsv {
             length: (record.end - record.start).min(u64::from(u32::MAX)) as u32,
             ..NewRow::default()
         };
-        rows.push_moment(&row, moment);
+        rows.push_moment(&row, moment, known);
+    }
+}
+
+/// When the responders knew: an instant, or `earliest/latest precision zone`. A person may have typed any other time.
+fn known(cell: &str) -> Option<Moment> {
+    let Some((earliest, rest)) = cell.split_once('/') else {
+        return match timestamp::parse(cell) {
+            Ok(Stated::Plain(time)) => time.place(Some(Zone::Utc), Span::ZERO).ok(),
+            _ => None,
+        };
+    };
+    let mut words = rest.split(' ');
+    let (earliest, latest) = (earliest.parse().ok()?, words.next()?.parse().ok()?);
+    let precision = precision(words.next()?);
+    (earliest <= latest).then_some(Moment { earliest, latest, precision, zone: origin(words.next()?) })
+}
+
+fn precision(word: &str) -> Precision {
+    match word {
+        "repeated" => Precision::Repeated,
+        "hour" => Precision::Hour,
+        "day" => Precision::Day,
+        "month" => Precision::Month,
+        _ => Precision::Exact,
+    }
+}
+
+fn origin(word: &str) -> ZoneOrigin {
+    match word {
+        "asserted" => ZoneOrigin::Asserted,
+        "assumed" => ZoneOrigin::Assumed,
+        _ => ZoneOrigin::Stated,
     }
 }
 

@@ -81,11 +81,14 @@ impl EventRows {
         number
     }
 
-    /// Takes a row whose moment is known as an interval, as our own files state it.
-    pub fn push_moment(&mut self, row: &NewRow<'_>, moment: Moment) {
+    /// Takes a row whose moment, and when it was known, are intervals, as our own files state it.
+    pub fn push_moment(&mut self, row: &NewRow<'_>, moment: Moment, known: Option<Moment>) {
         let number = self.push(row, Stated::Plain(RowTime::utc(moment.earliest)), []);
         self.all_midnight = false;
         self.table.set_moment(number, moment);
+        if let Some(known) = known {
+            self.table.set_known(number, known);
+        }
     }
 
     /// Refuses a row.

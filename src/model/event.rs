@@ -181,6 +181,7 @@ pub struct EventTable {
     lengths: Vec<u32>,
     known_at: BTreeMap<u32, RowTime>,
     moments: BTreeMap<u32, Moment>,
+    known_moments: BTreeMap<u32, Moment>,
     pointers: BTreeMap<u32, String>,
     notes: BTreeMap<u32, Vec<RowNote>>,
     pool: Pool,
@@ -266,6 +267,20 @@ impl EventTable {
         self.moments.insert(row, moment);
     }
 
+    /// States when the responders knew of a row as an interval; as [`EventTable::set_moment`].
+    pub fn set_known(&mut self, row: u32, moment: Moment) {
+        self.known_moments.insert(row, moment);
+    }
+
+    /// When the responders knew of it, where the row tells and it can be placed; zone and clock offset as for
+    /// [`EventTable::moment`].
+    pub fn known_moment(&self, row: u32, asserted: Option<Zone>, offset: Span) -> Option<Moment> {
+        match self.known_moments.get(&row) {
+            Some(moment) => Some(*moment),
+            None => self.known_at(row)?.place(asserted, offset).ok(),
+        }
+    }
+
     /// The moment of a row, with `asserted` for wall clocks and `offset` added for a clock that was off.
     ///
     /// # Errors
@@ -302,6 +317,9 @@ impl EventTable {
             if let Some(moment) = self.moments.get(&row) {
                 table.set_moment(number, *moment);
             }
+            if let Some(moment) = self.known_moments.get(&row) {
+                table.set_known(number, *moment);
+            }
         }
         table
     }
@@ -332,7 +350,7 @@ impl EventTable {
         }
     }
 
-    /// When the responders knew of it, where the row tells.
+    /// When the responders knew of it, as the row states it.
     pub fn known_at(&self, row: u32) -> Option<RowTime> {
         self.known_at.get(&row).copied()
     }

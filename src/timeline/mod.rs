@@ -176,7 +176,7 @@ impl Timeline {
         let edit = if self.edits.is_empty() { None } else { self.edits.get(&id) };
         let known_at = match edit.and_then(|e| e.known_at) {
             Some(time) => time.place(source.zone, Span::ZERO).ok(),
-            None => table.known_at(row).and_then(|time| time.place(source.zone, source.clock_offset).ok()),
+            None => table.known_moment(row, source.zone, source.clock_offset),
         };
         let corrected = |pick: fn(&EventEdit) -> &Option<String>, original| {
             edit.and_then(|e| pick(e).as_deref()).unwrap_or(original)
