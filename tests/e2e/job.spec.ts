@@ -1,4 +1,5 @@
 import { expect, test } from '@playwright/test';
+import { truncateSync, writeFileSync } from 'node:fs';
 import { accessible, download, go, ink, open, watch } from './watch';
 
 const TIMELINE = `message,datetime,timestamp_desc,actor,host,tag
@@ -44,7 +45,7 @@ const VERIS = Array.from({ length: 12 }, (_, n) => JSON.stringify({
 const file = (name: string, text: string | Buffer, mimeType = 'text/plain') =>
   ({ name, mimeType, buffer: typeof text === 'string' ? Buffer.from(text) : text });
 
-test('the whole job: open, settle, conclude, take away, keep', async ({ page }) => {
+test('the whole job: open, settle, conclude, take away, keep', async ({ page, browser }) => {
   const wrong = watch(page);
   const asked: string[] = [];
   page.on('request', (request) => asked.push(new URL(request.url()).pathname));
@@ -82,6 +83,54 @@ test('the whole job: open, settle, conclude, take away, keep', async ({ page }) 
   await expect(main).toContainText('=HYPERLINK');
   expect(await page.locator('img[src="x"]').count()).toBe(0);
   await accessible(page, 'timeline');
+  const rows = main.getByRole('grid').getByRole('row');
+  const search = page.getByRole('searchbox', { name: 'Search events' });
+  await search.fill('skimmer');
+  await expect(rows.filter({ hasText: 'Skimmer injected' })).toHaveCount(1);
+  await expect(rows.filter({ hasText: 'Customer reports' })).toHaveCount(0);
+  await search.fill('');
+  await expect(rows.filter({ hasText: 'Customer reports' })).toHaveCount(1);
+
+  // The brush narrows the list by keyboard, and its filter is taken away again.
+  const brush = page.getByRole('slider', { name: 'Start of the range' });
+  await brush.focus();
+  for (let n = 0; n < 3; n += 1) await page.keyboard.press('ArrowRight');
+  await expect(rows.filter({ hasText: 'web shell written' })).toHaveCount(0);
+  await page.getByRole('button', { name: /^Remove the filter/ }).first().click();
+  await expect(rows.filter({ hasText: 'web shell written' })).toHaveCount(1);
+
+  // Times in any zone at a switch, and back.
+  const zones = page.getByRole('button', { name: /is the zone of times$/ });
+  await zones.click();
+  await page.getByRole('button', { name: 'Another zone…' }).click();
+  await page.getByRole('combobox', { name: 'Time zone' }).fill('europe/berlin');
+  await page.getByRole('button', { name: 'Show times in this zone' }).click();
+  await expect(zones).toHaveAccessibleName('Europe/Berlin is the zone of times');
+  await expect(rows.filter({ hasText: 'Checkout switched off' })).toContainText('10:48:30');
+  await zones.click();
+  await page.getByRole('button', { name: 'UTC', exact: true }).click();
+  await expect(rows.filter({ hasText: 'Checkout switched off' })).toContainText('09:48:30');
+
+  // The original row is one key away.
+  await rows.filter({ hasText: 'Skimmer injected' }).click();
+  await page.keyboard.press('o');
+  await expect(page.getByLabel('Original row')).toContainText('Skimmer injected into checkout.js: card data exposed,2026-03-13T00:02:51+00:00');
+  await page.keyboard.press('Escape');
+
+  // By hand: an event, and pasted lines; the words stay as their origin.
+  await page.keyboard.press('n');
+  await page.getByRole('textbox', { name: 'Time', exact: true }).fill('2026-03-16 09:30');
+  await page.getByRole('textbox', { name: 'What happened' }).fill('Customers told by e-mail that card data may be stolen');
+  await page.getByRole('button', { name: 'Add the event' }).click();
+  await expect(rows.filter({ hasText: 'Customers told by e-mail' })).toHaveCount(1);
+  await page.evaluate(() => {
+    const clipboardData = new DataTransfer();
+    clipboardData.setData('text/plain', '2026-03-16 11:15 Logs copied to the evidence store\n2026-03-16 11:40 Keys rotated');
+    document.body.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+  });
+  await expect(page.getByRole('region', { name: 'As they would be read' })).toContainText('Keys rotated');
+  await page.getByRole('button', { name: /^Add 2 events/ }).click();
+  await expect(rows.filter({ hasText: 'Logs copied to the evidence store' })).toHaveCount(1);
 
   // Response: proposed, then confirmed by keyboard; the numbers are those of the story.
   await go(page, 'Response');
@@ -93,6 +142,12 @@ test('the whole job: open, settle, conclude, take away, keep', async ({ page }) 
   await expect(page.getByRole('group', { name: /^Contained: .*confirmed/ })).toBeVisible();
   await page.getByRole('button', { name: /^Confirm all proposed/ }).click();
   await expect(main.getByRole('row', { name: /^Time to contain/ })).toContainText('confirmed');
+  // A typed time stays as imprecise as it was typed.
+  await page.getByRole('group', { name: /^Closed:/ }).focus();
+  await page.keyboard.press('e');
+  await page.getByRole('textbox', { name: 'Closed: time' }).fill('2026-03-20');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('group', { name: /^Closed: .*2026-03-20.*confirmed/ })).toBeVisible();
   await accessible(page, 'response');
 
   // A plan joins; its gaps become amendments; accepted ones are written; a second run adds nothing.
@@ -139,7 +194,14 @@ test('the whole job: open, settle, conclude, take away, keep', async ({ page }) 
 
   // Many incidents: one case each, with their distribution; undo takes them all back.
   await go(page, 'Cases');
-  await open(page, [file('fleet.json', VERIS)]);
+  const dropped = await page.evaluateHandle((text) => {
+    const data = new DataTransfer();
+    data.items.add(new File([text], 'fleet.json'));
+    return data;
+  }, VERIS);
+  await page.dispatchEvent('body', 'dragover', { dataTransfer: dropped });
+  await expect(page.getByText('Drop to open as a new case')).toBeVisible();
+  await page.dispatchEvent('body', 'drop', { dataTransfer: dropped });
   if (await goOn.isVisible({ timeout: 3000 }).catch(() => false)) await goOn.click();
   await go(page, 'Cases');
   await expect(main).toContainText('13 incidents');
@@ -148,11 +210,26 @@ test('the whole job: open, settle, conclude, take away, keep', async ({ page }) 
   await page.getByRole('button', { name: /^Undo: open fleet\.json/ }).click();
   await expect(main).toContainText('1 incident');
 
+  for (const name of ['Help', 'Settings']) {
+    await go(page, name);
+    await accessible(page, name);
+  }
+
   // A saved workspace opens as it was.
   const saved = await download(page, () => page.keyboard.press('Control+s'));
   expect(saved.name).toMatch(/\.floodmark$/);
   expect(JSON.parse(saved.text).format).toBe('floodmark/workspace');
   expect(wrong).toEqual([]);
+  const elsewhere = await (await browser.newContext({ baseURL: 'http://127.0.0.1:4173' })).newPage();
+  const wrongThere = watch(elsewhere);
+  await elsewhere.goto('./');
+  await open(elsewhere, [file('ours', saved.text)]);
+  await expect(elsewhere.getByRole('main')).toContainText('1 incident');
+  await go(elsewhere, 'Timeline');
+  await expect(elsewhere.getByRole('main')).toContainText('Customers told by e-mail');
+  await go(elsewhere, 'Response');
+  await expect(elsewhere.getByRole('main').getByRole('row', { name: /^Time to contain/ })).toContainText('43 min 30 s');
+  expect(wrongThere).toEqual([]);
 });
 
 test('the example, in the dark theme, without a serious violation', async ({ page }) => {
@@ -185,5 +262,13 @@ test('broken files each get their message, and the rest still loads', async ({ p
   await expect(page.getByRole('dialog')).toContainText('zero bytes');
   await page.getByRole('button', { name: 'Go on' }).click();
   await expect(page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name: 'Timeline 7 events' })).toBeVisible();
+
+  // A gigabyte of zeros is refused by its first bytes, not read.
+  const zeros = test.info().outputPath('zeros.bin');
+  writeFileSync(zeros, '');
+  truncateSync(zeros, 1_000_000_000);
+  await open(page, zeros);
+  await expect(page.getByRole('dialog')).toContainText('zero bytes');
+  await expect(page.getByRole('progressbar')).toHaveCount(0);
   expect(wrong).toEqual([]);
 });
