@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test';
 import { truncateSync, writeFileSync } from 'node:fs';
-import { accessible, download, go, ink, open, watch } from './watch';
+import { accessible, download, go, ink, open, tabTo, watch } from './watch';
 
 const TIMELINE = `message,datetime,timestamp_desc,actor,host,tag
 "Exploit POST to the upload plug-in, web shell written",2026-03-12T23:41:07+00:00,Event Logged,attacker,shop01,initial-access
@@ -270,5 +270,55 @@ test('broken files each get their message, and the rest still loads', async ({ p
   await open(page, zeros);
   await expect(page.getByRole('dialog')).toContainText('zero bytes');
   await expect(page.getByRole('progressbar')).toHaveCount(0);
+  expect(wrong).toEqual([]);
+});
+
+test('the main path by keyboard alone', async ({ page }) => {
+  const wrong = watch(page);
+  await page.goto('./');
+  const main = page.getByRole('main');
+  await expect(main.getByRole('heading', { level: 1 })).toContainText('Drop the export');
+  await open(page, [file('export.csv', TIMELINE)]);
+  await expect(page.getByRole('dialog')).toBeVisible();
+  await tabTo(page, /^Go on$/);
+  await page.keyboard.press('Enter');
+
+  // Timeline: down the list, into an event, to its milestone, and back.
+  await page.keyboard.press('2');
+  await expect(main.getByRole('grid')).toBeVisible();
+  for (let n = 0; n < 6; n += 1) await page.keyboard.press('j');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('region', { name: 'Event in full' })).toContainText('contained');
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('region', { name: 'Event in full' })).toBeHidden();
+
+  // Response: what is proposed, confirmed in its group.
+  await page.keyboard.press('3');
+  await expect(main.getByRole('row', { name: /^Time to contain/ })).toContainText('43 min 30 s');
+  await tabTo(page, /^Confirm all proposed/);
+  await page.keyboard.press('Enter');
+  await expect(main.getByRole('row', { name: /^Time to contain/ })).toContainText('confirmed');
+
+  // Findings, then a plan from the template with every amendment in it.
+  await page.keyboard.press('4');
+  await expect(page.getByRole('region', { name: 'The eleven duties' })).toBeVisible();
+  await page.keyboard.press('5');
+  await tabTo(page, /^Start from the template/);
+  await page.keyboard.press('Enter');
+  await tabTo(page, /^Accept all/);
+  await page.keyboard.press('Enter');
+  await tabTo(page, /^Write the new plan/);
+  await page.keyboard.press('Enter');
+  const plan = await download(page, async () => {
+    await tabTo(page, /^Save plan as Markdown/);
+    await page.keyboard.press('Enter');
+  });
+  expect(plan.text).toContain('# ');
+  await page.keyboard.press('6');
+  const report = await download(page, async () => {
+    await tabTo(page, /^Save as HTML/);
+    await page.keyboard.press('Enter');
+  });
+  expect(report.text).toContain('43 min 30 s');
   expect(wrong).toEqual([]);
 });

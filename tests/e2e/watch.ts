@@ -71,3 +71,16 @@ export async function open(page: Page, files: string | { name: string; mimeType:
   const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.keyboard.press('Control+o')]);
   await chooser.setFiles(files);
 }
+
+/** Goes to a control as a person without a pointer does: by Tab, until it has the focus. */
+export async function tabTo(page: Page, name: RegExp): Promise<void> {
+  for (let n = 0; n < 150; n += 1) {
+    await page.keyboard.press('Tab');
+    const focused = await page.evaluate(() => {
+      const element = document.activeElement as HTMLElement | null;
+      return element?.getAttribute('aria-label') ?? element?.innerText ?? '';
+    });
+    if (name.test(focused.trim())) return;
+  }
+  throw new Error(`Tab does not reach ${name}`);
+}
