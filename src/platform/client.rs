@@ -239,12 +239,37 @@ impl Shared {
         worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
         // The page holds one client for as long as it lives.
         on_message.forget();
-        let on_error = Closure::<dyn Fn(web_sys::ErrorEvent)>::new(|event: web_sys::ErrorEvent| {
-            show_crash(&event.message());
+        let failing = shared.clone();
+        let on_error = Closure::<dyn Fn(JsValue)>::new(move |event: JsValue| {
+            // An event without a message says that the worker's own file could not be loaded.
+            let message = js_sys::Reflect::get(&event, &"message".into()).ok().and_then(|m| m.as_string());
+            failing.failed(&message.unwrap_or_default());
         });
         worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
         on_error.forget();
         Ok(worker)
+    }
+
+    /// The engine failed. Before it was there nothing is lost: whoever waits is told, and the next request starts it anew.
+    fn failed(&self, message: &str) {
+        if self.early.borrow().is_none() {
+            show_crash(message);
+            return;
+        }
+        if let Some(worker) = self.worker.take() {
+            worker.terminate();
+        }
+        self.early.replace(Some(vec![]));
+        for waiting in self.waiting.take().into_values() {
+            let error = UserError {
+                title: "The engine could not be loaded".to_owned(),
+                remedy:
+                    "It is loaded once, before the first file is read; connect to the network and try again"
+                        .to_owned(),
+            };
+            // Whoever asked may have left the page.
+            let _ = waiting.reply.send((ReplyBody::Failed(error), None));
+        }
     }
 
     fn post(

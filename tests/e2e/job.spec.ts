@@ -322,3 +322,19 @@ test('the main path by keyboard alone', async ({ page }) => {
   expect(report.text).toContain('43 min 30 s');
   expect(wrong).toEqual([]);
 });
+
+test('without a network the engine is asked for again, and once it is there the network is not needed', async ({ page, context }) => {
+  await page.goto('./');
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('Drop the export');
+  await context.setOffline(true);
+  await page.getByRole('button', { name: /Try an example/ }).first().click();
+  await expect(page.getByText('The engine could not be loaded')).toBeVisible();
+  await expect(page.getByRole('alertdialog')).toBeHidden();
+  await context.setOffline(false);
+  await go(page, 'Help');
+  await page.getByRole('button', { name: 'Load the engine now' }).click();
+  await expect(page.getByText('It is loaded; you can disconnect.')).toBeVisible();
+  await context.setOffline(true);
+  await open(page, [file('export.csv', TIMELINE)]);
+  await expect(page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name: 'Timeline 7 events' })).toBeVisible();
+});

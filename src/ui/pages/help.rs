@@ -51,14 +51,17 @@ pub fn page(desk: Desk) -> AnyView {
         .iter()
         .map(|m| view! { <div><dt>{m.label()}</dt><dd>{m.meaning()}</dd></div> }.into_any());
     let metrics = crate::metric::definitions().into_iter().map(|d| view! { <div><dt>{d.id.label()}</dt><dd>{d.meaning}<br/><span class="hint">{d.origin}</span></dd></div> }.into_any());
+    let loaded = RwSignal::new("");
+    let load = move |_| desk.load_engine(move || loaded.set("It is loaded; you can disconnect."));
     view! {
         <div class="page help">
             <header class="page-head"><h1>"Help"</h1></header>
             <section aria-labelledby="check-title">
                 <h2 id="check-title">"Nothing you open leaves this tab: how to check this yourself"</h2>
                 <ol class="steps">
-                    <li>"Open the network panel of your browser (F12, “Network”), reload, and work: after the page's own files there is no further request."</li>
-                    <li>"Disconnect from the network after loading. Everything goes on working."</li>
+                    <li>"Open the network panel of your browser (F12, “Network”), reload, and work: the page asks for its own files and for nothing else. The last of them, the engine, comes when there is something to read."</li>
+                    <li>"Load the engine, then disconnect from the network. Everything goes on working. "
+                        <button type="button" class="button small" on:click=load>"Load the engine now"</button>" "<span role="status">{move || loaded.get()}</span></li>
                     <li>"Look at the first lines of the page's source: its content security policy lets the browser talk to nobody but the place the page came from."</li>
                 </ol>
             </section>

@@ -364,6 +364,16 @@ impl Desk {
         });
     }
 
+    /// Loads the engine, so that the network is no longer needed.
+    pub fn load_engine(self, then: impl FnOnce() + 'static) {
+        spawn_local(async move {
+            match self.client().kept().await {
+                Ok(_) => then(),
+                Err(error) => self.fail(error),
+            }
+        });
+    }
+
     /// Asks for the workspace at a glance, and has every answer asked anew.
     pub async fn refresh(self) {
         match self.client().ask::<Overview>(Query::Overview).await {
