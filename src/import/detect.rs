@@ -2,7 +2,7 @@
 
 use super::decode::{self, Lines};
 use super::delimited::{Found, Record, Records, sniff};
-use super::{Candidate, Detection, Encoding, ImportError, mapping, own_csv, timesketch, veris};
+use super::{Candidate, Detection, Encoding, ImportError, mapping, own_csv, plaso, timesketch, veris};
 use crate::model::{Format, Mapping, Reading};
 use serde_json::Value;
 
@@ -183,6 +183,13 @@ fn tables(head: &[u8], encoding: Encoding, text: &str) -> Vec<Candidate> {
             (0.8, format!("the header is Timesketch's without `{}`", missing.join("`, `")))
         };
         found.push(candidate(Format::TimesketchCsv, confidence, evidence));
+    }
+    if let Some(format) = plaso::looks_like(&header) {
+        let evidence = match format {
+            Format::PlasoL2tcsv => "the header is log2timeline's",
+            _ => "its rows have the cells of TLN: time, source, host, user, description",
+        };
+        found.push(candidate(format, 0.95, evidence));
     }
     let even = records.iter().filter(|r| r.cells.len() == first.cells.len()).count();
     if header.len() >= 2 && (records.len() > 1 || even == 1) && even * 10 >= records.len() * 5 {

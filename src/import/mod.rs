@@ -11,6 +11,7 @@ mod detect;
 pub mod mapping;
 mod own_csv;
 pub mod paste;
+mod plaso;
 mod reader;
 mod rows;
 mod timesketch;

@@ -4,6 +4,7 @@ use super::decode::{Line, Lines, encoding_of};
 use super::delimited::{Found, Records, sniff};
 use super::mapping::{EventColumns, IncidentColumns, header_of};
 use super::own_csv::OwnCsv;
+use super::plaso::{self, Plaso};
 use super::rows::EventRows;
 use super::timesketch::{self, Csv};
 use super::values::{Object, Objects};
@@ -49,6 +50,7 @@ struct Table {
 enum Columns {
     Timesketch(Csv),
     Own(OwnCsv),
+    Plaso(Plaso),
     Events(EventColumns),
     Incidents(IncidentColumns),
 }
@@ -76,7 +78,9 @@ impl Reader {
             }))
         };
         let body = match reading.format {
-            Format::TimesketchCsv | Format::FloodmarkCsv => table(reading),
+            Format::TimesketchCsv | Format::FloodmarkCsv | Format::PlasoL2tcsv | Format::Tln => {
+                table(reading)
+            }
             Format::Delimited if reading.mapping.is_some() => table(reading),
             Format::Delimited => return Err(ImportError::NeedsMapping),
             Format::TimesketchJsonl => Body::JsonLines(Box::new(EventRows::new(None))),
@@ -233,7 +237,8 @@ impl Table {
             Found::Record(record) => record,
         };
         if self.columns.is_none() {
-            let headerless = matches!(&self.reading.mapping, Some(Mapping::Events(m)) if m.headerless);
+            let headerless = matches!(&self.reading.mapping, Some(Mapping::Events(m)) if m.headerless)
+                || self.reading.format == Format::Tln && plaso::is_epoch(&record.cells);
             match Columns::new(&self.reading, &header_of(&record, headerless)) {
                 Ok(columns) => self.columns = Some(columns),
                 Err(error) => self.failed = Some(error),
@@ -245,6 +250,7 @@ impl Table {
         match &mut self.columns {
             Some(Columns::Timesketch(csv)) => csv.read(&record, &mut self.rows),
             Some(Columns::Own(csv)) => csv.read(&record, &mut self.rows),
+            Some(Columns::Plaso(csv)) => csv.read(&record, &mut self.rows),
             Some(Columns::Events(columns)) => columns.read(&record, &mut self.rows),
             Some(Columns::Incidents(columns)) => columns.push(record),
             None => {}
@@ -255,6 +261,8 @@ impl Table {
 impl Columns {
     fn new(reading: &Reading, header: &[String]) -> Result<Self, ImportError> {
         Ok(match (&reading.format, &reading.mapping) {
+            (Format::PlasoL2tcsv, _) => Columns::Plaso(Plaso::L2tcsv(header.to_vec())),
+            (Format::Tln, _) => Columns::Plaso(Plaso::Tln),
             (Format::FloodmarkCsv, _) => Columns::Own(OwnCsv::new(header)),
             (Format::Delimited, Some(Mapping::Events(events))) => {
                 Columns::Events(EventColumns::new(events, header)?)

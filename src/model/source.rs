@@ -25,6 +25,10 @@ pub enum Format {
     TimesketchCsv,
     /// Timesketch JSON lines.
     TimesketchJsonl,
+    /// Plaso's log2timeline CSV of 17 columns.
+    PlasoL2tcsv,
+    /// TLN and l2tTLN: five or seven cells separated by bars, with or without a header.
+    Tln,
     /// VERIS incidents 1.2 to 1.4: one object, an array, or one a line.
     VerisJson,
     /// Floodmark's own timeline.csv, known by its last column `floodmark`.
@@ -43,6 +47,8 @@ impl Format {
         match self {
             Format::TimesketchCsv => "timesketch-csv",
             Format::TimesketchJsonl => "timesketch-jsonl",
+            Format::PlasoL2tcsv => "plaso-l2tcsv",
+            Format::Tln => "tln",
             Format::VerisJson => "veris-json",
             Format::FloodmarkCsv => "floodmark-csv",
             Format::Delimited => "delimited",
@@ -56,6 +62,8 @@ impl Format {
         match self {
             Format::TimesketchCsv => "Timesketch CSV",
             Format::TimesketchJsonl => "Timesketch JSONL",
+            Format::PlasoL2tcsv => "Plaso l2tcsv",
+            Format::Tln => "TLN",
             Format::VerisJson => "VERIS JSON",
             Format::FloodmarkCsv => "Floodmark timeline CSV",
             Format::Delimited => "CSV or TSV, mapped",

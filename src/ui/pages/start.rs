@@ -10,8 +10,9 @@ use crate::ui::view::prelude::*;
 use crate::ui::widgets::icon::{Icon, icon};
 
 /// What can be opened: name, what it is, and how it is known.
-const FORMATS: [(&str, &str); 6] = [
+const FORMATS: &[(&str, &str)] = &[
     ("Timesketch CSV and JSONL", "events, also with extra or missing columns"),
+    ("Plaso CSV, JSON lines, l2tcsv and TLN", "events"),
     ("Any CSV or TSV", "you say which column is the time and which the text, with a preview"),
     ("VERIS JSON, 1.2 to 1.4", "incidents: one object, an array, or one a line"),
     ("Response plan in Markdown", "your own; its text stays as it is outside what you accept"),
@@ -33,7 +34,7 @@ pub fn page(desk: Desk) -> AnyView {
                 </div>
                 <details class="formats">
                     <summary>"What can be opened"</summary>
-                    <dl>{FORMATS.into_iter().map(|(name, what)| view! { <div><dt>{name}</dt><dd>{what}</dd></div> }.into_any()).collect_view()}</dl>
+                    <dl>{FORMATS.iter().map(|&(name, what)| view! { <div><dt>{name}</dt><dd>{what}</dd></div> }.into_any()).collect_view()}</dl>
                     <p class="hint">"A file is known by what is in it, not by its name. UTF-8, UTF-16 and Windows-1252 are read."</p>
                 </details>
             </section>

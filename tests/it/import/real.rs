@@ -243,3 +243,50 @@ fn veris_dates_and_durations_are_read_as_stated() {
         matches!(all[0].durations[&MetricId::TimeToContain], Duration::Exact { value } if value.as_hours() == 3.0)
     );
 }
+
+#[test]
+fn every_format_of_plaso_gives_the_same_instants() {
+    let instants = |file: &str, expected: Format, zone: Option<Zone>| -> Option<Vec<i64>> {
+        let (format, imported) = open(&format!("data/plaso-expected/{file}"))?;
+        assert_eq!(format, expected, "{file}");
+        assert_eq!(imported.report.refusals.len(), 0, "{file}: {:?}", imported.report);
+        let table = events(&imported);
+        let moment = |row| table.moment(row, zone, Default::default()).unwrap().earliest.0;
+        let mut all: Vec<i64> = (0..table.len() as u32).map(moment).collect();
+        all.sort();
+        Some(all)
+    };
+    let Some(dynamic) = instants("dynamic.log", Format::TimesketchCsv, None) else { return };
+    assert_eq!(dynamic.len(), 20);
+    let cet = Some("Europe/Amsterdam".parse().unwrap());
+    // Plaso writes nanoseconds, which are cut here, or microseconds, which it rounds; l2tcsv has whole seconds.
+    for (file, format, zone, second) in [
+        ("dynamic_time_zone.log", Format::TimesketchCsv, None, false),
+        ("dynamic_without_dynamic_time.log", Format::TimesketchCsv, None, false),
+        ("json_line.log", Format::TimesketchJsonl, None, false),
+        ("l2tcsv.log", Format::PlasoL2tcsv, None, true),
+        ("l2tcsv_time_zone.log", Format::PlasoL2tcsv, cet, true),
+        ("tln.log", Format::Tln, None, false),
+        ("l2ttln.log", Format::Tln, None, false),
+    ] {
+        let mut found = instants(file, format, zone).unwrap();
+        let mut expected = dynamic.clone();
+        if second {
+            // It also puts the times of one record that are equal into one row.
+            assert_eq!(found.len(), 19, "{file}");
+            expected.iter_mut().for_each(|t| *t = t.div_euclid(1_000_000) * 1_000_000);
+            found.dedup();
+            expected.dedup();
+        }
+        assert_eq!(found.len(), expected.len(), "{file}");
+        for (found, expected) in found.iter().zip(&expected) {
+            assert!((found - expected).abs() <= 1, "{file}: {found} for {expected}");
+        }
+    }
+}
+
+#[test]
+fn a_large_timeline_of_plaso_is_read_without_a_refusal() {
+    let Some((format, imported)) = open("data/plaso-apt/apt.dynamic.csv") else { return };
+    assert_eq!((format, imported.report.events), (Format::TimesketchCsv, 2_122));
+}
