@@ -2,7 +2,7 @@
 
 use super::decode::{self, Lines};
 use super::delimited::{Found, Record, Records, sniff};
-use super::{Candidate, Detection, Encoding, ImportError, mapping, own_csv, plaso, timesketch, veris};
+use super::{Candidate, Detection, Encoding, ImportError, iris, mapping, own_csv, plaso, timesketch, veris};
 use crate::model::{Format, Mapping, Reading};
 use serde_json::Value;
 
@@ -190,6 +190,9 @@ fn tables(head: &[u8], encoding: Encoding, text: &str) -> Vec<Candidate> {
             _ => "its rows have the cells of TLN: time, source, host, user, description",
         };
         found.push(candidate(format, 0.95, evidence));
+    }
+    if let Some(format) = iris::looks_like(&header) {
+        found.push(candidate(format, 0.97, "the header is that of a DFIR-IRIS timeline"));
     }
     let even = records.iter().filter(|r| r.cells.len() == first.cells.len()).count();
     if header.len() >= 2 && (records.len() > 1 || even == 1) && even * 10 >= records.len() * 5 {

@@ -8,6 +8,7 @@
 pub mod decode;
 mod delimited;
 mod detect;
+mod iris;
 pub mod mapping;
 mod own_csv;
 pub mod paste;

@@ -2,6 +2,7 @@
 
 use super::decode::{Line, Lines, encoding_of};
 use super::delimited::{Found, Records, sniff};
+use super::iris::{self, Iris};
 use super::mapping::{EventColumns, IncidentColumns, header_of};
 use super::own_csv::OwnCsv;
 use super::plaso::{self, Plaso};
@@ -29,6 +30,7 @@ pub struct Reader {
 enum Body {
     Table(Box<Table>),
     JsonLines(Box<EventRows>),
+    IrisExport(Box<iris::Export>),
     Veris {
         incidents: Incidents,
         /// `None`: one object a line.
@@ -50,6 +52,7 @@ struct Table {
 enum Columns {
     Timesketch(Csv),
     Own(OwnCsv),
+    Iris(Iris),
     Plaso(Plaso),
     Events(EventColumns),
     Incidents(IncidentColumns),
@@ -78,9 +81,12 @@ impl Reader {
             }))
         };
         let body = match reading.format {
-            Format::TimesketchCsv | Format::FloodmarkCsv | Format::PlasoL2tcsv | Format::Tln => {
-                table(reading)
-            }
+            Format::TimesketchCsv
+            | Format::FloodmarkCsv
+            | Format::PlasoL2tcsv
+            | Format::Tln
+            | Format::IrisImport => table(reading),
+            Format::IrisExport => Body::IrisExport(Box::default()),
             Format::Delimited if reading.mapping.is_some() => table(reading),
             Format::Delimited => return Err(ImportError::NeedsMapping),
             Format::TimesketchJsonl => Body::JsonLines(Box::new(EventRows::new(None))),
@@ -126,6 +132,7 @@ impl Reader {
                 _ => table.rows.rows(),
             },
             Body::JsonLines(rows) => rows.rows(),
+            Body::IrisExport(export) => export.rows.rows(),
             Body::Veris { incidents, .. } => incidents.rows(),
         }
     }
@@ -153,6 +160,7 @@ impl Reader {
                 _ => events(table.rows),
             },
             Body::JsonLines(rows) => events(*rows),
+            Body::IrisExport(export) => events(export.rows),
             Body::Veris { incidents, .. } => {
                 let (incidents, report) = incidents.finish();
                 (Content::Incidents(incidents), report)
@@ -188,6 +196,7 @@ impl Body {
                 }
             }
             Body::JsonLines(rows) => timesketch::read_json(&line, rows),
+            Body::IrisExport(export) => export.line(&line),
             Body::Veris { incidents, objects: Some(objects) } => {
                 objects.push(&line, |object| take_object(incidents, &object));
             }
@@ -211,7 +220,7 @@ impl Body {
                     take_object(incidents, &object);
                 }
             }
-            Body::JsonLines(_) | Body::Veris { objects: None, .. } => {}
+            Body::JsonLines(_) | Body::IrisExport(_) | Body::Veris { objects: None, .. } => {}
         }
     }
 
@@ -250,6 +259,7 @@ impl Table {
         match &mut self.columns {
             Some(Columns::Timesketch(csv)) => csv.read(&record, &mut self.rows),
             Some(Columns::Own(csv)) => csv.read(&record, &mut self.rows),
+            Some(Columns::Iris(csv)) => csv.read(&record, &mut self.rows),
             Some(Columns::Plaso(csv)) => csv.read(&record, &mut self.rows),
             Some(Columns::Events(columns)) => columns.read(&record, &mut self.rows),
             Some(Columns::Incidents(columns)) => columns.push(record),
@@ -261,6 +271,7 @@ impl Table {
 impl Columns {
     fn new(reading: &Reading, header: &[String]) -> Result<Self, ImportError> {
         Ok(match (&reading.format, &reading.mapping) {
+            (Format::IrisImport, _) => Columns::Iris(Iris::new(header)),
             (Format::PlasoL2tcsv, _) => Columns::Plaso(Plaso::L2tcsv(header.to_vec())),
             (Format::Tln, _) => Columns::Plaso(Plaso::Tln),
             (Format::FloodmarkCsv, _) => Columns::Own(OwnCsv::new(header)),

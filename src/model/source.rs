@@ -29,6 +29,10 @@ pub enum Format {
     PlasoL2tcsv,
     /// TLN and l2tTLN: five or seven cells separated by bars, with or without a header.
     Tln,
+    /// What the timeline page of DFIR-IRIS exports.
+    IrisExport,
+    /// What the timeline page of DFIR-IRIS takes as an upload.
+    IrisImport,
     /// VERIS incidents 1.2 to 1.4: one object, an array, or one a line.
     VerisJson,
     /// Floodmark's own timeline.csv, known by its last column `floodmark`.
@@ -49,6 +53,8 @@ impl Format {
             Format::TimesketchJsonl => "timesketch-jsonl",
             Format::PlasoL2tcsv => "plaso-l2tcsv",
             Format::Tln => "tln",
+            Format::IrisExport => "iris-export",
+            Format::IrisImport => "iris-import",
             Format::VerisJson => "veris-json",
             Format::FloodmarkCsv => "floodmark-csv",
             Format::Delimited => "delimited",
@@ -64,6 +70,8 @@ impl Format {
             Format::TimesketchJsonl => "Timesketch JSONL",
             Format::PlasoL2tcsv => "Plaso l2tcsv",
             Format::Tln => "TLN",
+            Format::IrisExport => "DFIR-IRIS timeline export",
+            Format::IrisImport => "DFIR-IRIS timeline upload",
             Format::VerisJson => "VERIS JSON",
             Format::FloodmarkCsv => "Floodmark timeline CSV",
             Format::Delimited => "CSV or TSV, mapped",

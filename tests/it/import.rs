@@ -408,6 +408,8 @@ fn files() -> Vec<(Reading, String)> {
         (plain(Format::TimesketchCsv), format!("{HEADER}\"ä\r\nb, \"\"c\"\"\",2026-03-16T09:48:30Z,L,h,\"x,y\"\r\n\n日本,1773654510,L\n\"open,2026-03-16T09:48:30Z,L,h,\nlast,2026-03-16,L,h,z")),
         (plain(Format::TimesketchJsonl), "{\"message\":\"ä\",\"datetime\":\"2026-03-16T09:48:30Z\",\"tag\":[\"a\",\"b\"]}\r\n\nnot json\n{\"message\":\"b\",\"timestamp\":1773654510}\n{\"mess".into()),
         (plain(Format::PlasoL2tcsv), "date,time,timezone,MACB,source,sourcetype,type,user,host,short,desc,version,filename,inode,notes,format,extra\n03/13/2026,00:02:51,UTC,M...,FILE,x,Modified,-,shop01,a,\"b\nä\",2,f,1,-,p,-\n00/00/0000,--:--:--,UTC,M...,FILE,x,Modified,-,shop01,a,b,2,f,1,-,p,-\n".into()),
+        (plain(Format::IrisExport), "event_date(UTC),event_title,event_description\n\"2026-03-13T00:02:51\",\"a \"ä\" b\",\"c\"\nx\n\n\"2026-03-13T00:02:52\",\"\",\"日本\"".into()),
+        (plain(Format::IrisImport), "event_date,event_tz,event_title,event_assets\n2026-03-16T10:48:30,+01:00,\"a\nä\",b;c\n,,x,\n".into()),
         (plain(Format::Tln), "1773360171|FILE|shop01|-|2026-03-13T00:02:51.5+00:00; Modified; ä; b\nx|FILE|shop01|-|b\n1773360172|FILE|shop01|-|b\n".into()),
         (plain(Format::VerisJson), format!("[{},\n{},{{\"a\":1}}, {{\"br", veris("a"), veris("b"))),
         (plain(Format::VerisJson), format!("{}\n{}\nx\n", veris("a").replace('\n', ""), veris("b").replace('\n', ""))),

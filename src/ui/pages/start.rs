@@ -12,6 +12,7 @@ use crate::ui::widgets::icon::{Icon, icon};
 /// What can be opened: name, what it is, and how it is known.
 const FORMATS: &[(&str, &str)] = &[
     ("Timesketch CSV and JSONL", "events, also with extra or missing columns"),
+    ("DFIR-IRIS timeline CSV", "events, as exported or as for upload"),
     ("Plaso CSV, JSON lines, l2tcsv and TLN", "events"),
     ("Any CSV or TSV", "you say which column is the time and which the text, with a preview"),
     ("VERIS JSON, 1.2 to 1.4", "incidents: one object, an array, or one a line"),
