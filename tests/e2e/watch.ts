@@ -68,6 +68,8 @@ export async function download(page: Page, click: () => Promise<void>): Promise<
 
 /** Opens files as a person does: by the command that shows the file picker. */
 export async function open(page: Page, files: string | { name: string; mimeType: string; buffer: Buffer }[]): Promise<void> {
+  // Keys are heard once the page is there.
+  await expect(page.getByRole('navigation', { name: 'Pages' })).toBeVisible();
   const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.keyboard.press('Control+o')]);
   await chooser.setFiles(files);
 }
