@@ -23,6 +23,11 @@ pub struct Line {
     pub end: u64,
 }
 
+/// The length of a row in bytes, as tables keep it: one of 4 GB and more is shown up to there.
+pub(super) fn length(start: u64, end: u64) -> u32 {
+    (end - start).min(u64::from(u32::MAX)) as u32
+}
+
 /// Tells the encoding from a byte order mark, from NUL bytes between letters, or from what is no UTF-8.
 pub fn encoding_of(head: &[u8]) -> Encoding {
     match head {

@@ -1,6 +1,7 @@
 //! Lines to records of cells: CSV and TSV with quotes, cells over several lines, and rows of any length.
 
-use super::decode::Line;
+use super::decode::{self, Line};
+use crate::model::event::RowNote;
 use csv_core::ReadRecordResult;
 
 /// A quoted cell that runs over more lines than this was never closed.
@@ -19,6 +20,19 @@ pub struct Record {
     pub start: u64,
     /// The byte after it in the original.
     pub end: u64,
+}
+
+impl Record {
+    /// Its length in bytes.
+    pub fn length(&self) -> u32 {
+        decode::length(self.start, self.end)
+    }
+
+    /// What a reader should know when it has not as many cells as the header.
+    pub fn ragged(&self, header: usize) -> Option<RowNote> {
+        (self.cells.len() != header)
+            .then_some(RowNote::Ragged { cells: self.cells.len() as u32, header: header as u32 })
+    }
 }
 
 /// What the lines so far complete.

@@ -8,7 +8,7 @@ use super::delimited::Record;
 use super::rows::EventRows;
 use super::timestamp;
 use crate::model::Format;
-use crate::model::event::{NewRow, RowNote};
+use crate::model::event::NewRow;
 
 /// Which of the two a header is of, if any.
 pub fn looks_like(header: &[String]) -> Option<Format> {
@@ -70,10 +70,7 @@ impl Iris {
             .join(", ");
         let tags: Vec<&str> =
             cell("event_tags").split(['|', ',']).map(str::trim).filter(|tag| !tag.is_empty()).collect();
-        let ragged = (record.cells.len() != self.header.len()).then_some(RowNote::Ragged {
-            cells: record.cells.len() as u32,
-            header: self.header.len() as u32,
-        });
+        let ragged = record.ragged(self.header.len());
         let row = NewRow {
             text: &text,
             kind: cell("event_category"),
@@ -81,7 +78,7 @@ impl Iris {
             tags: &tags,
             line: record.line,
             offset: record.start,
-            length: (record.end - record.start).min(u64::from(u32::MAX)) as u32,
+            length: record.length(),
             ..NewRow::default()
         };
         rows.push(&row, stated, ragged);

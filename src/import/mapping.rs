@@ -4,7 +4,7 @@ use super::delimited::{Found, Record, Records};
 use super::rows::{EventRows, refusal};
 use super::timestamp::{self, Stated};
 use super::{Encoding, ImportError, ImportedIncident, Report, decode};
-use crate::model::event::{NewRow, RowNote};
+use crate::model::event::NewRow;
 use crate::model::source::{Columns, EventMapping, IncidentMapping};
 use crate::model::{EventTable, Mapping, Milestone, Moment, RowTime, Span, Zone};
 use serde::{Deserialize, Serialize};
@@ -39,15 +39,6 @@ fn split_tags(cell: &str) -> Vec<String> {
     let trimmed = cell.trim().trim_start_matches('[').trim_end_matches(']');
     let tags = trimmed.split([',', ';', '|']).map(|t| t.trim().trim_matches(['\'', '"']));
     tags.filter(|t| !t.is_empty()).map(str::to_owned).collect()
-}
-
-fn ragged(record: &Record, header: usize) -> Option<RowNote> {
-    (record.cells.len() != header)
-        .then_some(RowNote::Ragged { cells: record.cells.len() as u32, header: header as u32 })
-}
-
-fn length(record: &Record) -> u32 {
-    (record.end - record.start).min(u64::from(u32::MAX)) as u32
 }
 
 /// An event mapping against a header.
@@ -110,10 +101,10 @@ impl EventColumns {
             tags: &tags,
             line: record.line,
             offset: record.start,
-            length: length(record),
+            length: record.length(),
             ..NewRow::default()
         };
-        rows.push(&row, stated, ragged(record, self.width));
+        rows.push(&row, stated, record.ragged(self.width));
     }
 }
 
@@ -222,7 +213,7 @@ impl IncidentColumns {
                 kind: &milestone.id(),
                 line: record.line,
                 offset: record.start,
-                length: length(record),
+                length: record.length(),
                 ..NewRow::default()
             };
             let number = events.push(&row, time);

@@ -63,7 +63,7 @@ impl OwnCsv {
             tags: &tags,
             line: record.line,
             offset: record.start,
-            length: (record.end - record.start).min(u64::from(u32::MAX)) as u32,
+            length: record.length(),
             ..NewRow::default()
         };
         rows.push_moment(&row, moment, known);

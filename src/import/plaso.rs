@@ -74,8 +74,7 @@ impl Plaso {
             Plaso::Tln if record.cells.len() > 5 => 7,
             Plaso::Tln => 5,
         };
-        let ragged = (record.cells.len() != width)
-            .then_some(RowNote::Ragged { cells: record.cells.len() as u32, header: width as u32 });
+        let ragged = record.ragged(width);
         let row = NewRow {
             text: fields.text,
             kind: fields.kind,
@@ -83,7 +82,7 @@ impl Plaso {
             asset: fields.asset,
             line: record.line,
             offset: record.start,
-            length: (record.end - record.start).min(u64::from(u32::MAX)) as u32,
+            length: record.length(),
             ..NewRow::default()
         };
         rows.push(&row, stated, disagrees.into_iter().chain(ragged));

@@ -3,7 +3,7 @@
 //! After the tool's own import guide (docs/guides/user/import-from-json-csv.md) and reader: `timestamp` is an epoch
 //! whose unit follows from its size, and stands in where `datetime` is blank or has no zone.
 
-use super::decode::Line;
+use super::decode::{self, Line};
 use super::delimited::Record;
 use super::rows::EventRows;
 use super::timestamp::{self, Stated, TimeError};
@@ -129,8 +129,7 @@ impl Csv {
                 fields.set(*role, Cow::Borrowed(cell));
             }
         }
-        let ragged = (record.cells.len() != self.roles.len())
-            .then_some(RowNote::Ragged { cells: record.cells.len() as u32, header: self.roles.len() as u32 });
+        let ragged = record.ragged(self.roles.len());
         let place = Place {
             line: record.line,
             start: record.start,
@@ -194,7 +193,7 @@ fn take(fields: Fields<'_>, place: &Place<'_>, ragged: Option<RowNote>, rows: &m
         tags: &tags,
         line: place.line,
         offset: place.start,
-        length: (place.end - place.start).min(u64::from(u32::MAX)) as u32,
+        length: decode::length(place.start, place.end),
         ..NewRow::default()
     };
     rows.push(&row, stated, notes);

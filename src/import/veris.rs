@@ -4,6 +4,7 @@
 //! discovery. A unit without a value is an interval (“Days” is one day to one week), `Never` is censored at the age of
 //! the record, `Unknown` and `NA` are no durations.
 
+use super::decode;
 use super::rows::refusal;
 use super::{ImportedIncident, Report};
 use crate::model::event::NewRow;
@@ -29,13 +30,8 @@ impl Incidents {
     /// Takes the text of one object: its line, pointer, first byte and the byte after it.
     pub fn read(&mut self, text: &str, line: u32, pointer: &str, start: u64, end: u64) {
         self.report.rows += 1;
-        let place = NewRow {
-            line,
-            pointer,
-            offset: start,
-            length: (end - start).min(u64::from(u32::MAX)) as u32,
-            ..NewRow::default()
-        };
+        let place =
+            NewRow { line, pointer, offset: start, length: decode::length(start, end), ..NewRow::default() };
         match serde_json::from_str::<Value>(text) {
             Ok(Value::Object(object)) => match incident(&object, &place) {
                 Ok(incident) => {
