@@ -9,12 +9,12 @@
 //! 1800-01-01) and the place of its offset among the table's. The first offset holds before the first change. Numbers
 //! are LEB128, offsets zigzag.
 
-use super::time::{Span, Timestamp};
+use super::time::{SECOND, Span, Timestamp};
 use super::zone::LocalTime;
 use chrono::NaiveDateTime;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
-/// The clock changes before this have no zone; 1800-01-01, in seconds since 1970.
+/// No zone has a clock change before this: 1800-01-01, in seconds since 1970.
 const BEGINNING: i64 = -5_364_662_400;
 
 static ZONES: OnceLock<Vec<Rules>> = OnceLock::new();
@@ -26,7 +26,7 @@ pub struct NamedZone(&'static Rules);
 struct Rules {
     name: String,
     /// The offset from each instant on, in seconds; the first holds from the beginning of time.
-    spans: Vec<(i64, i32)>,
+    spans: Arc<[(i64, i32)]>,
 }
 
 impl PartialEq for NamedZone {
@@ -56,7 +56,7 @@ fn zones() -> &'static [Rules] {
 fn read(file: &[u8]) -> Option<Vec<Rules>> {
     let end = file.windows(2).position(|w| w == b"\n\n")?;
     let (head, mut rest) = (std::str::from_utf8(file.get(..end)?).ok()?, file.get(end + 2..)?);
-    let mut tables = vec![];
+    let mut tables: Vec<Arc<[(i64, i32)]>> = vec![];
     while !rest.is_empty() {
         let offsets =
             (0..number(&mut rest)?).map(|_| number(&mut rest).map(unzigzag)).collect::<Option<Vec<_>>>()?;
@@ -66,7 +66,7 @@ fn read(file: &[u8]) -> Option<Vec<Rules>> {
             at = at.checked_add_unsigned(number(&mut rest)?)?;
             spans.push((at, *offsets.get(usize::try_from(number(&mut rest)?).ok()?)?));
         }
-        tables.push(spans);
+        tables.push(Arc::from(spans));
     }
     let line = |line: &str| {
         let (name, table) = line.split_once('\t')?;
@@ -110,7 +110,7 @@ impl NamedZone {
 
     /// The offset in force at an instant, in seconds east of UTC.
     pub fn offset_at(self, at: Timestamp) -> i32 {
-        self.offset_at_second(at.0.div_euclid(1_000_000))
+        self.offset_at_second(at.0.div_euclid(SECOND))
     }
 
     fn offset_at_second(self, second: i64) -> i32 {
@@ -122,7 +122,7 @@ impl NamedZone {
     /// What the wall-clock time `local` means in this zone.
     pub fn instant(self, local: NaiveDateTime) -> LocalTime {
         let utc = Timestamp::from_naive_utc(local);
-        let second = utc.0.div_euclid(1_000_000);
+        let second = utc.0.div_euclid(SECOND);
         // No clock is ever more than a day off, so whatever offset it had then is found around this time.
         let day = 86_400;
         let first = self.0.spans.partition_point(|(from, _)| *from <= second - day).saturating_sub(1);
