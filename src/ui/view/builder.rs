@@ -55,80 +55,28 @@ impl Builder {
 
     /// Sets an attribute of the element that was begun last.
     pub fn attr(&mut self, name: &'static str, value: impl IntoValue) {
-        self.set_attr(name, value.into_value());
-    }
-
-    fn set_attr(&mut self, name: &'static str, value: Value) {
-        let Some(element) = self.open.last().cloned() else { return };
-        follow(
-            value,
-            Rc::new(move |value| {
-                // A name of an attribute that is written in the program is one.
-                let _ = match value {
-                    Value::Text(text) => element.set_attribute(name, &text),
-                    Value::Flag(true) => element.set_attribute(name, ""),
-                    _ => element.remove_attribute(name),
-                };
-            }),
-        );
+        self.set(set_attr, name, value.into_value());
     }
 
     /// Sets a property of the element that was begun last.
     pub fn prop(&mut self, name: &'static str, value: impl IntoValue) {
-        self.set_prop(name, value.into_value());
-    }
-
-    fn set_prop(&mut self, name: &'static str, value: Value) {
-        let Some(element) = self.open.last().cloned() else { return };
-        follow(
-            value,
-            Rc::new(move |value| {
-                let value = match value {
-                    Value::Text(text) => JsValue::from_str(&text),
-                    Value::Flag(flag) => JsValue::from_bool(flag),
-                    _ => JsValue::UNDEFINED,
-                };
-                let name = JsValue::from_str(name);
-                // What stands there already is left alone, with the cursor in it.
-                if js_sys::Reflect::get(&element, &name).ok().as_ref() != Some(&value) {
-                    let _ = js_sys::Reflect::set(&element, &name, &value);
-                }
-            }),
-        );
+        self.set(set_prop, name, value.into_value());
     }
 
     /// Gives a class to the element that was begun last, or takes it away.
     pub fn class(&mut self, name: &'static str, value: impl IntoValue) {
-        self.set_class(name, value.into_value());
-    }
-
-    fn set_class(&mut self, name: &'static str, value: Value) {
-        let Some(element) = self.open.last().cloned() else { return };
-        follow(
-            value,
-            Rc::new(move |value| {
-                let _ = element.class_list().toggle_with_force(name, matches!(value, Value::Flag(true)));
-            }),
-        );
+        self.set(set_class, name, value.into_value());
     }
 
     /// Sets a style of the element that was begun last.
     pub fn style(&mut self, name: &'static str, value: impl IntoValue) {
-        self.set_style(name, value.into_value());
+        self.set(set_style, name, value.into_value());
     }
 
-    fn set_style(&mut self, name: &'static str, value: Value) {
-        let Some(element) = self.open.last().cloned() else { return };
-        follow(
-            value,
-            Rc::new(move |value| {
-                let style = element.unchecked_ref::<web_sys::HtmlElement>().style();
-                let _ = match value {
-                    Value::Text(text) => style.set_property(name, &text),
-                    _ => style.remove_property(name).map(|_| ()),
-                };
-            }),
-        );
+    fn set(&self, write: fn(&Element, &str, Value), name: &'static str, value: Value) {
+        if let Some(element) = self.open.last().cloned() {
+            follow(value, Rc::new(move |value| write(&element, name, value)));
+        }
     }
 
     /// Hears an event of the element that was begun last.
@@ -206,4 +154,38 @@ impl Builder {
             _ => AnyView(Part::Many(self.made)),
         }
     }
+}
+
+fn set_attr(element: &Element, name: &str, value: Value) {
+    // A name of an attribute that is written in the program is one.
+    let _ = match value {
+        Value::Text(text) => element.set_attribute(name, &text),
+        Value::Flag(true) => element.set_attribute(name, ""),
+        _ => element.remove_attribute(name),
+    };
+}
+
+fn set_prop(element: &Element, name: &str, value: Value) {
+    let value = match value {
+        Value::Text(text) => JsValue::from_str(&text),
+        Value::Flag(flag) => JsValue::from_bool(flag),
+        _ => JsValue::UNDEFINED,
+    };
+    let name = JsValue::from_str(name);
+    // What stands there already is left alone, with the cursor in it.
+    if js_sys::Reflect::get(element, &name).ok().as_ref() != Some(&value) {
+        let _ = js_sys::Reflect::set(element, &name, &value);
+    }
+}
+
+fn set_class(element: &Element, name: &str, value: Value) {
+    let _ = element.class_list().toggle_with_force(name, matches!(value, Value::Flag(true)));
+}
+
+fn set_style(element: &Element, name: &str, value: Value) {
+    let style = element.unchecked_ref::<web_sys::HtmlElement>().style();
+    let _ = match value {
+        Value::Text(text) => style.set_property(name, &text),
+        _ => style.remove_property(name).map(|_| ()),
+    };
 }
