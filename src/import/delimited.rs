@@ -16,6 +16,8 @@ pub struct Record {
     pub cells: Vec<String>,
     /// The line on which it starts.
     pub line: u32,
+    /// Its JSON pointer, where it was an object.
+    pub pointer: String,
     /// Its first byte in the original.
     pub start: u64,
     /// The byte after it in the original.
@@ -167,7 +169,8 @@ impl Records {
         self.reset();
         let first = lines.first()?;
         let (line, start) = (first.number, first.start);
-        Some(Found::Record(Record { cells, line, start, end: lines.last()?.end }))
+        let end = lines.last()?.end;
+        Some(Found::Record(Record { cells, line, start, end, ..Record::default() }))
     }
 }
 

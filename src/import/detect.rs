@@ -2,9 +2,14 @@
 
 use super::decode::{self, Lines};
 use super::delimited::{Found, Record, Records, sniff};
-use super::{Candidate, Detection, Encoding, ImportError, iris, mapping, own_csv, plaso, timesketch, veris};
+use super::known::{self, Sample};
+use super::{
+    Candidate, Detection, Encoding, ImportError, iris, json_table, mapping, own_csv, plaso, timesketch,
+    values, veris,
+};
 use crate::model::{Format, Mapping, Reading};
 use serde_json::Value;
+use std::collections::BTreeSet;
 
 /// Files that begin so are no text, whatever follows.
 const MAGIC: [(&[u8], &str); 12] = [
@@ -40,15 +45,16 @@ pub fn detect(name: &str, head: &[u8], total: u64) -> Result<Detection, ImportEr
     }
     let whole = head.len() as u64 >= total;
     let mut candidates = json(&text, whole);
-    // JSON of an unknown kind has commas too, and is no table.
-    if candidates.is_empty() && first_object(text.trim_start()).is_none() {
+    if json_table::looks_like(&text) {
+        candidates.extend(json_records(head, &text));
+    } else if candidates.is_empty() {
         candidates = tables(head, encoding, &text);
     }
     candidates.extend(plan(name, &text, &candidates));
     candidates.sort_by(|a, b| b.confidence.total_cmp(&a.confidence));
     if candidates.is_empty() {
         let message = if text.trim_start().starts_with(['{', '[']) {
-            "the file is JSON, but neither Timesketch nor VERIS nor a Floodmark workspace; export the timeline as CSV or as Timesketch JSONL"
+            "the file is JSON, but of no tool that Floodmark knows, and without objects that have a time; export the timeline as CSV, JSON or JSON lines"
         } else {
             "the file is text without a table, a heading or JSON in it; open a CSV, TSV, JSON or Markdown file"
         };
@@ -172,7 +178,8 @@ fn tables(head: &[u8], encoding: Encoding, text: &str) -> Vec<Candidate> {
     let records = records(head, encoding, delimiter, 50);
     let Some(first) = records.first() else { return vec![] };
     let header: Vec<String> = first.cells.iter().map(|c| c.trim().to_owned()).collect();
-    let mut found = vec![];
+    let sample = Sample { text, header: &header, rows: &records, paths: &BTreeSet::new() };
+    let mut found = known_candidates(&sample, false);
     if own_csv::looks_like(&header) {
         found.push(candidate(Format::FloodmarkCsv, 1.0, "its last column is `floodmark`"));
     }
@@ -203,6 +210,29 @@ fn tables(head: &[u8], encoding: Encoding, text: &str) -> Vec<Candidate> {
         found.push(Candidate {
             reading: Reading { format: Format::Delimited, mapping: Some(mapping) },
             confidence,
+            evidence,
+        });
+    }
+    found
+}
+
+fn known_candidates(sample: &Sample<'_>, json: bool) -> Vec<Candidate> {
+    let signs = known::signs(sample, json).into_iter();
+    signs.map(|(format, sign)| candidate(format, sign.confidence, sign.evidence)).collect()
+}
+
+/// JSON of a tool, or of any kind through a mapping.
+fn json_records(head: &[u8], text: &str) -> Vec<Candidate> {
+    let paths = values::paths(text);
+    let mut found = known_candidates(&Sample { text, header: &[], rows: &[], paths: &paths }, true);
+    let (header, rows) = json_table::head(head, 50);
+    let mapping = mapping::suggest(head);
+    let times = matches!(&mapping, Mapping::Events(m) if !m.time.0.is_empty());
+    if header.len() >= 2 && times {
+        let evidence = format!("its {} first objects have {} fields", rows.len(), header.len());
+        found.push(Candidate {
+            reading: Reading { format: Format::Delimited, mapping: Some(mapping) },
+            confidence: 0.4,
             evidence,
         });
     }

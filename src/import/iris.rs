@@ -108,7 +108,8 @@ impl Export {
         let cells = cells(line.text.trim());
         match &self.columns {
             Some(columns) => {
-                let record = Record { cells, line: line.number, start: line.start, end: line.end };
+                let (start, end) = (line.start, line.end);
+                let record = Record { cells, line: line.number, start, end, ..Record::default() };
                 columns.read(&record, &mut self.rows);
             }
             None => self.columns = Some(Iris::new(&cells)),

@@ -3,15 +3,22 @@
 use super::delimited::{Found, Record, Records};
 use super::rows::{EventRows, refusal};
 use super::timestamp::{self, Stated};
-use super::{Encoding, ImportError, ImportedIncident, Report, decode};
+use super::{Encoding, ImportError, ImportedIncident, Report, decode, json_table};
 use crate::model::event::NewRow;
 use crate::model::source::{Columns, EventMapping, IncidentMapping};
 use crate::model::{EventTable, Mapping, Milestone, Moment, RowTime, Span, Zone};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
-/// Numbers of the columns that a mapping names.
-fn columns(wanted: &Columns, header: &[String]) -> Result<Vec<usize>, ImportError> {
+/// What a mapping names: a column, or a text that is the same in every row.
+#[derive(Clone, PartialEq, Eq, Debug)]
+enum Part {
+    Column(usize),
+    Constant(String),
+}
+
+/// The columns that a mapping names by `name` or `#number`, and its constants, `=text`.
+fn columns(wanted: &Columns, header: &[String]) -> Result<Vec<Part>, ImportError> {
     let find = |name: &String| {
         let by_number = name
             .strip_prefix('#')
@@ -21,18 +28,23 @@ fn columns(wanted: &Columns, header: &[String]) -> Result<Vec<usize>, ImportErro
             let exact = header.iter().position(|h| h == name);
             exact.or_else(|| header.iter().position(|h| h.trim().eq_ignore_ascii_case(name.trim())))
         };
+        let constant = || name.strip_prefix('=').map(|text| Part::Constant(text.trim().to_owned()));
         by_name()
             .or(by_number.map(|n| n - 1))
+            .map(Part::Column)
+            .or_else(constant)
             .ok_or_else(|| ImportError::NoSuchColumn { column: name.clone(), columns: header.join(", ") })
     };
     wanted.0.iter().map(find).collect()
 }
 
-/// The cells of some columns joined by a space.
-fn joined(record: &Record, columns: &[usize]) -> String {
-    let cells =
-        columns.iter().filter_map(|n| record.cells.get(*n)).map(|c| c.trim()).filter(|c| !c.is_empty());
-    cells.collect::<Vec<_>>().join(" ")
+/// The cells of some columns, and constants, joined by a space.
+fn joined(record: &Record, parts: &[Part]) -> String {
+    let said = parts.iter().filter_map(|part| match part {
+        Part::Column(n) => record.cells.get(*n).map(|cell| cell.trim()),
+        Part::Constant(text) => Some(text.as_str()),
+    });
+    said.filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
 fn split_tags(cell: &str) -> Vec<String> {
@@ -45,12 +57,12 @@ fn split_tags(cell: &str) -> Vec<String> {
 #[derive(Clone, Debug)]
 pub struct EventColumns {
     width: usize,
-    time: Vec<usize>,
-    text: Vec<usize>,
-    kind: Vec<usize>,
-    actor: Vec<usize>,
-    asset: Vec<usize>,
-    tags: Vec<usize>,
+    time: Vec<Part>,
+    text: Vec<Part>,
+    kind: Vec<Part>,
+    actor: Vec<Part>,
+    asset: Vec<Part>,
+    tags: Vec<Part>,
     names: String,
 }
 
@@ -82,12 +94,22 @@ impl EventColumns {
         let stated = match timestamp::parse(&time) {
             Ok(stated) => stated,
             Err(error) => {
-                return rows.refuse(record.line, "", &raw(), format!("column `{}`: {error}", self.names));
+                return rows.refuse(
+                    record.line,
+                    &record.pointer,
+                    &raw(),
+                    format!("column `{}`: {error}", self.names),
+                );
             }
         };
         let text = joined(record, &self.text);
         if text.is_empty() {
-            return rows.refuse(record.line, "", &raw(), "no text in the mapped columns; an event needs one");
+            return rows.refuse(
+                record.line,
+                &record.pointer,
+                &raw(),
+                "no text in the mapped columns; an event needs one",
+            );
         }
         let tags = split_tags(&joined(record, &self.tags));
         let tags: Vec<&str> = tags.iter().map(String::as_str).collect();
@@ -100,6 +122,7 @@ impl EventColumns {
             asset: &asset,
             tags: &tags,
             line: record.line,
+            pointer: &record.pointer,
             offset: record.start,
             length: record.length(),
             ..NewRow::default()
@@ -112,10 +135,10 @@ impl EventColumns {
 #[derive(Debug)]
 pub struct IncidentColumns {
     mapping: IncidentMapping,
-    id: Vec<usize>,
-    title: Vec<usize>,
-    milestones: Vec<(Milestone, Vec<usize>)>,
-    groups: Vec<(String, usize)>,
+    id: Vec<Part>,
+    title: Vec<Part>,
+    milestones: Vec<(Milestone, Vec<Part>)>,
+    groups: Vec<(String, Part)>,
     records: Vec<Record>,
 }
 
@@ -163,7 +186,12 @@ impl IncidentColumns {
                     incidents.push(Arc::new(incident));
                 }
                 Err(reason) => {
-                    report.refusals.push(refusal(record.line, "", &record.cells.join(","), reason));
+                    report.refusals.push(refusal(
+                        record.line,
+                        &record.pointer,
+                        &record.cells.join(","),
+                        reason,
+                    ));
                 }
             }
         }
@@ -212,6 +240,7 @@ impl IncidentColumns {
                 text: &text,
                 kind: &milestone.id(),
                 line: record.line,
+                pointer: &record.pointer,
                 offset: record.start,
                 length: record.length(),
                 ..NewRow::default()
@@ -229,8 +258,9 @@ impl IncidentColumns {
             return Err("no time in any of the mapped columns; an incident needs one".to_owned());
         }
         for (name, column) in &self.groups {
-            if let Some(value) = record.cells.get(*column).map(|v| v.trim()).filter(|v| !v.is_empty()) {
-                incident.groups.insert(name.clone(), value.to_owned());
+            let value = joined(record, std::slice::from_ref(column));
+            if !value.is_empty() {
+                incident.groups.insert(name.clone(), value);
             }
         }
         incident.events = Arc::new(events);
@@ -266,7 +296,7 @@ pub struct MappingPreview {
     pub header: Vec<String>,
     /// The first rows as they stand.
     pub rows: Vec<Vec<String>>,
-    /// What separates the cells: `comma`, `tab`, `semicolon` or `bar`.
+    /// What separates the cells: `comma`, `tab`, `semicolon` or `bar`; `json` for objects.
     pub delimiter: String,
     /// What becomes of each of these rows.
     pub outcome: Vec<PreviewRow>,
@@ -299,6 +329,40 @@ pub struct PreviewRow {
     pub tags: Vec<String>,
     /// Why it would be refused; empty when it would not.
     pub refused: String,
+}
+
+/// The first rows of a file as a table.
+struct Head {
+    /// What separates the cells, by name.
+    delimiter: &'static str,
+    header: Vec<String>,
+    rows: Vec<Record>,
+}
+
+impl Head {
+    /// Up to `most` rows; `headerless` as told, or, where nobody told, when the first row holds a time.
+    fn read(head: &[u8], headerless: Option<bool>, most: usize) -> Head {
+        if json_table::looks_like(&decode::decode(head, decode::encoding_of(head))) {
+            let (header, rows) = json_table::head(head, most);
+            return Head { delimiter: "json", header, rows };
+        }
+        let (delimiter, mut rows) = head_records(head, most + 1);
+        let headerless = headerless.unwrap_or_else(|| {
+            rows.first().is_some_and(|first| first.cells.iter().any(|cell| timestamp::parse(cell).is_ok()))
+        });
+        let header = rows.first().map(|first| header_of(first, headerless)).unwrap_or_default();
+        if !headerless && !rows.is_empty() {
+            rows.remove(0);
+        }
+        rows.truncate(most);
+        let delimiter = match delimiter {
+            b'\t' => "tab",
+            b';' => "semicolon",
+            b'|' => "bar",
+            _ => "comma",
+        };
+        Head { delimiter, header, rows }
+    }
 }
 
 /// The first records of a head, the last one left out where it may be cut.
@@ -349,19 +413,13 @@ pub fn preview(
     count: usize,
 ) -> Result<MappingPreview, ImportError> {
     let headerless = matches!(mapping, Mapping::Events(m) if m.headerless);
-    let (delimiter, records) = head_records(head, count + 1);
-    let first = records.first().ok_or(ImportError::Empty)?;
-    let header = header_of(first, headerless);
-    let data: Vec<Record> = records.iter().skip(usize::from(!headerless)).take(count).cloned().collect();
+    let Head { delimiter, header, rows: data } = Head::read(head, Some(headerless), count);
+    if header.is_empty() {
+        return Err(ImportError::Empty);
+    }
     let mut shown = MappingPreview {
         rows: data.iter().map(|r| r.cells.clone()).collect(),
-        delimiter: match delimiter {
-            b'\t' => "tab",
-            b';' => "semicolon",
-            b'|' => "bar",
-            _ => "comma",
-        }
-        .to_owned(),
+        delimiter: delimiter.to_owned(),
         header: header.clone(),
         ..MappingPreview::default()
     };
@@ -450,13 +508,9 @@ fn preview_row(
 
 /// The mapping that the header and the first rows suggest.
 pub fn suggest(head: &[u8]) -> Mapping {
-    let (_, records) = head_records(head, 12);
-    let Some(first) = records.first() else { return Mapping::Events(EventMapping::default()) };
+    let Head { delimiter, header, rows: data } = Head::read(head, None, 12);
     let is_time = |cell: &String| timestamp::parse(cell).is_ok();
-    // A first row that holds a time is data, not names.
-    let headerless = first.cells.iter().any(is_time);
-    let header = header_of(first, headerless);
-    let data: Vec<&Record> = records.iter().skip(usize::from(!headerless)).collect();
+    let headerless = delimiter != "json" && header.first().is_some_and(|name| name == "#1");
     let times = |n: usize| data.iter().filter(|r| r.cells.get(n).is_some_and(is_time)).count();
     let find = |words: &[&str], taken: &[usize]| {
         let named = |h: &String, word: &str| {

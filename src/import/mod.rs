@@ -9,12 +9,18 @@ pub mod decode;
 mod delimited;
 mod detect;
 mod iris;
+mod json_table;
+mod known;
 pub mod mapping;
 mod own_csv;
+mod pagerduty;
 pub mod paste;
 mod plaso;
 mod reader;
+mod row;
 mod rows;
+#[cfg(test)]
+mod testing;
 mod timesketch;
 pub mod timestamp;
 mod values;

@@ -1,14 +1,17 @@
 //! The push reader: takes a file in slices and yields what is in it.
 
 use super::decode::{Line, Lines, encoding_of};
-use super::delimited::{Found, Records, sniff};
+use super::delimited::{Found, Record, Records, sniff};
 use super::iris::{self, Iris};
+use super::json_table::{self, Cut, JsonTable};
+use super::known::{self, RecordReader, Shape};
 use super::mapping::{EventColumns, IncidentColumns, header_of};
 use super::own_csv::OwnCsv;
 use super::plaso::{self, Plaso};
+use super::row::Row;
 use super::rows::EventRows;
 use super::timesketch::{self, Csv};
-use super::values::{Object, Objects};
+use super::values::{self, Objects};
 use super::veris::Incidents;
 use super::{Content, Encoding, ImportError, Imported, detect};
 use crate::model::{Format, Mapping, Reading};
@@ -31,6 +34,7 @@ enum Body {
     Table(Box<Table>),
     JsonLines(Box<EventRows>),
     IrisExport(Box<iris::Export>),
+    Known(Box<known::Body>),
     Veris {
         incidents: Incidents,
         /// `None`: one object a line.
@@ -42,14 +46,22 @@ enum Body {
 #[derive(Debug)]
 struct Table {
     reading: Reading,
-    records: Records,
+    cutter: Cutter,
     rows: EventRows,
     columns: Option<Columns>,
     failed: Option<ImportError>,
 }
 
+/// What cuts lines into the rows of a table.
+#[derive(Debug)]
+enum Cutter {
+    Delimited(Records),
+    Json(JsonTable),
+}
+
 #[derive(Debug)]
 enum Columns {
+    Known { names: Vec<String>, reader: Box<dyn RecordReader> },
     Timesketch(Csv),
     Own(OwnCsv),
     Iris(Iris),
@@ -72,15 +84,25 @@ impl Reader {
                 Some(Mapping::Events(events)) => events.day_first,
                 _ => None,
             };
-            Body::Table(Box::new(Table {
+            let mut table = Table {
                 reading: reading.clone(),
-                records: Records::new(sniff(&text)),
+                cutter: Cutter::Delimited(Records::new(sniff(&text))),
                 rows: EventRows::new(day_first),
                 columns: None,
                 failed: None,
-            }))
+            };
+            if reading.format == Format::Delimited && json_table::looks_like(&text) {
+                let json = JsonTable::new(head);
+                table.open(json.header());
+                table.cutter = Cutter::Json(json);
+            }
+            Body::Table(Box::new(table))
         };
         let body = match reading.format {
+            format if let Some(known) = known::find(format) => match known.shape {
+                Shape::Table => table(reading),
+                Shape::Lines | Shape::Json(_) => Body::Known(Box::new(known::Body::new(known, &text))),
+            },
             Format::TimesketchCsv
             | Format::FloodmarkCsv
             | Format::PlasoL2tcsv
@@ -96,7 +118,7 @@ impl Reader {
                     serde_json::from_str::<serde_json::Map<String, serde_json::Value>>(first).is_ok();
                 Body::Veris { incidents: Incidents::default(), objects: (!one_a_line).then(Objects::default) }
             }
-            Format::PlanMarkdown | Format::Workspace => {
+            _ => {
                 return Err(ImportError::Unreadable {
                     message: format!("a {} holds no events; open it as what it is", reading.format.label()),
                 });
@@ -133,6 +155,7 @@ impl Reader {
             },
             Body::JsonLines(rows) => rows.rows(),
             Body::IrisExport(export) => export.rows.rows(),
+            Body::Known(known) => known.rows.rows(),
             Body::Veris { incidents, .. } => incidents.rows(),
         }
     }
@@ -161,6 +184,7 @@ impl Reader {
             },
             Body::JsonLines(rows) => events(*rows),
             Body::IrisExport(export) => events(export.rows),
+            Body::Known(known) => events(known.rows),
             Body::Veris { incidents, .. } => {
                 let (incidents, report) = incidents.finish();
                 (Content::Incidents(incidents), report)
@@ -190,15 +214,12 @@ fn events(rows: EventRows) -> (Content, super::Report) {
 impl Body {
     fn line(&mut self, line: Line) {
         match self {
-            Body::Table(table) => {
-                for found in table.records.push(line) {
-                    table.take(found);
-                }
-            }
+            Body::Table(table) => table.line(line),
+            Body::Known(known) => known.line(&line),
             Body::JsonLines(rows) => timesketch::read_json(&line, rows),
             Body::IrisExport(export) => export.line(&line),
             Body::Veris { incidents, objects: Some(objects) } => {
-                objects.push(&line, |object| take_object(incidents, &object));
+                objects.push(&line, |found| take_object(incidents, &found));
             }
             Body::Veris { incidents, objects: None } => {
                 if !line.text.trim().is_empty() {
@@ -210,14 +231,11 @@ impl Body {
 
     fn end(&mut self) {
         match self {
-            Body::Table(table) => {
-                for found in table.records.finish() {
-                    table.take(found);
-                }
-            }
+            Body::Table(table) => table.end(),
+            Body::Known(known) => known.end(),
             Body::Veris { incidents, objects: Some(objects) } => {
                 if let Some(object) = objects.finish() {
-                    take_object(incidents, &object);
+                    take_object(incidents, &values::Found::Object(object));
                 }
             }
             Body::JsonLines(_) | Body::IrisExport(_) | Body::Veris { objects: None, .. } => {}
@@ -227,16 +245,71 @@ impl Body {
     fn failed(&self) -> Result<(), ImportError> {
         match self {
             Body::Table(table) => table.failed.clone().map_or(Ok(()), Err),
+            Body::Known(known) => known.failed().cloned().map_or(Ok(()), Err),
+            Body::Veris { objects: Some(objects), .. } => objects.failed().cloned().map_or(Ok(()), Err),
             _ => Ok(()),
         }
     }
 }
 
-fn take_object(incidents: &mut Incidents, object: &Object) {
-    incidents.read(&object.text, object.line, &object.pointer, object.start, object.end);
+fn take_object(incidents: &mut Incidents, found: &values::Found) {
+    match found {
+        values::Found::Object(object) => {
+            incidents.read(&object.text, object.line, &object.pointer, object.start, object.end);
+        }
+        values::Found::Stray(line, text) => incidents.stray(*line, text),
+    }
 }
 
 impl Table {
+    /// Finds the columns in a header.
+    fn open(&mut self, header: &[String]) {
+        match Columns::new(&self.reading, header) {
+            Ok(columns) => self.columns = Some(columns),
+            Err(error) => self.failed = Some(error),
+        }
+    }
+
+    fn line(&mut self, line: Line) {
+        match &mut self.cutter {
+            Cutter::Delimited(records) => {
+                for found in records.push(line) {
+                    self.take(found);
+                }
+            }
+            Cutter::Json(json) => {
+                let cut = json.push(&line);
+                self.failed = self.failed.take().or_else(|| json.failed().cloned());
+                cut.into_iter().for_each(|cut| self.cut(cut));
+            }
+        }
+    }
+
+    fn end(&mut self) {
+        match &mut self.cutter {
+            Cutter::Delimited(records) => {
+                for found in records.finish() {
+                    self.take(found);
+                }
+            }
+            Cutter::Json(json) => {
+                if let Some(cut) = json.finish() {
+                    self.cut(cut);
+                }
+            }
+        }
+        if let Some(Columns::Known { reader, .. }) = &mut self.columns {
+            reader.finish(&mut self.rows);
+        }
+    }
+
+    fn cut(&mut self, cut: Cut) {
+        match cut {
+            Cut::Row(record) => self.row(record),
+            Cut::Refused(line, pointer, text, reason) => self.rows.refuse(line, &pointer, &text, reason),
+        }
+    }
+
     fn take(&mut self, found: Found) {
         let record = match found {
             Found::Unclosed(line) => {
@@ -248,15 +321,33 @@ impl Table {
         if self.columns.is_none() {
             let headerless = matches!(&self.reading.mapping, Some(Mapping::Events(m)) if m.headerless)
                 || self.reading.format == Format::Tln && plaso::is_epoch(&record.cells);
-            match Columns::new(&self.reading, &header_of(&record, headerless)) {
-                Ok(columns) => self.columns = Some(columns),
-                Err(error) => self.failed = Some(error),
-            }
-            if !headerless {
+            let own =
+                known::find(self.reading.format).and_then(|known| (known.reader)().names(&record.cells));
+            let named = own.is_some();
+            self.open(&own.unwrap_or_else(|| header_of(&record, headerless)));
+            if !headerless && !named {
                 return;
             }
         }
+        self.row(record);
+    }
+
+    fn row(&mut self, record: Record) {
         match &mut self.columns {
+            Some(Columns::Known { names, reader }) => {
+                let row = Row {
+                    names: names.as_slice(),
+                    cells: &record.cells,
+                    object: None,
+                    place: 0,
+                    line: record.line,
+                    pointer: &record.pointer,
+                    start: record.start,
+                    end: record.end,
+                    raw: &record.cells,
+                };
+                reader.read(&row, &mut self.rows);
+            }
             Some(Columns::Timesketch(csv)) => csv.read(&record, &mut self.rows),
             Some(Columns::Own(csv)) => csv.read(&record, &mut self.rows),
             Some(Columns::Iris(csv)) => csv.read(&record, &mut self.rows),
@@ -271,6 +362,9 @@ impl Table {
 impl Columns {
     fn new(reading: &Reading, header: &[String]) -> Result<Self, ImportError> {
         Ok(match (&reading.format, &reading.mapping) {
+            (format, _) if let Some(known) = known::find(*format) => {
+                Columns::Known { names: header.to_vec(), reader: (known.reader)() }
+            }
             (Format::IrisImport, _) => Columns::Iris(Iris::new(header)),
             (Format::PlasoL2tcsv, _) => Columns::Plaso(Plaso::L2tcsv(header.to_vec())),
             (Format::Tln, _) => Columns::Plaso(Plaso::Tln),

@@ -53,6 +53,12 @@ impl Incidents {
         }
     }
 
+    /// Refuses what is no incident.
+    pub fn stray(&mut self, line: u32, text: &str) {
+        self.report.rows += 1;
+        self.refuse(text, line, "", super::known::STRAY.to_owned());
+    }
+
     fn refuse(&mut self, text: &str, line: u32, pointer: &str, reason: String) {
         self.report.refusals.push(refusal(line, pointer, text, reason));
     }

@@ -17,68 +17,61 @@ pub fn sha256(bytes: &[u8]) -> String {
     sha2::Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// The formats that Floodmark reads.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Format {
-    /// Timesketch CSV: `message`, `datetime`, `timestamp_desc` and any other columns.
-    TimesketchCsv,
-    /// Timesketch JSON lines.
-    TimesketchJsonl,
-    /// Plaso's log2timeline CSV of 17 columns.
-    PlasoL2tcsv,
-    /// TLN and l2tTLN: five or seven cells separated by bars, with or without a header.
-    Tln,
-    /// What the timeline page of DFIR-IRIS exports.
-    IrisExport,
-    /// What the timeline page of DFIR-IRIS takes as an upload.
-    IrisImport,
-    /// VERIS incidents 1.2 to 1.4: one object, an array, or one a line.
-    VerisJson,
-    /// Floodmark's own timeline.csv, known by its last column `floodmark`.
-    FloodmarkCsv,
-    /// Any CSV or TSV, read through a [`Mapping`].
-    Delimited,
-    /// A response plan in Markdown.
-    PlanMarkdown,
-    /// A `.floodmark` workspace.
-    Workspace,
+/// Declares [`Format`] with the name of each in files and on screen, and what is read of it.
+macro_rules! formats {
+    ($($(#[doc = $doc:literal])+ $name:ident, $id:literal, $label:literal;)+) => {
+        /// The formats that Floodmark reads.
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+        pub enum Format {
+            $($(#[doc = $doc])+ #[serde(rename = $id)] $name,)+
+        }
+
+        impl Format {
+            /// All of them.
+            pub const ALL: &[Format] = &[$(Format::$name,)+];
+
+            /// The name in files, such as `timesketch-csv`.
+            pub fn id(self) -> &'static str {
+                match self {
+                    $(Format::$name => $id,)+
+                }
+            }
+
+            /// The name on screen.
+            pub fn label(self) -> &'static str {
+                match self {
+                    $(Format::$name => $label,)+
+                }
+            }
+        }
+    };
 }
 
-impl Format {
-    /// The name in files, such as `timesketch-csv`.
-    pub fn id(self) -> &'static str {
-        match self {
-            Format::TimesketchCsv => "timesketch-csv",
-            Format::TimesketchJsonl => "timesketch-jsonl",
-            Format::PlasoL2tcsv => "plaso-l2tcsv",
-            Format::Tln => "tln",
-            Format::IrisExport => "iris-export",
-            Format::IrisImport => "iris-import",
-            Format::VerisJson => "veris-json",
-            Format::FloodmarkCsv => "floodmark-csv",
-            Format::Delimited => "delimited",
-            Format::PlanMarkdown => "plan-markdown",
-            Format::Workspace => "workspace",
-        }
-    }
-
-    /// The name on screen.
-    pub fn label(self) -> &'static str {
-        match self {
-            Format::TimesketchCsv => "Timesketch CSV",
-            Format::TimesketchJsonl => "Timesketch JSONL",
-            Format::PlasoL2tcsv => "Plaso l2tcsv",
-            Format::Tln => "TLN",
-            Format::IrisExport => "DFIR-IRIS timeline export",
-            Format::IrisImport => "DFIR-IRIS timeline upload",
-            Format::VerisJson => "VERIS JSON",
-            Format::FloodmarkCsv => "Floodmark timeline CSV",
-            Format::Delimited => "CSV or TSV, mapped",
-            Format::PlanMarkdown => "Response plan, Markdown",
-            Format::Workspace => "Floodmark workspace",
-        }
-    }
+formats! {
+    /// Timesketch CSV: `message`, `datetime`, `timestamp_desc` and any other columns.
+    TimesketchCsv, "timesketch-csv", "Timesketch CSV";
+    /// Timesketch JSON lines.
+    TimesketchJsonl, "timesketch-jsonl", "Timesketch JSONL";
+    /// Plaso's log2timeline CSV of 17 columns.
+    PlasoL2tcsv, "plaso-l2tcsv", "Plaso l2tcsv";
+    /// TLN and l2tTLN: five or seven cells separated by bars, with or without a header.
+    Tln, "tln", "TLN";
+    /// What the timeline page of DFIR-IRIS exports.
+    IrisExport, "iris-export", "DFIR-IRIS timeline export";
+    /// What the timeline page of DFIR-IRIS takes as an upload.
+    IrisImport, "iris-import", "DFIR-IRIS timeline upload";
+    /// VERIS incidents 1.2 to 1.4: one object, an array, or one a line.
+    VerisJson, "veris-json", "VERIS JSON";
+    /// PagerDuty log entries of an incident.
+    PagerdutyLog, "pagerduty-log", "PagerDuty log entries";
+    /// Floodmark's own timeline.csv, known by its last column `floodmark`.
+    FloodmarkCsv, "floodmark-csv", "Floodmark timeline CSV";
+    /// Any table, CSV, TSV or JSON, read through a [`Mapping`].
+    Delimited, "delimited", "Table, mapped";
+    /// A response plan in Markdown.
+    PlanMarkdown, "plan-markdown", "Response plan, Markdown";
+    /// A `.floodmark` workspace.
+    Workspace, "workspace", "Floodmark workspace";
 }
 
 /// One column name, several joined by a space, or none. In JSON: a string, a list, `""`, or null.
@@ -116,7 +109,8 @@ impl<'de> Deserialize<'de> for Columns {
 }
 
 /// How to read a table that names no format of its own. Columns are named as in the header;
-/// `#3` is the third column, whatever its name, and the only way in a file without header.
+/// `#3` is the third column, whatever its name, and the only way in a file without header; `=text` is that text in
+/// every row. The columns of JSON are the paths of its values, such as `agent.summary`.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Mapping {

@@ -1,0 +1,234 @@
+//! The formats that are read record by record: how each is told by the beginning of a file, where its records stand,
+//! and who reads them.
+
+use super::delimited::Record;
+use super::row::{Row, fields};
+use super::rows::EventRows;
+use super::values::{Found, Object, Objects};
+use super::{ImportError, decode::Line, pagerduty};
+use crate::model::Format;
+use serde_json::{Map, Value};
+use std::collections::BTreeSet;
+use std::fmt;
+
+/// A format that is read record by record.
+pub struct Known {
+    /// Which it is.
+    pub format: Format,
+    /// Where its records stand.
+    pub shape: Shape,
+    /// Whether the beginning of a file is of it.
+    pub tell: fn(&Sample<'_>) -> Option<Sign>,
+    /// A reader for one file.
+    pub reader: fn() -> Box<dyn RecordReader>,
+}
+
+/// Why a file may be of a format.
+pub struct Sign {
+    /// From 0 to 1.
+    pub confidence: f64,
+    /// What in the file speaks for it, in one sentence.
+    pub evidence: String,
+}
+
+/// A sign that is as good as certain, or less.
+pub fn sign(confidence: f64, evidence: impl Into<String>) -> Option<Sign> {
+    Some(Sign { confidence, evidence: evidence.into() })
+}
+
+/// Where records stand in a file.
+#[derive(Clone, Copy, Debug)]
+pub enum Shape {
+    /// Rows of a table of cells.
+    Table,
+    /// Lines of text, each under the name `line`.
+    Lines,
+    /// Objects at these places of a JSON document, where it has any of them; else the objects of an array, or one
+    /// after the other.
+    Json(&'static [&'static str]),
+}
+
+/// Reads the records of one file.
+pub trait RecordReader: fmt::Debug {
+    /// The names of the columns, where the first row of a table is data.
+    fn names(&self, _first: &[String]) -> Option<Vec<String>> {
+        None
+    }
+
+    /// Takes one record: each becomes events or a refusal.
+    fn read(&mut self, row: &Row<'_>, rows: &mut EventRows);
+
+    /// Takes the end of the file.
+    fn finish(&mut self, _rows: &mut EventRows) {}
+}
+
+/// A reader that keeps nothing between records.
+pub struct Each(pub fn(&Row<'_>, &mut EventRows));
+
+impl fmt::Debug for Each {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Each")
+    }
+}
+
+impl RecordReader for Each {
+    fn read(&mut self, row: &Row<'_>, rows: &mut EventRows) {
+        (self.0)(row, rows);
+    }
+}
+
+/// The beginning of a file, as detection sees it.
+#[derive(Debug)]
+pub struct Sample<'a> {
+    /// Its text, up to 64 KiB.
+    pub text: &'a str,
+    /// The first row of a table, without blanks around the names; empty for JSON.
+    pub header: &'a [String],
+    /// The first rows with the header; empty for JSON.
+    pub rows: &'a [Record],
+    /// The paths of its keys, such as `log_entries.*.type`; empty unless it is JSON.
+    pub paths: &'a BTreeSet<String>,
+}
+
+impl Sample<'_> {
+    /// Whether a table has all of these columns.
+    pub fn columns(&self, names: &[&str]) -> bool {
+        names.iter().all(|name| self.header.iter().any(|h| h == name))
+    }
+
+    /// Whether JSON has all of these paths.
+    pub fn has(&self, paths: &[&str]) -> bool {
+        paths.iter().all(|path| self.paths.contains(*path))
+    }
+
+    /// Whether the objects of JSON, in an array or one after the other, have all of these keys.
+    pub fn objects(&self, keys: &[&str]) -> bool {
+        self.has(keys) || keys.iter().all(|key| self.paths.contains(&format!("*.{key}")))
+    }
+}
+
+/// All of them. What two formats share is told apart by how sure each is.
+pub const ALL: &[Known] = &[pagerduty::LOG_ENTRIES];
+
+/// The format with that name, where it is one of these.
+pub fn find(format: Format) -> Option<&'static Known> {
+    ALL.iter().find(|known| known.format == format)
+}
+
+/// What [`ALL`] says to a sample: formats of tables and lines for text, of JSON for JSON.
+pub fn signs(sample: &Sample<'_>, json: bool) -> Vec<(Format, Sign)> {
+    let fits = |known: &&Known| matches!(known.shape, Shape::Json(_)) == json;
+    ALL.iter().filter(fits).filter_map(|known| Some((known.format, (known.tell)(sample)?))).collect()
+}
+
+/// Where the records of a JSON document stand: at those of `places` that it has, else in its array or one by one.
+pub fn places(places: &[&'static str], paths: &BTreeSet<String>) -> Vec<&'static str> {
+    let here = |place: &&&str| {
+        let list = place.trim_start_matches('/').trim_end_matches("/*").replace('/', ".");
+        paths.contains(&list)
+    };
+    let found: Vec<&'static str> = places.iter().filter(here).copied().collect();
+    if found.is_empty() { vec!["", "/*"] } else { found }
+}
+
+/// Takes the records of a file that is no table.
+#[derive(Debug)]
+pub struct Body {
+    reader: Box<dyn RecordReader>,
+    /// None for lines of text.
+    objects: Option<Objects>,
+    /// The rows so far.
+    pub rows: EventRows,
+}
+
+impl Body {
+    /// For a format and the beginning of a file.
+    pub fn new(known: &Known, head: &str) -> Self {
+        let objects = match known.shape {
+            Shape::Json(wanted) => Some(Objects::new(&places(wanted, &super::values::paths(head)))),
+            Shape::Table | Shape::Lines => None,
+        };
+        Body { reader: (known.reader)(), objects, rows: EventRows::new(None) }
+    }
+
+    /// Takes a line.
+    pub fn line(&mut self, line: &Line) {
+        let Body { reader, objects: Some(objects), rows } = self else { return self.text(line) };
+        objects.push(line, |found| take(reader.as_mut(), found, rows));
+    }
+
+    fn text(&mut self, line: &Line) {
+        if line.text.trim().is_empty() {
+            return;
+        }
+        let names = ["line".to_owned()];
+        let cells = [line.text.clone()];
+        let row = Row {
+            names: &names,
+            cells: &cells,
+            object: None,
+            place: 0,
+            line: line.number,
+            pointer: "",
+            start: line.start,
+            end: line.end,
+            raw: &line.text,
+        };
+        self.reader.read(&row, &mut self.rows);
+    }
+
+    /// Takes the end of the file.
+    pub fn end(&mut self) {
+        if let Some(objects) = self.objects.as_mut() {
+            if let Some(object) = objects.finish() {
+                take(self.reader.as_mut(), Found::Object(object), &mut self.rows);
+            } else if !objects.complete() {
+                self.rows.say("The JSON ends before it is closed: the file may have been cut.");
+            }
+        }
+        self.reader.finish(&mut self.rows);
+    }
+
+    /// Why the rest of the file cannot be read, where that is so.
+    pub fn failed(&self) -> Option<&ImportError> {
+        self.objects.as_ref()?.failed()
+    }
+}
+
+fn take(reader: &mut dyn RecordReader, found: Found, rows: &mut EventRows) {
+    match found {
+        Found::Stray(line, text) => rows.refuse(line, "", &text, STRAY),
+        Found::Object(object) => match parsed(&object) {
+            Err(reason) => rows.refuse(object.line, &object.pointer, &object.text, reason),
+            Ok(map) => {
+                let (names, cells) = fields(&map);
+                let row = Row {
+                    names: &names,
+                    cells: &cells,
+                    object: Some(&map),
+                    place: object.place,
+                    line: object.line,
+                    pointer: &object.pointer,
+                    start: object.start,
+                    end: object.end,
+                    raw: &object.text,
+                };
+                reader.read(&row, rows);
+            }
+        },
+    }
+}
+
+/// Why text between records is refused.
+pub const STRAY: &str = "not a JSON object; a record is one, export the file again";
+
+/// The object that a record of JSON is.
+///
+/// # Errors
+/// A sentence with what is wrong.
+pub fn parsed(object: &Object) -> Result<Map<String, Value>, String> {
+    serde_json::from_str(&object.text).map_err(|error| {
+        let what = if error.is_eof() { "the file breaks off inside this record" } else { "not valid JSON" };
+        format!("{what} ({error}); export the file again")
+    })
+}
