@@ -7,8 +7,8 @@ use super::decode::Line;
 use super::delimited::Record;
 use super::rows::EventRows;
 use super::timestamp;
-use crate::model::Format;
 use crate::model::event::NewRow;
+use crate::model::{Format, Milestone};
 
 /// Which of the two a header is of, if any.
 pub fn looks_like(header: &[String]) -> Option<Format> {
@@ -17,6 +17,15 @@ pub fn looks_like(header: &[String]) -> Option<Format> {
         Some(Format::IrisExport)
     } else {
         (has("event_date") && has("event_tz") && has("event_title")).then_some(Format::IrisImport)
+    }
+}
+
+/// What a category says by itself: the first access and the first theft. “Remediation” may be any step of the response.
+pub fn milestone(category: &str) -> Option<Milestone> {
+    match category {
+        "Initial Access" => Some(Milestone::Compromise),
+        "Exfiltration" => Some(Milestone::ExposureStarted),
+        _ => None,
     }
 }
 
@@ -68,8 +77,9 @@ impl Iris {
             .filter(|asset| !asset.is_empty())
             .collect::<Vec<_>>()
             .join(", ");
-        let tags: Vec<&str> =
-            cell("event_tags").split(['|', ',']).map(str::trim).filter(|tag| !tag.is_empty()).collect();
+        let hint = milestone(cell("event_category")).map(|milestone| format!("milestone:{}", milestone.id()));
+        let tags = cell("event_tags").split(['|', ',']).map(str::trim).filter(|tag| !tag.is_empty());
+        let tags: Vec<&str> = tags.chain(hint.as_deref()).collect();
         let ragged = record.ragged(self.header.len());
         let row = NewRow {
             text: &text,
@@ -150,7 +160,7 @@ mod tests {
         assert_eq!(events.time(0).micros, 1_773_360_171_000_000);
         assert_eq!(events.text(0), "Skimmer \"kx\" injected, twice: checkout.js modified - see \"notes\"");
         assert_eq!((events.kind(0), events.asset(0)), ("Exfiltration", "shop01, cdn"));
-        assert_eq!(events.tags(0).collect::<Vec<_>>(), ["skimmer", "card"]);
+        assert_eq!(events.tags(0).collect::<Vec<_>>(), ["skimmer", "card", "milestone:exposure_started"]);
     }
 
     #[test]

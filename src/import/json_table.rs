@@ -40,7 +40,9 @@ fn place(head: &str) -> String {
     let outermost = lists.filter(|list| !list.contains(".*"));
     let best = outermost.max_by_key(|list| (keys(list), std::cmp::Reverse(list.len())));
     // One object after the other: lists are fields of each.
-    let several = head.trim_start().lines().filter(|line| line.starts_with('{')).count() > 1;
+    let mut ones = 0;
+    cut(head.as_bytes(), &mut Objects::at(""), |_| ones += 1);
+    let several = ones > 1;
     match best.filter(|list| keys(list) > 1 && !several) {
         Some(list) => format!("/{}/*", list.replace('.', "/")),
         None => String::new(),

@@ -1,11 +1,12 @@
 //! The formats that are read record by record: how each is told by the beginning of a file, where its records stand,
 //! and who reads them.
 
+use super::decode::Line;
 use super::delimited::Record;
 use super::row::{Row, fields};
 use super::rows::EventRows;
 use super::values::{Found, Object, Objects};
-use super::{ImportError, decode::Line, pagerduty};
+use super::{ImportError, aurora, dispatch, github, iris_case, jira, kanvas, pagerduty, slack, thehive};
 use crate::model::Format;
 use serde_json::{Map, Value};
 use std::collections::BTreeSet;
@@ -108,7 +109,20 @@ impl Sample<'_> {
 }
 
 /// All of them. What two formats share is told apart by how sure each is.
-pub const ALL: &[Known] = &[pagerduty::LOG_ENTRIES];
+pub const ALL: &[Known] = &[
+    aurora::AURORA,
+    dispatch::EVENTS,
+    dispatch::EVENTS_JSON,
+    dispatch::TIMELINE,
+    github::ISSUES,
+    iris_case::CASE,
+    jira::ISSUES,
+    kanvas::CONTAINMENT,
+    kanvas::TIMELINE,
+    pagerduty::LOG_ENTRIES,
+    slack::MESSAGES,
+    thehive::THEHIVE,
+];
 
 /// The format with that name, where it is one of these.
 pub fn find(format: Format) -> Option<&'static Known> {
@@ -167,7 +181,6 @@ impl Body {
             names: &names,
             cells: &cells,
             object: None,
-            place: 0,
             line: line.number,
             pointer: "",
             start: line.start,
@@ -206,7 +219,6 @@ fn take(reader: &mut dyn RecordReader, found: Found, rows: &mut EventRows) {
                     names: &names,
                     cells: &cells,
                     object: Some(&map),
-                    place: object.place,
                     line: object.line,
                     pointer: &object.pointer,
                     start: object.start,

@@ -5,11 +5,17 @@
 //! bad row: the row goes into the report's refusals with its place, its text and the reason. What a person
 //! decides later (a zone, a clock offset) is not part of reading, so that deciding it never reads again.
 
+mod aurora;
 pub mod decode;
 mod delimited;
 mod detect;
+mod dispatch;
+mod github;
 mod iris;
+mod iris_case;
+mod jira;
 mod json_table;
+mod kanvas;
 mod known;
 pub mod mapping;
 mod own_csv;
@@ -19,8 +25,10 @@ mod plaso;
 mod reader;
 mod row;
 mod rows;
+mod slack;
 #[cfg(test)]
 mod testing;
+mod thehive;
 mod timesketch;
 pub mod timestamp;
 mod values;

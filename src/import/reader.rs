@@ -38,7 +38,7 @@ enum Body {
     Veris {
         incidents: Incidents,
         /// `None`: one object a line.
-        objects: Option<Objects>,
+        objects: Option<Box<Objects>>,
     },
 }
 
@@ -55,8 +55,8 @@ struct Table {
 /// What cuts lines into the rows of a table.
 #[derive(Debug)]
 enum Cutter {
-    Delimited(Records),
-    Json(JsonTable),
+    Delimited(Box<Records>),
+    Json(Box<JsonTable>),
 }
 
 #[derive(Debug)]
@@ -86,7 +86,7 @@ impl Reader {
             };
             let mut table = Table {
                 reading: reading.clone(),
-                cutter: Cutter::Delimited(Records::new(sniff(&text))),
+                cutter: Cutter::Delimited(Box::new(Records::new(sniff(&text)))),
                 rows: EventRows::new(day_first),
                 columns: None,
                 failed: None,
@@ -94,7 +94,7 @@ impl Reader {
             if reading.format == Format::Delimited && json_table::looks_like(&text) {
                 let json = JsonTable::new(head);
                 table.open(json.header());
-                table.cutter = Cutter::Json(json);
+                table.cutter = Cutter::Json(Box::new(json));
             }
             Body::Table(Box::new(table))
         };
@@ -116,7 +116,7 @@ impl Reader {
                 let first = text.trim_start().lines().next().unwrap_or("");
                 let one_a_line =
                     serde_json::from_str::<serde_json::Map<String, serde_json::Value>>(first).is_ok();
-                Body::Veris { incidents: Incidents::default(), objects: (!one_a_line).then(Objects::default) }
+                Body::Veris { incidents: Incidents::default(), objects: (!one_a_line).then(Box::default) }
             }
             _ => {
                 return Err(ImportError::Unreadable {
@@ -339,7 +339,6 @@ impl Table {
                     names: names.as_slice(),
                     cells: &record.cells,
                     object: None,
-                    place: 0,
                     line: record.line,
                     pointer: &record.pointer,
                     start: record.start,

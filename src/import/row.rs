@@ -25,8 +25,6 @@ pub struct Row<'a> {
     pub cells: &'a [String],
     /// The object that it was, where it was JSON.
     pub object: Option<&'a Map<String, Value>>,
-    /// Which of the places of its format it stands in.
-    pub place: usize,
     /// The line on which it starts, from 1.
     pub line: u32,
     /// Its JSON pointer; empty where it has none.
@@ -299,7 +297,6 @@ mod tests {
             names: &names,
             cells: &cells,
             object: None,
-            place: 0,
             line: 1,
             pointer: "",
             start: 0,

@@ -21,8 +21,6 @@ pub struct Object {
     pub line: u32,
     /// Its JSON pointer: `/3` in an array; empty outside one.
     pub pointer: String,
-    /// Which of the wanted places it stands in.
-    pub place: usize,
     /// Its first byte in the original, or that of its line where only the line is known.
     pub start: u64,
     /// The byte after it in the original, or after its last line.
@@ -124,9 +122,9 @@ impl Walk {
             .collect()
     }
 
-    /// Which of some places the next value stands in. `*` stands for any index or key.
-    fn place(&self, wanted: &[String]) -> Option<usize> {
-        wanted.iter().position(|place| {
+    /// Whether the next value stands in one of some places. `*` stands for any index or key.
+    fn wanted(&self, wanted: &[String]) -> bool {
+        wanted.iter().any(|place| {
             let mut parts = place.split('/').skip(1);
             let fits = self.segments().all(|segment| match (parts.next(), segment) {
                 (Some("*"), _) => true,
@@ -235,14 +233,13 @@ impl Objects {
                 continue;
             }
             match c {
-                '{' if self.walk.place(&self.wanted).is_some() => {
+                '{' if self.walk.wanted(&self.wanted) => {
                     from = at;
                     self.depth = 1;
                     (self.in_string, self.escaped) = (false, false);
                     self.open = Some(Object {
                         line: line.number,
                         pointer: self.walk.pointer(),
-                        place: self.walk.place(&self.wanted).unwrap_or(0),
                         start: exact.map_or(line.start, |before| before + at as u64),
                         ..Object::default()
                     });
@@ -309,9 +306,7 @@ impl Objects {
 
     /// Tells of elements of a wanted array that are no objects.
     fn element(&mut self, c: char, number: u32, each: &mut impl FnMut(Found)) {
-        if !matches!(self.walk.frames.last(), Some(Frame::Array { .. }))
-            || self.walk.place(&self.wanted).is_none()
-        {
+        if !matches!(self.walk.frames.last(), Some(Frame::Array { .. })) || !self.walk.wanted(&self.wanted) {
             return;
         }
         let Some(Frame::Array { other, line, .. }) = self.walk.frames.last_mut() else { return };

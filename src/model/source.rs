@@ -62,6 +62,28 @@ formats! {
     IrisImport, "iris-import", "DFIR-IRIS timeline upload";
     /// VERIS incidents 1.2 to 1.4: one object, an array, or one a line.
     VerisJson, "veris-json", "VERIS JSON";
+    /// A case of DFIR-IRIS as JSON.
+    IrisCase, "iris-case", "DFIR-IRIS case";
+    /// The timeline, cases, tasks and procedures that TheHive's API answers.
+    ThehiveJson, "thehive-json", "TheHive JSON";
+    /// A case file of Aurora Incident Response.
+    AuroraFox, "aurora-fox", "Aurora .fox";
+    /// The timeline of a Kanvas workbook.
+    KanvasTimeline, "kanvas-timeline", "Kanvas timeline";
+    /// The isolations of a Kanvas workbook.
+    KanvasContainment, "kanvas-containment", "Kanvas containment";
+    /// The timeline that Netflix Dispatch exports.
+    DispatchTimeline, "dispatch-timeline", "Dispatch timeline";
+    /// Events of Dispatch as JSON.
+    DispatchEventsJson, "dispatch-events-json", "Dispatch events, JSON";
+    /// Events of Dispatch as a table.
+    DispatchEvents, "dispatch-events", "Dispatch events";
+    /// Messages of a Slack workspace export.
+    SlackExport, "slack-export", "Slack export";
+    /// GitHub issues as action items.
+    GithubIssues, "github-issues", "GitHub issues";
+    /// Jira issues as action items.
+    JiraCsv, "jira-csv", "Jira issues CSV";
     /// PagerDuty log entries of an incident.
     PagerdutyLog, "pagerduty-log", "PagerDuty log entries";
     /// Floodmark's own timeline.csv, known by its last column `floodmark`.

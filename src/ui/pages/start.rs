@@ -12,9 +12,14 @@ use crate::ui::widgets::icon::{Icon, icon};
 /// What can be opened: name, what it is, and how it is known.
 const FORMATS: &[(&str, &str)] = &[
     ("Timesketch CSV and JSONL", "events, also with extra or missing columns"),
-    ("DFIR-IRIS timeline CSV", "events, as exported or as for upload"),
+    ("DFIR-IRIS case JSON and timeline CSV", "events, tasks and evidence, as exported or as for upload"),
+    ("TheHive JSON", "timeline, cases, tasks and procedures, as its API answers"),
+    ("Aurora .fox and Kanvas workbook", "the timeline; in Kanvas also what was isolated and when"),
+    ("PagerDuty log entries, Dispatch timeline and events", "events, with who was paged and who took it on"),
+    ("Slack export", "the messages that somebody marked or that speak of the response"),
+    ("GitHub issues JSON, Jira CSV", "action items: opened, closed"),
     ("Plaso CSV, JSON lines, l2tcsv and TLN", "events"),
-    ("Any CSV or TSV", "you say which column is the time and which the text, with a preview"),
+    ("Any CSV, TSV or JSON", "you say which column is the time and which the text, with a preview"),
     ("VERIS JSON, 1.2 to 1.4", "incidents: one object, an array, or one a line"),
     ("Response plan in Markdown", "your own; its text stays as it is outside what you accept"),
     ("Floodmark timeline.csv", "what the report page saves, read back without loss"),

@@ -1,0 +1,85 @@
+//! GitHub issues as JSON, of `gh issue list --json …` or of the REST interface, as action items.
+//!
+//! After cli/cli api/query_builder.go; the REST form writes `created_at` for `createdAt` and `user` for `author`. An
+//! issue gives its opening and its closing; comments are counted. Times are UTC.
+
+use super::known::{Known, RecordReader, Sample, Shape, Sign, sign};
+use super::row::{Draft, Row, join};
+use super::rows::EventRows;
+use crate::model::Format;
+
+/// A list of issues.
+pub const ISSUES: Known = Known {
+    format: Format::GithubIssues,
+    shape: Shape::Json(&["/items/*"]),
+    tell,
+    reader: || Box::<Issues>::default(),
+};
+
+fn tell(sample: &Sample<'_>) -> Option<Sign> {
+    let either = |a: &str, b: &str| sample.objects(&[a]) || sample.objects(&[b]);
+    let own =
+        sample.objects(&["number", "title", "state"]) || sample.has(&["items.*.number", "items.*.state"]);
+    (own && (either("createdAt", "created_at") || sample.has(&["items.*.created_at"])))
+        .then(|| sign(0.95, "its records are issues of GitHub"))?
+}
+
+#[derive(Debug, Default)]
+struct Issues {
+    comments: usize,
+}
+
+impl RecordReader for Issues {
+    fn read(&mut self, row: &Row<'_>, rows: &mut EventRows) {
+        let title = join(&[&format!("#{}", row.get("number")), row.get("title")], " ");
+        let labels: Vec<&str> = row.list("labels", "name").chain(row.get("labels").split(", ")).collect();
+        let assigned: Vec<String> =
+            row.list("assignees", "login").map(|login| format!("assigned:{login}")).collect();
+        let draft = |columns: &[&'static str], what: &str| {
+            Draft::at_first(row, columns)
+                .text(format!("Action item {what}: {title}"))
+                .kind(format!("action item {what}"))
+                .tags(labels.iter().copied())
+                .tags(assigned.iter().map(String::as_str))
+        };
+        let author = row.first(&["author.login", "user.login"]);
+        draft(&["createdAt", "created_at"], "opened").actor(author).push(rows);
+        if !row.first(&["closedAt", "closed_at"]).is_empty() {
+            let reason = row.first(&["stateReason", "state_reason"]).to_lowercase().replace('_', " ");
+            draft(&["closedAt", "closed_at"], "closed").tags([reason]).push(rows);
+        }
+        self.comments += row.list("comments", "body").count();
+    }
+
+    fn finish(&mut self, rows: &mut EventRows) {
+        if self.comments > 0 {
+            rows.say(format!("{} comments on the issues are not read as events.", self.comments));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::import::testing::{events, told};
+    use crate::model::Format;
+
+    #[test]
+    fn both_spellings_give_the_same_action_items() {
+        let cli = r#"[{"number":7,"title":"Enforce MFA for wp-admin","state":"CLOSED","createdAt":"2026-03-24T15:00:00Z","closedAt":"2026-04-02T09:00:00Z","labels":[{"name":"postmortem"}],"assignees":[{"login":"osei"}],"comments":[{"body":"x"}]}]"#;
+        let rest = r#"[{"number":7,"title":"Enforce MFA for wp-admin","state":"closed","created_at":"2026-03-24T15:00:00Z","closed_at":"2026-04-02T09:00:00Z","labels":[{"name":"postmortem"}],"assignees":[{"login":"osei"}],"user":{"login":"mia"}}]"#;
+        for text in [cli, rest] {
+            let (events, _) = events(text, Format::GithubIssues);
+            assert_eq!(
+                told(&events, 0),
+                "2026-03-24T15:00:00Z Action item opened: #7 Enforce MFA for wp-admin"
+            );
+            assert_eq!(
+                told(&events, 1),
+                "2026-04-02T09:00:00Z Action item closed: #7 Enforce MFA for wp-admin"
+            );
+            assert_eq!(events.tags(1).collect::<Vec<_>>(), ["postmortem", "assigned:osei"]);
+        }
+        let (_, report) = events(cli, Format::GithubIssues);
+        assert_eq!(report.notes, ["1 comments on the issues are not read as events."]);
+    }
+}

@@ -1,0 +1,169 @@
+//! DFIR-IRIS cases as JSON: the timeline, tasks and evidence of the export or of the report.
+//!
+//! After its source (datamgmt/reporter/report_db.py, blueprints/case/case_routes.py). Dates have no zone: `event_date` and
+//! the dates of tasks and evidence are UTC, `event_date_wtz` is the wall clock of `event_tz`. Assets are missing where
+//! the list of events comes from `/timeline/events/list`, which loses them. Indicators, notes and comments are counted.
+
+use super::iris::milestone;
+use super::known::{Known, RecordReader, Sample, Shape, Sign, sign};
+use super::row::{Draft, Row, join, titled};
+use super::rows::EventRows;
+use crate::model::{Format, Milestone};
+
+/// A case.
+pub const CASE: Known = Known {
+    format: Format::IrisCase,
+    shape: Shape::Json(&[
+        "/data/timeline/*",
+        "/timeline/*",
+        "/data/tasks/*",
+        "/tasks/*",
+        "/data/evidences/*",
+        "/evidences/*",
+        "/data/case",
+        "/case",
+        "/data/iocs/*",
+        "/iocs/*",
+        "/data/notes/*",
+        "/notes/*",
+        "/data/comments/*",
+        "/comments/*",
+    ]),
+    tell,
+    reader: || Box::<Case>::default(),
+};
+
+fn tell(sample: &Sample<'_>) -> Option<Sign> {
+    let any = |key: &str| {
+        sample.paths.contains(&format!("timeline.*.{key}"))
+            || sample.paths.contains(&format!("data.timeline.*.{key}"))
+    };
+    (any("event_title") && any("event_date")).then(|| sign(0.97, "it is a case of DFIR-IRIS"))?
+}
+
+#[derive(Debug, Default)]
+struct Case {
+    others: u32,
+    undated: u32,
+}
+
+/// A date of the case, which is UTC where it has a clock.
+fn utc(date: &str) -> String {
+    let clock = date.get(10..).unwrap_or("");
+    if clock.is_empty() || clock.contains(['Z', '+', '-']) { date.to_owned() } else { format!("{date}Z") }
+}
+
+impl RecordReader for Case {
+    fn read(&mut self, row: &Row<'_>, rows: &mut EventRows) {
+        let part = row.pointer.trim_start_matches("/data");
+        if part.starts_with("/timeline") {
+            event(row, rows);
+        } else if part.starts_with("/tasks") {
+            self.dated(
+                row,
+                rows,
+                &[("task_open_date", "Task opened"), ("task_close_date", "Task closed")],
+                "task_title",
+            );
+        } else if part.starts_with("/evidences") {
+            self.dated(row, rows, &[("date_added", "Evidence registered")], "filename");
+        } else if part == "/case" {
+            let dates = [
+                ("initial_date", "Incident dated"),
+                ("open_date", "Case opened"),
+                ("close_date", "Case closed"),
+            ];
+            self.dated(row, rows, &dates, "name");
+        } else {
+            self.others += 1;
+        }
+    }
+
+    fn finish(&mut self, rows: &mut EventRows) {
+        if self.others > 0 {
+            rows.say(format!("{} indicators, notes and comments are not read as events.", self.others));
+        }
+        if self.undated > 0 {
+            rows.say(format!(
+                "{} tasks and pieces of evidence have no date; they are no events.",
+                self.undated
+            ));
+        }
+    }
+}
+
+fn event(row: &Row<'_>, rows: &mut EventRows) {
+    let date = utc(row.get("event_date"));
+    let local = format!("{}{}", row.get("event_date_wtz"), row.get("event_tz"));
+    let (column, time) = if date.is_empty() { ("event_date_wtz", local) } else { ("event_date", date) };
+    let category = row.first(&["category", "category.name", "event_category"]);
+    // “shop01 (Linux Server)”, or objects with a name.
+    let named =
+        row.get("assets").split(", ").map(|asset| asset.rsplit_once(" (").map_or(asset, |(name, _)| name));
+    let assets: Vec<&str> =
+        named.chain(row.list("assets", "asset_name")).chain(row.list("assets", "name")).collect();
+    Draft::stated(row, column, &time)
+        .text(titled(row.get("event_title"), row.get("event_content")))
+        .kind(category)
+        .asset(join(&assets, ", "))
+        .tags(row.get("event_tags").split([',', '|']))
+        .milestone(milestone(category))
+        .push(rows);
+}
+
+impl Case {
+    fn dated(&mut self, row: &Row<'_>, rows: &mut EventRows, dates: &[(&'static str, &str)], title: &str) {
+        let hash = row.first(&["file_hash"]);
+        let hash = if hash.is_empty() { String::new() } else { format!("hash {hash}") };
+        let more = join(&[row.first(&["task_description", "file_description"]), &hash], ", ");
+        let mut any = false;
+        for (column, what) in dates {
+            if row.first(&[column]).is_empty() {
+                continue;
+            }
+            any = true;
+            Draft::stated(row, column, &utc(row.get(column)))
+                .text(titled(&format!("{what}: {}", row.get(title)), &more))
+                .kind(what.split(' ').next().unwrap_or("").to_lowercase())
+                .actor(join(&row.list("task_assignees", "name").collect::<Vec<_>>(), ", "))
+                .tags(row.get("task_tags").split(','))
+                .milestone((*column == "close_date").then_some(Milestone::Closed))
+                .push(rows);
+        }
+        if !any {
+            self.undated += 1;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::import::testing::{events, told};
+    use crate::model::Format;
+
+    #[test]
+    fn a_case_gives_events_tasks_and_evidence() {
+        let text = r##"{"status":"success","data":{"case":{"name":"#41 - Skimmer","open_date":"2026-03-16"},
+            "timeline":[{"event_title":"Checkout disabled","event_date":"2026-03-16T09:48:30","event_tz":"+00:00","category":"Remediation","assets":["shop01 (Linux Server)"],"iocs":[]},
+            {"event_title":"Skimmer injected","event_date":"2026-03-13T00:02:51.000000","event_date_wtz":"2026-03-13T01:02:51.000000","event_tz":"+01:00","category":"Exfiltration"}],
+            "iocs":[{"ioc_value":"203.0.113.66"}],
+            "evidences":[{"filename":"disk.e01","date_added":"2026-03-16T10:30:00","file_hash":"9f2c"}],
+            "tasks":[{"task_title":"Rotate keys","task_status":"Done","task_assignees":[{"name":"A. Osei"}]},
+            {"task_title":"Notify","task_open_date":"2026-03-16T09:31:00","task_assignees":[{"name":"A. Osei"}]}]}}"##;
+        let (events, report) = events(text, Format::IrisCase);
+        let all: Vec<String> = (0..events.len() as u32).map(|n| told(&events, n)).collect();
+        assert_eq!(
+            all,
+            [
+                "2026-03-16T00:00:00Z Case opened: #41 - Skimmer",
+                "2026-03-16T09:48:30Z Checkout disabled",
+                "2026-03-13T00:02:51Z Skimmer injected",
+                "2026-03-16T10:30:00Z Evidence registered: disk.e01: hash 9f2c",
+                "2026-03-16T09:31:00Z Task opened: Notify",
+            ]
+        );
+        assert_eq!((events.asset(1), events.actor(4)), ("shop01", "A. Osei"));
+        assert_eq!(events.tags(2).collect::<Vec<_>>(), ["milestone:exposure_started"]);
+        assert_eq!(report.notes.len(), 2);
+    }
+}

@@ -1,0 +1,106 @@
+//! Kanvas and the SANS “spreadsheet of doom”: the sheets of the workbook that have times.
+//!
+//! After its workbook and source (sod.xlsx, helper/config.py, viz_timeline.py). A workbook is expanded into its sheets
+//! before it comes here. Times are UTC, as the name of their column says; the times of isolation beside it are read
+//! alike. They may have their fraction after a colon.
+
+use super::known::{Each, Known, Sample, Shape, Sign, sign};
+use super::row::{Draft, Row, join, titled};
+use super::rows::EventRows;
+use crate::model::{Format, Milestone};
+
+/// The sheet Timeline.
+pub const TIMELINE: Known = Known {
+    format: Format::KanvasTimeline,
+    shape: Shape::Table,
+    tell: |sample| tell(sample, &["Timestamp_UTC_0", "Activity"]),
+    reader: || Box::new(Each(timeline)),
+};
+
+/// The sheet Containment -Isolation: when isolation was asked for, and when it was done.
+pub const CONTAINMENT: Known = Known {
+    format: Format::KanvasContainment,
+    shape: Shape::Table,
+    tell: |sample| tell(sample, &["TargetName", "IsolationMethod", ISOLATED]),
+    reader: || Box::new(Each(containment)),
+};
+
+const REQUESTED: &str = "Timestamp of Isolation Requested";
+const ISOLATED: &str = "Timestamp of isolation";
+
+fn tell(sample: &Sample<'_>, columns: &[&str]) -> Option<Sign> {
+    sample.columns(columns).then(|| sign(0.97, "its columns are those of a Kanvas workbook"))?
+}
+
+/// A time of the workbook: UTC, its fraction after a point.
+fn utc(text: &str) -> String {
+    let mut text = text.to_owned();
+    if text.matches(':').count() == 3
+        && let Some(at) = text.rfind(':')
+    {
+        text.replace_range(at..=at, ".");
+    }
+    if text.is_empty() || text.len() <= 10 { text } else { format!("{text}Z") }
+}
+
+fn timeline(row: &Row<'_>, rows: &mut EventRows) {
+    let remote = row.first(&["Remote System"]);
+    let remote = if remote.is_empty() {
+        String::new()
+    } else {
+        format!("{} {remote}", row.first(&["<->"])).trim().to_owned()
+    };
+    Draft::stated(row, "Timestamp_UTC_0", &utc(row.get("Timestamp_UTC_0")))
+        .text(join(&[&titled(row.get("Activity"), row.get("Notes")), &remote], ", "))
+        .kind(row.get("EvidenceType"))
+        .actor(row.first(&["Suspect Account"]))
+        .asset(row.first(&["Event System"]))
+        .tags(row.get("MITRE Tactic").split(';').chain(row.get("MITRE Techniques").split(';')))
+        .push(rows);
+}
+
+fn containment(row: &Row<'_>, rows: &mut EventRows) {
+    let target = join(&[row.get("TargetType"), row.get("TargetName")], " ");
+    let method = row.get("IsolationMethod");
+    let dates =
+        [(REQUESTED, "Isolation requested", None), (ISOLATED, "Isolated", Some(Milestone::Contained))];
+    let any = dates.iter().any(|(column, ..)| !row.first(&[column]).is_empty());
+    for (column, what, milestone) in dates {
+        if any && row.first(&[column]).is_empty() {
+            continue;
+        }
+        Draft::stated(row, column, &utc(row.get(column)))
+            .text(titled(&join(&[&format!("{what}: {target}"), method], ", by "), row.get("Notes")))
+            .kind("Containment")
+            .asset(row.get("TargetName"))
+            .milestone(milestone)
+            .push(rows);
+        if !any {
+            return;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::import::testing::{events, told};
+    use crate::model::Format;
+
+    #[test]
+    fn the_sheets_with_times_are_read() {
+        let text = "Timestamp_UTC_0,EvidenceType,Event System,<->,Remote System,Suspect Account,MITRE Tactic,MITRE Techniques,Visualize,Activity,Notes\n\
+            2026-03-13 00:02:51:250000,File,shop01,<-,203.0.113.66,wp_support1,Collection,T1056,Yes,checkout.js modified,skimmer\n";
+        let (found, _) = events(text, Format::KanvasTimeline);
+        assert_eq!(told(&found, 0), "2026-03-13T00:02:51.25Z checkout.js modified: skimmer, <- 203.0.113.66");
+        assert_eq!((found.actor(0), found.asset(0)), ("wp_support1", "shop01"));
+        assert_eq!(found.tags(0).collect::<Vec<_>>(), ["Collection", "T1056"]);
+        let text = "Timestamp_UTC_0,TargetType,TargetName,IsolationMethod,Timestamp of Isolation Requested,Timestamp of isolation,Notes\n\
+            2026-03-16 09:50:00,Host,shop01,WAF rule,2026-03-16 09:31:00,2026-03-16 09:48:30,\n\
+            2026-03-16 09:50:00,Host,shop02,none,,,\n";
+        let (found, report) = events(text, Format::KanvasContainment);
+        assert_eq!(told(&found, 0), "2026-03-16T09:31:00Z Isolation requested: Host shop01, by WAF rule");
+        assert_eq!(told(&found, 1), "2026-03-16T09:48:30Z Isolated: Host shop01, by WAF rule");
+        assert_eq!(found.tags(1).collect::<Vec<_>>(), ["milestone:contained"]);
+        assert_eq!((report.rows, report.refusals.len()), (3, 1));
+    }
+}
