@@ -5,6 +5,7 @@
 
 pub mod analysis;
 pub mod html;
+pub mod iris_csv;
 pub mod markdown;
 mod report;
 pub mod timeline_csv;

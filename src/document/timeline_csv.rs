@@ -92,7 +92,8 @@ fn text(text: &str) -> String {
     }
 }
 
-fn quote(cell: &str, out: &mut String) {
+/// Writes a cell, in quotes where it needs them.
+pub(super) fn quote(cell: &str, out: &mut String) {
     if cell.contains(['"', ',', '\n', '\r']) || cell.starts_with(' ') || cell.ends_with(' ') {
         out.push('"');
         out.push_str(&cell.replace('"', "\"\""));

@@ -3,7 +3,7 @@
 use super::analysis::CaseAnalysis;
 use super::protocol::{Export, QueryError};
 use super::{Engine, fleet, view};
-use crate::document::{self, Document, ReportInput, analysis, timeline_csv};
+use crate::document::{self, Document, ReportInput, analysis, iris_csv, timeline_csv};
 use crate::model::case::AmendmentDecision;
 use crate::model::{MetricId, Zone};
 use crate::plan::change::{self, Amendment, Change, Revision, Written};
@@ -154,6 +154,7 @@ pub fn export(
             (name("analysis.json"), "application/json", analysis_json(&cases, &[])?)
         }
         Export::TimelineCsv => (name("timeline.csv"), "text/csv", timeline_csv::write(&of_case()?.timeline)),
+        Export::IrisCsv => (name("iris-upload.csv"), "text/csv", iris_csv::write(&of_case()?.timeline)),
         Export::ReportMarkdown => {
             let text = document::markdown::write(&report(of_case()?, zone, date));
             (name("post-mortem.md"), "text/markdown", text)

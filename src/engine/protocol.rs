@@ -163,6 +163,8 @@ pub enum Export {
     AnalysisJson,
     /// The merged timeline.
     TimelineCsv,
+    /// The merged timeline for the upload of DFIR-IRIS.
+    IrisCsv,
     /// The report as Markdown.
     ReportMarkdown,
     /// The report as one self-contained HTML file.

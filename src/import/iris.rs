@@ -79,7 +79,8 @@ impl Iris {
             .join(", ");
         let hint = milestone(cell("event_category")).map(|milestone| format!("milestone:{}", milestone.id()));
         let tags = cell("event_tags").split(['|', ',']).map(str::trim).filter(|tag| !tag.is_empty());
-        let tags: Vec<&str> = tags.chain(hint.as_deref()).collect();
+        let hint = hint.as_deref().filter(|hint| tags.clone().all(|tag| tag != *hint));
+        let tags: Vec<&str> = tags.chain(hint).collect();
         let ragged = record.ragged(self.header.len());
         let row = NewRow {
             text: &text,

@@ -21,10 +21,11 @@ pub fn open() -> AnyView {
 }
 
 /// What can be taken away, with what each keeps.
-const EXPORTS: [(Export, &str, &str); 4] = [
+const EXPORTS: [(Export, &str, &str); 5] = [
     (Export::ReportHtml, "Save as HTML", "one self-contained file with its charts"),
     (Export::ReportMarkdown, "Save as Markdown", "text, tables and figures in numbers"),
     (Export::TimelineCsv, "Save timeline as CSV", "all events; Floodmark reads it back without loss"),
+    (Export::IrisCsv, "Save for DFIR-IRIS", "the timeline as the CSV that its upload takes"),
     (
         Export::AnalysisJson,
         "Save analysis.json",
