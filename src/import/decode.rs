@@ -4,6 +4,8 @@
 //! is a line decoded. A cut in the middle of a character or of a line end changes nothing.
 
 use super::{Encoding, ImportError};
+use memchr::{memchr, memrchr};
+use std::borrow::Cow;
 
 /// A line longer than this is not the export of a timeline.
 const LONGEST_LINE: usize = 64 * 1024 * 1024;
@@ -21,6 +23,37 @@ pub struct Line {
     pub start: u64,
     /// The byte after its line end in the original.
     pub end: u64,
+}
+
+/// A line whose text may still lie in the slice that it came in.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct LineRef<'a> {
+    /// Its text.
+    pub text: Cow<'a, str>,
+    /// Its number, from 1.
+    pub number: u32,
+    /// How many carriage returns its line end has.
+    pub returns: u32,
+    /// Its first byte in the original.
+    pub start: u64,
+    /// The byte after its line end in the original.
+    pub end: u64,
+}
+
+impl Line {
+    /// The line with a borrowed text.
+    pub fn borrowed(&self) -> LineRef<'_> {
+        let Line { text, number, returns, start, end } = self;
+        LineRef { text: Cow::Borrowed(text), number: *number, returns: *returns, start: *start, end: *end }
+    }
+}
+
+impl LineRef<'_> {
+    /// The line with a text of its own.
+    pub fn into_owned(self) -> Line {
+        let LineRef { text, number, returns, start, end } = self;
+        Line { text: text.into_owned(), number, returns, start, end }
+    }
 }
 
 /// The length of a row in bytes, as tables keep it: one of 4 GB and more is shown up to there.
@@ -127,40 +160,39 @@ impl Lines {
         bytes: &[u8],
         mut each: impl FnMut(Line) -> Result<(), ImportError>,
     ) -> Result<(), ImportError> {
+        self.push_borrowed(bytes, |line| each(line.into_owned()))
+    }
+
+    /// As [`Lines::push`], without a copy of the text of lines that lie in the slice as a whole.
+    ///
+    /// # Errors
+    /// As [`Lines::push`].
+    pub fn push_borrowed(
+        &mut self,
+        bytes: &[u8],
+        mut each: impl FnMut(LineRef<'_>) -> Result<(), ImportError>,
+    ) -> Result<(), ImportError> {
         let mut bytes = bytes;
-        // Whole lines inside the slice need no copy first.
         while !bytes.is_empty() {
-            if self.pending.is_empty() {
-                match self.line_end(bytes, 0) {
-                    Some(end) => {
-                        let (line, rest) = bytes.split_at(end);
-                        each(self.line(line))?;
-                        bytes = rest;
-                    }
-                    None => {
-                        self.pending.extend_from_slice(bytes);
-                        self.searched = self.pending.len();
-                        bytes = &[];
-                    }
+            if !self.pending.is_empty() {
+                bytes = self.complete(bytes, &mut each)?;
+            } else if let Some((text, rest)) = self.whole_lines(bytes) {
+                // What is UTF-8 up to the last line end is so line by line.
+                let mut text = text;
+                while let Some(end) = memchr(b'\n', text.as_bytes()) {
+                    let (line, after) = text.split_at(end + 1);
+                    each(self.numbered(line.len(), Cow::Borrowed(line)))?;
+                    text = after;
                 }
+                bytes = rest;
+            } else if let Some(end) = self.line_end(bytes, 0) {
+                let (line, rest) = bytes.split_at(end);
+                each(self.line(line))?;
+                bytes = rest;
             } else {
-                let before = self.pending.len();
-                // A line end of UTF-16 may have been cut in two.
-                let from = self.searched.saturating_sub(1);
-                let probe = bytes.len().min(LONGEST_LINE);
-                self.pending.extend_from_slice(bytes.get(..probe).unwrap_or(bytes));
-                match self.line_end(&self.pending, from) {
-                    Some(end) => {
-                        let line = std::mem::take(&mut self.pending);
-                        each(self.line(line.get(..end).unwrap_or(&line)))?;
-                        self.searched = 0;
-                        bytes = bytes.get(end.saturating_sub(before)..).unwrap_or(&[]);
-                    }
-                    None => {
-                        self.searched = self.pending.len();
-                        bytes = bytes.get(probe..).unwrap_or(&[]);
-                    }
-                }
+                self.pending.extend_from_slice(bytes);
+                self.searched = self.pending.len();
+                bytes = &[];
             }
             if self.pending.len() > LONGEST_LINE {
                 return Err(ImportError::Unreadable {
@@ -174,19 +206,51 @@ impl Lines {
         Ok(())
     }
 
+    /// Takes what completes the pending line, or all that belongs to it so far, and gives the rest.
+    fn complete<'a>(
+        &mut self,
+        bytes: &'a [u8],
+        each: &mut impl FnMut(LineRef<'_>) -> Result<(), ImportError>,
+    ) -> Result<&'a [u8], ImportError> {
+        let before = self.pending.len();
+        // A line end of UTF-16 may have been cut in two.
+        let from = self.searched.saturating_sub(1);
+        let probe = match self.encoding {
+            Encoding::Utf8 | Encoding::Windows1252 => memchr(b'\n', bytes).map_or(bytes.len(), |end| end + 1),
+            Encoding::Utf16Le | Encoding::Utf16Be => bytes.len(),
+        };
+        let probe = probe.min(LONGEST_LINE);
+        self.pending.extend_from_slice(bytes.get(..probe).unwrap_or(bytes));
+        let Some(end) = self.line_end(&self.pending, from) else {
+            self.searched = self.pending.len();
+            return Ok(bytes.get(probe..).unwrap_or(&[]));
+        };
+        let line = std::mem::take(&mut self.pending);
+        each(self.line(line.get(..end).unwrap_or(&line)))?;
+        self.searched = 0;
+        Ok(bytes.get(end.saturating_sub(before)..).unwrap_or(&[]))
+    }
+
+    /// The whole lines of a slice as text, and what follows them, where that is possible at once.
+    fn whole_lines<'a>(&self, bytes: &'a [u8]) -> Option<(&'a str, &'a [u8])> {
+        if self.encoding != Encoding::Utf8 {
+            return None;
+        }
+        let (whole, rest) = bytes.split_at_checked(memrchr(b'\n', bytes)? + 1)?;
+        Some((std::str::from_utf8(whole).ok()?, rest))
+    }
+
     /// Hands out the last line, where it has no line end.
     pub fn finish(&mut self) -> Option<Line> {
         let rest = std::mem::take(&mut self.pending);
-        (!rest.is_empty()).then(|| self.line(&rest))
+        (!rest.is_empty()).then(|| self.line(&rest).into_owned())
     }
 
     /// The position after the first line end at or after `from`.
     fn line_end(&self, bytes: &[u8], from: usize) -> Option<usize> {
         let rest = bytes.get(from..)?;
         match self.encoding {
-            Encoding::Utf8 | Encoding::Windows1252 => {
-                rest.iter().position(|b| *b == b'\n').map(|n| from + n + 1)
-            }
+            Encoding::Utf8 | Encoding::Windows1252 => memchr(b'\n', rest).map(|n| from + n + 1),
             Encoding::Utf16Le | Encoding::Utf16Be => {
                 let unit = if self.encoding == Encoding::Utf16Le { [b'\n', 0] } else { [0, b'\n'] };
                 let from = from - from % 2;
@@ -196,16 +260,36 @@ impl Lines {
         }
     }
 
-    fn line(&mut self, bytes: &[u8]) -> Line {
+    fn line<'a>(&mut self, bytes: &'a [u8]) -> LineRef<'a> {
+        let text = match std::str::from_utf8(bytes) {
+            Ok(text) if self.encoding == Encoding::Utf8 => Cow::Borrowed(text),
+            read => {
+                self.mixed |= self.encoding == Encoding::Utf8 && read.is_err();
+                Cow::Owned(decode(bytes, self.encoding))
+            }
+        };
+        self.numbered(bytes.len(), text)
+    }
+
+    /// The next line, of so many bytes in the original.
+    fn numbered<'a>(&mut self, bytes: usize, text: Cow<'a, str>) -> LineRef<'a> {
         self.number = self.number.saturating_add(1);
         let start = self.start;
-        self.start += bytes.len() as u64;
-        let mut text = decode(bytes, self.encoding);
-        self.mixed |= self.encoding == Encoding::Utf8 && std::str::from_utf8(bytes).is_err();
-        let length = text.trim_end_matches(['\n', '\r']).len();
-        let returns = text.get(length..).map_or(0, |end| end.bytes().filter(|b| *b == b'\r').count() as u32);
-        text.truncate(length);
-        Line { text, number: self.number, returns, start, end: self.start }
+        self.start += bytes as u64;
+        let line_end = text.bytes().rev().take_while(|b| matches!(b, b'\n' | b'\r'));
+        let (length, returns) =
+            line_end.fold((text.len(), 0), |(n, returns), b| (n - 1, returns + u32::from(b == b'\r')));
+        let text = match text {
+            Cow::Borrowed(text) => {
+                let text = text.get(..length).unwrap_or(text);
+                Cow::Borrowed(text.strip_prefix('\u{FEFF}').unwrap_or(text))
+            }
+            Cow::Owned(mut text) => {
+                text.truncate(length);
+                Cow::Owned(text)
+            }
+        };
+        LineRef { text, number: self.number, returns, start, end: self.start }
     }
 }
 

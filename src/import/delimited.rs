@@ -3,6 +3,8 @@
 use super::decode::{self, Line};
 use crate::model::event::RowNote;
 use csv_core::ReadRecordResult;
+use memchr::memchr;
+use std::borrow::Cow;
 
 /// A quoted cell that runs over more lines than this was never closed.
 const MOST_LINES: usize = 2_000;
@@ -32,8 +34,81 @@ impl Record {
 
     /// What a reader should know when it has not as many cells as the header.
     pub fn ragged(&self, header: usize) -> Option<RowNote> {
-        (self.cells.len() != header)
-            .then_some(RowNote::Ragged { cells: self.cells.len() as u32, header: header as u32 })
+        ragged(self.cells.len(), header)
+    }
+}
+
+/// What a reader should know about a row that has not as many cells as the header.
+pub fn ragged(cells: usize, header: usize) -> Option<RowNote> {
+    (cells != header).then_some(RowNote::Ragged { cells: cells as u32, header: header as u32 })
+}
+
+/// The cells of a line that is a record by itself, one after the other and without a copy where nothing is doubled.
+///
+/// A cell is `None`, and the last, where only [`Records`] can tell what the line is: it may go on in the next, or has
+/// text after a closing quote.
+#[derive(Debug)]
+pub struct Cells<'a> {
+    text: &'a str,
+    /// Where the next cell starts; beyond the end when there is none.
+    at: usize,
+    delimiter: u8,
+}
+
+impl<'a> Cells<'a> {
+    /// The cells of a line; `None` where it is blank or holds what ends a record early.
+    pub fn of(text: &'a str, delimiter: u8) -> Option<Self> {
+        let bytes = text.as_bytes();
+        // A byte order mark is no part of a cell.
+        let odd = bytes.first().is_none_or(|b| *b == 0xEF || b.is_ascii_whitespace())
+            || memchr(b'\r', bytes).is_some();
+        (!odd).then_some(Cells { text, at: 0, delimiter })
+    }
+
+    /// The cell up to a closing quote, which stands before a delimiter or the end.
+    fn quoted(&mut self) -> Option<Cow<'a, str>> {
+        let bytes = self.text.as_bytes();
+        let mut from = self.at + 1;
+        let mut read: Option<String> = None;
+        loop {
+            let end = from + memchr(b'"', bytes.get(from..)?)?;
+            let part = self.text.get(from..end)?;
+            match bytes.get(end + 1) {
+                Some(b'"') => {
+                    let read = read.get_or_insert_with(|| String::with_capacity(part.len() * 2 + 128));
+                    read.push_str(part);
+                    read.push('"');
+                    from = end + 2;
+                }
+                Some(b) if *b != self.delimiter => return None,
+                _ => {
+                    self.at = end + 2;
+                    return Some(match read {
+                        None => Cow::Borrowed(part),
+                        Some(read) => Cow::Owned(read + part),
+                    });
+                }
+            }
+        }
+    }
+}
+
+impl<'a> Iterator for Cells<'a> {
+    type Item = Option<Cow<'a, str>>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let rest = self.text.as_bytes().get(self.at..)?;
+        if rest.first() == Some(&b'"') {
+            let cell = self.quoted();
+            if cell.is_none() {
+                self.at = usize::MAX;
+            }
+            return Some(cell);
+        }
+        let length = memchr(self.delimiter, rest).unwrap_or(rest.len());
+        let cell = self.text.get(self.at..self.at + length);
+        self.at += length + 1;
+        Some(cell.map(Cow::Borrowed))
     }
 }
 
@@ -78,6 +153,11 @@ impl Records {
             ends: vec![0; 64],
             ended: 0,
         }
+    }
+
+    /// What separates cells, where the next line starts a record.
+    pub fn between(&self) -> Option<u8> {
+        self.open.is_empty().then_some(self.delimiter)
     }
 
     /// Takes a line and gives what it completes.
@@ -203,6 +283,7 @@ pub fn sniff(head: &str) -> u8 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     fn records(text: &str, delimiter: u8) -> Vec<Found> {
         let mut records = Records::new(delimiter);
@@ -246,6 +327,26 @@ mod tests {
         assert!(matches!(&found[0], Found::Unclosed(line) if line.number == 1));
         assert_eq!(cells(&found[1]), ["2", "b"]);
         assert_eq!(cells(&found[2]), ["3", "c"]);
+    }
+
+    proptest! {
+        #[test]
+        fn cells_of_a_line_are_those_of_its_record(text in "[a,\"\r ä;\u{FEFF}]{0,24}") {
+            let cut: Option<Vec<_>> = Cells::of(&text, b',').and_then(|cells| cells.collect());
+            if let Some(cut) = cut {
+                let found = records(&format!("{text}\n"), b',');
+                prop_assert_eq!(found.len(), 1, "{:?}", found);
+                prop_assert_eq!(cells(&found[0]), cut);
+            }
+        }
+    }
+
+    #[test]
+    fn lines_without_surprises_are_cut_without_a_record() {
+        let cut = |text| Cells::of(text, b',').and_then(|cells| cells.collect::<Option<Vec<_>>>());
+        assert_eq!(cut("a,\"b, \"\"c\"\"\",,d\"e").unwrap(), ["a", "b, \"c\"", "", "d\"e"]);
+        assert_eq!(cut("a,").unwrap(), ["a", ""]);
+        assert_eq!((cut("a,\"b"), cut("\"a\"b"), cut("a\rb"), cut(" ")), (None, None, None, None));
     }
 
     #[test]

@@ -10,6 +10,7 @@ pub mod decode;
 mod delimited;
 mod detect;
 mod dispatch;
+mod flat_json;
 mod github;
 mod iris;
 mod iris_case;

@@ -1,6 +1,6 @@
 //! The push reader: takes a file in slices and yields what is in it.
 
-use super::decode::{Line, Lines, encoding_of};
+use super::decode::{Line, LineRef, Lines, encoding_of};
 use super::delimited::{Found, Record, Records, sniff};
 use super::iris::{self, Iris};
 use super::json_table::{self, Cut, JsonTable};
@@ -32,7 +32,7 @@ pub struct Reader {
 #[derive(Debug)]
 enum Body {
     Table(Box<Table>),
-    JsonLines(Box<EventRows>),
+    JsonLines(Box<timesketch::JsonLines>),
     IrisExport(Box<iris::Export>),
     Known(Box<known::Body>),
     Veris {
@@ -111,7 +111,7 @@ impl Reader {
             Format::IrisExport => Body::IrisExport(Box::default()),
             Format::Delimited if reading.mapping.is_some() => table(reading),
             Format::Delimited => return Err(ImportError::NeedsMapping),
-            Format::TimesketchJsonl => Body::JsonLines(Box::new(EventRows::new(None))),
+            Format::TimesketchJsonl => Body::JsonLines(Box::default()),
             Format::VerisJson => {
                 let first = text.trim_start().lines().next().unwrap_or("");
                 let one_a_line =
@@ -135,7 +135,7 @@ impl Reader {
         self.hash.update(bytes);
         self.bytes += bytes.len() as u64;
         let body = &mut self.body;
-        self.lines.push(bytes, |line| {
+        self.lines.push_borrowed(bytes, |line| {
             body.line(line);
             body.failed()
         })
@@ -153,7 +153,7 @@ impl Reader {
                 Some(Columns::Incidents(columns)) => columns.rows(),
                 _ => table.rows.rows(),
             },
-            Body::JsonLines(rows) => rows.rows(),
+            Body::JsonLines(lines) => lines.rows.rows(),
             Body::IrisExport(export) => export.rows.rows(),
             Body::Known(known) => known.rows.rows(),
             Body::Veris { incidents, .. } => incidents.rows(),
@@ -166,7 +166,7 @@ impl Reader {
     /// [`ImportError::Empty`] when there was no row at all; else as [`Reader::push`].
     pub fn finish(mut self) -> Result<Imported, ImportError> {
         if let Some(line) = self.lines.finish() {
-            self.body.line(line);
+            self.body.line(line.borrowed());
         }
         self.body.end();
         self.body.failed()?;
@@ -182,7 +182,7 @@ impl Reader {
                 }
                 _ => events(table.rows),
             },
-            Body::JsonLines(rows) => events(*rows),
+            Body::JsonLines(lines) => events(lines.rows),
             Body::IrisExport(export) => events(export.rows),
             Body::Known(known) => events(known.rows),
             Body::Veris { incidents, .. } => {
@@ -212,11 +212,21 @@ fn events(rows: EventRows) -> (Content, super::Report) {
 }
 
 impl Body {
-    fn line(&mut self, line: Line) {
+    fn line(&mut self, line: LineRef<'_>) {
         match self {
-            Body::Table(table) => table.line(line),
+            Body::JsonLines(lines) => return lines.line(&line),
+            Body::Table(table) => {
+                if table.simple_line(&line).is_none() {
+                    table.line(line.into_owned());
+                }
+                return;
+            }
+            _ => {}
+        }
+        let line = line.into_owned();
+        match self {
+            Body::Table(_) | Body::JsonLines(_) => {}
             Body::Known(known) => known.line(&line),
-            Body::JsonLines(rows) => timesketch::read_json(&line, rows),
             Body::IrisExport(export) => export.line(&line),
             Body::Veris { incidents, objects: Some(objects) } => {
                 objects.push(&line, |found| take_object(incidents, &found));
@@ -268,6 +278,15 @@ impl Table {
             Ok(columns) => self.columns = Some(columns),
             Err(error) => self.failed = Some(error),
         }
+    }
+
+    /// Takes a line of Timesketch CSV that is a record by itself, as nearly all are, without cells of its own.
+    fn simple_line(&mut self, line: &LineRef<'_>) -> Option<()> {
+        let (Cutter::Delimited(records), Some(Columns::Timesketch(csv))) = (&self.cutter, &self.columns)
+        else {
+            return None;
+        };
+        csv.read_line(line, records.between()?, &mut self.rows)
     }
 
     fn line(&mut self, line: Line) {

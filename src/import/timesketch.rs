@@ -3,8 +3,9 @@
 //! After the tool's own import guide (docs/guides/user/import-from-json-csv.md) and reader: `timestamp` is an epoch
 //! whose unit follows from its size, and stands in where `datetime` is blank or has no zone.
 
-use super::decode::{self, Line};
-use super::delimited::Record;
+use super::decode::{self, LineRef};
+use super::delimited::{self, Cells, Record};
+use super::flat_json::{self, FlatJson, Key};
 use super::rows::EventRows;
 use super::timestamp::{self, Stated, TimeError};
 use crate::model::Timestamp;
@@ -118,45 +119,118 @@ impl Csv {
 
     /// Takes one record.
     pub fn read(&self, record: &Record, rows: &mut EventRows) {
-        // A header that stands again, as in files put together, is no event.
-        let mut known = record.cells.iter().zip(&self.roles).filter(|(_, role)| role.is_some());
-        if known.clone().count() >= 2 && known.all(|(cell, own)| role(cell.trim()) == *own) {
-            return;
-        }
-        let mut fields = Fields::default();
-        for (cell, role) in record.cells.iter().zip(&self.roles) {
-            if let Some(role) = role {
-                fields.set(*role, Cow::Borrowed(cell));
-            }
-        }
-        let ragged = record.ragged(self.roles.len());
+        let cells = record.cells.iter().map(|cell| Some(Cow::Borrowed(cell.as_str())));
         let place = Place {
             line: record.line,
             start: record.start,
             end: record.end,
             raw: &|| record.cells.join(","),
         };
-        take(fields, &place, ragged, rows);
+        self.take(cells, &place, rows);
+    }
+
+    /// Takes a line that is a record by itself, cell by cell; `None` where it may be none, and nothing was taken.
+    pub fn read_line(&self, line: &LineRef<'_>, delimiter: u8, rows: &mut EventRows) -> Option<()> {
+        let cells = || Cells::of(&line.text, delimiter);
+        let raw = || cells().into_iter().flatten().flatten().collect::<Vec<_>>().join(",");
+        let place = Place { line: line.number, start: line.start, end: line.end, raw: &raw };
+        self.take(cells()?, &place, rows)
+    }
+
+    fn take<'a>(
+        &self,
+        cells: impl Iterator<Item = Option<Cow<'a, str>>>,
+        place: &Place<'_>,
+        rows: &mut EventRows,
+    ) -> Option<()> {
+        let mut fields = Fields::default();
+        let (mut count, mut known, mut as_header) = (0, 0, true);
+        for cell in cells {
+            let cell = cell?;
+            if let Some(Some(role)) = self.roles.get(count) {
+                known += 1;
+                as_header = as_header && self::role(cell.trim()) == Some(*role);
+                fields.set(*role, cell);
+            }
+            count += 1;
+        }
+        // A header that stands again, as in files put together, is no event.
+        if known < 2 || !as_header {
+            take(fields, place, delimited::ragged(count, self.roles.len()), rows);
+        }
+        Some(())
     }
 }
 
-/// Takes one line of JSON.
-pub fn read_json(line: &Line, rows: &mut EventRows) {
-    let text = line.text.trim();
-    if text.is_empty() {
-        return;
+/// Reads lines of JSON.
+#[derive(Debug)]
+pub struct JsonLines {
+    /// The rows so far.
+    pub rows: EventRows,
+    /// The keys of the line before and what they are for: lines of one tool are alike.
+    keys: Vec<(String, Option<Role>)>,
+}
+
+impl Default for JsonLines {
+    fn default() -> Self {
+        JsonLines { rows: EventRows::new(None), keys: vec![] }
     }
-    match serde_json::from_str::<JsonFields<'_>>(text) {
-        Ok(fields) => {
-            let place =
-                Place { line: line.number, start: line.start, end: line.end, raw: &|| line.text.clone() };
-            take(fields.0, &place, None, rows);
+}
+
+impl JsonLines {
+    /// Takes one line.
+    pub fn line(&mut self, line: &LineRef<'_>) {
+        let text = line.text.trim();
+        if text.is_empty() {
+            return;
         }
-        Err(error) => {
-            let what = if error.is_eof() { "the line breaks off" } else { "the line is not a JSON object" };
-            let reason = format!("{what} (column {}: {error}); export the file again", error.column());
-            rows.refuse(line.number, "", &line.text, reason);
+        let read = match self.flat(text) {
+            Some(fields) => Ok(fields),
+            None => serde_json::from_str::<JsonFields<'_>>(text).map(|fields| fields.0),
+        };
+        match read {
+            Ok(fields) => {
+                let raw = || line.text.clone().into_owned();
+                let place = Place { line: line.number, start: line.start, end: line.end, raw: &raw };
+                take(fields, &place, None, &mut self.rows);
+            }
+            Err(error) => {
+                let what =
+                    if error.is_eof() { "the line breaks off" } else { "the line is not a JSON object" };
+                let reason = format!("{what} (column {}: {error}); export the file again", error.column());
+                self.rows.refuse(line.number, "", &line.text, reason);
+            }
         }
+    }
+
+    /// The fields of a line that holds nothing unusual.
+    fn flat<'a>(&mut self, text: &'a str) -> Option<Fields<'a>> {
+        let mut json = FlatJson::open(text)?;
+        let mut fields = Fields::default();
+        let mut place = 0;
+        while let Key::Next(key) = json.key()? {
+            let known = self.keys.get(place).filter(|(known, _)| known == key).map(|(_, role)| *role);
+            let own = known.unwrap_or_else(|| {
+                let own = role(key);
+                self.keys.truncate(place);
+                self.keys.push((key.to_owned(), own));
+                own
+            });
+            place += 1;
+            let Some(role) = own else {
+                json.skip()?;
+                continue;
+            };
+            match (json.value()?, role) {
+                (flat_json::Value::List(list), Role::Tags) => fields.tags.extend(tags(list)),
+                (flat_json::Value::List(_), _) => return None,
+                (flat_json::Value::Text(text), Role::Tags) => fields.tags.extend(tags(vec![text])),
+                (flat_json::Value::Text(text), role) => fields.set(role, text),
+                (flat_json::Value::Null, Role::Tags) => {}
+                (flat_json::Value::Null, role) => fields.set(role, Cow::Borrowed("")),
+            }
+        }
+        Some(fields)
     }
 }
 
@@ -275,11 +349,15 @@ struct List<'a>(Vec<Cow<'a, str>>);
 
 impl<'de: 'a, 'a> Deserialize<'de> for List<'a> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let texts = deserializer.deserialize_any(TextVisitor)?;
-        Ok(List(match texts.as_slice() {
-            [one] if one.contains([',', '[']) => split_tags(one).into_iter().map(Cow::Owned).collect(),
-            _ => texts.into_iter().filter(|t| !t.trim().is_empty()).collect(),
-        }))
+        deserializer.deserialize_any(TextVisitor).map(|texts| List(tags(texts)))
+    }
+}
+
+/// The tags of a list, or of one string.
+fn tags(texts: Vec<Cow<'_, str>>) -> Vec<Cow<'_, str>> {
+    match texts.as_slice() {
+        [one] if one.contains([',', '[']) => split_tags(one).into_iter().map(Cow::Owned).collect(),
+        _ => texts.into_iter().filter(|t| !t.trim().is_empty()).collect(),
     }
 }
 

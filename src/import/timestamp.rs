@@ -61,6 +61,14 @@ pub fn parse(text: &str) -> Result<Stated, TimeError> {
     if text.is_empty() {
         return Err(TimeError::Blank);
     }
+    match iso(text.as_bytes()) {
+        Some(time) => Ok(Stated::Plain(time)),
+        None => parse_any(text),
+    }
+}
+
+/// Reads a text that is trimmed and not empty.
+fn parse_any(text: &str) -> Result<Stated, TimeError> {
     let shown = || text.chars().take(60).collect::<String>();
     if let Some(number) = number(text) {
         return number.map(Stated::Plain).ok_or_else(|| TimeError::Unknown(shown()));
@@ -97,6 +105,76 @@ pub fn parse(text: &str) -> Result<Stated, TimeError> {
             }
         }
     }
+}
+
+/// The form that tools write a million times, `2026-03-16T10:48:30.123456+01:00` with a blank for the `T` or without
+/// fraction or zone, read as [`parse`] reads it; `None` for any other.
+fn iso(text: &[u8]) -> Option<RowTime> {
+    let (date, rest) = text.split_first_chunk::<19>()?;
+    let figure = |n: usize| {
+        let figure = date.get(n)?.wrapping_sub(b'0');
+        (figure < 10).then_some(i64::from(figure))
+    };
+    let two = |n: usize| Some(figure(n)? * 10 + figure(n + 1)?);
+    let marks = [date[4], date[7], date[10], date[13], date[16]];
+    if !matches!(marks, [b'-', b'-', b'T' | b' ', b':', b':']) {
+        return None;
+    }
+    let (year, month, day) = (two(0)? * 100 + two(2)?, two(5)?, two(8)?);
+    let (hour, minute, second) = (two(11)?, two(14)?, two(17)?);
+    if !(1..=12).contains(&month) || day < 1 || hour > 23 || minute > 59 || second > 59 {
+        return None;
+    }
+    let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    let longest = match month {
+        2 => 28 + i64::from(leap),
+        4 | 6 | 9 | 11 => 30,
+        _ => 31,
+    };
+    if day > longest {
+        return None;
+    }
+    // Days since 1970 of the civil calendar, with years that start in March.
+    let (years, months) = if month > 2 { (year, month - 3) } else { (year - 1, month + 9) };
+    let days = years * 365 + years.div_euclid(4) - years.div_euclid(100)
+        + years.div_euclid(400)
+        + (months * 153 + 2) / 5
+        + day
+        - 719_469;
+    let (fraction, zone) = match rest.split_first() {
+        Some((b'.', rest)) => {
+            let digits = rest.iter().take_while(|b| b.is_ascii_digit()).count();
+            let six = (0..6).fold(0, |value, n| {
+                value * 10 + rest.get(n).filter(|_| n < digits).map_or(0, |b| i64::from(b - b'0'))
+            });
+            (1..=9).contains(&digits).then_some((six, rest.get(digits..)?))?
+        }
+        _ => (0, rest),
+    };
+    let offset = match *zone {
+        [] => None,
+        [b'Z'] | [b'+', b'0', b'0', b':', b'0', b'0'] => Some(0),
+        [
+            sign @ (b'+' | b'-'),
+            h1 @ b'0'..=b'1',
+            h2 @ b'0'..=b'9',
+            b':',
+            m1 @ b'0'..=b'5',
+            m2 @ b'0'..=b'9',
+        ] => {
+            let digit = |b: u8| i32::from(b - b'0');
+            let seconds = (digit(h1) * 10 + digit(h2)) * 3600 + (digit(m1) * 10 + digit(m2)) * 60;
+            (seconds > 0 && seconds <= 14 * 3600).then_some(Some(if sign == b'-' {
+                -seconds
+            } else {
+                seconds
+            }))?
+        }
+        _ => return None,
+    };
+    let wall = days * DAY + hour * HOUR + minute * MINUTE + second * SECOND + fraction;
+    let micros = wall - i64::from(offset.unwrap_or(0)) * SECOND;
+    Some(RowTime { micros, offset, precision: Precision::Exact })
 }
 
 /// Reads a time that a person gives for a milestone: any time of [`parse`], an hour (`2017-02-01T18`, ± 30 minutes),
@@ -570,6 +648,26 @@ mod tests {
         fn any_text_is_read_or_refused(text in "\\PC{0,40}") {
             let _ = parse(&text);
             let _ = parse_confirm(&text, Zone::Utc);
+        }
+
+        #[test]
+        fn the_form_of_tools_is_read_as_any_other(
+            parts in (0_u32..10_000, 0_u32..14, 0_u32..33, 0_u32..26, 0_u32..62, 0_u32..62),
+            gap in "[T t]",
+            fraction in "(\\.[0-9]{0,11})?",
+            zone in "(Z|z| UTC|[+-][0-2][0-9]:?[0-6][0-9]|[+-]00:00)?",
+        ) {
+            let (year, month, day, hour, minute, second) = parts;
+            let text = format!("{year:04}-{month:02}-{day:02}{gap}{hour:02}:{minute:02}:{second:02}{fraction}{zone}");
+            if let Some(time) = iso(text.as_bytes()) {
+                prop_assert_eq!(Ok(Stated::Plain(time)), parse_any(&text), "{}", text);
+            }
+        }
+
+        #[test]
+        fn every_day_of_the_calendar_is_counted_alike(day in -719_528_i64..2_932_896) {
+            let text = format!("{}", Timestamp(day * DAY));
+            prop_assert_eq!(iso(text.as_bytes()).map(|t| t.micros), Some(day * DAY), "{}", text);
         }
 
         #[test]

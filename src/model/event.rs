@@ -1,5 +1,6 @@
 //! Events by column: what one read of one file yields.
 
+use super::column::{Column, Pool, Texts, WideColumn};
 use super::moment::{Moment, Precision, ZoneOrigin};
 use super::time::{Span, Timestamp};
 use super::zone::Zone;
@@ -167,18 +168,19 @@ pub struct NewRow<'a> {
 /// The events of one read of one file, by column. Rows are in file order and never change.
 #[derive(Clone, Debug, Default)]
 pub struct EventTable {
-    times: Vec<i64>,
-    offsets: Vec<i32>,
-    precisions: Vec<Precision>,
-    texts: String,
-    text_ends: Vec<usize>,
-    kinds: Vec<u32>,
-    actors: Vec<u32>,
-    assets: Vec<u32>,
-    tag_sets: Vec<u32>,
-    lines: Vec<u32>,
-    starts: Vec<u64>,
-    lengths: Vec<u32>,
+    times: Column<i64>,
+    /// By row: the place of its offset and precision in `shapes`, or `ODD_SHAPE`.
+    shape: Column<u8>,
+    shapes: Vec<Shape>,
+    odd_shapes: BTreeMap<u32, Shape>,
+    texts: Texts,
+    kinds: Column<u32>,
+    actors: Column<u32>,
+    assets: Column<u32>,
+    tag_sets: Column<u32>,
+    lines: Column<u32>,
+    starts: WideColumn,
+    lengths: Column<u32>,
     known_at: BTreeMap<u32, RowTime>,
     moments: BTreeMap<u32, Moment>,
     known_moments: BTreeMap<u32, Moment>,
@@ -187,34 +189,15 @@ pub struct EventTable {
     pool: Pool,
     sets: Vec<Vec<u32>>,
     set_index: HashMap<Vec<u32>, u32>,
+    /// The tags of the row on its way in, kept for its allocation.
+    set: Vec<u32>,
 }
 
-const NAIVE: i32 = i32::MIN;
+/// The offset and the precision of a time: a file has few.
+type Shape = (Option<i32>, Precision);
 
-/// Strings kept once; index 0 is the empty string.
-#[derive(Clone, Debug)]
-struct Pool {
-    strings: Vec<String>,
-    index: HashMap<String, u32>,
-}
-
-impl Default for Pool {
-    fn default() -> Self {
-        Pool { strings: vec![String::new()], index: HashMap::from([(String::new(), 0)]) }
-    }
-}
-
-impl Pool {
-    fn intern(&mut self, text: &str) -> u32 {
-        if let Some(&n) = self.index.get(text) {
-            return n;
-        }
-        let n = self.strings.len() as u32;
-        self.strings.push(text.to_owned());
-        self.index.insert(text.to_owned(), n);
-        n
-    }
-}
+/// The shape of the row stands in `odd_shapes`, since there are more than a byte counts.
+const ODD_SHAPE: u8 = u8::MAX;
 
 impl EventTable {
     /// An empty table.
@@ -226,19 +209,13 @@ impl EventTable {
     pub fn push(&mut self, row: &NewRow<'_>, time: RowTime) -> u32 {
         let number = self.times.len() as u32;
         self.times.push(time.micros);
-        self.offsets.push(time.offset.unwrap_or(NAIVE));
-        self.precisions.push(time.precision);
-        self.texts.push_str(row.text);
-        self.text_ends.push(self.texts.len());
+        let shape = self.shape_of(number, time);
+        self.shape.push(shape);
+        self.texts.push(row.text);
         self.kinds.push(self.pool.intern(row.kind));
         self.actors.push(self.pool.intern(row.actor));
         self.assets.push(self.pool.intern(row.asset));
-        let set: Vec<u32> = row.tags.iter().map(|t| self.pool.intern(t)).collect();
-        let next = self.sets.len() as u32;
-        let set_number = *self.set_index.entry(set).or_insert_with_key(|set| {
-            self.sets.push(set.clone());
-            next
-        });
+        let set_number = self.set_of(row.tags);
         self.tag_sets.push(set_number);
         self.lines.push(row.line);
         self.starts.push(row.offset);
@@ -252,14 +229,38 @@ impl EventTable {
         number
     }
 
+    /// The number of a tag set.
+    fn set_of(&mut self, tags: &[&str]) -> u32 {
+        let EventTable { set, pool, sets, set_index, .. } = self;
+        set.clear();
+        set.extend(tags.iter().map(|tag| pool.intern(tag)));
+        if let Some(number) = set_index.get(set.as_slice()) {
+            return *number;
+        }
+        let number = sets.len() as u32;
+        sets.push(set.clone());
+        set_index.insert(set.clone(), number);
+        number
+    }
+
+    fn shape_of(&mut self, row: u32, time: RowTime) -> u8 {
+        let shape = (time.offset, time.precision);
+        let known = self.shapes.iter().position(|known| *known == shape).unwrap_or(self.shapes.len());
+        if known >= usize::from(ODD_SHAPE) {
+            self.odd_shapes.insert(row, shape);
+            return ODD_SHAPE;
+        }
+        if known == self.shapes.len() {
+            self.shapes.push(shape);
+        }
+        known as u8
+    }
+
     /// Replaces the time of a row: for what only the whole column decides, such as day-first dates.
     pub fn set_time(&mut self, row: u32, time: RowTime) {
-        let n = row as usize;
-        if let (Some(t), Some(o), Some(p)) =
-            (self.times.get_mut(n), self.offsets.get_mut(n), self.precisions.get_mut(n))
-        {
-            (*t, *o, *p) = (time.micros, time.offset.unwrap_or(NAIVE), time.precision);
-        }
+        let shape = self.shape_of(row, time);
+        self.times.set(row as usize, time.micros);
+        self.shape.set(row as usize, shape);
     }
 
     /// States the moment of a row as an interval, for files that know it so; no zone or clock offset moves it.
@@ -342,12 +343,13 @@ impl EventTable {
     /// The time of a row as stated. Out of range: the epoch.
     pub fn time(&self, row: u32) -> RowTime {
         let n = row as usize;
-        let offset = self.offsets.get(n).copied().unwrap_or(0);
-        RowTime {
-            micros: self.times.get(n).copied().unwrap_or(0),
-            offset: (offset != NAIVE).then_some(offset),
-            precision: self.precisions.get(n).copied().unwrap_or_default(),
+        let (offset, precision) = match self.shape.get(n) {
+            Some(ODD_SHAPE) => self.odd_shapes.get(&row).copied(),
+            Some(shape) => self.shapes.get(usize::from(shape)).copied(),
+            None => None,
         }
+        .unwrap_or((Some(0), Precision::default()));
+        RowTime { micros: self.times.get(n).unwrap_or(0), offset, precision }
     }
 
     /// When the responders knew of it, as the row states it.
@@ -357,27 +359,23 @@ impl EventTable {
 
     /// What happened.
     pub fn text(&self, row: u32) -> &str {
-        let n = row as usize;
-        let start = if n == 0 { 0 } else { self.text_ends.get(n - 1).copied().unwrap_or(0) };
-        let end = self.text_ends.get(n).copied().unwrap_or(start);
-        self.texts.get(start..end).unwrap_or("")
+        self.texts.get(row as usize).unwrap_or("")
     }
 
-    fn pooled(&self, column: &[u32], row: u32) -> &str {
-        let n = column.get(row as usize).copied().unwrap_or(0);
-        self.pool.strings.get(n as usize).map_or("", String::as_str)
+    fn pooled(&self, column: &Column<u32>, row: u32) -> &str {
+        self.pool.get(column.get(row as usize).unwrap_or(0))
     }
 
     /// The numbers of the row's kind, actor and asset in [`EventTable::pool`]: equal numbers mean equal strings,
     /// so that filters and counts over many rows look at each distinct string once.
     pub fn pool_numbers(&self, row: u32) -> [u32; 3] {
         let n = row as usize;
-        [&self.kinds, &self.actors, &self.assets].map(|column| column.get(n).copied().unwrap_or(0))
+        [&self.kinds, &self.actors, &self.assets].map(|column| column.get(n).unwrap_or(0))
     }
 
     /// The distinct kinds, actors, assets and tags of the table in the order of their numbers; the first is empty.
     pub fn pool(&self) -> &[String] {
-        &self.pool.strings
+        self.pool.strings()
     }
 
     /// The kind of event.
@@ -397,25 +395,23 @@ impl EventTable {
 
     /// The tags of a row.
     pub fn tags(&self, row: u32) -> impl Iterator<Item = &str> {
-        let set = self.tag_sets.get(row as usize).and_then(|&n| self.sets.get(n as usize));
-        set.into_iter().flatten().map(|&n| self.pool.strings.get(n as usize).map_or("", String::as_str))
+        let set = self.tag_sets.get(row as usize).and_then(|n| self.sets.get(n as usize));
+        set.into_iter().flatten().map(|&n| self.pool.get(n))
     }
 
     /// The number of the row's tag set: equal numbers mean equal tags, for filters over many rows.
     pub fn tag_set(&self, row: u32) -> u32 {
-        self.tag_sets.get(row as usize).copied().unwrap_or(0)
+        self.tag_sets.get(row as usize).unwrap_or(0)
     }
 
     /// The tag sets of the table in the order of their numbers.
     pub fn tag_set_strings(&self) -> impl Iterator<Item = Vec<&str>> {
-        self.sets.iter().map(|set| {
-            set.iter().map(|&n| self.pool.strings.get(n as usize).map_or("", String::as_str)).collect()
-        })
+        self.sets.iter().map(|set| set.iter().map(|&n| self.pool.get(n)).collect())
     }
 
     /// The line on which the row starts, from 1; 0 where the format has none.
     pub fn line(&self, row: u32) -> u32 {
-        self.lines.get(row as usize).copied().unwrap_or(0)
+        self.lines.get(row as usize).unwrap_or(0)
     }
 
     /// The JSON pointer of the record; empty where the format has none.
@@ -426,12 +422,23 @@ impl EventTable {
     /// Where the original row stands in the file: first byte and length.
     pub fn place(&self, row: u32) -> (u64, u32) {
         let n = row as usize;
-        (self.starts.get(n).copied().unwrap_or(0), self.lengths.get(n).copied().unwrap_or(0))
+        (self.starts.get(n).unwrap_or(0), self.lengths.get(n).unwrap_or(0))
     }
 
     /// What a reader should know about a row.
     pub fn notes(&self, row: u32) -> &[RowNote] {
         self.notes.get(&row).map_or(&[], Vec::as_slice)
+    }
+
+    /// The bytes of its columns, texts and strings in memory; what only few rows have is left out.
+    pub fn heap_bytes(&self) -> usize {
+        let numbers = [&self.kinds, &self.actors, &self.assets, &self.tag_sets, &self.lines, &self.lengths];
+        self.times.heap_bytes()
+            + self.shape.heap_bytes()
+            + numbers.map(Column::heap_bytes).iter().sum::<usize>()
+            + self.starts.heap_bytes()
+            + self.texts.heap_bytes()
+            + self.pool.heap_bytes()
     }
 
     /// Rows with notes, in order.

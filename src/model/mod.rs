@@ -5,6 +5,7 @@
 //! time are microseconds ([`Span`]).
 
 pub mod case;
+mod column;
 pub mod duration;
 pub mod event;
 pub mod facts;

@@ -1,0 +1,283 @@
+//! What a table of a million events is kept in: columns that grow by blocks, text by blocks, and strings kept once.
+//!
+//! A vector that doubles holds up to three times its content for a moment, and the memory of a wasm module never
+//! shrinks again. Blocks cost one of them at most.
+
+/// Elements of a block. The first block grows as it is filled, for the many tables with a few rows.
+const BLOCK: usize = 1 << 14;
+/// Bytes of a block of text, as a power of two.
+const TEXT_BITS: u32 = 20;
+const TEXT_BLOCK: usize = 1 << TEXT_BITS;
+
+/// One value a row.
+#[derive(Clone, Debug)]
+pub struct Column<T> {
+    blocks: Vec<Vec<T>>,
+    len: usize,
+}
+
+impl<T> Default for Column<T> {
+    fn default() -> Self {
+        Column { blocks: vec![], len: 0 }
+    }
+}
+
+impl<T: Copy> Column<T> {
+    /// Adds a value.
+    pub fn push(&mut self, value: T) {
+        if self.len.is_multiple_of(BLOCK) {
+            self.blocks.push(if self.blocks.is_empty() { vec![] } else { Vec::with_capacity(BLOCK) });
+        }
+        if let Some(block) = self.blocks.last_mut() {
+            block.push(value);
+            self.len += 1;
+        }
+    }
+
+    /// The value of a row.
+    pub fn get(&self, row: usize) -> Option<T> {
+        self.blocks.get(row / BLOCK)?.get(row % BLOCK).copied()
+    }
+
+    /// Replaces the value of a row.
+    pub fn set(&mut self, row: usize, value: T) {
+        if let Some(slot) = self.blocks.get_mut(row / BLOCK).and_then(|block| block.get_mut(row % BLOCK)) {
+            *slot = value;
+        }
+    }
+
+    /// How many values there are.
+    pub fn len(&self) -> usize {
+        self.len
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.len == 0
+    }
+
+    /// All values in order.
+    pub fn iter(&self) -> impl Iterator<Item = T> {
+        self.blocks.iter().flatten().copied()
+    }
+
+    /// The bytes that it holds in memory.
+    pub fn heap_bytes(&self) -> usize {
+        self.blocks.iter().map(|block| block.capacity() * size_of::<T>()).sum()
+    }
+}
+
+/// Numbers beyond 32 bits in four bytes a row: neighbours share their upper half.
+#[derive(Clone, Debug, Default)]
+pub struct WideColumn {
+    low: Column<u32>,
+    /// From this row on, the upper half.
+    high: Vec<(usize, u32)>,
+}
+
+impl WideColumn {
+    /// Adds a value.
+    pub fn push(&mut self, value: u64) {
+        let high = (value >> 32) as u32;
+        if self.high.last().map_or(0, |last| last.1) != high {
+            self.high.push((self.low.len(), high));
+        }
+        self.low.push(value as u32);
+    }
+
+    /// The value of a row.
+    pub fn get(&self, row: usize) -> Option<u64> {
+        let low = self.low.get(row)?;
+        let after = self.high.partition_point(|(from, _)| *from <= row);
+        let high = after.checked_sub(1).and_then(|n| self.high.get(n)).map_or(0, |(_, high)| *high);
+        Some(u64::from(high) << 32 | u64::from(low))
+    }
+
+    /// The bytes that it holds in memory.
+    pub fn heap_bytes(&self) -> usize {
+        self.low.heap_bytes() + self.high.capacity() * size_of::<(usize, u32)>()
+    }
+}
+
+/// One text a row, end to end in blocks; no text lies in two of them.
+#[derive(Clone, Debug, Default)]
+pub struct Texts {
+    /// One that is longer than a block is followed by empty ones, so that a place tells its block.
+    blocks: Vec<String>,
+    /// By row: block and byte in it.
+    starts: WideColumn,
+}
+
+impl Texts {
+    /// Adds a text.
+    pub fn push(&mut self, text: &str) {
+        let fits = |block: &String| block.len() < TEXT_BLOCK && block.len() + text.len() <= TEXT_BLOCK;
+        if !self.blocks.last().is_some_and(fits) {
+            self.blocks.push(if self.blocks.is_empty() {
+                String::new()
+            } else {
+                String::with_capacity(text.len().max(TEXT_BLOCK))
+            });
+        }
+        let number = self.blocks.len() as u64 - 1;
+        if let Some(block) = self.blocks.last_mut() {
+            self.starts.push(number << TEXT_BITS | block.len() as u64);
+            block.push_str(text);
+        }
+    }
+
+    /// The text of a row.
+    pub fn get(&self, row: usize) -> Option<&str> {
+        let start = self.starts.get(row)?;
+        let block = self.blocks.get((start >> TEXT_BITS) as usize)?;
+        let within = |place: u64| (place & (TEXT_BLOCK as u64 - 1)) as usize;
+        let next = self.starts.get(row + 1).filter(|next| next >> TEXT_BITS == start >> TEXT_BITS);
+        block.get(within(start)..next.map_or(block.len(), within))
+    }
+
+    /// The bytes that it holds in memory.
+    pub fn heap_bytes(&self) -> usize {
+        self.blocks.iter().map(String::capacity).sum::<usize>() + self.starts.heap_bytes()
+    }
+}
+
+/// Strings kept once; number 0 is the empty string.
+#[derive(Clone, Debug)]
+pub struct Pool {
+    strings: Vec<String>,
+    /// Open addressing: the number of the string whose hash leads here, or `FREE`. A power of two long.
+    slots: Vec<u32>,
+}
+
+const FREE: u32 = u32::MAX;
+
+impl Default for Pool {
+    fn default() -> Self {
+        Pool { strings: vec![String::new()], slots: vec![] }
+    }
+}
+
+impl Pool {
+    /// The number of a string.
+    pub fn intern(&mut self, text: &str) -> u32 {
+        if text.is_empty() {
+            return 0;
+        }
+        if self.strings.len() * 2 >= self.slots.len() {
+            self.grow();
+        }
+        let mask = self.slots.len().wrapping_sub(1);
+        let mut at = hash(text.as_bytes()) as usize & mask;
+        while let Some(&number) = self.slots.get(at).filter(|number| **number != FREE) {
+            if self.strings.get(number as usize).is_some_and(|known| known == text) {
+                return number;
+            }
+            at = (at + 1) & mask;
+        }
+        let number = self.strings.len() as u32;
+        self.strings.push(text.to_owned());
+        if let Some(slot) = self.slots.get_mut(at) {
+            *slot = number;
+        }
+        number
+    }
+
+    fn grow(&mut self) {
+        let size = (self.slots.len() * 2).max(16);
+        self.slots = vec![FREE; size];
+        for (number, text) in self.strings.iter().enumerate().skip(1) {
+            let mut at = hash(text.as_bytes()) as usize & (size - 1);
+            while self.slots.get(at).is_some_and(|number| *number != FREE) {
+                at = (at + 1) & (size - 1);
+            }
+            if let Some(slot) = self.slots.get_mut(at) {
+                *slot = number as u32;
+            }
+        }
+    }
+
+    /// All strings by number.
+    pub fn strings(&self) -> &[String] {
+        &self.strings
+    }
+
+    /// The string of a number.
+    pub fn get(&self, number: u32) -> &str {
+        self.strings.get(number as usize).map_or("", String::as_str)
+    }
+
+    /// The bytes that it holds in memory.
+    pub fn heap_bytes(&self) -> usize {
+        self.strings.iter().map(String::capacity).sum::<usize>()
+            + self.strings.capacity() * size_of::<String>()
+            + self.slots.capacity() * size_of::<u32>()
+    }
+}
+
+/// Mixes eight bytes at a time by multiplication; the upper bits are folded down, since a slot is found by the lower.
+fn hash(bytes: &[u8]) -> u64 {
+    const ODD: u64 = 0x9E37_79B9_7F4A_7C15;
+    let (words, rest) = bytes.as_chunks::<8>();
+    let mut mixed = (bytes.len() as u64).wrapping_mul(ODD);
+    let mut mix = |word: u64| {
+        let product = (mixed ^ word).wrapping_mul(ODD);
+        mixed = product ^ product >> 32;
+    };
+    for word in words {
+        mix(u64::from_le_bytes(*word));
+    }
+    mix(rest.iter().fold(0, |word, byte| word << 8 | u64::from(*byte)));
+    mixed
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn columns_give_back_what_was_put_in_across_blocks() {
+        let mut column = Column::default();
+        let mut wide = WideColumn::default();
+        let value = |n: usize| n as u64 * 0x1_2345_6789;
+        for n in 0..3 * BLOCK + 5 {
+            column.push(n as u16);
+            wide.push(value(n));
+        }
+        column.set(2 * BLOCK, 7);
+        assert_eq!((column.get(2 * BLOCK), column.get(BLOCK - 1)), (Some(7), Some((BLOCK - 1) as u16)));
+        assert_eq!((column.get(3 * BLOCK + 5), column.len()), (None, 3 * BLOCK + 5));
+        assert!((0..3 * BLOCK + 5).all(|n| wide.get(n) == Some(value(n))));
+        assert_eq!(wide.get(3 * BLOCK + 5), None);
+    }
+
+    #[test]
+    fn a_text_longer_than_a_block_stands_beside_others() {
+        let long = "x".repeat(TEXT_BLOCK * 2 + 3);
+        let full = "y".repeat(TEXT_BLOCK);
+        let all = ["", "a", &long, "", &full, "", "b", &long];
+        let mut texts = Texts::default();
+        all.iter().for_each(|text| texts.push(text));
+        let read: Vec<&str> = (0..all.len()).filter_map(|n| texts.get(n)).collect();
+        assert!(read == all, "{:?}", read.iter().map(|t| t.len()).collect::<Vec<_>>());
+        assert_eq!(texts.get(all.len()), None);
+    }
+
+    proptest! {
+        #[test]
+        fn texts_and_pool_give_back_any_strings(all in prop::collection::vec("[a-cä]{0,12}", 0..200)) {
+            let (mut texts, mut pool) = (Texts::default(), Pool::default());
+            let numbers: Vec<u32> = all.iter().map(|text| {
+                texts.push(text);
+                pool.intern(text)
+            }).collect();
+            for (n, text) in all.iter().enumerate() {
+                prop_assert_eq!(texts.get(n), Some(text.as_str()));
+                prop_assert_eq!(pool.get(numbers[n]), text.as_str());
+                prop_assert_eq!(pool.intern(text), numbers[n]);
+            }
+            let distinct: std::collections::BTreeSet<&String> = all.iter().filter(|t| !t.is_empty()).collect();
+            prop_assert_eq!(pool.strings().len(), distinct.len() + 1);
+        }
+    }
+}
