@@ -11,7 +11,8 @@ mod document; // golden files of the report, charts and exports
 mod engine; // commands, undo, queries, saving
 mod import; // real and broken files through the readers
 mod obligation; // rule packs against ../shared/obligations
-mod plan; // real plans, amended and amended again
+mod plan;
+mod scenario; // real plans, amended and amended again
 mod shared; // where ../shared is, and how tests skip without it
 mod statistics; // against ../shared/oracle and ../shared/data/veris
 mod timeline; // order, histogram, search over large and odd timelines
