@@ -54,6 +54,17 @@ pub struct Detection {
     pub encoding: Encoding,
 }
 
+/// Candidates within so much of the best are told apart by a person.
+const UNDECIDED: f64 = 0.04;
+
+impl Detection {
+    /// The candidates that nothing tells from the best, with it; one where the file settles it.
+    pub fn undecided(&self) -> impl Iterator<Item = &Candidate> {
+        let best = self.candidates.first().map_or(0.0, |c| c.confidence);
+        self.candidates.iter().filter(move |c| c.confidence > best - UNDECIDED)
+    }
+}
+
 /// Shows what a mapping does to the first `rows` rows of a file, given its first bytes.
 ///
 /// # Errors

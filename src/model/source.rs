@@ -181,6 +181,35 @@ pub struct IncidentMapping {
     pub day_first: Option<bool>,
 }
 
+impl Mapping {
+    /// The names of the columns that it needs of a header; neither places nor constants.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        let columns: Vec<&Columns> = match self {
+            Mapping::Events(m) => vec![&m.time, &m.text, &m.kind, &m.actor, &m.asset, &m.tags],
+            Mapping::Incidents(m) => m.milestones.values().chain([&m.id, &m.title, &m.groups]).collect(),
+        };
+        columns
+            .into_iter()
+            .flat_map(|c| &c.0)
+            .map(String::as_str)
+            .filter(|name| !name.starts_with(['#', '=']))
+    }
+
+    /// Whether a header has all columns that it needs by name, and it names any.
+    ///
+    /// ```
+    /// # use floodmark::model::{Mapping, source::{Columns, EventMapping}};
+    /// let time = Columns(vec!["When".to_owned()]);
+    /// let mapping = Mapping::Events(EventMapping { time, ..EventMapping::default() });
+    /// assert!(mapping.fits(&["what".to_owned(), "when".to_owned()]));
+    /// assert!(!mapping.fits(&["what".to_owned()]));
+    /// ```
+    pub fn fits(&self, header: &[String]) -> bool {
+        let has = |name: &str| header.iter().any(|h| h.trim().eq_ignore_ascii_case(name.trim()));
+        self.names().next().is_some() && self.names().all(has)
+    }
+}
+
 /// A mapping as people keep it in a file: its fields with `"mode": "events"` or `"incidents"` among them.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(tag = "mode", rename_all = "snake_case")]

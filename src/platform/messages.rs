@@ -9,6 +9,7 @@ use crate::model::{Mapping, Reading, Timestamp, Zone};
 use crate::workspace::Target;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use wasm_bindgen::{JsCast, JsValue};
 
 /// A message in postcard.
@@ -161,6 +162,17 @@ pub enum FileOutcome {
         preview: Box<MappingPreview>,
         /// What in the file speaks for this.
         evidence: String,
+        /// The mappings that the person kept, by name.
+        presets: BTreeMap<String, Mapping>,
+    },
+    /// It may be of several formats, and waits to be told which.
+    Undecided {
+        /// The file.
+        name: String,
+        /// Names it in further requests.
+        token: u32,
+        /// How it could be read, best first, and what in the file speaks for each.
+        choices: Vec<(Reading, String)>,
     },
     /// It could not be read; nothing else is lost.
     Refused {
@@ -169,6 +181,16 @@ pub enum FileOutcome {
         /// Why, and what to do.
         reason: String,
     },
+}
+
+impl FileOutcome {
+    /// What names the file in further requests, where it waits for an answer.
+    pub fn token(&self) -> Option<u32> {
+        match self {
+            FileOutcome::Waiting { token, .. } | FileOutcome::Undecided { token, .. } => Some(*token),
+            _ => None,
+        }
+    }
 }
 
 /// An error as a person reads it.

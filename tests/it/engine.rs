@@ -72,6 +72,27 @@ fn the_example_has_the_numbers_of_its_story() {
 }
 
 #[test]
+fn a_preset_is_kept_under_its_name_until_it_is_forgotten() {
+    let (mut engine, _) = example();
+    let now = at("2026-03-24T10:00:00Z");
+    let text = "What,When\nCheckout off,2026-03-16T09:48:30Z\n";
+    let mapping = import::suggest_mapping(text.as_bytes());
+    let keep = |mapping| Command::from(Change::KeepPreset { name: " Shift log ".into(), mapping });
+    engine.apply(&crossed(&keep(Some(mapping.clone()))), now).unwrap();
+    let header = |text: &str| text.split(',').map(str::to_owned).collect::<Vec<_>>();
+    let kept = engine.workspace().presets["Shift log"].clone();
+    assert_eq!(kept, mapping);
+    assert!(kept.fits(&header("when,Who,what")) && !kept.fits(&header("When,Who")));
+    assert!(engine.apply(&keep(Some(mapping)), now).is_err(), "nothing would change");
+    let saved = file::Saved { workspace: (**engine.workspace()).clone(), originals: Default::default() };
+    assert_eq!(file::read(&file::write(&saved).unwrap()).unwrap().workspace.presets.len(), 1);
+    engine.apply(&keep(None), now).unwrap();
+    assert!(engine.workspace().presets.is_empty());
+    engine.apply(&Command::Undo, now).unwrap();
+    assert_eq!(engine.workspace().presets.len(), 1);
+}
+
+#[test]
 fn sources_add_up_and_rows_keep_their_order() {
     let (engine, case) = example();
     let sources: SourcesView = ask(&engine, Query::Sources { case });
