@@ -384,7 +384,7 @@ fn a_column_that_is_not_there_is_named() {
 }
 
 /// A file of each format, with what makes it hard to cut.
-fn files() -> Vec<(Reading, String)> {
+pub fn files() -> Vec<(Reading, String)> {
     let events = EventMapping {
         time: one("When"),
         text: Columns(vec!["What".into(), "More".into()]),

@@ -6,7 +6,9 @@
     reason = "a test fails by panicking"
 )]
 
-mod cases; // `analyse` on the real breaches of ../shared/data/cases
+mod awkward;
+mod cases;
+mod corpus; // `analyse` on the real breaches of ../shared/data/cases
 mod document; // golden files of the report, charts and exports
 mod engine; // commands, undo, queries, saving
 mod import; // real and broken files through the readers
