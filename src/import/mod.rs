@@ -6,11 +6,14 @@
 //! decides later (a zone, a clock offset) is not part of reading, so that deciding it never reads again.
 
 mod aurora;
+mod chainsaw;
 pub mod decode;
 mod delimited;
 mod detect;
 mod dispatch;
+mod forensic_timeliner;
 mod github;
+mod hayabusa;
 mod iris;
 mod iris_case;
 mod jira;
@@ -32,6 +35,7 @@ mod thehive;
 mod timesketch;
 pub mod timestamp;
 mod values;
+mod velociraptor;
 mod veris;
 
 use crate::model::{Duration, EventTable, Mapping, MetricId, Milestone, Moment, Reading, Refusal, Zone};

@@ -19,6 +19,8 @@ const FORMATS: &[(&str, &str)] = &[
     ("Slack export", "the messages that somebody marked or that speak of the response"),
     ("GitHub issues JSON, Jira CSV", "action items: opened, closed"),
     ("Plaso CSV, JSON lines, l2tcsv and TLN", "events"),
+    ("Hayabusa and Chainsaw, CSV, JSON and JSONL", "detections with rule, level and event data"),
+    ("Velociraptor rows, Forensic Timeliner CSV", "events; a row with several times gives several"),
     ("Any CSV, TSV or JSON", "you say which column is the time and which the text, with a preview"),
     ("VERIS JSON, 1.2 to 1.4", "incidents: one object, an array, or one a line"),
     ("Response plan in Markdown", "your own; its text stays as it is outside what you accept"),
