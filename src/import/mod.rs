@@ -25,6 +25,7 @@ mod own_csv;
 mod pagerduty;
 pub mod paste;
 mod plaso;
+mod presets;
 mod reader;
 mod row;
 mod rows;
@@ -84,7 +85,7 @@ pub fn preview(
 
 /// The mapping that the header and the first rows of a table suggest.
 pub fn suggest_mapping(head: &[u8]) -> Mapping {
-    mapping::suggest(head)
+    mapping::suggest(head).0
 }
 
 /// A row as it stands in its file, from the bytes at its place.

@@ -22,6 +22,10 @@ const FORMATS: &[(&str, &str)] = &[
     ("Hayabusa and Chainsaw, CSV, JSON and JSONL", "detections with rule, level and event data"),
     ("Velociraptor rows, Forensic Timeliner CSV", "events; a row with several times gives several"),
     ("Any CSV, TSV or JSON", "you say which column is the time and which the text, with a preview"),
+    (
+        "Splunk, Kibana, EZ tools; PagerDuty, Opsgenie and Dispatch incidents",
+        "tables whose columns are already chosen for you to confirm",
+    ),
     ("VERIS JSON, 1.2 to 1.4", "incidents: one object, an array, or one a line"),
     ("Response plan in Markdown", "your own; its text stays as it is outside what you accept"),
     ("Floodmark timeline.csv", "what the report page saves, read back without loss"),
