@@ -7,8 +7,8 @@ use super::row::{Row, fields};
 use super::rows::EventRows;
 use super::values::{Found, Object, Objects};
 use super::{
-    ImportError, aurora, chainsaw, dispatch, forensic_timeliner, github, hayabusa, iris_case, jira, kanvas,
-    pagerduty, slack, thehive, velociraptor,
+    ImportError, attack_flow, aurora, chainsaw, dispatch, forensic_timeliner, github, hayabusa, iris_case,
+    jira, kanvas, misp, pagerduty, slack, stix, thehive, velociraptor,
 };
 use crate::model::Format;
 use serde_json::{Map, Value};
@@ -132,6 +132,9 @@ pub const ALL: &[Known] = &[
     velociraptor::CSV,
     velociraptor::JSON,
     forensic_timeliner::CSV,
+    misp::EVENTS,
+    stix::BUNDLE,
+    attack_flow::FLOW,
 ];
 
 /// The format with that name, where it is one of these.

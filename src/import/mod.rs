@@ -5,6 +5,7 @@
 //! bad row: the row goes into the report's refusals with its place, its text and the reason. What a person
 //! decides later (a zone, a clock offset) is not part of reading, so that deciding it never reads again.
 
+mod attack_flow;
 mod aurora;
 mod chainsaw;
 pub mod decode;
@@ -14,6 +15,7 @@ mod dispatch;
 mod forensic_timeliner;
 mod github;
 mod hayabusa;
+mod inner;
 mod iris;
 mod iris_case;
 mod jira;
@@ -21,6 +23,7 @@ mod json_table;
 mod kanvas;
 mod known;
 pub mod mapping;
+mod misp;
 mod own_csv;
 mod pagerduty;
 pub mod paste;
@@ -30,6 +33,7 @@ mod reader;
 mod row;
 mod rows;
 mod slack;
+mod stix;
 #[cfg(test)]
 mod testing;
 mod thehive;

@@ -100,6 +100,12 @@ formats! {
     VelociraptorJson, "velociraptor-json", "Velociraptor rows, JSON and JSONL";
     /// The CSV of Forensic Timeliner.
     ForensicTimeliner, "forensic-timeliner", "Forensic Timeliner CSV";
+    /// A MISP event, alone, in an array or in the answer of its API.
+    MispEvent, "misp-event", "MISP event JSON";
+    /// A STIX 2 bundle, with the objects of its incident extension and of Attack Flow.
+    Stix, "stix", "STIX 2.1 bundle";
+    /// An Attack Flow, as STIX or as the builder's `.afb`.
+    AttackFlow, "attack-flow", "Attack Flow";
     /// Floodmark's own timeline.csv, known by its last column `floodmark`.
     FloodmarkCsv, "floodmark-csv", "Floodmark timeline CSV";
     /// Any table, CSV, TSV or JSON, read through a [`Mapping`].

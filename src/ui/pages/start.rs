@@ -26,6 +26,7 @@ const FORMATS: &[(&str, &str)] = &[
         "Splunk, Kibana, EZ tools; PagerDuty, Opsgenie and Dispatch incidents",
         "tables whose columns are already chosen for you to confirm",
     ),
+    ("MISP event, STIX 2.1 bundle, Attack Flow", "what was seen, done and reported; indicators are counted"),
     ("VERIS JSON, 1.2 to 1.4", "incidents: one object, an array, or one a line"),
     ("Response plan in Markdown", "your own; its text stays as it is outside what you accept"),
     ("Floodmark timeline.csv", "what the report page saves, read back without loss"),
