@@ -281,6 +281,9 @@ fn note(note: &RowNote) -> String {
         RowNote::Disagrees { column, value } => format!("column “{column}” says {value}"),
         RowNote::Ragged { cells, header } => format!("{cells} cells where the header has {header}"),
         RowNote::TextCut => "text cut; the original row has all of it".to_owned(),
+        RowNote::Relative => {
+            "no date: the file counts from its own start, here the beginning of year 1".to_owned()
+        }
     }
 }
 

@@ -203,10 +203,13 @@ fn tables(head: &[u8], encoding: Encoding, text: &str) -> Vec<Candidate> {
     }
     let even = records.iter().filter(|r| r.cells.len() == first.cells.len()).count();
     if header.len() >= 2 && (records.len() > 1 || even == 1) && even * 10 >= records.len() * 5 {
-        let mapping = mapping::suggest(head);
-        let times = matches!(&mapping, Mapping::Events(m) if !m.time.0.is_empty());
-        let evidence = format!("{even} of the first {} rows have {} cells", records.len(), header.len());
-        let confidence = if times { 0.6 } else { 0.3 };
+        let (mapping, preset) = mapping::suggest(head);
+        let even = format!("{even} of the first {} rows have {} cells", records.len(), header.len());
+        let (confidence, evidence) = match preset {
+            Some((whole, evidence)) => (if whole { PRESET } else { 0.6 }, evidence),
+            None if has_time(&mapping) => (0.6, even),
+            None => (0.3, even),
+        };
         found.push(Candidate {
             reading: Reading { format: Format::Delimited, mapping: Some(mapping) },
             confidence,
@@ -214,6 +217,16 @@ fn tables(head: &[u8], encoding: Encoding, text: &str) -> Vec<Candidate> {
         });
     }
     found
+}
+
+/// A table whose header is all that a preset asks for.
+const PRESET: f64 = 0.65;
+
+fn has_time(mapping: &Mapping) -> bool {
+    match mapping {
+        Mapping::Events(events) => !events.time.0.is_empty(),
+        Mapping::Incidents(_) => true,
+    }
 }
 
 fn known_candidates(sample: &Sample<'_>, json: bool) -> Vec<Candidate> {
@@ -226,13 +239,16 @@ fn json_records(head: &[u8], text: &str) -> Vec<Candidate> {
     let paths = values::paths(text);
     let mut found = known_candidates(&Sample { text, header: &[], rows: &[], paths: &paths }, true);
     let (header, rows) = json_table::head(head, 50);
-    let mapping = mapping::suggest(head);
-    let times = matches!(&mapping, Mapping::Events(m) if !m.time.0.is_empty());
-    if header.len() >= 2 && times {
-        let evidence = format!("its {} first objects have {} fields", rows.len(), header.len());
+    let (mapping, preset) = mapping::suggest(head);
+    if header.len() >= 2 && has_time(&mapping) {
+        let objects = || format!("its {} first objects have {} fields", rows.len(), header.len());
+        let (confidence, evidence) = match preset {
+            Some((whole, evidence)) => (if whole { PRESET } else { 0.4 }, evidence),
+            None => (0.4, objects()),
+        };
         found.push(Candidate {
             reading: Reading { format: Format::Delimited, mapping: Some(mapping) },
-            confidence: 0.4,
+            confidence,
             evidence,
         });
     }

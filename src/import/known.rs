@@ -6,7 +6,10 @@ use super::delimited::Record;
 use super::row::{Row, fields};
 use super::rows::EventRows;
 use super::values::{Found, Object, Objects};
-use super::{ImportError, aurora, dispatch, github, iris_case, jira, kanvas, pagerduty, slack, thehive};
+use super::{
+    ImportError, attack_flow, aurora, chainsaw, dispatch, forensic_timeliner, github, hayabusa, iris_case,
+    jira, kanvas, misp, pagerduty, slack, stix, thehive, velociraptor,
+};
 use crate::model::Format;
 use serde_json::{Map, Value};
 use std::collections::BTreeSet;
@@ -122,6 +125,16 @@ pub const ALL: &[Known] = &[
     pagerduty::LOG_ENTRIES,
     slack::MESSAGES,
     thehive::THEHIVE,
+    hayabusa::CSV,
+    hayabusa::JSON,
+    chainsaw::CSV,
+    chainsaw::JSON,
+    velociraptor::CSV,
+    velociraptor::JSON,
+    forensic_timeliner::CSV,
+    misp::EVENTS,
+    stix::BUNDLE,
+    attack_flow::FLOW,
 ];
 
 /// The format with that name, where it is one of these.

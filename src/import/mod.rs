@@ -5,12 +5,17 @@
 //! bad row: the row goes into the report's refusals with its place, its text and the reason. What a person
 //! decides later (a zone, a clock offset) is not part of reading, so that deciding it never reads again.
 
+mod attack_flow;
 mod aurora;
+mod chainsaw;
 pub mod decode;
 mod delimited;
 mod detect;
 mod dispatch;
+mod forensic_timeliner;
 mod github;
+mod hayabusa;
+mod inner;
 mod iris;
 mod iris_case;
 mod jira;
@@ -18,20 +23,24 @@ mod json_table;
 mod kanvas;
 mod known;
 pub mod mapping;
+mod misp;
 mod own_csv;
 mod pagerduty;
 pub mod paste;
 mod plaso;
+mod presets;
 mod reader;
 mod row;
 mod rows;
 mod slack;
+mod stix;
 #[cfg(test)]
 mod testing;
 mod thehive;
 mod timesketch;
 pub mod timestamp;
 mod values;
+mod velociraptor;
 mod veris;
 
 use crate::model::{Duration, EventTable, Mapping, MetricId, Milestone, Moment, Reading, Refusal, Zone};
@@ -80,7 +89,7 @@ pub fn preview(
 
 /// The mapping that the header and the first rows of a table suggest.
 pub fn suggest_mapping(head: &[u8]) -> Mapping {
-    mapping::suggest(head)
+    mapping::suggest(head).0
 }
 
 /// A row as it stands in its file, from the bytes at its place.

@@ -137,6 +137,8 @@ pub enum RowNote {
     },
     /// The text was longer than what is kept in memory; the original row has all of it.
     TextCut,
+    /// The file counts from its own start and gives no date: the event stands in year 1 instead.
+    Relative,
 }
 
 /// One event on its way into a table.

@@ -86,6 +86,26 @@ formats! {
     JiraCsv, "jira-csv", "Jira issues CSV";
     /// PagerDuty log entries of an incident.
     PagerdutyLog, "pagerduty-log", "PagerDuty log entries";
+    /// Hayabusa's csv-timeline, of any of its profiles but Timesketch's.
+    HayabusaCsv, "hayabusa-csv", "Hayabusa CSV";
+    /// Hayabusa's json-timeline: objects one after the other, or one a line.
+    HayabusaJson, "hayabusa-json", "Hayabusa JSON and JSONL";
+    /// One of the CSV files that Chainsaw writes, a group of detections each.
+    ChainsawCsv, "chainsaw-csv", "Chainsaw CSV";
+    /// Chainsaw detections as JSON or JSON lines.
+    ChainsawJson, "chainsaw-json", "Chainsaw JSON and JSONL";
+    /// Rows of a Velociraptor artifact as CSV.
+    VelociraptorCsv, "velociraptor-csv", "Velociraptor rows, CSV";
+    /// Rows of a Velociraptor artifact as JSON or JSON lines.
+    VelociraptorJson, "velociraptor-json", "Velociraptor rows, JSON and JSONL";
+    /// The CSV of Forensic Timeliner.
+    ForensicTimeliner, "forensic-timeliner", "Forensic Timeliner CSV";
+    /// A MISP event, alone, in an array or in the answer of its API.
+    MispEvent, "misp-event", "MISP event JSON";
+    /// A STIX 2 bundle, with the objects of its incident extension and of Attack Flow.
+    Stix, "stix", "STIX 2.1 bundle";
+    /// An Attack Flow, as STIX or as the builder's `.afb`.
+    AttackFlow, "attack-flow", "Attack Flow";
     /// Floodmark's own timeline.csv, known by its last column `floodmark`.
     FloodmarkCsv, "floodmark-csv", "Floodmark timeline CSV";
     /// Any table, CSV, TSV or JSON, read through a [`Mapping`].

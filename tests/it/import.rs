@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic, also in its helpers")]
 
+mod intel;
+mod presets;
 mod real;
 
 use floodmark::import::{
@@ -429,6 +431,16 @@ pub fn files() -> Vec<(Reading, String)> {
         (mapped(events), "When;What;More;Tags\n03/04/2026 10:00;\"ä\nö\";x;a|b\n13/04/2026 10:00;b;;\n;c;;\n".into()),
         (mapped(headerless), "2026-03-16 09:48:30|a|ü\n2026-03-16 09:48:31|b|c|d\nx\n".into()),
         (incidents, "id,from,to\n1,2026-03-16 09:48,2026-03-16 10:48\n2,,\n\"3\n4\",16/03/2026 10:00,\n".into()),
+        (plain(Format::HayabusaCsv), "Timestamp,RuleTitle,Level,Computer,Details\n01-04-2026 00:02:51.000 +00:00,\"ä\nb\",crit,shop01,a: b ¦ c: d\n13-03-2026 00:02:51.000 +00:00,x,low,,\n,y,,,\n".into()),
+        (plain(Format::HayabusaJson), "{\n\"Timestamp\":\"2026-03-13 00:02:51.000 +00:00\",\"RuleTitle\":\"ä}\",\"Details\":{\"User\":\"日本\"}}\n{\"Timestamp\":1}\nx\n{\"Time".into()),
+        (plain(Format::ChainsawCsv), "timestamp,detections,path,count\n2026-03-12T23:44:19+00:00,\"‣ ä\n‣ b\",x,2\n,y,,\n".into()),
+        (plain(Format::ChainsawJson), "[{\"timestamp\":\"2026-03-12T23:44:19+00:00\",\"name\":\"ä\",\"document\":{\"data\":{\"Event\":{\"EventData\":{\"a\":\"b\"}}}}},\n{\"name\":\"b\"},{\"br".into()),
+        (plain(Format::VelociraptorCsv), "Created0x10,LastModified0x10,OSPath\n2025-01-01T10:00:00Z,2026-03-13T00:02:51Z,\"ä\nb\"\n,,c\n".into()),
+        (plain(Format::VelociraptorJson), "{\"_ts\":1773648760,\"message\":\"ä\"}\r\n{\"message\":\"b\"}\n{\"_t".into()),
+        (plain(Format::ForensicTimeliner), "DateTime,TimestampInfo,ArtifactName,Tool,Description\n2026-03-13T00:02:51.1234567Z,x,MFT,EZ,\"ä\nb\"\n,x,MFT,EZ,c\n".into()),
+        (plain(Format::MispEvent), "{\"Event\":{\"info\":\"ä\",\r\n\"date\":\"2026-03-13\",\"Attribute\":[{\"type\":\"ip\",\n\"value\":\"日本\",\"first_seen\":\"2026-03-12T23:41:07Z\"},{\"value\":\"b\",\"last_seen\":\"x\"}]}}\n{\"Event\":{\"br".into()),
+        (plain(Format::Stix), "{\"type\":\"bundle\",\"objects\":[{\"type\":\"event\",\"description\":\"ä}\",\n\"start_time\":\"2026-03-13T00:02:51Z\"},{\"type\":\"task\"},1,{\"ty".into()),
+        (plain(Format::AttackFlow), "{\"schema\":\"attack_flow_v2\",\"objects\":[{\"id\":\"action\",\"properties\":[[\"name\",\"ä\"],\n[\"execution_start\",\"1970-01-01T10:00:00Z\"]]},{\"id\":\"action\",\"properties\":[[1]]},{\"br".into()),
         (plain(Format::FloodmarkCsv), "time,earliest,latest,text,tags,floodmark\n2026-03-16T09:48:30Z,2026-03-16T09:48:30Z,,\"'=1\nä\",\"a\\,b,c\",1\nx,,,b,,1\n".into()),
     ]
 }
