@@ -27,10 +27,10 @@ pub const BUNDLE: Known = Known {
 
 fn tell(sample: &Sample<'_>) -> Option<Sign> {
     if sample.has(&["objects.*.type", "objects.*.id"]) && sample.text.contains("\"bundle--") {
-        return sign(0.95, "it is a STIX bundle");
+        return sign(0.92, "it is a STIX bundle");
     }
     let objects = sample.objects(&["type", "id", "spec_version"]) && sample.text.contains("--");
-    objects.then(|| sign(0.9, "its objects are those of STIX 2"))?
+    objects.then(|| sign(0.88, "its objects are those of STIX 2"))?
 }
 
 /// What dates an object, and how it is said: the field of the start, that of the end, and the words before each.

@@ -42,7 +42,7 @@ fn tell(sample: &Sample<'_>, has: &dyn Fn(&str) -> bool, timed: bool) -> Option<
     // The names of artifacts stand in `_Source`.
     let artifact = ["Windows.", "Linux.", "MacOS.", "Generic.", "Server.", "Custom.", "Exchange."];
     if has("_Source") && artifact.iter().any(|a| sample.text.contains(a)) {
-        return sign(0.97, "its rows name a Velociraptor artifact in `_Source`");
+        return sign(0.99, "its rows name a Velociraptor artifact in `_Source`");
     }
     let client = has("ClientId") || has("FlowId") || has("Fqdn");
     if has("_Source") || client && has("_ts") || has("ClientId") && has("FlowId") {
