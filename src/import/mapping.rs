@@ -48,6 +48,18 @@ fn joined(record: &Record, parts: &[Part]) -> String {
     said.filter(|text| !text.is_empty() && *text != "\\N").collect::<Vec<_>>().join(" ")
 }
 
+/// Whether any of the columns says something; constants say nothing of a row.
+fn said(record: &Record, parts: &[Part]) -> bool {
+    parts.iter().any(|part| match part {
+        Part::Column(n) => record
+            .cells
+            .get(*n)
+            .map(|cell| cell.trim())
+            .is_some_and(|cell| !cell.is_empty() && cell != "\\N" && !cell.eq_ignore_ascii_case("null")),
+        Part::Constant(_) => false,
+    })
+}
+
 fn split_tags(cell: &str) -> Vec<String> {
     let trimmed = cell.trim().trim_start_matches('[').trim_end_matches(']');
     let tags = trimmed.split([',', ';', '|']).map(|t| t.trim().trim_matches(['\'', '"']));
@@ -91,7 +103,7 @@ impl EventColumns {
     /// Takes one record.
     pub fn read(&self, record: &Record, rows: &mut EventRows) {
         let raw = || record.cells.join(",");
-        let time = joined(record, &self.time);
+        let time = if said(record, &self.time) { joined(record, &self.time) } else { String::new() };
         let stated = match timestamp::parse(&time) {
             Ok(stated) => stated,
             Err(error) => {
@@ -227,10 +239,10 @@ impl IncidentColumns {
         let mut naive = 0;
         let mut blank = true;
         for (milestone, columns) in &self.milestones {
-            let cell = joined(record, columns);
-            if cell.is_empty() || cell.eq_ignore_ascii_case("null") {
+            if !said(record, columns) {
                 continue;
             }
+            let cell = joined(record, columns);
             blank = false;
             let time = self.time(&cell, day_first).map_err(|e| format!("{}: {e}", milestone.label()))?;
             let text = format!(

@@ -41,6 +41,8 @@ struct Incidents {
     id: Choice,
     title: Choice,
     milestones: &'static [(Milestone, Choice)],
+    /// As in [`Events::utc`].
+    utc: bool,
     groups: Choice,
 }
 
@@ -116,6 +118,7 @@ const PRESETS: &[Preset] = &[
                 (Milestone::Declared, &["createdAt"]),
                 (Milestone::Contained, &["impactEndDate"]),
             ],
+            utc: false,
             groups: &["priority", "status", "ownerTeam", "tags"],
         }),
     },
@@ -130,6 +133,7 @@ const PRESETS: &[Preset] = &[
                 (Milestone::Contained, &["stable_at"]),
                 (Milestone::Closed, &["closed_at"]),
             ],
+            utc: true,
             groups: DISPATCH_GROUPS,
         }),
     },
@@ -145,6 +149,7 @@ const PRESETS: &[Preset] = &[
                 (Milestone::Declared, &["escalated_at"]),
                 (Milestone::Closed, &["closed_at"]),
             ],
+            utc: true,
             groups: DISPATCH_GROUPS,
         }),
     },
@@ -173,6 +178,7 @@ const PRESETS: &[Preset] = &[
                 (Milestone::Contained, &["downtime_end"]),
                 (Milestone::Recovered, &["resolved_at"]),
             ],
+            utc: false,
             groups: &["impact", "source", "components"],
         }),
     },
@@ -277,6 +283,7 @@ const PAGERDUTY: Incidents = Incidents {
         (Milestone::Acknowledged, &["acknowledgements.0.at", "first_acknowledged_at"]),
         (Milestone::Closed, &["resolved_at", "resolved_on"]),
     ],
+    utc: false,
     groups: &["service_name", "service.summary", "priority_name", "priority.summary", "urgency", "status"],
 };
 
@@ -343,15 +350,21 @@ impl Header<'_> {
         Columns(choice.iter().filter_map(|name| self.column(name)).collect())
     }
 
+    /// The column of a time, with the zone that the tool does not write.
+    fn time(&self, choice: Choice, utc: bool) -> Columns {
+        let mut time = self.first(choice);
+        if utc && !time.0.is_empty() {
+            time.0.push("=UTC".to_owned());
+        }
+        time
+    }
+
     fn mapping(&self, rows: &Rows, base: &EventMapping) -> Option<Mapping> {
         Some(match rows {
             Rows::Events(events) => {
-                let mut time = self.first(events.time);
+                let time = self.time(events.time, events.utc);
                 if time.0.is_empty() {
                     return None;
-                }
-                if events.utc {
-                    time.0.push("=UTC".to_owned());
                 }
                 // Of messages in several fields the first says it all; the parts of a line are read together.
                 let text = if events.utc { self.all(events.text) } else { self.first(events.text) };
@@ -371,7 +384,10 @@ impl Header<'_> {
                 })
             }
             Rows::Incidents(incidents) => {
-                let named = incidents.milestones.iter().map(|(m, choice)| (m.clone(), self.first(choice)));
+                let named = incidents
+                    .milestones
+                    .iter()
+                    .map(|(m, choice)| (m.clone(), self.time(choice, incidents.utc)));
                 let milestones = named.filter(|(_, columns)| !columns.0.is_empty()).collect();
                 let mapping = IncidentMapping {
                     id: self.first(incidents.id),

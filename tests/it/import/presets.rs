@@ -90,6 +90,9 @@ fn the_tools_of_timeline_explorer_write_utc() {
         assert!(time.starts_with("2026-03-12T23:44:19"), "{time} {evidence}");
         assert_eq!((said.as_str(), imported.report.naive_rows), (what, 0), "{evidence}");
     }
+    // The zone alone is no time.
+    let (_, imported) = preset(b"RunTime,ExecutableName\n2026-03-12 23:44:19,A.EXE\n,B.EXE\n");
+    assert!(imported.report.refusals[0].reason.contains("no time"), "{:?}", imported.report);
 }
 
 /// The incidents of a table through the mapping that its header suggests.
@@ -156,6 +159,8 @@ fn dispatch_is_read_by_its_header() {
     let (evidence, times, imported) = incidents(&file("incident.tsv"));
     assert_eq!(evidence, "its header is that of Dispatch incidents");
     assert_eq!((imported.report.incidents, imported.report.refusals.len()), (4, 0));
+    // Dispatch writes UTC without saying so.
+    assert_eq!(imported.report.naive_rows, 0);
     let stable = times.iter().filter(|t| t.contains_key(&Milestone::Contained)).count();
     assert_eq!((stable, times[1][&Milestone::Detected].as_str()), (1, "2021-07-27T19:52:57.757214Z"));
     assert!(times.iter().all(|t| !t.contains_key(&Milestone::Closed)));
