@@ -48,8 +48,12 @@ fn tell(sample: &Sample<'_>, has: &dyn Fn(&str) -> bool, timed: bool) -> Option<
     if has("_Source") || client && has("_ts") || has("ClientId") && has("FlowId") {
         return sign(0.96, "its rows have the fields that Velociraptor adds to each");
     }
+    if has("_ts") {
+        return sign(0.9, "it has `_ts`, which Velociraptor adds to each row");
+    }
+    // Others name their columns so too: close enough to the mapper that a person is asked.
     let timeline = has("event_time") && has("message");
-    (timeline || has("_ts")).then(|| sign(0.9, "it has the time column of a Velociraptor timeline"))?
+    timeline.then(|| sign(0.63, "it has the columns of a Velociraptor timeline"))?
 }
 
 /// The times that a timeline is built on, before any other.
@@ -204,6 +208,14 @@ mod tests {
         assert_eq!(table.kind(2), "Created0x10, LastModified0x10");
         assert!(told(&table, 3).starts_with("2026-03-16T08:12:40Z "));
         assert!(report.refusals[0].reason.contains("`Created0x10`"), "{report:?}");
+    }
+
+    #[test]
+    fn columns_that_others_have_too_are_asked_about() {
+        let text = "event_time,message,hostname\n2026-03-13T00:02:51Z,checkout.js changed,shop01\n";
+        let found = crate::import::detect("x", text.as_bytes(), text.len() as u64).unwrap();
+        let formats: Vec<Format> = found.undecided().map(|c| c.reading.format).collect();
+        assert_eq!(formats, [Format::VelociraptorCsv, Format::Delimited]);
     }
 
     #[test]
