@@ -8,50 +8,99 @@ mod families;
 use crate::import::files;
 use floodmark::model::{Format, Mapping};
 use std::fs;
+use std::io::{Cursor, Read as _, Write as _};
 use std::path::PathBuf;
+use zip::write::SimpleFileOptions;
+use zip::{ZipArchive, ZipWriter};
 
-/// A family's name, what it does, and how many files of its corpus must be there at least.
+/// A family's name, what it does, and how many inputs its corpus must have at least.
 type Family = (&'static str, fn(&[u8]), usize);
 
 const FAMILIES: [Family; 5] = [
-    ("formats", families::formats, 20),
-    ("mapped", families::mapped, 4),
-    ("times", families::times, 20),
-    ("markdown", families::markdown, 3),
-    ("workspace", families::workspace, 1),
+    ("formats", families::formats, 500),
+    ("mapped", families::mapped, 300),
+    ("times", families::times, 100),
+    ("markdown", families::markdown, 300),
+    ("workspace", families::workspace, 300),
 ];
 
+/// Thousands of small inputs are one file a family: `tests/fuzz/corpus/formats.zip`.
+fn archive(family: &str) -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(format!("tests/fuzz/corpus/{family}.zip"))
+}
+
+/// Where the fuzzer has the inputs as files: `.ci/fuzz.sh` says where.
 fn folder(family: &str) -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/fuzz/corpus").join(family)
+    let base = std::env::var("FLOODMARK_CORPUS").map(PathBuf::from);
+    let folder =
+        base.unwrap_or_else(|_| PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("corpus")).join(family);
+    fs::create_dir_all(&folder).unwrap();
+    folder
+}
+
+/// The inputs of a family with their names.
+fn inputs(family: &str) -> Vec<(String, Vec<u8>)> {
+    let Ok(bytes) = fs::read(archive(family)) else { return vec![] };
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).unwrap();
+    (0..archive.len())
+        .map(|n| {
+            let mut entry = archive.by_index(n).unwrap();
+            let mut bytes = vec![];
+            entry.read_to_end(&mut bytes).unwrap();
+            (entry.name().unwrap().into_owned(), bytes)
+        })
+        .collect()
 }
 
 #[test]
 fn the_corpora_do_no_harm() {
     for (family, run, least) in FAMILIES {
-        let mut files: Vec<PathBuf> =
-            fs::read_dir(folder(family)).unwrap().map(|entry| entry.unwrap().path()).collect();
-        files.sort();
-        assert!(files.len() >= least, "{family} has {} files", files.len());
-        for file in files {
-            let bytes = fs::read(&file).unwrap();
+        let inputs = inputs(family);
+        assert!(inputs.len() >= least, "{family} has {} inputs", inputs.len());
+        for (name, bytes) in inputs {
             let result = std::panic::catch_unwind(|| run(&bytes));
-            assert!(result.is_ok(), "{} fails", file.display());
+            assert!(result.is_ok(), "{family}: {name} fails: {:?}", String::from_utf8_lossy(&bytes));
         }
     }
 }
 
-/// The first files of each corpus: every fixture of the readers, times of every form, a plan and a workspace.
 #[test]
-#[ignore = "writes tests/fuzz/corpus; run it after adding a format"]
-fn write_seeds() {
+#[ignore = "for .ci/fuzz.sh: lays out the corpora as files, with every fixture as a seed"]
+fn unpack() {
+    for (family, ..) in FAMILIES {
+        for (name, bytes) in inputs(family) {
+            fs::write(folder(family).join(name), bytes).unwrap();
+        }
+    }
+    seeds();
+}
+
+#[test]
+#[ignore = "for .ci/fuzz.sh: takes the files back into the corpora"]
+fn pack() {
+    for (family, ..) in FAMILIES {
+        let mut files: Vec<PathBuf> =
+            fs::read_dir(folder(family)).unwrap().map(|entry| entry.unwrap().path()).collect();
+        files.sort();
+        let mut out = ZipWriter::new(Cursor::new(vec![]));
+        for file in files {
+            let name = file.file_name().unwrap().to_string_lossy().into_owned();
+            out.start_file(name, SimpleFileOptions::default()).unwrap();
+            out.write_all(&fs::read(&file).unwrap()).unwrap();
+        }
+        fs::write(archive(family), out.finish().unwrap().into_inner()).unwrap();
+    }
+}
+
+/// Every fixture of the readers, times of every form, a plan and a workspace.
+fn seeds() {
     let write = |family: &str, name: String, bytes: &[u8]| {
-        fs::create_dir_all(folder(family)).unwrap();
         fs::write(folder(family).join(format!("seed-{name}")), bytes).unwrap();
     };
     for (n, (reading, text)) in files().into_iter().enumerate() {
         let choice = match &reading.mapping {
             None => Format::ALL.iter().position(|f| *f == reading.format).unwrap() as u8,
-            Some(Mapping::Events(mapping)) => u8::from(mapping.headerless),
+            Some(Mapping::Events(mapping)) => 3 + u8::from(mapping.headerless),
             Some(Mapping::Incidents(_)) => 2,
         };
         let family = if reading.mapping.is_some() { "mapped" } else { "formats" };
@@ -62,11 +111,9 @@ fn write_seeds() {
         write("times", n.to_string(), time.as_bytes());
     }
     write("markdown", "plan".into(), &[&[1, 0], floodmark::example::plan().as_bytes()].concat());
-    write(
-        "markdown",
-        "list".into(),
-        b"\x01\x00# Plan\n\n- [ ] Turn *checkout* off (**15 min**)\n\n| a | b |\n|---|---|\n| 1 | 2 |\n",
-    );
+    let list =
+        b"\x01\x00# Plan\n\n- [ ] Turn *checkout* off (**15 min**)\n\n| a | b |\n|---|---|\n| 1 | 2 |\n";
+    write("markdown", "list".into(), list);
     let post_mortem = "\x00\x00# Incident on 2026-03-16\n\n**Time**: 09:48 UTC\n\n- First detected: 2026-03-16 09:05\n- Resolved: 2026-03-17 06:00\n";
     write("markdown", "post-mortem".into(), post_mortem.as_bytes());
     let saved =
