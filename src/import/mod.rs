@@ -17,13 +17,14 @@ mod reader;
 mod rows;
 mod timesketch;
 pub mod timestamp;
-mod values;
+pub(crate) mod values;
 mod veris;
 
 use crate::model::{Duration, EventTable, Mapping, MetricId, Milestone, Moment, Reading, Refusal, Zone};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+pub(crate) use detect::binary;
 pub use detect::detect;
 pub use mapping::MappingPreview;
 pub use reader::{Reader, read_all};

@@ -7,6 +7,7 @@
 )]
 
 mod cases; // `analyse` on the real breaches of ../shared/data/cases
+mod container; // gzip, ZIP and XLSX: members, bombs, damage
 mod document; // golden files of the report, charts and exports
 mod engine; // commands, undo, queries, saving
 mod import; // real and broken files through the readers
