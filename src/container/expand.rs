@@ -73,9 +73,9 @@ impl<'a> Job<'a> {
     }
 
     /// Hands a member over.
-    pub fn take(&mut self, name: String) {
+    pub fn take(&mut self, name: String) -> Result<(), ContainerError> {
         self.told.members += 1;
-        self.sink.take(name);
+        self.sink.take(name)
     }
 
     /// Guards bytes that come out of `packed` others.
@@ -143,8 +143,7 @@ impl<'a> Job<'a> {
                 _ => break,
             }
         }
-        self.take(name.to_owned());
-        Ok(())
+        self.take(name.to_owned())
     }
 
     fn zip<R: Read + Seek>(&mut self, name: &str, source: R, depth: u32) -> Result<(), ContainerError> {

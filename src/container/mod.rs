@@ -61,7 +61,10 @@ pub trait Sink {
     /// When there is no room for them; then the whole container is given up.
     fn write(&mut self, bytes: &[u8]) -> Result<(), ContainerError>;
     /// The member is complete, and has this name.
-    fn take(&mut self, name: String);
+    ///
+    /// # Errors
+    /// As [`Sink::write`].
+    fn take(&mut self, name: String) -> Result<(), ContainerError>;
     /// The member cannot be read; what was written of it is void.
     fn discard(&mut self);
 }
@@ -133,8 +136,9 @@ impl Sink for Held {
         Ok(())
     }
 
-    fn take(&mut self, name: String) {
+    fn take(&mut self, name: String) -> Result<(), ContainerError> {
         self.members.push(Member { name, bytes: std::mem::take(&mut self.open) });
+        Ok(())
     }
 
     fn discard(&mut self) {

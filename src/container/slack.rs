@@ -97,7 +97,7 @@ pub fn expand<R: Read + Seek>(
         messages(channel, &text, &mut out);
         job.sink.write(out.as_bytes())?;
     }
-    job.take(format!("{name}{SEPARATOR}Slack messages"));
+    job.take(format!("{name}{SEPARATOR}Slack messages"))?;
     let others = entries.iter().filter(|e| {
         export.day(&e.path).is_none()
             && !e.path.ends_with('/')

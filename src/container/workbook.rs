@@ -43,7 +43,7 @@ pub fn expand<R: Read + Seek>(
         }
         match write(job, &mut book, &sheet.name) {
             Ok(true) => {
-                job.take(label);
+                job.take(label)?;
                 if sheet.visible != SheetVisible::Visible {
                     hidden.push(format!("“{}”", sheet.name));
                 }

@@ -68,6 +68,7 @@ fn line(desk: Desk, outcome: FileOutcome) -> AnyView {
                 vec![choose.into_any()],
             )
         }
+        FileOutcome::Note { name, text } => ("ask", name, sentence(&text), vec![]),
         FileOutcome::Refused { name, reason } => ("refused", name, sentence(&reason), vec![]),
     };
     let drawing = icon(if state == "done" { Icon::Check } else { Icon::Attention });
