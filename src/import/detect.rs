@@ -13,13 +13,13 @@ use std::collections::BTreeSet;
 
 /// Files that begin so are no text, whatever follows.
 const MAGIC: [(&[u8], &str); 12] = [
-    (b"PK\x03\x04", "a ZIP, DOCX or XLSX file"),
-    (b"\x1F\x8B", "a gzip file"),
+    (b"PK\x03\x04", "a ZIP, DOCX or XLSX file, packed once more than is followed; unpack it"),
+    (b"\x1F\x8B", "a gzip file, packed once more than is followed; unpack it"),
     (b"%PDF", "a PDF"),
     (b"\x89PNG", "a PNG picture"),
     (b"\xFF\xD8\xFF", "a JPEG picture"),
     (b"GIF8", "a GIF picture"),
-    (b"\xD0\xCF\x11\xE0", "an old Office file"),
+    (b"\xD0\xCF\x11\xE0", "an old or an encrypted Office file; save it as XLSX without a password"),
     (b"SQLite format 3", "a SQLite data base"),
     (b"7z\xBC\xAF", "a 7-Zip file"),
     (b"\x7FELF", "a program"),
@@ -36,7 +36,7 @@ pub fn detect(name: &str, head: &[u8], total: u64) -> Result<Detection, ImportEr
         return Err(ImportError::Empty);
     }
     let encoding = decode::encoding_of(head);
-    if let Some(found) = binary(head, encoding) {
+    if let Some(found) = binary(head) {
         return Err(ImportError::Binary { found });
     }
     let text = decode::decode(head, encoding);
@@ -64,11 +64,11 @@ pub fn detect(name: &str, head: &[u8], total: u64) -> Result<Detection, ImportEr
 }
 
 /// What a file without text seems to be.
-fn binary(head: &[u8], encoding: Encoding) -> Option<String> {
+pub fn binary(head: &[u8]) -> Option<String> {
     if let Some((_, what)) = MAGIC.iter().find(|(magic, _)| head.starts_with(magic)) {
         return Some((*what).to_owned());
     }
-    if matches!(encoding, Encoding::Utf16Le | Encoding::Utf16Be) {
+    if matches!(decode::encoding_of(head), Encoding::Utf16Le | Encoding::Utf16Be) {
         return None;
     }
     let odd = |b: &&u8| **b < 0x20 && !matches!(**b, b'\t' | b'\n' | b'\r' | 0x0C | 0x1B);

@@ -39,7 +39,7 @@ mod testing;
 mod thehive;
 mod timesketch;
 pub mod timestamp;
-mod values;
+pub(crate) mod values;
 mod velociraptor;
 mod veris;
 
@@ -47,6 +47,7 @@ use crate::model::{Duration, EventTable, Mapping, MetricId, Milestone, Moment, R
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+pub(crate) use detect::binary;
 pub use detect::detect;
 pub use mapping::MappingPreview;
 pub use reader::{Reader, read_all};

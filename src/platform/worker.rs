@@ -106,7 +106,7 @@ impl Worker {
                 let answer = self.engine.borrow().answer(&query, self);
                 answer.map(|a| ReplyBody::Answered(Box::new(a))).map_err(|e| UserError::from_display(&e))
             }
-            RequestBody::Import { target } => self.import(id, files, target).await,
+            RequestBody::Import { names, target } => self.import(id, names, files, target).await,
             RequestBody::Example => self.example(id).await,
             RequestBody::Preview { token, mapping, zone } => self.preview(token, &mapping, zone).await,
             RequestBody::Read { token, reading, target } => {
@@ -208,13 +208,17 @@ impl Worker {
     }
 
     /// Reads files one after the other and adds all that became evidence in one change, so that undo takes all back.
-    async fn import(&self, id: u32, files: Vec<Blob>, target: Target) -> Result<ReplyBody, UserError> {
+    async fn import(
+        &self,
+        id: u32,
+        names: Vec<String>,
+        files: Vec<Blob>,
+        target: Target,
+    ) -> Result<ReplyBody, UserError> {
         let mut outcomes = vec![];
         let mut sources = vec![];
         let mut added = vec![];
-        for blob in files {
-            let name =
-                blob.dyn_ref::<web_sys::File>().map_or_else(|| "pasted".to_owned(), web_sys::File::name);
+        for (name, blob) in names.into_iter().zip(files) {
             match self.open(id, &name, &blob).await {
                 Ok(Opened::Evidence { reading, imported }) => {
                     let new = self.take(&name, &blob, reading, imported, &mut added).await?;
@@ -222,10 +226,7 @@ impl Worker {
                 }
                 Ok(Opened::Other(outcome)) => outcomes.push(outcome),
                 Err(OpenError::Cancelled) => {
-                    return Err(UserError {
-                        title: "Reading was cancelled".to_owned(),
-                        remedy: "Nothing was added".to_owned(),
-                    });
+                    return Err(UserError::cancelled());
                 }
                 Err(OpenError::Refused(reason)) => outcomes.push(FileOutcome::Refused { name, reason }),
             }

@@ -83,6 +83,7 @@ fn line(desk: Desk, outcome: FileOutcome) -> AnyView {
             let words = "It may be one of these; nothing in it tells them apart.".to_owned();
             ("ask", name, words, choices.into_iter().map(choice).collect())
         }
+        FileOutcome::Note { name, text } => ("ask", name, sentence(&text), vec![]),
         FileOutcome::Refused { name, reason } => ("refused", name, sentence(&reason), vec![]),
     };
     let drawing = icon(if state == "done" { Icon::Check } else { Icon::Attention });

@@ -125,7 +125,7 @@ impl Desk {
         self.refresh().await;
         let waiting = outcomes.iter().any(|o| matches!(o, FileOutcome::Waiting { .. }));
         let told = outcomes.iter().any(|o| match o {
-            FileOutcome::Refused { .. } | FileOutcome::Undecided { .. } => true,
+            FileOutcome::Refused { .. } | FileOutcome::Undecided { .. } | FileOutcome::Note { .. } => true,
             FileOutcome::Added { refused, naive_rows, .. } => *refused > 0 || *naive_rows > 0,
             _ => false,
         });
