@@ -7,8 +7,9 @@ use super::row::{Row, fields};
 use super::rows::EventRows;
 use super::values::{Found, Object, Objects};
 use super::{
-    ImportError, attack_flow, aurora, chainsaw, dispatch, forensic_timeliner, github, hayabusa, iris_case,
-    jira, kanvas, misp, pagerduty, slack, stix, thehive, velociraptor,
+    ImportError, access_log, activity_log, attack_flow, aurora, chainsaw, dispatch, forensic_timeliner,
+    github, hayabusa, iris_case, jira, kanvas, log_lines, misp, pagerduty, simple_history, slack, stix,
+    stream, thehive, velociraptor, wp_activity_log,
 };
 use crate::model::Format;
 use serde_json::{Map, Value};
@@ -113,28 +114,37 @@ impl Sample<'_> {
 
 /// All of them. What two formats share is told apart by how sure each is.
 pub const ALL: &[Known] = &[
+    access_log::REQUESTS,
+    activity_log::EVENTS,
+    attack_flow::FLOW,
     aurora::AURORA,
+    chainsaw::CSV,
+    chainsaw::JSON,
     dispatch::EVENTS,
     dispatch::EVENTS_JSON,
     dispatch::TIMELINE,
+    forensic_timeliner::CSV,
     github::ISSUES,
+    hayabusa::CSV,
+    hayabusa::JSON,
     iris_case::CASE,
     jira::ISSUES,
     kanvas::CONTAINMENT,
     kanvas::TIMELINE,
+    log_lines::PHP,
+    log_lines::WOOCOMMERCE,
+    misp::EVENTS,
     pagerduty::LOG_ENTRIES,
+    simple_history::CSV,
+    simple_history::JSON,
     slack::MESSAGES,
+    stix::BUNDLE,
+    stream::CSV,
+    stream::JSON,
     thehive::THEHIVE,
-    hayabusa::CSV,
-    hayabusa::JSON,
-    chainsaw::CSV,
-    chainsaw::JSON,
     velociraptor::CSV,
     velociraptor::JSON,
-    forensic_timeliner::CSV,
-    misp::EVENTS,
-    stix::BUNDLE,
-    attack_flow::FLOW,
+    wp_activity_log::EVENTS,
 ];
 
 /// The format with that name, where it is one of these.

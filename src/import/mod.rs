@@ -5,6 +5,8 @@
 //! bad row: the row goes into the report's refusals with its place, its text and the reason. What a person
 //! decides later (a zone, a clock offset) is not part of reading, so that deciding it never reads again.
 
+mod access_log;
+mod activity_log;
 mod attack_flow;
 mod aurora;
 mod chainsaw;
@@ -22,6 +24,7 @@ mod jira;
 mod json_table;
 mod kanvas;
 mod known;
+mod log_lines;
 pub mod mapping;
 mod misp;
 mod own_csv;
@@ -32,8 +35,10 @@ mod presets;
 mod reader;
 mod row;
 mod rows;
+mod simple_history;
 mod slack;
 mod stix;
+mod stream;
 #[cfg(test)]
 mod testing;
 mod thehive;
@@ -42,6 +47,7 @@ pub mod timestamp;
 pub(crate) mod values;
 mod velociraptor;
 mod veris;
+mod wp_activity_log;
 
 use crate::model::{Duration, EventTable, Mapping, MetricId, Milestone, Moment, Reading, Refusal, Zone};
 use std::collections::BTreeMap;
@@ -151,13 +157,15 @@ pub enum Encoding {
     Windows1252,
 }
 
-/// What was read and refused. `events + refused = rows` for event formats; `incidents + refused = rows` otherwise.
+/// What was read and refused. `events + merged + refused = rows` for event formats; `incidents + refused = rows` otherwise.
 #[derive(Clone, Debug, Default)]
 pub struct Report {
     /// Data rows or records found; blank lines and headers are not counted.
     pub rows: u64,
     /// Rows or dated facts that became events.
     pub events: u64,
+    /// Rows that are part of an event beside its first, such as the requests of a burst.
+    pub merged: u64,
     /// Records that became incidents.
     pub incidents: u64,
     /// Rows that could not be read, in file order.

@@ -13,7 +13,7 @@ pub fn events(text: &str, format: Format) -> (Arc<EventTable>, Report) {
     assert_eq!(found.undecided().count(), 1, "{:?}", found.candidates);
     let Imported { report, content, .. } = read_all("x", text.as_bytes(), None).unwrap();
     let Content::Events(events) = content else { panic!("incidents") };
-    assert_eq!(report.rows, report.events + report.refusals.len() as u64, "{report:?}");
+    assert_eq!(report.rows, report.events + report.merged + report.refusals.len() as u64, "{report:?}");
     (events, report)
 }
 

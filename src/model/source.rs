@@ -106,6 +106,24 @@ formats! {
     Stix, "stix", "STIX 2.1 bundle";
     /// An Attack Flow, as STIX or as the builder's `.afb`.
     AttackFlow, "attack-flow", "Attack Flow";
+    /// WP Activity Log.
+    WpActivityLog, "wp-activity-log", "WP Activity Log";
+    /// Simple History, CSV with or without a header.
+    SimpleHistoryCsv, "simple-history-csv", "Simple History CSV";
+    /// Simple History as JSON.
+    SimpleHistoryJson, "simple-history-json", "Simple History JSON";
+    /// Stream for WordPress, CSV.
+    StreamCsv, "stream-csv", "Stream CSV";
+    /// Stream for WordPress, JSON.
+    StreamJson, "stream-json", "Stream JSON";
+    /// Activity Log for WordPress.
+    ActivityLogCsv, "activity-log-csv", "Activity Log CSV";
+    /// A log file of WooCommerce.
+    WoocommerceLog, "woocommerce-log", "WooCommerce log";
+    /// PHP's error log, also as WordPress's debug.log.
+    PhpErrorLog, "php-error-log", "PHP error log";
+    /// An access log of a web server, as bursts of requests.
+    AccessLog, "access-log", "Web server access log";
     /// Floodmark's own timeline.csv, known by its last column `floodmark`.
     FloodmarkCsv, "floodmark-csv", "Floodmark timeline CSV";
     /// Any table, CSV, TSV or JSON, read through a [`Mapping`].
@@ -315,6 +333,8 @@ pub struct SourceSummary {
     pub rows: u64,
     /// Rows that became events.
     pub events: u64,
+    /// Rows that are part of an event beside its first: the requests of a burst.
+    pub merged: u64,
     /// Rows that could not be read or placed.
     pub refused: u64,
     /// The refusals with their reasons.

@@ -114,6 +114,6 @@ fn adds_up(imported: &Imported) {
         Content::Events(table) => table.len() as u64,
         Content::Incidents(all) => all.len() as u64,
     };
-    assert_eq!(taken + refused, report.rows, "{report:?}");
+    assert_eq!(taken + report.merged + refused, report.rows, "{report:?}");
     assert!(report.refusals.iter().all(|r| r.line > 0 && !r.reason.is_empty()), "{report:?}");
 }

@@ -31,7 +31,7 @@ pub fn adds_up(imported: &Imported) {
     let refused = report.refusals.len() as u64;
     match &imported.content {
         Content::Events(table) => {
-            assert_eq!(report.events + refused, report.rows);
+            assert_eq!(report.events + report.merged + refused, report.rows);
             assert_eq!(table.len() as u64, report.events);
         }
         Content::Incidents(all) => {
@@ -424,6 +424,15 @@ pub fn files() -> Vec<(Reading, String)> {
         (plain(Format::DispatchEvents), "uuid\tstarted_at\tsource\tdescription\n1\t2026-03-16 09:48:30\tä\tb\n2\t\\N\ta\tb\n".into()),
         (plain(Format::SlackExport), "{\"slack_users\":[{\"id\":\"U1\",\"name\":\"ä\"}]}\n{\"type\":\"message\",\"user\":\"U1\",\"ts\":\"1773654510.0002\",\"text\":\"breach <@U1> <\"}\n{\"type\":\"message\",\"ts\":\"\",\"text\":\"a\"}\n".into()),
         (plain(Format::GithubIssues), "[{\"number\":7,\"title\":\"ä\",\"state\":\"OPEN\",\"createdAt\":\"2026-03-24T15:00:00Z\"},\n{\"number\":8,\"title\":\"b\",\"created_at\":\"x\"}]".into()),
+        (plain(Format::WpActivityLog), "Date,User,Severity,IP,Message\n\"13.03.2026 00:44:19\",ä,Low,x,\"a\nb: c\"\n,x,Low,y,z\n".into()),
+        (plain(Format::SimpleHistoryCsv), "\"2026-03-12 23:44:19\",\"2026-03-13 00:44:19\",L,info,wp_user,k,,,,\"'=ä\",\"b\",2\nx,,,,,,,,,,,\n".into()),
+        (plain(Format::SimpleHistoryJson), "[{\"date\":\"2026-03-12 23:44:19\",\"logger\":\"L\",\"level\":\"i\",\"initiator\":\"ä\",\"message\":\"m\"},{\"date\":\"\"}, 3]".into()),
+        (plain(Format::StreamCsv), "Date,Summary,Connector,Context,Action\n2026/03/13 12:44:19 AM UTC,ä,x,y,z\n2026/03/13 12:44:19 AM IST,b,x,y,z\n".into()),
+        (plain(Format::StreamJson), "[{\"date\":\"2026/03/13 12:44:19 AM UTC\",\"summary\":\"ä\"},{\"summary\":\"b\"}]".into()),
+        (plain(Format::ActivityLogCsv), "Date,Author,IP,Type,Label,Action,Description\n2026-03-13 00:44:19,ä,x,Users,a,created,'=b\n,a,b,c,d,e,f\n".into()),
+        (plain(Format::WoocommerceLog), "lost\n2026-03-16T09:48:30+00:00 CRITICAL ä CONTEXT: {}\n  #0 x\n2026-03-16T09:48:31+00:00 INFO \n".into()),
+        (plain(Format::PhpErrorLog), "[13-Mar-2026 00:02:51 UTC] PHP Warning:  ä\n#0\n\n[32-Mar-2026 00:02:51 UTC] x\n[13-Mar-2026 00:02:52 CST] y\n".into()),
+        (plain(Format::AccessLog), "203.0.113.66 - - [12/Mar/2026:23:41:07 +0000] \"POST /ä?x HTTP/1.1\" 200 43 \"-\" \"curl\"\n203.0.113.66 - - [12/Mar/2026:23:41:08 +0000] \"POST /ä HTTP/1.1\" 200 43 \"-\" \"curl\"\nx\n203.0.113.66 - - [12/Mar/2026:23:59:08 +0000] \"POST /ä HTTP/1.1\" 200 43\n".into()),
         (plain(Format::JiraCsv), "Summary,Issue key,Created,Comment,Comment\nä,K-1,2026-03-24 15:00,\"a\nb\",c\nb,K-2,,,\n".into()),
         (Reading { format: Format::Delimited, mapping: Some(Mapping::Events(EventMapping { time: one("at"), text: Columns(vec!["=Alert".into(), "what.text".into()]), ..EventMapping::default() })) }, "{\"hits\":[{\"at\":\"2026-03-24T15:00:00Z\",\"what\":{\"text\":\"ä}\"}},\n{\"at\":1,\"x\":[]}, 3, {\"at".into()),
         (plain(Format::VerisJson), format!("[{},\n{},{{\"a\":1}}, {{\"br", veris("a"), veris("b"))),
