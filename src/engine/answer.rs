@@ -38,15 +38,6 @@ pub(super) fn answer(
         Query::Head { case } => head(&*of(case)?).into(),
         Query::Sources { case } => sources(&*of(case)?).into(),
         Query::ZonePreview { case, source, zone } => zone_preview(&*of(case)?, *source, *zone)?.into(),
-        Query::ClockPreview { case, source, offset } => clock_preview(&*of(case)?, *source, *offset)?.into(),
-        Query::OffsetEstimates { case, source } => {
-            let analysis = of(case)?;
-            let name =
-                |id: SourceId| analysis.case.sources.iter().find(|s| s.id == id).map(|s| s.name.clone());
-            let estimates = analysis.timeline.offset_estimates(*source).into_iter();
-            let estimates = estimates.map(|e| (name(e.other).unwrap_or_default(), e)).collect();
-            view::OffsetEstimates { estimates }.into()
-        }
         Query::Facets { case } => of(case)?.timeline.facets().into(),
         Query::Rows { case, filter, from, count } => rows(engine, &*of(case)?, filter, *from, *count).into(),
         Query::Histogram { case, filter, from, to, bins } => {
@@ -177,7 +168,7 @@ fn zone_preview(analysis: &CaseAnalysis, id: SourceId, zone: Zone) -> Result<vie
             Some(Precision::Repeated) => preview.repeated += 1,
             Some(_) => {}
         }
-        if preview.rows.len() < SHOWN_ROWS {
+        if preview.rows.len() < 3 {
             preview.rows.push(view::ZonePreviewRow {
                 written: wall_clock(time),
                 text: cut(table.text(row), CHIP_TEXT),
@@ -187,28 +178,6 @@ fn zone_preview(analysis: &CaseAnalysis, id: SourceId, zone: Zone) -> Result<vie
         }
     }
     Ok(preview)
-}
-
-/// How many rows show what a change would do.
-const SHOWN_ROWS: usize = 3;
-
-fn clock_preview(
-    analysis: &CaseAnalysis,
-    id: SourceId,
-    offset: Span,
-) -> Result<view::ClockPreview, QueryError> {
-    let source = analysis.case.sources.iter().find(|s| s.id == id).ok_or(QueryError::NoSuchSource)?;
-    let table = analysis.table(id).ok_or(QueryError::NoSuchSource)?;
-    let row = |row: u32| {
-        let before = table.moment(row, source.zone, source.clock_offset).ok();
-        before.map(|before| view::ZonePreviewRow {
-            written: wall_clock(table.time(row)),
-            text: cut(table.text(row), CHIP_TEXT),
-            before: Some(before),
-            after: table.moment(row, source.zone, offset).ok(),
-        })
-    };
-    Ok(view::ClockPreview { rows: (0..table.len() as u32).filter_map(row).take(SHOWN_ROWS).collect() })
 }
 
 /// A wall clock as one would write it.

@@ -1,7 +1,7 @@
 //! The messages between page and engine. They cross in postcard, so nothing that crosses has tags or leaves fields out.
 
 use super::view;
-use crate::model::{CaseId, EventId, MetricId, SourceId, Span, Timestamp, Zone};
+use crate::model::{CaseId, EventId, MetricId, SourceId, Timestamp, Zone};
 use crate::timeline::{Facets, Filter, Histogram};
 use crate::workspace::Change;
 use chrono::NaiveDate;
@@ -56,22 +56,6 @@ pub enum Query {
         source: SourceId,
         /// The zone to try.
         zone: Zone,
-    },
-    /// A source's first rows as they stand and with its clock shifted → [`view::ClockPreview`].
-    ClockPreview {
-        /// The case.
-        case: CaseId,
-        /// The source.
-        source: SourceId,
-        /// The offset to try.
-        offset: Span,
-    },
-    /// What the other sources say about a source's clock → [`view::OffsetEstimates`].
-    OffsetEstimates {
-        /// The case.
-        case: CaseId,
-        /// The source.
-        source: SourceId,
     },
     /// Sources, kinds, actors, assets and tags with counts → [`Facets`].
     Facets {
@@ -221,10 +205,6 @@ answers! {
     Sources(view::SourcesView);
     /// To [`Query::ZonePreview`].
     ZonePreview(view::ZonePreview);
-    /// To [`Query::ClockPreview`].
-    ClockPreview(view::ClockPreview);
-    /// To [`Query::OffsetEstimates`].
-    OffsetEstimates(view::OffsetEstimates);
     /// To [`Query::Facets`].
     Facets(Facets);
     /// To [`Query::Rows`].

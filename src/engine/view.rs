@@ -14,7 +14,6 @@ use crate::obligation::Obligation;
 use crate::plan::change::Amendment;
 use crate::plan::redline::{Block, Redline};
 use crate::statistics::FleetMetric;
-use crate::timeline::OffsetEstimate;
 use serde::{Deserialize, Serialize};
 
 /// The workspace at a glance.
@@ -145,20 +144,6 @@ pub struct ZonePreviewRow {
     pub before: Option<Moment>,
     /// The moment in the tried zone.
     pub after: Option<Moment>,
-}
-
-/// What a clock offset would do to a source: its first rows.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
-pub struct ClockPreview {
-    /// The first rows that have a place in time.
-    pub rows: Vec<ZonePreviewRow>,
-}
-
-/// What the other sources of a case say about a source's clock.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
-pub struct OffsetEstimates {
-    /// The best first, with the name of each other source.
-    pub estimates: Vec<(String, OffsetEstimate)>,
 }
 
 /// Rows of the filtered timeline.

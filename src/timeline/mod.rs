@@ -13,14 +13,12 @@ mod facets;
 mod filter;
 mod histogram;
 mod needle;
-mod offset;
 mod silences;
 
 pub use duplicates::Duplicate;
 pub use facets::{Facet, Facets, SourceCount};
 pub use filter::Filter;
 pub use histogram::Histogram;
-pub use offset::{OffsetEstimate, OffsetPair};
 pub use silences::Silence;
 
 use crate::model::event::{RowNote, Unplaced};

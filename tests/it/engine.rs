@@ -3,8 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic, also in its helpers")]
 
 use floodmark::engine::view::{
-    ClockPreview, EventDetail, FindingsView, OffsetEstimates, Overview, PlanView, ResponseView, RowsView,
-    SourcesView,
+    EventDetail, FindingsView, Overview, PlanView, ResponseView, RowsView, SourcesView,
 };
 use floodmark::engine::{Answer, Command, Engine, Query, QueryError};
 use floodmark::import;
@@ -91,43 +90,6 @@ fn a_preset_is_kept_under_its_name_until_it_is_forgotten() {
     assert!(engine.workspace().presets.is_empty());
     engine.apply(&Command::Undo, now).unwrap();
     assert_eq!(engine.workspace().presets.len(), 1);
-}
-
-#[test]
-fn a_clock_that_was_off_is_told_by_what_another_file_tells_too() {
-    let mut engine = Engine::new();
-    let file = |minutes: i64| -> String {
-        let row = |text: &str, at: i64| format!("{text},{},x\n", Timestamp::from_seconds(at + 60 * minutes));
-        let rows = row("Checkout off", 1_773_654_510) + &row("Store reopened", 1_773_727_200);
-        format!("message,datetime,timestamp_desc\n{rows}")
-    };
-    let mut sources = vec![];
-    for (name, minutes) in [("right.csv", 0), ("slow.csv", -7)] {
-        let text = file(minutes);
-        let imported = import::read_all(name, text.as_bytes(), None).unwrap();
-        let reading =
-            import::detect(name, text.as_bytes(), text.len() as u64).unwrap().candidates[0].reading.clone();
-        let mut new = engine.supply(reading, imported);
-        new.name = name.to_owned();
-        sources.push(new);
-    }
-    let now = at("2026-03-24T10:00:00Z");
-    engine.apply(&Change::AddSources { target: Target::NewCase, sources }.into(), now).unwrap();
-    let (case, slow) = (CaseId(0), engine.workspace().cases[0].sources[1].id);
-    let told =
-        |engine: &Engine| -> OffsetEstimates { ask(engine, Query::OffsetEstimates { case, source: slow }) };
-    let (name, estimate) = told(&engine).estimates[0].clone();
-    assert_eq!((name.as_str(), estimate.offset, estimate.agreeing), ("right.csv", Span::seconds(420), 2));
-    let preview: ClockPreview =
-        ask(&engine, Query::ClockPreview { case, source: slow, offset: estimate.offset });
-    let row = &preview.rows[0];
-    assert_eq!(row.before.unwrap().earliest, at("2026-03-16T09:41:30Z"));
-    assert_eq!(row.after.unwrap().earliest, at("2026-03-16T09:48:30Z"));
-    let change = Change::SetClockOffset { case, source: slow, offset: estimate.offset };
-    engine.apply(&change.into(), now).unwrap();
-    assert_eq!(told(&engine).estimates[0].1.offset, Span::ZERO);
-    let sources: SourcesView = ask(&engine, Query::Sources { case });
-    assert_eq!(sources.duplicates, 2, "both tell the same now");
 }
 
 #[test]
