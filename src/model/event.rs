@@ -352,6 +352,11 @@ impl EventTable {
         }
     }
 
+    /// The rows that tell when the responders knew, ascending; a row may come twice.
+    pub fn known_rows(&self) -> impl Iterator<Item = u32> + '_ {
+        self.known_at.keys().chain(self.known_moments.keys()).copied()
+    }
+
     /// When the responders knew of it, as the row states it.
     pub fn known_at(&self, row: u32) -> Option<RowTime> {
         self.known_at.get(&row).copied()
