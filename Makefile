@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 ENV := . .ci/env.sh
 
-.PHONY: run build test check bench screens clean
+.PHONY: run build test check bench fuzz screens clean
 
 ## Installs what is missing, builds a release and serves it.
 run:
@@ -28,6 +28,10 @@ check:
 bench:
 	@.ci/tools.sh test
 	@$(ENV) && cargo bench && .ci/build.sh && node tests/bench/browser.mjs
+
+## Fuzzes the parsers, an hour in all; what it finds goes into tests/fuzz/corpus, which `make test` replays.
+fuzz:
+	@.ci/fuzz.sh
 
 ## Screenshots of every page in both themes and three widths, into tests/e2e/results/screens.
 screens:

@@ -3,7 +3,9 @@
 # of one release with the cached engine of another. This puts the hash into their names and into index.html.
 set -euo pipefail
 cd "$TRUNK_STAGING_DIR"
-hash=$(cat engine.js engine_bg.wasm | sha256sum | cut -c1-16)
-mv engine.js "engine-$hash.js"
-mv engine_bg.wasm "engine-${hash}_bg.wasm"
-sed -i "s/engine\.js/engine-$hash.js/; s/engine_bg\.wasm/engine-${hash}_bg.wasm/" index.html
+for name in engine unpack; do
+  hash=$(cat "$name.js" "${name}_bg.wasm" | sha256sum | cut -c1-16)
+  mv "$name.js" "$name-$hash.js"
+  mv "${name}_bg.wasm" "$name-${hash}_bg.wasm"
+  sed -i "s/$name\.js/$name-$hash.js/; s/${name}_bg\.wasm/$name-${hash}_bg.wasm/" index.html
+done

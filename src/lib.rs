@@ -1,6 +1,6 @@
 //! Floodmark: a post-mortem bench for security breaches that runs entirely in the browser.
 //!
-//! Data flows one way through these modules, and each uses only those before it: [`model`] · [`import`] · [`timeline`] ·
+//! Data flows one way through these modules, and each uses only those before it: [`model`] · [`import`] · [`container`] · [`timeline`] ·
 //! [`milestone`] · [`metric`] · [`statistics`] · [`obligation`] · [`plan::read`] · [`finding`] · [`plan::change`] ·
 //! [`chart`] · [`document`] · [`example`] · [`workspace`] · [`engine`], then `platform` and [`ui`], which alone know the
 //! browser. ARCHITECTURE.md is the map.
@@ -9,6 +9,7 @@
 #![recursion_limit = "2048"]
 
 pub mod chart;
+pub mod container;
 pub mod document;
 pub mod engine;
 pub mod example;

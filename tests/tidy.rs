@@ -10,9 +10,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The flow: a module may use only those to its left.
-const FLOW: [&str; 18] = [
+const FLOW: [&str; 19] = [
     "model",
     "import",
+    "container",
     "timeline",
     "milestone",
     "metric",

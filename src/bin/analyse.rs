@@ -4,6 +4,7 @@
 #[cfg(not(target_arch = "wasm32"))]
 mod host {
     use chrono::NaiveDate;
+    use floodmark::container::{self, Limits, Member};
     use floodmark::engine::export::{self, Unread};
     use floodmark::engine::{Engine, fleet};
     use floodmark::import::{self, Content, ImportError, Imported, Reader};
@@ -14,13 +15,14 @@ mod host {
     use floodmark::workspace::{Change, Target};
     use floodmark::{document, obligation};
     use std::fs;
-    use std::io::Read;
+    use std::io::{Read, Seek};
 
     /// What the program says of itself.
     pub const HELP: &str = "\
 analyse [OPTIONS] FILE...
 
 Reads incident timelines as the Floodmark page does and prints their analysis as JSON.
+A .gz, .zip or .xlsx file is opened; a file inside it is named `FILE › PATH`.
 
   --zone ZONE              asserted for times without a zone (IANA name or offset); FILE=ZONE for one file
   --confirm MILESTONE=TIME confirm a milestone: RFC 3339, 2017-02-01T18 (an hour), a date, a month, or none
@@ -93,19 +95,20 @@ Reads incident timelines as the Floodmark page does and prints their analysis as
         Ok(call)
     }
 
-    /// The value for one file: `FILE=VALUE` for it wins over `VALUE` for all.
-    fn value_for<'a>(values: &'a [String], file: &str, files: &[String]) -> Option<&'a str> {
-        let own = |v: &&'a String| v.strip_prefix(file).is_some_and(|rest| rest.starts_with('='));
-        if let Some(value) = values.iter().rev().find(own) {
-            return value.get(file.len() + 1..);
-        }
-        for_all(values, files)
+    /// The value for one file: `FILE=VALUE` for it wins over that for the container it came in, and that over `VALUE`
+    /// for all.
+    fn value_for<'a>(values: &'a [String], name: &str, path: &str, files: &[String]) -> Option<&'a str> {
+        let own = |file: &str| {
+            let own = |v: &&'a String| v.strip_prefix(file).is_some_and(|rest| rest.starts_with('='));
+            values.iter().rev().find(own).and_then(|v| v.get(file.len() + 1..))
+        };
+        own(name).or_else(|| own(path)).or_else(|| for_all(values, files))
     }
 
     /// The value for all files.
     fn for_all<'a>(values: &'a [String], files: &[String]) -> Option<&'a str> {
-        let of_a_file =
-            |v: &String| files.iter().any(|f| v.strip_prefix(f.as_str()).is_some_and(|r| r.starts_with('=')));
+        let of_it = |rest: &str| rest.starts_with('=') || rest.starts_with(container::SEPARATOR);
+        let of_a_file = |v: &String| files.iter().any(|f| v.strip_prefix(f.as_str()).is_some_and(of_it));
         values.iter().rev().find(|v| !of_a_file(v)).map(String::as_str)
     }
 
@@ -117,6 +120,44 @@ Reads incident timelines as the Floodmark page does and prints their analysis as
         serde_json::from_str(&text_of(path)?).map_err(|e| format!("{path}: {e}"))
     }
 
+    /// What is in a container.
+    struct Inside {
+        members: Vec<Member>,
+        unread: Vec<Unread>,
+    }
+
+    /// Expands a container. `None`: the file is none.
+    fn expanded(path: &str) -> Result<Option<Inside>, CallError> {
+        let failed = |e: std::io::Error| format!("{path}: {e}");
+        let mut file = fs::File::open(path).map_err(failed)?;
+        let mut head = [0; 4];
+        let filled = file.read(&mut head).map_err(failed)?;
+        if container::kind(head.get(..filled).unwrap_or_default()).is_none() {
+            return Ok(None);
+        }
+        let bytes = file.metadata().map_err(failed)?.len();
+        file.rewind().map_err(failed)?;
+        let mut held = container::Held::default();
+        let told = match container::expand_into(path, file, &Limits::default(), &mut held) {
+            Ok(told) => told,
+            Err(error) => {
+                let unread = Unread { name: path.to_owned(), bytes, reason: error.to_string() };
+                return Ok(Some(Inside { members: vec![], unread: vec![unread] }));
+            }
+        };
+        for note in &told.notes {
+            eprintln!("{note}");
+        }
+        let skipped = told.skipped.into_iter();
+        let mut unread: Vec<Unread> =
+            skipped.map(|s| Unread { name: s.name, bytes: 0, reason: s.reason }).collect();
+        if held.members.is_empty() && unread.is_empty() {
+            let reason = "it holds no file that can be read; pack the files that you need".to_owned();
+            unread.push(Unread { name: path.to_owned(), bytes, reason });
+        }
+        Ok(Some(Inside { members: held.members, unread }))
+    }
+
     /// Reads a file in slices, as the page does.
     fn read(
         path: &str,
@@ -125,6 +166,16 @@ Reads incident timelines as the Floodmark page does and prints their analysis as
         let failed = |e: std::io::Error| format!("{path}: {e}");
         let mut file = fs::File::open(path).map_err(failed)?;
         let total = file.metadata().map_err(failed)?.len();
+        read_from(path, &mut file, total, mapping)
+    }
+
+    fn read_from(
+        path: &str,
+        file: &mut dyn Read,
+        total: u64,
+        mapping: Option<Mapping>,
+    ) -> Result<Result<(Reading, Imported), ImportError>, CallError> {
+        let failed = |e: std::io::Error| format!("{path}: {e}");
         let mut head = vec![0; 64 * 1024];
         let mut filled = 0;
         while let Some(rest) = head.get_mut(filled..).filter(|r| !r.is_empty()) {
@@ -181,32 +232,51 @@ Reads incident timelines as the Floodmark page does and prints their analysis as
 
         let mut joined: Vec<NewSource> = vec![];
         let mut unread = vec![];
+        let mut read_any = false;
         for path in &call.files {
-            let mapping = value_for(&call.maps, path, &call.files)
-                .map(json_of::<MappingFile>)
-                .transpose()?
-                .map(Mapping::from);
-            match read(path, mapping)? {
-                Ok((reading, imported)) => {
-                    let events = matches!(imported.content, Content::Events(_));
-                    let mut new = engine.supply(reading, imported);
-                    new.name.clone_from(path);
-                    if events && !call.fleet {
-                        joined.push(new);
-                    } else {
-                        apply(
-                            &mut engine,
-                            Change::AddSources { target: Target::NewCase, sources: vec![new] },
-                        )?;
-                    }
+            let mut files = vec![];
+            match expanded(path)? {
+                None => files.push((path.clone(), None)),
+                Some(mut inside) => {
+                    unread.append(&mut inside.unread);
+                    files.extend(inside.members.into_iter().map(|m| (m.name, Some(m.bytes))));
                 }
-                Err(error) => {
-                    let bytes = fs::metadata(path).map(|m| m.len()).unwrap_or_default();
-                    unread.push(Unread { name: path.clone(), bytes, reason: error.to_string() });
+            }
+            for (name, held) in files {
+                let mapping = value_for(&call.maps, &name, path, &call.files)
+                    .map(json_of::<MappingFile>)
+                    .transpose()?
+                    .map(Mapping::from);
+                let result = match &held {
+                    None => read(path, mapping)?,
+                    Some(bytes) => read_from(&name, &mut bytes.as_slice(), bytes.len() as u64, mapping)?,
+                };
+                match result {
+                    Ok((reading, imported)) => {
+                        read_any = true;
+                        let events = matches!(imported.content, Content::Events(_));
+                        let mut new = engine.supply(reading, imported);
+                        new.name.clone_from(&name);
+                        if events && !call.fleet {
+                            joined.push(new);
+                        } else {
+                            apply(
+                                &mut engine,
+                                Change::AddSources { target: Target::NewCase, sources: vec![new] },
+                            )?;
+                        }
+                    }
+                    Err(error) => {
+                        let bytes = match &held {
+                            Some(bytes) => bytes.len() as u64,
+                            None => fs::metadata(path).map(|m| m.len()).unwrap_or_default(),
+                        };
+                        unread.push(Unread { name, bytes, reason: error.to_string() });
+                    }
                 }
             }
         }
-        if unread.len() == call.files.len() {
+        if !read_any {
             let lines: Vec<String> = unread.iter().map(|u| format!("{}: {}", u.name, u.reason)).collect();
             return Err(lines.join("\n"));
         }
@@ -220,7 +290,8 @@ Reads incident timelines as the Floodmark page does and prints their analysis as
         let cases: Vec<CaseId> = engine.workspace().cases.iter().map(|c| c.id).collect();
         for case in &cases {
             for source in engine.workspace().case(*case).map(|c| c.sources.clone()).unwrap_or_default() {
-                if let Some(text) = value_for(&call.zones, &source.name, &call.files) {
+                let path = source.name.split(container::SEPARATOR).next().unwrap_or(&source.name);
+                if let Some(text) = value_for(&call.zones, &source.name, path, &call.files) {
                     let zone = Some(zone(text)?);
                     apply(&mut engine, Change::SetZone { case: *case, source: source.id, zone })?;
                 }

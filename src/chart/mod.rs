@@ -17,6 +17,8 @@
 
 mod axis;
 mod flags;
+mod gap;
+mod gap_layout;
 mod measured;
 mod paint;
 mod phase;
@@ -32,6 +34,7 @@ mod theme;
 pub mod ticks;
 mod words;
 
+pub use gap::{GapChart, GapEvent};
 pub use measured::{Measured, text_width};
 pub use paint::{DrawError, draw};
 pub use phase::{Clock, Flag, PhaseChart, Stretch};
@@ -43,7 +46,7 @@ pub use theme::{Ink, Phase, Rgb, Theme};
 pub use ticks::{DurationTick, TimeTick, duration_ticks, log_duration_ticks, time_ticks};
 
 use crate::milestone::Milestones;
-use crate::model::{Duration, MetricId, Timestamp, Zone};
+use crate::model::{Duration, MetricId, Moment, Timestamp, Zone};
 use crate::obligation::Obligation;
 use scene::Scene;
 use serde::{Deserialize, Serialize};
@@ -57,6 +60,8 @@ pub enum Chart {
     Survival(SurvivalChart),
     /// Each incident as a dot.
     Strip(StripChart),
+    /// Each event with the time from when it happened to when the responders knew.
+    Gap(GapChart),
 }
 
 /// The numbers of a chart as a table.
@@ -90,12 +95,19 @@ impl Chart {
         StripChart::new(id, cases).map(Chart::Strip)
     }
 
+    /// How long after each event the responders knew of it: text, when it happened, when they knew. `None` without
+    /// any event that was known after it happened.
+    pub fn awareness(events: &[(String, Moment, Moment)], zone: Zone) -> Option<Chart> {
+        GapChart::new(events, zone).map(Chart::Gap)
+    }
+
     /// The same with a logarithmic axis of durations, or a straight one. A time axis stays as it is.
     pub fn with_log(mut self, log: bool) -> Chart {
         match &mut self {
             Chart::Phase(_) => {}
             Chart::Survival(chart) => chart.log = log,
             Chart::Strip(chart) => chart.log = log,
+            Chart::Gap(chart) => chart.log = log,
         }
         self
     }
@@ -114,6 +126,7 @@ impl Chart {
             Chart::Phase(chart) => chart.title(),
             Chart::Survival(chart) => chart.title(),
             Chart::Strip(chart) => chart.title(),
+            Chart::Gap(chart) => chart.title(),
         }
     }
 
@@ -123,6 +136,7 @@ impl Chart {
             Chart::Phase(chart) => chart.describe(),
             Chart::Survival(chart) => chart.describe(),
             Chart::Strip(chart) => chart.describe(),
+            Chart::Gap(chart) => chart.describe(),
         }
     }
 
@@ -132,6 +146,7 @@ impl Chart {
             Chart::Phase(chart) => chart.caption(),
             Chart::Survival(chart) => chart.caption(),
             Chart::Strip(chart) => chart.caption(),
+            Chart::Gap(chart) => chart.caption(),
         }
     }
 
@@ -141,6 +156,7 @@ impl Chart {
             Chart::Phase(chart) => chart.table(),
             Chart::Survival(chart) => chart.table(),
             Chart::Strip(chart) => chart.table(),
+            Chart::Gap(chart) => chart.table(),
         }
     }
 
@@ -161,6 +177,7 @@ impl Chart {
             Chart::Phase(chart) => phase_layout::height(chart, width),
             Chart::Survival(_) => (width * 0.5).clamp(300.0, 420.0),
             Chart::Strip(chart) => strip_layout::height(chart, width),
+            Chart::Gap(chart) => gap_layout::height(chart, width),
         }
     }
 
@@ -193,6 +210,7 @@ impl Chart {
             Chart::Phase(chart) => phase_layout::scene(chart, width, height),
             Chart::Survival(chart) => survival_layout::scene(chart, width, height),
             Chart::Strip(chart) => strip_layout::scene(chart, width, height),
+            Chart::Gap(chart) => gap_layout::scene(chart, width, height),
         }
     }
 }

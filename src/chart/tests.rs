@@ -158,6 +158,20 @@ pub fn cases(n: i64) -> Vec<(String, Duration)> {
         .collect()
 }
 
+/// Events that were known between minutes and weeks later; some only to the day.
+pub fn gaps(n: i64) -> Chart {
+    let one = |k: i64| {
+        let happened = Moment::exact(Timestamp(t("2026-03-10T00:00:00Z").0 + k * HOUR));
+        let known = happened.earliest.plus(Span(60_000_000 * (1 + (k * 7919) % 9_973)));
+        let known = match k % 5 {
+            3 => Moment { earliest: known, latest: known.plus(Span(DAY)), ..Moment::exact(known) },
+            _ => Moment::exact(known),
+        };
+        (format!("Event {k} on a host with quite a long name, told in many words"), happened, known)
+    };
+    Chart::awareness(&(0..n).map(one).collect::<Vec<_>>(), Zone::Utc).unwrap()
+}
+
 /// Writes the pictures that eyes should look at: `CHART_DIR=/tmp/charts cargo test --lib chart::tests::pictures -- --ignored`.
 #[test]
 #[ignore = "for eyes"]
@@ -176,6 +190,8 @@ fn pictures() {
         ("survival_log", survival.with_log(true)),
         ("strip", Chart::strip(&MetricId::TimeToContain, &cases(60)).unwrap().with_highlight(Some(7))),
         ("strip_few", Chart::strip(&MetricId::Dwell, &cases(9)).unwrap().with_log(false)),
+        ("gaps", gaps(12)),
+        ("gaps_many", gaps(300)),
         ("strip_many", Chart::strip(&MetricId::Dwell, &cases(5_000)).unwrap()),
     ];
     for (name, chart) in charts {
@@ -206,6 +222,10 @@ fn no_text_overlaps_another_or_leaves_the_frame() {
         survival.with_log(true),
         strip.clone(),
         strip.with_log(false),
+        gaps(1),
+        gaps(12),
+        gaps(12).with_log(false),
+        gaps(3_000),
         Chart::strip(&MetricId::Dwell, &cases(5_000)).unwrap(),
         Chart::strip(&MetricId::Dwell, &cases(9)).unwrap().with_highlight(Some(3)),
     ];
@@ -223,7 +243,7 @@ fn an_svg_is_well_formed_says_what_it_shows_and_escapes_what_it_quotes() {
     let mut all = cases(20);
     all[0].0 = "<script> & \u{1} \u{202e} \"x\"".to_owned();
     let strip = Chart::strip(&MetricId::TimeToContain, &all).unwrap().with_highlight(Some(0));
-    for chart in [days(), dwarfed(), strip] {
+    for chart in [days(), dwarfed(), strip, gaps(9)] {
         let svg = chart.svg(900, 400, &Theme::light());
         assert!(svg.starts_with("<svg xmlns=\"") && svg.trim_end().ends_with("</svg>"), "{}", &svg[..200]);
         assert!(svg.contains("role=\"img\" width=\"900\" height=\"400\" viewBox=\"0 0 3600 1600\""));

@@ -127,5 +127,6 @@ fn word(note: &RowNote) -> String {
         RowNote::Disagrees { column, value } => format!("column {column} says {value}"),
         RowNote::Ragged { cells, header } => format!("{cells} cells where the header has {header}"),
         RowNote::TextCut => "text cut".to_owned(),
+        RowNote::Relative => "no date, counted from a start".to_owned(),
     }
 }

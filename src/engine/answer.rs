@@ -2,14 +2,14 @@
 
 use super::analysis::{CaseAnalysis, cut};
 use super::protocol::{Answer, Query, QueryError};
-use super::{Engine, Originals, export, fleet, view};
+use super::{Engine, Originals, export, fleet, refusals, sources, view};
 use crate::chart::Chart;
 use crate::milestone::Status;
 use crate::model::event::RowNote;
 use crate::model::finding::{Outcome, Severity};
 use crate::model::{
-    CaseId, Duration, Duty, EventId, MetricId, Milestone, Moment, Precision, RowTime, Source, SourceId, Span,
-    Timestamp, Zone, ZoneOrigin,
+    CaseId, Duration, Duty, EventId, MetricId, Milestone, Moment, Precision, Source, SourceId, Span, Zone,
+    ZoneOrigin,
 };
 use crate::plan::{change, redline};
 use crate::timeline::{EventView, Filter};
@@ -20,7 +20,7 @@ use std::rc::Rc;
 /// Text in a list is cut to this many characters; the drawer has all of it.
 const ROW_TEXT: usize = 400;
 /// Evidence chips are cut to this many characters.
-const CHIP_TEXT: usize = 90;
+pub(super) const CHIP_TEXT: usize = 90;
 /// At most so many rows cross to the page at once.
 const MOST_ROWS: u32 = 1000;
 
@@ -36,8 +36,25 @@ pub(super) fn answer(
     Ok(match query {
         Query::Overview => overview(engine).into(),
         Query::Head { case } => head(&*of(case)?).into(),
-        Query::Sources { case } => sources(&*of(case)?).into(),
-        Query::ZonePreview { case, source, zone } => zone_preview(&*of(case)?, *source, *zone)?.into(),
+        Query::Sources { case } => sources::sources(&*of(case)?).into(),
+        Query::ZonePreview { case, source, zone } => {
+            sources::zone_preview(&*of(case)?, *source, *zone)?.into()
+        }
+        Query::OffsetPreview { case, source, offset } => {
+            sources::offset_preview(&*of(case)?, *source, *offset)?.into()
+        }
+        Query::OffsetEvidence { case, source } => sources::offset_evidence(&*of(case)?, *source)?.into(),
+        Query::Refusals { case, source, reason, from, count } => {
+            let asked = (reason.as_deref(), *from, (*count).min(MOST_ROWS));
+            refusals::refusals(&*of(case)?, *source, asked)?.into()
+        }
+        Query::RefusalsCsv { case, source } => refusals::csv(&*of(case)?, *source)?.into(),
+        Query::Awareness { case, filter, zone } => {
+            let analysis = of(case)?;
+            let open = Filter { from: None, to: None, ..filter.clone() };
+            let selection = (!open.is_empty()).then(|| engine.selection(&analysis, &open));
+            awareness(&analysis, selection.as_deref().map(Vec::as_slice), *zone).into()
+        }
         Query::Facets { case } => of(case)?.timeline.facets().into(),
         Query::Rows { case, filter, from, count } => rows(engine, &*of(case)?, filter, *from, *count).into(),
         Query::Histogram { case, filter, from, to, bins } => {
@@ -131,63 +148,19 @@ fn head(analysis: &CaseAnalysis) -> view::CaseHead {
     }
 }
 
-fn sources(analysis: &CaseAnalysis) -> view::SourcesView {
-    let row = |(n, source): (usize, &Source)| {
-        let evidence = analysis.evidence.get(n).and_then(Option::as_ref);
-        view::SourceRow {
-            id: source.id,
-            summary: analysis.summary(n).unwrap_or_default(),
-            format_label: source.reading.format.label().to_owned(),
-            reading: source.reading.clone(),
-            zone: source.zone,
-            naive_rows: evidence.map_or(0, |e| e.imported.report.naive_rows),
-            waiting: analysis.waiting(source),
-            clock_offset: source.clock_offset,
-            at_hand: evidence.is_some(),
-        }
-    };
-    view::SourcesView {
-        sources: analysis.case.sources.iter().enumerate().map(row).collect(),
-        duplicates: analysis.timeline.duplicates().len(),
-    }
-}
-
-fn zone_preview(analysis: &CaseAnalysis, id: SourceId, zone: Zone) -> Result<view::ZonePreview, QueryError> {
-    let source = analysis.case.sources.iter().find(|s| s.id == id).ok_or(QueryError::NoSuchSource)?;
-    let table = analysis.table(id).ok_or(QueryError::NoSuchSource)?;
-    let mut preview = view::ZonePreview { rows: vec![], rows_in_all: 0, skipped: 0, repeated: 0 };
-    for row in 0..table.len() as u32 {
-        let time = table.time(row);
-        if time.offset.is_some() {
-            continue;
-        }
-        preview.rows_in_all += 1;
-        let after = time.place(Some(zone), source.clock_offset).ok();
-        match after.map(|m| m.precision) {
-            None => preview.skipped += 1,
-            Some(Precision::Repeated) => preview.repeated += 1,
-            Some(_) => {}
-        }
-        if preview.rows.len() < 3 {
-            preview.rows.push(view::ZonePreviewRow {
-                written: wall_clock(time),
-                text: cut(table.text(row), CHIP_TEXT),
-                before: time.place(source.zone, source.clock_offset).ok(),
-                after,
-            });
-        }
-    }
-    Ok(preview)
-}
-
-/// A wall clock as one would write it.
-fn wall_clock(time: RowTime) -> String {
-    let text = Timestamp(time.micros).to_string();
-    let text = text.trim_end_matches('Z').replace('T', " ");
-    match time.precision {
-        Precision::Day => text.chars().take(10).collect(),
-        Precision::Month => text.chars().take(7).collect(),
-        _ => text,
+fn awareness(analysis: &CaseAnalysis, selection: Option<&[u32]>, zone: Zone) -> view::AwarenessView {
+    let both = analysis.timeline.awareness(selection);
+    let lanes = both.iter().take(view::AwarenessView::LANES);
+    let told: Vec<(String, Moment, Moment)> = both
+        .iter()
+        .filter_map(|a| {
+            Some((cut(analysis.timeline.event(a.position)?.text, CHIP_TEXT), a.happened, a.known))
+        })
+        .collect();
+    view::AwarenessView {
+        total: both.len() as u32,
+        lanes: lanes.map(|a| [a.happened.middle(), a.known.middle()]).collect(),
+        gaps: Chart::awareness(&told, zone),
     }
 }
 
@@ -281,6 +254,9 @@ fn note(note: &RowNote) -> String {
         RowNote::Disagrees { column, value } => format!("column “{column}” says {value}"),
         RowNote::Ragged { cells, header } => format!("{cells} cells where the header has {header}"),
         RowNote::TextCut => "text cut; the original row has all of it".to_owned(),
+        RowNote::Relative => {
+            "no date: the file counts from its own start, here the beginning of year 1".to_owned()
+        }
     }
 }
 

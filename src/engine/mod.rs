@@ -10,6 +10,8 @@ mod answer;
 pub mod export;
 pub mod fleet;
 pub mod protocol;
+mod refusals;
+mod sources;
 pub mod view;
 
 use crate::import::{Content, Imported};

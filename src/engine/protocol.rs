@@ -1,7 +1,7 @@
 //! The messages between page and engine. They cross in postcard, so nothing that crosses has tags or leaves fields out.
 
 use super::view;
-use crate::model::{CaseId, EventId, MetricId, SourceId, Timestamp, Zone};
+use crate::model::{CaseId, EventId, MetricId, SourceId, Span, Timestamp, Zone};
 use crate::timeline::{Facets, Filter, Histogram};
 use crate::workspace::Change;
 use chrono::NaiveDate;
@@ -55,6 +55,51 @@ pub enum Query {
         /// The source.
         source: SourceId,
         /// The zone to try.
+        zone: Zone,
+    },
+    /// A source's first rows as they stand and with another clock offset → [`view::OffsetPreview`].
+    OffsetPreview {
+        /// The case.
+        case: CaseId,
+        /// The source.
+        source: SourceId,
+        /// The offset to try.
+        offset: Span,
+    },
+    /// What the same events in other sources say of a source's clock → [`view::OffsetEvidence`].
+    OffsetEvidence {
+        /// The case.
+        case: CaseId,
+        /// The source whose clock is in question.
+        source: SourceId,
+    },
+    /// Rows of a source that were refused or wait → [`view::RefusalsView`].
+    Refusals {
+        /// The case.
+        case: CaseId,
+        /// The source.
+        source: SourceId,
+        /// Only those of this reason, as [`view::RefusalReason::reason`] names it.
+        reason: Option<String>,
+        /// The first row, from 0.
+        from: u32,
+        /// How many.
+        count: u32,
+    },
+    /// All refused rows of a source as CSV → [`view::Exported`].
+    RefusalsCsv {
+        /// The case.
+        case: CaseId,
+        /// The source.
+        source: SourceId,
+    },
+    /// When events happened and when the responders knew → [`view::AwarenessView`].
+    Awareness {
+        /// The case.
+        case: CaseId,
+        /// What to keep; its time range does not apply, as for [`Query::Histogram`].
+        filter: Filter,
+        /// The zone of the chart's times.
         zone: Zone,
     },
     /// Sources, kinds, actors, assets and tags with counts → [`Facets`].
@@ -205,6 +250,14 @@ answers! {
     Sources(view::SourcesView);
     /// To [`Query::ZonePreview`].
     ZonePreview(view::ZonePreview);
+    /// To [`Query::OffsetPreview`].
+    OffsetPreview(view::OffsetPreview);
+    /// To [`Query::OffsetEvidence`].
+    OffsetEvidence(view::OffsetEvidence);
+    /// To [`Query::Refusals`].
+    Refusals(view::RefusalsView);
+    /// To [`Query::Awareness`].
+    Awareness(view::AwarenessView);
     /// To [`Query::Facets`].
     Facets(Facets);
     /// To [`Query::Rows`].
@@ -227,7 +280,7 @@ answers! {
     Report(view::ReportView);
     /// To [`Query::Cases`].
     Cases(view::CasesView);
-    /// To [`Query::Export`].
+    /// To [`Query::Export`] and [`Query::RefusalsCsv`].
     Exported(view::Exported);
 }
 

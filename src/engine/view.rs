@@ -146,6 +146,121 @@ pub struct ZonePreviewRow {
     pub after: Option<Moment>,
 }
 
+/// What a clock offset would do to a source: its first rows.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct OffsetPreview {
+    /// The first rows that have a place, or get one.
+    pub rows: Vec<OffsetPreviewRow>,
+    /// How many rows the offset would move.
+    pub rows_in_all: u64,
+}
+
+/// One row of an [`OffsetPreview`].
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct OffsetPreviewRow {
+    /// The event's text.
+    pub text: String,
+    /// The moment as it stands.
+    pub before: Moment,
+    /// The moment with the tried offset; none: the clock skips it.
+    pub after: Option<Moment>,
+}
+
+/// What the same events in the other sources of a case say of a source's clock.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct OffsetEvidence {
+    /// The sources that share events with it, in the order of the case.
+    pub others: Vec<OffsetRow>,
+    /// How many other sources were compared.
+    pub compared: u32,
+}
+
+/// What one other source says of a clock. Offered, never applied by itself.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct OffsetRow {
+    /// The other source's place in the case, from 0.
+    pub source: u32,
+    /// Its name.
+    pub name: String,
+    /// The offset that would make the two agree: the median of all differences.
+    pub offset: Span,
+    /// How many events both tell.
+    pub pairs: u32,
+    /// How many of their differences lie within `spread` of the median.
+    pub agree: u32,
+    /// The distance from the median within which pairs are said to agree.
+    pub spread: Span,
+    /// The first pairs.
+    pub shown: Vec<OffsetPair>,
+}
+
+/// One event as two sources tell it.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct OffsetPair {
+    /// What this source says.
+    pub text: String,
+    /// What the other says, where its words differ.
+    pub other_text: Option<String>,
+    /// The time in this source, as its file states it.
+    pub own: Moment,
+    /// The time in the other.
+    pub other: Moment,
+    /// From the own time to the other's.
+    pub difference: Span,
+    /// Whether the difference lies within the spread.
+    pub agrees: bool,
+}
+
+/// What would mend a refused row.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Fix {
+    /// Nothing but another file.
+    None,
+    /// Asserting a zone for the source.
+    Zone,
+}
+
+/// Refused rows of a source, some of them.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct RefusalsView {
+    /// The reasons with how many rows each has and what would mend them, the most frequent first.
+    pub reasons: Vec<RefusalReason>,
+    /// How many rows there are of the reason asked for, or of all.
+    pub total: u32,
+    /// The number of the first row here among them.
+    pub from: u32,
+    /// The rows, in the order of the file.
+    pub rows: Vec<crate::model::Refusal>,
+}
+
+/// Why rows were refused.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct RefusalReason {
+    /// The reason, with what it quotes of the row left out.
+    pub reason: String,
+    /// How many rows.
+    pub count: u32,
+    /// What would mend them.
+    pub fix: Fix,
+}
+
+/// The events whose time of happening and of being known are both told.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct AwarenessView {
+    /// How many there are.
+    pub total: u32,
+    /// When each happened and was known, in the middle of what is told, the first [`Self::LANES`] of them.
+    pub lanes: Vec<[Timestamp; 2]>,
+    /// The time between, for each; none when all were known before they happened.
+    pub gaps: Option<Chart>,
+}
+
+impl AwarenessView {
+    /// As many events are drawn in the two lanes.
+    pub const LANES: usize = 4_000;
+}
+
 /// Rows of the filtered timeline.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct RowsView {

@@ -13,13 +13,13 @@ use std::collections::BTreeSet;
 
 /// Files that begin so are no text, whatever follows.
 const MAGIC: [(&[u8], &str); 12] = [
-    (b"PK\x03\x04", "a ZIP, DOCX or XLSX file"),
-    (b"\x1F\x8B", "a gzip file"),
+    (b"PK\x03\x04", "a ZIP, DOCX or XLSX file, packed once more than is followed; unpack it"),
+    (b"\x1F\x8B", "a gzip file, packed once more than is followed; unpack it"),
     (b"%PDF", "a PDF"),
     (b"\x89PNG", "a PNG picture"),
     (b"\xFF\xD8\xFF", "a JPEG picture"),
     (b"GIF8", "a GIF picture"),
-    (b"\xD0\xCF\x11\xE0", "an old Office file"),
+    (b"\xD0\xCF\x11\xE0", "an old or an encrypted Office file; save it as XLSX without a password"),
     (b"SQLite format 3", "a SQLite data base"),
     (b"7z\xBC\xAF", "a 7-Zip file"),
     (b"\x7FELF", "a program"),
@@ -36,7 +36,7 @@ pub fn detect(name: &str, head: &[u8], total: u64) -> Result<Detection, ImportEr
         return Err(ImportError::Empty);
     }
     let encoding = decode::encoding_of(head);
-    if let Some(found) = binary(head, encoding) {
+    if let Some(found) = binary(head) {
         return Err(ImportError::Binary { found });
     }
     let text = decode::decode(head, encoding);
@@ -64,11 +64,11 @@ pub fn detect(name: &str, head: &[u8], total: u64) -> Result<Detection, ImportEr
 }
 
 /// What a file without text seems to be.
-fn binary(head: &[u8], encoding: Encoding) -> Option<String> {
+pub fn binary(head: &[u8]) -> Option<String> {
     if let Some((_, what)) = MAGIC.iter().find(|(magic, _)| head.starts_with(magic)) {
         return Some((*what).to_owned());
     }
-    if matches!(encoding, Encoding::Utf16Le | Encoding::Utf16Be) {
+    if matches!(decode::encoding_of(head), Encoding::Utf16Le | Encoding::Utf16Be) {
         return None;
     }
     let odd = |b: &&u8| **b < 0x20 && !matches!(**b, b'\t' | b'\n' | b'\r' | 0x0C | 0x1B);
@@ -203,10 +203,13 @@ fn tables(head: &[u8], encoding: Encoding, text: &str) -> Vec<Candidate> {
     }
     let even = records.iter().filter(|r| r.cells.len() == first.cells.len()).count();
     if header.len() >= 2 && (records.len() > 1 || even == 1) && even * 10 >= records.len() * 5 {
-        let mapping = mapping::suggest(head);
-        let times = matches!(&mapping, Mapping::Events(m) if !m.time.0.is_empty());
-        let evidence = format!("{even} of the first {} rows have {} cells", records.len(), header.len());
-        let confidence = if times { 0.6 } else { 0.3 };
+        let (mapping, preset) = mapping::suggest(head);
+        let even = format!("{even} of the first {} rows have {} cells", records.len(), header.len());
+        let (confidence, evidence) = match preset {
+            Some((whole, evidence)) => (if whole { PRESET } else { 0.6 }, evidence),
+            None if has_time(&mapping) => (0.6, even),
+            None => (0.3, even),
+        };
         found.push(Candidate {
             reading: Reading { format: Format::Delimited, mapping: Some(mapping) },
             confidence,
@@ -214,6 +217,16 @@ fn tables(head: &[u8], encoding: Encoding, text: &str) -> Vec<Candidate> {
         });
     }
     found
+}
+
+/// A table whose header is all that a preset asks for.
+const PRESET: f64 = 0.65;
+
+fn has_time(mapping: &Mapping) -> bool {
+    match mapping {
+        Mapping::Events(events) => !events.time.0.is_empty(),
+        Mapping::Incidents(_) => true,
+    }
 }
 
 fn known_candidates(sample: &Sample<'_>, json: bool) -> Vec<Candidate> {
@@ -226,13 +239,16 @@ fn json_records(head: &[u8], text: &str) -> Vec<Candidate> {
     let paths = values::paths(text);
     let mut found = known_candidates(&Sample { text, header: &[], rows: &[], paths: &paths }, true);
     let (header, rows) = json_table::head(head, 50);
-    let mapping = mapping::suggest(head);
-    let times = matches!(&mapping, Mapping::Events(m) if !m.time.0.is_empty());
-    if header.len() >= 2 && times {
-        let evidence = format!("its {} first objects have {} fields", rows.len(), header.len());
+    let (mapping, preset) = mapping::suggest(head);
+    if header.len() >= 2 && has_time(&mapping) {
+        let objects = || format!("its {} first objects have {} fields", rows.len(), header.len());
+        let (confidence, evidence) = match preset {
+            Some((whole, evidence)) => (if whole { PRESET } else { 0.4 }, evidence),
+            None => (0.4, objects()),
+        };
         found.push(Candidate {
             reading: Reading { format: Format::Delimited, mapping: Some(mapping) },
-            confidence: 0.4,
+            confidence,
             evidence,
         });
     }

@@ -376,7 +376,7 @@ mod tests {
         #[test]
         fn any_text_comes_back(text in "[\"\\\\\\n\\ta-zä/]{0,40}") {
             let line = serde_json::json!({ "a": text }).to_string();
-            prop_assert_eq!(read(&line, true).unwrap()["a"].as_str(), text.as_str());
+            prop_assert_eq!(read(&line, true).unwrap().remove("a"), Some(text));
         }
     }
 }

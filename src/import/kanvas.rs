@@ -71,7 +71,7 @@ fn containment(row: &Row<'_>, rows: &mut EventRows) {
         }
         Draft::stated(row, column, &utc(row.get(column)))
             .text(titled(&join(&[&format!("{what}: {target}"), method], ", by "), row.get("Notes")))
-            .kind("Containment")
+            .kind("Isolation")
             .asset(row.get("TargetName"))
             .milestone(milestone)
             .push(rows);

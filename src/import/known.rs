@@ -6,7 +6,11 @@ use super::delimited::Record;
 use super::row::{Row, fields};
 use super::rows::EventRows;
 use super::values::{Found, Object, Objects};
-use super::{ImportError, aurora, dispatch, github, iris_case, jira, kanvas, pagerduty, slack, thehive};
+use super::{
+    ImportError, access_log, activity_log, attack_flow, aurora, chainsaw, dispatch, forensic_timeliner,
+    github, hayabusa, iris_case, jira, kanvas, log_lines, misp, pagerduty, simple_history, slack, stix,
+    stream, thehive, velociraptor, wp_activity_log,
+};
 use crate::model::Format;
 use serde_json::{Map, Value};
 use std::collections::BTreeSet;
@@ -110,18 +114,37 @@ impl Sample<'_> {
 
 /// All of them. What two formats share is told apart by how sure each is.
 pub const ALL: &[Known] = &[
+    access_log::REQUESTS,
+    activity_log::EVENTS,
+    attack_flow::FLOW,
     aurora::AURORA,
+    chainsaw::CSV,
+    chainsaw::JSON,
     dispatch::EVENTS,
     dispatch::EVENTS_JSON,
     dispatch::TIMELINE,
+    forensic_timeliner::CSV,
     github::ISSUES,
+    hayabusa::CSV,
+    hayabusa::JSON,
     iris_case::CASE,
     jira::ISSUES,
     kanvas::CONTAINMENT,
     kanvas::TIMELINE,
+    log_lines::PHP,
+    log_lines::WOOCOMMERCE,
+    misp::EVENTS,
     pagerduty::LOG_ENTRIES,
+    simple_history::CSV,
+    simple_history::JSON,
     slack::MESSAGES,
+    stix::BUNDLE,
+    stream::CSV,
+    stream::JSON,
     thehive::THEHIVE,
+    velociraptor::CSV,
+    velociraptor::JSON,
+    wp_activity_log::EVENTS,
 ];
 
 /// The format with that name, where it is one of these.

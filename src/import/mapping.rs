@@ -3,7 +3,7 @@
 use super::delimited::{Found, Record, Records};
 use super::rows::{EventRows, refusal};
 use super::timestamp::{self, Stated};
-use super::{Encoding, ImportError, ImportedIncident, Report, decode, json_table};
+use super::{Encoding, ImportError, ImportedIncident, Report, decode, json_table, presets};
 use crate::model::event::NewRow;
 use crate::model::source::{Columns, EventMapping, IncidentMapping};
 use crate::model::{EventTable, Mapping, Milestone, Moment, RowTime, Span, Zone};
@@ -44,7 +44,20 @@ fn joined(record: &Record, parts: &[Part]) -> String {
         Part::Column(n) => record.cells.get(*n).map(|cell| cell.trim()),
         Part::Constant(text) => Some(text.as_str()),
     });
-    said.filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" ")
+    // `\N` is how data bases write that there is no value.
+    said.filter(|text| !text.is_empty() && *text != "\\N").collect::<Vec<_>>().join(" ")
+}
+
+/// Whether any of the columns says something; constants say nothing of a row.
+fn said(record: &Record, parts: &[Part]) -> bool {
+    parts.iter().any(|part| match part {
+        Part::Column(n) => record
+            .cells
+            .get(*n)
+            .map(|cell| cell.trim())
+            .is_some_and(|cell| !cell.is_empty() && cell != "\\N" && !cell.eq_ignore_ascii_case("null")),
+        Part::Constant(_) => false,
+    })
 }
 
 fn split_tags(cell: &str) -> Vec<String> {
@@ -90,7 +103,7 @@ impl EventColumns {
     /// Takes one record.
     pub fn read(&self, record: &Record, rows: &mut EventRows) {
         let raw = || record.cells.join(",");
-        let time = joined(record, &self.time);
+        let time = if said(record, &self.time) { joined(record, &self.time) } else { String::new() };
         let stated = match timestamp::parse(&time) {
             Ok(stated) => stated,
             Err(error) => {
@@ -196,6 +209,7 @@ impl IncidentColumns {
             }
         }
         report.incidents = incidents.len() as u64;
+        report.notes.extend(maintenance(&incidents));
         (incidents, report)
     }
 
@@ -225,10 +239,10 @@ impl IncidentColumns {
         let mut naive = 0;
         let mut blank = true;
         for (milestone, columns) in &self.milestones {
-            let cell = joined(record, columns);
-            if cell.is_empty() || cell == "\\N" || cell.eq_ignore_ascii_case("null") {
+            if !said(record, columns) {
                 continue;
             }
+            let cell = joined(record, columns);
             blank = false;
             let time = self.time(&cell, day_first).map_err(|e| format!("{}: {e}", milestone.label()))?;
             let text = format!(
@@ -283,6 +297,16 @@ impl IncidentColumns {
             Err(error) => Err(error.to_string()),
         }
     }
+}
+
+/// Says how many incidents the file itself calls maintenance: whether they count is for a person to decide.
+fn maintenance(incidents: &[Arc<ImportedIncident>]) -> Option<String> {
+    let planned = |value: &String| value.eq_ignore_ascii_case("maintenance");
+    let group = incidents.iter().flat_map(|i| &i.groups).find(|(_, value)| planned(value))?.0;
+    let count = incidents.iter().filter(|i| i.groups.get(group).is_some_and(planned)).count();
+    Some(format!(
+        "{count} of the incidents have `{group}` = maintenance: planned work. They are counted until you leave them out by that group."
+    ))
 }
 
 fn utc_moment(time: RowTime) -> Option<Moment> {
@@ -506,8 +530,9 @@ fn preview_row(
     row
 }
 
-/// The mapping that the header and the first rows suggest.
-pub fn suggest(head: &[u8]) -> Mapping {
+/// The mapping that the header and the first rows suggest; where that is the preset of a tool, also whether the header
+/// has all of its columns, and what speaks for it.
+pub fn suggest(head: &[u8]) -> (Mapping, Option<(bool, String)>) {
     let Head { delimiter, header, rows: data } = Head::read(head, None, 12);
     let is_time = |cell: &String| timestamp::parse(cell).is_ok();
     let headerless = delimiter != "json" && header.first().is_some_and(|name| name == "#1");
@@ -560,7 +585,7 @@ pub fn suggest(head: &[u8]) -> Mapping {
         taken.extend(found);
         name_of(found.as_slice(), &header)
     };
-    Mapping::Events(EventMapping {
+    let base = EventMapping {
         actor: next(&["actor", "who", "user", "username", "owner", "author", "by", "account"]),
         asset: next(&["asset", "system", "host", "hostname", "computer", "device", "target"]),
         kind: next(&["type", "kind", "category", "action", "severity", "level"]),
@@ -569,7 +594,11 @@ pub fn suggest(head: &[u8]) -> Mapping {
         text: name_of(text.as_slice(), &header),
         day_first: None,
         headerless,
-    })
+    };
+    match presets::suggest(&header, &base) {
+        Some(preset) => (preset.mapping, Some((preset.whole, preset.evidence))),
+        None => (Mapping::Events(base), None),
+    }
 }
 
 /// Columns by name, or by number where the name is blank or stands twice.

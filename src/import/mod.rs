@@ -5,40 +5,56 @@
 //! bad row: the row goes into the report's refusals with its place, its text and the reason. What a person
 //! decides later (a zone, a clock offset) is not part of reading, so that deciding it never reads again.
 
+mod access_log;
+mod activity_log;
+mod attack_flow;
 mod aurora;
+mod chainsaw;
 pub mod decode;
 mod delimited;
 mod detect;
 mod dispatch;
 mod flat_json;
+mod forensic_timeliner;
 mod github;
+mod hayabusa;
+mod inner;
 mod iris;
 mod iris_case;
 mod jira;
 mod json_table;
 mod kanvas;
 mod known;
+mod log_lines;
 pub mod mapping;
+mod misp;
 mod own_csv;
 mod pagerduty;
 pub mod paste;
 mod plaso;
+mod presets;
 mod reader;
 mod row;
 mod rows;
+mod simple_history;
 mod slack;
+mod stix;
+mod stream;
 #[cfg(test)]
 mod testing;
 mod thehive;
 mod timesketch;
 pub mod timestamp;
-mod values;
+pub(crate) mod values;
+mod velociraptor;
 mod veris;
+mod wp_activity_log;
 
 use crate::model::{Duration, EventTable, Mapping, MetricId, Milestone, Moment, Reading, Refusal, Zone};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+pub(crate) use detect::binary;
 pub use detect::detect;
 pub use mapping::MappingPreview;
 pub use reader::{Reader, read_all};
@@ -53,6 +69,17 @@ pub struct Detection {
     pub candidates: Vec<Candidate>,
     /// How its text is encoded.
     pub encoding: Encoding,
+}
+
+/// Candidates within so much of the best are told apart by a person.
+const UNDECIDED: f64 = 0.04;
+
+impl Detection {
+    /// The candidates that nothing tells from the best, with it; one where the file settles it.
+    pub fn undecided(&self) -> impl Iterator<Item = &Candidate> {
+        let best = self.candidates.first().map_or(0.0, |c| c.confidence);
+        self.candidates.iter().filter(move |c| c.confidence > best - UNDECIDED)
+    }
 }
 
 /// Shows what a mapping does to the first `rows` rows of a file, given its first bytes.
@@ -70,7 +97,7 @@ pub fn preview(
 
 /// The mapping that the header and the first rows of a table suggest.
 pub fn suggest_mapping(head: &[u8]) -> Mapping {
-    mapping::suggest(head)
+    mapping::suggest(head).0
 }
 
 /// A row as it stands in its file, from the bytes at its place.
@@ -131,13 +158,15 @@ pub enum Encoding {
     Windows1252,
 }
 
-/// What was read and refused. `events + refused = rows` for event formats; `incidents + refused = rows` otherwise.
+/// What was read and refused. `events + merged + refused = rows` for event formats; `incidents + refused = rows` otherwise.
 #[derive(Clone, Debug, Default)]
 pub struct Report {
     /// Data rows or records found; blank lines and headers are not counted.
     pub rows: u64,
     /// Rows or dated facts that became events.
     pub events: u64,
+    /// Rows that are part of an event beside its first, such as the requests of a burst.
+    pub merged: u64,
     /// Records that became incidents.
     pub incidents: u64,
     /// Rows that could not be read, in file order.

@@ -191,7 +191,13 @@ impl Reader {
             }
         };
         if rows == 0 && report.refusals.is_empty() {
-            return Err(ImportError::Empty);
+            return Err(match report.notes.as_slice() {
+                [] => ImportError::Empty,
+                // What the file holds instead was told.
+                notes => ImportError::Unreadable {
+                    message: format!("nothing in the file has a time; {}", notes.join(" ")),
+                },
+            });
         }
         report.encoding = self.encoding;
         if self.lines.mixed() {

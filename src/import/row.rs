@@ -85,6 +85,13 @@ impl Row<'_> {
         named.map(|(_, cell)| cell.trim())
     }
 
+    /// The fields whose names begin with `prefix` and that say something: the rest of the name, and the value.
+    pub fn under<'s>(&'s self, prefix: &'s str) -> impl Iterator<Item = (&'s str, &'s str)> {
+        let named = self.names.iter().zip(self.cells);
+        let within = named.filter_map(move |(name, cell)| Some((name.strip_prefix(prefix)?, cell.trim())));
+        within.filter(|(_, cell)| !cell.is_empty() && *cell != "-")
+    }
+
     /// Refuses the record.
     pub fn refuse(&self, rows: &mut EventRows, reason: impl Into<String>) {
         rows.refuse(self.line, self.pointer, &self.raw.text(), reason);
@@ -145,6 +152,15 @@ pub fn plain(value: &Value) -> String {
 pub fn join(parts: &[&str], between: &str) -> String {
     let said = parts.iter().map(|part| part.trim()).filter(|part| !part.is_empty() && *part != "-");
     said.collect::<Vec<_>>().join(between)
+}
+
+/// Fields as a person would read them out: `name: value; name: value`, not more than an event needs.
+pub fn listed<'a>(fields: impl Iterator<Item = (&'a str, &'a str)>) -> String {
+    let shown = fields.take(12).map(|(name, value)| match value.char_indices().nth(300) {
+        Some((end, _)) => format!("{name}: {}…", value.get(..end).unwrap_or(value)),
+        None => format!("{name}: {value}"),
+    });
+    shown.collect::<Vec<_>>().join("; ")
 }
 
 /// A title and what follows it, which may begin with the title or be the same.

@@ -97,6 +97,12 @@ impl EventRows {
         self.report.refusals.push(refusal(line, pointer, text, reason));
     }
 
+    /// Counts rows that are part of an event beside its first.
+    pub fn merge(&mut self, rows: u64) {
+        self.report.rows += rows;
+        self.report.merged += rows;
+    }
+
     /// Says something about the file as a whole.
     pub fn say(&mut self, note: impl Into<String>) {
         self.report.notes.push(note.into());

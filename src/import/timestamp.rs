@@ -422,7 +422,13 @@ impl Scan<'_> {
             self.eat(&[separator, ',']);
             self.rest = self.rest.trim_start();
             let (year, n) = self.figures()?;
-            return (n == 4).then(|| Date::Day(NaiveDate::from_ymd_opt(year as i32, month, first)));
+            // “16/Mar/26 9:20 AM”: after the name of a month two figures can only be a year, unless they begin a clock.
+            let year = match n {
+                4 => year,
+                2 if !self.rest.starts_with(':') => year + if year < 70 { 2000 } else { 1900 },
+                _ => return None,
+            };
+            return Some(Date::Day(NaiveDate::from_ymd_opt(year as i32, month, first)));
         }
         let (second, n) = self.figures()?;
         self.eat(&[separator])?;
@@ -571,6 +577,8 @@ mod tests {
             "1773654510000000",
             "1773654510000000000",
             "1773654510.000",
+            "16/Mar/26 9:48:30 AM UTC",
+            "Mon, 16 Mar 26 10:48:30 +0100",
         ] {
             assert_eq!(plain(text).micros, instant, "{text}");
             assert!(plain(text).offset.is_some(), "{text}");
@@ -612,6 +620,17 @@ mod tests {
         }
         assert_eq!(parse("2026-03-16 09:48 CET"), Err(TimeError::Abbreviation("CET".into())));
         assert!(matches!(parse("2026-10-25 02:30 Europe/Berlin"), Err(TimeError::Fold(_))));
+    }
+
+    #[test]
+    fn two_figures_after_the_name_of_a_month_are_a_year() {
+        let jira = plain("16/Mar/26 9:20 AM");
+        assert_eq!((jira.micros, jira.offset), (utc("2026-03-16T09:20:00Z"), None));
+        assert_eq!(plain("16-Mar-99 09:20 UTC").micros, utc("1999-03-16T09:20:00Z"));
+        // The figures of a clock are no year.
+        for text in ["16 Mar 09:12:30", "16/Mar/126 9:20", "16/03/26 9:20", "Mar 16, 26"] {
+            assert!(parse(text).is_err(), "{text}: {:?}", parse(text));
+        }
     }
 
     #[test]

@@ -56,11 +56,6 @@ impl<T: Copy> Column<T> {
         self.len == 0
     }
 
-    /// All values in order.
-    pub fn iter(&self) -> impl Iterator<Item = T> {
-        self.blocks.iter().flatten().copied()
-    }
-
     /// The bytes that it holds in memory.
     pub fn heap_bytes(&self) -> usize {
         self.blocks.iter().map(|block| block.capacity() * size_of::<T>()).sum()

@@ -138,6 +138,8 @@ pub enum RowNote {
     },
     /// The text was longer than what is kept in memory; the original row has all of it.
     TextCut,
+    /// The file counts from its own start and gives no date: the event stands in year 1 instead.
+    Relative,
 }
 
 /// One event on its way into a table.
@@ -350,6 +352,11 @@ impl EventTable {
         }
         .unwrap_or((Some(0), Precision::default()));
         RowTime { micros: self.times.get(n).unwrap_or(0), offset, precision }
+    }
+
+    /// The rows that tell when the responders knew, ascending; a row may come twice.
+    pub fn known_rows(&self) -> impl Iterator<Item = u32> + '_ {
+        self.known_at.keys().chain(self.known_moments.keys()).copied()
     }
 
     /// When the responders knew of it, as the row states it.

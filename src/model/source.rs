@@ -86,6 +86,44 @@ formats! {
     JiraCsv, "jira-csv", "Jira issues CSV";
     /// PagerDuty log entries of an incident.
     PagerdutyLog, "pagerduty-log", "PagerDuty log entries";
+    /// Hayabusa's csv-timeline, of any of its profiles but Timesketch's.
+    HayabusaCsv, "hayabusa-csv", "Hayabusa CSV";
+    /// Hayabusa's json-timeline: objects one after the other, or one a line.
+    HayabusaJson, "hayabusa-json", "Hayabusa JSON and JSONL";
+    /// One of the CSV files that Chainsaw writes, a group of detections each.
+    ChainsawCsv, "chainsaw-csv", "Chainsaw CSV";
+    /// Chainsaw detections as JSON or JSON lines.
+    ChainsawJson, "chainsaw-json", "Chainsaw JSON and JSONL";
+    /// Rows of a Velociraptor artifact as CSV.
+    VelociraptorCsv, "velociraptor-csv", "Velociraptor rows, CSV";
+    /// Rows of a Velociraptor artifact as JSON or JSON lines.
+    VelociraptorJson, "velociraptor-json", "Velociraptor rows, JSON and JSONL";
+    /// The CSV of Forensic Timeliner.
+    ForensicTimeliner, "forensic-timeliner", "Forensic Timeliner CSV";
+    /// A MISP event, alone, in an array or in the answer of its API.
+    MispEvent, "misp-event", "MISP event JSON";
+    /// A STIX 2 bundle, with the objects of its incident extension and of Attack Flow.
+    Stix, "stix", "STIX 2.1 bundle";
+    /// An Attack Flow, as STIX or as the builder's `.afb`.
+    AttackFlow, "attack-flow", "Attack Flow";
+    /// WP Activity Log.
+    WpActivityLog, "wp-activity-log", "WP Activity Log";
+    /// Simple History, CSV with or without a header.
+    SimpleHistoryCsv, "simple-history-csv", "Simple History CSV";
+    /// Simple History as JSON.
+    SimpleHistoryJson, "simple-history-json", "Simple History JSON";
+    /// Stream for WordPress, CSV.
+    StreamCsv, "stream-csv", "Stream CSV";
+    /// Stream for WordPress, JSON.
+    StreamJson, "stream-json", "Stream JSON";
+    /// Activity Log for WordPress.
+    ActivityLogCsv, "activity-log-csv", "Activity Log CSV";
+    /// A log file of WooCommerce.
+    WoocommerceLog, "woocommerce-log", "WooCommerce log";
+    /// PHP's error log, also as WordPress's debug.log.
+    PhpErrorLog, "php-error-log", "PHP error log";
+    /// An access log of a web server, as bursts of requests.
+    AccessLog, "access-log", "Web server access log";
     /// Floodmark's own timeline.csv, known by its last column `floodmark`.
     FloodmarkCsv, "floodmark-csv", "Floodmark timeline CSV";
     /// Any table, CSV, TSV or JSON, read through a [`Mapping`].
@@ -181,6 +219,35 @@ pub struct IncidentMapping {
     pub day_first: Option<bool>,
 }
 
+impl Mapping {
+    /// The names of the columns that it needs of a header; neither places nor constants.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        let columns: Vec<&Columns> = match self {
+            Mapping::Events(m) => vec![&m.time, &m.text, &m.kind, &m.actor, &m.asset, &m.tags],
+            Mapping::Incidents(m) => m.milestones.values().chain([&m.id, &m.title, &m.groups]).collect(),
+        };
+        columns
+            .into_iter()
+            .flat_map(|c| &c.0)
+            .map(String::as_str)
+            .filter(|name| !name.starts_with(['#', '=']))
+    }
+
+    /// Whether a header has all columns that it needs by name, and it names any.
+    ///
+    /// ```
+    /// # use floodmark::model::{Mapping, source::{Columns, EventMapping}};
+    /// let time = Columns(vec!["When".to_owned()]);
+    /// let mapping = Mapping::Events(EventMapping { time, ..EventMapping::default() });
+    /// assert!(mapping.fits(&["what".to_owned(), "when".to_owned()]));
+    /// assert!(!mapping.fits(&["what".to_owned()]));
+    /// ```
+    pub fn fits(&self, header: &[String]) -> bool {
+        let has = |name: &str| header.iter().any(|h| h.trim().eq_ignore_ascii_case(name.trim()));
+        self.names().next().is_some() && self.names().all(has)
+    }
+}
+
 /// A mapping as people keep it in a file: its fields with `"mode": "events"` or `"incidents"` among them.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(tag = "mode", rename_all = "snake_case")]
@@ -266,6 +333,8 @@ pub struct SourceSummary {
     pub rows: u64,
     /// Rows that became events.
     pub events: u64,
+    /// Rows that are part of an event beside its first: the requests of a burst.
+    pub merged: u64,
     /// Rows that could not be read or placed.
     pub refused: u64,
     /// The refusals with their reasons.

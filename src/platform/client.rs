@@ -2,6 +2,7 @@
 
 use super::messages::{FileOutcome, Reply, ReplyBody, Request, RequestBody, UserError, pack, unpack};
 use super::start::show_crash;
+use super::unpacking::{self, End, Ended};
 use crate::engine::{Answer, Command, Progress, Query, QueryError};
 use crate::import::MappingPreview;
 use crate::model::{Mapping, Reading, Timestamp, Zone};
@@ -29,6 +30,8 @@ struct Shared {
     worker: RefCell<Option<web_sys::Worker>>,
     last: Cell<u32>,
     waiting: RefCell<HashMap<u32, Waiting>>,
+    /// Containers being opened, by request.
+    unpacking: RefCell<HashMap<u32, End>>,
     /// Messages from before the engine listens; `None` once it does.
     early: RefCell<Option<Vec<JsValue>>>,
 }
@@ -103,7 +106,7 @@ impl Client {
         }
     }
 
-    /// Reads files. Progress comes while it runs; `started` is handed the id for [`Client::cancel`].
+    /// Reads files, containers opened. Progress comes while it runs; `started` is handed the id for [`Client::cancel`].
     ///
     /// # Errors
     /// When nothing could be kept, or it was cancelled.
@@ -114,9 +117,55 @@ impl Client {
         started: impl FnOnce(RequestId),
         progress: impl Fn(Progress) + 'static,
     ) -> Result<Vec<FileOutcome>, UserError> {
-        let (id, reply) = self.send(RequestBody::Import { target }, files, Some(Rc::new(progress)));
-        started(id);
-        imported(reply.await?.0)
+        self.wake();
+        let id = self.shared.next();
+        started(RequestId(id));
+        let progress: Rc<dyn Fn(Progress)> = Rc::new(progress);
+        let mut names = vec![];
+        let mut blobs: Vec<web_sys::Blob> = vec![];
+        let mut told = vec![];
+        for file in files {
+            let name = file.name();
+            if !unpacking::is_container(&file).await {
+                names.push(name);
+                blobs.push(file.into());
+                continue;
+            }
+            let hold = |end| {
+                self.shared.unpacking.borrow_mut().insert(id, end);
+            };
+            let unpacked = unpacking::unpacked(&name, &file, hold, progress.clone()).await;
+            self.shared.unpacking.borrow_mut().remove(&id);
+            match unpacked {
+                Ok(unpacked) => {
+                    if unpacked.members.is_empty() && unpacked.skipped.is_empty() {
+                        let reason =
+                            "it holds no file that can be read; pack the files that you need".to_owned();
+                        told.push(FileOutcome::Refused { name: name.clone(), reason });
+                    }
+                    for (name, blob) in unpacked.members {
+                        names.push(name);
+                        blobs.push(blob);
+                    }
+                    let refused = |(name, reason)| FileOutcome::Refused { name, reason };
+                    told.extend(unpacked.skipped.into_iter().map(refused));
+                    let note = |text: String| {
+                        let own = text.strip_prefix(&format!("{name}: ")).map(str::to_owned);
+                        FileOutcome::Note { name: name.clone(), text: own.unwrap_or(text) }
+                    };
+                    told.extend(unpacked.notes.into_iter().map(note));
+                }
+                Err(Ended::Refused(reason)) => told.push(FileOutcome::Refused { name, reason }),
+                Err(Ended::Cancelled) => return Err(UserError::cancelled()),
+            }
+        }
+        if blobs.is_empty() {
+            return Ok(told);
+        }
+        let reply = self.send_as(id, RequestBody::Import { names, target }, blobs, Some(progress));
+        let mut outcomes = imported(reply.await?.0)?;
+        outcomes.append(&mut told);
+        Ok(outcomes)
     }
 
     /// Loads the invented example.
@@ -163,6 +212,9 @@ impl Client {
 
     /// Stops a request.
     pub fn cancel(&self, request: RequestId) {
+        if let Some(end) = self.shared.unpacking.borrow_mut().remove(&request.0) {
+            return unpacking::end(&end, Err(Ended::Cancelled));
+        }
         drop(self.send(RequestBody::Cancel { request: request.0 }, vec![], None));
     }
 
@@ -193,16 +245,25 @@ impl Client {
     fn send(
         &self,
         body: RequestBody,
-        files: Vec<web_sys::File>,
+        files: Vec<web_sys::Blob>,
         progress: Option<Rc<dyn Fn(Progress)>>,
     ) -> (RequestId, impl Future<Output = Result<(ReplyBody, Option<web_sys::Blob>), UserError>> + use<>)
     {
-        let id = self.shared.last.get() + 1;
-        self.shared.last.set(id);
+        let id = self.shared.next();
+        (RequestId(id), self.send_as(id, body, files, progress))
+    }
+
+    fn send_as(
+        &self,
+        id: u32,
+        body: RequestBody,
+        files: Vec<web_sys::Blob>,
+        progress: Option<Rc<dyn Fn(Progress)>>,
+    ) -> impl Future<Output = Result<(ReplyBody, Option<web_sys::Blob>), UserError>> + use<> {
         let (sender, receiver) = oneshot::channel();
         self.shared.waiting.borrow_mut().insert(id, Waiting { reply: sender, progress });
         let sent = self.started().and_then(|worker| self.shared.post(&worker, &Request { id, body }, &files));
-        let reply = async move {
+        async move {
             sent?;
             let gone = || UserError {
                 title: "The worker has stopped".to_owned(),
@@ -213,24 +274,36 @@ impl Client {
                 (ReplyBody::Failed(error), _) => Err(error),
                 reply => Ok(reply),
             }
-        };
-        (RequestId(id), reply)
+        }
     }
 }
 
-impl Shared {
-    fn start(shared: &Rc<Shared>) -> Result<web_sys::Worker, JsValue> {
-        let document = web_sys::window().and_then(|w| w.document());
-        let link = document.and_then(|d| d.query_selector("link[rel=engine]").ok().flatten());
-        let named = |name: &str| link.as_ref().and_then(|l| l.get_attribute(name)).unwrap_or_default();
-        let base = web_sys::window().map(|w| w.location().href()).transpose()?.unwrap_or_default();
-        let address = |name: &str| web_sys::Url::new_with_base(&named(name), &base).map(|url| url.href());
-        let addresses = js_sys::Array::of2(&address("href")?.into(), &address("data-module")?.into());
+/// Starts one of the programs that run in a worker: the one that the page's link with this relation names.
+///
+/// # Errors
+/// When the browser lets the page start no worker.
+pub(super) fn worker_of(relation: &str) -> Result<web_sys::Worker, JsValue> {
+    let document = web_sys::window().and_then(|w| w.document());
+    let link = document.and_then(|d| d.query_selector(&format!("link[rel={relation}]")).ok().flatten());
+    let named = |name: &str| link.as_ref().and_then(|l| l.get_attribute(name)).unwrap_or_default();
+    let base = web_sys::window().map(|w| w.location().href()).transpose()?.unwrap_or_default();
+    let address = |name: &str| web_sys::Url::new_with_base(&named(name), &base).map(|url| url.href());
+    let addresses = js_sys::Array::of2(&address("href")?.into(), &address("data-module")?.into());
+    let options = web_sys::WorkerOptions::new();
+    options.set_type(web_sys::WorkerType::Module);
+    let worker = web_sys::Worker::new_with_options("./worker.js", &options)?;
+    worker.post_message(&addresses)?;
+    Ok(worker)
+}
 
-        let options = web_sys::WorkerOptions::new();
-        options.set_type(web_sys::WorkerType::Module);
-        let worker = web_sys::Worker::new_with_options("./worker.js", &options)?;
-        worker.post_message(&addresses)?;
+impl Shared {
+    /// A number for a request.
+    fn next(&self) -> u32 {
+        self.last.replace(self.last.get() + 1) + 1
+    }
+
+    fn start(shared: &Rc<Shared>) -> Result<web_sys::Worker, JsValue> {
+        let worker = worker_of("engine")?;
         let receiver = shared.clone();
         let on_message =
             Closure::<dyn Fn(web_sys::MessageEvent)>::new(move |event: web_sys::MessageEvent| {
@@ -276,7 +349,7 @@ impl Shared {
         &self,
         worker: &web_sys::Worker,
         request: &Request,
-        files: &[web_sys::File],
+        files: &[web_sys::Blob],
     ) -> Result<(), UserError> {
         let data = pack(request)?;
         let message = js_sys::Object::new();
@@ -329,6 +402,11 @@ impl Shared {
 }
 
 impl UserError {
+    /// What a person is told who stopped the reading.
+    pub fn cancelled() -> UserError {
+        UserError { title: "Reading was cancelled".to_owned(), remedy: "Nothing was added".to_owned() }
+    }
+
     /// An error whose text names place and remedy itself.
     pub fn from_display(error: &dyn std::fmt::Display) -> UserError {
         let text = error.to_string();

@@ -9,6 +9,7 @@ use crate::model::{Mapping, Reading, Timestamp, Zone};
 use crate::workspace::Target;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use wasm_bindgen::{JsCast, JsValue};
 
 /// A message in postcard.
@@ -47,6 +48,8 @@ pub enum RequestBody {
     Ask(Box<Query>),
     /// Read the files that come with the message → [`ReplyBody::Imported`].
     Import {
+        /// What each of them is called.
+        names: Vec<String>,
         /// Where they go.
         target: Target,
     },
@@ -161,11 +164,69 @@ pub enum FileOutcome {
         preview: Box<MappingPreview>,
         /// What in the file speaks for this.
         evidence: String,
+        /// The mappings that the person kept, by name.
+        presets: BTreeMap<String, Mapping>,
+    },
+    /// It may be of several formats, and waits to be told which.
+    Undecided {
+        /// The file.
+        name: String,
+        /// Names it in further requests.
+        token: u32,
+        /// How it could be read, best first, and what in the file speaks for each.
+        choices: Vec<(Reading, String)>,
+    },
+    /// It was opened, and this is to be known of it.
+    Note {
+        /// The file.
+        name: String,
+        /// What is to be known, as a sentence.
+        text: String,
     },
     /// It could not be read; nothing else is lost.
     Refused {
         /// The file.
         name: String,
+        /// Why, and what to do.
+        reason: String,
+    },
+}
+
+impl FileOutcome {
+    /// What names the file in further requests, where it waits for an answer.
+    pub fn token(&self) -> Option<u32> {
+        match self {
+            FileOutcome::Waiting { token, .. } | FileOutcome::Undecided { token, .. } => Some(*token),
+            _ => None,
+        }
+    }
+}
+
+/// From the worker that opens containers.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Unpacking {
+    /// How much of the packed file was read.
+    Progress {
+        /// Bytes so far.
+        bytes: u64,
+        /// Bytes in all.
+        total: u64,
+    },
+    /// A member, whose bytes are in the message's `blob`.
+    Member {
+        /// `outer.zip › path/inside.csv`.
+        name: String,
+    },
+    /// All members were handed out.
+    Done {
+        /// What could not be read: name and reason.
+        skipped: Vec<(String, String)>,
+        /// What a person should know of it.
+        notes: Vec<String>,
+    },
+    /// It cannot be opened; members that came before are void.
+    Refused {
         /// Why, and what to do.
         reason: String,
     },

@@ -1,4 +1,4 @@
-//! The only code that touches the browser: the worker and the page's side of it, files, storage, clock.
+//! The only code that touches the browser: the workers and the page's side of them, files, storage, clock.
 
 pub mod client;
 pub mod clock;
@@ -6,4 +6,6 @@ pub mod dom;
 pub mod messages;
 pub mod start;
 pub mod storage;
+pub mod unpacker;
+pub mod unpacking;
 pub mod worker;

@@ -8,7 +8,7 @@ use super::messages::{FileOutcome, Reply, ReplyBody, Request, RequestBody, UserE
 use super::storage::{Entry, Storage};
 use crate::engine::{Command, Engine, Originals, Progress};
 use crate::import::{self, Content, Imported, Reader};
-use crate::model::{Format, Reading, Timestamp};
+use crate::model::{Format, Mapping, Reading, Timestamp};
 use crate::workspace::change::NewSource;
 use crate::workspace::{Change, Target, file};
 use futures_util::lock::Mutex;
@@ -106,7 +106,7 @@ impl Worker {
                 let answer = self.engine.borrow().answer(&query, self);
                 answer.map(|a| ReplyBody::Answered(Box::new(a))).map_err(|e| UserError::from_display(&e))
             }
-            RequestBody::Import { target } => self.import(id, files, target).await,
+            RequestBody::Import { names, target } => self.import(id, names, files, target).await,
             RequestBody::Example => self.example(id).await,
             RequestBody::Preview { token, mapping, zone } => self.preview(token, &mapping, zone).await,
             RequestBody::Read { token, reading, target } => {
@@ -208,13 +208,17 @@ impl Worker {
     }
 
     /// Reads files one after the other and adds all that became evidence in one change, so that undo takes all back.
-    async fn import(&self, id: u32, files: Vec<Blob>, target: Target) -> Result<ReplyBody, UserError> {
+    async fn import(
+        &self,
+        id: u32,
+        names: Vec<String>,
+        files: Vec<Blob>,
+        target: Target,
+    ) -> Result<ReplyBody, UserError> {
         let mut outcomes = vec![];
         let mut sources = vec![];
         let mut added = vec![];
-        for blob in files {
-            let name =
-                blob.dyn_ref::<web_sys::File>().map_or_else(|| "pasted".to_owned(), web_sys::File::name);
+        for (name, blob) in names.into_iter().zip(files) {
             match self.open(id, &name, &blob).await {
                 Ok(Opened::Evidence { reading, imported }) => {
                     let new = self.take(&name, &blob, reading, imported, &mut added).await?;
@@ -222,10 +226,7 @@ impl Worker {
                 }
                 Ok(Opened::Other(outcome)) => outcomes.push(outcome),
                 Err(OpenError::Cancelled) => {
-                    return Err(UserError {
-                        title: "Reading was cancelled".to_owned(),
-                        remedy: "Nothing was added".to_owned(),
-                    });
+                    return Err(UserError::cancelled());
                 }
                 Err(OpenError::Refused(reason)) => outcomes.push(FileOutcome::Refused { name, reason }),
             }
@@ -350,12 +351,17 @@ impl Worker {
         target: Target,
     ) -> Result<ReplyBody, UserError> {
         let (name, blob) = self.waiting_file(token)?;
-        match self.read(id, &name, &blob, &reading).await {
-            Ok(imported) => {
+        let evidence = "you said so".to_owned();
+        match self.open_as(id, &name, &blob, reading, evidence).await {
+            Ok(Opened::Evidence { reading, imported }) => {
                 let mut added = vec![];
                 let new = self.take(&name, &blob, reading, imported, &mut added).await?;
                 self.waiting.borrow_mut().remove(&token);
                 self.add(target, vec![new], added, vec![]).await
+            }
+            Ok(Opened::Other(outcome)) => {
+                self.waiting.borrow_mut().remove(&token);
+                Ok(ReplyBody::Imported(vec![outcome]))
             }
             Err(OpenError::Refused(reason)) => {
                 Ok(ReplyBody::Imported(vec![FileOutcome::Refused { name, reason }]))
@@ -369,10 +375,70 @@ impl Worker {
         let head = bytes(blob, 0, HEAD).await?;
         let detection =
             import::detect(name, &head, blob.size() as u64).map_err(|e| OpenError::Refused(e.to_string()))?;
-        let Some(best) = detection.candidates.into_iter().next() else {
+        let choices: Vec<_> =
+            detection.undecided().map(|c| (c.reading.clone(), c.evidence.clone())).collect();
+        if choices.len() > 1 {
+            let token = self.wait(name, blob);
+            return Ok(Opened::Other(FileOutcome::Undecided { name: name.to_owned(), token, choices }));
+        }
+        let Some((reading, evidence)) = choices.into_iter().next() else {
             return Err(OpenError::Refused("nothing in the file says what it is".to_owned()));
         };
-        let reading = best.reading;
+        match reading.format {
+            Format::Delimited => {
+                let mapping = reading.mapping.unwrap_or_else(|| import::suggest_mapping(&head));
+                self.ask_mapping(name, blob, mapping, evidence).await.map(Opened::Other)
+            }
+            _ => self.open_as(id, name, blob, reading, evidence).await,
+        }
+    }
+
+    /// Lets a file wait for a person's answer; gives what names it.
+    fn wait(&self, name: &str, blob: &Blob) -> u32 {
+        let token = self.next_token.replace(self.next_token.get() + 1);
+        self.waiting.borrow_mut().insert(token, (name.to_owned(), blob.clone()));
+        token
+    }
+
+    /// Asks which column of a table is which, with a preset of the person's where one fits, else with what suggests itself.
+    async fn ask_mapping(
+        &self,
+        name: &str,
+        blob: &Blob,
+        suggested: Mapping,
+        evidence: String,
+    ) -> Result<FileOutcome, OpenError> {
+        let head = bytes(blob, 0, HEAD).await?;
+        let presets = self.engine.borrow().workspace().presets.clone();
+        let preview = |mapping: &Mapping| {
+            import::preview(&head, mapping, None, PREVIEW_ROWS).map_err(|e| OpenError::Refused(e.to_string()))
+        };
+        let mut preview_now = preview(&suggested)?;
+        let (mut mapping, mut evidence) = (suggested, evidence);
+        if let Some((kept, preset)) = presets.iter().find(|(_, preset)| preset.fits(&preview_now.header)) {
+            mapping = preset.clone();
+            evidence = format!("it has all columns of your preset “{kept}”");
+            preview_now = preview(&mapping)?;
+        }
+        Ok(FileOutcome::Waiting {
+            name: name.to_owned(),
+            token: self.wait(name, blob),
+            mapping: Box::new(mapping),
+            preview: Box::new(preview_now),
+            evidence,
+            presets,
+        })
+    }
+
+    /// Opens a file as a person or its content says.
+    async fn open_as(
+        &self,
+        id: u32,
+        name: &str,
+        blob: &Blob,
+        reading: Reading,
+        evidence: String,
+    ) -> Result<Opened, OpenError> {
         let size = blob.size() as u64;
         Ok(match reading.format {
             Format::PlanMarkdown => {
@@ -398,22 +464,10 @@ impl Worker {
                 self.restore(id, blob).await?;
                 Opened::Other(FileOutcome::Workspace { name: name.to_owned() })
             }
-            Format::Delimited => {
-                let mapping = match reading.mapping {
-                    Some(mapping) => mapping,
-                    None => import::suggest_mapping(&head),
-                };
-                let preview = import::preview(&head, &mapping, None, PREVIEW_ROWS)
-                    .map_err(|e| OpenError::Refused(e.to_string()))?;
-                let token = self.next_token.replace(self.next_token.get() + 1);
-                self.waiting.borrow_mut().insert(token, (name.to_owned(), blob.clone()));
-                Opened::Other(FileOutcome::Waiting {
-                    name: name.to_owned(),
-                    token,
-                    mapping: Box::new(mapping),
-                    preview: Box::new(preview),
-                    evidence: best.evidence,
-                })
+            Format::Delimited if reading.mapping.is_none() => {
+                let head = bytes(blob, 0, HEAD).await?;
+                let mapping = import::suggest_mapping(&head);
+                Opened::Other(self.ask_mapping(name, blob, mapping, evidence).await?)
             }
             _ => {
                 let imported = self.read(id, name, blob, &reading).await?;

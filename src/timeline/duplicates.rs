@@ -46,7 +46,7 @@ impl Timeline {
 }
 
 /// Letters and digits in lower case, anything else as one space.
-fn normal(text: &str) -> String {
+pub(super) fn normal(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         if c.is_alphanumeric() {

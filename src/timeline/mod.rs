@@ -7,18 +7,22 @@
 //! It is made for a million events: everything is held by column, and questions ([`Timeline::select`],
 //! [`Timeline::histogram`], [`Timeline::facets`]) look at each distinct kind, actor, asset and tag once per table.
 
+mod awareness;
 mod build;
 mod duplicates;
 mod facets;
 mod filter;
 mod histogram;
 mod needle;
+mod offset;
 mod silences;
 
+pub use awareness::Awareness;
 pub use duplicates::Duplicate;
 pub use facets::{Facet, Facets, SourceCount};
 pub use filter::Filter;
 pub use histogram::Histogram;
+pub use offset::{OffsetEstimate, SameEvent};
 pub use silences::Silence;
 
 use crate::model::event::{RowNote, Unplaced};

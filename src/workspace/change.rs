@@ -3,8 +3,8 @@
 use super::{PlanDocument, PlanVersion, Workspace};
 use crate::model::case::{AmendmentDecision, FindingDecision};
 use crate::model::{
-    Case, CaseId, EventEdit, EventId, Facts, HandEvent, MetricId, Milestone, MilestoneDecision, Reading,
-    Source, SourceId, Span, Timestamp, Zone,
+    Case, CaseId, EventEdit, EventId, Facts, HandEvent, Mapping, MetricId, Milestone, MilestoneDecision,
+    Reading, Source, SourceId, Span, Timestamp, Zone,
 };
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -190,6 +190,13 @@ pub enum Change {
         /// The text, byte for byte.
         text: String,
     },
+    /// Keeps a mapping under a name, or forgets it.
+    KeepPreset {
+        /// The name.
+        name: String,
+        /// The mapping; none forgets it.
+        mapping: Option<Mapping>,
+    },
     /// Opens a saved workspace in place of this one.
     Restore {
         /// The saved workspace.
@@ -307,6 +314,12 @@ pub fn apply(workspace: &Workspace, change: &Change, at: Timestamp) -> Result<Wo
             let version = PlanVersion { text: text.clone(), written: at, case: Some(*case) };
             Arc::make_mut(plan).versions.push(version);
         }
+        Change::KeepPreset { name, mapping } => {
+            set(&mut next.presets, name.trim().to_owned(), mapping.clone());
+            if next.presets == workspace.presets {
+                return Err(ChangeError::Nothing);
+            }
+        }
         Change::Restore { workspace } => next = (**workspace).clone(),
         Change::Clear => next = Workspace::default(),
     }
@@ -371,6 +384,8 @@ pub fn label(change: &Change, before: &Workspace) -> String {
             }
         }
         Change::WritePlan { .. } => "write the new plan".to_owned(),
+        Change::KeepPreset { name, mapping: Some(_) } => format!("keep the preset {name}"),
+        Change::KeepPreset { name, mapping: None } => format!("forget the preset {name}"),
         Change::Restore { .. } => "open a workspace".to_owned(),
         Change::Clear => "start again".to_owned(),
     }

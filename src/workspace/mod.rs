@@ -9,8 +9,9 @@ pub mod change;
 pub mod file;
 pub mod history;
 
-use crate::model::{Case, CaseId, Timestamp};
+use crate::model::{Case, CaseId, Mapping, Timestamp};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 pub use change::{Change, Target};
@@ -56,6 +57,8 @@ pub struct Workspace {
     pub next_case: u32,
     /// The number of the next source; numbers are never used twice.
     pub next_source: u32,
+    /// Mappings that a person kept under a name, for tables of the same kind.
+    pub presets: BTreeMap<String, Mapping>,
 }
 
 impl Workspace {

@@ -1,5 +1,6 @@
 import { expect, test } from '@playwright/test';
 import { truncateSync, writeFileSync } from 'node:fs';
+import { crc32, deflateRawSync, gzipSync } from 'node:zlib';
 import { accessible, download, go, ink, open, tabTo, watch } from './watch';
 
 const TIMELINE = `message,datetime,timestamp_desc,actor,host,tag
@@ -230,6 +231,99 @@ test('the whole job: open, settle, conclude, take away, keep', async ({ page, br
   await go(elsewhere, 'Response');
   await expect(elsewhere.getByRole('main').getByRole('row', { name: /^Time to contain/ })).toContainText('43 min 30 s');
   expect(wrongThere).toEqual([]);
+});
+
+/** A ZIP file of these files, deflated. */
+function zip(files: [string, string | Buffer][]): Buffer {
+  const parts: Buffer[] = [];
+  const list: Buffer[] = [];
+  let at = 0;
+  for (const [name, content] of files) {
+    const bytes = Buffer.from(content);
+    const packed = deflateRawSync(bytes);
+    const path = Buffer.from(name);
+    const shared = Buffer.alloc(26);
+    shared.writeUInt16LE(20, 0);
+    shared.writeUInt16LE(0x800, 2);
+    shared.writeUInt16LE(8, 4);
+    shared.writeUInt32LE(crc32(bytes), 10);
+    shared.writeUInt32LE(packed.length, 14);
+    shared.writeUInt32LE(bytes.length, 18);
+    shared.writeUInt16LE(path.length, 22);
+    const entry = Buffer.alloc(14);
+    entry.writeUInt32LE(at, 10);
+    list.push(Buffer.from('PK\x01\x02\x14\0', 'latin1'), shared, entry, path);
+    parts.push(Buffer.from('PK\x03\x04', 'latin1'), shared, path, packed);
+    at += 30 + path.length + packed.length;
+  }
+  const end = Buffer.alloc(18);
+  end.writeUInt16LE(files.length, 4);
+  end.writeUInt16LE(files.length, 6);
+  end.writeUInt32LE(Buffer.concat(list).length, 8);
+  end.writeUInt32LE(at, 12);
+  return Buffer.concat([...parts, ...list, Buffer.from('PK\x05\x06', 'latin1'), end]);
+}
+
+const XML = 'http://schemas.openxmlformats.org';
+/** A workbook with one sheet, whose first column holds dates by their number format. */
+const BOOK = zip([
+  ['[Content_Types].xml', `<Types xmlns="${XML}/package/2006/content-types"/>`],
+  ['_rels/.rels', `<Relationships xmlns="${XML}/package/2006/relationships"><Relationship Id="a" Type="${XML}/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>`],
+  ['xl/workbook.xml', `<workbook xmlns="${XML}/spreadsheetml/2006/main" xmlns:r="${XML}/officeDocument/2006/relationships"><sheets><sheet name="War room" sheetId="1" r:id="b"/></sheets></workbook>`],
+  ['xl/_rels/workbook.xml.rels', `<Relationships xmlns="${XML}/package/2006/relationships"><Relationship Id="b" Type="${XML}/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.xml"/><Relationship Id="c" Type="${XML}/officeDocument/2006/relationships/styles" Target="styles.xml"/></Relationships>`],
+  ['xl/styles.xml', `<styleSheet xmlns="${XML}/spreadsheetml/2006/main"><cellXfs count="2"><xf numFmtId="0"/><xf numFmtId="22"/></cellXfs></styleSheet>`],
+  ['xl/worksheets/sheet1.xml', `<worksheet xmlns="${XML}/spreadsheetml/2006/main"><sheetData><row r="1"><c r="A1" t="inlineStr"><is><t>When</t></is></c><c r="B1" t="inlineStr"><is><t>What happened</t></is></c></row><row r="2"><c r="A2" s="1"><v>46097.430555555555</v></c><c r="B2" t="inlineStr"><is><t>War room opened</t></is></c></row></sheetData></worksheet>`],
+]);
+
+test('packed files are opened, each file in them is a source, and bombs are refused', async ({ page }) => {
+  const wrong = watch(page);
+  await page.goto('./');
+  const main = page.getByRole('main');
+  const dialog = page.getByRole('dialog');
+  await expect(main.getByRole('heading', { level: 1 })).toContainText('Drop the export');
+  const row = (message: string, datetime: string) => JSON.stringify({ message, datetime, timestamp_desc: 'Event Logged' });
+  await open(page, [
+    file('case.zip', zip([['logs/shop01.csv', TIMELINE], ['logs/shop02.csv', TIMELINE.replace('Skimmer injected', 'Second skimmer')], ['shot.png', Buffer.from('\x89PNG\r\n\x1a\n', 'latin1')], ['inner.zip', zip([['deep.zip', zip([['a.csv', TIMELINE]])]])]])),
+    file('proxy.jsonl.gz', gzipSync(`${row('Beacon to the attacker', '2026-03-14T10:00:00Z')}\n${row('Last beacon', '2026-03-16T09:40:00Z')}\n`)),
+    file('notes.xlsx', BOOK),
+  ]);
+  // The sheet is a table, and its dates are dates.
+  const readIt = page.getByRole('button', { name: 'Read the file' });
+  await expect(dialog).toBeVisible();
+  await expect(page.getByRole('region', { name: 'What becomes of the first rows' })).toContainText('2026-03-16 10:20');
+  await readIt.click();
+  // What does not come is told, with its reason.
+  await expect(dialog).toContainText('case.zip › inner.zip › deep.zip');
+  await expect(dialog).toContainText('2 deep');
+  await expect(dialog).toContainText('1 picture');
+  await accessible(page, 'what was opened');
+  await page.getByRole('button', { name: 'Go on' }).click();
+  await go(page, 'Sources');
+  for (const name of ['case.zip › logs/shop01.csv', 'case.zip › logs/shop02.csv', 'proxy.jsonl.gz › proxy.jsonl', 'notes.xlsx › War room']) await expect(main).toContainText(name);
+  await go(page, 'Timeline');
+  const rows = main.getByRole('grid').getByRole('row');
+  await rows.filter({ hasText: 'Second skimmer' }).click();
+  await page.keyboard.press('o');
+  await expect(page.getByLabel('Original row')).toContainText('Second skimmer into checkout.js: card data exposed,2026-03-13T00:02:51+00:00');
+  await page.keyboard.press('Escape');
+
+  // Bombs, a cut file and a Word document: each is refused with its remedy, and nothing else is lost.
+  await open(page, [
+    file('bomb.gz', gzipSync(Buffer.alloc(64_000_000, ' '), { level: 9 })),
+    file('cut.zip', zip([['a.csv', TIMELINE]]).subarray(0, 200)),
+    file('plan.docx', zip([['word/document.xml', '<a/>']])),
+  ]);
+  await expect(dialog).toContainText('more than 1000 times its size');
+  await expect(dialog).toContainText('cut short or damaged');
+  await expect(dialog).toContainText('Word document');
+  await page.getByRole('button', { name: 'Go on' }).click();
+
+  // Kept on this device by its own hash, the member is there after a reload.
+  await page.reload();
+  await go(page, 'Timeline');
+  await expect(rows.filter({ hasText: 'Second skimmer' })).toHaveCount(1);
+  await expect(rows.filter({ hasText: 'Last beacon' })).toHaveCount(1);
+  expect(wrong).toEqual([]);
 });
 
 test('the example, in the dark theme, without a serious violation', async ({ page }) => {

@@ -3,7 +3,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic, also in its helpers")]
 
 use floodmark::engine::view::{
-    EventDetail, FindingsView, Overview, PlanView, ResponseView, RowsView, SourcesView,
+    AwarenessView, EventDetail, FindingsView, Fix, OffsetEvidence, OffsetPreview, Overview, PlanView,
+    RefusalsView, ResponseView, RowsView, SourcesView,
 };
 use floodmark::engine::{Answer, Command, Engine, Query, QueryError};
 use floodmark::import;
@@ -69,6 +70,27 @@ fn the_example_has_the_numbers_of_its_story() {
         "exploit → detected is 3 d 9 h 23 min 53 s"
     );
     assert_eq!(value(MetricId::TimeToNotifyAuthority), exact(53 * 3600 + 51 * 60));
+}
+
+#[test]
+fn a_preset_is_kept_under_its_name_until_it_is_forgotten() {
+    let (mut engine, _) = example();
+    let now = at("2026-03-24T10:00:00Z");
+    let text = "What,When\nCheckout off,2026-03-16T09:48:30Z\n";
+    let mapping = import::suggest_mapping(text.as_bytes());
+    let keep = |mapping| Command::from(Change::KeepPreset { name: " Shift log ".into(), mapping });
+    engine.apply(&crossed(&keep(Some(mapping.clone()))), now).unwrap();
+    let header = |text: &str| text.split(',').map(str::to_owned).collect::<Vec<_>>();
+    let kept = engine.workspace().presets["Shift log"].clone();
+    assert_eq!(kept, mapping);
+    assert!(kept.fits(&header("when,Who,what")) && !kept.fits(&header("When,Who")));
+    assert!(engine.apply(&keep(Some(mapping)), now).is_err(), "nothing would change");
+    let saved = file::Saved { workspace: (**engine.workspace()).clone(), originals: Default::default() };
+    assert_eq!(file::read(&file::write(&saved).unwrap()).unwrap().workspace.presets.len(), 1);
+    engine.apply(&keep(None), now).unwrap();
+    assert!(engine.workspace().presets.is_empty());
+    engine.apply(&Command::Undo, now).unwrap();
+    assert_eq!(engine.workspace().presets.len(), 1);
 }
 
 #[test]
@@ -190,6 +212,122 @@ fn a_file_whose_original_is_gone_leaves_the_rest() {
     assert_eq!(reopened.missing().len(), floodmark::example::files().len());
     let sources: SourcesView = ask(&reopened, Query::Sources { case });
     assert!(sources.sources.iter().all(|s| !s.at_hand && !s.summary.notes.is_empty()));
+}
+
+/// An engine with some Timesketch CSV files in one case.
+fn with_files(files: &[(&str, &str)]) -> (Engine, CaseId) {
+    let mut engine = Engine::new();
+    let sources = files.iter().map(|(name, text)| {
+        let reading =
+            floodmark::model::Reading { format: floodmark::model::Format::TimesketchCsv, mapping: None };
+        let imported = import::read_all(name, text.as_bytes(), Some(&reading)).unwrap();
+        let mut new = engine.supply(reading, imported);
+        new.name = (*name).to_owned();
+        new
+    });
+    let sources = sources.collect();
+    engine.apply(&Change::AddSources { target: Target::NewCase, sources }.into(), Timestamp(0)).unwrap();
+    (engine, CaseId(0))
+}
+
+#[test]
+fn a_clock_offset_is_estimated_from_shared_events_and_never_applied_by_itself() {
+    let (mut engine, case) = with_files(&[
+        (
+            "camera.csv",
+            "message,datetime,timestamp_desc\nDoor 4 opened,2026-03-16T09:00:00Z,Log\n\
+             User jsmith badge 88213 at gate,2026-03-16T09:05:00Z,Log\nAlarm set,2026-03-16T09:10:01Z,Log\n\
+             Only here,2026-03-16T09:11:00Z,Log\nPolice called,2026-03-16T09:30:00Z,Log\n",
+        ),
+        (
+            "panel.csv",
+            "message,datetime,timestamp_desc\ndoor 4 opened.,2026-03-16T09:02:13Z,Log\n\
+             User jsmith badge 88213 at the gate,2026-03-16T09:07:13Z,Log\nAlarm set,2026-03-16T09:12:13Z,Log\n\
+             Police called,2026-03-16T13:00:00Z,Log\nNothing alike,2026-03-16T09:50:00Z,Log\n",
+        ),
+    ]);
+    let sources: SourcesView = ask(&engine, Query::Sources { case });
+    let source = sources.sources[0].id;
+    let evidence: OffsetEvidence = ask(&engine, Query::OffsetEvidence { case, source });
+    let [row] = evidence.others.as_slice() else { panic!("{evidence:?}") };
+    assert_eq!((row.name.as_str(), row.pairs, row.agree), ("panel.csv", 4, 3));
+    // Of −, 132 s, 133 s, 133 s and four hours, the middle.
+    assert_eq!((row.offset, row.spread), (Span::seconds(133), Span::seconds(1)));
+    let alike = row.shown.iter().find(|p| p.other_text.is_some()).unwrap();
+    assert_eq!(alike.other_text.as_deref(), Some("User jsmith badge 88213 at the gate"));
+    assert!(!row.shown.iter().find(|p| p.text == "Police called").unwrap().agrees);
+    // Asked, shown, not applied.
+    let same: SourcesView = ask(&engine, Query::Sources { case });
+    assert_eq!(same.sources[0].clock_offset, Span::ZERO);
+    let preview: OffsetPreview = ask(&engine, Query::OffsetPreview { case, source, offset: row.offset });
+    assert_eq!((preview.rows.len(), preview.rows_in_all), (3, 5));
+    assert_eq!(preview.rows[0].before, Moment::exact(at("2026-03-16T09:00:00Z")));
+    assert_eq!(preview.rows[0].after, Some(Moment::exact(at("2026-03-16T09:02:13Z"))));
+    // Once applied, the estimate is still that of the file's own clock.
+    let set = Change::SetClockOffset { case, source, offset: row.offset };
+    engine.apply(&set.into(), Timestamp(0)).unwrap();
+    let after: OffsetEvidence = ask(&engine, Query::OffsetEvidence { case, source });
+    assert_eq!(after.others[0].offset, row.offset);
+    // Seen from the other file, whose clock is then right.
+    let other = sources.sources[1].id;
+    let back: OffsetEvidence = ask(&engine, Query::OffsetEvidence { case, source: other });
+    assert_eq!(back.others[0].offset, Span::ZERO);
+}
+
+#[test]
+fn a_hundred_thousand_refusals_come_by_reason_in_parts_and_as_a_file() {
+    let mut text = String::from("message,datetime,timestamp_desc\nfine,2026-03-16T09:00:00Z,Log\n");
+    for n in 0..100_000 {
+        text += &match n % 4 {
+            0 => format!("row {n},yesterday {n},Log\n"),
+            _ => format!("row {n},2026-03-16 09:00:00,Log\n"),
+        };
+    }
+    let (engine, case) = with_files(&[("big.csv", &text)]);
+    let sources: SourcesView = ask(&engine, Query::Sources { case });
+    let (source, summary) = (sources.sources[0].id, &sources.sources[0].summary);
+    assert_eq!((summary.rows, summary.events, summary.refused), (100_001, 1, 100_000));
+    assert!(summary.refusals.is_empty(), "they are asked for on their own");
+    let all = Query::Refusals { case, source, reason: None, from: 99_999, count: 60 };
+    let last: RefusalsView = ask(&engine, all);
+    assert_eq!((last.total, last.rows.len(), last.rows[0].line), (100_000, 1, 100_002));
+    assert_eq!(last.reasons.iter().map(|r| r.count).sum::<u32>(), 100_000);
+    assert_eq!(last.reasons[0].count, 75_000);
+    assert_eq!(last.reasons[0].fix, Fix::Zone);
+    assert_eq!(last.reasons[1].fix, Fix::None);
+    let reason = Some(last.reasons[1].reason.clone());
+    let bad: RefusalsView = ask(&engine, Query::Refusals { case, source, reason, from: 1, count: 2 });
+    assert_eq!((bad.total, bad.rows.len(), bad.rows[0].line), (25_000, 2, 7));
+    let csv: floodmark::engine::view::Exported = ask(&engine, Query::RefusalsCsv { case, source });
+    assert_eq!(csv.name, "big-refused.csv");
+    assert_eq!(csv.text.lines().count(), 100_001);
+}
+
+#[test]
+fn events_with_both_times_have_lanes_and_a_chart_that_names_the_median() {
+    let (engine, case) = with_files(&[(
+        "a.csv",
+        "message,datetime,timestamp_desc,known_at\nShell written,2026-03-12T00:00:00Z,Log,2026-03-16T00:00:00Z\n\
+         Data copied,2026-03-15T23:00:00Z,Log,2026-03-16T01:00:00Z\nCall,2026-03-16T00:00:00Z,Log,2026-03-16T00:10:00Z\n\
+         Odd one,2026-03-17T00:00:00Z,Log,2026-03-16T00:00:00Z\nPlain,2026-03-18T00:00:00Z,Log,\n",
+    )]);
+    let query = |text: &str| {
+        let filter = Filter { text: text.into(), ..Filter::default() };
+        Query::Awareness { case, filter, zone: Zone::Utc }
+    };
+    let view: AwarenessView = ask(&engine, query(""));
+    assert_eq!((view.total, view.lanes.len()), (4, 4));
+    assert_eq!(view.lanes[0], [at("2026-03-12T00:00:00Z"), at("2026-03-16T00:00:00Z")]);
+    let chart = view.gaps.unwrap();
+    assert_eq!(chart.title(), "Half of 3 events were known within 2 h");
+    assert_eq!(chart.caption(), "n = 3; 1 known before it happened, left out");
+    let longest: Vec<_> = chart.table().rows.into_iter().map(|r| (r[0].clone(), r[3].clone())).collect();
+    assert_eq!(longest[0], ("Shell written".to_owned(), "345600".to_owned()));
+    assert_eq!(longest[2].0, "Call");
+    let one: AwarenessView = ask(&engine, query("shell"));
+    assert_eq!(one.gaps.unwrap().title(), "The responders knew of it after 4 d");
+    let none: AwarenessView = ask(&engine, query("plain"));
+    assert_eq!((none.total, none.gaps), (0, None));
 }
 
 /// A change that fits a workspace with a few cases.

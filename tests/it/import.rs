@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic, also in its helpers")]
 
+mod intel;
+mod presets;
 mod real;
 
 use floodmark::import::{
@@ -29,7 +31,7 @@ pub fn adds_up(imported: &Imported) {
     let refused = report.refusals.len() as u64;
     match &imported.content {
         Content::Events(table) => {
-            assert_eq!(report.events + refused, report.rows);
+            assert_eq!(report.events + report.merged + refused, report.rows);
             assert_eq!(table.len() as u64, report.events);
         }
         Content::Incidents(all) => {
@@ -384,7 +386,7 @@ fn a_column_that_is_not_there_is_named() {
 }
 
 /// A file of each format, with what makes it hard to cut.
-fn files() -> Vec<(Reading, String)> {
+pub fn files() -> Vec<(Reading, String)> {
     let events = EventMapping {
         time: one("When"),
         text: Columns(vec!["What".into(), "More".into()]),
@@ -422,6 +424,15 @@ fn files() -> Vec<(Reading, String)> {
         (plain(Format::DispatchEvents), "uuid\tstarted_at\tsource\tdescription\n1\t2026-03-16 09:48:30\tä\tb\n2\t\\N\ta\tb\n".into()),
         (plain(Format::SlackExport), "{\"slack_users\":[{\"id\":\"U1\",\"name\":\"ä\"}]}\n{\"type\":\"message\",\"user\":\"U1\",\"ts\":\"1773654510.0002\",\"text\":\"breach <@U1> <\"}\n{\"type\":\"message\",\"ts\":\"\",\"text\":\"a\"}\n".into()),
         (plain(Format::GithubIssues), "[{\"number\":7,\"title\":\"ä\",\"state\":\"OPEN\",\"createdAt\":\"2026-03-24T15:00:00Z\"},\n{\"number\":8,\"title\":\"b\",\"created_at\":\"x\"}]".into()),
+        (plain(Format::WpActivityLog), "Date,User,Severity,IP,Message\n\"13.03.2026 00:44:19\",ä,Low,x,\"a\nb: c\"\n,x,Low,y,z\n".into()),
+        (plain(Format::SimpleHistoryCsv), "\"2026-03-12 23:44:19\",\"2026-03-13 00:44:19\",L,info,wp_user,k,,,,\"'=ä\",\"b\",2\nx,,,,,,,,,,,\n".into()),
+        (plain(Format::SimpleHistoryJson), "[{\"date\":\"2026-03-12 23:44:19\",\"logger\":\"L\",\"level\":\"i\",\"initiator\":\"ä\",\"message\":\"m\"},{\"date\":\"\"}, 3]".into()),
+        (plain(Format::StreamCsv), "Date,Summary,Connector,Context,Action\n2026/03/13 12:44:19 AM UTC,ä,x,y,z\n2026/03/13 12:44:19 AM IST,b,x,y,z\n".into()),
+        (plain(Format::StreamJson), "[{\"date\":\"2026/03/13 12:44:19 AM UTC\",\"summary\":\"ä\"},{\"summary\":\"b\"}]".into()),
+        (plain(Format::ActivityLogCsv), "Date,Author,IP,Type,Label,Action,Description\n2026-03-13 00:44:19,ä,x,Users,a,created,'=b\n,a,b,c,d,e,f\n".into()),
+        (plain(Format::WoocommerceLog), "lost\n2026-03-16T09:48:30+00:00 CRITICAL ä CONTEXT: {}\n  #0 x\n2026-03-16T09:48:31+00:00 INFO \n".into()),
+        (plain(Format::PhpErrorLog), "[13-Mar-2026 00:02:51 UTC] PHP Warning:  ä\n#0\n\n[32-Mar-2026 00:02:51 UTC] x\n[13-Mar-2026 00:02:52 CST] y\n".into()),
+        (plain(Format::AccessLog), "203.0.113.66 - - [12/Mar/2026:23:41:07 +0000] \"POST /ä?x HTTP/1.1\" 200 43 \"-\" \"curl\"\n203.0.113.66 - - [12/Mar/2026:23:41:08 +0000] \"POST /ä HTTP/1.1\" 200 43 \"-\" \"curl\"\nx\n203.0.113.66 - - [12/Mar/2026:23:59:08 +0000] \"POST /ä HTTP/1.1\" 200 43\n".into()),
         (plain(Format::JiraCsv), "Summary,Issue key,Created,Comment,Comment\nä,K-1,2026-03-24 15:00,\"a\nb\",c\nb,K-2,,,\n".into()),
         (Reading { format: Format::Delimited, mapping: Some(Mapping::Events(EventMapping { time: one("at"), text: Columns(vec!["=Alert".into(), "what.text".into()]), ..EventMapping::default() })) }, "{\"hits\":[{\"at\":\"2026-03-24T15:00:00Z\",\"what\":{\"text\":\"ä}\"}},\n{\"at\":1,\"x\":[]}, 3, {\"at".into()),
         (plain(Format::VerisJson), format!("[{},\n{},{{\"a\":1}}, {{\"br", veris("a"), veris("b"))),
@@ -429,6 +440,16 @@ fn files() -> Vec<(Reading, String)> {
         (mapped(events), "When;What;More;Tags\n03/04/2026 10:00;\"ä\nö\";x;a|b\n13/04/2026 10:00;b;;\n;c;;\n".into()),
         (mapped(headerless), "2026-03-16 09:48:30|a|ü\n2026-03-16 09:48:31|b|c|d\nx\n".into()),
         (incidents, "id,from,to\n1,2026-03-16 09:48,2026-03-16 10:48\n2,,\n\"3\n4\",16/03/2026 10:00,\n".into()),
+        (plain(Format::HayabusaCsv), "Timestamp,RuleTitle,Level,Computer,Details\n01-04-2026 00:02:51.000 +00:00,\"ä\nb\",crit,shop01,a: b ¦ c: d\n13-03-2026 00:02:51.000 +00:00,x,low,,\n,y,,,\n".into()),
+        (plain(Format::HayabusaJson), "{\n\"Timestamp\":\"2026-03-13 00:02:51.000 +00:00\",\"RuleTitle\":\"ä}\",\"Details\":{\"User\":\"日本\"}}\n{\"Timestamp\":1}\nx\n{\"Time".into()),
+        (plain(Format::ChainsawCsv), "timestamp,detections,path,count\n2026-03-12T23:44:19+00:00,\"‣ ä\n‣ b\",x,2\n,y,,\n".into()),
+        (plain(Format::ChainsawJson), "[{\"timestamp\":\"2026-03-12T23:44:19+00:00\",\"name\":\"ä\",\"document\":{\"data\":{\"Event\":{\"EventData\":{\"a\":\"b\"}}}}},\n{\"name\":\"b\"},{\"br".into()),
+        (plain(Format::VelociraptorCsv), "Created0x10,LastModified0x10,OSPath\n2025-01-01T10:00:00Z,2026-03-13T00:02:51Z,\"ä\nb\"\n,,c\n".into()),
+        (plain(Format::VelociraptorJson), "{\"_ts\":1773648760,\"message\":\"ä\"}\r\n{\"message\":\"b\"}\n{\"_t".into()),
+        (plain(Format::ForensicTimeliner), "DateTime,TimestampInfo,ArtifactName,Tool,Description\n2026-03-13T00:02:51.1234567Z,x,MFT,EZ,\"ä\nb\"\n,x,MFT,EZ,c\n".into()),
+        (plain(Format::MispEvent), "{\"Event\":{\"info\":\"ä\",\r\n\"date\":\"2026-03-13\",\"Attribute\":[{\"type\":\"ip\",\n\"value\":\"日本\",\"first_seen\":\"2026-03-12T23:41:07Z\"},{\"value\":\"b\",\"last_seen\":\"x\"}]}}\n{\"Event\":{\"br".into()),
+        (plain(Format::Stix), "{\"type\":\"bundle\",\"objects\":[{\"type\":\"event\",\"description\":\"ä}\",\n\"start_time\":\"2026-03-13T00:02:51Z\"},{\"type\":\"task\"},1,{\"ty".into()),
+        (plain(Format::AttackFlow), "{\"schema\":\"attack_flow_v2\",\"objects\":[{\"id\":\"action\",\"properties\":[[\"name\",\"ä\"],\n[\"execution_start\",\"1970-01-01T10:00:00Z\"]]},{\"id\":\"action\",\"properties\":[[1]]},{\"br".into()),
         (plain(Format::FloodmarkCsv), "time,earliest,latest,text,tags,floodmark\n2026-03-16T09:48:30Z,2026-03-16T09:48:30Z,,\"'=1\nä\",\"a\\,b,c\",1\nx,,,b,,1\n".into()),
     ]
 }

@@ -6,12 +6,16 @@
     reason = "a test fails by panicking"
 )]
 
+mod awkward; // texts, tables and JSON that break readers
 mod cases; // `analyse` on the real breaches of ../shared/data/cases
+mod container; // gzip, ZIP and XLSX: members, bombs, damage
+mod corpus; // what fuzzing found
 mod document; // golden files of the report, charts and exports
 mod engine; // commands, undo, queries, saving
 mod import; // real and broken files through the readers
 mod obligation; // rule packs against ../shared/obligations
 mod plan; // real plans, amended and amended again
+mod scenario; // one incident told by nine tools at once
 mod shared; // where ../shared is, and how tests skip without it
 mod statistics; // against ../shared/oracle and ../shared/data/veris
 mod timeline; // order, histogram, search over large and odd timelines

@@ -1,6 +1,6 @@
 //! What became of the files that were opened.
 
-use crate::model::CaseId;
+use crate::model::{CaseId, Reading};
 use crate::platform::messages::FileOutcome;
 use crate::ui::route::{Page, Route};
 use crate::ui::state::{Desk, Overlay};
@@ -68,6 +68,22 @@ fn line(desk: Desk, outcome: FileOutcome) -> AnyView {
                 vec![choose.into_any()],
             )
         }
+        FileOutcome::Undecided { name, token, choices } => {
+            let choice = |(reading, evidence): (Reading, String)| {
+                let label = format!("Read it as {}", reading.format.label());
+                // A mapping is asked for where the format needs one.
+                let reading = Reading { mapping: None, ..reading };
+                let read = move |_| {
+                    desk.overlay.set(Overlay::Nothing);
+                    desk.read_waiting(token, reading.clone(), None);
+                };
+                view! { <span class="outcome-choice"><button type="button" class="link" on:click=read>{label}</button>{format!(": {evidence}")}</span> }
+                    .into_any()
+            };
+            let words = "It may be one of these; nothing in it tells them apart.".to_owned();
+            ("ask", name, words, choices.into_iter().map(choice).collect())
+        }
+        FileOutcome::Note { name, text } => ("ask", name, sentence(&text), vec![]),
         FileOutcome::Refused { name, reason } => ("refused", name, sentence(&reason), vec![]),
     };
     let drawing = icon(if state == "done" { Icon::Check } else { Icon::Attention });

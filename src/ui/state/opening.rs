@@ -74,7 +74,7 @@ impl Desk {
         let target = self.target();
         spawn_local(async move {
             // What else came with the file stays in the list.
-            let is_this = |o: &FileOutcome| matches!(o, FileOutcome::Waiting { token: t, .. } if *t == token);
+            let is_this = |o: &FileOutcome| o.token() == Some(token);
             let mut all: Vec<FileOutcome> =
                 self.outcomes.with_untracked(|all| all.iter().filter(|o| !is_this(o)).cloned().collect());
             let result = match self.client().read(token, reading, target).await {
@@ -125,7 +125,7 @@ impl Desk {
         self.refresh().await;
         let waiting = outcomes.iter().any(|o| matches!(o, FileOutcome::Waiting { .. }));
         let told = outcomes.iter().any(|o| match o {
-            FileOutcome::Refused { .. } => true,
+            FileOutcome::Refused { .. } | FileOutcome::Undecided { .. } | FileOutcome::Note { .. } => true,
             FileOutcome::Added { refused, naive_rows, .. } => *refused > 0 || *naive_rows > 0,
             _ => false,
         });

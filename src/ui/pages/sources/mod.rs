@@ -124,6 +124,10 @@ fn summary(shelf: Shelf) -> AnyView {
                 strings::count(rows, "row", "rows"),
                 strings::count(events, "event", "events"),
             );
+            let merged = sum(|s| s.summary.merged);
+            if merged > 0 {
+                words += &format!(", {} put together with them", strings::number(merged));
+            }
             if refused > 0 {
                 words += &format!(", {} refused", strings::number(refused));
                 if waiting > 0 {

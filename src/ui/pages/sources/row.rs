@@ -45,6 +45,10 @@ fn cells(shelf: Shelf, place: u32, source: SourceRow) -> AnyView {
         }
         .into_any()
     };
+    let merged = match summary.merged {
+        0 => String::new(),
+        n => format!(" + {} put together with them", strings::number(n)),
+    };
     let refused = (summary.refused > 0).then(|| {
         let text = format!("{} refused", strings::number(summary.refused));
         let label = format!("{text}, show the rows of {name}");
@@ -52,7 +56,7 @@ fn cells(shelf: Shelf, place: u32, source: SourceRow) -> AnyView {
     });
     let counts = view! {
         <span>{strings::count(summary.rows, "row", "rows")}</span>
-        <span class="hint">{format!("= {}{}", strings::count(summary.events, "event", "events"), if summary.refused > 0 { " + " } else { "" })}{refused}</span>
+        <span class="hint">{format!("= {}{merged}{}", strings::count(summary.events, "event", "events"), if summary.refused > 0 { " + " } else { "" })}{refused}</span>
     };
     let shown_zone = shelf.desk.zone.get();
     let span = match summary.span {

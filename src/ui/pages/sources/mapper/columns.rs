@@ -35,7 +35,7 @@ impl Role {
     pub(super) fn hint(&self) -> &'static str {
         match self {
             Role::Time => "needed; date and clock may stand in two columns",
-            Role::Text => "needed; what happened",
+            Role::Text => "needed; what happened, from up to five columns",
             Role::Kind => "",
             Role::Actor => "who did it",
             Role::Asset => "what it happened to",
@@ -46,9 +46,19 @@ impl Role {
         }
     }
 
-    /// Whether two columns may be joined for it.
-    pub(super) fn joins(&self) -> bool {
-        matches!(self, Role::Time | Role::Text)
+    /// How many columns may be joined for it.
+    pub(super) fn most(&self) -> usize {
+        match self {
+            Role::Time => 2,
+            Role::Text => 5,
+            Role::Kind | Role::Actor | Role::Asset | Role::Tags => 3,
+            Role::Id | Role::Title | Role::Of(_) => 1,
+        }
+    }
+
+    /// Whether it may be a text that is the same in every row.
+    pub(super) fn constant(&self) -> bool {
+        matches!(self, Role::Text | Role::Kind | Role::Actor | Role::Asset | Role::Tags)
     }
 }
 

@@ -14,8 +14,10 @@ use crate::ui::widgets::field::zone_field;
 use crate::ui::widgets::icon::{Icon, icon};
 use crate::ui::widgets::live::live;
 use crate::ui::widgets::segmented::segmented;
+use crate::workspace::Change;
 use columns::{Role, choose, columns, day_first, missing, roles};
 use leptos::task::spawn_local;
+use std::collections::BTreeMap;
 
 /// What the parts of the dialog share.
 #[derive(Clone, Copy)]
@@ -27,6 +29,10 @@ struct Draft {
     preview: RwSignal<MappingPreview>,
     failed: RwSignal<Option<UserError>>,
     turn: StoredValue<u32>,
+    /// Counts what replaced the whole mapping, so that the fields show it.
+    replaced: RwSignal<u32>,
+    /// Under what name the mapping is kept; empty where it is not.
+    keep_as: RwSignal<String>,
 }
 
 impl Draft {
@@ -62,13 +68,18 @@ impl Draft {
 pub fn dialog(desk: Desk) -> AnyView {
     let waiting = desk.outcomes.with_untracked(|all| {
         all.iter().find_map(|o| match o {
-            FileOutcome::Waiting { name, token, mapping, preview, evidence } => {
-                Some((name.clone(), *token, mapping.clone(), preview.clone(), evidence.clone()))
-            }
+            FileOutcome::Waiting { name, token, mapping, preview, evidence, presets } => Some((
+                name.clone(),
+                *token,
+                mapping.clone(),
+                preview.clone(),
+                evidence.clone(),
+                presets.clone(),
+            )),
             _ => None,
         })
     });
-    let Some((name, token, mapping, preview, evidence)) = waiting else { return ().into_any() };
+    let Some((name, token, mapping, preview, evidence, presets)) = waiting else { return ().into_any() };
     let draft = Draft {
         desk,
         token,
@@ -77,12 +88,13 @@ pub fn dialog(desk: Desk) -> AnyView {
         preview: RwSignal::new(*preview),
         failed: RwSignal::new(None),
         turn: StoredValue::new(0),
+        replaced: RwSignal::new(0),
+        keep_as: RwSignal::new(String::new()),
     };
     draft.follow();
     let give_up = move || {
         desk.client().forget(token);
-        desk.outcomes
-            .update(|all| all.retain(|o| !matches!(o, FileOutcome::Waiting { token: t, .. } if *t == token)));
+        desk.outcomes.update(|all| all.retain(|o| o.token() != Some(token)));
         desk.overlay.set(if desk.outcomes.with(Vec::is_empty) {
             Overlay::Nothing
         } else {
@@ -95,17 +107,27 @@ pub fn dialog(desk: Desk) -> AnyView {
         if missing(&mapping).is_none() {
             desk.overlay.set(Overlay::Nothing);
             let zone = draft.zone.with_untracked(|z| z.parse::<Zone>().ok());
+            let name = draft.keep_as.get_untracked().trim().to_owned();
+            if !name.is_empty() {
+                desk.apply(Change::KeepPreset { name, mapping: Some(mapping.clone()) });
+            }
             desk.read_waiting(token, Reading { format: Format::Delimited, mapping: Some(mapping) }, zone);
         }
     };
     let body = view! {
         <form class="form mapper" on:submit=read>
             <p>{format!("{}. Say which column is which; the rows below show what that does.", evidence.trim_end_matches('.'))}</p>
+            {preset_field(draft, presets)}
             {kind(draft)}
             {role_fields(draft)}
             {reading(draft)}
             {live(move || draft.failed.get().map(|e| view! { <p class="error" role="alert">{format!("{}. {}", e.title, e.remedy)}</p> }.into_any()))}
             {outcome(draft)}
+            <div class="field mapper-keep">
+                <label for="mapper-keep">"Keep these choices as"</label>
+                <input id="mapper-keep" class="input" type="text" maxlength="60" prop:value=move || draft.keep_as.get() on:input=move |ev| draft.keep_as.set(event_target_value(&ev))/>
+                <p class="hint">"A preset: offered again for every file with these columns. Left empty, they are used once."</p>
+            </div>
             <div class="form-actions">
                 <button type="submit" class="button primary" disabled=move || draft.mapping.with(|m| missing(m).is_some())>"Read the file"</button>
                 <button type="button" class="button" on:click=move |_| give_up()>"Do not open it"</button>
@@ -114,6 +136,51 @@ pub fn dialog(desk: Desk) -> AnyView {
         </form>
     };
     dialog::dialog("mapper", format!("Choose the columns of {name}"), "wide", give_up, body)
+}
+
+/// The presets that were kept, each with whether it fits.
+fn preset_field(draft: Draft, presets: BTreeMap<String, Mapping>) -> Option<AnyView> {
+    if presets.is_empty() {
+        return None;
+    }
+    let now = untrack(|| draft.mapping.get());
+    let header = untrack(|| draft.preview.with(|p| p.header.clone()));
+    let options = presets.iter().map(|(name, mapping)| {
+        let words =
+            if mapping.fits(&header) { name.clone() } else { format!("{name} (columns are missing)") };
+        view! { <option value=name.clone() selected=*mapping == now>{words}</option> }.into_any()
+    });
+    let options = options.collect_view();
+    let first = presets.iter().find(|(_, mapping)| **mapping == now).map(|(name, _)| name.clone());
+    let chosen = RwSignal::new(first.unwrap_or_default());
+    let choose = move |ev: leptos::ev::Event| {
+        chosen.set(event_target_value(&ev));
+        if let Some(mapping) = presets.get(&event_target_value(&ev)) {
+            draft.mapping.set(mapping.clone());
+            draft.replaced.update(|n| *n += 1);
+        }
+    };
+    let forget = move |_| {
+        draft.desk.apply(Change::KeepPreset { name: chosen.get_untracked(), mapping: None });
+        chosen.set(String::new());
+    };
+    let any = Memo::new(move |_| chosen.with(|name| !name.is_empty()));
+    let forget = live(move || {
+        any.get().then(|| {
+            view! { <button type="button" class="link" on:click=forget>"Forget this preset"</button> }
+                .into_any()
+        })
+    });
+    Some(
+        view! {
+            <div class="field mapper-preset">
+                <label for="mapper-preset">"Preset"</label>
+                <select id="mapper-preset" class="input" on:change=choose><option value="">"none"</option>{options}</select>
+                {forget}
+            </div>
+        }
+        .into_any(),
+    )
 }
 
 /// Whether a row is an event or a whole incident.
@@ -137,6 +204,7 @@ fn role_fields(draft: Draft) -> AnyView {
     let kind = Memo::new(move |_| draft.mapping.with(roles));
     let header = Memo::new(move |_| draft.preview.with(|p| p.header.clone()));
     live(move || {
+        draft.replaced.get();
         let header = header.get();
         let fields = kind.get().into_iter().enumerate().map(|(n, role)| field(draft, n, role, &header));
         view! { <fieldset class="mapper-roles"><legend class="visually-hidden">"Columns"</legend>{fields.collect_view()}</fieldset> }.into_any()
@@ -146,32 +214,37 @@ fn role_fields(draft: Draft) -> AnyView {
 fn field(draft: Draft, n: usize, role: Role, header: &[String]) -> AnyView {
     let id = format!("mapper-role-{n}");
     let needed = matches!(role, Role::Time | Role::Text);
-    let second = role.joins().then(|| {
+    let more = (1..role.most()).map(|place| {
         let there = {
             let role = role.clone();
-            Memo::new(move |_| draft.mapping.with(|m| !columns(m, &role).is_empty()))
+            Memo::new(move |_| draft.mapping.with(|m| columns(m, &role).len() >= place))
         };
         let header = header.to_vec();
         let role = role.clone();
-        let label = format!("{}, second column", role.label());
+        let label = format!("{}, column {}", role.label(), place + 1);
         live(move || {
             there.get().then(|| {
-                select(draft, role.clone(), 1, &header, format!("mapper-role-{n}-more"), Some(label.clone()))
+                let id = format!("mapper-role-{n}-{place}");
+                select(draft, role.clone(), place, &header, id, Some(label.clone()))
             })
         })
     });
+    let more = more.collect_view();
     view! {
         <div class="field" class:needed=needed>
             <label for=id.clone()>{role.label()}</label>
             {select(draft, role.clone(), 0, header, id, None)}
-            {second}
+            {more}
             <p class="hint">{role.hint()}</p>
         </div>
     }
     .into_any()
 }
 
-/// One of the columns of a role.
+/// What stands for a text of the person's own in a list of columns.
+const OWN_TEXT: &str = "=";
+
+/// One of the columns of a role, or a text of the person's own.
 fn select(
     draft: Draft,
     role: Role,
@@ -187,11 +260,17 @@ fn select(
         Some(n) if !header.contains(&chosen) => header.get(n.wrapping_sub(1)).cloned().unwrap_or(chosen),
         _ => chosen,
     };
+    let own =
+        RwSignal::new(chosen.strip_prefix(OWN_TEXT).filter(|_| !header.contains(&chosen)).map(str::to_owned));
     let options = header.iter().map(|column| {
         view! { <option value=column.clone() selected=*column == chosen>{column.clone()}</option> }.into_any()
     });
-    let change = move |ev: leptos::ev::Event| {
-        let value = event_target_value(&ev);
+    let options = options.collect_view();
+    let constant = role.constant().then(|| {
+        view! { <option value=OWN_TEXT selected=own.get_untracked().is_some()>"a text of your own…"</option> }.into_any()
+    });
+    let words = label.clone().unwrap_or_else(|| role.label());
+    let set = move |value: String| {
         draft.mapping.update(|m| {
             let mut now = columns(m, &role);
             match (value.is_empty(), now.get_mut(place)) {
@@ -202,11 +281,34 @@ fn select(
             choose(m, &role, now);
         });
     };
+    let pick = {
+        let set = set.clone();
+        move |ev: leptos::ev::Event| {
+            let value = event_target_value(&ev);
+            own.set((value == OWN_TEXT).then(String::new));
+            set(value);
+        }
+    };
+    let writing = Memo::new(move |_| own.with(Option::is_some));
+    let text = live(move || {
+        let set = set.clone();
+        let label = format!("{words}, your text");
+        writing.get().then(|| {
+            let first = own.get_untracked().unwrap_or_default();
+            view! {
+                <input class="input" type="text" maxlength="200" aria-label=label value=first
+                    on:change=move |ev| set(format!("{OWN_TEXT}{}", event_target_value(&ev)))/>
+            }
+            .into_any()
+        })
+    });
     view! {
-        <select id=id class="input" aria-label=label on:change=change>
+        <select id=id class="input" aria-label=label on:change=pick>
             <option value="" selected=chosen.is_empty()>{if place == 0 { "none" } else { "and nothing else" }}</option>
-            {options.collect_view()}
+            {options}
+            {constant}
         </select>
+        {text}
     }
     .into_any()
 }

@@ -1,0 +1,77 @@
+//! Answers about rows that were refused: by reason, some at a time, or all as CSV.
+
+use super::analysis::CaseAnalysis;
+use super::protocol::QueryError;
+use super::view::{self, Fix, RefusalReason, RefusalsView};
+use crate::chart::Table;
+use crate::model::{SourceId, SourceSummary};
+use crate::workspace::change::stem;
+use std::collections::BTreeMap;
+
+/// At most so many reasons are named; the rest of the rows are among all.
+const REASONS: usize = 12;
+
+/// The refused rows of a source, of one reason or all, in the order of the file.
+pub(super) fn refusals(
+    analysis: &CaseAnalysis,
+    id: SourceId,
+    (reason, from, count): (Option<&str>, u32, u32),
+) -> Result<RefusalsView, QueryError> {
+    let summary = summary_of(analysis, id)?;
+    let mut reasons: BTreeMap<String, u32> = BTreeMap::new();
+    let (mut total, mut rows) = (0_u32, vec![]);
+    for refusal in summary.refusals {
+        let why = general(&refusal.reason);
+        if reason.is_none_or(|r| r == why) {
+            if total >= from && rows.len() < count as usize {
+                rows.push(refusal);
+            }
+            total += 1;
+        }
+        *reasons.entry(why).or_default() += 1;
+    }
+    let one = |(reason, count): (String, u32)| RefusalReason { fix: fix(&reason), reason, count };
+    let mut reasons: Vec<RefusalReason> = reasons.into_iter().map(one).collect();
+    reasons.sort_by_key(|r| std::cmp::Reverse(r.count));
+    reasons.truncate(REASONS);
+    Ok(RefusalsView { reasons, total, from: from.min(total), rows })
+}
+
+/// All refused rows of a source as a file.
+pub(super) fn csv(analysis: &CaseAnalysis, id: SourceId) -> Result<view::Exported, QueryError> {
+    let summary = summary_of(analysis, id)?;
+    let columns = ["line", "pointer", "reason", "row"].map(str::to_owned).to_vec();
+    let line = |n: u32| if n == 0 { String::new() } else { n.to_string() };
+    let rows = summary.refusals.into_iter().map(|r| vec![line(r.line), r.pointer, r.reason, r.text]);
+    Ok(view::Exported {
+        name: format!("{}-refused.csv", stem(&summary.name)),
+        mime: "text/csv".to_owned(),
+        text: Table { columns, rows: rows.collect() }.csv(),
+    })
+}
+
+fn summary_of(analysis: &CaseAnalysis, id: SourceId) -> Result<SourceSummary, QueryError> {
+    let place = analysis.case.sources.iter().position(|s| s.id == id).ok_or(QueryError::NoSuchSource)?;
+    analysis.summary(place).ok_or(QueryError::NoSuchSource)
+}
+
+/// A reason with what it quotes of its row left out, so that equal reasons are equal.
+fn general(reason: &str) -> String {
+    let mut out = String::with_capacity(reason.len());
+    let mut rest = reason;
+    while let Some((before, quoted)) = rest.split_once('“') {
+        out.push_str(before);
+        out.push('…');
+        rest = quoted.split_once('”').map_or("", |(_, after)| after);
+    }
+    out.push_str(rest);
+    out
+}
+
+fn fix(reason: &str) -> Fix {
+    if reason.contains("assert one for this source") || reason.contains("assert another zone") {
+        Fix::Zone
+    } else {
+        Fix::None
+    }
+}

@@ -1,0 +1,148 @@
+//! Answers about the files of a case: their figures, and what a zone or a clock offset would do to them.
+
+use super::analysis::{CaseAnalysis, cut};
+use super::answer::CHIP_TEXT;
+use super::protocol::QueryError;
+use super::view;
+use crate::model::{
+    EventId, Moment, Precision, RowTime, Source, SourceId, SourceSummary, Span, Timestamp, Zone,
+};
+use crate::timeline::{OffsetEstimate, SameEvent};
+
+/// A preview shows as many rows.
+const PREVIEWED: usize = 3;
+/// An estimate shows as many pairs of events.
+const PAIRS: usize = 100;
+
+/// The files of a case.
+pub(super) fn sources(analysis: &CaseAnalysis) -> view::SourcesView {
+    let row = |(n, source): (usize, &Source)| {
+        let evidence = analysis.evidence.get(n).and_then(Option::as_ref);
+        view::SourceRow {
+            id: source.id,
+            // The refused rows are asked for on their own: there may be a hundred thousand.
+            summary: SourceSummary { refusals: vec![], ..analysis.summary(n).unwrap_or_default() },
+            format_label: source.reading.format.label().to_owned(),
+            reading: source.reading.clone(),
+            zone: source.zone,
+            naive_rows: evidence.map_or(0, |e| e.imported.report.naive_rows),
+            waiting: analysis.waiting(source),
+            clock_offset: source.clock_offset,
+            at_hand: evidence.is_some(),
+        }
+    };
+    view::SourcesView {
+        sources: analysis.case.sources.iter().enumerate().map(row).collect(),
+        duplicates: analysis.timeline.duplicates().len(),
+    }
+}
+
+/// What a zone would do to the rows of a source that have none.
+pub(super) fn zone_preview(
+    analysis: &CaseAnalysis,
+    id: SourceId,
+    zone: Zone,
+) -> Result<view::ZonePreview, QueryError> {
+    let source = analysis.case.sources.iter().find(|s| s.id == id).ok_or(QueryError::NoSuchSource)?;
+    let table = analysis.table(id).ok_or(QueryError::NoSuchSource)?;
+    let mut preview = view::ZonePreview { rows: vec![], rows_in_all: 0, skipped: 0, repeated: 0 };
+    for row in 0..table.len() as u32 {
+        let time = table.time(row);
+        if time.offset.is_some() {
+            continue;
+        }
+        preview.rows_in_all += 1;
+        let after = time.place(Some(zone), source.clock_offset).ok();
+        match after.map(|m| m.precision) {
+            None => preview.skipped += 1,
+            Some(Precision::Repeated) => preview.repeated += 1,
+            Some(_) => {}
+        }
+        if preview.rows.len() < PREVIEWED {
+            preview.rows.push(view::ZonePreviewRow {
+                written: wall_clock(time),
+                text: cut(table.text(row), CHIP_TEXT),
+                before: time.place(source.zone, source.clock_offset).ok(),
+                after,
+            });
+        }
+    }
+    Ok(preview)
+}
+
+/// A wall clock as one would write it.
+fn wall_clock(time: RowTime) -> String {
+    let text = Timestamp(time.micros).to_string();
+    let text = text.trim_end_matches('Z').replace('T', " ");
+    match time.precision {
+        Precision::Day => text.chars().take(10).collect(),
+        Precision::Month => text.chars().take(7).collect(),
+        _ => text,
+    }
+}
+
+/// What a clock offset would do to the first rows of a source.
+pub(super) fn offset_preview(
+    analysis: &CaseAnalysis,
+    id: SourceId,
+    offset: Span,
+) -> Result<view::OffsetPreview, QueryError> {
+    let source = source_of(analysis, id)?;
+    let table = analysis.table(id).ok_or(QueryError::NoSuchSource)?;
+    let placed = (0..table.len() as u32).filter_map(|row| {
+        let before = table.moment(row, source.zone, source.clock_offset).ok()?;
+        Some((row, before))
+    });
+    let rows = placed.clone().take(PREVIEWED).map(|(row, before)| view::OffsetPreviewRow {
+        text: cut(table.text(row), CHIP_TEXT),
+        before,
+        after: table.moment(row, source.zone, offset).ok(),
+    });
+    Ok(view::OffsetPreview { rows: rows.collect(), rows_in_all: placed.clone().count() as u64 })
+}
+
+/// What the same events in other sources say of a clock.
+pub(super) fn offset_evidence(
+    analysis: &CaseAnalysis,
+    id: SourceId,
+) -> Result<view::OffsetEvidence, QueryError> {
+    source_of(analysis, id)?;
+    let others = || analysis.case.sources.iter().enumerate().filter(|(_, s)| s.id != id);
+    let rows = others().filter_map(|(place, other)| {
+        let estimate = analysis.timeline.estimate_offset(id, other.id)?;
+        let shown = estimate.pairs.iter().take(PAIRS);
+        Some(view::OffsetRow {
+            source: place as u32,
+            name: other.name.clone(),
+            offset: estimate.median,
+            pairs: estimate.pairs.len() as u32,
+            agree: estimate.agree() as u32,
+            spread: estimate.spread,
+            shown: shown.filter_map(|p| pair(analysis, &estimate, p)).collect(),
+        })
+    });
+    Ok(view::OffsetEvidence { others: rows.collect(), compared: others().count() as u32 })
+}
+
+fn pair(analysis: &CaseAnalysis, estimate: &OffsetEstimate, pair: &SameEvent) -> Option<view::OffsetPair> {
+    let told = |id: EventId, offset: Option<Span>| -> Option<(String, Moment)> {
+        let source = source_of(analysis, id.source).ok()?;
+        let table = analysis.table(id.source)?;
+        let moment = table.moment(id.row, source.zone, offset.unwrap_or(source.clock_offset)).ok()?;
+        Some((cut(table.text(id.row), CHIP_TEXT), moment))
+    };
+    let (text, own) = told(pair.own, Some(Span::ZERO))?;
+    let (other_text, other) = told(pair.other, None)?;
+    Some(view::OffsetPair {
+        text,
+        other_text: (!pair.equal).then_some(other_text),
+        own,
+        other,
+        difference: pair.difference,
+        agrees: estimate.agrees(pair),
+    })
+}
+
+fn source_of(analysis: &CaseAnalysis, id: SourceId) -> Result<&Source, QueryError> {
+    analysis.case.sources.iter().find(|s| s.id == id).ok_or(QueryError::NoSuchSource)
+}

@@ -1,0 +1,122 @@
+//! Simple History as CSV, with and without its header, and as JSON.
+//!
+//! After its source (inc/class-export.php, class-helpers.php). The first column is UTC, the second the same in the site's
+//! zone. An apostrophe stands before what a spreadsheet would take for a formula, and is taken off. Rows that repeat are
+//! one row with the number of occasions.
+
+use super::known::{Known, RecordReader, Sample, Shape, Sign, sign};
+use super::row::{Draft, Row, titled};
+use super::rows::EventRows;
+use super::timestamp;
+use crate::model::Format;
+
+/// The CSV.
+pub const CSV: Known =
+    Known { format: Format::SimpleHistoryCsv, shape: Shape::Table, tell, reader: || Box::new(History) };
+
+/// The JSON.
+pub const JSON: Known = Known {
+    format: Format::SimpleHistoryJson,
+    shape: Shape::Json(&[]),
+    tell: |sample| {
+        let own = ["logger", "initiator", "level", "message", "date"];
+        sample.objects(&own).then(|| sign(0.96, "its records are those of Simple History"))?
+    },
+    reader: || Box::new(History),
+};
+
+/// The columns of an export without its header.
+const COLUMNS: [&str; 12] = [
+    DATE,
+    "Date (local)",
+    "Logger",
+    "Level",
+    "Initiator",
+    "Message Key",
+    "User Email",
+    "User Login",
+    "User Roles",
+    "Header Message",
+    "Details",
+    "Occasions",
+];
+const DATE: &str = "Date (UTC)";
+
+fn tell(sample: &Sample<'_>) -> Option<Sign> {
+    if sample.columns(&[DATE, "Logger", "Initiator"]) {
+        return sign(0.97, "its columns are those of Simple History");
+    }
+    headerless(sample.header)
+        .then(|| sign(0.93, "its rows begin with two times, as those of Simple History"))?
+}
+
+/// Twelve cells, or eleven, that begin with two times of a second's precision.
+fn headerless(cells: &[String]) -> bool {
+    let time = |n: usize| cells.get(n).is_some_and(|cell| cell.len() == 19 && timestamp::parse(cell).is_ok());
+    (COLUMNS.len() - 1..=COLUMNS.len()).contains(&cells.len()) && time(0) && time(1)
+}
+
+#[derive(Debug)]
+struct History;
+
+impl RecordReader for History {
+    fn names(&self, first: &[String]) -> Option<Vec<String>> {
+        headerless(first).then(|| COLUMNS.map(str::to_owned).into())
+    }
+
+    fn read(&mut self, row: &Row<'_>, rows: &mut EventRows) {
+        read(row, rows);
+    }
+}
+
+fn read(row: &Row<'_>, rows: &mut EventRows) {
+    let said = |names: &[&str]| row.first(names).trim_start_matches('\'').to_owned();
+    let column = if row.names.iter().any(|n| n == DATE) { DATE } else { "date" };
+    let date = row.get(column);
+    let time = if date.is_empty() || date.ends_with('Z') { date.to_owned() } else { format!("{date}Z") };
+    let occasions: u64 =
+        said(&["Occasions", "subsequentOccasions", "subsequent_occasions_count"]).parse().unwrap_or(1);
+    let text = titled(&said(&["Header Message", "message_html", "message"]), &said(&["Details", "details"]));
+    let text = if occasions > 1 { format!("{text} ({occasions} occasions)") } else { text };
+    Draft::stated(row, column, &time)
+        .text(text)
+        .kind(
+            said(&["Message Key", "context_message_key", "message_key", "Logger", "logger"])
+                .replace('_', " "),
+        )
+        .actor(said(&[
+            "User Login",
+            "context._user_login",
+            "User Email",
+            "context._user_email",
+            "Initiator",
+            "initiator",
+        ]))
+        .tags([said(&["Level", "level"])])
+        .push(rows);
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::import::testing::{events, told};
+    use crate::model::Format;
+
+    #[test]
+    fn with_header_without_it_and_as_json() {
+        let row = "\"2026-03-12 23:44:19\",\"2026-03-13 00:44:19\",SimpleUserLogger,info,wp_user,user_created,,,,\"'=Anonymous web user\",\"Created user wp_support1\",3\n";
+        let header = "Date (UTC),Date (local),Logger,Level,Initiator,Message Key,User Email,User Login,User Roles,Header Message,Details,Occasions\n";
+        let json = r#"[{"id":1,"date":"2026-03-12 23:44:19","logger":"SimpleUserLogger","level":"info","initiator":"wp_user","message":"=Anonymous web user","details":"Created user wp_support1","context_message_key":"user_created","subsequentOccasions":"3","context":{}}]"#;
+        for (text, format) in [
+            (row.to_owned(), Format::SimpleHistoryCsv),
+            (format!("{header}{row}"), Format::SimpleHistoryCsv),
+            (json.to_owned(), Format::SimpleHistoryJson),
+        ] {
+            let (events, report) = events(&text, format);
+            assert_eq!(
+                told(&events, 0),
+                "2026-03-12T23:44:19Z =Anonymous web user: Created user wp_support1 (3 occasions)"
+            );
+            assert_eq!((events.kind(0), events.actor(0), report.rows), ("user created", "wp_user", 1));
+        }
+    }
+}

@@ -1,0 +1,151 @@
+//! The side of the worker that opens containers. It takes one file, hands out its members as blobs, and is ended by the
+//! page. The file is read in slices and members leave as they come, so that neither is ever whole in this memory.
+
+use super::messages::{Unpacking, pack, unpack};
+use crate::container::{ContainerError, Limits, Sink, expand_into};
+use std::io::{self, Read, Seek, SeekFrom};
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Blob, DedicatedWorkerGlobalScope, FileReaderSync};
+
+/// How much of the file is read at once, and the multiple at which a slice starts: lists of contents are read backwards.
+const SLICE: u64 = 512 * 1024;
+/// How much of a member is kept as an array before it becomes a blob, which the browser may put on disk.
+const ARRAYS: usize = 32 * 1024 * 1024;
+
+/// Waits for a file.
+pub fn run() {
+    super::start::install_panic_hook();
+    let Ok(scope) = js_sys::global().dyn_into::<DedicatedWorkerGlobalScope>() else { return };
+    let own = scope.clone();
+    let on_message = Closure::<dyn Fn(web_sys::MessageEvent)>::new(move |event: web_sys::MessageEvent| {
+        let data = event.data();
+        let file = js_sys::Reflect::get(&data, &"file".into()).ok().and_then(|f| f.dyn_into::<Blob>().ok());
+        let (Some(name), Some(file)) = (unpack::<String>(&data), file) else { return };
+        let mut blobs = Blobs { scope: own.clone(), parts: js_sys::Array::new(), arrays: 0 };
+        let expanded = Slices::new(own.clone(), file)
+            .and_then(|source| expand_into(&name, source, &Limits::default(), &mut blobs));
+        let end = match expanded {
+            Ok(told) => Unpacking::Done {
+                skipped: told.skipped.into_iter().map(|s| (s.name, s.reason)).collect(),
+                notes: told.notes,
+            },
+            Err(error) => Unpacking::Refused { reason: error.to_string() },
+        };
+        post(&own, &end, None);
+    });
+    scope.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+    on_message.forget();
+}
+
+fn post(scope: &DedicatedWorkerGlobalScope, message: &Unpacking, blob: Option<&Blob>) {
+    let object = js_sys::Object::new();
+    if let Ok(data) = pack(message) {
+        let _ = js_sys::Reflect::set(&object, &"data".into(), &data);
+    }
+    if let Some(blob) = blob {
+        let _ = js_sys::Reflect::set(&object, &"blob".into(), blob);
+    }
+    let _ = scope.post_message(&object);
+}
+
+/// A blob that is read in slices. Only a worker may read one while it waits.
+struct Slices {
+    scope: DedicatedWorkerGlobalScope,
+    reader: FileReaderSync,
+    blob: Blob,
+    size: u64,
+    at: u64,
+    slice: Vec<u8>,
+    /// Where `slice` starts.
+    start: u64,
+}
+
+impl Slices {
+    fn new(scope: DedicatedWorkerGlobalScope, blob: Blob) -> Result<Slices, ContainerError> {
+        let reader = FileReaderSync::new().map_err(|_| ContainerError::Gone)?;
+        let size = blob.size() as u64;
+        Ok(Slices { scope, reader, blob, size, at: 0, slice: vec![], start: 0 })
+    }
+
+    fn fill(&mut self) -> Result<(), JsValue> {
+        self.start = self.at / SLICE * SLICE;
+        let end = (self.start + SLICE).min(self.size);
+        let slice = self.blob.slice_with_f64_and_f64(self.start as f64, end as f64)?;
+        let buffer = self.reader.read_as_array_buffer(&slice)?;
+        self.slice = js_sys::Uint8Array::new(&buffer).to_vec();
+        post(&self.scope, &Unpacking::Progress { bytes: end, total: self.size }, None);
+        Ok(())
+    }
+
+    fn ready(&self) -> &[u8] {
+        let from = self.at.checked_sub(self.start).unwrap_or(u64::MAX);
+        usize::try_from(from).ok().and_then(|from| self.slice.get(from..)).unwrap_or_default()
+    }
+}
+
+impl Read for Slices {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        if self.at >= self.size {
+            return Ok(0);
+        }
+        if self.ready().is_empty() {
+            self.fill().map_err(|_| io::Error::other(ContainerError::Gone))?;
+        }
+        let n = self.ready().read(buffer)?;
+        self.at += n as u64;
+        Ok(n)
+    }
+}
+
+impl Seek for Slices {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        let at = match to {
+            SeekFrom::Start(at) => Some(at),
+            SeekFrom::End(by) => self.size.checked_add_signed(by),
+            SeekFrom::Current(by) => self.at.checked_add_signed(by),
+        };
+        self.at = at.ok_or_else(|| io::Error::from(io::ErrorKind::InvalidInput))?;
+        Ok(self.at)
+    }
+}
+
+/// Members on their way to the page.
+struct Blobs {
+    scope: DedicatedWorkerGlobalScope,
+    /// Arrays and blobs of the member so far.
+    parts: js_sys::Array,
+    /// Bytes in arrays.
+    arrays: usize,
+}
+
+impl Blobs {
+    fn joined(&mut self) -> Result<Blob, ContainerError> {
+        let parts = std::mem::take(&mut self.parts);
+        self.arrays = 0;
+        Blob::new_with_blob_sequence(&parts).map_err(|_| ContainerError::Full)
+    }
+}
+
+impl Sink for Blobs {
+    fn write(&mut self, bytes: &[u8]) -> Result<(), ContainerError> {
+        self.parts.push(&js_sys::Uint8Array::from(bytes));
+        self.arrays += bytes.len();
+        if self.arrays > ARRAYS {
+            let blob = self.joined()?;
+            self.parts.push(&blob);
+        }
+        Ok(())
+    }
+
+    fn take(&mut self, name: String) -> Result<(), ContainerError> {
+        let blob = self.joined()?;
+        post(&self.scope, &Unpacking::Member { name }, Some(&blob));
+        Ok(())
+    }
+
+    fn discard(&mut self) {
+        self.parts = js_sys::Array::new();
+        self.arrays = 0;
+    }
+}

@@ -1,0 +1,116 @@
+//! The page's side of opening a container: a worker that lives for one file.
+
+use super::client::worker_of;
+use super::messages::{Unpacking, pack, unpack};
+use crate::container;
+use crate::engine::Progress;
+use futures_channel::oneshot;
+use std::cell::RefCell;
+use std::rc::Rc;
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::Blob;
+
+/// What was in a container.
+#[derive(Debug, Default)]
+pub struct Unpacked {
+    /// Its members by name.
+    pub members: Vec<(String, Blob)>,
+    /// What could not be read, and why.
+    pub skipped: Vec<(String, String)>,
+    /// What a person should know of it.
+    pub notes: Vec<String>,
+}
+
+/// Why there is nothing.
+#[derive(Debug)]
+pub enum Ended {
+    /// A person stopped it.
+    Cancelled,
+    /// It cannot be opened; why, and what to do.
+    Refused(String),
+}
+
+/// Sends the end of an unpacking, once.
+pub type End = Rc<RefCell<Option<oneshot::Sender<Result<Unpacked, Ended>>>>>;
+
+/// Ends an unpacking.
+pub fn end(sender: &End, how: Result<Unpacked, Ended>) {
+    if let Some(sender) = sender.borrow_mut().take() {
+        // Whoever asked may have left the page.
+        let _ = sender.send(how);
+    }
+}
+
+/// Whether a file is a container, by its first bytes. One that cannot be read is none: its reader says so.
+pub async fn is_container(file: &Blob) -> bool {
+    let Ok(slice) = file.slice_with_f64_and_f64(0.0, 4.0) else { return false };
+    let Ok(buffer) = JsFuture::from(slice.array_buffer()).await else { return false };
+    container::kind(&js_sys::Uint8Array::new(&buffer).to_vec()).is_some()
+}
+
+/// Opens a container in a worker of its own. `started` is handed what ends it early.
+///
+/// # Errors
+/// [`Ended`], with the reason.
+pub async fn unpacked(
+    name: &str,
+    file: &Blob,
+    started: impl FnOnce(End),
+    progress: Rc<dyn Fn(Progress)>,
+) -> Result<Unpacked, Ended> {
+    let unloaded = |_: JsValue| {
+        let reason =
+            "the program that opens packed files could not be started; connect to the network and try again";
+        Ended::Refused(reason.to_owned())
+    };
+    let (sender, receiver) = oneshot::channel();
+    let sender: End = Rc::new(RefCell::new(Some(sender)));
+    started(sender.clone());
+    let worker = worker_of("unpack").map_err(unloaded)?;
+
+    let found = RefCell::new(Unpacked::default());
+    let (ending, label) = (sender.clone(), name.to_owned());
+    let on_message = Closure::<dyn Fn(web_sys::MessageEvent)>::new(move |event: web_sys::MessageEvent| {
+        let data = event.data();
+        let blob = js_sys::Reflect::get(&data, &"blob".into()).ok().and_then(|b| b.dyn_into::<Blob>().ok());
+        match unpack::<Unpacking>(&data) {
+            Some(Unpacking::Progress { bytes, total }) => {
+                progress(Progress { name: label.clone(), bytes, total, rows: 0 });
+            }
+            Some(Unpacking::Member { name }) => {
+                found.borrow_mut().members.extend(blob.map(|blob| (name, blob)));
+            }
+            Some(Unpacking::Done { skipped, notes }) => {
+                let members = found.take().members;
+                end(&ending, Ok(Unpacked { members, skipped, notes }));
+            }
+            Some(Unpacking::Refused { reason }) => end(&ending, Err(Ended::Refused(reason))),
+            // Its panic: a file that no reader should have met.
+            None => end(&ending, Err(Ended::Refused(FAILED.to_owned()))),
+        }
+    });
+    worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+    let ending = sender.clone();
+    let on_error = Closure::<dyn Fn(web_sys::Event)>::new(move |event: web_sys::Event| {
+        event.prevent_default();
+        end(&ending, Err(Ended::Refused(FAILED.to_owned())));
+    });
+    worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
+
+    let message = js_sys::Object::new();
+    let posted = pack(&name.to_owned()).map_err(|_| JsValue::NULL).and_then(|data| {
+        js_sys::Reflect::set(&message, &"data".into(), &data)?;
+        js_sys::Reflect::set(&message, &"file".into(), file)?;
+        worker.post_message(&message)
+    });
+    let result = match posted.map_err(unloaded) {
+        Ok(()) => receiver.await.unwrap_or(Err(Ended::Cancelled)),
+        Err(error) => Err(error),
+    };
+    worker.terminate();
+    result
+}
+
+const FAILED: &str = "the program that opens packed files has failed or could not be loaded; connect to the network and try again, or unpack the file and open what is inside";

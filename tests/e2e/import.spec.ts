@@ -1,0 +1,68 @@
+import { expect, test } from '@playwright/test';
+import { accessible, go, open, watch } from './watch';
+
+const file = (name: string, text: string) => ({ name, mimeType: 'text/plain', buffer: Buffer.from(text) });
+
+const PAGERDUTY = JSON.stringify({ log_entries: [
+  { id: 'R2', type: 'acknowledge_log_entry', summary: 'Acknowledged by A. Osei', created_at: '2026-03-16T09:21:10Z', agent: { summary: 'A. Osei' } },
+  { id: 'R1', type: 'trigger_log_entry', summary: 'Customer reports card misuse', created_at: '2026-03-16T08:12:40Z', agent: { summary: 'Support' } },
+  { id: 'R0', type: 'annotate_log_entry', summary: 'no time here' },
+] });
+const SLACK = JSON.stringify([
+  { type: 'message', user: 'U01', ts: '1773654510.000000', text: 'Checkout disabled', reactions: [{ name: 'pushpin', users: ['U02'], count: 1 }] },
+  { type: 'message', user: 'U02', ts: '1773654511.000000', text: 'thanks' },
+]);
+const AURORA = JSON.stringify({ storage_format_version: 7, timeline: [{ recid: 1, date_time: '2026-03-16 09:48:30', event_host: 'shop01', event_data: 'Checkout disabled' }] });
+const shifts = (rows: string) => `When,What,More,Who\n${rows}`;
+
+test('exports of several tools make one timeline, and say what they could not be read as', async ({ page }) => {
+  const wrong = watch(page);
+  await page.goto('./');
+  await open(page, [file('a.json', PAGERDUTY), file('b.json', SLACK), file('case.fox', AURORA)]);
+  const dialog = page.getByRole('dialog', { name: 'What was opened' });
+  await expect(dialog).toContainText('1 refused and kept in a list');
+  await dialog.getByRole('button', { name: 'Go on' }).click();
+  await go(page, 'Sources');
+  const main = page.getByRole('main');
+  for (const label of ['PagerDuty log entries', 'Slack export', 'Aurora .fox']) await expect(main).toContainText(label);
+  await accessible(page, 'several formats');
+  await go(page, 'Timeline');
+  const rows = main.getByRole('grid').getByRole('row');
+  await expect(rows.filter({ hasText: 'Customer reports card misuse' })).toHaveCount(1);
+  // The original of a record is its own object, not the line that holds the whole file.
+  await rows.filter({ hasText: 'Acknowledged by A. Osei' }).click();
+  await page.keyboard.press('o');
+  await expect(page.getByLabel('Original row')).toContainText('{"id":"R2","type":"acknowledge_log_entry"');
+  await expect(page.getByLabel('Original row')).not.toContainText('R1');
+  expect(wrong).toEqual([]);
+});
+
+test('a table is mapped once, and its preset maps the next', async ({ page }) => {
+  const wrong = watch(page);
+  await page.goto('./');
+  await open(page, [file('monday.csv', shifts('2026-03-16 10:20,War room opened,by phone,A. Osei\n2026-03-16 10:55,Malware removed,on shop01,B. Lind\n'))]);
+  const mapper = page.getByRole('dialog', { name: 'Choose the columns of monday.csv' });
+  const preview = page.getByRole('region', { name: 'What becomes of the first rows' });
+  await expect(preview).toContainText('War room opened');
+  // A second column joins the text, and a text of one's own fills a field for every row.
+  await mapper.getByRole('combobox', { name: 'Text, column 2' }).selectOption('More');
+  await expect(preview).toContainText('War room opened by phone');
+  await mapper.getByRole('combobox', { name: 'Asset', exact: true }).selectOption({ label: 'a text of your own…' });
+  await mapper.getByRole('textbox', { name: 'Asset, your text' }).fill('web shop');
+  await mapper.getByRole('textbox', { name: 'Asset, your text' }).press('Tab');
+  await expect(preview.getByRole('cell', { name: 'web shop' }).first()).toBeVisible();
+  await accessible(page, 'mapper');
+  await mapper.getByRole('textbox', { name: 'Keep these choices as' }).fill('Shift log');
+  await mapper.getByRole('button', { name: 'Read the file' }).click();
+  await expect(mapper).toBeHidden();
+  const goOn = page.getByRole('button', { name: 'Go on' });
+  await goOn.click();
+
+  await open(page, [file('tuesday.csv', shifts('2026-03-17 07:00,Store reopened,at last,B. Lind\n'))]);
+  const second = page.getByRole('dialog', { name: 'Choose the columns of tuesday.csv' });
+  await expect(second).toContainText('preset “Shift log”');
+  await expect(preview).toContainText('Store reopened at last');
+  await second.getByRole('button', { name: 'Read the file' }).click();
+  await expect(second).toBeHidden();
+  expect(wrong).toEqual([]);
+});

@@ -1,0 +1,118 @@
+//! One incident, told by nine tools at once: one timeline, what two of them tell grouped, the intervals of the scenario.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic, also in its helpers")]
+
+use floodmark::engine::Engine;
+use floodmark::import::{detect, read_all};
+use floodmark::model::{CaseId, Duration, Format, MetricId, SourceId, Span, Zone};
+use floodmark::workspace::{Change, Target};
+
+/// The shared scenario as each tool would have exported its part.
+const FILES: [(&str, Format, &str); 9] = [
+    (
+        "timesketch.jsonl",
+        Format::TimesketchJsonl,
+        r#"{"message":"Exploit POST to the upload plugin from 203.0.113.66","timestamp":1773358867000000,"datetime":"2026-03-12T23:41:07+00:00","timestamp_desc":"Initial compromise","tag":["milestone:compromise"]}
+{"message":"Rogue admin wp_support1 created","timestamp":1773359059000000,"datetime":"2026-03-12T23:44:19+00:00","timestamp_desc":"Event Logged","hostname":"shop01"}
+"#,
+    ),
+    (
+        "case-41.json",
+        Format::IrisCase,
+        r#"{"status":"success","data":{"case":{"name":"Skimmer"},"timeline":[
+            {"event_title":"checkout.js modified","event_date":"2026-03-13T00:02:51.000000","event_tz":"+00:00","category":"Exfiltration","assets":["shop01 (Linux Server)"]},
+            {"event_title":"Checkout disabled","event_date":"2026-03-16T09:48:30","event_tz":"+00:00","category":"Remediation","assets":["shop01 (Linux Server)"]}],
+            "evidences":[{"filename":"shop01.e01","date_added":"2026-03-16T10:30:00","file_hash":"9f2c"}]}}"#,
+    ),
+    (
+        "case.fox",
+        Format::AuroraFox,
+        r#"{"storage_format_version":7,"timeline":[{"recid":1,"date_time":"2026-03-13 00:02:51","event_type":"Exfil","event_host":"shop01","event_data":"checkout.js modified"}]}"#,
+    ),
+    (
+        "log_entries.json",
+        Format::PagerdutyLog,
+        r#"{"log_entries":[{"type":"acknowledge_log_entry","summary":"Acknowledged by A. Osei","created_at":"2026-03-16T09:21:10Z","agent":{"summary":"A. Osei"}},
+            {"type":"trigger_log_entry","summary":"Customer reports card misuse","created_at":"2026-03-16T08:12:40Z","agent":{"summary":"Support"}}]}"#,
+    ),
+    (
+        "timeline.json",
+        Format::ThehiveJson,
+        r#"{"events":[{"date":1773651900000,"kind":"customEvent","entity":"CustomEvent","details":{"title":"Ops confirms the modified file: an incident"}},
+            {"date":1773654510000,"kind":"customEvent","entity":"CustomEvent","details":{"title":"Checkout disabled"}}]}"#,
+    ),
+    (
+        "2026-03-16.json",
+        Format::SlackExport,
+        r#"[{"type":"message","user":"U01","ts":"1773652800.000000","text":"Incident declared, response team engaged","reactions":[{"name":"pushpin"}]},
+            {"type":"message","user":"U02","ts":"1773653460.000000","text":"DPO: personal data breach established","reactions":[{"name":"eyes"}]},
+            {"type":"message","user":"U01","ts":"1773653500.000000","text":"lunch?"}]"#,
+    ),
+    (
+        "skimmer-timeline-export.csv",
+        Format::DispatchTimeline,
+        "\"Time (in UTC)\",\"Description\",\"Owner\"\n\"2026-03-16T09:48:30.000Z\",\"Checkout disabled\",\"A. Osei\"\n\"2026-03-17T06:00:00.000Z\",\"Store reopened, service restored\",\"A. Osei\"\n",
+    ),
+    (
+        "Containment -Isolation",
+        Format::KanvasContainment,
+        "Timestamp_UTC_0,TargetType,TargetName,IsolationMethod,Timestamp of Isolation Requested,Timestamp of isolation,Notes\n2026-03-16 09:48:30,Host,shop01,WAF rule,2026-03-16 09:31:00,2026-03-16 09:48:30,\n",
+    ),
+    (
+        "upload.csv",
+        Format::IrisImport,
+        "event_date,event_tz,event_title,event_category,event_content,event_raw,event_source,event_assets,event_iocs,event_tags\n2026-03-18T16:22:00.000000,+01:00,Breach notified to the data protection authority,Unspecified,,,,,,milestone:authority_notified\n",
+    ),
+];
+
+/// An engine with all of them in one case.
+fn merged() -> (Engine, CaseId) {
+    let mut engine = Engine::new();
+    let mut sources = vec![];
+    for (name, format, text) in FILES {
+        let found =
+            detect(name, text.as_bytes(), text.len() as u64).unwrap_or_else(|e| panic!("{name}: {e}"));
+        let reading = found.candidates[0].reading.clone();
+        assert_eq!(reading.format, format, "{name}");
+        let imported = read_all(name, text.as_bytes(), Some(&reading)).unwrap();
+        assert_eq!(imported.report.refusals, [], "{name}");
+        let mut new = engine.supply(reading, imported);
+        new.name = name.to_owned();
+        sources.push(new);
+    }
+    let now = "2026-03-24T10:00:00Z".parse().unwrap();
+    engine.apply(&Change::AddSources { target: Target::NewCase, sources }.into(), now).unwrap();
+    // Aurora writes no zone.
+    let aurora =
+        engine.workspace().cases[0].sources.iter().find(|s| s.name == "case.fox").map(|s| s.id).unwrap();
+    let zone = Change::SetZone { case: CaseId(0), source: aurora, zone: Some(Zone::Utc) };
+    engine.apply(&zone.into(), now).unwrap();
+    (engine, CaseId(0))
+}
+
+#[test]
+fn nine_formats_make_one_timeline_with_the_scenarios_intervals() {
+    let (engine, case) = merged();
+    let analysis = engine.analysis(case).unwrap();
+    let timeline = &analysis.timeline;
+    assert!(timeline.events().map(|e| e.moment.earliest).is_sorted());
+    let told: Vec<(String, usize)> = timeline
+        .duplicates()
+        .iter()
+        .map(|group| {
+            assert!(group.across_sources);
+            (timeline.event(group.positions[0]).unwrap().text.to_owned(), group.positions.len())
+        })
+        .collect();
+    assert_eq!(told, [("checkout.js modified".to_owned(), 2), ("Checkout disabled".to_owned(), 3)]);
+    let sources: std::collections::BTreeSet<SourceId> = timeline.events().map(|e| e.id.source).collect();
+    assert_eq!(sources.len(), FILES.len());
+
+    let metric = |id: MetricId| analysis.metrics.iter().find(|m| m.id == id).map(|m| m.duration).unwrap();
+    let exact = |seconds: i64| Duration::Exact { value: Span::seconds(seconds) };
+    assert_eq!(metric(MetricId::Dwell), exact(3 * 86_400 + 9 * 3_600 + 23 * 60 + 53), "exploit → detected");
+    assert_eq!(metric(MetricId::Exposure), exact(294_339), "skimmer → contained");
+    assert_eq!(metric(MetricId::TimeToContain), exact(43 * 60 + 30), "detected → contained");
+    assert_eq!(metric(MetricId::ResponseTimeToContain), exact(28 * 60 + 30), "declared → contained");
+    assert_eq!(metric(MetricId::TimeToNotifyAuthority), exact(53 * 3_600 + 51 * 60), "aware → authority");
+}
