@@ -2,19 +2,53 @@
 
 use super::{ABSENT, Order, SourceTable, Timeline};
 use crate::model::event::{NewRow, RowTime, Unplaced};
-use crate::model::{
-    EventEdit, EventId, EventTable, HandEvent, Moment, Precision, SourceId, Span, ZoneOrigin,
-};
+use crate::model::{EventEdit, EventId, EventTable, HandEvent, Moment, SourceId, Span};
 use std::collections::BTreeMap;
 
-/// A placed row on its way into the order. Compared by time, then table (tables ascend by source), then row.
-#[derive(Clone, Copy)]
-struct Key {
-    earliest: i64,
-    latest: i64,
-    table: u32,
-    row: u32,
-    shape: (Precision, ZoneOrigin),
+impl Order {
+    /// An order with room for so many events.
+    fn with_capacity(events: usize) -> Order {
+        Order {
+            earliest: Vec::with_capacity(events),
+            latest: Vec::with_capacity(events),
+            table: Vec::with_capacity(events),
+            row: Vec::with_capacity(events),
+            shape: Vec::with_capacity(events),
+        }
+    }
+
+    fn push(&mut self, moment: Moment, table: u32, row: u32) {
+        self.earliest.push(moment.earliest.0);
+        self.latest.push(moment.latest.0);
+        self.table.push(table);
+        self.row.push(row);
+        self.shape.push((moment.precision, moment.zone));
+    }
+
+    /// What events are compared by: time, then table (tables ascend by source), then row.
+    fn key(&self, n: usize) -> Option<(i64, i64, u32, u32)> {
+        Some((*self.earliest.get(n)?, *self.latest.get(n)?, *self.table.get(n)?, *self.row.get(n)?))
+    }
+
+    /// Sorts, one column after the other, since a million whole rows beside them would double the memory.
+    fn sort(&mut self) {
+        // Files are mostly in order already.
+        if (1..self.row.len()).all(|n| self.key(n - 1) <= self.key(n)) {
+            return;
+        }
+        let mut places: Vec<u32> = (0..self.row.len() as u32).collect();
+        let earliest = |n: &u32| self.earliest.get(*n as usize);
+        let key = |n: &u32| self.key(*n as usize);
+        places.sort_by(|a, b| earliest(a).cmp(&earliest(b)).then_with(|| key(a).cmp(&key(b))));
+        fn sorted<T: Copy>(column: &mut Vec<T>, places: &[u32]) {
+            *column = places.iter().filter_map(|n| column.get(*n as usize).copied()).collect();
+        }
+        sorted(&mut self.earliest, &places);
+        sorted(&mut self.latest, &places);
+        sorted(&mut self.table, &places);
+        sorted(&mut self.row, &places);
+        sorted(&mut self.shape, &places);
+    }
 }
 
 impl Timeline {
@@ -33,7 +67,7 @@ impl Timeline {
             sources.push(hand_table(hand));
         }
         let total = sources.iter().map(|s| s.table.len()).sum();
-        let mut keys: Vec<Key> = Vec::with_capacity(total);
+        let mut order = Order::with_capacity(total);
         let mut unplaced = Vec::new();
         let mut hidden = 0;
         for (number, source) in sources.iter().enumerate() {
@@ -52,35 +86,15 @@ impl Timeline {
                     continue;
                 }
                 match moment(source, row, edit) {
-                    Ok(m) => keys.push(Key {
-                        earliest: m.earliest.0,
-                        latest: m.latest.0,
-                        table: number as u32,
-                        row,
-                        shape: (m.precision, m.zone),
-                    }),
+                    Ok(moment) => order.push(moment, number as u32, row),
                     Err(why) => unplaced.push((id, why)),
                 }
             }
         }
-        // Files are mostly in order already; the stable sort finds those runs.
-        keys.sort_by_key(|k| (k.earliest, k.latest, k.table, k.row));
-
+        order.sort();
         let mut positions: Vec<Vec<u32>> = sources.iter().map(|s| vec![ABSENT; s.table.len()]).collect();
-        let mut order = Order {
-            earliest: Vec::with_capacity(keys.len()),
-            latest: Vec::with_capacity(keys.len()),
-            table: Vec::with_capacity(keys.len()),
-            row: Vec::with_capacity(keys.len()),
-            shape: Vec::with_capacity(keys.len()),
-        };
-        for (position, key) in keys.iter().enumerate() {
-            order.earliest.push(key.earliest);
-            order.latest.push(key.latest);
-            order.table.push(key.table);
-            order.row.push(key.row);
-            order.shape.push(key.shape);
-            let slot = positions.get_mut(key.table as usize).and_then(|p| p.get_mut(key.row as usize));
+        for (position, (table, row)) in order.table.iter().zip(&order.row).enumerate() {
+            let slot = positions.get_mut(*table as usize).and_then(|p| p.get_mut(*row as usize));
             if let Some(slot) = slot {
                 *slot = position as u32;
             }

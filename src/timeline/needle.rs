@@ -30,7 +30,7 @@ impl Needle {
         let upper = first.to_ascii_uppercase();
         let mut from = 0;
         while let Some(window) = hay.get(from..=last_start) {
-            let Some(found) = window.iter().position(|&b| b == first || b == upper) else { return false };
+            let Some(found) = memchr::memchr2(first, upper, window) else { return false };
             let start = from + found + 1;
             if hay.get(start..start + rest.len()).is_some_and(|tail| tail.eq_ignore_ascii_case(rest)) {
                 return true;
