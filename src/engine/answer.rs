@@ -212,7 +212,10 @@ fn row(
     lag: Option<Span>,
     limit: usize,
 ) -> view::RowView {
-    let place = analysis.case.sources.iter().position(|s| s.id == event.id.source);
+    let place_of = |id: SourceId| analysis.case.sources.iter().position(|s| s.id == id);
+    let place = place_of(event.id.source);
+    let also = analysis.timeline.also_told(event.position).into_iter();
+    let also = also.filter_map(|p| analysis.timeline.id(p)).filter(|id| id.source != event.id.source);
     let mut notes: Vec<String> = event.notes.iter().map(note).collect();
     if !event.is_plausible() {
         notes.push("time-implausible: outside 1970 to 2099, so that it bounds nothing".to_owned());
@@ -235,6 +238,7 @@ fn row(
         asset: event.asset.to_owned(),
         tags: event.tags.iter().map(|t| (*t).to_owned()).collect(),
         lag,
+        also_in: also.map(|id| (place_of(id.source).map(|n| n as u32), id)).collect(),
         milestones: stands.get(&event.id).cloned().unwrap_or_default(),
         starred: event.starred(),
         edited: event.edit.is_some_and(|e| {

@@ -301,6 +301,8 @@ pub struct RowView {
     pub tags: Vec<String>,
     /// Time since the row before in the filtered list.
     pub lag: Option<Span>,
+    /// Other sources that tell the same at the same time: place in the case (none: by hand), and the event there.
+    pub also_in: Vec<(Option<u32>, EventId)>,
     /// Milestones that stand on this event.
     pub milestones: Vec<(Milestone, crate::milestone::Status)>,
     /// Starred.

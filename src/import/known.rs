@@ -2,7 +2,6 @@
 //! and who reads them.
 
 use super::decode::Line;
-use super::delimited::Record;
 use super::row::{Row, fields};
 use super::rows::EventRows;
 use super::values::{Found, Object, Objects};
@@ -89,8 +88,6 @@ pub struct Sample<'a> {
     pub text: &'a str,
     /// The first row of a table, without blanks around the names; empty for JSON.
     pub header: &'a [String],
-    /// The first rows with the header; empty for JSON.
-    pub rows: &'a [Record],
     /// The paths of its keys, such as `log_entries.*.type`; empty unless it is JSON.
     pub paths: &'a BTreeSet<String>,
 }

@@ -6,7 +6,6 @@
 use super::decode;
 use super::rows::EventRows;
 use super::timestamp::{self, Stated, TimeError};
-use crate::model::RowTime;
 use crate::model::event::{NewRow, RowNote};
 use serde_json::{Map, Value};
 use std::fmt;
@@ -179,7 +178,6 @@ pub struct Draft<'a> {
     row: &'a Row<'a>,
     column: &'a str,
     stated: Result<Stated, TimeError>,
-    known: Option<RowTime>,
     text: String,
     kind: String,
     actor: String,
@@ -213,7 +211,6 @@ impl<'a> Draft<'a> {
             row,
             column,
             stated,
-            known: None,
             text: text(""),
             kind: text(""),
             actor: text(""),
@@ -259,14 +256,6 @@ impl<'a> Draft<'a> {
         self.tags(milestone.map(|milestone| format!("milestone:{}", milestone.id())))
     }
 
-    /// When the responders knew of it, where the text is a time.
-    pub fn known(mut self, time: &str) -> Self {
-        if let Ok(Stated::Plain(time)) = timestamp::parse(time) {
-            self.known = Some(time);
-        }
-        self
-    }
-
     /// What a reader should know about the row.
     pub fn note(mut self, note: Option<RowNote>) -> Self {
         self.notes.extend(note);
@@ -286,7 +275,6 @@ impl<'a> Draft<'a> {
         }
         let tags: Vec<&str> = self.tags.iter().map(String::as_str).collect();
         let row = NewRow {
-            known_at: self.known,
             text: self.text.trim(),
             kind: self.kind.trim(),
             actor: self.actor.trim(),
@@ -296,6 +284,7 @@ impl<'a> Draft<'a> {
             pointer: self.row.pointer,
             offset: self.row.start,
             length: decode::length(self.row.start, self.row.end),
+            ..NewRow::default()
         };
         rows.push(&row, stated, self.notes);
     }

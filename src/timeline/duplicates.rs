@@ -43,6 +43,25 @@ impl Timeline {
         groups.sort_by(|a, b| a.positions.cmp(&b.positions));
         groups
     }
+
+    /// The other events with the same time and words as the one at a position, in order: its group in
+    /// [`Timeline::duplicates`] without itself. At most 200 neighbours at that time are looked at on either side.
+    pub fn also_told(&self, position: u32) -> Vec<u32> {
+        const NEIGHBOURS: usize = 200;
+        let here = position as usize;
+        let time = |n: usize| self.order.earliest.get(n).zip(self.order.latest.get(n));
+        let same = |n: &usize| time(*n) == time(here);
+        let mut around: Vec<usize> = (0..here).rev().take(NEIGHBOURS).take_while(same).collect();
+        around.reverse();
+        around.extend((here + 1..self.len()).take(NEIGHBOURS).take_while(same));
+        let words = |n: usize| self.event(n as u32).map(|e| normal(e.text)).filter(|w| !w.is_empty());
+        // Most events stand alone at their time: their words need not be read.
+        if around.is_empty() {
+            return vec![];
+        }
+        let Some(own) = words(here) else { return vec![] };
+        around.into_iter().filter(|n| words(*n).as_ref() == Some(&own)).map(|n| n as u32).collect()
+    }
 }
 
 /// Letters and digits in lower case, anything else as one space.

@@ -163,6 +163,65 @@ pub fn parse_offset(text: &str) -> Option<Span> {
     (seconds <= 3_200_000_000).then(|| Span::seconds(sign * seconds))
 }
 
+/// An offset as [`parse_offset`] reads it back, rounded to whole seconds: `-2m 13s`, `1h`.
+///
+/// ```
+/// use floodmark::model::Span;
+/// use floodmark::ui::strings::{offset_text, parse_offset};
+/// assert_eq!(offset_text(Span::seconds(-133)), "-2m 13s");
+/// assert_eq!(parse_offset(&offset_text(Span::seconds(90_061))), Some(Span::seconds(90_061)));
+/// ```
+pub fn offset_text(offset: Span) -> String {
+    let seconds = (offset.0 as f64 / 1e6).round() as i64;
+    let mut rest = seconds.unsigned_abs();
+    let mut parts = vec![];
+    for (unit, size) in [("d", 86_400), ("h", 3_600), ("m", 60), ("s", 1)] {
+        if rest >= size {
+            parts.push(format!("{}{unit}", rest / size));
+            rest %= size;
+        }
+    }
+    match parts.as_slice() {
+        [] => "0".to_owned(),
+        _ => format!("{}{}", if seconds < 0 { "-" } else { "" }, parts.join(" ")),
+    }
+}
+
+/// A length with its sign: `+2 min 13 s`, `−1 h`, `0 s`.
+pub fn signed(span: Span) -> String {
+    match span.0 {
+        0 => span.to_string(),
+        n if n > 0 => format!("+{span:#}"),
+        n => format!("−{:#}", Span(n.saturating_neg())),
+    }
+}
+
+/// What an estimated offset says of a clock beside another one.
+pub fn clock_against(offset: Span, spread: Span) -> String {
+    match offset.0 {
+        n if n.abs() <= spread.0 => format!("the clocks agree within ± {spread}"),
+        n if n > 0 => format!("this clock was {offset:#} slow"),
+        n => format!("this clock was {:#} fast", Span(n.saturating_neg())),
+    }
+}
+
+/// Why an estimated offset should be looked at twice; none when nothing speaks against it.
+pub fn offset_doubt(offset: Span, pairs: u32, agree: u32) -> Option<&'static str> {
+    let quarter = 15 * crate::model::time::MINUTE;
+    let beside = offset.0.abs().rem_euclid(quarter).min(quarter - offset.0.abs().rem_euclid(quarter));
+    if offset.0.abs() >= 2 * quarter && beside <= 5 * crate::model::time::SECOND {
+        Some(
+            "A difference of whole hours is more often a wrong time zone than a wrong clock: check the zone first.",
+        )
+    } else if agree * 2 <= pairs {
+        Some("Most pairs do not agree: these may not be the same events.")
+    } else if agree < 3 {
+        Some("Fewer than three pairs are little evidence: look at each.")
+    } else {
+        None
+    }
+}
+
 /// The letters that set a milestone after `M`, with the milestone.
 pub const MILESTONE_LETTERS: [(char, Milestone); 18] = [
     ('c', Milestone::Compromise),
@@ -237,6 +296,19 @@ mod tests {
         let letters = [0, 25, 26, 51, 52, 701, 702].map(|n| source_letter(Some(n)));
         assert_eq!(letters, ["A", "Z", "AA", "AZ", "BA", "ZZ", "AAA"]);
         assert_eq!(source_letter(None), "✎");
+    }
+
+    #[test]
+    fn an_estimate_says_how_far_to_trust_it() {
+        let seconds = Span::seconds;
+        assert_eq!(clock_against(seconds(133), seconds(1)), "this clock was 2 min 13 s slow");
+        assert_eq!(clock_against(seconds(-133), seconds(1)), "this clock was 2 min 13 s fast");
+        assert_eq!(clock_against(seconds(1), seconds(2)), "the clocks agree within ± 2 s");
+        assert_eq!(offset_doubt(seconds(133), 9, 8), None);
+        assert!(offset_doubt(seconds(3_601), 9, 9).unwrap().contains("time zone"));
+        assert!(offset_doubt(seconds(133), 9, 4).unwrap().contains("do not agree"));
+        assert!(offset_doubt(seconds(133), 2, 2).unwrap().contains("Fewer than three"));
+        assert_eq!(signed(seconds(-90)), "−1 min 30 s");
     }
 
     #[test]

@@ -367,6 +367,70 @@ test('broken files each get their message, and the rest still loads', async ({ p
   expect(wrong).toEqual([]);
 });
 
+test('two files: the clock is estimated, known times have lanes, refused rows are listed by reason', async ({ page }) => {
+  const wrong = watch(page);
+  const head = 'message,datetime,timestamp_desc,known_at\n';
+  const shop = `${head}Exploit of the upload form,2026-03-12T23:41:07Z,Log,2026-03-16T09:05:00Z
+Web shell written to disk,2026-03-13T00:02:51Z,Log,2026-03-16T09:40:00Z
+Alert raised for shop01,2026-03-16T08:57:47Z,Log,2026-03-16T09:00:00Z
+Checkout switched off,2026-03-16T09:46:17Z,Log,
+Store reopened,2026-03-17T07:00:00Z,Log,
+${Array.from({ length: 300 }, (_, n) => `Row ${n},not a time,Log,`).join('\n')}
+`;
+  const siem = `${head}Web shell written to disk,2026-03-13T00:05:04Z,Log,
+"alert raised for shop01",2026-03-16T09:00:00Z,Log,
+Checkout switched off.,2026-03-16T09:48:30Z,Log,
+Row without a zone,2026-03-16 10:00:00,Log,
+`;
+  await page.goto('./');
+  await open(page, [file('shop.csv', shop), file('siem.csv', siem)]);
+  await page.getByRole('button', { name: 'Go on' }).click();
+  await go(page, 'Sources');
+  const main = page.getByRole('main');
+
+  // The refused rows: by reason, in parts, as a file.
+  await main.getByRole('button', { name: '300 refused, show the rows of shop.csv' }).click();
+  const refused = main.getByRole('group', { name: 'Refused rows of shop.csv' });
+  await expect(refused.getByRole('button', { name: /^300/ })).toBeVisible();
+  await expect(refused.getByRole('row').filter({ hasText: 'Row 0,not a time' })).toHaveCount(1);
+  expect(await refused.getByRole('row').count()).toBeLessThan(60);
+  const saved = await download(page, () => refused.getByRole('button', { name: 'Save as CSV' }).click());
+  expect(saved.name).toBe('shop-refused.csv');
+  expect(saved.text.trim().split('\r\n')).toHaveLength(301);
+  await refused.getByRole('grid').focus();
+  await page.keyboard.press('End');
+  await expect(refused.getByRole('row').filter({ hasText: 'Row 299,not a time' })).toHaveCount(1);
+  await accessible(page, 'refused rows');
+  await refused.getByRole('button', { name: 'Close' }).click();
+
+  // The clock: an estimate with its pairs, offered; the preview follows; nothing moves until it is said.
+  await main.getByRole('button', { name: /^Clock of shop.csv: on time/ }).click();
+  const clock = main.getByRole('form', { name: 'Clock of the file' });
+  await clock.getByRole('button', { name: 'Estimate from the same events in other files' }).click();
+  await expect(clock).toContainText('this clock was 2 min 13 s slow');
+  await expect(clock).toContainText('3 of 3 pairs of events agree within ± 1 s');
+  await clock.getByText('The pairs').click();
+  await expect(clock.getByRole('region', { name: 'Events in this file and in siem.csv' })).toContainText('Checkout switched off');
+  await expect(main.getByRole('button', { name: /^Clock of shop.csv: on time/ })).toBeVisible();
+  await clock.getByRole('button', { name: /^Try \+2 min 13 s/ }).click();
+  await expect(clock.getByRole('region', { name: 'The first rows before and after the offset' })).toContainText('2026-03-12 23:43:20');
+  await accessible(page, 'clock of a file');
+  await clock.getByRole('button', { name: 'Shift the times' }).click();
+  await expect(main.getByRole('button', { name: /^Clock of shop.csv: \+2 min 13 s/ })).toBeVisible();
+  await expect(main).toContainText('3 events stand in more than one file');
+
+  // The timeline: two lanes, and the gap as a chart whose title states the result.
+  await go(page, 'Timeline');
+  await expect(main.getByRole('grid').getByRole('row').filter({ hasText: 'also in B' })).toHaveCount(3);
+  await expect(main.getByRole('img', { name: /^3 events have both a time/ })).toBeVisible();
+  await main.getByRole('button', { name: /^Half of 3 events were known within 3 d/ }).click();
+  expect(await ink(page, /were known within/)).toBeGreaterThan(1000);
+  const gaps = await download(page, () => page.getByRole('button', { name: 'Save as CSV (awareness)' }).click());
+  expect(gaps.text).toContain('Exploit of the upload form');
+  await accessible(page, 'awareness');
+  expect(wrong).toEqual([]);
+});
+
 test('the main path by keyboard alone', async ({ page }) => {
   const wrong = watch(page);
   await page.goto('./');

@@ -48,7 +48,7 @@ pub fn workspace(data: &[u8]) {
     if let Ok(text) = std::str::from_utf8(data)
         && let Ok(saved) = file::read(text)
     {
-        let again = file::write(&saved).and_then(|text| Ok(file::read(&text)));
+        let again = file::write(&saved).map(|text| file::read(&text));
         assert!(matches!(again, Ok(Ok(again)) if again.workspace == saved.workspace), "it is read back");
     }
 }

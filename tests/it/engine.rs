@@ -268,6 +268,12 @@ fn a_clock_offset_is_estimated_from_shared_events_and_never_applied_by_itself() 
     engine.apply(&set.into(), Timestamp(0)).unwrap();
     let after: OffsetEvidence = ask(&engine, Query::OffsetEvidence { case, source });
     assert_eq!(after.others[0].offset, row.offset);
+    // What now stands at one time says where else it stands.
+    let filter = Filter { text: "door".into(), ..Filter::default() };
+    let rows: RowsView = ask(&engine, Query::Rows { case, filter, from: 0, count: 9 });
+    let also: Vec<_> =
+        rows.rows.iter().map(|r| (r.source, r.also_in.iter().map(|a| a.0).collect::<Vec<_>>())).collect();
+    assert_eq!(also, [(Some(0), vec![Some(1)]), (Some(1), vec![Some(0)])]);
     // Seen from the other file, whose clock is then right.
     let other = sources.sources[1].id;
     let back: OffsetEvidence = ask(&engine, Query::OffsetEvidence { case, source: other });

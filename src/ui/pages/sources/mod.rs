@@ -131,7 +131,11 @@ fn summary(shelf: Shelf) -> AnyView {
             if refused > 0 {
                 words += &format!(", {} refused", strings::number(refused));
                 if waiting > 0 {
-                    words += &format!(" ({} of them wait for a zone)", strings::number(waiting));
+                    words += &format!(
+                        " ({} of them {} for a zone)",
+                        strings::number(waiting),
+                        if waiting == 1 { "waits" } else { "wait" }
+                    );
                 }
             }
             words += ".";
@@ -170,9 +174,9 @@ fn questions(shelf: Shelf) -> AnyView {
         let one = asked.into_iter().map(|s| {
             let id = s.id;
             let words = if s.waiting == s.naive_rows && s.zone.is_none() {
-                format!("{} of {} have no time zone. ", strings::count(s.waiting, "row", "rows"), s.summary.name)
+                format!("{} of {} no time zone. ", strings::count(s.waiting, "row", "rows"), format_args!("{} {}", s.summary.name, if s.waiting == 1 { "has" } else { "have" }))
             } else {
-                format!("{} of {} still wait for a time zone. ", strings::count(s.waiting, "row", "rows"), s.summary.name)
+                format!("{} of {} still {} for a time zone. ", strings::count(s.waiting, "row", "rows"), s.summary.name, if s.waiting == 1 { "waits" } else { "wait" })
             };
             view! {
                 <li class="question">

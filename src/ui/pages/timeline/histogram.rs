@@ -1,6 +1,6 @@
 //! The density of events over time, with a brush and the milestones as flags.
 
-use super::{Bench, flags};
+use super::{Bench, flags, lanes};
 use crate::chart::ticks::time_ticks;
 use crate::engine::Query;
 use crate::model::{SourceId, Timestamp, Zone};
@@ -131,6 +131,7 @@ pub(super) fn histogram(bench: Bench) -> AnyView {
                 {live(move || brush(plot))}
             </div>
             {live(move || axis(plot))}
+            {lanes::lanes(plot)}
         </section>
     }
     .into_any()

@@ -5,6 +5,7 @@ mod facets;
 mod flags;
 mod histogram;
 mod keys;
+mod lanes;
 pub mod milestone;
 pub mod paste;
 mod rows;

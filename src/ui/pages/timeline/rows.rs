@@ -113,12 +113,17 @@ fn row(bench: Bench, slot: Slot) -> AnyView {
         asset,
         tags,
         lag,
+        also_in,
         milestones,
         starred,
         edited,
         notes,
         ..
     } = e;
+    let also = (!also_in.is_empty()).then(|| {
+        let letters: Vec<String> = also_in.iter().map(|(place, _)| strings::source_letter(*place)).collect();
+        view! { <span class="also-in" title="The same words at the same time stand there too; each is kept">{format!("also in {}", letters.join(", "))}</span> }.into_any()
+    });
     let silence = lag.filter(|l| *l >= gap);
     let lag = lag.filter(|l| l.0 >= MINUTE).map(|l| {
         let title = format!("{l:#} since the event before");
@@ -144,7 +149,7 @@ fn row(bench: Bench, slot: Slot) -> AnyView {
             <span role="gridcell" class="cell-time">{moment_cell(moment, zone)}</span>
             <span role="gridcell" class="cell-lag">{lag}</span>
             <span role="gridcell" class="cell-source">{source_mark(source, &source_name)}</span>
-            <span role="gridcell" class="cell-text" title=full>{badges}{note}<span class="row-text">{text}</span></span>
+            <span role="gridcell" class="cell-text" title=full>{badges}{note}<span class="row-text">{text}</span>{also}</span>
             <span role="gridcell" class="cell-actor" title=actor.clone()>{actor.clone()}</span>
             <span role="gridcell" class="cell-asset" title=asset.clone()>{asset.clone()}</span>
             <span role="gridcell" class="cell-tags" title=kind>{tags.iter().map(|t| tag(t)).collect_view()}</span>
