@@ -200,6 +200,21 @@ pub enum Query {
     },
 }
 
+impl Query {
+    /// Whether the answer rests on the judgement of the whole case, which a large one takes long for, and does not fill the
+    /// first screen.
+    pub fn can_wait(&self) -> bool {
+        !matches!(
+            self,
+            Query::Overview
+                | Query::Rows { .. }
+                | Query::Histogram { .. }
+                | Query::Facets { .. }
+                | Query::Locate { .. }
+        )
+    }
+}
+
 /// What can be saved as a file.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

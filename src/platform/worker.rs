@@ -22,8 +22,9 @@ use web_sys::{Blob, DedicatedWorkerGlobalScope};
 
 /// How much of a file is looked at to tell what it is.
 const HEAD: u64 = 64 * 1024;
-/// How much of a file is read at once: small enough that a cancel is heard within a few frames.
-const SLICE: u64 = 1024 * 1024;
+/// How much of a file is read at once: small enough that a cancel is heard within a few frames, large enough that asking
+/// the browser for it costs little.
+const SLICE: u64 = 4 * 1024 * 1024;
 /// Plans and workspaces are read whole; beyond this they are refused.
 const WHOLE: u64 = 1024 * 1024 * 1024;
 /// The largest file that is taken for a plan.
@@ -103,6 +104,10 @@ impl Worker {
             RequestBody::Kept => self.kept.borrow().clone().map(|kept| ReplyBody::Applied { kept }),
             RequestBody::Apply(command) => self.commit(command).await.map(|kept| ReplyBody::Applied { kept }),
             RequestBody::Ask(query) => {
+                if query.can_wait() {
+                    // What was asked in the same moment and fills the screen is answered first.
+                    later().await;
+                }
                 let answer = self.engine.borrow().answer(&query, self);
                 answer.map(|a| ReplyBody::Answered(Box::new(a))).map_err(|e| UserError::from_display(&e))
             }
@@ -483,16 +488,21 @@ impl Worker {
         let head = bytes(blob, 0, HEAD).await?;
         let mut reader = Reader::open(name, reading, &head).map_err(refused)?;
         let mut at = 0;
-        while at < total {
+        // The browser reads the next slice while this one is taken apart.
+        let mut ahead = Some(fetch(blob, 0, SLICE)?);
+        while let Some(fetched) = ahead.take() {
             if self.cancelled.borrow().contains(&id) {
                 return Err(OpenError::Cancelled);
             }
-            let slice = bytes(blob, at, SLICE).await?;
+            let slice = arrived(fetched).await?;
             at += slice.len() as u64;
+            if at < total && !slice.is_empty() {
+                ahead = Some(fetch(blob, at, SLICE)?);
+            }
             reader.push(&slice).map_err(refused)?;
             let progress = Progress { name: name.to_owned(), bytes: at, total, rows: reader.rows() };
             self.post(&Reply { id, body: ReplyBody::Progress(progress) }, None);
-            if slice.is_empty() {
+            if at < total && slice.is_empty() {
                 return Err(OpenError::Refused(
                     "the file became shorter while it was read; open it again".to_owned(),
                 ));
@@ -574,14 +584,35 @@ impl UserError {
     }
 }
 
+/// Waits until the messages that have come are taken.
+async fn later() {
+    let promise = js_sys::Promise::new(&mut |resolve, _| {
+        if let Ok(scope) = js_sys::global().dyn_into::<DedicatedWorkerGlobalScope>() {
+            // Without a timer nothing waits.
+            let _ = scope.set_timeout_with_callback(&resolve);
+        }
+    });
+    let _ = JsFuture::from(promise).await;
+}
+
 /// At most `length` bytes of a blob.
 async fn bytes(blob: &Blob, from: u64, length: u64) -> Result<Vec<u8>, OpenError> {
-    let failed = |_: JsValue| {
-        OpenError::Refused(
-            "the browser cannot read the file; it may have been moved or changed, open it again".to_owned(),
-        )
-    };
-    let slice = blob.slice_with_f64_and_f64(from as f64, (from + length) as f64).map_err(failed)?;
-    let buffer = JsFuture::from(slice.array_buffer()).await.map_err(failed)?;
+    arrived(fetch(blob, from, length)?).await
+}
+
+/// Asks the browser for at most `length` bytes of a blob.
+fn fetch(blob: &Blob, from: u64, length: u64) -> Result<JsFuture, OpenError> {
+    let slice = blob.slice_with_f64_and_f64(from as f64, (from + length) as f64).map_err(unreadable)?;
+    Ok(JsFuture::from(slice.array_buffer()))
+}
+
+/// The bytes that were asked for.
+async fn arrived(fetched: JsFuture) -> Result<Vec<u8>, OpenError> {
+    let buffer = fetched.await.map_err(unreadable)?;
     Ok(js_sys::Uint8Array::new(&buffer).to_vec())
+}
+
+fn unreadable(_: JsValue) -> OpenError {
+    let reason = "the browser cannot read the file; it may have been moved or changed, open it again";
+    OpenError::Refused(reason.to_owned())
 }
