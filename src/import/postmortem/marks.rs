@@ -22,7 +22,7 @@ pub struct Entry {
 
 /// What a line turned out to be.
 #[derive(Clone, PartialEq, Debug)]
-#[expect(clippy::large_enum_variant, reason = "a text has a few hundred, which live a moment")]
+#[allow(clippy::large_enum_variant, reason = "a text has a few hundred, which live a moment")]
 pub enum Mark {
     /// A dated entry.
     Entry(Entry),
