@@ -85,7 +85,7 @@ impl RecordReader for Aurora {
             .iter()
             .zip(self.others)
             .filter(|(_, count)| *count > 0)
-            .map(|(place, count)| format!("{count} {}", place.trim_matches(['/', '*']).replace('_', " ")))
+            .map(|(place, count)| format!("{} ({count})", place.trim_matches(['/', '*']).replace('_', " ")))
             .collect();
         if !told.is_empty() {
             rows.say(format!("Without a time, and so no events: {}.", told.join(", ")));
@@ -114,7 +114,7 @@ mod tests {
         assert_eq!(told(&events, 0), "2026-03-13T00:02:51Z checkout.js modified, from 203.0.113.66");
         assert_eq!((events.kind(0), events.asset(0), events.time(0).offset), ("Exfil", "shop01", None));
         assert_eq!((report.refusals.len(), report.naive_rows), (1, 1));
-        assert_eq!(report.notes[0], "Without a time, and so no events: 1 systems, 1 osint.");
+        assert_eq!(report.notes[0], "Without a time, and so no events: systems (1), osint (1).");
         assert!(report.notes[1].contains("writes one over the other"));
     }
 }

@@ -4,7 +4,7 @@
 //! issue gives its opening and its closing; comments are counted. Times are UTC.
 
 use super::known::{Known, RecordReader, Sample, Shape, Sign, sign};
-use super::row::{Draft, Row, join};
+use super::row::{Draft, Row, count, join};
 use super::rows::EventRows;
 use crate::model::Format;
 
@@ -53,7 +53,10 @@ impl RecordReader for Issues {
 
     fn finish(&mut self, rows: &mut EventRows) {
         if self.comments > 0 {
-            rows.say(format!("{} comments on the issues are not read as events.", self.comments));
+            rows.say(format!(
+                "{} on the issues: not read as events.",
+                count(self.comments as u64, "comment", "comments")
+            ));
         }
     }
 }
@@ -80,6 +83,6 @@ mod tests {
             assert_eq!(events.tags(1).collect::<Vec<_>>(), ["postmortem", "assigned:osei"]);
         }
         let (_, report) = events(cli, Format::GithubIssues);
-        assert_eq!(report.notes, ["1 comments on the issues are not read as events."]);
+        assert_eq!(report.notes, ["1 comment on the issues: not read as events."]);
     }
 }

@@ -6,7 +6,7 @@
 
 use super::iris::milestone;
 use super::known::{Known, RecordReader, Sample, Shape, Sign, sign};
-use super::row::{Draft, Row, join, titled};
+use super::row::{Draft, Row, count, join, titled};
 use super::rows::EventRows;
 use crate::model::{Format, Milestone};
 
@@ -81,12 +81,15 @@ impl RecordReader for Case {
 
     fn finish(&mut self, rows: &mut EventRows) {
         if self.others > 0 {
-            rows.say(format!("{} indicators, notes and comments are not read as events.", self.others));
+            rows.say(format!(
+                "Not read as events: {}.",
+                count(self.others, "indicator, note or comment", "indicators, notes and comments")
+            ));
         }
         if self.undated > 0 {
             rows.say(format!(
-                "{} tasks and pieces of evidence have no date; they are no events.",
-                self.undated
+                "Without a date, and so no events: {}.",
+                count(self.undated, "task or piece of evidence", "tasks and pieces of evidence")
             ));
         }
     }

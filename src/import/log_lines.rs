@@ -5,7 +5,7 @@
 //! without a time, such as those of a stack trace, belong to the entry before them; they are counted, and stay in the file.
 
 use super::known::{Known, RecordReader, Sample, Shape, Sign, sign};
-use super::row::{Draft, Row};
+use super::row::{Draft, Row, count};
 use super::rows::EventRows;
 use crate::model::Format;
 
@@ -93,8 +93,8 @@ impl RecordReader for Log {
     fn finish(&mut self, rows: &mut EventRows) {
         if self.continued > 0 {
             rows.say(format!(
-                "{} lines belong to the entry before them, such as stack traces.",
-                self.continued
+                "{} to the entry before, such as a stack trace.",
+                count(self.continued, "line belongs", "lines belong")
             ));
         }
     }
@@ -111,7 +111,7 @@ mod tests {
         let (found, report) = events(woo, Format::WoocommerceLog);
         assert_eq!(told(&found, 0), "2026-03-16T09:48:30Z Uncaught Error in checkout.php");
         assert_eq!((found.len(), report.rows, found.tags(1).next()), (2, 2, Some("info")));
-        assert_eq!(report.notes, ["2 lines belong to the entry before them, such as stack traces."]);
+        assert_eq!(report.notes, ["2 lines belong to the entry before, such as a stack trace."]);
         let php = "[13-Mar-2026 00:02:51 UTC] PHP Warning:  file_put_contents(checkout.js): failed\nstack\n[13-Mar-2026 01:02:52 Europe/Berlin] plain words\n";
         let (found, _) = events(php, Format::PhpErrorLog);
         assert_eq!(

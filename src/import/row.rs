@@ -162,6 +162,12 @@ pub fn listed<'a>(fields: impl Iterator<Item = (&'a str, &'a str)>) -> String {
     shown.collect::<Vec<_>>().join("; ")
 }
 
+/// A count with its noun: “1 comment”, “2 comments”.
+pub fn count(n: impl Into<u64>, one: &str, many: &str) -> String {
+    let n = n.into();
+    format!("{n} {}", if n == 1 { one } else { many })
+}
+
 /// A title and what follows it, which may begin with the title or be the same.
 pub fn titled(title: &str, more: &str) -> String {
     match (title.trim(), more.trim()) {

@@ -9,7 +9,7 @@
 //! joins and other housekeeping are left out. The report tells how many were left out.
 
 use super::known::{Known, RecordReader, Sample, Shape, Sign, sign};
-use super::row::{Draft, Row, join};
+use super::row::{Draft, Row, count, join};
 use super::rows::EventRows;
 use crate::model::Format;
 use serde_json::{Map, Value};
@@ -149,12 +149,15 @@ impl RecordReader for Slack {
     fn finish(&mut self, rows: &mut EventRows) {
         if self.left_out > 0 {
             rows.say(format!(
-                "{} messages were left out: nobody marked them, and they do not speak of the response.",
-                self.left_out
+                "{} left out: unmarked, and without a word of the response.",
+                count(self.left_out, "message was", "messages were")
             ));
         }
         if self.housekeeping > 0 {
-            rows.say(format!("{} notices of who joined, left or renamed were left out.", self.housekeeping));
+            rows.say(format!(
+                "{} of who joined, left or renamed left out.",
+                count(self.housekeeping, "notice", "notices")
+            ));
         }
     }
 }
@@ -237,7 +240,7 @@ mod tests {
         assert_eq!(events.tags(0).collect::<Vec<_>>(), [":pushpin:"]);
         assert_eq!(told(&events, 1), "2026-03-16T09:05:00.0001Z @U01 I can confirm: <script> in checkout.js");
         assert_eq!((events.actor(1), report.rows), ("Mia Berg", 2));
-        assert!(report.notes[0].starts_with("1 messages were left out") && report.notes.len() == 2);
+        assert!(report.notes[0].starts_with("1 message was left out") && report.notes.len() == 2);
     }
 
     #[test]

@@ -5,7 +5,7 @@
 //! exports is encrypted and cannot be read: save the answer of the API instead.
 
 use super::known::{Known, RecordReader, Sample, Shape, Sign, sign};
-use super::row::{Draft, Row, join, titled};
+use super::row::{Draft, Row, count, join, titled};
 use super::rows::EventRows;
 use crate::model::{Format, Milestone};
 
@@ -64,8 +64,8 @@ impl RecordReader for Thehive {
     fn finish(&mut self, rows: &mut EventRows) {
         if self.undated_tasks > 0 {
             rows.say(format!(
-                "{} tasks have neither started nor ended; they are no events.",
-                self.undated_tasks
+                "{} neither started nor ended: no events.",
+                count(self.undated_tasks, "task has", "tasks have")
             ));
         }
     }
@@ -190,6 +190,6 @@ mod tests {
         let (found, report) = events(task, Format::ThehiveJson);
         assert_eq!(told(&found, 1), "2026-03-16T09:48:30Z Task done: Block the address");
         assert_eq!(found.tags(1).collect::<Vec<_>>(), ["milestone:contained"]);
-        assert_eq!(report.notes, ["1 tasks have neither started nor ended; they are no events."]);
+        assert_eq!(report.notes, ["1 task has neither started nor ended: no events."]);
     }
 }

@@ -6,6 +6,7 @@
 use super::clock::now;
 use super::messages::{FileOutcome, Reply, ReplyBody, Request, RequestBody, UserError, pack, unpack};
 use super::storage::{Entry, Storage};
+use crate::container::SEPARATOR;
 use crate::engine::{Command, Engine, Originals, Progress};
 use crate::import::{self, Content, Imported, Reader};
 use crate::model::{Format, Mapping, Reading, Timestamp};
@@ -392,6 +393,11 @@ impl Worker {
         match reading.format {
             Format::Delimited => {
                 let mapping = reading.mapping.unwrap_or_else(|| import::suggest_mapping(&head));
+                // Of a whole workbook or archive, what has no times is no question to a person.
+                if name.contains(SEPARATOR) && matches!(&mapping, Mapping::Events(m) if m.time.0.is_empty()) {
+                    let reason = "no column of it holds times, so that nothing in it can stand on a timeline; if one does, open it alone";
+                    return Err(OpenError::Refused(reason.to_owned()));
+                }
                 self.ask_mapping(name, blob, mapping, evidence).await.map(Opened::Other)
             }
             _ => self.open_as(id, name, blob, reading, evidence).await,
