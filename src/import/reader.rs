@@ -6,6 +6,7 @@ use super::iris::{self, Iris};
 use super::json_table::{self, Cut, JsonTable};
 use super::known::{self, RecordReader, Shape};
 use super::mapping::{EventColumns, IncidentColumns, header_of};
+use super::orders;
 use super::own_csv::OwnCsv;
 use super::plaso::{self, Plaso};
 use super::row::Row;
@@ -118,6 +119,7 @@ impl Reader {
                     serde_json::from_str::<serde_json::Map<String, serde_json::Value>>(first).is_ok();
                 Body::Veris { incidents: Incidents::default(), objects: (!one_a_line).then(Box::default) }
             }
+            Format::WooOrders => return Err(orders::no_timeline()),
             _ => {
                 return Err(ImportError::Unreadable {
                     message: format!("a {} holds no events; open it as what it is", reading.format.label()),
