@@ -429,7 +429,7 @@ mod tests {
                 &format!("4{}:{:02}", n / 60 % 10, n % 60),
                 "GET /feed/ HTTP/1.1",
                 200,
-                if n % 2 == 0 { "Mozilla/5.0" } else { "curl/8" },
+                if n.is_multiple_of(2) { "Mozilla/5.0" } else { "curl/8" },
             )
         };
         let text = line(30)

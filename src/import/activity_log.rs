@@ -10,7 +10,7 @@ use crate::model::Format;
 
 /// The export.
 pub const EVENTS: Known =
-    Known { format: Format::ActivityLogCsv, shape: Shape::Table, tell, reader: || Box::new(Each(read)) };
+    Known { format: Format::ActivityLogCsv, shape: Shape::PhpTable, tell, reader: || Box::new(Each(read)) };
 
 /// A column whatever its capitals.
 fn column<'a>(row: &'a Row<'_>, name: &str) -> &'a str {

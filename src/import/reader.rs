@@ -1,7 +1,7 @@
 //! The push reader: takes a file in slices and yields what is in it.
 
 use super::decode::{Line, LineRef, Lines, encoding_of};
-use super::delimited::{Found, Record, Records, sniff};
+use super::delimited::{Found, Record, Records, doubled, sniff};
 use super::iris::{self, Iris};
 use super::json_table::{self, Cut, JsonTable};
 use super::known::{self, RecordReader, Shape};
@@ -51,6 +51,8 @@ struct Table {
     rows: EventRows,
     columns: Option<Columns>,
     failed: Option<ImportError>,
+    /// Whether PHP wrote it.
+    php: bool,
 }
 
 /// What cuts lines into the rows of a table.
@@ -91,6 +93,7 @@ impl Reader {
                 rows: EventRows::new(day_first),
                 columns: None,
                 failed: None,
+                php: known::find(reading.format).is_some_and(|k| matches!(k.shape, Shape::PhpTable)),
             };
             if reading.format == Format::Delimited && json_table::looks_like(&text) {
                 let json = JsonTable::new(head);
@@ -101,7 +104,7 @@ impl Reader {
         };
         let body = match reading.format {
             format if let Some(known) = known::find(format) => match known.shape {
-                Shape::Table => table(reading),
+                Shape::Table | Shape::PhpTable => table(reading),
                 Shape::Lines | Shape::Json(_) => Body::Known(Box::new(known::Body::new(known, &text))),
             },
             Format::TimesketchCsv
@@ -298,6 +301,7 @@ impl Table {
     }
 
     fn line(&mut self, line: Line) {
+        let line = if self.php { Line { text: doubled(line.text), ..line } } else { line };
         match &mut self.cutter {
             Cutter::Delimited(records) => {
                 for found in records.push(line) {

@@ -13,7 +13,7 @@ use crate::model::Format;
 
 /// The CSV.
 pub const CSV: Known =
-    Known { format: Format::SimpleHistoryCsv, shape: Shape::Table, tell, reader: || Box::new(History) };
+    Known { format: Format::SimpleHistoryCsv, shape: Shape::PhpTable, tell, reader: || Box::new(History) };
 
 /// The JSON.
 pub const JSON: Known = Known {

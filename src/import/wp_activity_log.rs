@@ -11,7 +11,7 @@ use crate::model::Format;
 
 /// The export.
 pub const EVENTS: Known =
-    Known { format: Format::WpActivityLog, shape: Shape::Table, tell, reader: || Box::new(Each(read)) };
+    Known { format: Format::WpActivityLog, shape: Shape::PhpTable, tell, reader: || Box::new(Each(read)) };
 
 fn tell(sample: &Sample<'_>) -> Option<Sign> {
     let own = ["ID", "Severity", "User", "IP", "Object", "Event Type"];
