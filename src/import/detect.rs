@@ -5,7 +5,7 @@ use super::delimited::{Found, Record, Records, sniff};
 use super::known::{self, Sample};
 use super::{
     Candidate, Detection, Encoding, ImportError, iris, json_table, mapping, orders, own_csv, plaso,
-    timesketch, values, veris,
+    postmortem, timesketch, values, veris,
 };
 use crate::model::{Format, Mapping, Reading};
 use serde_json::Value;
@@ -50,7 +50,8 @@ pub fn detect(name: &str, head: &[u8], total: u64) -> Result<Detection, ImportEr
     } else if candidates.is_empty() {
         candidates = tables(head, encoding, &text);
     }
-    candidates.extend(plan(name, &text, &candidates));
+    let prose = prose(name, &text, &candidates);
+    candidates.extend(prose);
     candidates.sort_by(|a, b| b.confidence.total_cmp(&a.confidence));
     if candidates.is_empty() {
         let message = if text.trim_start().starts_with(['{', '[']) {
@@ -259,11 +260,18 @@ fn json_records(head: &[u8], text: &str) -> Vec<Candidate> {
     found
 }
 
-/// A response plan: prose with headings. Tables inside it do not make it a table.
-fn plan(name: &str, text: &str, others: &[Candidate]) -> Option<Candidate> {
+/// A post-mortem or a response plan. Tables inside them do not make them tables.
+fn prose(name: &str, text: &str, others: &[Candidate]) -> Vec<Candidate> {
     if others.iter().any(|c| c.confidence > 0.65) || text.trim_start().starts_with(['{', '[']) {
-        return None;
+        return vec![];
     }
+    let told = postmortem::looks_like(text)
+        .map(|(confidence, evidence)| candidate(Format::PostmortemMarkdown, confidence, evidence));
+    told.into_iter().chain(plan(name, text)).collect()
+}
+
+/// A response plan: prose with headings.
+fn plan(name: &str, text: &str) -> Option<Candidate> {
     let lines: Vec<&str> = text.lines().filter(|l| !l.trim().is_empty()).collect();
     let heading = |l: &&&str| {
         let hashes = l.bytes().take_while(|b| *b == b'#').count();

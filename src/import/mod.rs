@@ -33,6 +33,7 @@ mod own_csv;
 mod pagerduty;
 pub mod paste;
 mod plaso;
+mod postmortem;
 mod presets;
 mod reader;
 mod row;

@@ -9,6 +9,7 @@ use super::mapping::{EventColumns, IncidentColumns, header_of};
 use super::orders;
 use super::own_csv::OwnCsv;
 use super::plaso::{self, Plaso};
+use super::postmortem;
 use super::row::Row;
 use super::rows::EventRows;
 use super::timesketch::{self, Csv};
@@ -36,6 +37,7 @@ enum Body {
     JsonLines(Box<timesketch::JsonLines>),
     IrisExport(Box<iris::Export>),
     Known(Box<known::Body>),
+    Postmortem(Box<postmortem::Document>),
     Veris {
         incidents: Incidents,
         /// `None`: one object a line.
@@ -113,6 +115,7 @@ impl Reader {
             | Format::Tln
             | Format::IrisImport => table(reading),
             Format::IrisExport => Body::IrisExport(Box::default()),
+            Format::PostmortemMarkdown => Body::Postmortem(Box::default()),
             Format::Delimited if reading.mapping.is_some() => table(reading),
             Format::Delimited => return Err(ImportError::NeedsMapping),
             Format::TimesketchJsonl => Body::JsonLines(Box::default()),
@@ -161,6 +164,7 @@ impl Reader {
             Body::JsonLines(lines) => lines.rows.rows(),
             Body::IrisExport(export) => export.rows.rows(),
             Body::Known(known) => known.rows.rows(),
+            Body::Postmortem(document) => document.rows(),
             Body::Veris { incidents, .. } => incidents.rows(),
         }
     }
@@ -190,6 +194,10 @@ impl Reader {
             Body::JsonLines(lines) => events(lines.rows),
             Body::IrisExport(export) => events(export.rows),
             Body::Known(known) => events(known.rows),
+            Body::Postmortem(document) => {
+                let (incidents, report) = document.finish();
+                (Content::Incidents(incidents), report)
+            }
             Body::Veris { incidents, .. } => {
                 let (incidents, report) = incidents.finish();
                 (Content::Incidents(incidents), report)
@@ -238,6 +246,7 @@ impl Body {
         match self {
             Body::Table(_) | Body::JsonLines(_) => {}
             Body::Known(known) => known.line(&line),
+            Body::Postmortem(document) => document.line(&line),
             Body::IrisExport(export) => export.line(&line),
             Body::Veris { incidents, objects: Some(objects) } => {
                 objects.push(&line, |found| take_object(incidents, &found));
@@ -254,6 +263,7 @@ impl Body {
         match self {
             Body::Table(table) => table.end(),
             Body::Known(known) => known.end(),
+            Body::Postmortem(document) => document.end(),
             Body::Veris { incidents, objects: Some(objects) } => {
                 if let Some(object) = objects.finish() {
                     take_object(incidents, &values::Found::Object(object));
@@ -266,6 +276,7 @@ impl Body {
     fn failed(&self) -> Result<(), ImportError> {
         match self {
             Body::Table(table) => table.failed.clone().map_or(Ok(()), Err),
+            Body::Postmortem(document) => document.failed(),
             Body::Known(known) => known.failed().cloned().map_or(Ok(()), Err),
             Body::Veris { objects: Some(objects), .. } => objects.failed().cloned().map_or(Ok(()), Err),
             _ => Ok(()),

@@ -128,6 +128,8 @@ formats! {
     FloodmarkCsv, "floodmark-csv", "Floodmark timeline CSV";
     /// Any table, CSV, TSV or JSON, read through a [`Mapping`].
     Delimited, "delimited", "Table, mapped";
+    /// Post-mortems that are already written, in Markdown.
+    PostmortemMarkdown, "postmortem-markdown", "Post-mortem, Markdown";
     /// A response plan in Markdown.
     PlanMarkdown, "plan-markdown", "Response plan, Markdown";
     /// A `.floodmark` workspace.

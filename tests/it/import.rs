@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic, also in its helpers")]
 
 mod intel;
+mod postmortem;
 mod presets;
 mod real;
 
@@ -433,6 +434,7 @@ pub fn files() -> Vec<(Reading, String)> {
         (plain(Format::WoocommerceLog), "lost\n2026-03-16T09:48:30+00:00 CRITICAL ä CONTEXT: {}\n  #0 x\n2026-03-16T09:48:31+00:00 INFO \n".into()),
         (plain(Format::PhpErrorLog), "[13-Mar-2026 00:02:51 UTC] PHP Warning:  ä\n#0\n\n[32-Mar-2026 00:02:51 UTC] x\n[13-Mar-2026 00:02:52 CST] y\n".into()),
         (plain(Format::AccessLog), "203.0.113.66 - - [12/Mar/2026:23:41:07 +0000] \"POST /ä?x HTTP/1.1\" 200 43 \"-\" \"curl\"\n203.0.113.66 - - [12/Mar/2026:23:41:08 +0000] \"POST /ä HTTP/1.1\" 200 43 \"-\" \"curl\"\nx\n203.0.113.66 - - [12/Mar/2026:23:59:08 +0000] \"POST /ä HTTP/1.1\" 200 43\n".into()),
+        (plain(Format::PostmortemMarkdown), "# Incident on 2026-03-16\n\n- **Key events**\n  - First detected 2026-03-16 09:05\n  - Repaired: 22026-03-16 09:48\n  - Resolved: (Time TBC)\n\n## Timeline\n\n| Time | What |\n|---|---|\n| 10:20 | ä |\n| 25:00 | b |\n".into()),
         (plain(Format::JiraCsv), "Summary,Issue key,Created,Comment,Comment\nä,K-1,2026-03-24 15:00,\"a\nb\",c\nb,K-2,,,\n".into()),
         (Reading { format: Format::Delimited, mapping: Some(Mapping::Events(EventMapping { time: one("at"), text: Columns(vec!["=Alert".into(), "what.text".into()]), ..EventMapping::default() })) }, "{\"hits\":[{\"at\":\"2026-03-24T15:00:00Z\",\"what\":{\"text\":\"ä}\"}},\n{\"at\":1,\"x\":[]}, 3, {\"at".into()),
         (plain(Format::VerisJson), format!("[{},\n{},{{\"a\":1}}, {{\"br", veris("a"), veris("b"))),

@@ -35,6 +35,7 @@ const FORMATS: &[(&str, &str)] = &[
     ),
     ("MISP event, STIX 2.1 bundle, Attack Flow", "what was seen, done and reported; indicators are counted"),
     ("VERIS JSON, 1.2 to 1.4", "incidents: one object, an array, or one a line"),
+    ("Post-mortems in Markdown", "each an incident with its key events, milestones and timeline"),
     ("Response plan in Markdown", "your own; its text stays as it is outside what you accept"),
     ("Floodmark timeline.csv", "what the report page saves, read back without loss"),
     (".floodmark", "a saved workspace with its original files"),

@@ -1,0 +1,123 @@
+//! Post-mortems that real teams have published, against what their readers would note down.
+
+use super::adds_up;
+use crate::shared::shared;
+use floodmark::import::{Content, Imported, detect, read_all};
+use floodmark::model::{EventTable, Format, Timestamp};
+use std::fs;
+use std::path::Path;
+
+fn read(path: &Path) -> (Format, Imported) {
+    let bytes = fs::read(path).unwrap();
+    let name = path.file_name().unwrap().to_string_lossy().into_owned();
+    let found = detect(&name, &bytes, bytes.len() as u64).unwrap_or_else(|e| panic!("{name}: {e}"));
+    let reading = &found.candidates[0].reading;
+    let own = floodmark::model::Reading { format: Format::PostmortemMarkdown, mapping: None };
+    let imported = read_all(&name, &bytes, Some(&own)).unwrap_or_else(|e| panic!("{name}: {e}"));
+    adds_up(&imported);
+    (reading.format, imported)
+}
+
+/// The wall clocks of the events that a milestone's tag names, to the minute.
+fn named(table: &EventTable) -> Vec<(String, String)> {
+    let wall = |row: u32| {
+        let time = table.time(row);
+        let local = Timestamp(time.micros + i64::from(time.offset.unwrap_or(0)) * 1_000_000);
+        local.to_string().get(..16).unwrap_or("").to_owned()
+    };
+    let tag = |row: u32| table.tags(row).find_map(|t| t.strip_prefix("milestone:").map(str::to_owned));
+    (0..table.len() as u32).filter_map(|row| Some((tag(row)?, wall(row)))).collect()
+}
+
+#[test]
+fn the_incidents_of_a_platform_team_have_their_milestones() {
+    let Some(folder) = shared("data/moj-cloud-platform") else { return };
+    let expected: serde_json::Value =
+        serde_json::from_slice(&fs::read(folder.join("expected.json")).unwrap()).unwrap();
+    let all = expected["incidents"].as_array().unwrap();
+    let (mut agree, mut wanted, mut differ) = (0, 0, vec![]);
+    for incident in all {
+        let file = incident["file"].as_str().unwrap();
+        let (format, imported) = read(&folder.join(file));
+        if format != Format::PostmortemMarkdown {
+            differ.push(format!("{file}: {format:?}"));
+        }
+        let Content::Incidents(found) = &imported.content else { panic!("{file}") };
+        assert_eq!(found.len(), 1, "{file}");
+        let found = named(&found[0].events);
+        for (name, time) in incident["milestones"].as_object().unwrap() {
+            wanted += 1;
+            let time = time.as_str().unwrap();
+            // A day alone is read as its first instant.
+            match found.iter().any(|(_, at)| at.starts_with(time)) {
+                true => agree += 1,
+                false => differ.push(format!("{file}: {name} {time}, read {found:?}")),
+            }
+        }
+    }
+    // “22025-03-18” stands there: refused, as no such year can be meant.
+    let known = ["2025-03-18-aws-eks-upgrade-to-1-30.html.md.erb: detected"];
+    let unknown: Vec<&String> = differ.iter().filter(|d| !known.iter().any(|k| d.starts_with(k))).collect();
+    assert!(unknown.is_empty(), "{unknown:#?}");
+    assert_eq!((all.len(), agree, wanted), (39, 149, 150));
+}
+
+#[test]
+fn security_reports_of_package_indexes_are_read_with_their_zones() {
+    let Some(folder) = shared("data") else { return };
+    // File, events, refusals, events that wait for a zone.
+    let reports = [
+        ("pm-pypi/2023-12-04-account-takeover.md", 10, 0, 0),
+        // “7:09 AM Eastern” is asked about; “2023-MM-DD” is no date.
+        ("pm-pypi/2024-07-08-incident-report-leaked-admin-personal-access-token.md", 3, 1, 2),
+        ("pm-eslint/2018-07-12-postmortem-for-malicious-package-publishes.md", 10, 0, 0),
+    ];
+    let mut told = vec![];
+    for (file, events, refused, naive) in reports {
+        let (format, imported) = read(&folder.join(file));
+        let Content::Incidents(found) = &imported.content else { panic!("{file}") };
+        let report = &imported.report;
+        assert_eq!((format, found.len()), (Format::PostmortemMarkdown, 1), "{file}");
+        let counts = (found[0].events.len(), report.refusals.len(), report.naive_rows);
+        assert_eq!(counts, (events, refused, naive), "{file}: {report:?}");
+        let table = found[0].events.clone();
+        told.extend((0..table.len() as u32).filter_map(|row| {
+            let moment = table.moment(row, None, Default::default()).ok()?;
+            Some(format!("{} {}", moment.earliest, table.text(row)))
+        }));
+    }
+    for wanted in [
+        "2023-11-22T08:42:33Z new user account dvolk created",
+        "2023-11-22T14:46:00Z A PyPI Admin disables the dvolk account",
+        "2018-07-12T10:40:00Z The attacker published eslint-scope@3.7.2",
+        "2018-07-12T12:37:00Z The npm team unpublished eslint-scope@3.7.2",
+        "2018-07-12T18:42:00Z npm revoked all access tokens",
+    ] {
+        assert!(told.iter().any(|line| line.starts_with(wanted)), "{wanted}: {told:#?}");
+    }
+}
+
+#[test]
+fn plans_and_templates_are_no_post_mortems() {
+    let Some(data) = shared("data") else { return };
+    let mut seen = 0;
+    let mut folders = vec![data.join("plans"), data.join("pm-templates")];
+    let mut wrong = vec![];
+    while let Some(folder) = folders.pop() {
+        for path in fs::read_dir(folder).unwrap().map(|e| e.unwrap().path()) {
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|end| end == "md") {
+                let bytes = fs::read(&path).unwrap();
+                let name = path.file_name().unwrap().to_string_lossy().into_owned();
+                let Ok(found) = detect(&name, &bytes, bytes.len() as u64) else { continue };
+                seen += 1;
+                if found.undecided().any(|c| c.reading.format == Format::PostmortemMarkdown) {
+                    wrong.push(format!("{}: {:?}", path.display(), found.candidates[0].evidence));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+    assert!(seen > 20, "{seen}");
+}
