@@ -6,7 +6,7 @@ mod host {
     use chrono::NaiveDate;
     use floodmark::container::{self, Limits, Member};
     use floodmark::engine::export::{self, Unread};
-    use floodmark::engine::{Engine, fleet};
+    use floodmark::engine::{Engine, affected, fleet};
     use floodmark::import::{self, Content, ImportError, Imported, Reader};
     use floodmark::model::{
         CaseId, Facts, Format, Mapping, MappingFile, Milestone, MilestoneDecision, Reading, Timestamp, Zone,
@@ -34,6 +34,7 @@ A .gz, .zip or .xlsx file is opened; a file inside it is named `FILE › PATH`.
   --write-plan OUT.md      write the new plan
   --report OUT.md|OUT.html write the post-mortem report
   --events OUT.csv         write the merged timeline
+  --orders IN.csv=OUT.json count a shop's orders between exposure and containment, by country and payment method
   --map MAP.json           how to read a table; FILE=MAP.json for one file
   --fleet                  each file is its own incident
 ";
@@ -54,6 +55,7 @@ A .gz, .zip or .xlsx file is opened; a file inside it is named `FILE › PATH`.
         write_plan: Option<String>,
         reports: Vec<String>,
         events: Option<String>,
+        orders: Option<String>,
         maps: Vec<String>,
         fleet: bool,
     }
@@ -79,6 +81,7 @@ A .gz, .zip or .xlsx file is opened; a file inside it is named `FILE › PATH`.
                 Long("write-plan") => call.write_plan = Some(value(&mut args)?),
                 Long("report") => call.reports.push(value(&mut args)?),
                 Long("events") => call.events = Some(value(&mut args)?),
+                Long("orders") => call.orders = Some(value(&mut args)?),
                 Long("map") => call.maps.push(value(&mut args)?),
                 Long("fleet") => call.fleet = true,
                 Long("help") | Short('h') => {
@@ -223,7 +226,9 @@ A .gz, .zip or .xlsx file is opened; a file inside it is named `FILE › PATH`.
     /// Runs the program and gives what it prints.
     pub fn run() -> Result<String, CallError> {
         let call = parse()?;
-        let zone_for_all = for_all(&call.zones, &call.files).map(zone).transpose()?;
+        let orders = call.orders.iter().filter_map(|text| Some(text.rsplit_once('=')?.0.to_owned()));
+        let named: Vec<String> = call.files.iter().cloned().chain(orders).collect();
+        let zone_for_all = for_all(&call.zones, &named).map(zone).transpose()?;
         let mut engine = Engine::new();
         let at = Timestamp::default();
         let apply = |engine: &mut Engine, change: Change| -> Result<(), CallError> {
@@ -291,7 +296,7 @@ A .gz, .zip or .xlsx file is opened; a file inside it is named `FILE › PATH`.
         for case in &cases {
             for source in engine.workspace().case(*case).map(|c| c.sources.clone()).unwrap_or_default() {
                 let path = source.name.split(container::SEPARATOR).next().unwrap_or(&source.name);
-                if let Some(text) = value_for(&call.zones, &source.name, path, &call.files) {
+                if let Some(text) = value_for(&call.zones, &source.name, path, &named) {
                     let zone = Some(zone(text)?);
                     apply(&mut engine, Change::SetZone { case: *case, source: source.id, zone })?;
                 }
@@ -345,6 +350,9 @@ A .gz, .zip or .xlsx file is opened; a file inside it is named `FILE › PATH`.
         let shown = zone_for_all.unwrap_or_default();
         let output = export::analysis_json(&fleet::analyses(&engine), &unread).map_err(|e| e.to_string())?;
         write_documents(&call, &engine, first, shown, date)?;
+        if let Some(text) = &call.orders {
+            write_affected(&call, &engine, first, text, &named)?;
+        }
         if let Some(out) = &call.write_plan {
             write_plan(&call, &mut engine, &cases, date, out)?;
         }
@@ -381,6 +389,23 @@ A .gz, .zip or .xlsx file is opened; a file inside it is named `FILE › PATH`.
             Some(path) => save(path, &document::timeline_csv::write(&analysis.timeline)),
             None => Ok(()),
         }
+    }
+
+    /// Writes how many customers ordered while data could be taken.
+    fn write_affected(
+        call: &Call,
+        engine: &Engine,
+        case: CaseId,
+        text: &str,
+        files: &[String],
+    ) -> Result<(), CallError> {
+        let told = |e: String| format!("--orders {text}: {e}");
+        let (file, out) = text.rsplit_once('=').ok_or_else(|| told("write IN.csv=OUT.json".to_owned()))?;
+        let zone = value_for(&call.zones, file, file, files).map(zone).transpose()?;
+        let bytes = fs::read(file).map_err(|e| told(e.to_string()))?;
+        let Some(analysis) = engine.analysis(case) else { return Ok(()) };
+        let counted = affected::affected(&analysis, &bytes, zone).map_err(told)?;
+        save(out, &serde_json::to_string_pretty(&counted).map_err(|e| told(e.to_string()))?)
     }
 
     /// Writes the plan with the amendments of each case in turn.

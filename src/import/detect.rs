@@ -4,8 +4,8 @@ use super::decode::{self, Lines};
 use super::delimited::{Found, Record, Records, sniff};
 use super::known::{self, Sample};
 use super::{
-    Candidate, Detection, Encoding, ImportError, iris, json_table, mapping, own_csv, plaso, postmortem,
-    timesketch, values, veris,
+    Candidate, Detection, Encoding, ImportError, iris, json_table, mapping, orders, own_csv, plaso,
+    postmortem, timesketch, values, veris,
 };
 use crate::model::{Format, Mapping, Reading};
 use serde_json::Value;
@@ -216,6 +216,10 @@ fn tables(head: &[u8], encoding: Encoding, text: &str) -> Vec<Candidate> {
             confidence,
             evidence,
         });
+        // Told first, and beside the table: what people ordered is no timeline unless somebody says so.
+        if orders::looks_like(&header) {
+            found.push(candidate(Format::WooOrders, confidence + 0.03, orders::EVIDENCE));
+        }
     }
     found
 }

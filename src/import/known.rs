@@ -45,6 +45,8 @@ pub fn sign(confidence: f64, evidence: impl Into<String>) -> Option<Sign> {
 pub enum Shape {
     /// Rows of a table of cells.
     Table,
+    /// Rows of a table as PHP's `fputcsv` writes them: a quote after a backslash is not doubled.
+    PhpTable,
     /// Lines of text, each under the name `line`.
     Lines,
     /// Objects at these places of a JSON document, where it has any of them; else the objects of an array, or one
@@ -180,7 +182,7 @@ impl Body {
     pub fn new(known: &Known, head: &str) -> Self {
         let objects = match known.shape {
             Shape::Json(wanted) => Some(Objects::new(&places(wanted, &super::values::paths(head)))),
-            Shape::Table | Shape::Lines => None,
+            Shape::Table | Shape::PhpTable | Shape::Lines => None,
         };
         Body { reader: (known.reader)(), objects, rows: EventRows::new(None) }
     }

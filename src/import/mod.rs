@@ -28,6 +28,7 @@ mod known;
 mod log_lines;
 pub mod mapping;
 mod misp;
+pub mod orders;
 mod own_csv;
 mod pagerduty;
 pub mod paste;

@@ -1,11 +1,12 @@
 //! The push reader: takes a file in slices and yields what is in it.
 
 use super::decode::{Line, LineRef, Lines, encoding_of};
-use super::delimited::{Found, Record, Records, sniff};
+use super::delimited::{Found, Record, Records, doubled, sniff};
 use super::iris::{self, Iris};
 use super::json_table::{self, Cut, JsonTable};
 use super::known::{self, RecordReader, Shape};
 use super::mapping::{EventColumns, IncidentColumns, header_of};
+use super::orders;
 use super::own_csv::OwnCsv;
 use super::plaso::{self, Plaso};
 use super::postmortem;
@@ -52,6 +53,8 @@ struct Table {
     rows: EventRows,
     columns: Option<Columns>,
     failed: Option<ImportError>,
+    /// Whether PHP wrote it.
+    php: bool,
 }
 
 /// What cuts lines into the rows of a table.
@@ -92,6 +95,7 @@ impl Reader {
                 rows: EventRows::new(day_first),
                 columns: None,
                 failed: None,
+                php: known::find(reading.format).is_some_and(|k| matches!(k.shape, Shape::PhpTable)),
             };
             if reading.format == Format::Delimited && json_table::looks_like(&text) {
                 let json = JsonTable::new(head);
@@ -102,7 +106,7 @@ impl Reader {
         };
         let body = match reading.format {
             format if let Some(known) = known::find(format) => match known.shape {
-                Shape::Table => table(reading),
+                Shape::Table | Shape::PhpTable => table(reading),
                 Shape::Lines | Shape::Json(_) => Body::Known(Box::new(known::Body::new(known, &text))),
             },
             Format::TimesketchCsv
@@ -121,6 +125,7 @@ impl Reader {
                     serde_json::from_str::<serde_json::Map<String, serde_json::Value>>(first).is_ok();
                 Body::Veris { incidents: Incidents::default(), objects: (!one_a_line).then(Box::default) }
             }
+            Format::WooOrders => return Err(orders::no_timeline()),
             _ => {
                 return Err(ImportError::Unreadable {
                     message: format!("a {} holds no events; open it as what it is", reading.format.label()),
@@ -307,6 +312,7 @@ impl Table {
     }
 
     fn line(&mut self, line: Line) {
+        let line = if self.php { Line { text: doubled(line.text), ..line } } else { line };
         match &mut self.cutter {
             Cutter::Delimited(records) => {
                 for found in records.push(line) {

@@ -168,6 +168,13 @@ pub fn count(n: impl Into<u64>, one: &str, many: &str) -> String {
     format!("{n} {}", if n == 1 { one } else { many })
 }
 
+/// A cell without the apostrophe that a tool put before what a spreadsheet would take for a formula; one that a person
+/// wrote stays.
+pub fn unguarded(cell: &str) -> &str {
+    let bare = cell.strip_prefix('\'').filter(|rest| rest.starts_with(['=', '+', '-', '@']));
+    bare.unwrap_or(cell)
+}
+
 /// A title and what follows it, which may begin with the title or be the same.
 pub fn titled(title: &str, more: &str) -> String {
     match (title.trim(), more.trim()) {
@@ -320,6 +327,12 @@ mod tests {
         );
         assert_eq!(row.list("a.b", "c").collect::<Vec<_>>(), ["1", "x"]);
         assert_eq!(row.first(&["none", "missing", "tags"]), "p, q");
+    }
+
+    #[test]
+    fn only_the_apostrophe_of_a_guard_is_taken_off() {
+        let cells = ["'=1", "'+1", "'-1", "'@a", "'Hello' page", "''=1", "=1", ""];
+        assert_eq!(cells.map(unguarded), ["=1", "+1", "-1", "@a", "'Hello' page", "''=1", "=1", ""]);
     }
 
     #[test]

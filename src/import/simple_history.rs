@@ -2,17 +2,18 @@
 //!
 //! After its source (inc/class-export.php, class-helpers.php). The first column is UTC, the second the same in the site's
 //! zone. An apostrophe stands before what a spreadsheet would take for a formula, and is taken off. Rows that repeat are
-//! one row with the number of occasions.
+//! one row with the number of occasions. JSON has a message with places in it, `Created user {created_user_login}`, that are
+//! filled from the context; the rest of the context stays in the file.
 
 use super::known::{Known, RecordReader, Sample, Shape, Sign, sign};
-use super::row::{Draft, Row, titled};
+use super::row::{Draft, Row, titled, unguarded};
 use super::rows::EventRows;
 use super::timestamp;
 use crate::model::Format;
 
 /// The CSV.
 pub const CSV: Known =
-    Known { format: Format::SimpleHistoryCsv, shape: Shape::Table, tell, reader: || Box::new(History) };
+    Known { format: Format::SimpleHistoryCsv, shape: Shape::PhpTable, tell, reader: || Box::new(History) };
 
 /// The JSON.
 pub const JSON: Known = Known {
@@ -70,13 +71,14 @@ impl RecordReader for History {
 }
 
 fn read(row: &Row<'_>, rows: &mut EventRows) {
-    let said = |names: &[&str]| row.first(names).trim_start_matches('\'').to_owned();
+    let said = |names: &[&str]| unguarded(row.first(names)).to_owned();
     let column = if row.names.iter().any(|n| n == DATE) { DATE } else { "date" };
     let date = row.get(column);
     let time = if date.is_empty() || date.ends_with('Z') { date.to_owned() } else { format!("{date}Z") };
     let occasions: u64 =
         said(&["Occasions", "subsequentOccasions", "subsequent_occasions_count"]).parse().unwrap_or(1);
-    let text = titled(&said(&["Header Message", "message_html", "message"]), &said(&["Details", "details"]));
+    let message = filled(&said(&["Header Message", "message_html", "message"]), row);
+    let text = titled(&message, &said(&["Details", "details"]));
     let text = if occasions > 1 { format!("{text} ({occasions} occasions)") } else { text };
     Draft::stated(row, column, &time)
         .text(text)
@@ -94,6 +96,20 @@ fn read(row: &Row<'_>, rows: &mut EventRows) {
         ]))
         .tags([said(&["Level", "level"])])
         .push(rows);
+}
+
+/// A message with its places filled; one without a value stays as it is.
+fn filled(message: &str, row: &Row<'_>) -> String {
+    let mut parts = message.split('{');
+    let mut text = parts.next().unwrap_or("").to_owned();
+    for part in parts {
+        let value = part.split_once('}').map(|(key, rest)| (row.get(&format!("context.{key}")), rest));
+        match value {
+            Some((value, rest)) if !value.is_empty() => text.extend([value, rest]),
+            _ => text.extend(["{", part]),
+        }
+    }
+    text
 }
 
 #[cfg(test)]
@@ -118,5 +134,23 @@ mod tests {
             );
             assert_eq!((events.kind(0), events.actor(0), report.rows), ("user created", "wp_user", 1));
         }
+    }
+
+    #[test]
+    fn places_of_a_message_are_filled_from_its_context() {
+        let json = r#"[{"id":1,"date":"2026-03-12 23:44:19","logger":"SimpleUserLogger","level":"info","initiator":"wp_user",
+            "message":"Created user {created_user_login} ({created_user_role}) {unknown} {","context_message_key":"user_created",
+            "context":{"created_user_login":"wp_support1","created_user_role":"administrator","_user_login":"anna"}}]"#;
+        let (events, _) = events(json, Format::SimpleHistoryJson);
+        assert_eq!(events.text(0), "Created user wp_support1 (administrator) {unknown} {");
+        assert_eq!(events.actor(0), "anna");
+    }
+
+    #[test]
+    fn what_a_person_quoted_stays_quoted() {
+        let row = "\"2026-03-12 23:44:19\",\"2026-03-13 00:44:19\",SimplePostLogger,info,wp_user,post_updated,,anna,,anna,\"'Hello' was updated\",1\n";
+        assert_eq!(events(row, Format::SimpleHistoryCsv).0.text(0), "anna: 'Hello' was updated");
+        let own = row.replace("anna,,anna,", "anna,,,");
+        assert_eq!(events(&own, Format::SimpleHistoryCsv).0.text(0), "'Hello' was updated");
     }
 }

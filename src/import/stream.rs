@@ -11,7 +11,7 @@ use crate::model::Format;
 
 /// The CSV.
 pub const CSV: Known =
-    Known { format: Format::StreamCsv, shape: Shape::Table, tell, reader: || Box::<Stream>::default() };
+    Known { format: Format::StreamCsv, shape: Shape::PhpTable, tell, reader: || Box::<Stream>::default() };
 
 /// The JSON.
 pub const JSON: Known = Known {
@@ -72,6 +72,14 @@ mod tests {
         assert!(report.refusals[0].reason.contains("CST"), "{:?}", report.refusals);
         let json = r#"[{"date":"2026/03/13 12:44:19 AM UTC","summary":"x","user":"System","connector":"users","context":"users","action":"created","ip":"203.0.113.66"}]"#;
         assert_eq!(told(&events(json, Format::StreamJson).0, 0), "2026-03-13T00:44:19Z x");
+    }
+
+    #[test]
+    fn quotes_that_php_did_not_double_shift_no_cell() {
+        let csv = "Date,Summary,User,User ID,Connector,Context,Object ID,Action,IP Address\n\"2026/03/13 12:44:19 AM UTC\",\"Changed \\\"Site title, tagline\\\"\",System,0,settings,general,,updated,203.0.113.66\n";
+        let (found, report) = events(csv, Format::StreamCsv);
+        assert_eq!(told(&found, 0), "2026-03-13T00:44:19Z Changed \"Site title, tagline\"");
+        assert_eq!((found.actor(0), report.rows), ("System, 203.0.113.66", 1));
     }
 
     #[test]

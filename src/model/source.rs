@@ -134,6 +134,8 @@ formats! {
     PlanMarkdown, "plan-markdown", "Response plan, Markdown";
     /// A `.floodmark` workspace.
     Workspace, "workspace", "Floodmark workspace";
+    /// The orders of a shop, which are counted and never become events.
+    WooOrders, "woo-orders", "WooCommerce orders";
 }
 
 /// One column name, several joined by a space, or none. In JSON: a string, a list, `""`, or null.

@@ -176,3 +176,29 @@ fn errors_of_the_call_go_to_standard_error_with_status_2() {
         assert!(!output.stderr.is_empty());
     }
 }
+
+#[test]
+fn orders_of_the_exposure_are_counted_beside_the_analysis() {
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("orders");
+    fs::create_dir_all(&folder).unwrap();
+    let path = |name: &str| folder.join(name).to_string_lossy().into_owned();
+    let (timeline, orders, out) = (path("timeline.csv"), path("orders.csv"), path("affected.json"));
+    fs::write(&timeline, "message,datetime,timestamp_desc\nSkimmer in checkout.js,2026-03-13T00:02:51Z,Logged\nCheckout off,2026-03-16T09:48:30Z,Logged\n").unwrap();
+    // The wall clocks of Berlin: one second before the exposure, its first, its last.
+    fs::write(&orders, "order_id,order_date,customer_email,billing_country,payment_method\n1,2026-03-13 01:02:50,ada@example.org,DE,card\n2,2026-03-13 01:02:51,ada@example.org,DE,card\n3,2026-03-16 10:48:30,bo@example.org,US,paypal\n").unwrap();
+    let call = |confirm: &str| {
+        let confirm = ["--confirm", "exposure_started=2026-03-13T00:02:51Z", "--confirm", confirm];
+        let orders = ["--zone".to_owned(), format!("{orders}=Europe/Berlin"), "--orders".to_owned()];
+        let all = [timeline.clone()].into_iter().chain(confirm.map(str::to_owned)).chain(orders);
+        all.chain([format!("{}={out}", path("orders.csv"))]).collect::<Vec<_>>()
+    };
+    let analysis = analyse(&call("contained=2026-03-16T09:48:30Z")).to_string();
+    let counted = fs::read_to_string(&out).unwrap();
+    assert!(!counted.contains("example.org") && !analysis.contains("example.org"), "{counted}");
+    let counted: Value = serde_json::from_str(&counted).unwrap();
+    assert_eq!((&counted["orders"], &counted["waiting"]), (&3.into(), &0.into()));
+    assert_eq!((&counted["inside"]["orders"], &counted["inside"]["customers"]), (&2.into(), &2.into()));
+    let output = Command::new(env!("CARGO_BIN_EXE_analyse")).args(call("contained=none")).output().unwrap();
+    let told = String::from_utf8_lossy(&output.stderr);
+    assert!(!output.status.success() && told.contains("has no contained"), "{told}");
+}

@@ -116,3 +116,71 @@ fn nine_formats_make_one_timeline_with_the_scenarios_intervals() {
     assert_eq!(metric(MetricId::ResponseTimeToContain), exact(28 * 60 + 30), "declared → contained");
     assert_eq!(metric(MetricId::TimeToNotifyAuthority), exact(53 * 3_600 + 51 * 60), "aware → authority");
 }
+
+/// The administrator of the intruder and what came before and after, as a shop's own tools tell it; Berlin where no zone is
+/// written.
+const SHOP: [(Format, &str, &str); 8] = [
+    (
+        Format::AccessLog,
+        "2026-03-12T23:41:07Z",
+        "203.0.113.66 - - [12/Mar/2026:23:41:07 +0000] \"POST /wp-admin/admin-ajax.php?action=kx_upload HTTP/1.1\" 200 43 \"-\" \"python-requests/2.31\"\n",
+    ),
+    (
+        Format::WpActivityLog,
+        "2026-03-12T23:44:19Z",
+        "ID,Severity,Date,User,IP,Object,\"Event Type\",Message\n4000,Critical,\"13.03.2026 00:44:19.000\",System,203.0.113.66,User,Created,\"Created a new user: wp_support1\nRole: administrator\"\n",
+    ),
+    (
+        Format::SimpleHistoryCsv,
+        "2026-03-12T23:44:19Z",
+        "\"2026-03-12 23:44:19\",\"2026-03-13 00:44:19\",SimpleUserLogger,info,wp_user,user_created,,,,\"Anonymous web user\",\"Created user wp_support1\",1\n",
+    ),
+    (
+        Format::SimpleHistoryJson,
+        "2026-03-12T23:44:19Z",
+        r#"[{"id":"7","date":"2026-03-12 23:44:19","logger":"SimpleUserLogger","level":"info","initiator":"wp_user","message":"Created user {created_user_login}","context_message_key":"user_created","context":{"created_user_login":"wp_support1"}}]"#,
+    ),
+    (
+        Format::StreamCsv,
+        "2026-03-12T23:44:19Z",
+        "Date,Summary,User,\"User ID\",Connector,Context,\"Object ID\",Action,\"IP Address\"\n\"2026/03/12 11:44:19 PM UTC\",\"New user registration wp_support1\",System,0,users,users,7,created,203.0.113.66\n",
+    ),
+    (
+        Format::ActivityLogCsv,
+        "2026-03-12T23:44:19Z",
+        "date,author,ip,type,label,action,description\n\"2026-03-13 00:44:19\",System,203.0.113.66,Users,wp_support1,created,wp_support1\n",
+    ),
+    (
+        Format::PhpErrorLog,
+        "2026-03-13T00:02:51Z",
+        "[13-Mar-2026 01:02:51 Europe/Berlin] PHP Warning:  file_put_contents(checkout.js): written\n#0 wp_support1\n",
+    ),
+    (
+        Format::WoocommerceLog,
+        "2026-03-16T09:48:30Z",
+        "2026-03-16T09:48:30+00:00 CRITICAL Uncaught Error: checkout is off CONTEXT: {\"source\":\"fatal-errors\"}\n#0 wp_support1\n",
+    ),
+];
+
+#[test]
+fn the_tools_of_a_shop_agree_on_its_instants() {
+    let berlin: Zone = "Europe/Berlin".parse().unwrap();
+    for (format, instant, text) in SHOP {
+        let found = detect("x", text.as_bytes(), text.len() as u64).unwrap();
+        assert_eq!(found.candidates[0].reading.format, format);
+        assert_eq!(found.undecided().count(), 1, "{format:?}");
+        let imported = read_all("x", text.as_bytes(), None).unwrap();
+        assert_eq!((imported.report.rows, imported.report.refusals.len()), (1, 0), "{format:?}");
+        let floodmark::import::Content::Events(events) = imported.content else { panic!("{format:?}") };
+        let moment = events.moment(0, Some(berlin), Span::ZERO).unwrap();
+        assert_eq!(
+            (moment.earliest, moment.latest),
+            (instant.parse().unwrap(), moment.earliest),
+            "{format:?}"
+        );
+        // The original of the event is all of the record.
+        let (start, length) = events.place(0);
+        let original = &text[start as usize..start as usize + length as usize];
+        assert!(original.contains("wp_support1") || original.contains("kx_upload"), "{format:?}: {original}");
+    }
+}
