@@ -3,7 +3,7 @@
 # of one release with the cached engine of another. This puts the hash into their names and into index.html.
 set -euo pipefail
 cd "$TRUNK_STAGING_DIR"
-for name in engine unpack; do
+for name in engine keeper unpack; do
   hash=$(cat "$name.js" "${name}_bg.wasm" | sha256sum | cut -c1-16)
   mv "$name.js" "$name-$hash.js"
   mv "${name}_bg.wasm" "$name-${hash}_bg.wasm"

@@ -8,14 +8,14 @@ goal=660000
 ceiling=1350000
 first=0
 engine=0
-unpack=0
+later=0
 printf '%10s %10s  %s\n' bytes gzip file
 while IFS= read -r file; do
   zipped=$(gzip -9 -c "$file" | wc -c)
-  case $file in ./engine-* | ./worker.js) engine=$((engine + zipped)) ;; ./unpack-*) unpack=$((unpack + zipped)) ;; *) first=$((first + zipped)) ;; esac
+  case $file in ./engine-* | ./worker.js) engine=$((engine + zipped)) ;; ./unpack-* | ./keeper-*) later=$((later + zipped)) ;; *) first=$((first + zipped)) ;; esac
   printf '%10d %10d  %s\n' "$(wc -c < "$file")" "$zipped" "$file"
 done < <(find . -type f \( -name '*.wasm' -o -name '*.js' -o -name '*.css' -o -name '*.html' \) | sort)
 printf 'first load: %d bytes gzip -9, at most %d; the engine: %d, at most %d\n' "$first" "$goal" "$engine" "$ceiling"
-printf 'what opens packed files: %d bytes gzip -9, loaded with the first of them\n' "$unpack"
+printf 'what opens packed files, and what hashes large ones: %d bytes gzip -9, loaded with the first of them\n' "$later"
 [ "$first" -lt "$goal" ] || { echo "the first load has grown over its budget" >&2; exit 1; }
 [ "$engine" -lt "$ceiling" ] || { echo "the engine has grown over its ceiling" >&2; exit 1; }

@@ -1,11 +1,12 @@
-// Runs the engine. The first message is [address of the engine's glue, address of its module]; what comes before the
-// engine listens is kept for it.
-self.onmessage = async ({ data: [glue, module] }) => {
+// Runs a program. The first message is [address of its glue, address of its module, the same of programs that it may
+// start]; what comes before the program listens is kept for it.
+self.onmessage = async ({ data: [glue, module, ...others] }) => {
+  self.others = others;
   const early = [];
   self.onmessage = (event) => early.push(event);
   try {
-    const engine = await import(glue);
-    await engine.default({ module_or_path: module });
+    const program = await import(glue);
+    await program.default({ module_or_path: module });
     for (const event of early) self.onmessage(event);
   } catch (error) {
     // An error thrown from a timer reaches the page as the worker's error event.

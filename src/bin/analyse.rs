@@ -8,6 +8,7 @@ mod host {
     use floodmark::engine::export::{self, Unread};
     use floodmark::engine::{Engine, affected, fleet};
     use floodmark::import::{self, Content, ImportError, Imported, Reader};
+    use floodmark::model::source::Hash;
     use floodmark::model::{
         CaseId, Facts, Format, Mapping, MappingFile, Milestone, MilestoneDecision, Reading, Timestamp, Zone,
     };
@@ -161,11 +162,11 @@ A .gz, .zip or .xlsx file is opened; a file inside it is named `FILE › PATH`.
         Ok(Some(Inside { members: held.members, unread }))
     }
 
+    /// A file that was read: its hash, how it was read, and what it yields.
+    type Opened = (String, Reading, Imported);
+
     /// Reads a file in slices, as the page does.
-    fn read(
-        path: &str,
-        mapping: Option<Mapping>,
-    ) -> Result<Result<(Reading, Imported), ImportError>, CallError> {
+    fn read(path: &str, mapping: Option<Mapping>) -> Result<Result<Opened, ImportError>, CallError> {
         let failed = |e: std::io::Error| format!("{path}: {e}");
         let mut file = fs::File::open(path).map_err(failed)?;
         let total = file.metadata().map_err(failed)?.len();
@@ -177,7 +178,7 @@ A .gz, .zip or .xlsx file is opened; a file inside it is named `FILE › PATH`.
         file: &mut dyn Read,
         total: u64,
         mapping: Option<Mapping>,
-    ) -> Result<Result<(Reading, Imported), ImportError>, CallError> {
+    ) -> Result<Result<Opened, ImportError>, CallError> {
         let failed = |e: std::io::Error| format!("{path}: {e}");
         let mut head = vec![0; 64 * 1024];
         let mut filled = 0;
@@ -202,6 +203,8 @@ A .gz, .zip or .xlsx file is opened; a file inside it is named `FILE › PATH`.
             Ok(reader) => reader,
             Err(error) => return Ok(Err(error)),
         };
+        let mut hash = Hash::default();
+        hash.update(&head);
         if let Err(error) = reader.push(&head) {
             return Ok(Err(error));
         }
@@ -209,11 +212,12 @@ A .gz, .zip or .xlsx file is opened; a file inside it is named `FILE › PATH`.
         loop {
             let n = file.read(&mut slice).map_err(failed)?;
             let Some(part) = slice.get(..n).filter(|p| !p.is_empty()) else { break };
+            hash.update(part);
             if let Err(error) = reader.push(part) {
                 return Ok(Err(error));
             }
         }
-        Ok(reader.finish().map(|imported| (reading, imported)))
+        Ok(reader.finish().map(|imported| (hash.finish(), reading, imported)))
     }
 
     fn with_mapping(mut reading: Reading, head: &[u8]) -> Reading {
@@ -257,10 +261,10 @@ A .gz, .zip or .xlsx file is opened; a file inside it is named `FILE › PATH`.
                     Some(bytes) => read_from(&name, &mut bytes.as_slice(), bytes.len() as u64, mapping)?,
                 };
                 match result {
-                    Ok((reading, imported)) => {
+                    Ok((sha256, reading, imported)) => {
                         read_any = true;
                         let events = matches!(imported.content, Content::Events(_));
-                        let mut new = engine.supply(reading, imported);
+                        let mut new = engine.supply(&sha256, reading, imported);
                         new.name.clone_from(&name);
                         if events && !call.fleet {
                             joined.push(new);

@@ -1,10 +1,12 @@
 //! The flow, run over one case: from evidence to amendments.
 
+use super::events::CaseEvents;
 use crate::finding::{self, CaseView};
 use crate::import::{Content, Imported};
 use crate::metric::{self, Metric};
-use crate::milestone::{self, Milestones, Proposal};
+use crate::milestone::{self, Milestones};
 use crate::model::event::Unplaced;
+use crate::model::source::is_hash;
 use crate::model::{
     Case, Duration, EventId, EventTable, Finding, MetricId, Milestone, Moment, Refusal, Source,
     SourceSummary, Timestamp,
@@ -12,7 +14,7 @@ use crate::model::{
 use crate::obligation::{self, Obligation, Pack};
 use crate::plan::change::{self, Amendment};
 use crate::plan::read::Plan;
-use crate::timeline::{SourceTable, Timeline};
+use crate::timeline::Timeline;
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -38,7 +40,7 @@ impl Evidence {
     }
 
     /// The events of a source of this file.
-    fn table(&self, source: &Source) -> Option<Arc<EventTable>> {
+    pub(super) fn table(&self, source: &Source) -> Option<Arc<EventTable>> {
         match (&self.imported.content, source.incident) {
             (Content::Events(table), _) => Some(table.clone()),
             (Content::Incidents(all), Some(n)) => all.get(n as usize).map(|i| i.events.clone()),
@@ -64,7 +66,7 @@ pub struct CaseAnalysis {
     pub evidence: Vec<Option<Evidence>>,
     /// All events in order.
     pub timeline: Rc<Timeline>,
-    proposals: Rc<Proposals>,
+    events: Rc<CaseEvents>,
     /// The milestones.
     pub milestones: Milestones,
     /// The metrics.
@@ -75,8 +77,6 @@ pub struct CaseAnalysis {
     pub as_of_known: bool,
     judgement: OnceCell<Judgement>,
 }
-
-type Proposals = BTreeMap<Milestone, Vec<Proposal>>;
 
 /// Obligations, findings and amendments.
 #[derive(Debug)]
@@ -90,38 +90,20 @@ pub struct Judgement {
 }
 
 impl CaseAnalysis {
-    /// Runs the flow. What `before` made of the same events is used again: most decisions change no event.
-    pub fn new(
-        case: &Arc<Case>,
-        plan: Option<Rc<Plan>>,
-        before: Option<&CaseAnalysis>,
-        evidence_of: impl Fn(&Source) -> Option<Evidence>,
-    ) -> Self {
-        let evidence: Vec<Option<Evidence>> = case.sources.iter().map(evidence_of).collect();
-        let stated = Stated::of(case, &evidence);
-        let same_events = before.filter(|b| {
-            b.case.sources == case.sources
-                && b.case.hand_events == case.hand_events
-                && b.case.event_edits == case.event_edits
-        });
-        let (timeline, proposals) = match same_events {
-            Some(before) => (before.timeline.clone(), before.proposals.clone()),
-            None => {
-                let timeline = Rc::new(build_timeline(case, &evidence));
-                let proposals = Rc::new(milestone::propose(&timeline, &stated.milestones));
-                (timeline, proposals)
-            }
-        };
-        let milestones = milestone::resolve((*proposals).clone(), &stated.milestones, &case.milestones);
-        let of_file = evidence.iter().flatten().filter_map(|e| e.last).max();
-        let known = case.as_of.or(of_file).or_else(|| timeline.as_of());
+    /// Runs the flow over the events of a case.
+    pub fn new(case: &Arc<Case>, plan: Option<Rc<Plan>>, events: Rc<CaseEvents>) -> Self {
+        let stated = &events.stated;
+        let milestones =
+            milestone::resolve((*events.proposals()).clone(), &stated.milestones, &case.milestones);
+        let of_file = events.evidence.iter().flatten().filter_map(|e| e.last).max();
+        let known = case.as_of.or(of_file).or_else(|| events.timeline.as_of());
         let metrics = metric::compute(&milestones, &case.metrics, &stated.durations, known);
         CaseAnalysis {
             case: case.clone(),
             plan,
-            evidence,
-            timeline,
-            proposals,
+            evidence: events.evidence.clone(),
+            timeline: events.timeline.clone(),
+            events,
             milestones,
             metrics,
             as_of: known.unwrap_or_default(),
@@ -149,7 +131,7 @@ impl CaseAnalysis {
             let obligations =
                 obligation::assess(Pack::builtin(), &self.case.facts, &self.milestones, self.as_of);
             let view = self.view(&obligations);
-            let findings = finding::find(&view);
+            let findings = finding::find_in(&view, &self.events.scan());
             // What a person dismissed changes no plan.
             let standing: Vec<Finding> = findings
                 .iter()
@@ -172,7 +154,7 @@ impl CaseAnalysis {
         let source = self.case.sources.get(place)?;
         let mut summary = SourceSummary {
             name: source.name.clone(),
-            sha256: source.sha256.clone(),
+            sha256: if is_hash(&source.sha256) { source.sha256.clone() } else { String::new() },
             bytes: source.bytes,
             format: source.reading.format.id().to_owned(),
             zone: "stated".to_owned(),
@@ -213,27 +195,15 @@ impl CaseAnalysis {
     }
 }
 
-fn build_timeline(case: &Case, evidence: &[Option<Evidence>]) -> Timeline {
-    let tables = case.sources.iter().zip(evidence).filter_map(|(source, evidence)| {
-        Some(SourceTable {
-            id: source.id,
-            name: source.name.clone(),
-            table: evidence.as_ref()?.table(source)?,
-            zone: source.zone,
-            clock_offset: source.clock_offset,
-        })
-    });
-    Timeline::build(tables.collect(), &case.hand_events, &case.event_edits)
-}
-
 /// What the records of a case state by themselves.
-struct Stated {
-    milestones: BTreeMap<Milestone, (Moment, EventId)>,
-    durations: BTreeMap<MetricId, Duration>,
+#[derive(Debug)]
+pub(super) struct Stated {
+    pub milestones: BTreeMap<Milestone, (Moment, EventId)>,
+    pub durations: BTreeMap<MetricId, Duration>,
 }
 
 impl Stated {
-    fn of(case: &Case, evidence: &[Option<Evidence>]) -> Self {
+    pub fn of(case: &Case, evidence: &[Option<Evidence>]) -> Self {
         let mut stated = Stated { milestones: BTreeMap::new(), durations: BTreeMap::new() };
         for (source, evidence) in case.sources.iter().zip(evidence) {
             let (Some(n), Some(evidence)) = (source.incident, evidence) else { continue };

@@ -1,18 +1,20 @@
 //! Answers: one function a query, each from the analysis of a case to what the screen shows.
 
 use super::analysis::{CaseAnalysis, cut};
+use super::events::CaseEvents;
 use super::protocol::{Answer, Query, QueryError};
 use super::{Engine, Originals, export, fleet, refusals, sources, view};
 use crate::chart::Chart;
 use crate::milestone::Status;
 use crate::model::event::RowNote;
 use crate::model::finding::{Outcome, Severity};
+use crate::model::source::is_hash;
 use crate::model::{
     CaseId, Duration, Duty, EventId, MetricId, Milestone, Moment, Precision, Source, SourceId, Span, Zone,
     ZoneOrigin,
 };
 use crate::plan::{change, redline};
-use crate::timeline::{EventView, Filter};
+use crate::timeline::{EventView, Filter, Timeline};
 use crate::{metric, plan};
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -33,9 +35,12 @@ pub(super) fn answer(
     let of = |case: &CaseId| -> Result<Rc<CaseAnalysis>, QueryError> {
         engine.analysis(*case).ok_or(QueryError::NoSuchCase(case.0))
     };
+    let events = |case: &CaseId| -> Result<Rc<CaseEvents>, QueryError> {
+        engine.events(*case).ok_or(QueryError::NoSuchCase(case.0))
+    };
     Ok(match query {
         Query::Overview => overview(engine).into(),
-        Query::Head { case } => head(&*of(case)?).into(),
+        Query::Head { case } => head(engine.revision(), &*of(case)?).into(),
         Query::Sources { case } => sources::sources(&*of(case)?).into(),
         Query::ZonePreview { case, source, zone } => {
             sources::zone_preview(&*of(case)?, *source, *zone)?.into()
@@ -50,20 +55,21 @@ pub(super) fn answer(
         }
         Query::RefusalsCsv { case, source } => refusals::csv(&*of(case)?, *source)?.into(),
         Query::Awareness { case, filter, zone } => {
-            let analysis = of(case)?;
+            let timeline = &events(case)?.timeline;
             let open = Filter { from: None, to: None, ..filter.clone() };
-            let selection = (!open.is_empty()).then(|| engine.selection(&analysis, &open));
-            awareness(&analysis, selection.as_deref().map(Vec::as_slice), *zone).into()
+            let selection = (!open.is_empty()).then(|| engine.selection(timeline, &open));
+            awareness(timeline, selection.as_deref().map(Vec::as_slice), *zone).into()
         }
-        Query::Facets { case } => of(case)?.timeline.facets().into(),
-        Query::Rows { case, filter, from, count } => rows(engine, &*of(case)?, filter, *from, *count).into(),
+        Query::Facets { case } => events(case)?.timeline.facets().into(),
+        Query::Rows { case, filter, from, count } => {
+            rows(engine, *case, &*events(case)?, filter, (*from, *count)).into()
+        }
         Query::Histogram { case, filter, from, to, bins } => {
-            let analysis = of(case)?;
-            let [first, last] = analysis.timeline.span().unwrap_or_default();
+            let timeline = &events(case)?.timeline;
+            let [first, last] = timeline.span().unwrap_or_default();
             let open = Filter { from: None, to: None, ..filter.clone() };
-            let selection = (!open.is_empty()).then(|| engine.selection(&analysis, &open));
-            analysis
-                .timeline
+            let selection = (!open.is_empty()).then(|| engine.selection(timeline, &open));
+            timeline
                 .histogram(
                     selection.as_deref().map(Vec::as_slice),
                     from.unwrap_or(first),
@@ -73,9 +79,9 @@ pub(super) fn answer(
                 .into()
         }
         Query::Locate { case, filter, event } => {
-            let analysis = of(case)?;
-            let position = analysis.timeline.position(*event);
-            let selection = engine.selection(&analysis, filter);
+            let timeline = &events(case)?.timeline;
+            let position = timeline.position(*event);
+            let selection = engine.selection(timeline, filter);
             // The selection is in timeline order, so that its positions ascend.
             let row = position.and_then(|p| selection.binary_search(&p).ok());
             view::Place { row: row.map(|r| r as u32) }.into()
@@ -120,7 +126,7 @@ fn overview(engine: &Engine) -> view::Overview {
     }
 }
 
-fn head(analysis: &CaseAnalysis) -> view::CaseHead {
+fn head(revision: u64, analysis: &CaseAnalysis) -> view::CaseHead {
     let case = &analysis.case;
     let judgement = analysis.judgement();
     let weighty = || judgement.findings.iter().filter(|f| f.severity > Severity::Info);
@@ -132,6 +138,7 @@ fn head(analysis: &CaseAnalysis) -> view::CaseHead {
     };
     let held = analysis.milestones.0.values();
     view::CaseHead {
+        revision,
         id: case.id,
         title: case.title.clone(),
         zones,
@@ -148,14 +155,12 @@ fn head(analysis: &CaseAnalysis) -> view::CaseHead {
     }
 }
 
-fn awareness(analysis: &CaseAnalysis, selection: Option<&[u32]>, zone: Zone) -> view::AwarenessView {
-    let both = analysis.timeline.awareness(selection);
+fn awareness(timeline: &Timeline, selection: Option<&[u32]>, zone: Zone) -> view::AwarenessView {
+    let both = timeline.awareness(selection);
     let lanes = both.iter().take(view::AwarenessView::LANES);
     let told: Vec<(String, Moment, Moment)> = both
         .iter()
-        .filter_map(|a| {
-            Some((cut(analysis.timeline.event(a.position)?.text, CHIP_TEXT), a.happened, a.known))
-        })
+        .filter_map(|a| Some((cut(timeline.event(a.position)?.text, CHIP_TEXT), a.happened, a.known)))
         .collect();
     view::AwarenessView {
         total: both.len() as u32,
@@ -164,27 +169,31 @@ fn awareness(analysis: &CaseAnalysis, selection: Option<&[u32]>, zone: Zone) -> 
     }
 }
 
-fn rows(engine: &Engine, analysis: &CaseAnalysis, filter: &Filter, from: u32, count: u32) -> view::RowsView {
-    let selection = engine.selection(analysis, filter);
-    let stands = standing_on(analysis);
+fn rows(
+    engine: &Engine,
+    case: CaseId,
+    events: &CaseEvents,
+    filter: &Filter,
+    (from, count): (u32, u32),
+) -> view::RowsView {
+    let timeline = &events.timeline;
+    let selection = engine.selection(timeline, filter);
+    // Of a large case rows are shown before its milestones are known.
+    let analysis = events.is_near().then(|| engine.analysis(case)).flatten();
+    let stands = analysis.as_deref().map(standing_on).unwrap_or_default();
     let range = from as usize..(from as usize).saturating_add(count.min(MOST_ROWS) as usize);
     let start = range.start.min(selection.len());
     let end = range.end.min(selection.len());
     let shown = selection.get(start..end).unwrap_or(&[]);
-    let mut before = start.checked_sub(1).and_then(|n| analysis.timeline.event(*selection.get(n)?));
+    let mut before = start.checked_sub(1).and_then(|n| timeline.event(*selection.get(n)?));
     let mut rows = Vec::with_capacity(shown.len());
     for position in shown {
-        let Some(event) = analysis.timeline.event(*position) else { continue };
+        let Some(event) = timeline.event(*position) else { continue };
         let lag = before.as_ref().and_then(|b| lag(b, &event));
-        rows.push(row(analysis, &stands, &event, lag, ROW_TEXT));
+        rows.push(row(events.sources(), timeline, &stands, &event, lag, ROW_TEXT));
         before = Some(event);
     }
-    view::RowsView {
-        total: selection.len() as u32,
-        all: analysis.timeline.len() as u32,
-        from: start as u32,
-        rows,
-    }
+    view::RowsView { total: selection.len() as u32, all: timeline.len() as u32, from: start as u32, rows }
 }
 
 fn lag(before: &EventView<'_>, event: &EventView<'_>) -> Option<Span> {
@@ -206,16 +215,17 @@ fn standing_on(analysis: &CaseAnalysis) -> Standing {
 }
 
 fn row(
-    analysis: &CaseAnalysis,
+    sources: &[Source],
+    timeline: &Timeline,
     stands: &Standing,
     event: &EventView<'_>,
     lag: Option<Span>,
     limit: usize,
 ) -> view::RowView {
-    let place_of = |id: SourceId| analysis.case.sources.iter().position(|s| s.id == id);
+    let place_of = |id: SourceId| sources.iter().position(|s| s.id == id);
     let place = place_of(event.id.source);
-    let also = analysis.timeline.also_told(event.position).into_iter();
-    let also = also.filter_map(|p| analysis.timeline.id(p)).filter(|id| id.source != event.id.source);
+    let also = timeline.also_told(event.position).into_iter();
+    let also = also.filter_map(|p| timeline.id(p)).filter(|id| id.source != event.id.source);
     let mut notes: Vec<String> = event.notes.iter().map(note).collect();
     if !event.is_plausible() {
         notes.push("time-implausible: outside 1970 to 2099, so that it bounds nothing".to_owned());
@@ -291,11 +301,11 @@ fn event_detail(
     let edit = event.edit.cloned();
     let changed = |f: fn(&crate::model::EventEdit) -> bool| edit.as_ref().is_some_and(f);
     Ok(view::EventDetail {
-        row: row(analysis, &standing_on(analysis), &event, None, usize::MAX),
+        row: row(&analysis.case.sources, timeline, &standing_on(analysis), &event, None, usize::MAX),
         original,
         line: event.line,
         pointer: event.pointer.to_owned(),
-        sha256: source.map(|s| s.sha256.clone()).unwrap_or_default(),
+        sha256: source.map(|s| s.sha256.clone()).filter(|hash| is_hash(hash)).unwrap_or_default(),
         evidence_text: as_found.as_ref().filter(|_| changed(|e| e.text.is_some())).map(|(t, _)| t.clone()),
         evidence_moment: as_found.filter(|_| changed(|e| e.time.is_some())).and_then(|(_, m)| m),
         edit,

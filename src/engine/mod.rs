@@ -8,6 +8,7 @@
 pub mod affected;
 pub mod analysis;
 mod answer;
+mod events;
 pub mod export;
 pub mod fleet;
 pub mod protocol;
@@ -22,12 +23,13 @@ use crate::timeline::{Filter, Timeline};
 use crate::workspace::change::{self, ChangeError, NewSource};
 use crate::workspace::{Change, History, PlanDocument, Workspace};
 use analysis::{CaseAnalysis, Evidence};
-use std::cell::RefCell;
+use events::CaseEvents;
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
-pub use protocol::{Answer, Command, Progress, Query, QueryError};
+pub use protocol::{Answer, Command, Judges, Progress, Query, QueryError};
 
 /// Slices of original files, by hash, for showing a row as it stands in its file.
 pub trait Originals {
@@ -53,13 +55,15 @@ type Selected = (Rc<Timeline>, Filter, Rc<Vec<u32>>);
 pub struct Engine {
     history: History,
     evidence: BTreeMap<Key, Evidence>,
+    /// The events of each case.
+    events: RefCell<BTreeMap<CaseId, Rc<CaseEvents>>>,
     /// The plan as read, for the document that it was read from.
     plan: RefCell<Option<(Arc<PlanDocument>, Rc<Plan>)>>,
     /// One analysis a case, for the case and plan that it was made of.
     analyses: RefCell<BTreeMap<CaseId, Rc<CaseAnalysis>>>,
     /// The positions that the last filter kept, for paging through it.
     selection: RefCell<Option<Selected>>,
-    revision: u64,
+    revision: Cell<u64>,
 }
 
 impl Engine {
@@ -75,25 +79,41 @@ impl Engine {
 
     /// Counts what was applied; a page that holds an older number shows old things.
     pub fn revision(&self) -> u64 {
-        self.revision
+        self.revision.get()
     }
 
     /// Hands over what a file yielded. Until this has happened, sources that name the file are shown as not at hand.
-    pub fn supply(&mut self, reading: Reading, imported: Imported) -> NewSource {
+    ///
+    /// `sha256` names the file: its hash, or until that is known a name of its own ([`Engine::hashed`]).
+    pub fn supply(&mut self, sha256: &str, reading: Reading, imported: Imported) -> NewSource {
         let incidents = match &imported.content {
             Content::Events(_) => vec![],
             Content::Incidents(all) => all.iter().map(|i| (i.id.clone(), i.title.clone())).collect(),
         };
         let new = NewSource {
             name: String::new(),
-            sha256: imported.sha256.clone(),
+            sha256: sha256.to_owned(),
             bytes: imported.bytes,
             reading: reading.clone(),
             incidents,
         };
-        self.evidence.insert((imported.sha256.clone(), reading), Evidence::new(imported));
+        self.evidence.insert((sha256.to_owned(), reading), Evidence::new(imported));
         self.analyses.borrow_mut().clear();
         new
+    }
+
+    /// Gives a file its hash, which was not known when it was supplied. Only the present version of the workspace can
+    /// name it: whoever supplies such a file lets nothing else be applied before.
+    pub fn hashed(&mut self, provisional: &str, sha256: &str) {
+        let keys: Vec<Key> = self.evidence.keys().filter(|(name, _)| name == provisional).cloned().collect();
+        for key in keys {
+            if let Some(evidence) = self.evidence.remove(&key) {
+                // The same file may have been read before.
+                self.evidence.entry((sha256.to_owned(), key.1)).or_insert(evidence);
+            }
+        }
+        self.history.amend(|workspace| workspace.hashed(provisional, sha256));
+        self.revision.update(|n| n + 1);
     }
 
     /// What a source's file yielded, where it has been supplied.
@@ -143,7 +163,7 @@ impl Engine {
                 self.history.push(label, next);
             }
         }
-        self.revision += 1;
+        self.revision.update(|n| n + 1);
         Ok(())
     }
 
@@ -151,7 +171,7 @@ impl Engine {
     pub fn retract(&mut self) {
         self.history.undo();
         self.history.forget_future();
-        self.revision += 1;
+        self.revision.update(|n| n + 1);
     }
 
     /// Answers a query.
@@ -163,16 +183,16 @@ impl Engine {
     }
 
     /// The positions that a filter keeps, made once while a person pages through them.
-    fn selection(&self, analysis: &CaseAnalysis, filter: &Filter) -> Rc<Vec<u32>> {
+    fn selection(&self, timeline: &Rc<Timeline>, filter: &Filter) -> Rc<Vec<u32>> {
         let mut last = self.selection.borrow_mut();
-        if let Some((timeline, of, selection)) = last.as_ref()
-            && Rc::ptr_eq(timeline, &analysis.timeline)
+        if let Some((of_timeline, of, selection)) = last.as_ref()
+            && Rc::ptr_eq(of_timeline, timeline)
             && of == filter
         {
             return selection.clone();
         }
-        let selection = Rc::new(analysis.timeline.select(filter));
-        *last = Some((analysis.timeline.clone(), filter.clone(), selection.clone()));
+        let selection = Rc::new(timeline.select(filter));
+        *last = Some((timeline.clone(), filter.clone(), selection.clone()));
         selection
     }
 
@@ -206,10 +226,41 @@ impl Engine {
         {
             return before;
         }
-        let evidence_of = |s: &Source| self.evidence(s).cloned();
-        let made = Rc::new(CaseAnalysis::new(case, plan.clone(), before.as_deref(), evidence_of));
+        let made = Rc::new(CaseAnalysis::new(case, plan.clone(), self.events(id)?));
         self.analyses.borrow_mut().insert(id, made.clone());
         Some(made)
+    }
+
+    /// The events of a case, put in order once for all states of the case that have the same.
+    fn events(&self, id: CaseId) -> Option<Rc<CaseEvents>> {
+        let case = self.workspace().case(id)?;
+        let evidence: Vec<_> = case.sources.iter().map(|s| self.evidence(s).cloned()).collect();
+        let mut known = self.events.borrow_mut();
+        if let Some(events) = known.get(&id).filter(|events| events.same(case, &evidence)) {
+            return Some(events.clone());
+        }
+        let made = Rc::new(CaseEvents::new(case, evidence));
+        known.insert(id, made.clone());
+        Some(made)
+    }
+
+    /// Reads on in the texts of large cases that the answer to a query rests on; true once the answer is near. Whoever
+    /// lets a person wait answers other queries between these steps, which take some tens of milliseconds.
+    pub fn advance(&self, query: &Query) -> bool {
+        let ids: Vec<CaseId> = match query.judges() {
+            Judges::Nothing => vec![],
+            Judges::Case(case) => vec![case],
+            Judges::All => self.workspace().cases.iter().map(|c| c.id).collect(),
+        };
+        for id in ids {
+            let Some(of) = self.events(id).filter(|of| !of.is_complete()) else { continue };
+            if !of.advance() {
+                return false;
+            }
+            // Milestones stand on rows now that were shown without.
+            self.revision.update(|n| n + 1);
+        }
+        true
     }
 }
 

@@ -200,18 +200,43 @@ pub enum Query {
     },
 }
 
+/// Which cases the answer to a query judges: their texts must have been read for it, which takes long for a large case.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Judges {
+    /// None; such queries fill the first screen, or follow the hand.
+    Nothing,
+    /// One case.
+    Case(CaseId),
+    /// All cases, which it compares.
+    All,
+}
+
 impl Query {
-    /// Whether the answer rests on the judgement of the whole case, which a large one takes long for, and does not fill the
-    /// first screen.
-    pub fn can_wait(&self) -> bool {
-        !matches!(
-            self,
+    /// What the answer rests on.
+    pub fn judges(&self) -> Judges {
+        match self {
             Query::Overview
-                | Query::Rows { .. }
-                | Query::Histogram { .. }
-                | Query::Facets { .. }
-                | Query::Locate { .. }
-        )
+            | Query::Rows { .. }
+            | Query::Histogram { .. }
+            | Query::Facets { .. }
+            | Query::Locate { .. }
+            | Query::Awareness { .. }
+            | Query::Plan { case: None } => Judges::Nothing,
+            Query::Head { case }
+            | Query::Sources { case }
+            | Query::ZonePreview { case, .. }
+            | Query::OffsetPreview { case, .. }
+            | Query::OffsetEvidence { case, .. }
+            | Query::Refusals { case, .. }
+            | Query::RefusalsCsv { case, .. }
+            | Query::Event { case, .. }
+            | Query::Findings { case }
+            | Query::Plan { case: Some(case) }
+            | Query::PlanDraft { case, .. }
+            | Query::Report { case, .. }
+            | Query::Export { case: Some(case), .. } => Judges::Case(*case),
+            Query::Response { .. } | Query::Cases { .. } | Query::Export { case: None, .. } => Judges::All,
+        }
     }
 }
 

@@ -60,6 +60,8 @@ pub struct PlanLine {
 /// A case with what needs a decision on each page.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct CaseHead {
+    /// The revision that this is of: what a large case was shown as before its texts were read is older.
+    pub revision: u64,
     /// The case.
     pub id: CaseId,
     /// Its title.

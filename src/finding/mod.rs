@@ -29,6 +29,8 @@ use crate::obligation::Obligation;
 use crate::plan::read::Plan;
 use crate::timeline::Timeline;
 
+pub use scan::Scan;
+
 /// Everything that a rule may look at.
 #[derive(Clone, Copy, Debug)]
 pub struct CaseView<'a> {
@@ -52,33 +54,37 @@ pub struct CaseView<'a> {
 ///
 /// The order is by severity, then duty in the order of the chapter, then the rule's name.
 pub fn find(view: &CaseView<'_>) -> Vec<Finding> {
-    let scan = scan::Scan::new(view.timeline);
+    find_in(view, &Scan::new(view.timeline))
+}
+
+/// As [`find`], where the texts of the timeline have been read already.
+pub fn find_in(view: &CaseView<'_>, scan: &Scan) -> Vec<Finding> {
     let mut found = vec![
-        containment::identify_and_isolate(view, &scan),
-        detection::engage_response_team(view, &scan),
-        evidence::preserve_evidence(view, &scan),
-        communication::notify_affected_parties(view, &scan),
-        communication::regular_updates(view, &scan),
+        containment::identify_and_isolate(view, scan),
+        detection::engage_response_team(view, scan),
+        evidence::preserve_evidence(view, scan),
+        communication::notify_affected_parties(view, scan),
+        communication::regular_updates(view, scan),
         communication::support_channels(view),
         obligation::know_obligations(view),
         obligation::timely_reporting(view),
-        improvement::post_mortem(view, &scan),
+        improvement::post_mortem(view, scan),
         improvement::update_plan(view),
     ];
     let themes = [
-        detection::detection_gap(view, &scan),
-        detection::alert_ignored(view, &scan),
-        detection::slow_escalation(view, &scan),
-        detection::logging_gap(view, &scan),
-        containment::segmentation(view, &scan),
-        containment::containment_held(view, &scan),
-        communication::poor_communication(view, &scan),
-        improvement::plan_not_followed(view, &scan),
-        improvement::training_gap(view, &scan),
+        detection::detection_gap(view, scan),
+        detection::alert_ignored(view, scan),
+        detection::slow_escalation(view, scan),
+        detection::logging_gap(view, scan),
+        containment::segmentation(view, scan),
+        containment::containment_held(view, scan),
+        communication::poor_communication(view, scan),
+        improvement::plan_not_followed(view, scan),
+        improvement::training_gap(view, scan),
     ];
     found.extend(themes.into_iter().flatten());
-    found.extend(cause::causes(view, &scan));
-    found.push(improvement::training_and_resources(view, &scan, &found));
+    found.extend(cause::causes(view, scan));
+    found.push(improvement::training_and_resources(view, scan, &found));
     found.extend(data_quality::data_quality(view));
     let place = |f: &Finding| f.duty.map_or(usize::MAX, |d| d as usize);
     found.sort_by(|a, b| {

@@ -21,28 +21,39 @@ pub(super) struct Hit {
 
 /// What the events of a case speak of.
 #[derive(Default)]
-pub(super) struct Scan {
+pub struct Scan {
     topics: BTreeMap<Topic, Vec<Hit>>,
     /// Events of the other side that did not fail.
-    pub attacks: Vec<Hit>,
+    pub(super) attacks: Vec<Hit>,
     /// Teams of the response, as the record calls them, with their first event.
-    pub teams: BTreeMap<String, Hit>,
+    pub(super) teams: BTreeMap<String, Hit>,
+    /// The roles of the actors so far.
+    roles: HashMap<String, Option<Role>>,
+}
+
+impl std::fmt::Debug for Scan {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Scan").field("topics", &self.topics.len()).finish_non_exhaustive()
+    }
 }
 
 impl Scan {
     /// Reads all events once. Those with implausible times bear witness to nothing.
-    pub(super) fn new(timeline: &Timeline) -> Scan {
+    pub fn new(timeline: &Timeline) -> Scan {
         let mut scan = Scan::default();
-        let mut roles: HashMap<String, Option<Role>> = HashMap::new();
-        for position in timeline.plausible() {
-            let Some(event) = timeline.event(position as u32) else { continue };
-            let role = match roles.get(event.actor) {
-                Some(role) => *role,
-                None => *roles.entry(event.actor.to_owned()).or_insert(role(event.actor)),
-            };
-            scan.add(&event, role);
+        for event in timeline.plausible().filter_map(|position| timeline.event(position as u32)) {
+            scan.read(&event);
         }
         scan
+    }
+
+    /// Takes the next event, whose time is plausible, in the order of the timeline.
+    pub fn read(&mut self, event: &EventView<'_>) {
+        let role = match self.roles.get(event.actor) {
+            Some(role) => *role,
+            None => *self.roles.entry(event.actor.to_owned()).or_insert(role(event.actor)),
+        };
+        self.add(event, role);
     }
 
     fn add(&mut self, event: &EventView<'_>, role: Option<Role>) {

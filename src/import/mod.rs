@@ -110,8 +110,6 @@ pub fn original_row(bytes: &[u8], encoding: Encoding) -> String {
 /// What one read of one file yields.
 #[derive(Clone, Debug)]
 pub struct Imported {
-    /// The SHA-256 of the file's bytes, as 64 hexadecimal digits.
-    pub sha256: String,
     /// The file's size in bytes.
     pub bytes: u64,
     /// What was read and refused.

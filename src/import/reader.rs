@@ -17,7 +17,6 @@ use super::values::{self, Objects};
 use super::veris::Incidents;
 use super::{Content, Encoding, ImportError, Imported, detect};
 use crate::model::{Format, Mapping, Reading};
-use sha2::{Digest as _, Sha256};
 use std::sync::Arc;
 
 /// Reads one file of a known format. Push all of its bytes in order, in slices of any size.
@@ -26,7 +25,6 @@ pub struct Reader {
     encoding: Encoding,
     lines: Lines,
     body: Body,
-    hash: Sha256,
     bytes: u64,
 }
 
@@ -132,7 +130,7 @@ impl Reader {
                 });
             }
         };
-        Ok(Reader { encoding, lines: Lines::new(encoding), body, hash: Sha256::new(), bytes: 0 })
+        Ok(Reader { encoding, lines: Lines::new(encoding), body, bytes: 0 })
     }
 
     /// Takes the next bytes.
@@ -140,7 +138,6 @@ impl Reader {
     /// # Errors
     /// When the mapping names a column that the header has not, or a line is beyond all measure.
     pub fn push(&mut self, bytes: &[u8]) -> Result<(), ImportError> {
-        self.hash.update(bytes);
         self.bytes += bytes.len() as u64;
         let body = &mut self.body;
         self.lines.push_borrowed(bytes, |line| {
@@ -220,8 +217,7 @@ impl Reader {
         if self.encoding == Encoding::Windows1252 {
             report.notes.push("The text is not UTF-8; it was read as Windows-1252 (Latin-1).".to_owned());
         }
-        let sha256 = self.hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
-        Ok(Imported { sha256, bytes: self.bytes, report, content })
+        Ok(Imported { bytes: self.bytes, report, content })
     }
 }
 

@@ -79,6 +79,7 @@ impl<'a> Fields<'a> {
             Role::Timestamp => self.timestamp = value,
             Role::Kind => self.kind = value,
             Role::KnownAt => self.known_at = value,
+            Role::Tags if value.is_empty() || value == "[]" => {}
             Role::Tags => self.tags.extend(split_tags(&value).into_iter().map(Cow::Owned)),
             Role::Actor(rank) => better(&mut self.actor, rank, value),
             Role::Asset(rank) => better(&mut self.asset, rank, value),

@@ -61,10 +61,19 @@ pub fn parse(text: &str) -> Result<Stated, TimeError> {
     if text.is_empty() {
         return Err(TimeError::Blank);
     }
-    match iso(text.as_bytes()) {
+    match iso(text.as_bytes()).or_else(|| epoch(text.as_bytes())) {
         Some(time) => Ok(Stated::Plain(time)),
         None => parse_any(text),
     }
+}
+
+/// The other form that tools write a million times, an epoch in microseconds, as [`parse`] reads it.
+fn epoch(text: &[u8]) -> Option<RowTime> {
+    let plain = matches!(text.len(), 16 | 17) && text.iter().all(u8::is_ascii_digit);
+    let micros = || text.iter().fold(0, |value, digit| value * 10 + i64::from(digit - b'0'));
+    let micros =
+        plain.then(micros).filter(|m| (100_000_000_000_001..=100_000_000_000_000_000).contains(m))?;
+    Some(RowTime::utc(Timestamp(micros)))
 }
 
 /// Reads a text that is trimmed and not empty.
@@ -667,6 +676,14 @@ mod tests {
         fn any_text_is_read_or_refused(text in "\\PC{0,40}") {
             let _ = parse(&text);
             let _ = parse_confirm(&text, Zone::Utc);
+        }
+
+        #[test]
+        fn an_epoch_is_read_as_any_number_is(value in 90_000_000_000_000_i64..200_000_000_000_000_000) {
+            let text = value.to_string();
+            if let Some(time) = epoch(text.as_bytes()) {
+                prop_assert_eq!(parse_any(&text), Ok(Stated::Plain(time)), "{}", text);
+            }
         }
 
         #[test]

@@ -7,7 +7,7 @@ mod resolve;
 mod role;
 mod words;
 
-pub use propose::propose;
+pub use propose::{Proposing, propose};
 pub use resolve::resolve;
 
 use crate::model::{EventId, Milestone, Moment};

@@ -47,26 +47,56 @@ pub fn propose(
     timeline: &Timeline,
     stated: &BTreeMap<Milestone, (Moment, EventId)>,
 ) -> BTreeMap<Milestone, Vec<Proposal>> {
-    let mut scorer = Scorer::new(timeline);
-    let mut kept: Vec<Vec<Candidate>> = profiles().map(|_| Vec::new()).collect();
-    let mut notices: Vec<(Milestone, Candidate)> = Vec::new();
+    let mut proposing = Proposing::new(timeline);
     let plausible = timeline.plausible();
     for event in plausible.filter_map(|position| timeline.event(position as u32)) {
-        scorer.score(&event, &mut kept, &mut notices);
+        proposing.read(&event);
     }
-    let mut lists: BTreeMap<Milestone, Vec<Candidate>> = BTreeMap::new();
-    for (profile, candidates) in profiles().zip(kept) {
-        lists.insert(profile.milestone.clone(), prefer(candidates, profile.prefer));
+    proposing.finish(stated)
+}
+
+/// Proposals under way, for a timeline that is read in steps. [`propose`] takes them all at once.
+pub struct Proposing {
+    scorer: Scorer,
+    /// By profile: its best candidates so far.
+    kept: Vec<Vec<Candidate>>,
+    notices: Vec<(Milestone, Candidate)>,
+}
+
+impl Proposing {
+    /// Before any event of the timeline is read.
+    pub fn new(timeline: &Timeline) -> Self {
+        Proposing {
+            scorer: Scorer::new(timeline),
+            kept: profiles().map(|_| Vec::new()).collect(),
+            notices: Vec::new(),
+        }
     }
-    for (milestone, candidate) in notices {
-        lists.entry(milestone).or_default().push(candidate);
+
+    /// Takes the next event, whose time is plausible, in the order of the timeline.
+    pub fn read(&mut self, event: &EventView<'_>) {
+        self.scorer.score(event, &mut self.kept, &mut self.notices);
     }
-    order::weigh(&mut lists, stated);
-    lists
-        .into_iter()
-        .filter(|(milestone, _)| !stated.contains_key(milestone))
-        .filter_map(|(milestone, candidates)| Some((milestone, proposals(candidates)?)))
-        .collect()
+
+    /// The proposals, once all events were read.
+    pub fn finish(
+        self,
+        stated: &BTreeMap<Milestone, (Moment, EventId)>,
+    ) -> BTreeMap<Milestone, Vec<Proposal>> {
+        let mut lists: BTreeMap<Milestone, Vec<Candidate>> = BTreeMap::new();
+        for (profile, candidates) in profiles().zip(self.kept) {
+            lists.insert(profile.milestone.clone(), prefer(candidates, profile.prefer));
+        }
+        for (milestone, candidate) in self.notices {
+            lists.entry(milestone).or_default().push(candidate);
+        }
+        order::weigh(&mut lists, stated);
+        lists
+            .into_iter()
+            .filter(|(milestone, _)| !stated.contains_key(milestone))
+            .filter_map(|(milestone, candidates)| Some((milestone, proposals(candidates)?)))
+            .collect()
+    }
 }
 
 /// An event that may be a milestone.

@@ -234,6 +234,10 @@ impl EventTable {
     /// The number of a tag set.
     fn set_of(&mut self, tags: &[&str]) -> u32 {
         let EventTable { set, pool, sets, set_index, .. } = self;
+        // As on most rows of most tools.
+        if tags.is_empty() && sets.first().is_some_and(Vec::is_empty) {
+            return 0;
+        }
         set.clear();
         set.extend(tags.iter().map(|tag| pool.intern(tag)));
         if let Some(number) = set_index.get(set.as_slice()) {

@@ -13,8 +13,32 @@ use std::collections::BTreeMap;
 /// assert!(floodmark::model::source::sha256(b"").starts_with("e3b0c44298fc1c14"));
 /// ```
 pub fn sha256(bytes: &[u8]) -> String {
-    use sha2::Digest as _;
-    sha2::Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+    let mut hash = Hash::default();
+    hash.update(bytes);
+    hash.finish()
+}
+
+/// The SHA-256 of bytes that come in parts.
+#[derive(Clone, Debug, Default)]
+pub struct Hash(sha2::Sha256);
+
+impl Hash {
+    /// Takes the next bytes.
+    pub fn update(&mut self, bytes: &[u8]) {
+        use sha2::Digest as _;
+        self.0.update(bytes);
+    }
+
+    /// The hash of all of them, as 64 hexadecimal digits.
+    pub fn finish(self) -> String {
+        use sha2::Digest as _;
+        self.0.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+}
+
+/// Whether a source's hash is known: until a file is hashed, something shorter stands in for it.
+pub fn is_hash(text: &str) -> bool {
+    text.len() == 64
 }
 
 /// Declares [`Format`] with the name of each in files and on screen, and what is read of it.

@@ -278,17 +278,23 @@ impl Client {
     }
 }
 
-/// Starts one of the programs that run in a worker: the one that the page's link with this relation names.
+/// Starts one of the programs that run in a worker: the one that the page's link with the first of these relations names.
+/// It is told where the others are.
 ///
 /// # Errors
 /// When the browser lets the page start no worker.
-pub(super) fn worker_of(relation: &str) -> Result<web_sys::Worker, JsValue> {
+pub(super) fn worker_of(relations: &[&str]) -> Result<web_sys::Worker, JsValue> {
     let document = web_sys::window().and_then(|w| w.document());
-    let link = document.and_then(|d| d.query_selector(&format!("link[rel={relation}]")).ok().flatten());
-    let named = |name: &str| link.as_ref().and_then(|l| l.get_attribute(name)).unwrap_or_default();
     let base = web_sys::window().map(|w| w.location().href()).transpose()?.unwrap_or_default();
-    let address = |name: &str| web_sys::Url::new_with_base(&named(name), &base).map(|url| url.href());
-    let addresses = js_sys::Array::of2(&address("href")?.into(), &address("data-module")?.into());
+    let addresses = js_sys::Array::new();
+    for relation in relations {
+        let link =
+            document.as_ref().and_then(|d| d.query_selector(&format!("link[rel={relation}]")).ok().flatten());
+        for name in ["href", "data-module"] {
+            let named = link.as_ref().and_then(|l| l.get_attribute(name)).unwrap_or_default();
+            addresses.push(&web_sys::Url::new_with_base(&named, &base)?.href().into());
+        }
+    }
     let options = web_sys::WorkerOptions::new();
     options.set_type(web_sys::WorkerType::Module);
     let worker = web_sys::Worker::new_with_options("./worker.js", &options)?;
@@ -303,7 +309,7 @@ impl Shared {
     }
 
     fn start(shared: &Rc<Shared>) -> Result<web_sys::Worker, JsValue> {
-        let worker = worker_of("engine")?;
+        let worker = worker_of(&["engine", "keeper"])?;
         let receiver = shared.clone();
         let on_message =
             Closure::<dyn Fn(web_sys::MessageEvent)>::new(move |event: web_sys::MessageEvent| {

@@ -232,6 +232,15 @@ pub enum Unpacking {
     },
 }
 
+/// From the worker that hashes originals and keeps them.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Kept {
+    /// The number that came with the file.
+    pub number: u32,
+    /// The file's SHA-256, under which it is kept.
+    pub result: Result<String, UserError>,
+}
+
 /// An error as a person reads it.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub struct UserError {

@@ -3,7 +3,9 @@
 pub mod client;
 pub mod clock;
 pub mod dom;
+pub mod keeper;
 pub mod messages;
+pub mod slices;
 pub mod start;
 pub mod storage;
 pub mod unpacker;

@@ -68,7 +68,7 @@ pub async fn unpacked(
     let (sender, receiver) = oneshot::channel();
     let sender: End = Rc::new(RefCell::new(Some(sender)));
     started(sender.clone());
-    let worker = worker_of("unpack").map_err(unloaded)?;
+    let worker = worker_of(&["unpack"]).map_err(unloaded)?;
 
     let found = RefCell::new(Unpacked::default());
     let (ending, label) = (sender.clone(), name.to_owned());

@@ -4,18 +4,21 @@
 //! through [`Worker::commit`] one after the other: applied, journalled, and only then acknowledged.
 
 use super::clock::now;
+use super::keeper::{Keeper, hash_and_keep};
 use super::messages::{FileOutcome, Reply, ReplyBody, Request, RequestBody, UserError, pack, unpack};
+use super::slices::{Slices, Unreadable, bytes};
 use super::storage::{Entry, Storage};
 use crate::container::SEPARATOR;
-use crate::engine::{Command, Engine, Originals, Progress};
+use crate::engine::{Command, Engine, Judges, Originals, Progress, Query};
 use crate::import::{self, Content, Imported, Reader};
 use crate::model::{Format, Mapping, Reading, Timestamp};
 use crate::workspace::change::NewSource;
 use crate::workspace::{Change, Target, file};
-use futures_util::lock::Mutex;
+use futures_util::lock::{Mutex, OwnedMutexGuard};
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::rc::Rc;
+use std::sync::Arc;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
@@ -23,13 +26,13 @@ use web_sys::{Blob, DedicatedWorkerGlobalScope};
 
 /// How much of a file is looked at to tell what it is.
 const HEAD: u64 = 64 * 1024;
-/// How much of a file is read at once: small enough that a cancel is heard within a few frames, large enough that asking
-/// the browser for it costs little.
-const SLICE: u64 = 4 * 1024 * 1024;
 /// Plans and workspaces are read whole; beyond this they are refused.
 const WHOLE: u64 = 1024 * 1024 * 1024;
 /// The largest file that is taken for a plan.
 const PLAN: u64 = 16 * 1024 * 1024;
+
+/// Originals larger than this are hashed in a worker of their own.
+const LARGE: f64 = 8.0 * 1024.0 * 1024.0;
 
 /// The request of what nobody asked for; its progress is heard by nobody.
 const NOBODY: u32 = 0;
@@ -42,12 +45,14 @@ pub fn run() {
         scope: scope.clone(),
         engine: RefCell::default(),
         storage: RefCell::new(Rc::new(Storage::default())),
-        turn: Mutex::new(()),
+        turn: Arc::default(),
         originals: RefCell::default(),
         waiting: RefCell::default(),
         next_token: Cell::new(1),
         cancelled: RefCell::default(),
         kept: RefCell::new(Ok(None)),
+        lost: RefCell::default(),
+        next_file: Cell::new(1),
     });
     let loader = worker.clone();
     let on_message = Closure::<dyn Fn(web_sys::MessageEvent)>::new(move |event: web_sys::MessageEvent| {
@@ -72,7 +77,7 @@ struct Worker {
     engine: RefCell<Engine>,
     storage: RefCell<Rc<Storage>>,
     /// Held while a command is applied and journalled.
-    turn: Mutex<()>,
+    turn: Arc<Mutex<()>>,
     /// The original files at hand, by hash.
     originals: RefCell<HashMap<String, Blob>>,
     /// Files that wait to be told how to read them, by token.
@@ -81,6 +86,10 @@ struct Worker {
     cancelled: RefCell<BTreeSet<u32>>,
     /// When the last change was kept on this device; none where nothing can be.
     kept: RefCell<Result<Option<Timestamp>, UserError>>,
+    /// Why what was added last had to be taken back, until the page has heard of it.
+    lost: RefCell<Option<UserError>>,
+    /// Numbers files until they are hashed.
+    next_file: Cell<u32>,
 }
 
 impl Originals for Worker {
@@ -94,7 +103,7 @@ impl Originals for Worker {
 }
 
 impl Worker {
-    async fn receive(&self, data: &JsValue) {
+    async fn receive(self: &Rc<Self>, data: &JsValue) {
         let field = |name: &str| js_sys::Reflect::get(data, &name.into()).unwrap_or(JsValue::UNDEFINED);
         let Some(Request { id, body }) = unpack(data) else { return };
         let files: Vec<Blob> = field("files")
@@ -102,14 +111,25 @@ impl Worker {
             .map(|list| list.iter().filter_map(|file| file.dyn_into().ok()).collect())
             .unwrap_or_default();
         let result = match body {
-            RequestBody::Kept => self.kept.borrow().clone().map(|kept| ReplyBody::Applied { kept }),
+            RequestBody::Kept => {
+                let _turn = self.turn.lock().await;
+                let kept = self.lost.take().map_or_else(|| self.kept.borrow().clone(), Err);
+                kept.map(|kept| ReplyBody::Applied { kept })
+            }
             RequestBody::Apply(command) => self.commit(command).await.map(|kept| ReplyBody::Applied { kept }),
             RequestBody::Ask(query) => {
-                if query.can_wait() {
+                if query.judges() != Judges::Nothing {
                     // What was asked in the same moment and fills the screen is answered first.
                     later().await;
                 }
-                let answer = self.engine.borrow().answer(&query, self);
+                if matches!(*query, Query::Report { .. } | Query::Export { .. }) {
+                    // Documents name files by their hashes.
+                    drop(self.turn.lock().await);
+                }
+                while !self.engine.borrow().advance(&query) {
+                    later().await;
+                }
+                let answer = self.engine.borrow().answer(&query, &**self);
                 answer.map(|a| ReplyBody::Answered(Box::new(a))).map_err(|e| UserError::from_display(&e))
             }
             RequestBody::Import { names, target } => self.import(id, names, files, target).await,
@@ -194,8 +214,8 @@ impl Worker {
         for (sha256, name, reading) in missing {
             let Some(blob) = storage.original(&sha256).await else { continue };
             if let Ok(imported) = self.read(NOBODY, &name, &blob, &reading).await {
+                self.engine.borrow_mut().supply(&sha256, reading, imported);
                 self.originals.borrow_mut().insert(sha256, blob);
-                self.engine.borrow_mut().supply(reading, imported);
             }
         }
         Ok(storage.keeps().then(|| last.unwrap_or_else(now)))
@@ -215,7 +235,7 @@ impl Worker {
 
     /// Reads files one after the other and adds all that became evidence in one change, so that undo takes all back.
     async fn import(
-        &self,
+        self: &Rc<Self>,
         id: u32,
         names: Vec<String>,
         files: Vec<Blob>,
@@ -227,7 +247,7 @@ impl Worker {
         for (name, blob) in names.into_iter().zip(files) {
             match self.open(id, &name, &blob).await {
                 Ok(Opened::Evidence { reading, imported }) => {
-                    let new = self.take(&name, &blob, reading, imported, &mut added).await?;
+                    let new = self.take(&name, &blob, reading, imported, &mut added);
                     sources.push(new);
                 }
                 Ok(Opened::Other(outcome)) => outcomes.push(outcome),
@@ -240,17 +260,17 @@ impl Worker {
         self.add(target, sources, added, outcomes).await
     }
 
-    /// Keeps an original and hands what was read to the engine.
-    async fn take(
+    /// Hands what was read to the engine, under a name of its own until the file is hashed.
+    fn take(
         &self,
         name: &str,
         blob: &Blob,
         reading: Reading,
         imported: Imported,
         added: &mut Vec<FileOutcome>,
-    ) -> Result<NewSource, UserError> {
-        self.storage().keep(&imported.sha256, blob).await?;
-        self.originals.borrow_mut().insert(imported.sha256.clone(), blob.clone());
+    ) -> NewSource {
+        let file = format!("file {}", self.next_file.replace(self.next_file.get() + 1));
+        self.originals.borrow_mut().insert(file.clone(), blob.clone());
         added.push(FileOutcome::Added {
             name: name.to_owned(),
             case: 0,
@@ -262,22 +282,26 @@ impl Worker {
                 Content::Incidents(all) => all.len(),
             },
         });
-        let mut new = self.engine.borrow_mut().supply(reading, imported);
+        let mut new = self.engine.borrow_mut().supply(&file, reading, imported);
         name.clone_into(&mut new.name);
-        Ok(new)
+        new
     }
 
-    /// Adds sources in one change and completes their outcomes with the cases that they joined or made.
+    /// Adds sources in one change, which is kept once their files are ([`Worker::settle`]), and completes their outcomes with the cases that they joined or made.
     async fn add(
-        &self,
+        self: &Rc<Self>,
         target: Target,
         sources: Vec<NewSource>,
         added: Vec<FileOutcome>,
         mut outcomes: Vec<FileOutcome>,
     ) -> Result<ReplyBody, UserError> {
         if !sources.is_empty() {
+            let turn = self.turn.clone().lock_owned().await;
             let first = self.engine.borrow().workspace().next_case;
-            self.commit(Change::AddSources { target, sources }.into()).await?;
+            let (at, change) = (now(), Change::AddSources { target, sources });
+            let applied = self.engine.borrow_mut().apply(&change.clone().into(), at);
+            applied.map_err(|e| UserError::from_display(&e))?;
+            spawn_local(self.clone().settle(at, change, turn));
             let mut next = first;
             let joined = match target {
                 Target::Case(case) => Some(case.0),
@@ -302,7 +326,48 @@ impl Worker {
         Ok(ReplyBody::Imported(outcomes))
     }
 
-    async fn example(&self, id: u32) -> Result<ReplyBody, UserError> {
+    /// Hashes and keeps the files of sources that were just added, then journals the change. What cannot be kept is taken
+    /// back. Nothing else is applied before.
+    async fn settle(self: Rc<Self>, at: Timestamp, mut change: Change, _turn: OwnedMutexGuard<()>) {
+        let kept = match self.hashed(&mut change).await {
+            Ok(()) => self.storage().append(&Entry { at, command: change.into() }).await,
+            Err(error) => Err(error),
+        };
+        match kept {
+            Ok(()) => *self.kept.borrow_mut() = Ok(self.storage().keeps().then_some(at)),
+            Err(error) => {
+                self.engine.borrow_mut().retract();
+                *self.lost.borrow_mut() = Some(error);
+            }
+        }
+    }
+
+    /// Hashes and keeps the files of a change that adds sources, and names them by their hashes.
+    async fn hashed(&self, change: &mut Change) -> Result<(), UserError> {
+        let Change::AddSources { sources, .. } = change else { return Ok(()) };
+        let storage = self.storage();
+        let mut keeper = None;
+        for source in sources {
+            let Some(blob) = self.originals.borrow_mut().remove(&source.sha256) else { continue };
+            if blob.size() > LARGE && keeper.is_none() {
+                keeper = Keeper::start();
+            }
+            let elsewhere = match &keeper {
+                Some(keeper) => keeper.keep(&blob).await,
+                None => None,
+            };
+            let sha256 = match elsewhere {
+                Some(kept) => kept?,
+                None => hash_and_keep(&storage, &blob).await?,
+            };
+            self.engine.borrow_mut().hashed(&source.sha256, &sha256);
+            self.originals.borrow_mut().insert(sha256.clone(), blob);
+            source.sha256 = sha256;
+        }
+        Ok(())
+    }
+
+    async fn example(self: &Rc<Self>, id: u32) -> Result<ReplyBody, UserError> {
         let mut sources = vec![];
         let mut added = vec![];
         for (name, text) in crate::example::files() {
@@ -315,7 +380,7 @@ impl Worker {
                 }
                 Err(OpenError::Cancelled) => return Ok(ReplyBody::Imported(vec![])),
             };
-            sources.push(self.take(name, &blob, reading, imported, &mut added).await?);
+            sources.push(self.take(name, &blob, reading, imported, &mut added));
         }
         let case = crate::model::CaseId(self.engine.borrow().workspace().next_case);
         let reply = self.add(Target::NewCase, sources, added, vec![]).await?;
@@ -350,7 +415,7 @@ impl Worker {
     }
 
     async fn read_waiting(
-        &self,
+        self: &Rc<Self>,
         id: u32,
         token: u32,
         reading: Reading,
@@ -361,7 +426,7 @@ impl Worker {
         match self.open_as(id, &name, &blob, reading, evidence).await {
             Ok(Opened::Evidence { reading, imported }) => {
                 let mut added = vec![];
-                let new = self.take(&name, &blob, reading, imported, &mut added).await?;
+                let new = self.take(&name, &blob, reading, imported, &mut added);
                 self.waiting.borrow_mut().remove(&token);
                 self.add(target, vec![new], added, vec![]).await
             }
@@ -490,34 +555,28 @@ impl Worker {
     /// Reads a file slice by slice, with progress, until it ends or is cancelled.
     async fn read(&self, id: u32, name: &str, blob: &Blob, reading: &Reading) -> Result<Imported, OpenError> {
         let refused = |e: import::ImportError| OpenError::Refused(e.to_string());
-        let total = blob.size() as u64;
         let head = bytes(blob, 0, HEAD).await?;
         let mut reader = Reader::open(name, reading, &head).map_err(refused)?;
-        let mut at = 0;
-        // The browser reads the next slice while this one is taken apart.
-        let mut ahead = Some(fetch(blob, 0, SLICE)?);
-        while let Some(fetched) = ahead.take() {
+        let mut slices = Slices::of(blob);
+        let mut slice = vec![];
+        while slices.next(&mut slice).await? {
             if self.cancelled.borrow().contains(&id) {
                 return Err(OpenError::Cancelled);
             }
-            let slice = arrived(fetched).await?;
-            at += slice.len() as u64;
-            if at < total && !slice.is_empty() {
-                ahead = Some(fetch(blob, at, SLICE)?);
-            }
             reader.push(&slice).map_err(refused)?;
-            let progress = Progress { name: name.to_owned(), bytes: at, total, rows: reader.rows() };
+            let progress = Progress {
+                name: name.to_owned(),
+                bytes: slices.at(),
+                total: slices.total(),
+                rows: reader.rows(),
+            };
             self.post(&Reply { id, body: ReplyBody::Progress(progress) }, None);
-            if at < total && slice.is_empty() {
-                return Err(OpenError::Refused(
-                    "the file became shorter while it was read; open it again".to_owned(),
-                ));
-            }
         }
         reader.finish().map_err(refused)
     }
 
     async fn save(&self) -> Result<Blob, UserError> {
+        let _turn = self.turn.lock().await;
         let workspace = self.engine.borrow().workspace().clone();
         let mut originals = BTreeMap::new();
         for sha256 in workspace.originals() {
@@ -556,7 +615,7 @@ impl Worker {
             let blob = self.originals.borrow().get(&sha256).cloned();
             let Some(blob) = blob else { continue };
             let imported = self.read(id, &name, &blob, &reading).await?;
-            self.engine.borrow_mut().supply(reading, imported);
+            self.engine.borrow_mut().supply(&sha256, reading, imported);
         }
         Ok(())
     }
@@ -584,6 +643,12 @@ impl std::fmt::Display for OpenError {
     }
 }
 
+impl From<Unreadable> for OpenError {
+    fn from(error: Unreadable) -> Self {
+        OpenError::Refused(error.to_string())
+    }
+}
+
 impl UserError {
     fn sentence(&self) -> String {
         if self.remedy.is_empty() { self.title.clone() } else { format!("{}; {}", self.title, self.remedy) }
@@ -599,26 +664,4 @@ async fn later() {
         }
     });
     let _ = JsFuture::from(promise).await;
-}
-
-/// At most `length` bytes of a blob.
-async fn bytes(blob: &Blob, from: u64, length: u64) -> Result<Vec<u8>, OpenError> {
-    arrived(fetch(blob, from, length)?).await
-}
-
-/// Asks the browser for at most `length` bytes of a blob.
-fn fetch(blob: &Blob, from: u64, length: u64) -> Result<JsFuture, OpenError> {
-    let slice = blob.slice_with_f64_and_f64(from as f64, (from + length) as f64).map_err(unreadable)?;
-    Ok(JsFuture::from(slice.array_buffer()))
-}
-
-/// The bytes that were asked for.
-async fn arrived(fetched: JsFuture) -> Result<Vec<u8>, OpenError> {
-    let buffer = fetched.await.map_err(unreadable)?;
-    Ok(js_sys::Uint8Array::new(&buffer).to_vec())
-}
-
-fn unreadable(_: JsValue) -> OpenError {
-    let reason = "the browser cannot read the file; it may have been moved or changed, open it again";
-    OpenError::Refused(reason.to_owned())
 }

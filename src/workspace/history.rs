@@ -24,6 +24,11 @@ impl History {
         self.future.clear();
     }
 
+    /// Changes the present version in place, for what was not known when it was made.
+    pub fn amend(&mut self, change: impl FnOnce(&mut Workspace)) {
+        change(Arc::make_mut(&mut self.current));
+    }
+
     /// What undo would undo.
     pub fn undo_label(&self) -> Option<&str> {
         self.past.last().map(|(label, _)| label.as_str())

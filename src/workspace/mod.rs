@@ -69,6 +69,17 @@ impl Workspace {
         self.cases.get(n)
     }
 
+    /// Gives a file its hash in place of the name that it had until it was hashed.
+    pub fn hashed(&mut self, provisional: &str, sha256: &str) {
+        for case in &mut self.cases {
+            if case.sources.iter().any(|s| s.sha256 == provisional) {
+                for source in Arc::make_mut(case).sources.iter_mut().filter(|s| s.sha256 == provisional) {
+                    sha256.clone_into(&mut source.sha256);
+                }
+            }
+        }
+    }
+
     /// The hashes of all files that its sources name, each once, sorted.
     pub fn originals(&self) -> Vec<&str> {
         let mut hashes: Vec<&str> =

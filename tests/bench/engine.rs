@@ -5,6 +5,7 @@
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
 use floodmark::engine::{Engine, Query};
 use floodmark::import::{self, Content};
+use floodmark::model::source::sha256;
 use floodmark::model::{CaseId, SourceId, Span, Timestamp};
 use floodmark::statistics::{Observation, kaplan_meier};
 use floodmark::timeline::{Filter, SourceTable, Timeline};
@@ -83,7 +84,7 @@ fn answering(c: &mut Criterion) {
     let mut engine = Engine::new();
     let imported = import::read_all("tl.jsonl", text.as_bytes(), None).unwrap();
     let reading = import::detect("tl.jsonl", &text.as_bytes()[..65_536], text.len() as u64).unwrap();
-    let new = engine.supply(reading.candidates[0].reading.clone(), imported);
+    let new = engine.supply(&sha256(text.as_bytes()), reading.candidates[0].reading.clone(), imported);
     engine
         .apply(&Change::AddSources { target: Target::NewCase, sources: vec![new] }.into(), Timestamp(0))
         .unwrap();

@@ -3,12 +3,13 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic, also in its helpers")]
 
 use floodmark::engine::view::{
-    AwarenessView, EventDetail, FindingsView, Fix, OffsetEvidence, OffsetPreview, Overview, PlanView,
-    RefusalsView, ResponseView, RowsView, SourcesView,
+    AwarenessView, CaseHead, EventDetail, FindingsView, Fix, OffsetEvidence, OffsetPreview, Overview,
+    PlanView, RefusalsView, ResponseView, RowsView, SourcesView,
 };
 use floodmark::engine::{Answer, Command, Engine, Query, QueryError};
 use floodmark::import;
 use floodmark::model::case::AmendmentDecision;
+use floodmark::model::source::sha256;
 use floodmark::model::{
     CaseId, Duration, HandEvent, MetricId, Milestone, MilestoneDecision, Moment, RowTime, Span, Timestamp,
     Zone,
@@ -44,7 +45,7 @@ pub fn example() -> (Engine, CaseId) {
     for (name, text) in floodmark::example::files() {
         let reading = floodmark::example::reading(name);
         let imported = import::read_all(name, text.as_bytes(), Some(&reading)).unwrap();
-        let mut new = engine.supply(reading, imported);
+        let mut new = engine.supply(&sha256(text.as_bytes()), reading, imported);
         new.name = name.to_owned();
         sources.push(new);
     }
@@ -221,7 +222,7 @@ fn with_files(files: &[(&str, &str)]) -> (Engine, CaseId) {
         let reading =
             floodmark::model::Reading { format: floodmark::model::Format::TimesketchCsv, mapping: None };
         let imported = import::read_all(name, text.as_bytes(), Some(&reading)).unwrap();
-        let mut new = engine.supply(reading, imported);
+        let mut new = engine.supply(&sha256(text.as_bytes()), reading, imported);
         new.name = (*name).to_owned();
         new
     });
@@ -433,4 +434,71 @@ fn the_overview_names_what_undo_would_undo() {
     engine.apply(&Command::Undo, Timestamp(0)).unwrap();
     let overview: Overview = ask(&engine, Query::Overview);
     assert_eq!(overview.redo.as_deref(), Some("rename the case"));
+}
+
+#[test]
+fn a_large_case_is_shown_before_its_texts_are_read() {
+    let mut text = String::from("message,datetime,timestamp_desc\n");
+    for n in 0..50_000 {
+        text += &format!("session opened for user {n},2026-03-16T09:00:{:02}Z,Log\n", n % 60);
+    }
+    text += "Checkout taken offline: skimmer contained,2026-03-16T09:48:30Z,Containment\n";
+    let (engine, case) = with_files(&[("big.csv", &text)]);
+    let last = || -> RowsView {
+        ask(&engine, Query::Rows { case, filter: Filter::default(), from: 50_000, count: 9 })
+    };
+    let head = Query::Head { case };
+    assert_eq!((last().rows.len(), last().rows[0].milestones.len()), (1, 0));
+    assert!(engine.advance(&Query::Histogram {
+        case,
+        filter: Filter::default(),
+        from: None,
+        to: None,
+        bins: 9
+    }));
+    let before = engine.revision();
+    let steps = std::iter::repeat_with(|| engine.advance(&head)).take_while(|done| !done).count();
+    assert_eq!(steps, 2, "each step reads 20,000 texts");
+    // The page hears of it by the revision, and asks for the rows again.
+    let answer: CaseHead = ask(&engine, head.clone());
+    assert!(answer.revision > before && answer.milestones > 0);
+    assert_eq!(last().rows[0].milestones[0].0, Milestone::Contained);
+    assert!(engine.advance(&head) && engine.revision() == answer.revision, "nothing is left to read");
+    // What steps read is what is read at once.
+    let (again, _) = with_files(&[("big.csv", &text)]);
+    let response = Query::Response { case, zone: Zone::Utc };
+    assert_eq!(ask::<ResponseView>(&engine, response.clone()), ask::<ResponseView>(&again, response));
+    let findings = Query::Findings { case };
+    assert_eq!(ask::<FindingsView>(&engine, findings.clone()), ask::<FindingsView>(&again, findings));
+}
+
+#[test]
+fn a_file_may_get_its_hash_after_its_rows_are_shown() {
+    let text = "message,datetime,timestamp_desc\nDoor 4 opened,2026-03-16T09:00:00Z,Log\n";
+    let reading =
+        floodmark::model::Reading { format: floodmark::model::Format::TimesketchCsv, mapping: None };
+    let read = || import::read_all("door.csv", text.as_bytes(), Some(&reading)).unwrap();
+    let mut engine = Engine::new();
+    let new = engine.supply("file 1", reading.clone(), read());
+    let add = Change::AddSources { target: Target::NewCase, sources: vec![new] };
+    engine.apply(&add.into(), Timestamp(0)).unwrap();
+    let case = CaseId(0);
+    let hash_shown = |engine: &Engine| {
+        let sources: SourcesView = ask(engine, Query::Sources { case });
+        assert!(sources.sources[0].at_hand);
+        sources.sources[0].summary.sha256.clone()
+    };
+    assert_eq!(hash_shown(&engine), "", "a name for the time being is no hash");
+    let (timeline, revision) = (engine.analysis(case).unwrap().timeline.clone(), engine.revision());
+    engine.hashed("file 1", &sha256(text.as_bytes()));
+    assert_eq!(hash_shown(&engine), sha256(text.as_bytes()));
+    assert!(engine.revision() > revision && engine.missing().is_empty());
+    assert!(
+        std::rc::Rc::ptr_eq(&timeline, &engine.analysis(case).unwrap().timeline),
+        "nothing is sorted anew"
+    );
+    assert_eq!(engine.workspace().originals(), [sha256(text.as_bytes())]);
+    engine.apply(&Command::Undo, Timestamp(0)).unwrap();
+    engine.apply(&Command::Redo, Timestamp(0)).unwrap();
+    assert_eq!(hash_shown(&engine), sha256(text.as_bytes()));
 }

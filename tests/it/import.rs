@@ -102,7 +102,7 @@ pub fn told(imported: &Imported) -> String {
             })
             .collect(),
     };
-    format!("{} {} {:?}\n{content}", imported.sha256, imported.bytes, imported.report)
+    format!("{} {:?}\n{content}", imported.bytes, imported.report)
 }
 
 fn in_parts(reading: &Reading, bytes: &[u8], cuts: &[usize]) -> Result<Imported, ImportError> {

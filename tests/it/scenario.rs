@@ -4,6 +4,7 @@
 
 use floodmark::engine::Engine;
 use floodmark::import::{detect, read_all};
+use floodmark::model::source::sha256;
 use floodmark::model::{CaseId, Duration, Format, MetricId, SourceId, Span, Zone};
 use floodmark::workspace::{Change, Target};
 
@@ -76,7 +77,7 @@ fn merged() -> (Engine, CaseId) {
         assert_eq!(reading.format, format, "{name}");
         let imported = read_all(name, text.as_bytes(), Some(&reading)).unwrap();
         assert_eq!(imported.report.refusals, [], "{name}");
-        let mut new = engine.supply(reading, imported);
+        let mut new = engine.supply(&sha256(text.as_bytes()), reading, imported);
         new.name = name.to_owned();
         sources.push(new);
     }

@@ -119,7 +119,12 @@ fn follow_head(desk: Desk) {
     let answer = ask::<CaseHead>(move || desk.open_case_id().map(|case| Query::Head { case }));
     Effect::new(move |_| {
         let head = answer.with(|a| a.as_ref().and_then(|a| a.as_ref().ok().cloned()));
+        // Rows of a large case are shown before its milestones are known, and asked for again then.
+        let revision = head.as_ref().map(|h| h.revision);
         desk.head.set(head);
+        if let Some(revision) = revision.filter(|n| *n > desk.revision.get_untracked()) {
+            desk.revision.set(revision);
+        }
     });
 }
 

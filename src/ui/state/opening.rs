@@ -1,6 +1,6 @@
 //! Files on their way into the workspace, and what is shown once they are there.
 
-use super::{Desk, Overlay, Work};
+use super::{Desk, Overlay, Saved, Work};
 use crate::engine::Query;
 use crate::engine::view::SourcesView;
 use crate::model::{CaseId, Reading, Zone};
@@ -121,7 +121,7 @@ impl Desk {
                 return;
             }
         };
-        self.ask_kept().await;
+        self.saved.set(Saved::Saving);
         self.refresh().await;
         let waiting = outcomes.iter().any(|o| matches!(o, FileOutcome::Waiting { .. }));
         let told = outcomes.iter().any(|o| match o {
@@ -145,6 +145,9 @@ impl Desk {
                 many => self.tell(false, format!("{} files opened", many.len()), many.join("; ")),
             }
         }
+        // Originals are hashed and kept meanwhile; what finds no room is taken back.
+        self.ask_kept().await;
+        self.refresh().await;
     }
 
     /// Goes where what was opened is seen.

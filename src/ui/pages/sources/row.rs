@@ -88,12 +88,17 @@ fn cells(shelf: Shelf, place: u32, source: SourceRow) -> AnyView {
     } else {
         format!("{}{}", if clock_offset.0 > 0 { "+" } else { "" }, clock_offset)
     };
-    let hash = view! {
+    let hash = if summary.sha256.is_empty() {
+        view! { <span class="hint">"hashing…"</span> }.into_any()
+    } else {
+        view! {
         <button type="button" class="hash" title=summary.sha256.clone()>
             <span class="visually-hidden">{format!("SHA-256 of {name}: ")}</span>
             <code class="hash-short">{strings::short_hash(&summary.sha256).to_owned()}</code>
             <code class="hash-full">{summary.sha256.clone()}</code>
         </button>
+        }
+        .into_any()
     };
     let notes = summary.notes.iter().map(|n| view! { <li>{n.clone()}</li> }.into_any()).collect_view();
     let remove = {
