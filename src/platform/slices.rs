@@ -1,13 +1,20 @@
-//! A file in slices, the next of which the browser reads while one is taken apart.
+//! A file in slices. Those of a large file are read by a worker of its own, ahead of whoever takes them apart.
 
+use futures_channel::mpsc::{UnboundedReceiver, unbounded};
+use futures_util::StreamExt as _;
 use std::fmt;
-use wasm_bindgen::JsValue;
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::Blob;
+use web_sys::{Blob, Worker};
 
 /// How much of a file is read at once: small enough that a cancel is heard within a few frames, large enough that asking
 /// the browser for it costs little.
 const SLICE: u64 = 4 * 1024 * 1024;
+/// How many slices are read ahead.
+const AHEAD: u32 = 3;
+/// Files larger than this are worth a worker.
+const LARGE: u64 = 8 * 1024 * 1024;
 
 /// The browser cannot read a file.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -35,13 +42,16 @@ pub struct Slices {
     blob: Blob,
     at: u64,
     total: u64,
-    ahead: Option<JsFuture>,
+    feeder: Option<Feeder>,
 }
 
 impl Slices {
     /// All of a file.
     pub fn of(blob: &Blob) -> Self {
-        Slices { blob: blob.clone(), at: 0, total: blob.size() as u64, ahead: None }
+        let total = blob.size() as u64;
+        // Where no worker can be started, slices are read one after the other.
+        let feeder = (total > LARGE).then(|| Feeder::start(blob).ok()).flatten();
+        Slices { blob: blob.clone(), at: 0, total, feeder }
     }
 
     /// The size of the file in bytes.
@@ -62,22 +72,79 @@ impl Slices {
         if self.at >= self.total {
             return Ok(false);
         }
-        let fetched = match self.ahead.take() {
-            Some(fetched) => fetched,
-            None => fetch(&self.blob, self.at, SLICE)?,
+        let fed = match &mut self.feeder {
+            Some(feeder) => feeder.next().await,
+            None => None,
         };
-        let buffered = fetched.await.map_err(|_| Unreadable::Gone)?;
-        let array = js_sys::Uint8Array::new(&buffered);
+        let array = match fed {
+            Some(array) => array,
+            None => {
+                self.feeder = None;
+                fetch(&self.blob, self.at, SLICE).await?
+            }
+        };
         if array.length() == 0 {
             return Err(Unreadable::Shorter);
         }
         self.at += u64::from(array.length());
-        if self.at < self.total {
-            self.ahead = Some(fetch(&self.blob, self.at, SLICE)?);
-        }
         buffer.resize(array.length() as usize, 0);
         array.copy_to(buffer);
         Ok(true)
+    }
+}
+
+/// The worker that reads ahead; it ends with its handle.
+struct Feeder {
+    worker: Worker,
+    /// Slices in order; `None` when it has failed.
+    slices: UnboundedReceiver<Option<js_sys::Uint8Array>>,
+    _on_message: Closure<dyn Fn(web_sys::MessageEvent)>,
+    _on_error: Closure<dyn Fn(web_sys::Event)>,
+}
+
+impl fmt::Debug for Feeder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Feeder")
+    }
+}
+
+impl Feeder {
+    fn start(blob: &Blob) -> Result<Feeder, JsValue> {
+        let worker = Worker::new("./feeder.js")?;
+        let (sender, slices) = unbounded();
+        let failing = sender.clone();
+        let on_message =
+            Closure::<dyn Fn(web_sys::MessageEvent)>::new(move |event: web_sys::MessageEvent| {
+                let buffer = event.data().dyn_into::<js_sys::ArrayBuffer>().ok();
+                // Whoever read it may have stopped.
+                let _ = sender.unbounded_send(buffer.map(|buffer| js_sys::Uint8Array::new(&buffer)));
+            });
+        worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+        let on_error = Closure::<dyn Fn(web_sys::Event)>::new(move |event: web_sys::Event| {
+            event.prevent_default();
+            let _ = failing.unbounded_send(None);
+        });
+        worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
+        let message = js_sys::Object::new();
+        js_sys::Reflect::set(&message, &"file".into(), blob)?;
+        js_sys::Reflect::set(&message, &"slice".into(), &(SLICE as f64).into())?;
+        js_sys::Reflect::set(&message, &"ahead".into(), &AHEAD.into())?;
+        worker.post_message(&message)?;
+        Ok(Feeder { worker, slices, _on_message: on_message, _on_error: on_error })
+    }
+
+    /// The next slice; `None` when the worker has failed.
+    async fn next(&mut self) -> Option<js_sys::Uint8Array> {
+        let slice = self.slices.next().await??;
+        // What it answers to this comes while the slice is taken apart.
+        self.worker.post_message(&JsValue::NULL).ok()?;
+        Some(slice)
+    }
+}
+
+impl Drop for Feeder {
+    fn drop(&mut self) {
+        self.worker.terminate();
     }
 }
 
@@ -86,13 +153,13 @@ impl Slices {
 /// # Errors
 /// [`Unreadable::Gone`].
 pub async fn bytes(blob: &Blob, from: u64, length: u64) -> Result<Vec<u8>, Unreadable> {
-    let buffered = fetch(blob, from, length)?.await.map_err(|_| Unreadable::Gone)?;
-    Ok(js_sys::Uint8Array::new(&buffered).to_vec())
+    Ok(fetch(blob, from, length).await?.to_vec())
 }
 
-/// Asks the browser for at most `length` bytes of a file.
-fn fetch(blob: &Blob, from: u64, length: u64) -> Result<JsFuture, Unreadable> {
+/// At most `length` bytes of a file, as the browser holds them.
+async fn fetch(blob: &Blob, from: u64, length: u64) -> Result<js_sys::Uint8Array, Unreadable> {
     let gone = |_: JsValue| Unreadable::Gone;
     let slice = blob.slice_with_f64_and_f64(from as f64, (from + length) as f64).map_err(gone)?;
-    Ok(JsFuture::from(slice.array_buffer()))
+    let buffer = JsFuture::from(slice.array_buffer()).await.map_err(gone)?;
+    Ok(js_sys::Uint8Array::new(&buffer))
 }

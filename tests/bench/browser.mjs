@@ -1,8 +1,8 @@
-// Browser benchmark: opens a large Timesketch JSONL and CSV in a release build, reports how long it takes and whether the
-// page stays responsive, and reads the same files in the same run with plain JavaScript in a worker of its own: a bare
-// loop of JSON.parse over the lines that keeps nothing, and PapaParse. Figures, not assertions: the machine is noisy. Run
-// through `make bench`.
-//   node tests/bench/browser.mjs [EVENTS] [jsonl|csv]
+// Browser benchmark: opens a large Timesketch JSONL or CSV in a release build, reports how long it takes, what searching,
+// filtering and scrolling cost, and whether the page stays responsive; and reads the same file in the same run with plain
+// JavaScript in a worker of its own: a bare loop of JSON.parse over the lines that keeps nothing, or PapaParse. All clocks
+// are the page's own: from the file's arrival in it. Figures, not assertions: the machine is noisy. Run through `make bench`.
+//   node tests/bench/browser.mjs [EVENTS] [jsonl|csv] [RUNS]
 import { execFileSync, spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
@@ -14,6 +14,7 @@ const root = fileURLToPath(new URL('../../', import.meta.url));
 const { chromium } = createRequire(join(root, 'tests/e2e/package.json'))('@playwright/test');
 const events = Number(process.argv[2] ?? 100_000);
 const kind = process.argv[3] ?? 'jsonl';
+const runsWanted = Number(process.argv[4] ?? 3);
 const generator = join(root, '../shared/data/gen_timeline.py');
 if (!existsSync(generator)) {
   console.log(`skipped: ${generator} is not here`);
@@ -65,49 +66,139 @@ async function peer() {
   await context.close();
   return Math.round(took[0]);
 }
+/** Listens in the page: when a file came, which texts stand when, long tasks, and the script time of each frame. */
+function listen() {
+  globalThis.longTasks = [];
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries()) globalThis.longTasks.push([Math.round(entry.startTime), Math.round(entry.duration)]);
+  }).observe({ type: 'longtask', buffered: true });
+  addEventListener('change', (event) => { if (event.target.files) globalThis.came = performance.now(); }, true);
+  /** Milliseconds from `from` until `test` holds, looked at whenever the page has changed. */
+  globalThis.until = (from, test) => new Promise((resolve) => {
+    const look = () => {
+      if (!test()) return false;
+      observer.disconnect();
+      resolve(performance.now() - from);
+      return true;
+    };
+    const observer = new MutationObserver(look);
+    if (!look()) observer.observe(document, { subtree: true, childList: true, characterData: true, attributes: true });
+  });
+}
+
+/** The bytes of the wasm memory of each worker, largest first; the engine's is the first. */
+async function memories(page) {
+  const all = [];
+  for (const worker of page.workers()) all.push(await worker.evaluate(() => globalThis.program?.memory.buffer.byteLength ?? 0).catch(() => 0));
+  return all.sort((a, b) => b - a);
+}
+
+const median = (all) => [...all].sort((a, b) => a - b)[Math.floor(all.length / 2)];
+
+/** One run over the page; figures in milliseconds. */
+async function run() {
+  const context = await browser.newContext({ viewport: { width: 1600, height: 900 } });
+  const page = await context.newPage();
+  await page.addInitScript(listen);
+  const loading = Date.now();
+  await page.goto(`http://127.0.0.1:${port}/`);
+  await page.getByRole('button', { name: /Open files/ }).first().waitFor();
+  const ready = Date.now() - loading;
+  const count = events.toLocaleString('en-GB');
+  await page.evaluate((count) => {
+    globalThis.longTasks.length = 0;
+    const row = () => document.querySelectorAll('[role=grid] [role=row]').length > 5;
+    const told = () => document.body.innerText.replaceAll(/[\u2009\u202f,]/g, '').includes(`${count.replaceAll(',', '')} rows read`);
+    globalThis.imported = globalThis.until(0, told).then((at) => at - globalThis.came);
+    globalThis.rows = globalThis.until(0, row).then((at) => at - globalThis.came);
+  }, count);
+  const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.getByRole('button', { name: /Open files/ }).first().click()]);
+  await chooser.setFiles(file);
+  const result = { ready };
+  result.rows = Math.round(await page.evaluate(() => globalThis.rows));
+  result.imported = Math.round(await page.evaluate(() => globalThis.imported));
+  const tasks = await page.evaluate(() => globalThis.longTasks.filter(([start]) => start >= globalThis.came).map(([, took]) => took));
+  Object.assign(result, { longest: Math.max(0, ...tasks), over50: tasks.filter((took) => took > 50).length });
+  // Hashed, kept, and all texts read.
+  result.kept = Math.round(await page.evaluate(() => globalThis.until(globalThis.came, () => /Saved/.test(document.body.innerText))));
+  await page.waitForTimeout(4000);
+  // Searches: from the last key until the list counts what was found.
+  const searches = [];
+  for (const word of ['svchost', 'wmiprvse', 'logged', 'zzzz']) {
+    await page.getByRole('searchbox', { name: 'Search events' }).fill('');
+    await page.waitForTimeout(600);
+    searches.push(await page.evaluate((word) => {
+      const box = document.querySelector('input[type=search]');
+      const list = () => document.querySelector('[role=grid]')?.getAttribute('aria-rowcount');
+      const before = list();
+      const from = performance.now();
+      box.value = word;
+      box.dispatchEvent(new Event('input', { bubbles: true }));
+      return globalThis.until(from, () => list() !== before);
+    }, word));
+  }
+  result.search = Math.round(median(searches));
+  await page.getByRole('searchbox', { name: 'Search events' }).fill('');
+  await page.waitForTimeout(600);
+  // Scrolling: the script of each frame while the list runs by a screen a frame, with jumps between.
+  const client = await context.newCDPSession(page);
+  await client.send('Performance.enable');
+  const script = async () => (await client.send('Performance.getMetrics')).metrics.find((m) => m.name === 'ScriptDuration').value * 1000;
+  const frames = [];
+  for (let n = 0; n < 120; n += 1) {
+    const before = await script();
+    await page.evaluate((n) => new Promise((resolve) => {
+      const list = document.querySelector('[role=grid]');
+      const scroller = [list, ...list.querySelectorAll('*')].find((e) => e.scrollHeight > e.clientHeight + 100) ?? list.parentElement;
+      scroller.scrollTop = n % 20 === 19 ? scroller.scrollHeight * ((n * 37) % 100) / 100 : scroller.scrollTop + scroller.clientHeight;
+      requestAnimationFrame(() => requestAnimationFrame(resolve));
+    }), n);
+    frames.push((await script() - before) / 2);
+  }
+  frames.sort((a, b) => a - b);
+  result.frame95 = Math.round(frames[Math.floor(frames.length * 0.95)] * 10) / 10;
+  result.memory = Math.round(((await memories(page))[0] ?? 0) / 1e6);
+  if (process.env.SHOT) await page.screenshot({ path: process.env.SHOT });
+  // Cancel: a second file on the way in, and the button that stops it.
+  await page.evaluate(() => { globalThis.came = 0; });
+  const [again] = await Promise.all([page.waitForEvent('filechooser'), page.keyboard.press('Control+o')]);
+  await again.setFiles(file);
+  const cancel = page.getByRole('button', { name: 'Cancel' });
+  await cancel.waitFor();
+  await page.waitForTimeout(150);
+  result.cancel = Math.round(await page.evaluate(() => {
+    const button = [...document.querySelectorAll('button')].find((b) => b.textContent.trim() === 'Cancel');
+    const from = performance.now();
+    button.click();
+    return globalThis.until(from, () => /cancelled/i.test(document.body.innerText));
+  }));
+  await context.close();
+  result.peer = await peer();
+  return result;
+}
+
 try {
   execFileSync('python3', [generator, '-n', String(events), '-o', join(folder, 'tl'), '--format', kind], { stdio: 'ignore' });
   const runs = [];
-  for (let run = 0; run < 3; run += 1) {
-    const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
-    const page = await context.newPage();
-    await page.addInitScript(() => {
-      globalThis.longTasks = [];
-      new PerformanceObserver((list) => {
-        for (const entry of list.getEntries()) globalThis.longTasks.push(Math.round(entry.duration));
-      }).observe({ type: 'longtask', buffered: true });
-    });
-    const loading = Date.now();
-    await page.goto(`http://127.0.0.1:${port}/`);
-    await page.getByRole('button', { name: /Open files/ }).first().waitFor();
-    const ready = Date.now() - loading;
-    await page.evaluate(() => { globalThis.longTasks.length = 0; });
-
-    const start = Date.now();
-    const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.getByRole('button', { name: /Open files/ }).first().click()]);
-    await chooser.setFiles(file);
-    await page.getByText(new RegExp(`${events.toLocaleString('en-GB').replace(',', '.?')}|refused`)).first().waitFor({ timeout: 120_000 }).catch(() => {});
-    const imported = Date.now() - start;
-    await page.goto(`http://127.0.0.1:${port}/#/timeline`);
-    const opening = Date.now();
-    await page.getByRole('row').nth(5).waitFor({ timeout: 60_000 });
-    const firstScreen = Date.now() - opening;
-    const longTasks = await page.evaluate(() => globalThis.longTasks);
-    runs.push({ ready, imported, firstScreen, longest: Math.max(0, ...longTasks), over50: longTasks.length });
-    await context.close();
-    runs.at(-1).peer = await peer();
-  }
+  for (let n = 0; n < runsWanted; n += 1) runs.push(await run());
   console.log(`${events} events, ${(statSync(file).size / 1e6).toFixed(1)} MB of Timesketch ${kind.toUpperCase()}, Chromium ${browser.version()}`);
+  const peerName = kind === 'csv' ? 'PapaParse' : 'JSON.parse over the lines';
   for (const [name, what] of Object.entries({
     ready: 'page ready, ms',
-    imported: 'file chosen → imported, ms',
-    firstScreen: 'timeline opened → first rows, ms',
-    peer: kind === 'csv' ? 'PapaParse in a worker, ms' : 'JSON.parse over the lines in a worker, ms',
-    longest: 'longest main-thread task, ms',
+    rows: 'file there → first rows, ms',
+    imported: 'file there → all rows, told, ms',
+    peer: `${peerName} in a worker, ms`,
+    kept: 'file there → hashed and kept, ms',
+    longest: 'longest main-thread task meanwhile, ms',
     over50: 'main-thread tasks over 50 ms',
+    search: 'a word in all messages, ms',
+    frame95: 'script a frame while scrolling, 95 %, ms',
+    cancel: 'cancel → told, ms',
+    memory: 'memory of the engine, MB',
   })) {
-    console.log(`${what.padEnd(36)} ${runs.map((r) => String(r[name]).padStart(7)).join('')}`);
+    console.log(`${what.padEnd(42)} ${runs.map((r) => String(r[name]).padStart(7)).join('')}`);
   }
+  console.log(`${peerName} ÷ Floodmark: ${(median(runs.map((r) => r.peer)) / median(runs.map((r) => r.imported))).toFixed(2)}`);
 } finally {
   await browser.close();
   server.kill();
