@@ -6,8 +6,8 @@ use crate::metric::{self, Metric};
 use crate::milestone::{self, Milestones, Proposal};
 use crate::model::event::Unplaced;
 use crate::model::{
-    Case, Duration, EventId, EventTable, Finding, MetricId, Milestone, Moment, Refusal, Source,
-    SourceSummary, Timestamp,
+    Abbreviation, Case, Duration, EventId, EventTable, Finding, MetricId, Milestone, Moment, Refusal, Source,
+    SourceSummary, Timestamp, Zone,
 };
 use crate::obligation::{self, Obligation, Pack};
 use crate::plan::change::{self, Amendment};
@@ -207,6 +207,23 @@ impl CaseAnalysis {
         (0..self.case.sources.len()).filter_map(|n| self.summary(n)).collect()
     }
 
+    /// Rows of a source that wait to be told what their zone abbreviation means.
+    pub fn abbreviated(&self, source: &Source) -> BTreeMap<Abbreviation, u64> {
+        let mut counts = BTreeMap::new();
+        for (id, why) in self.timeline.unplaced() {
+            if let (true, Unplaced::Abbreviation(written)) = (id.source == source.id, why) {
+                *counts.entry(*written).or_default() += 1;
+            }
+        }
+        counts
+    }
+
+    /// Whether the dates of a source fit both orders of day and month, and nobody said which it is.
+    pub fn dates_open(&self, place: usize) -> bool {
+        let report = self.evidence.get(place).and_then(Option::as_ref).map(|e| &e.imported.report);
+        report.is_some_and(|report| report.dates.is_some() && report.day_first.is_none())
+    }
+
     /// Rows of a source that wait for a zone, or that its zone skips.
     pub fn waiting(&self, source: &Source) -> u64 {
         self.timeline.unplaced().iter().filter(|(id, _)| id.source == source.id).count() as u64
@@ -220,6 +237,7 @@ fn build_timeline(case: &Case, evidence: &[Option<Evidence>]) -> Timeline {
             name: source.name.clone(),
             table: evidence.as_ref()?.table(source)?,
             zone: source.zone,
+            abbreviations: source.abbreviations.clone(),
             clock_offset: source.clock_offset,
         })
     });
@@ -243,6 +261,12 @@ impl Stated {
                 let event = EventId { source: source.id, row: *row };
                 stated.milestones.entry(milestone.clone()).or_insert((*moment, event));
             }
+            for (milestone, row) in &incident.waiting {
+                let event = EventId { source: source.id, row: *row };
+                if let Ok(moment) = incident.events.moment(*row, source.asserted(), source.clock_offset) {
+                    stated.milestones.entry(milestone.clone()).or_insert((moment, event));
+                }
+            }
             for (metric, duration) in &incident.durations {
                 stated.durations.entry(metric.clone()).or_insert(*duration);
             }
@@ -251,24 +275,44 @@ impl Stated {
     }
 }
 
+/// How the reason of a row begins that waits to be told what its abbreviation means.
+pub(super) const ABBREVIATION: &str = "the zone abbreviation ";
+
 fn unplaced(table: &EventTable, id: EventId, why: Unplaced) -> Refusal {
     let reason = match why {
-        Unplaced::NoZone => "no time zone; assert one for this source",
+        Unplaced::NoZone => "no time zone; assert one for this source".to_owned(),
+        // Not in quotation marks: rows of one abbreviation have one answer, and those of another have another.
+        Unplaced::Abbreviation(written) => {
+            format!("{ABBREVIATION}{written} is not unique; say which zone it means in this source")
+        }
         Unplaced::Skipped => {
-            "time does not exist: the clock skips it in the asserted zone; assert another zone"
+            "time does not exist: the clock skips it in the asserted zone; assert another zone".to_owned()
         }
     };
     Refusal {
         line: table.line(id.row),
         pointer: table.pointer(id.row).to_owned(),
         text: cut(table.text(id.row), 300),
-        reason: reason.to_owned(),
+        reason,
     }
 }
 
 /// `stated`, `assumed`, `mixed`, or the asserted zone where it is needed.
 fn zone_word(source: &Source, table: &EventTable) -> String {
-    let naive = (0..table.len() as u32).filter(|n| table.time(*n).offset.is_none()).count();
+    let waits = (0..table.len() as u32).map(|n| table.time(n)).filter(|time| time.offset.is_none());
+    let (abbreviated, naive) = waits.fold((0, 0), |(a, n), time| match time.abbreviation {
+        Some(_) => (a + 1, n),
+        None => (a, n + 1),
+    });
+    if abbreviated > 0 {
+        let meant: Option<Vec<Zone>> =
+            table.abbreviated().keys().map(|written| source.asserted().meaning(*written)).collect();
+        return match meant.as_deref() {
+            // Each row is either stated or of the one zone that an abbreviation was said to mean.
+            Some([zone]) if naive == 0 => zone.to_string(),
+            _ => "mixed".to_owned(),
+        };
+    }
     match source.zone {
         _ if naive == 0 => "stated".to_owned(),
         Some(zone) => zone.to_string(),
@@ -279,7 +323,7 @@ fn zone_word(source: &Source, table: &EventTable) -> String {
 
 fn span(table: &EventTable, source: &Source) -> Option<[Timestamp; 2]> {
     let placed = (0..table.len() as u32)
-        .filter_map(|n| table.time(n).place(source.zone, source.clock_offset).ok())
+        .filter_map(|n| table.moment(n, source.asserted(), source.clock_offset).ok())
         .map(|m| m.earliest)
         .filter(|t| t.is_plausible());
     placed.fold(None, |span: Option<[Timestamp; 2]>, t| {

@@ -3,8 +3,8 @@
 use super::{PlanDocument, PlanVersion, Workspace};
 use crate::model::case::{AmendmentDecision, FindingDecision};
 use crate::model::{
-    Case, CaseId, EventEdit, EventId, Facts, HandEvent, Mapping, MetricId, Milestone, MilestoneDecision,
-    Reading, Source, SourceId, Span, Timestamp, Zone,
+    Abbreviation, Case, CaseId, EventEdit, EventId, Facts, HandEvent, Mapping, MetricId, Milestone,
+    MilestoneDecision, Reading, Source, SourceId, Span, Timestamp, Zone,
 };
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -72,6 +72,17 @@ pub enum Change {
         /// The source.
         source: SourceId,
         /// The zone.
+        zone: Option<Zone>,
+    },
+    /// Says which zone an abbreviation of a source's rows means, or takes that back.
+    SetAbbreviation {
+        /// The case.
+        case: CaseId,
+        /// The source.
+        source: SourceId,
+        /// The abbreviation, such as `CST`.
+        abbreviation: Abbreviation,
+        /// The zone that it means.
         zone: Option<Zone>,
     },
     /// Shifts all times of a source, for a clock that was off.
@@ -249,6 +260,11 @@ pub fn apply(workspace: &Workspace, change: &Change, at: Timestamp) -> Result<Wo
             Ok(())
         })?,
         Change::SetZone { case, source, zone } => edit_source(&mut next, *case, *source, |s| s.zone = *zone)?,
+        Change::SetAbbreviation { case, source, abbreviation, zone } => {
+            edit_source(&mut next, *case, *source, |s| {
+                set(&mut s.abbreviations, abbreviation.name().to_owned(), *zone);
+            })?;
+        }
         Change::SetClockOffset { case, source, offset } => {
             edit_source(&mut next, *case, *source, |s| s.clock_offset = *offset)?;
         }
@@ -345,6 +361,12 @@ pub fn label(change: &Change, before: &Workspace) -> String {
         }
         Change::SetZone { case, source, zone: None } => {
             format!("take back the zone of {}", file(case, source))
+        }
+        Change::SetAbbreviation { case, source, abbreviation, zone: Some(zone) } => {
+            format!("read {abbreviation} as {zone} in {}", file(case, source))
+        }
+        Change::SetAbbreviation { case, source, abbreviation, zone: None } => {
+            format!("take back what {abbreviation} means in {}", file(case, source))
         }
         Change::SetClockOffset { case, source, .. } => {
             format!("set the clock offset of {}", file(case, source))
@@ -480,6 +502,7 @@ fn source(workspace: &mut Workspace, new: &NewSource, incident: Option<u32>) -> 
         reading: new.reading.clone(),
         incident,
         zone: None,
+        abbreviations: Default::default(),
         clock_offset: Span::ZERO,
     }
 }

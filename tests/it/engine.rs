@@ -32,7 +32,7 @@ fn crossed<T: Serialize + DeserializeOwned + PartialEq + Debug>(message: &T) -> 
     crossed
 }
 
-fn ask<T: TryFrom<Answer, Error = QueryError>>(engine: &Engine, query: Query) -> T {
+pub fn ask<T: TryFrom<Answer, Error = QueryError>>(engine: &Engine, query: Query) -> T {
     let answer = engine.answer(&crossed(&query), &()).unwrap_or_else(|e| panic!("{query:?}: {e}"));
     T::try_from(crossed(&answer)).unwrap()
 }
@@ -218,8 +218,11 @@ fn a_file_whose_original_is_gone_leaves_the_rest() {
 fn with_files(files: &[(&str, &str)]) -> (Engine, CaseId) {
     let mut engine = Engine::new();
     let sources = files.iter().map(|(name, text)| {
-        let reading =
-            floodmark::model::Reading { format: floodmark::model::Format::TimesketchCsv, mapping: None };
+        let reading = floodmark::model::Reading {
+            format: floodmark::model::Format::TimesketchCsv,
+            mapping: None,
+            day_first: None,
+        };
         let imported = import::read_all(name, text.as_bytes(), Some(&reading)).unwrap();
         let mut new = engine.supply(reading, imported);
         new.name = (*name).to_owned();
@@ -380,6 +383,7 @@ fn three_cases() -> Engine {
             reading: floodmark::model::Reading {
                 format: floodmark::model::Format::TimesketchCsv,
                 mapping: None,
+                day_first: None,
             },
             incidents: vec![],
         };

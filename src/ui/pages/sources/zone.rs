@@ -20,7 +20,7 @@ pub(super) fn editor(shelf: Shelf, id: SourceId) -> AnyView {
     let desk = shelf.desk;
     let preview = ask::<ZonePreview>(move || {
         let zone = tried.get().or_else(|| shelf.row(id).and_then(|s| s.zone)).unwrap_or_default();
-        Some(Query::ZonePreview { case: desk.case(), source: id, zone })
+        Some(Query::ZonePreview { case: desk.case(), source: id, zone, abbreviation: None })
     });
     let set = move |zone: Option<Zone>| {
         desk.apply_then(Change::SetZone { case: untrack(|| desk.case()), source: id, zone }, move || {
