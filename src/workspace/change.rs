@@ -7,6 +7,7 @@ use crate::model::{
     MilestoneDecision, Reading, Source, SourceId, Span, Timestamp, Zone,
 };
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Where a file goes.
@@ -102,6 +103,9 @@ pub enum Change {
         source: SourceId,
         /// The new reading.
         reading: Reading,
+        /// Where the rows stand then that decisions rest on; none for those that are gone.
+        #[serde(default)]
+        rows: BTreeMap<u32, Option<u32>>,
     },
     /// Adds events in a person's words.
     AddEvents {
@@ -232,6 +236,11 @@ pub enum ChangeError {
     /// There is no plan.
     #[error("there is no response plan yet; open yours or start from the template")]
     NoPlan,
+    /// Another reading would make other cases.
+    #[error(
+        "each record of this file is a case of its own in one of the two ways to read it; remove it and open it again instead"
+    )]
+    OneCaseEach,
     /// Nothing would change.
     #[error("nothing to change")]
     Nothing,
@@ -268,8 +277,12 @@ pub fn apply(workspace: &Workspace, change: &Change, at: Timestamp) -> Result<Wo
         Change::SetClockOffset { case, source, offset } => {
             edit_source(&mut next, *case, *source, |s| s.clock_offset = *offset)?;
         }
-        Change::SetReading { case, source, reading } => {
+        Change::SetReading { case, source, reading, rows } => {
             edit_source(&mut next, *case, *source, |s| s.reading = reading.clone())?;
+            edit(&mut next, *case, |c| {
+                follow(c, *source, rows);
+                Ok(())
+            })?;
         }
         Change::AddEvents { case, events } => edit(&mut next, *case, |c| {
             c.hand_events.extend(events.iter().cloned());
@@ -413,7 +426,7 @@ pub fn label(change: &Change, before: &Workspace) -> String {
     }
 }
 
-fn set<K: Ord, V>(map: &mut std::collections::BTreeMap<K, V>, key: K, value: Option<V>) {
+fn set<K: Ord, V>(map: &mut BTreeMap<K, V>, key: K, value: Option<V>) {
     match value {
         Some(value) => map.insert(key, value),
         None => map.remove(&key),
@@ -428,6 +441,23 @@ fn edit(
     let missing = ChangeError::NoSuchCase(id.0);
     let n = workspace.cases.binary_search_by_key(&id, |c| c.id).map_err(|_| missing.clone())?;
     change(Arc::make_mut(workspace.cases.get_mut(n).ok_or(missing)?))
+}
+
+/// Lets decisions follow the rows of a source that is read in another way. A milestone whose row is gone keeps its time.
+fn follow(case: &mut Case, source: SourceId, rows: &BTreeMap<u32, Option<u32>>) {
+    let moved = |id: EventId| match rows.get(&id.row) {
+        Some(row) if id.source == source => row.map(|row| EventId { source, row }),
+        _ => Some(id),
+    };
+    case.event_edits = std::mem::take(&mut case.event_edits)
+        .into_iter()
+        .filter_map(|(id, e)| Some((moved(id)?, e)))
+        .collect();
+    for decision in case.milestones.values_mut() {
+        if let MilestoneDecision::At { event, .. } = decision {
+            *event = event.and_then(moved);
+        }
+    }
 }
 
 fn edit_source(

@@ -7,8 +7,10 @@ use floodmark::engine::{Command, Engine, Query};
 use floodmark::import;
 use floodmark::model::source::{Columns, EventMapping, IncidentMapping};
 use floodmark::model::{
-    Abbreviation, CaseId, Format, Mapping, Milestone, Reading, SourceId, SourceSummary, Timestamp, Zone,
+    Abbreviation, CaseId, EventEdit, Format, Mapping, Milestone, MilestoneDecision, Reading, SourceId,
+    SourceSummary, Timestamp, Zone,
 };
+use floodmark::workspace::change::{ChangeError, NewSource};
 use floodmark::workspace::{Change, Target};
 use std::collections::BTreeMap;
 
@@ -255,4 +257,89 @@ fn the_program_takes_what_abbreviations_mean() {
     assert_eq!(told(&both, 0), ("+08:00".to_owned(), 1));
     assert_eq!(told(&both, 1), ("America/Chicago".to_owned(), 1));
     std::fs::remove_dir_all(&folder).unwrap();
+}
+
+#[test]
+fn a_source_is_read_again_and_decisions_follow_their_rows() {
+    let mut engine = opened(BOTH_WAYS, reading(Format::TimesketchCsv));
+    let zone = Some(Zone::Fixed(3600));
+    apply(&mut engine, Change::SetZone { case: CASE, source: SOURCE, zone });
+    let third = engine.analysis(CASE).unwrap().timeline.events().next().map(|e| (e.id, e.moment)).unwrap();
+    let decision = MilestoneDecision::At { moment: third.1, event: Some(third.0), decided: Timestamp(0) };
+    let milestone = Milestone::Contained;
+    apply(&mut engine, Change::DecideMilestone { case: CASE, milestone, decision: Some(decision) });
+    let edit = EventEdit { starred: true, ..EventEdit::default() };
+    apply(&mut engine, Change::EditEvent { case: CASE, event: third.0, edit: Some(edit) });
+    let before = engine.workspace().clone();
+    assert_eq!(third.0.row, 0);
+
+    let day_first = reading(Format::TimesketchCsv).with_day_first(Some(true));
+    let again = |engine: &mut Engine, reading: &Reading, text: &str| {
+        let imported = import::read_all("file", text.as_bytes(), Some(reading)).unwrap();
+        engine.read_again(CASE, SOURCE, reading.clone(), Some(imported))
+    };
+    let change = again(&mut engine, &day_first, BOTH_WAYS).unwrap();
+    apply(&mut engine, change);
+    assert_eq!(times(&engine).len(), 3);
+    let rests_on = |engine: &Engine| {
+        let case = engine.workspace().case(CASE).unwrap().clone();
+        let MilestoneDecision::At { event, .. } = &case.milestones[&Milestone::Contained] else { panic!() };
+        (
+            event.map(|id| id.row),
+            case.event_edits.keys().map(|id| id.row).collect::<Vec<_>>(),
+            case.sources[0].zone,
+        )
+    };
+    assert_eq!(rests_on(&engine), (Some(2), vec![2], zone));
+    let event =
+        engine.analysis(CASE).unwrap().timeline.events().find(|e| e.starred()).unwrap().text.to_owned();
+    assert_eq!(event, "third");
+
+    // Another format, in which the rows are the same.
+    let table = mapped("datetime", "timestamp_desc");
+    let change = again(&mut engine, &table, BOTH_WAYS).unwrap();
+    apply(&mut engine, change);
+    assert_eq!(rests_on(&engine), (Some(0), vec![0], zone));
+    assert_eq!(source(&engine).format_label, "Table, mapped");
+
+    for _ in 0..2 {
+        engine.apply(&Command::Undo, Timestamp(0)).unwrap();
+    }
+    assert_eq!((engine.workspace(), times(&engine).len()), (&before, 1));
+    engine.apply(&Command::Redo, Timestamp(0)).unwrap();
+    assert_eq!((rests_on(&engine).0, times(&engine).len()), (Some(2), 3));
+    // Every reading that undo can come to is read when the workspace is opened again.
+    let mut opened = Engine::new();
+    let (new, at) = (before.cases[0].sources[0].clone(), Timestamp(0));
+    let new = NewSource {
+        name: new.name,
+        sha256: new.sha256,
+        bytes: new.bytes,
+        reading: new.reading,
+        incidents: vec![],
+    };
+    opened.apply(&Change::AddSources { target: Target::NewCase, sources: vec![new] }.into(), at).unwrap();
+    let change =
+        Change::SetReading { case: CASE, source: SOURCE, reading: day_first.clone(), rows: BTreeMap::new() };
+    opened.apply(&change.into(), at).unwrap();
+    assert_eq!(opened.missing().len(), 2);
+}
+
+#[test]
+fn what_cannot_be_read_again_leaves_all_as_it_was() {
+    let mut engine = opened(BOTH_WAYS, reading(Format::TimesketchCsv));
+    let before = engine.workspace().clone();
+    let milestones = BTreeMap::from([(Milestone::Detected, column("datetime"))]);
+    let mapping = IncidentMapping { milestones, day_first: Some(true), ..IncidentMapping::default() };
+    let incidents =
+        Reading { format: Format::Delimited, mapping: Some(Mapping::Incidents(mapping)), day_first: None };
+    let imported = import::read_all("file", BOTH_WAYS.as_bytes(), Some(&incidents)).unwrap();
+    let sha256 = imported.sha256.clone();
+    let refused = engine.read_again(CASE, SOURCE, incidents.clone(), Some(imported)).unwrap_err();
+    assert_eq!(refused, ChangeError::OneCaseEach);
+    assert!(!engine.has(&sha256, &incidents));
+    let same = engine.read_again(CASE, SOURCE, reading(Format::TimesketchCsv), None).unwrap_err();
+    assert_eq!(same, ChangeError::Nothing);
+    assert!(engine.read_again(CASE, SourceId(9), incidents, None).is_err());
+    assert_eq!((engine.workspace(), times(&engine).len()), (&before, 1));
 }
