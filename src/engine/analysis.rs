@@ -193,7 +193,7 @@ impl CaseAnalysis {
             let waiting = self.timeline.unplaced().iter().filter(|(id, _)| id.source == source.id);
             let unplaced: Vec<Refusal> = waiting.map(|(id, why)| unplaced(&table, *id, *why)).collect();
             summary.events = report.events - (unplaced.len() as u64).min(report.events);
-            summary.zone = zone_word(source, &table);
+            summary.zone = zone_word(source, &table, unplaced.len());
             summary.refusals.extend(unplaced);
             summary.refusals.sort_by_key(|r| r.line);
             summary.span = span(&table, source);
@@ -298,18 +298,20 @@ fn unplaced(table: &EventTable, id: EventId, why: Unplaced) -> Refusal {
 }
 
 /// `stated`, `assumed`, `mixed`, or the asserted zone where it is needed.
-fn zone_word(source: &Source, table: &EventTable) -> String {
+fn zone_word(source: &Source, table: &EventTable, waiting: usize) -> String {
     let waits = (0..table.len() as u32).map(|n| table.time(n)).filter(|time| time.offset.is_none());
     let (abbreviated, naive) = waits.fold((0, 0), |(a, n), time| match time.abbreviation {
         Some(_) => (a + 1, n),
         None => (a, n + 1),
     });
     if abbreviated > 0 {
-        let meant: Option<Vec<Zone>> =
-            table.abbreviated().keys().map(|written| source.asserted().meaning(*written)).collect();
-        return match meant.as_deref() {
-            // Each row is either stated or of the one zone that an abbreviation was said to mean.
-            Some([zone]) if naive == 0 => zone.to_string(),
+        let said = |written: &Abbreviation| source.asserted().meaning(*written).or(source.zone);
+        let mut meant: Vec<Option<Zone>> = table.abbreviated().keys().map(said).collect();
+        meant.extend((naive > 0).then_some(source.zone));
+        meant.dedup();
+        return match meant.as_slice() {
+            // Each row is either stated or of this one zone.
+            [Some(zone)] if waiting == 0 => zone.to_string(),
             _ => "mixed".to_owned(),
         };
     }

@@ -99,7 +99,10 @@ pub(super) fn zone_preview(
         }
         if preview.rows.len() < PREVIEWED {
             preview.rows.push(view::ZonePreviewRow {
-                written: wall_clock(time),
+                written: match written {
+                    Some(written) => format!("{} {written}", wall_clock(time)),
+                    None => wall_clock(time),
+                },
                 text: cut(table.text(row), CHIP_TEXT),
                 before: time.place(source.asserted(), source.clock_offset).ok(),
                 after,

@@ -99,8 +99,8 @@ impl RowTime {
 
     /// The moment that this row states, with `asserted` for wall clocks and `offset` added for a clock that was off.
     ///
-    /// A stated zone always wins. Days and months without any zone are read as UTC and marked as assumed. A zone for
-    /// the whole source says nothing of what an abbreviation means.
+    /// A stated zone always wins. Days and months without any zone are read as UTC and marked as assumed. What an
+    /// abbreviation means is another answer than the zone of the source, unless the clock of that zone shows it then.
     ///
     /// # Errors
     /// [`Unplaced`] while it waits for an answer, or where the zone skips it.
@@ -122,7 +122,7 @@ impl RowTime {
                 let coarse = matches!(self.precision, Precision::Day | Precision::Month);
                 let asserted = asserted.into();
                 let (zone, origin) = match self.abbreviation {
-                    Some(written) => match asserted.meaning(written) {
+                    Some(written) => match asserted.meant(written, shifted.naive_utc()) {
                         Some(zone) => (zone, ZoneOrigin::Asserted),
                         None => return Err(Unplaced::Abbreviation(written)),
                     },
@@ -551,6 +551,32 @@ mod tests {
         assert_eq!(at(0).earliest.to_string(), "1969-12-31T16:00:00Z");
         assert_eq!(at(0).zone, ZoneOrigin::Asserted);
         assert_eq!(at(1).earliest, Timestamp(0));
+    }
+
+    #[test]
+    fn the_zone_of_the_source_settles_an_abbreviation_that_its_clock_shows() {
+        let placed = |wall: &str, written: &str, zone: &str| {
+            let time = RowTime {
+                micros: wall.parse::<Timestamp>().unwrap().0,
+                offset: None,
+                precision: Precision::Exact,
+                abbreviation: written.parse().ok(),
+            };
+            let moment = time.place(zone.parse::<Zone>().ok(), Span::ZERO).ok()?;
+            moment.is_exact().then(|| moment.earliest.to_string())
+        };
+        let winter = "2026-01-13T00:00:00Z";
+        assert_eq!(placed(winter, "CST", "America/Chicago").as_deref(), Some("2026-01-13T06:00:00Z"));
+        assert_eq!(placed(winter, "CST", "Asia/Shanghai").as_deref(), Some("2026-01-12T16:00:00Z"));
+        assert_eq!(placed(winter, "CET", "Europe/Amsterdam").as_deref(), Some("2026-01-12T23:00:00Z"));
+        // In summer that clock shows EDT.
+        assert_eq!(placed("2026-07-13T00:00:00Z", "EST", "America/New_York"), None);
+        assert_eq!(placed(winter, "CST", "Europe/Berlin"), None);
+        // The hour that the clock shows twice is told apart by what is written.
+        let twice = "2026-11-01T01:30:00Z";
+        assert_eq!(placed(twice, "CDT", "America/Chicago").as_deref(), Some("2026-11-01T06:30:00Z"));
+        assert_eq!(placed(twice, "CST", "America/Chicago").as_deref(), Some("2026-11-01T07:30:00Z"));
+        assert_eq!(placed(twice, "", "America/Chicago"), None);
     }
 
     #[test]

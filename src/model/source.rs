@@ -5,6 +5,7 @@ use super::event::SourceId;
 use super::milestone::Milestone;
 use super::time::Span;
 use super::zone::Zone;
+use chrono::NaiveDateTime;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -368,6 +369,18 @@ impl Asserted<'_> {
     /// What an abbreviation was said to mean.
     pub fn meaning(&self, written: Abbreviation) -> Option<Zone> {
         self.abbreviations?.get(written.name()).copied()
+    }
+
+    /// What an abbreviation means on a wall clock: what was said, else the offset of the asserted zone at that time,
+    /// where that is one of those that the abbreviation may mean.
+    pub fn meant(&self, written: Abbreviation, local: NaiveDateTime) -> Option<Zone> {
+        self.meaning(written).or_else(|| {
+            let shown = self.zone?;
+            // The most usual meaning first: where the clock shows a time twice, it tells the two apart.
+            let meanings = written.meanings().filter_map(|(zone, _)| zone.parse::<Zone>().ok());
+            let mut offsets = meanings.flat_map(|zone| zone.offsets(local));
+            offsets.find(|meant| shown.offsets(local).any(|offset| offset == *meant))
+        })
     }
 }
 

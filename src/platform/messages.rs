@@ -191,6 +191,8 @@ pub enum FileOutcome {
         evidence: String,
         /// The mappings that the person kept, by name.
         presets: BTreeMap<String, Mapping>,
+        /// The zone of its wall clocks, where a person asserted one already.
+        zone: Option<Zone>,
     },
     /// It may be of several formats, and waits to be told which.
     Undecided {

@@ -430,13 +430,14 @@ impl Worker {
     ) -> Result<FileOutcome, OpenError> {
         let head = bytes(&file.blob, 0, HEAD).await?;
         let presets = self.engine.borrow().workspace().presets.clone();
+        let source = file.again.and_then(|(case, source)| self.source(case, source));
+        let zone = source.as_ref().and_then(|source| source.zone);
         let preview = |mapping: &Mapping| {
-            import::preview(&head, mapping, None, PREVIEW_ROWS).map_err(|e| OpenError::Refused(e.to_string()))
+            import::preview(&head, mapping, zone, PREVIEW_ROWS).map_err(|e| OpenError::Refused(e.to_string()))
         };
         let mut preview_now = preview(&suggested)?;
         let (mut mapping, mut evidence) = (suggested, evidence);
-        let present = file.again.and_then(|(case, source)| self.source(case, source)?.reading.mapping);
-        if let Some(present) = present {
+        if let Some(present) = source.and_then(|source| source.reading.mapping) {
             mapping = present;
             evidence = "it is read so now".to_owned();
             preview_now = preview(&mapping)?;
@@ -454,6 +455,7 @@ impl Worker {
             preview: Box::new(preview_now),
             evidence,
             presets,
+            zone,
         })
     }
 

@@ -237,9 +237,7 @@ pub enum ChangeError {
     #[error("there is no response plan yet; open yours or start from the template")]
     NoPlan,
     /// Another reading would make other cases.
-    #[error(
-        "each record of this file is a case of its own in one of the two ways to read it; remove it and open it again instead"
-    )]
+    #[error("Read so, each record would be a case of its own; remove the file and open it again instead")]
     OneCaseEach,
     /// Nothing would change.
     #[error("nothing to change")]

@@ -233,8 +233,9 @@ fn asked(s: &SourceRow) -> Vec<Question> {
     }
     if let Some(dates) = s.dates.as_ref().filter(|dates| dates.day_first.is_none()) {
         let what = format!(
-            "{} of {name} with dates such as 03/04/2026. ",
-            strings::count(dates.rows, "row", "rows")
+            "{} of {name} {} a date such as 03/04/2026. ",
+            strings::count(dates.rows, "row", "rows"),
+            if dates.rows == 1 { "has" } else { "have" }
         );
         let ask = "Which figure is the day? Nothing in the file tells; they stay out of the timeline until you say.";
         let answer = "Choose day or month first…".to_owned();

@@ -102,6 +102,7 @@ fn cells(shelf: Shelf, place: u32, source: SourceRow) -> AnyView {
         let written = a.abbreviation;
         let (class, text) = match a.zone {
             Some(zone) => ("link", format!("{written} is {zone}")),
+            None if a.waiting == 0 => ("link quiet", format!("{written} in that zone")),
             None => ("link attention", format!("{written} is…")),
         };
         let label = format!("Zone abbreviation {written} of {name}: say what it means");
