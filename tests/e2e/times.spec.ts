@@ -72,7 +72,7 @@ test('a source is read another way, and a zone chosen with the columns is assert
   await expect(main).toContainText('asserted by you');
 
   // The mapper with what there is now; another column becomes the text.
-  await main.getByRole('button', { name: 'Read notes.csv another way' }).click();
+  await main.getByRole('button', { name: 'Read it another way: notes.csv' }).click();
   const dialog = page.getByRole('dialog', { name: 'Read it another way' });
   await accessible(page, 'another way');
   if (process.env.SCREENS) await page.screenshot({ path: 'results/screens/times-another.png' });
@@ -89,7 +89,7 @@ test('a source is read another way, and a zone chosen with the columns is assert
   await go(page, 'Sources');
 
   // What cannot be read so is told, and all stays as it was.
-  await main.getByRole('button', { name: 'Read notes.csv another way' }).click();
+  await main.getByRole('button', { name: 'Read it another way: notes.csv' }).click();
   await dialog.getByRole('button', { name: 'Read it as Table, mapped' }).click();
   await mapper.getByRole('radio', { name: 'One incident' }).click();
   await mapper.getByRole('combobox', { name: 'Detected', exact: true }).selectOption('When');

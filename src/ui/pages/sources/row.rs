@@ -105,7 +105,7 @@ fn cells(shelf: Shelf, place: u32, source: SourceRow) -> AnyView {
             None if a.waiting == 0 => ("link quiet", format!("{written} in that zone")),
             None => ("link attention", format!("{written} is…")),
         };
-        let label = format!("Zone abbreviation {written} of {name}: say what it means");
+        let label = format!("{text} in {name}: say what it means");
         opener(Part::Abbreviation(written), class, text, label)
     });
     let meanings = meanings.collect_view();
@@ -118,7 +118,7 @@ fn cells(shelf: Shelf, place: u32, source: SourceRow) -> AnyView {
         opener(Part::Dates, class, text.to_owned(), format!("{text}, {name}: choose"))
     });
     let another = at_hand.then(|| {
-        let label = format!("Read {name} another way");
+        let label = format!("Read it another way: {name}");
         let ask = move |_| shelf.desk.read_another_way(untrack(|| shelf.desk.case()), id);
         view! { <button type="button" class="link quiet" aria-label=label on:click=ask>"Read it another way…"</button> }.into_any()
     });
