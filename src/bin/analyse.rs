@@ -10,7 +10,8 @@ mod host {
     use floodmark::import::{self, Content, ImportError, Imported, Reader};
     use floodmark::model::source::Hash;
     use floodmark::model::{
-        CaseId, Facts, Format, Mapping, MappingFile, Milestone, MilestoneDecision, Reading, Timestamp, Zone,
+        Abbreviation, CaseId, Facts, Format, Mapping, MappingFile, Milestone, MilestoneDecision, Reading,
+        Timestamp, Zone,
     };
     use floodmark::workspace::change::NewSource;
     use floodmark::workspace::{Change, Target};
@@ -25,7 +26,8 @@ analyse [OPTIONS] FILE...
 Reads incident timelines as the Floodmark page does and prints their analysis as JSON.
 A .gz, .zip or .xlsx file is opened; a file inside it is named `FILE › PATH`.
 
-  --zone ZONE              asserted for times without a zone (IANA name or offset); FILE=ZONE for one file
+  --zone ZONE              asserted for times without a zone (IANA name or offset); FILE=ZONE for one file.
+                           CST=ZONE says what an abbreviation of a zone means; FILE:CST=ZONE in one file
   --confirm MILESTONE=TIME confirm a milestone: RFC 3339, 2017-02-01T18 (an hour), a date, a month, or none
   --facts FACTS.json       facts of the case
   --as-of TIME             end of the record
@@ -111,9 +113,27 @@ A .gz, .zip or .xlsx file is opened; a file inside it is named `FILE › PATH`.
 
     /// The value for all files.
     fn for_all<'a>(values: &'a [String], files: &[String]) -> Option<&'a str> {
-        let of_it = |rest: &str| rest.starts_with('=') || rest.starts_with(container::SEPARATOR);
+        let of_it = |rest: &str| rest.starts_with(['=', ':']) || rest.starts_with(container::SEPARATOR);
         let of_a_file = |v: &String| files.iter().any(|f| v.strip_prefix(f.as_str()).is_some_and(of_it));
-        values.iter().rev().find(|v| !of_a_file(v)).map(String::as_str)
+        let all = values.iter().rev().filter(|v| !of_a_file(v));
+        all.map(String::as_str).find(|v| meaning(v).is_none())
+    }
+
+    /// The abbreviation and the zone of `CST=ZONE`.
+    fn meaning(text: &str) -> Option<(Abbreviation, &str)> {
+        let (written, zone) = text.split_once('=')?;
+        Some((written.parse().ok()?, zone))
+    }
+
+    /// What abbreviations mean in one file: `CST=ZONE` for all files, under `FILE:CST=ZONE` for its container and then
+    /// for itself.
+    fn meanings<'a>(
+        values: &'a [String],
+        name: &str,
+        path: &str,
+    ) -> impl Iterator<Item = (Abbreviation, &'a str)> {
+        let of = |file: String| values.iter().filter_map(move |v| meaning(v.strip_prefix(&file)?));
+        of(String::new()).chain(of(format!("{path}:"))).chain(of(format!("{name}:")))
     }
 
     fn text_of(path: &str) -> Result<String, CallError> {
@@ -190,7 +210,7 @@ A .gz, .zip or .xlsx file is opened; a file inside it is named `FILE › PATH`.
         }
         head.truncate(filled);
         let reading = match mapping {
-            Some(mapping) => Reading { format: Format::Delimited, mapping: Some(mapping) },
+            Some(mapping) => Reading { format: Format::Delimited, mapping: Some(mapping), day_first: None },
             None => match import::detect(path, &head, total) {
                 Ok(detection) => match detection.candidates.into_iter().next() {
                     Some(best) => with_mapping(best.reading, &head),
@@ -303,6 +323,11 @@ A .gz, .zip or .xlsx file is opened; a file inside it is named `FILE › PATH`.
                 if let Some(text) = value_for(&call.zones, &source.name, path, &named) {
                     let zone = Some(zone(text)?);
                     apply(&mut engine, Change::SetZone { case: *case, source: source.id, zone })?;
+                }
+                for (abbreviation, text) in meanings(&call.zones, &source.name, path) {
+                    let zone = Some(zone(text)?);
+                    let (case, source) = (*case, source.id);
+                    apply(&mut engine, Change::SetAbbreviation { case, source, abbreviation, zone })?;
                 }
             }
         }

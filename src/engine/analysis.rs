@@ -8,8 +8,8 @@ use crate::milestone::{self, Milestones};
 use crate::model::event::Unplaced;
 use crate::model::source::is_hash;
 use crate::model::{
-    Case, Duration, EventId, EventTable, Finding, MetricId, Milestone, Moment, Refusal, Source,
-    SourceSummary, Timestamp,
+    Abbreviation, Case, Duration, EventId, EventTable, Finding, MetricId, Milestone, Moment, Refusal, Source,
+    SourceSummary, Timestamp, Zone,
 };
 use crate::obligation::{self, Obligation, Pack};
 use crate::plan::change::{self, Amendment};
@@ -175,7 +175,7 @@ impl CaseAnalysis {
             let waiting = self.timeline.unplaced().iter().filter(|(id, _)| id.source == source.id);
             let unplaced: Vec<Refusal> = waiting.map(|(id, why)| unplaced(&table, *id, *why)).collect();
             summary.events = report.events - (unplaced.len() as u64).min(report.events);
-            summary.zone = zone_word(source, &table);
+            summary.zone = zone_word(source, &table, unplaced.len());
             summary.refusals.extend(unplaced);
             summary.refusals.sort_by_key(|r| r.line);
             summary.span = span(&table, source);
@@ -187,6 +187,23 @@ impl CaseAnalysis {
     /// The figures of all sources.
     pub fn summaries(&self) -> Vec<SourceSummary> {
         (0..self.case.sources.len()).filter_map(|n| self.summary(n)).collect()
+    }
+
+    /// Rows of a source that wait to be told what their zone abbreviation means.
+    pub fn abbreviated(&self, source: &Source) -> BTreeMap<Abbreviation, u64> {
+        let mut counts = BTreeMap::new();
+        for (id, why) in self.timeline.unplaced() {
+            if let (true, Unplaced::Abbreviation(written)) = (id.source == source.id, why) {
+                *counts.entry(*written).or_default() += 1;
+            }
+        }
+        counts
+    }
+
+    /// Whether the dates of a source fit both orders of day and month, and nobody said which it is.
+    pub fn dates_open(&self, place: usize) -> bool {
+        let report = self.evidence.get(place).and_then(Option::as_ref).map(|e| &e.imported.report);
+        report.is_some_and(|report| report.dates.is_some() && report.day_first.is_none())
     }
 
     /// Rows of a source that wait for a zone, or that its zone skips.
@@ -213,6 +230,12 @@ impl Stated {
                 let event = EventId { source: source.id, row: *row };
                 stated.milestones.entry(milestone.clone()).or_insert((*moment, event));
             }
+            for (milestone, row) in &incident.waiting {
+                let event = EventId { source: source.id, row: *row };
+                if let Ok(moment) = incident.events.moment(*row, source.asserted(), source.clock_offset) {
+                    stated.milestones.entry(milestone.clone()).or_insert((moment, event));
+                }
+            }
             for (metric, duration) in &incident.durations {
                 stated.durations.entry(metric.clone()).or_insert(*duration);
             }
@@ -221,24 +244,46 @@ impl Stated {
     }
 }
 
+/// How the reason of a row begins that waits to be told what its abbreviation means.
+pub(super) const ABBREVIATION: &str = "the zone abbreviation ";
+
 fn unplaced(table: &EventTable, id: EventId, why: Unplaced) -> Refusal {
     let reason = match why {
-        Unplaced::NoZone => "no time zone; assert one for this source",
+        Unplaced::NoZone => "no time zone; assert one for this source".to_owned(),
+        // Not in quotation marks: rows of one abbreviation have one answer, and those of another have another.
+        Unplaced::Abbreviation(written) => {
+            format!("{ABBREVIATION}{written} is not unique; say which zone it means in this source")
+        }
         Unplaced::Skipped => {
-            "time does not exist: the clock skips it in the asserted zone; assert another zone"
+            "time does not exist: the clock skips it in the asserted zone; assert another zone".to_owned()
         }
     };
     Refusal {
         line: table.line(id.row),
         pointer: table.pointer(id.row).to_owned(),
         text: cut(table.text(id.row), 300),
-        reason: reason.to_owned(),
+        reason,
     }
 }
 
 /// `stated`, `assumed`, `mixed`, or the asserted zone where it is needed.
-fn zone_word(source: &Source, table: &EventTable) -> String {
-    let naive = (0..table.len() as u32).filter(|n| table.time(*n).offset.is_none()).count();
+fn zone_word(source: &Source, table: &EventTable, waiting: usize) -> String {
+    let waits = (0..table.len() as u32).map(|n| table.time(n)).filter(|time| time.offset.is_none());
+    let (abbreviated, naive) = waits.fold((0, 0), |(a, n), time| match time.abbreviation {
+        Some(_) => (a + 1, n),
+        None => (a, n + 1),
+    });
+    if abbreviated > 0 {
+        let said = |written: &Abbreviation| source.asserted().meaning(*written).or(source.zone);
+        let mut meant: Vec<Option<Zone>> = table.abbreviated().keys().map(said).collect();
+        meant.extend((naive > 0).then_some(source.zone));
+        meant.dedup();
+        return match meant.as_slice() {
+            // Each row is either stated or of this one zone.
+            [Some(zone)] if waiting == 0 => zone.to_string(),
+            _ => "mixed".to_owned(),
+        };
+    }
     match source.zone {
         _ if naive == 0 => "stated".to_owned(),
         Some(zone) => zone.to_string(),
@@ -249,7 +294,7 @@ fn zone_word(source: &Source, table: &EventTable) -> String {
 
 fn span(table: &EventTable, source: &Source) -> Option<[Timestamp; 2]> {
     let placed = (0..table.len() as u32)
-        .filter_map(|n| table.time(n).place(source.zone, source.clock_offset).ok())
+        .filter_map(|n| table.moment(n, source.asserted(), source.clock_offset).ok())
         .map(|m| m.earliest)
         .filter(|t| t.is_plausible());
     placed.fold(None, |span: Option<[Timestamp; 2]>, t| {

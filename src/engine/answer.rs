@@ -42,8 +42,8 @@ pub(super) fn answer(
         Query::Overview => overview(engine).into(),
         Query::Head { case } => head(engine.revision(), &*of(case)?).into(),
         Query::Sources { case } => sources::sources(&*of(case)?).into(),
-        Query::ZonePreview { case, source, zone } => {
-            sources::zone_preview(&*of(case)?, *source, *zone)?.into()
+        Query::ZonePreview { case, source, zone, abbreviation } => {
+            sources::zone_preview(&*of(case)?, *source, *zone, *abbreviation)?.into()
         }
         Query::OffsetPreview { case, source, offset } => {
             sources::offset_preview(&*of(case)?, *source, *offset)?.into()
@@ -133,7 +133,7 @@ fn head(revision: u64, analysis: &CaseAnalysis) -> view::CaseHead {
     let mut zones: Vec<Zone> = case.sources.iter().filter_map(|s| s.zone).collect();
     zones.dedup();
     let open = |(n, s): &(usize, &Source)| {
-        let waits = analysis.waiting(s) > 0;
+        let waits = analysis.waiting(s) > 0 || analysis.dates_open(*n);
         waits || analysis.evidence.get(*n).is_none_or(Option::is_none)
     };
     let held = analysis.milestones.0.values();
@@ -295,7 +295,7 @@ fn event_detail(
         }),
     };
     let as_found = table.as_ref().zip(source).map(|(table, source)| {
-        let moment = table.time(id.row).place(source.zone, source.clock_offset).ok();
+        let moment = table.time(id.row).place(source.asserted(), source.clock_offset).ok();
         (table.text(id.row).to_owned(), moment)
     });
     let edit = event.edit.cloned();

@@ -68,8 +68,8 @@ impl CaseEvents {
     /// Whether another state of the case has the same events: most decisions change none.
     pub fn same(&self, case: &Case, evidence: &[Option<Evidence>]) -> bool {
         let placed = |a: &Source, b: &Source| {
-            (a.id, &a.name, a.incident, a.zone, a.clock_offset)
-                == (b.id, &b.name, b.incident, b.zone, b.clock_offset)
+            (a.id, &a.name, a.incident, a.zone, &a.abbreviations, a.clock_offset)
+                == (b.id, &b.name, b.incident, b.zone, &b.abbreviations, b.clock_offset)
         };
         let read = |a: &Option<Evidence>, b: &Option<Evidence>| match (a, b) {
             (Some(a), Some(b)) => Arc::ptr_eq(&a.imported, &b.imported),
@@ -143,6 +143,7 @@ fn build(case: &Case, evidence: &[Option<Evidence>]) -> Timeline {
             name: source.name.clone(),
             table: evidence.as_ref()?.table(source)?,
             zone: source.zone,
+            abbreviations: source.abbreviations.clone(),
             clock_offset: source.clock_offset,
         })
     });

@@ -6,6 +6,7 @@
 //! The same calls run in the worker, in `analyse`, in tests and in benchmarks.
 
 pub mod affected;
+mod again;
 pub mod analysis;
 mod answer;
 mod events;

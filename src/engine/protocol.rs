@@ -1,7 +1,7 @@
 //! The messages between page and engine. They cross in postcard, so nothing that crosses has tags or leaves fields out.
 
 use super::view;
-use crate::model::{CaseId, EventId, MetricId, SourceId, Span, Timestamp, Zone};
+use crate::model::{Abbreviation, CaseId, EventId, MetricId, SourceId, Span, Timestamp, Zone};
 use crate::timeline::{Facets, Filter, Histogram};
 use crate::workspace::Change;
 use chrono::NaiveDate;
@@ -56,6 +56,8 @@ pub enum Query {
         source: SourceId,
         /// The zone to try.
         zone: Zone,
+        /// Only the rows with this abbreviation; none: the rows without any zone.
+        abbreviation: Option<Abbreviation>,
     },
     /// A source's first rows as they stand and with another clock offset → [`view::OffsetPreview`].
     OffsetPreview {

@@ -1,10 +1,10 @@
 //! Answers about rows that were refused: by reason, some at a time, or all as CSV.
 
-use super::analysis::CaseAnalysis;
+use super::analysis::{ABBREVIATION, CaseAnalysis};
 use super::protocol::QueryError;
 use super::view::{self, Fix, RefusalReason, RefusalsView};
 use crate::chart::Table;
-use crate::model::{SourceId, SourceSummary};
+use crate::model::{Abbreviation, SourceId, SourceSummary};
 use crate::workspace::change::stem;
 use std::collections::BTreeMap;
 
@@ -69,9 +69,18 @@ fn general(reason: &str) -> String {
 }
 
 fn fix(reason: &str) -> Fix {
-    if reason.contains("assert one for this source") || reason.contains("assert another zone") {
+    if let Some(written) = abbreviation_of(reason) {
+        Fix::Abbreviation(written)
+    } else if reason.contains("choose one for this source") || reason.contains("first for this source") {
+        Fix::Dates
+    } else if reason.contains("assert one for this source") || reason.contains("assert another zone") {
         Fix::Zone
     } else {
         Fix::None
     }
+}
+
+/// The abbreviation that a reason is about.
+fn abbreviation_of(reason: &str) -> Option<Abbreviation> {
+    reason.strip_prefix(ABBREVIATION)?.split_once(' ')?.0.parse().ok()
 }

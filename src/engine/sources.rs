@@ -4,8 +4,10 @@ use super::analysis::{CaseAnalysis, cut};
 use super::answer::CHIP_TEXT;
 use super::protocol::QueryError;
 use super::view;
+use crate::import::Report;
+use crate::model::time::SECOND;
 use crate::model::{
-    EventId, Moment, Precision, RowTime, Source, SourceId, SourceSummary, Span, Timestamp, Zone,
+    Abbreviation, EventId, Moment, Precision, RowTime, Source, SourceId, SourceSummary, Span, Timestamp, Zone,
 };
 use crate::timeline::{OffsetEstimate, SameEvent};
 
@@ -27,6 +29,8 @@ pub(super) fn sources(analysis: &CaseAnalysis) -> view::SourcesView {
             zone: source.zone,
             naive_rows: evidence.map_or(0, |e| e.imported.report.naive_rows),
             waiting: analysis.waiting(source),
+            abbreviations: abbreviations(analysis, source),
+            dates: evidence.and_then(|e| dates(&e.imported.report)),
             clock_offset: source.clock_offset,
             at_hand: evidence.is_some(),
         }
@@ -37,22 +41,57 @@ pub(super) fn sources(analysis: &CaseAnalysis) -> view::SourcesView {
     }
 }
 
-/// What a zone would do to the rows of a source that have none.
+/// The zone abbreviations of a source's rows, with what each may mean.
+fn abbreviations(analysis: &CaseAnalysis, source: &Source) -> Vec<view::AbbreviationRow> {
+    let Some(table) = analysis.table(source.id) else { return vec![] };
+    let waiting = analysis.abbreviated(source);
+    let one = |(written, rows): (Abbreviation, u64)| {
+        let first = (0..table.len() as u32).map(|n| table.time(n)).find(|t| t.abbreviation == Some(written));
+        let meanings = written.meanings().filter_map(|(zone, words)| {
+            let zone: Zone = zone.parse().ok()?;
+            let placed = first.and_then(|time| {
+                RowTime { abbreviation: None, ..time }.place(Some(zone), source.clock_offset).ok()
+            });
+            Some((zone, words.to_owned(), placed))
+        });
+        view::AbbreviationRow {
+            abbreviation: written,
+            rows,
+            waiting: waiting.get(&written).copied().unwrap_or_default(),
+            zone: source.asserted().meaning(written),
+            meanings: meanings.collect(),
+        }
+    };
+    table.abbreviated().into_iter().map(one).collect()
+}
+
+/// The dates of which the file does not tell which figure is the day.
+fn dates(report: &Report) -> Option<view::DatesView> {
+    let open = report.dates.as_ref()?;
+    let first = open
+        .first
+        .iter()
+        .map(|(text, day, month)| (cut(text, CHIP_TEXT), wall_clock(*day), wall_clock(*month)));
+    Some(view::DatesView { rows: open.rows, day_first: report.day_first, first: first.collect() })
+}
+
+/// What a zone would do to the rows of a source that have none, or an abbreviation that may mean several.
 pub(super) fn zone_preview(
     analysis: &CaseAnalysis,
     id: SourceId,
     zone: Zone,
+    written: Option<Abbreviation>,
 ) -> Result<view::ZonePreview, QueryError> {
     let source = analysis.case.sources.iter().find(|s| s.id == id).ok_or(QueryError::NoSuchSource)?;
     let table = analysis.table(id).ok_or(QueryError::NoSuchSource)?;
     let mut preview = view::ZonePreview { rows: vec![], rows_in_all: 0, skipped: 0, repeated: 0 };
     for row in 0..table.len() as u32 {
         let time = table.time(row);
-        if time.offset.is_some() {
+        if time.offset.is_some() || time.abbreviation != written {
             continue;
         }
         preview.rows_in_all += 1;
-        let after = time.place(Some(zone), source.clock_offset).ok();
+        let after = RowTime { abbreviation: None, ..time }.place(Some(zone), source.clock_offset).ok();
         match after.map(|m| m.precision) {
             None => preview.skipped += 1,
             Some(Precision::Repeated) => preview.repeated += 1,
@@ -60,9 +99,12 @@ pub(super) fn zone_preview(
         }
         if preview.rows.len() < PREVIEWED {
             preview.rows.push(view::ZonePreviewRow {
-                written: wall_clock(time),
+                written: match written {
+                    Some(written) => format!("{} {written}", wall_clock(time)),
+                    None => wall_clock(time),
+                },
                 text: cut(table.text(row), CHIP_TEXT),
-                before: time.place(source.zone, source.clock_offset).ok(),
+                before: time.place(source.asserted(), source.clock_offset).ok(),
                 after,
             });
         }
@@ -72,7 +114,8 @@ pub(super) fn zone_preview(
 
 /// A wall clock as one would write it.
 fn wall_clock(time: RowTime) -> String {
-    let text = Timestamp(time.micros).to_string();
+    let wall = time.micros + i64::from(time.offset.unwrap_or(0)) * SECOND;
+    let text = Timestamp(wall).to_string();
     let text = text.trim_end_matches('Z').replace('T', " ");
     match time.precision {
         Precision::Day => text.chars().take(10).collect(),
@@ -90,13 +133,13 @@ pub(super) fn offset_preview(
     let source = source_of(analysis, id)?;
     let table = analysis.table(id).ok_or(QueryError::NoSuchSource)?;
     let placed = (0..table.len() as u32).filter_map(|row| {
-        let before = table.moment(row, source.zone, source.clock_offset).ok()?;
+        let before = table.moment(row, source.asserted(), source.clock_offset).ok()?;
         Some((row, before))
     });
     let rows = placed.clone().take(PREVIEWED).map(|(row, before)| view::OffsetPreviewRow {
         text: cut(table.text(row), CHIP_TEXT),
         before,
-        after: table.moment(row, source.zone, offset).ok(),
+        after: table.moment(row, source.asserted(), offset).ok(),
     });
     Ok(view::OffsetPreview { rows: rows.collect(), rows_in_all: placed.clone().count() as u64 })
 }
@@ -128,7 +171,7 @@ fn pair(analysis: &CaseAnalysis, estimate: &OffsetEstimate, pair: &SameEvent) ->
     let told = |id: EventId, offset: Option<Span>| -> Option<(String, Moment)> {
         let source = source_of(analysis, id.source).ok()?;
         let table = analysis.table(id.source)?;
-        let moment = table.moment(id.row, source.zone, offset.unwrap_or(source.clock_offset)).ok()?;
+        let moment = table.moment(id.row, source.asserted(), offset.unwrap_or(source.clock_offset)).ok()?;
         Some((cut(table.text(id.row), CHIP_TEXT), moment))
     };
     let (text, own) = told(pair.own, Some(Span::ZERO))?;

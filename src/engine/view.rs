@@ -7,8 +7,8 @@ use crate::milestone::Held;
 use crate::model::case::{AmendmentDecision, FindingDecision};
 use crate::model::finding::Outcome;
 use crate::model::{
-    CaseId, Duration, Duty, EventEdit, EventId, Facts, Finding, MetricId, Milestone, Moment, Reading,
-    SourceId, SourceSummary, Span, Timestamp, Zone,
+    Abbreviation, CaseId, Duration, Duty, EventEdit, EventId, Facts, Finding, MetricId, Milestone, Moment,
+    Reading, SourceId, SourceSummary, Span, Timestamp, Zone,
 };
 use crate::obligation::Obligation;
 use crate::plan::change::Amendment;
@@ -114,12 +114,42 @@ pub struct SourceRow {
     pub zone: Option<Zone>,
     /// Rows whose wall clock has no zone of its own.
     pub naive_rows: u64,
-    /// Rows that wait for a zone now.
+    /// Rows that wait for a zone now, those with an abbreviation among them.
     pub waiting: u64,
+    /// The zone abbreviations of its rows.
+    pub abbreviations: Vec<AbbreviationRow>,
+    /// The dates of which the file does not tell which figure is the day.
+    pub dates: Option<DatesView>,
     /// Added to each time.
     pub clock_offset: Span,
     /// Whether the file's bytes have been read in this session.
     pub at_hand: bool,
+}
+
+/// A zone abbreviation that rows of a source are written with.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct AbbreviationRow {
+    /// The abbreviation.
+    pub abbreviation: Abbreviation,
+    /// How many rows have it.
+    pub rows: u64,
+    /// How many of them wait.
+    pub waiting: u64,
+    /// What a person said that it means.
+    pub zone: Option<Zone>,
+    /// What it may mean: the zone, its name, and the first of the rows in it.
+    pub meanings: Vec<(Zone, String, Option<Moment>)>,
+}
+
+/// Dates such as 03/04/2026 of which the file does not tell which figure is the day.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct DatesView {
+    /// How many rows have such a date.
+    pub rows: u64,
+    /// What a person said: whether the first figure is the day.
+    pub day_first: Option<bool>,
+    /// The first rows: the event's text, the date with the day first, and with the month first.
+    pub first: Vec<(String, String, String)>,
 }
 
 /// What a zone would do to a source: its first naive rows.
@@ -221,6 +251,10 @@ pub enum Fix {
     None,
     /// Asserting a zone for the source.
     Zone,
+    /// Saying which zone this abbreviation means.
+    Abbreviation(Abbreviation),
+    /// Saying which figure of its dates is the day.
+    Dates,
 }
 
 /// Refused rows of a source, some of them.

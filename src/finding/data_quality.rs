@@ -214,13 +214,13 @@ fn unplaced(view: &CaseView<'_>) -> Vec<Finding> {
     let (mut waiting, mut skipped) = (Tally::default(), Tally::default());
     for (id, why) in view.timeline.unplaced() {
         match why {
-            Unplaced::NoZone => waiting.add(*id),
+            Unplaced::NoZone | Unplaced::Abbreviation(_) => waiting.add(*id),
             Unplaced::Skipped => skipped.add(*id),
         }
     }
     [
         waiting.finding(&WAITING, Severity::Medium, |n| {
-            format!("{n} without a time zone, not in the timeline yet.")
+            format!("{n} without a time zone that is known for sure, not in the timeline yet.")
         }),
         skipped.finding(&SKIPPED, Severity::Low, |n| {
             format!("{n} at a local time that the zone asserted skips.")

@@ -75,7 +75,14 @@ impl Story {
             table.push(&NewRow { text, actor, asset, ..NewRow::default() }, *time);
         }
         let (id, name) = (SourceId(0), "log.csv".to_owned());
-        let source = SourceTable { id, name, table: table.into(), zone: None, clock_offset: Span::ZERO };
+        let source = SourceTable {
+            id,
+            name,
+            table: table.into(),
+            zone: None,
+            abbreviations: Default::default(),
+            clock_offset: Span::ZERO,
+        };
         let timeline = Timeline::build(vec![source], &[], &BTreeMap::new());
         let as_of: Timestamp = "2026-06-01T00:00:00Z".parse().unwrap();
         let milestones = resolve(BTreeMap::new(), &BTreeMap::new(), &self.case.milestones);

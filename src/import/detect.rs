@@ -82,7 +82,11 @@ pub fn binary(head: &[u8]) -> Option<String> {
 }
 
 fn candidate(format: Format, confidence: f64, evidence: impl Into<String>) -> Candidate {
-    Candidate { reading: Reading { format, mapping: None }, confidence, evidence: evidence.into() }
+    Candidate {
+        reading: Reading { format, mapping: None, day_first: None },
+        confidence,
+        evidence: evidence.into(),
+    }
 }
 
 /// The first JSON object of a text, complete or as far as it goes.
@@ -212,7 +216,7 @@ fn tables(head: &[u8], encoding: Encoding, text: &str) -> Vec<Candidate> {
             None => (0.3, even),
         };
         found.push(Candidate {
-            reading: Reading { format: Format::Delimited, mapping: Some(mapping) },
+            reading: Reading { format: Format::Delimited, mapping: Some(mapping), day_first: None },
             confidence,
             evidence,
         });
@@ -252,7 +256,7 @@ fn json_records(head: &[u8], text: &str) -> Vec<Candidate> {
             None => (0.4, objects()),
         };
         found.push(Candidate {
-            reading: Reading { format: Format::Delimited, mapping: Some(mapping) },
+            reading: Reading { format: Format::Delimited, mapping: Some(mapping), day_first: None },
             confidence,
             evidence,
         });

@@ -104,9 +104,10 @@ pub struct Export {
     pub rows: EventRows,
 }
 
-impl Default for Export {
-    fn default() -> Self {
-        Export { columns: None, rows: EventRows::new(None) }
+impl Export {
+    /// Nothing read yet; `day_first` as in [`crate::model::Reading`].
+    pub fn new(day_first: Option<bool>) -> Self {
+        Export { columns: None, rows: EventRows::new(day_first) }
     }
 }
 

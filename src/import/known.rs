@@ -179,12 +179,12 @@ pub struct Body {
 
 impl Body {
     /// For a format and the beginning of a file.
-    pub fn new(known: &Known, head: &str) -> Self {
+    pub fn new(known: &Known, head: &str, day_first: Option<bool>) -> Self {
         let objects = match known.shape {
             Shape::Json(wanted) => Some(Objects::new(&places(wanted, &super::values::paths(head)))),
             Shape::Table | Shape::PhpTable | Shape::Lines => None,
         };
-        Body { reader: (known.reader)(), objects, rows: EventRows::new(None) }
+        Body { reader: (known.reader)(), objects, rows: EventRows::new(day_first) }
     }
 
     /// Takes a line.

@@ -196,6 +196,9 @@ impl IncidentColumns {
                 Ok((incident, naive)) => {
                     report.events += incident.events.len() as u64;
                     report.naive_rows += naive;
+                    for (written, rows) in incident.events.abbreviated() {
+                        *report.abbreviated.entry(written).or_default() += rows;
+                    }
                     incidents.push(Arc::new(incident));
                 }
                 Err(reason) => {
@@ -260,6 +263,10 @@ impl IncidentColumns {
                 ..NewRow::default()
             };
             let number = events.push(&row, time);
+            if time.abbreviation.is_some() {
+                incident.waiting.insert(milestone.clone(), number);
+                continue;
+            }
             // A wall clock in a table of incidents is read as UTC: durations within a row do not depend on the zone.
             if time.offset.is_none() {
                 naive += 1;
@@ -519,9 +526,13 @@ fn preview_row(
     row.time = match row.moment {
         Some(moment) => moment.earliest.to_string(),
         None => {
-            shown.naive = true;
+            shown.naive |= time.abbreviation.is_none();
             let wall = crate::model::Timestamp(time.micros).to_string();
-            format!("{}, zone not known", wall.trim_end_matches('Z').replace('T', " "))
+            let wall = wall.trim_end_matches('Z').replace('T', " ");
+            match time.abbreviation {
+                Some(written) => format!("{wall} {written}, which Sources asks about"),
+                None => format!("{wall}, zone not known"),
+            }
         }
     };
     if row.text.is_empty() {

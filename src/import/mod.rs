@@ -52,7 +52,9 @@ mod velociraptor;
 mod veris;
 mod wp_activity_log;
 
-use crate::model::{Duration, EventTable, Mapping, MetricId, Milestone, Moment, Reading, Refusal, Zone};
+use crate::model::{
+    Abbreviation, Duration, EventTable, Mapping, MetricId, Milestone, Moment, Reading, Refusal, RowTime, Zone,
+};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -138,6 +140,8 @@ pub struct ImportedIncident {
     pub events: Arc<EventTable>,
     /// Milestones that the record states by itself, with the event row that each rests on.
     pub milestones: BTreeMap<Milestone, (Moment, u32)>,
+    /// Milestones that the record states with a zone abbreviation that may mean several, by event row.
+    pub waiting: BTreeMap<Milestone, u32>,
     /// Durations that the record states by itself, such as VERIS `timeline.containment`.
     pub durations: BTreeMap<MetricId, Duration>,
     /// What groups it with others: column or VERIS path → value.
@@ -181,6 +185,20 @@ pub struct Report {
     pub notes: Vec<String>,
     /// Rows whose wall clock has no zone: they wait until one is asserted for the source.
     pub naive_rows: u64,
+    /// Rows whose wall clock has a zone abbreviation that may mean several: they wait until a person says which.
+    pub abbreviated: BTreeMap<Abbreviation, u64>,
+    /// The dates that fit both orders of day and month in every row, or no order in all; such rows are refused
+    /// until a person says which.
+    pub dates: Option<OpenDates>,
+}
+
+/// Dates such as 03/04/2026 of which the file does not tell which figure is the day.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct OpenDates {
+    /// How many rows have such a date.
+    pub rows: u64,
+    /// The first that can be read both ways: the text of the event, with the day first, with the month first.
+    pub first: Vec<(String, RowTime, RowTime)>,
 }
 
 /// A format that a file may have, with why.

@@ -311,8 +311,11 @@ fn within(table: &EventTable, window: &Window, counted: Affected) -> Affected {
                 counted.waiting += 1;
                 continue;
             }
-            Err(Unplaced::Skipped) => {
-                let reason = "a clock change skips this time in the given zone; correct the zone".to_owned();
+            Err(why) => {
+                let reason = match why {
+                    Unplaced::Abbreviation(written) => untold(&TimeError::Abbreviation(written.to_string())),
+                    _ => "a clock change skips this time in the given zone; correct the zone".to_owned(),
+                };
                 let refusal =
                     Refusal { line: table.line(row), pointer: String::new(), text: String::new(), reason };
                 counted.refusals.push(refusal);

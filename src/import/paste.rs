@@ -67,11 +67,19 @@ fn settled(time: RowTime, zone: Option<Zone>) -> Result<RowTime, &'static str> {
     if time.offset.is_some() || (zone.is_none() && coarse) {
         return Ok(time);
     }
+    if time.abbreviation.is_some() {
+        return Err("the abbreviation of its zone is not unique; write an offset such as +01:00 instead");
+    }
     let zone = zone.ok_or("no time zone; choose one for the pasted lines")?;
     let moment =
         time.place(Some(zone), Default::default()).map_err(|_| "the clock of that zone skips this time")?;
     let offset = zone.offset_at(moment.earliest);
-    Ok(RowTime { micros: moment.earliest.0, offset: Some(offset), precision: time.precision })
+    Ok(RowTime {
+        micros: moment.earliest.0,
+        offset: Some(offset),
+        precision: time.precision,
+        abbreviation: None,
+    })
 }
 
 /// The longest start of a line that is a time, and the words behind it.

@@ -104,7 +104,7 @@ fn l2tcsv<'a>(header: &[String], cells: &'a [String]) -> Fields<'a> {
         // 00/00/0000 is how the tool writes that there was no time.
         let wall = format!("{year}-{month}-{day} {}", cell("time"));
         let parsed = match timestamp::parse(&format!("{wall} {}", cell("timezone"))) {
-            // An abbreviation such as CET names no zone for sure; the row waits for one to be asserted.
+            // A word that names no zone; the row waits for one to be asserted.
             Err(TimeError::Abbreviation(_)) => timestamp::parse(&wall),
             parsed => parsed,
         };

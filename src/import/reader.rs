@@ -83,14 +83,10 @@ impl Reader {
         let encoding = encoding_of(head);
         let text = super::decode::decode(head, encoding);
         let table = |reading: &Reading| {
-            let day_first = match &reading.mapping {
-                Some(Mapping::Events(events)) => events.day_first,
-                _ => None,
-            };
             let mut table = Table {
                 reading: reading.clone(),
                 cutter: Cutter::Delimited(Box::new(Records::new(sniff(&text)))),
-                rows: EventRows::new(day_first),
+                rows: EventRows::new(reading.day_first()),
                 columns: None,
                 failed: None,
                 php: known::find(reading.format).is_some_and(|k| matches!(k.shape, Shape::PhpTable)),
@@ -105,18 +101,22 @@ impl Reader {
         let body = match reading.format {
             format if let Some(known) = known::find(format) => match known.shape {
                 Shape::Table | Shape::PhpTable => table(reading),
-                Shape::Lines | Shape::Json(_) => Body::Known(Box::new(known::Body::new(known, &text))),
+                Shape::Lines | Shape::Json(_) => {
+                    Body::Known(Box::new(known::Body::new(known, &text, reading.day_first())))
+                }
             },
             Format::TimesketchCsv
             | Format::FloodmarkCsv
             | Format::PlasoL2tcsv
             | Format::Tln
             | Format::IrisImport => table(reading),
-            Format::IrisExport => Body::IrisExport(Box::default()),
+            Format::IrisExport => Body::IrisExport(Box::new(iris::Export::new(reading.day_first()))),
             Format::PostmortemMarkdown => Body::Postmortem(Box::default()),
             Format::Delimited if reading.mapping.is_some() => table(reading),
             Format::Delimited => return Err(ImportError::NeedsMapping),
-            Format::TimesketchJsonl => Body::JsonLines(Box::default()),
+            Format::TimesketchJsonl => {
+                Body::JsonLines(Box::new(timesketch::JsonLines::new(reading.day_first())))
+            }
             Format::VerisJson => {
                 let first = text.trim_start().lines().next().unwrap_or("");
                 let one_a_line =

@@ -1,13 +1,15 @@
 //! Rows on their way into a table: what every event format does alike.
 
-use super::Report;
 use super::timestamp::{Stated, is_midnight};
+use super::{OpenDates, Report};
 use crate::model::event::{NewRow, RowNote};
 use crate::model::{EventTable, Moment, Precision, Refusal, RowTime};
 use std::collections::BTreeMap;
 
 /// Text beyond this is left in the original: enough for any message, too little for a file in a cell.
 const LONGEST_TEXT: usize = 64 * 1024;
+/// A question about dates shows so many rows.
+const SHOWN_DATES: usize = 3;
 /// Refusals show this much of their row.
 const REFUSAL_TEXT: usize = 300;
 
@@ -124,9 +126,14 @@ impl EventRows {
             }
         }
         self.report.events = self.table.len() as u64;
+        self.report.abbreviated = self.table.abbreviated();
         let naive = (0..self.table.len() as u32).map(|n| self.table.time(n));
         self.report.naive_rows = naive
-            .filter(|t| t.offset.is_none() && !matches!(t.precision, Precision::Day | Precision::Month))
+            .filter(|t| {
+                t.offset.is_none()
+                    && t.abbreviation.is_none()
+                    && !matches!(t.precision, Precision::Day | Precision::Month)
+            })
             .count() as u64;
         self.report.refusals.sort_by_key(|r| r.line);
         (self.table, self.report)
@@ -142,15 +149,21 @@ impl EventRows {
         };
         let all = self.either.len();
         let differ = self.either.values().any(|(d, m)| d != m);
-        let choice = match self.day_first {
-            Some(choice) => Some(choice),
-            None => match (fits(true) == all, fits(false) == all) {
-                (true, false) => Some(true),
-                (false, true) => Some(false),
-                (true, true) if !differ => Some(true),
-                _ => None,
-            },
+        let told = match (fits(true) == all, fits(false) == all) {
+            (true, false) => Some(true),
+            (false, true) => Some(false),
+            (true, true) if !differ => Some(true),
+            _ => None,
         };
+        let choice = self.day_first.or(told);
+        if told.is_none() {
+            let both = self.either.iter().filter_map(|(row, (day, month))| {
+                let (day, month) = ((*day)?, (*month)?);
+                (day != month).then(|| (short(self.table.text(*row)), day, month))
+            });
+            let first = both.take(SHOWN_DATES).collect();
+            self.report.dates = Some(OpenDates { rows: all as u64, first });
+        }
         self.report.day_first = choice;
         let mut refused = vec![];
         for (row, (day, month)) in &self.either {
@@ -215,10 +228,14 @@ fn coarser(tags: &[&str]) -> Option<Precision> {
 
 /// A refusal with its text cut to a readable length.
 pub fn refusal(line: u32, pointer: &str, text: &str, reason: impl Into<String>) -> Refusal {
+    Refusal { line, pointer: pointer.to_owned(), text: short(text), reason: reason.into() }
+}
+
+/// A text cut to a readable length.
+fn short(text: &str) -> String {
     let end = text.char_indices().nth(REFUSAL_TEXT).map(|(end, _)| end);
-    let shown = match end.and_then(|end| text.get(..end)) {
+    match end.and_then(|end| text.get(..end)) {
         Some(cut) => format!("{cut}…"),
         None => text.to_owned(),
-    };
-    Refusal { line, pointer: pointer.to_owned(), text: shown, reason: reason.into() }
+    }
 }

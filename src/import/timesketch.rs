@@ -172,13 +172,12 @@ pub struct JsonLines {
     keys: Vec<(String, Option<Role>)>,
 }
 
-impl Default for JsonLines {
-    fn default() -> Self {
-        JsonLines { rows: EventRows::new(None), keys: vec![] }
-    }
-}
-
 impl JsonLines {
+    /// Nothing read yet; `day_first` as in [`crate::model::Reading`].
+    pub fn new(day_first: Option<bool>) -> Self {
+        JsonLines { rows: EventRows::new(day_first), keys: vec![] }
+    }
+
     /// Takes one line.
     pub fn line(&mut self, line: &LineRef<'_>) {
         let text = line.text.trim();

@@ -1,12 +1,13 @@
 //! Times as tools and people write them.
 //!
 //! One strict parser for all formats: what it cannot read with certainty it refuses, naming what is missing.
-//! A time without a zone stays a wall clock; a date of figures with the year last keeps both readings until the
+//! A time without a zone stays a wall clock, and so does one with an abbreviation that several zones share, such as CST,
+//! which it keeps; a date of figures with the year last keeps both readings until the
 //! whole column has been seen.
 
 use crate::model::time::{DAY, HOUR, MINUTE, SECOND};
 use crate::model::zone::LocalTime;
-use crate::model::{Moment, Precision, RowTime, Timestamp, Zone, ZoneOrigin};
+use crate::model::{Abbreviation, Moment, Precision, RowTime, Timestamp, Zone, ZoneOrigin};
 use chrono::{NaiveDate, NaiveTime, TimeDelta};
 
 /// A time that cannot be read, and why.
@@ -21,7 +22,7 @@ pub enum TimeError {
     /// A day or clock that does not exist.
     #[error("“{0}” names a date or clock time that does not exist; correct it in the file")]
     Impossible(String),
-    /// A zone abbreviation that several zones share.
+    /// A word for a zone that several zones share, or none has.
     #[error("the zone “{0}” is not unique; write an offset such as +01:00 or a name such as Europe/Berlin")]
     Abbreviation(String),
     /// A wall clock that its own zone shows twice or never.
@@ -183,7 +184,7 @@ fn iso(text: &[u8]) -> Option<RowTime> {
     };
     let wall = days * DAY + hour * HOUR + minute * MINUTE + second * SECOND + fraction;
     let micros = wall - i64::from(offset.unwrap_or(0)) * SECOND;
-    Some(RowTime { micros, offset, precision: Precision::Exact })
+    Some(RowTime { micros, offset, precision: Precision::Exact, abbreviation: None })
 }
 
 /// Reads a time that a person gives for a milestone: any time of [`parse`], an hour (`2017-02-01T18`, ± 30 minutes),
@@ -208,6 +209,9 @@ pub fn parse_confirm(text: &str, zone: Zone) -> Result<Moment, TimeError> {
         | Stated::Either { day_first: None, month_first: Some(time) } => time,
         Stated::Either { .. } => return Err(TimeError::Unknown(text.to_owned())),
     };
+    if let Some(written) = time.abbreviation {
+        return Err(TimeError::Abbreviation(written.to_string()));
+    }
     let time = RowTime { precision: precision.unwrap_or(time.precision), ..time };
     let asserted = if zone == Zone::Utc && time.offset.is_none() { Zone::Utc } else { zone };
     let moment = time.place(Some(asserted), Default::default());
@@ -228,6 +232,7 @@ enum WrittenZone {
     None,
     Offset(i32),
     Named(Zone),
+    Shared(Abbreviation),
 }
 
 /// A number: an epoch by its size, or a date without separators.
@@ -280,12 +285,14 @@ fn compact(digits: &str) -> Option<RowTime> {
         micros: day.and_time(clock).and_utc().timestamp_micros(),
         offset: None,
         precision: Precision::Exact,
+        abbreviation: None,
     })
 }
 
 fn day_time(day: NaiveDate) -> RowTime {
     let midnight = day.and_time(NaiveTime::MIN);
-    RowTime { micros: midnight.and_utc().timestamp_micros(), offset: None, precision: Precision::Day }
+    let micros = midnight.and_utc().timestamp_micros();
+    RowTime { micros, offset: None, precision: Precision::Day, abbreviation: None }
 }
 
 fn dates_alone(date: Date) -> Option<Stated> {
@@ -307,14 +314,18 @@ fn placed(day: NaiveDate, clock: i64, zone: WrittenZone) -> Result<RowTime, ()> 
     let local = day.and_time(NaiveTime::MIN).checked_add_signed(TimeDelta::microseconds(clock)).ok_or(())?;
     let wall = local.and_utc().timestamp_micros();
     let (micros, offset) = match zone {
-        WrittenZone::None => (wall, None),
+        WrittenZone::None | WrittenZone::Shared(_) => (wall, None),
         WrittenZone::Offset(seconds) => (wall - i64::from(seconds) * SECOND, Some(seconds)),
         WrittenZone::Named(zone) => match zone.instant(local) {
             LocalTime::Single(t) => (t.0, Some(((wall - t.0) / SECOND) as i32)),
             LocalTime::Repeated(..) | LocalTime::Skipped => return Err(()),
         },
     };
-    Ok(RowTime { micros, offset, precision: Precision::Exact })
+    let abbreviation = match zone {
+        WrittenZone::Shared(written) => Some(written),
+        _ => None,
+    };
+    Ok(RowTime { micros, offset, precision: Precision::Exact, abbreviation })
 }
 
 /// Fraction digits as microseconds; finer digits are cut.
@@ -531,7 +542,8 @@ impl Scan<'_> {
         let letters = rest.chars().all(|c| c.is_ascii_alphabetic());
         let known = ["utc", "z", "gmt"].iter().any(|n| rest.eq_ignore_ascii_case(n));
         if letters && !known {
-            return Err(TimeError::Abbreviation(rest.to_owned()));
+            let written = rest.parse().map_err(|_| TimeError::Abbreviation(rest.to_owned()));
+            return written.map(WrittenZone::Shared);
         }
         match rest.parse::<Zone>() {
             Ok(Zone::Utc) => Ok(WrittenZone::Offset(0)),
@@ -603,6 +615,18 @@ mod tests {
     }
 
     #[test]
+    fn an_abbreviation_that_zones_share_stays_with_its_wall_clock() {
+        for text in ["2026-03-13 00:02:51 CST", "2026/03/13 12:02:51 AM cst", "13/Mar/2026 00:02:51 (CST)"] {
+            let time = plain(text);
+            assert_eq!(time.abbreviation.map(|a| a.name()), Some("CST"), "{text}");
+            assert_eq!((time.micros, time.offset), (utc("2026-03-13T00:02:51Z"), None), "{text}");
+        }
+        assert_eq!(plain("2026-03-13 00:02:51 GMT").abbreviation, None);
+        let confirmed = parse_confirm("2026-03-13 00:02:51 CST", Zone::Utc);
+        assert_eq!(confirmed, Err(TimeError::Abbreviation("CST".into())));
+    }
+
+    #[test]
     fn figures_with_the_year_last_keep_both_readings() {
         let Ok(Stated::Either { day_first: Some(a), month_first: Some(b) }) = parse("03/04/2026 10:00")
         else {
@@ -627,7 +651,7 @@ mod tests {
         ] {
             assert!(parse(text).is_err(), "{text}: {:?}", parse(text));
         }
-        assert_eq!(parse("2026-03-16 09:48 CET"), Err(TimeError::Abbreviation("CET".into())));
+        assert_eq!(parse("2026-03-16 09:48 XYZ"), Err(TimeError::Abbreviation("XYZ".into())));
         assert!(matches!(parse("2026-10-25 02:30 Europe/Berlin"), Err(TimeError::Fold(_))));
     }
 

@@ -159,7 +159,12 @@ fn dated(object: &Map<String, Value>) -> Option<(NaiveDate, Option<Precision>)> 
 /// The time of a date; a year alone is written as its first month, which the text says.
 fn row_time(date: NaiveDate, precision: Option<Precision>) -> RowTime {
     let midnight = date.and_time(chrono::NaiveTime::MIN).and_utc().timestamp_micros();
-    RowTime { micros: midnight, offset: None, precision: precision.unwrap_or(Precision::Month) }
+    RowTime {
+        micros: midnight,
+        offset: None,
+        precision: precision.unwrap_or(Precision::Month),
+        abbreviation: None,
+    }
 }
 
 fn incident(object: &Map<String, Value>, place: &NewRow<'_>) -> Result<ImportedIncident, String> {

@@ -1,7 +1,9 @@
 //! Events by column: what one read of one file yields.
 
+use super::abbreviation::Abbreviation;
 use super::column::{Column, Pool, Texts, WideColumn};
 use super::moment::{Moment, Precision, ZoneOrigin};
+use super::source::Asserted;
 use super::time::{Span, Timestamp};
 use super::zone::Zone;
 use serde::{Deserialize, Serialize};
@@ -73,6 +75,9 @@ pub struct RowTime {
     pub offset: Option<i32>,
     /// How finely it is stated.
     pub precision: Precision,
+    /// The zone abbreviation that was written to a wall clock, where it may mean several zones.
+    #[serde(default)]
+    pub abbreviation: Option<Abbreviation>,
 }
 
 /// Why a row's time cannot be placed yet.
@@ -80,6 +85,8 @@ pub struct RowTime {
 pub enum Unplaced {
     /// A wall clock without a zone, and none asserted for its source.
     NoZone,
+    /// A wall clock with an abbreviation that may mean several zones, and nobody said which.
+    Abbreviation(Abbreviation),
     /// The wall clock skips this time in the asserted zone.
     Skipped,
 }
@@ -87,13 +94,21 @@ pub enum Unplaced {
 impl RowTime {
     /// An instant with a stated offset of zero.
     pub fn utc(at: Timestamp) -> Self {
-        RowTime { micros: at.0, offset: Some(0), precision: Precision::Exact }
+        RowTime { micros: at.0, offset: Some(0), precision: Precision::Exact, abbreviation: None }
     }
 
     /// The moment that this row states, with `asserted` for wall clocks and `offset` added for a clock that was off.
     ///
-    /// A stated zone always wins. Days and months without any zone are read as UTC and marked as assumed.
-    pub fn place(self, asserted: Option<Zone>, clock_offset: Span) -> Result<Moment, Unplaced> {
+    /// A stated zone always wins. Days and months without any zone are read as UTC and marked as assumed. What an
+    /// abbreviation means is another answer than the zone of the source, unless the clock of that zone shows it then.
+    ///
+    /// # Errors
+    /// [`Unplaced`] while it waits for an answer, or where the zone skips it.
+    pub fn place<'a>(
+        self,
+        asserted: impl Into<Asserted<'a>>,
+        clock_offset: Span,
+    ) -> Result<Moment, Unplaced> {
         let shifted = Timestamp(self.micros.saturating_add(clock_offset.0));
         match self.offset {
             // The common case of a large import: no calendar needed.
@@ -105,10 +120,17 @@ impl RowTime {
             }
             None => {
                 let coarse = matches!(self.precision, Precision::Day | Precision::Month);
-                let (zone, origin) = match asserted {
-                    Some(zone) => (zone, ZoneOrigin::Asserted),
-                    None if coarse => (Zone::Utc, ZoneOrigin::Assumed),
-                    None => return Err(Unplaced::NoZone),
+                let asserted = asserted.into();
+                let (zone, origin) = match self.abbreviation {
+                    Some(written) => match asserted.meant(written, shifted.naive_utc()) {
+                        Some(zone) => (zone, ZoneOrigin::Asserted),
+                        None => return Err(Unplaced::Abbreviation(written)),
+                    },
+                    None => match asserted.zone {
+                        Some(zone) => (zone, ZoneOrigin::Asserted),
+                        None if coarse => (Zone::Utc, ZoneOrigin::Assumed),
+                        None => return Err(Unplaced::NoZone),
+                    },
                 };
                 Moment::from_local(shifted.naive_utc(), self.precision, zone, origin).ok_or(Unplaced::Skipped)
             }
@@ -195,8 +217,8 @@ pub struct EventTable {
     set: Vec<u32>,
 }
 
-/// The offset and the precision of a time: a file has few.
-type Shape = (Option<i32>, Precision);
+/// The offset, the precision and the abbreviation of a time: a file has few.
+type Shape = (Option<i32>, Precision, Option<Abbreviation>);
 
 /// The shape of the row stands in `odd_shapes`, since there are more than a byte counts.
 const ODD_SHAPE: u8 = u8::MAX;
@@ -250,7 +272,7 @@ impl EventTable {
     }
 
     fn shape_of(&mut self, row: u32, time: RowTime) -> u8 {
-        let shape = (time.offset, time.precision);
+        let shape = (time.offset, time.precision, time.abbreviation);
         let known = self.shapes.iter().position(|known| *known == shape).unwrap_or(self.shapes.len());
         if known >= usize::from(ODD_SHAPE) {
             self.odd_shapes.insert(row, shape);
@@ -281,7 +303,12 @@ impl EventTable {
 
     /// When the responders knew of it, where the row tells and it can be placed; zone and clock offset as for
     /// [`EventTable::moment`].
-    pub fn known_moment(&self, row: u32, asserted: Option<Zone>, offset: Span) -> Option<Moment> {
+    pub fn known_moment<'a>(
+        &self,
+        row: u32,
+        asserted: impl Into<Asserted<'a>>,
+        offset: Span,
+    ) -> Option<Moment> {
         match self.known_moments.get(&row) {
             Some(moment) => Some(*moment),
             None => self.known_at(row)?.place(asserted, offset).ok(),
@@ -292,7 +319,12 @@ impl EventTable {
     ///
     /// # Errors
     /// [`Unplaced`] as for [`RowTime::place`].
-    pub fn moment(&self, row: u32, asserted: Option<Zone>, offset: Span) -> Result<Moment, Unplaced> {
+    pub fn moment<'a>(
+        &self,
+        row: u32,
+        asserted: impl Into<Asserted<'a>>,
+        offset: Span,
+    ) -> Result<Moment, Unplaced> {
         match self.moments.get(&row) {
             Some(moment) => Ok(*moment),
             None => self.time(row).place(asserted, offset),
@@ -349,18 +381,30 @@ impl EventTable {
     /// The time of a row as stated. Out of range: the epoch.
     pub fn time(&self, row: u32) -> RowTime {
         let n = row as usize;
-        let (offset, precision) = match self.shape.get(n) {
+        let (offset, precision, abbreviation) = match self.shape.get(n) {
             Some(ODD_SHAPE) => self.odd_shapes.get(&row).copied(),
             Some(shape) => self.shapes.get(usize::from(shape)).copied(),
             None => None,
         }
-        .unwrap_or((Some(0), Precision::default()));
-        RowTime { micros: self.times.get(n).unwrap_or(0), offset, precision }
+        .unwrap_or((Some(0), Precision::default(), None));
+        RowTime { micros: self.times.get(n).unwrap_or(0), offset, precision, abbreviation }
     }
 
     /// The rows that tell when the responders knew, ascending; a row may come twice.
     pub fn known_rows(&self) -> impl Iterator<Item = u32> + '_ {
         self.known_at.keys().chain(self.known_moments.keys()).copied()
+    }
+
+    /// The zone abbreviations that rows were written with, and how many rows; most tables have none, which costs no look
+    /// at the rows.
+    pub fn abbreviated(&self) -> BTreeMap<Abbreviation, u64> {
+        let mut counts = BTreeMap::new();
+        if self.shapes.iter().chain(self.odd_shapes.values()).any(|(_, _, written)| written.is_some()) {
+            for written in (0..self.len() as u32).filter_map(|row| self.time(row).abbreviation) {
+                *counts.entry(written).or_default() += 1;
+            }
+        }
+        counts
     }
 
     /// When the responders knew of it, as the row states it.
@@ -487,11 +531,56 @@ mod tests {
 
     #[test]
     fn a_wall_clock_waits_for_a_zone_and_a_date_does_not() {
-        let naive = RowTime { micros: 0, offset: None, precision: Precision::Exact };
+        let naive = RowTime { micros: 0, offset: None, precision: Precision::Exact, abbreviation: None };
         assert_eq!(naive.place(None, Span::ZERO), Err(Unplaced::NoZone));
         assert!(naive.place(Some(Zone::Utc), Span::ZERO).is_ok());
         let day = RowTime { precision: Precision::Day, ..naive };
         assert_eq!(day.place(None, Span::ZERO).unwrap().zone, ZoneOrigin::Assumed);
+    }
+
+    #[test]
+    fn an_abbreviation_waits_for_its_own_answer_and_not_for_the_zone_of_the_source() {
+        let cst: Abbreviation = "CST".parse().unwrap();
+        let mut table = EventTable::new();
+        let written =
+            RowTime { micros: 0, offset: None, precision: Precision::Exact, abbreviation: Some(cst) };
+        table.push(&NewRow::default(), written);
+        table.push(&NewRow::default(), RowTime { abbreviation: None, ..written });
+        assert_eq!(table.abbreviated(), BTreeMap::from([(cst, 1)]));
+        assert_eq!(table.time(0), written);
+        assert_eq!(table.moment(0, Some(Zone::Utc), Span::ZERO), Err(Unplaced::Abbreviation(cst)));
+        let meant = BTreeMap::from([("CST".to_owned(), Zone::Fixed(8 * 3600))]);
+        let asserted = Asserted { zone: Some(Zone::Utc), abbreviations: Some(&meant) };
+        let at = |row| table.moment(row, asserted, Span::ZERO).unwrap();
+        assert_eq!(at(0).earliest.to_string(), "1969-12-31T16:00:00Z");
+        assert_eq!(at(0).zone, ZoneOrigin::Asserted);
+        assert_eq!(at(1).earliest, Timestamp(0));
+    }
+
+    #[test]
+    fn the_zone_of_the_source_settles_an_abbreviation_that_its_clock_shows() {
+        let placed = |wall: &str, written: &str, zone: &str| {
+            let time = RowTime {
+                micros: wall.parse::<Timestamp>().unwrap().0,
+                offset: None,
+                precision: Precision::Exact,
+                abbreviation: written.parse().ok(),
+            };
+            let moment = time.place(zone.parse::<Zone>().ok(), Span::ZERO).ok()?;
+            moment.is_exact().then(|| moment.earliest.to_string())
+        };
+        let winter = "2026-01-13T00:00:00Z";
+        assert_eq!(placed(winter, "CST", "America/Chicago").as_deref(), Some("2026-01-13T06:00:00Z"));
+        assert_eq!(placed(winter, "CST", "Asia/Shanghai").as_deref(), Some("2026-01-12T16:00:00Z"));
+        assert_eq!(placed(winter, "CET", "Europe/Amsterdam").as_deref(), Some("2026-01-12T23:00:00Z"));
+        // In summer that clock shows EDT.
+        assert_eq!(placed("2026-07-13T00:00:00Z", "EST", "America/New_York"), None);
+        assert_eq!(placed(winter, "CST", "Europe/Berlin"), None);
+        // The hour that the clock shows twice is told apart by what is written.
+        let twice = "2026-11-01T01:30:00Z";
+        assert_eq!(placed(twice, "CDT", "America/Chicago").as_deref(), Some("2026-11-01T06:30:00Z"));
+        assert_eq!(placed(twice, "CST", "America/Chicago").as_deref(), Some("2026-11-01T07:30:00Z"));
+        assert_eq!(placed(twice, "", "America/Chicago"), None);
     }
 
     #[test]

@@ -4,6 +4,7 @@
 //! Names follow the glossary of ARCHITECTURE.md; times are microseconds in UTC ([`Timestamp`]), lengths of
 //! time are microseconds ([`Span`]).
 
+pub mod abbreviation;
 pub mod case;
 mod column;
 pub mod duration;
@@ -18,6 +19,7 @@ pub mod time;
 pub mod zone;
 pub mod zone_table;
 
+pub use abbreviation::Abbreviation;
 pub use case::{Case, CaseId, EventEdit, HandEvent, MilestoneDecision};
 pub use duration::{Duration, Unknown};
 pub use event::{EventId, EventTable, RowTime, SourceId};
@@ -25,6 +27,6 @@ pub use facts::Facts;
 pub use finding::{Duty, Family, Finding, Severity, Theme};
 pub use milestone::{MetricId, Milestone};
 pub use moment::{Moment, Precision, ZoneOrigin};
-pub use source::{Format, Mapping, MappingFile, Reading, Refusal, Source, SourceSummary};
+pub use source::{Asserted, Format, Mapping, MappingFile, Reading, Refusal, Source, SourceSummary};
 pub use time::{Span, Timestamp};
 pub use zone::Zone;

@@ -1,9 +1,11 @@
 //! One imported file: what it is, how it was read, what was refused.
 
+use super::abbreviation::Abbreviation;
 use super::event::SourceId;
 use super::milestone::Milestone;
 use super::time::Span;
 use super::zone::Zone;
+use chrono::NaiveDateTime;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -303,6 +305,31 @@ pub struct Reading {
     /// The mapping, for a format that needs one.
     #[serde(default)]
     pub mapping: Option<Mapping>,
+    /// As in [`EventMapping::day_first`], for a format without a mapping.
+    #[serde(default)]
+    pub day_first: Option<bool>,
+}
+
+impl Reading {
+    /// Whether `03/04/2026` is the third of April; none decides over the whole column.
+    pub fn day_first(&self) -> Option<bool> {
+        match &self.mapping {
+            Some(Mapping::Events(mapping)) => mapping.day_first,
+            Some(Mapping::Incidents(mapping)) => mapping.day_first,
+            None => self.day_first,
+        }
+    }
+
+    /// The same reading with another order of day and month.
+    #[must_use]
+    pub fn with_day_first(mut self, day_first: Option<bool>) -> Reading {
+        match &mut self.mapping {
+            Some(Mapping::Events(mapping)) => mapping.day_first = day_first,
+            Some(Mapping::Incidents(mapping)) => mapping.day_first = day_first,
+            None => self.day_first = day_first,
+        }
+        self
+    }
 }
 
 /// A row that could not be read, kept with its place, its text and the reason.
@@ -338,9 +365,53 @@ pub struct Source {
     /// The zone that a person asserted for wall clocks without one.
     #[serde(default)]
     pub zone: Option<Zone>,
+    /// What a person said that the zone abbreviations of its rows mean, by abbreviation.
+    #[serde(default)]
+    pub abbreviations: BTreeMap<String, Zone>,
     /// Added to each of its times, for a clock that was off; in microseconds.
     #[serde(default)]
     pub clock_offset: Span,
+}
+
+impl Source {
+    /// What a person said of its wall clocks.
+    pub fn asserted(&self) -> Asserted<'_> {
+        Asserted { zone: self.zone, abbreviations: Some(&self.abbreviations) }
+    }
+}
+
+/// What a person said of the wall clocks of a source.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Asserted<'a> {
+    /// The zone of those without any.
+    pub zone: Option<Zone>,
+    /// What abbreviations mean.
+    pub abbreviations: Option<&'a BTreeMap<String, Zone>>,
+}
+
+impl Asserted<'_> {
+    /// What an abbreviation was said to mean.
+    pub fn meaning(&self, written: Abbreviation) -> Option<Zone> {
+        self.abbreviations?.get(written.name()).copied()
+    }
+
+    /// What an abbreviation means on a wall clock: what was said, else the offset of the asserted zone at that time,
+    /// where that is one of those that the abbreviation may mean.
+    pub fn meant(&self, written: Abbreviation, local: NaiveDateTime) -> Option<Zone> {
+        self.meaning(written).or_else(|| {
+            let shown = self.zone?;
+            // The most usual meaning first: where the clock shows a time twice, it tells the two apart.
+            let meanings = written.meanings().filter_map(|(zone, _)| zone.parse::<Zone>().ok());
+            let mut offsets = meanings.flat_map(|zone| zone.offsets(local));
+            offsets.find(|meant| shown.offsets(local).any(|offset| offset == *meant))
+        })
+    }
+}
+
+impl From<Option<Zone>> for Asserted<'_> {
+    fn from(zone: Option<Zone>) -> Self {
+        Asserted { zone, abbreviations: None }
+    }
 }
 
 /// What the screen, the report and analysis.json tell of a source.

@@ -1,6 +1,6 @@
 //! Time zones, and what a wall clock means in them.
 
-use super::time::{Span, Timestamp};
+use super::time::{SECOND, Span, Timestamp};
 use super::zone_table::NamedZone;
 use chrono::NaiveDateTime;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -44,6 +44,20 @@ impl Zone {
             Zone::Fixed(seconds) => LocalTime::Single(utc.plus(Span::seconds(-i64::from(seconds)))),
             Zone::Named(zone) => zone.instant(local),
         }
+    }
+
+    /// The offsets from UTC at which the clock of this zone shows `local`: none, one, or two where it shows it twice.
+    pub fn offsets(self, local: NaiveDateTime) -> impl Iterator<Item = Zone> {
+        let wall = Timestamp::from_naive_utc(local);
+        let (first, second) = match self.instant(local) {
+            LocalTime::Single(t) => (Some(t), None),
+            LocalTime::Repeated(a, b) => (Some(a), Some(b)),
+            LocalTime::Skipped => (None, None),
+        };
+        [first, second].into_iter().flatten().map(move |t| match ((wall.0 - t.0) / SECOND) as i32 {
+            0 => Zone::Utc,
+            seconds => Zone::Fixed(seconds),
+        })
     }
 
     /// The offset in force at an instant, in seconds east of UTC.

@@ -5,7 +5,7 @@ use super::start::show_crash;
 use super::unpacking::{self, End, Ended};
 use crate::engine::{Answer, Command, Progress, Query, QueryError};
 use crate::import::MappingPreview;
-use crate::model::{Mapping, Reading, Timestamp, Zone};
+use crate::model::{CaseId, Mapping, Reading, SourceId, Timestamp, Zone};
 use crate::workspace::Target;
 use futures_channel::oneshot;
 use std::cell::{Cell, RefCell};
@@ -203,6 +203,27 @@ impl Client {
         target: Target,
     ) -> Result<Vec<FileOutcome>, UserError> {
         imported(self.send(RequestBody::Read { token, reading, target }, vec![], None).1.await?.0)
+    }
+
+    /// How else a source could be read; its file waits then for [`Client::read`].
+    ///
+    /// # Errors
+    /// When the file is not at hand, or nothing else can be made of it.
+    pub async fn another(&self, case: CaseId, source: SourceId) -> Result<Vec<FileOutcome>, UserError> {
+        imported(self.send(RequestBody::Another { case, source }, vec![], None).1.await?.0)
+    }
+
+    /// Reads a source in another way; gives the time at which that was kept on this device.
+    ///
+    /// # Errors
+    /// When it cannot be read so; then it stays as it was.
+    pub async fn read_again(
+        &self,
+        case: CaseId,
+        source: SourceId,
+        reading: Reading,
+    ) -> Result<Option<Timestamp>, UserError> {
+        self.applied(RequestBody::ReadAgain { case, source, reading }).await
     }
 
     /// Forgets a waiting file.

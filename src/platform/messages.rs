@@ -5,7 +5,7 @@
 
 use crate::engine::{Answer, Command, Progress, Query};
 use crate::import::MappingPreview;
-use crate::model::{Mapping, Reading, Timestamp, Zone};
+use crate::model::{CaseId, Mapping, Reading, SourceId, Timestamp, Zone};
 use crate::workspace::Target;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -73,6 +73,23 @@ pub enum RequestBody {
         /// Where it goes.
         target: Target,
     },
+    /// Ask how else a source could be read: its file waits then, to be read with [`RequestBody::Read`] →
+    /// [`ReplyBody::Imported`].
+    Another {
+        /// The case.
+        case: CaseId,
+        /// The source.
+        source: SourceId,
+    },
+    /// Read a source in another way → [`ReplyBody::Applied`].
+    ReadAgain {
+        /// The case.
+        case: CaseId,
+        /// The source.
+        source: SourceId,
+        /// How to read it.
+        reading: Reading,
+    },
     /// Forget a waiting file → [`ReplyBody::Done`].
     Forget {
         /// The waiting file.
@@ -133,12 +150,20 @@ pub enum FileOutcome {
         name: String,
         /// The case it joined, or the first that it made.
         case: u32,
+        /// What it is called there.
+        source: SourceId,
         /// Rows or records found.
         rows: u64,
         /// How many of them were refused.
         refused: u64,
         /// Rows whose wall clock waits for a zone.
         naive_rows: u64,
+        /// Rows with a zone abbreviation that may mean several zones: they wait to be told which.
+        abbreviated: u64,
+        /// Those abbreviations, joined by commas.
+        abbreviations: String,
+        /// Rows with dates that fit both orders of day and month: they wait to be told which.
+        dates: u64,
         /// How many cases it made.
         cases: usize,
     },
@@ -166,6 +191,8 @@ pub enum FileOutcome {
         evidence: String,
         /// The mappings that the person kept, by name.
         presets: BTreeMap<String, Mapping>,
+        /// The zone of its wall clocks, where a person asserted one already.
+        zone: Option<Zone>,
     },
     /// It may be of several formats, and waits to be told which.
     Undecided {
@@ -175,6 +202,8 @@ pub enum FileOutcome {
         token: u32,
         /// How it could be read, best first, and what in the file speaks for each.
         choices: Vec<(Reading, String)>,
+        /// Whether it is a source already, and is read in another way.
+        again: bool,
     },
     /// It was opened, and this is to be known of it.
     Note {

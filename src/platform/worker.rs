@@ -3,6 +3,8 @@
 //! Requests run side by side, so that a query is answered while a file is read. What changes the workspace goes
 //! through [`Worker::commit`] one after the other: applied, journalled, and only then acknowledged.
 
+mod again;
+
 use super::clock::now;
 use super::keeper::{Keeper, hash_and_keep};
 use super::messages::{FileOutcome, Reply, ReplyBody, Request, RequestBody, UserError, pack, unpack};
@@ -11,7 +13,7 @@ use super::storage::{Entry, Storage};
 use crate::container::SEPARATOR;
 use crate::engine::{Command, Engine, Judges, Originals, Progress, Query};
 use crate::import::{self, Content, Imported, Reader};
-use crate::model::{Format, Mapping, Reading, Timestamp};
+use crate::model::{CaseId, Format, Mapping, Reading, SourceId, Timestamp};
 use crate::workspace::change::NewSource;
 use crate::workspace::{Change, Target, file};
 use futures_util::lock::{Mutex, OwnedMutexGuard};
@@ -84,7 +86,7 @@ struct Worker {
     /// The original files at hand, by hash.
     originals: RefCell<HashMap<String, Blob>>,
     /// Files that wait to be told how to read them, by token.
-    waiting: RefCell<BTreeMap<u32, (String, Blob)>>,
+    waiting: RefCell<BTreeMap<u32, WaitingFile>>,
     next_token: Cell<u32>,
     cancelled: RefCell<BTreeSet<u32>>,
     /// When the last change was kept on this device; none where nothing can be.
@@ -140,6 +142,11 @@ impl Worker {
             RequestBody::Preview { token, mapping, zone } => self.preview(token, &mapping, zone).await,
             RequestBody::Read { token, reading, target } => {
                 self.read_waiting(id, token, reading, target).await
+            }
+            RequestBody::Another { case, source } => self.another(case, source).await,
+            RequestBody::ReadAgain { case, source, reading } => {
+                let read = self.read_again(id, case, source, reading).await;
+                read.map(|(_, kept)| ReplyBody::Applied { kept })
             }
             RequestBody::Forget { token } => {
                 self.waiting.borrow_mut().remove(&token);
@@ -248,7 +255,7 @@ impl Worker {
         let mut sources = vec![];
         let mut added = vec![];
         for (name, blob) in names.into_iter().zip(files) {
-            match self.open(id, &name, &blob).await {
+            match self.open(id, WaitingFile { name: name.clone(), blob: blob.clone(), again: None }).await {
                 Ok(Opened::Evidence { reading, imported }) => {
                     let new = self.take(&name, &blob, reading, imported, &mut added);
                     sources.push(new);
@@ -274,17 +281,7 @@ impl Worker {
     ) -> NewSource {
         let file = format!("file {}", self.next_file.replace(self.next_file.get() + 1));
         self.originals.borrow_mut().insert(file.clone(), blob.clone());
-        added.push(FileOutcome::Added {
-            name: name.to_owned(),
-            case: 0,
-            rows: imported.report.rows,
-            refused: imported.report.refusals.len() as u64,
-            naive_rows: imported.report.naive_rows,
-            cases: match &imported.content {
-                Content::Events(_) => 0,
-                Content::Incidents(all) => all.len(),
-            },
-        });
+        added.push(added_outcome(name, (CaseId(0), SourceId(0)), &imported));
         let mut new = self.engine.borrow_mut().supply(&file, reading, imported);
         name.clone_into(&mut new.name);
         new
@@ -300,7 +297,10 @@ impl Worker {
     ) -> Result<ReplyBody, UserError> {
         if !sources.is_empty() {
             let turn = self.turn.clone().lock_owned().await;
-            let first = self.engine.borrow().workspace().next_case;
+            let (first, mut next_source) = {
+                let engine = self.engine.borrow();
+                (engine.workspace().next_case, engine.workspace().next_source)
+            };
             let (at, change) = (now(), Change::AddSources { target, sources });
             let applied = self.engine.borrow_mut().apply(&change.clone().into(), at);
             applied.map_err(|e| UserError::from_display(&e))?;
@@ -312,7 +312,9 @@ impl Worker {
             };
             let mut shared = joined;
             for mut outcome in added {
-                if let FileOutcome::Added { case, cases, .. } = &mut outcome {
+                if let FileOutcome::Added { case, source, cases, .. } = &mut outcome {
+                    *source = SourceId(next_source);
+                    next_source += (*cases).max(1) as u32;
                     if *cases > 0 {
                         *case = next;
                         next += *cases as u32;
@@ -351,7 +353,8 @@ impl Worker {
         let storage = self.storage();
         let mut keeper = None;
         for source in sources {
-            let Some(blob) = self.originals.borrow_mut().remove(&source.sha256) else { continue };
+            let blob = self.originals.borrow().get(&source.sha256).cloned();
+            let Some(blob) = blob else { continue };
             if blob.size() > LARGE && keeper.is_none() {
                 keeper = Keeper::start();
             }
@@ -364,7 +367,9 @@ impl Worker {
                 None => hash_and_keep(&storage, &blob).await?,
             };
             self.engine.borrow_mut().hashed(&source.sha256, &sha256);
-            self.originals.borrow_mut().insert(sha256.clone(), blob);
+            let mut originals = self.originals.borrow_mut();
+            originals.remove(&source.sha256);
+            originals.insert(sha256.clone(), blob);
             source.sha256 = sha256;
         }
         Ok(())
@@ -404,13 +409,13 @@ impl Worker {
         mapping: &crate::model::Mapping,
         zone: Option<crate::model::Zone>,
     ) -> Result<ReplyBody, UserError> {
-        let (_, blob) = self.waiting_file(token)?;
+        let WaitingFile { blob, .. } = self.waiting_file(token)?;
         let head = bytes(&blob, 0, HEAD).await.map_err(|e| UserError::from_display(&e))?;
         let preview = import::preview(&head, mapping, zone, PREVIEW_ROWS);
         preview.map(|p| ReplyBody::Preview(Box::new(p))).map_err(|e| UserError::from_display(&e))
     }
 
-    fn waiting_file(&self, token: u32) -> Result<(String, Blob), UserError> {
+    fn waiting_file(&self, token: u32) -> Result<WaitingFile, UserError> {
         self.waiting.borrow().get(&token).cloned().ok_or_else(|| UserError {
             title: "That file is no longer waiting".to_owned(),
             remedy: "Open it again".to_owned(),
@@ -424,9 +429,15 @@ impl Worker {
         reading: Reading,
         target: Target,
     ) -> Result<ReplyBody, UserError> {
-        let (name, blob) = self.waiting_file(token)?;
+        let file = self.waiting_file(token)?;
         let evidence = "you said so".to_owned();
-        match self.open_as(id, &name, &blob, reading, evidence).await {
+        if let Some((case, source)) = file.again.filter(|_| is_settled(&reading)) {
+            let (outcome, _) = self.read_again(id, case, source, reading).await?;
+            self.waiting.borrow_mut().remove(&token);
+            return Ok(ReplyBody::Imported(vec![outcome]));
+        }
+        let WaitingFile { name, blob, .. } = file.clone();
+        match self.open_as(id, file, reading, evidence).await {
             Ok(Opened::Evidence { reading, imported }) => {
                 let mut added = vec![];
                 let new = self.take(&name, &blob, reading, imported, &mut added);
@@ -445,15 +456,17 @@ impl Worker {
     }
 
     /// Tells what a file is, and reads it where that is settled.
-    async fn open(&self, id: u32, name: &str, blob: &Blob) -> Result<Opened, OpenError> {
+    async fn open(&self, id: u32, file: WaitingFile) -> Result<Opened, OpenError> {
+        let (name, blob) = (file.name.as_str(), &file.blob);
         let head = bytes(blob, 0, HEAD).await?;
         let detection =
             import::detect(name, &head, blob.size() as u64).map_err(|e| OpenError::Refused(e.to_string()))?;
         let choices: Vec<_> =
             detection.undecided().map(|c| (c.reading.clone(), c.evidence.clone())).collect();
         if choices.len() > 1 {
-            let token = self.wait(name, blob);
-            return Ok(Opened::Other(FileOutcome::Undecided { name: name.to_owned(), token, choices }));
+            let name = name.to_owned();
+            let token = self.wait(file);
+            return Ok(Opened::Other(FileOutcome::Undecided { name, token, choices, again: false }));
         }
         let Some((reading, evidence)) = choices.into_iter().next() else {
             return Err(OpenError::Refused("nothing in the file says what it is".to_owned()));
@@ -466,46 +479,54 @@ impl Worker {
                     let reason = "no column of it holds times, so that nothing in it can stand on a timeline; if one does, open it alone";
                     return Err(OpenError::Refused(reason.to_owned()));
                 }
-                self.ask_mapping(name, blob, mapping, evidence).await.map(Opened::Other)
+                self.ask_mapping(file, mapping, evidence).await.map(Opened::Other)
             }
-            _ => self.open_as(id, name, blob, reading, evidence).await,
+            _ => self.open_as(id, file, reading, evidence).await,
         }
     }
 
     /// Lets a file wait for a person's answer; gives what names it.
-    fn wait(&self, name: &str, blob: &Blob) -> u32 {
+    fn wait(&self, file: WaitingFile) -> u32 {
         let token = self.next_token.replace(self.next_token.get() + 1);
-        self.waiting.borrow_mut().insert(token, (name.to_owned(), blob.clone()));
+        self.waiting.borrow_mut().insert(token, file);
         token
     }
 
     /// Asks which column of a table is which, with a preset of the person's where one fits, else with what suggests itself.
     async fn ask_mapping(
         &self,
-        name: &str,
-        blob: &Blob,
+        file: WaitingFile,
         suggested: Mapping,
         evidence: String,
     ) -> Result<FileOutcome, OpenError> {
-        let head = bytes(blob, 0, HEAD).await?;
+        let head = bytes(&file.blob, 0, HEAD).await?;
         let presets = self.engine.borrow().workspace().presets.clone();
+        let source = file.again.and_then(|(case, source)| self.source(case, source));
+        let zone = source.as_ref().and_then(|source| source.zone);
         let preview = |mapping: &Mapping| {
-            import::preview(&head, mapping, None, PREVIEW_ROWS).map_err(|e| OpenError::Refused(e.to_string()))
+            import::preview(&head, mapping, zone, PREVIEW_ROWS).map_err(|e| OpenError::Refused(e.to_string()))
         };
         let mut preview_now = preview(&suggested)?;
         let (mut mapping, mut evidence) = (suggested, evidence);
-        if let Some((kept, preset)) = presets.iter().find(|(_, preset)| preset.fits(&preview_now.header)) {
+        if let Some(present) = source.and_then(|source| source.reading.mapping) {
+            mapping = present;
+            evidence = "it is read so now".to_owned();
+            preview_now = preview(&mapping)?;
+        } else if let Some((kept, preset)) =
+            presets.iter().find(|(_, preset)| preset.fits(&preview_now.header))
+        {
             mapping = preset.clone();
             evidence = format!("it has all columns of your preset “{kept}”");
             preview_now = preview(&mapping)?;
         }
         Ok(FileOutcome::Waiting {
-            name: name.to_owned(),
-            token: self.wait(name, blob),
+            name: file.name.clone(),
+            token: self.wait(file),
             mapping: Box::new(mapping),
             preview: Box::new(preview_now),
             evidence,
             presets,
+            zone,
         })
     }
 
@@ -513,11 +534,11 @@ impl Worker {
     async fn open_as(
         &self,
         id: u32,
-        name: &str,
-        blob: &Blob,
+        file: WaitingFile,
         reading: Reading,
         evidence: String,
     ) -> Result<Opened, OpenError> {
+        let (name, blob) = (file.name.as_str(), &file.blob);
         let size = blob.size() as u64;
         Ok(match reading.format {
             Format::PlanMarkdown => {
@@ -546,7 +567,7 @@ impl Worker {
             Format::Delimited if reading.mapping.is_none() => {
                 let head = bytes(blob, 0, HEAD).await?;
                 let mapping = import::suggest_mapping(&head);
-                Opened::Other(self.ask_mapping(name, blob, mapping, evidence).await?)
+                Opened::Other(self.ask_mapping(file, mapping, evidence).await?)
             }
             _ => {
                 let imported = self.read(id, name, blob, &reading).await?;
@@ -627,6 +648,41 @@ impl Worker {
 
 /// How many rows a mapping preview shows.
 const PREVIEW_ROWS: usize = 8;
+
+/// A file that waits for a person's answer.
+#[derive(Clone)]
+struct WaitingFile {
+    name: String,
+    blob: Blob,
+    /// The source that it is already, where it is to be read in another way.
+    again: Option<(CaseId, SourceId)>,
+}
+
+/// Whether nothing is missing to read a file so.
+fn is_settled(reading: &Reading) -> bool {
+    reading.format != Format::Delimited || reading.mapping.is_some()
+}
+
+/// What is told of a file that joined a case.
+fn added_outcome(name: &str, (case, source): (CaseId, SourceId), imported: &Imported) -> FileOutcome {
+    let report = &imported.report;
+    let names: Vec<&str> = report.abbreviated.keys().map(|a| a.name()).collect();
+    FileOutcome::Added {
+        name: name.to_owned(),
+        case: case.0,
+        source,
+        rows: report.rows,
+        refused: report.refusals.len() as u64,
+        naive_rows: report.naive_rows,
+        abbreviated: report.abbreviated.values().sum(),
+        abbreviations: names.join(", "),
+        dates: report.dates.as_ref().filter(|_| report.day_first.is_none()).map_or(0, |dates| dates.rows),
+        cases: match &imported.content {
+            Content::Events(_) => 0,
+            Content::Incidents(all) => all.len(),
+        },
+    }
+}
 
 enum Opened {
     Evidence { reading: Reading, imported: Imported },

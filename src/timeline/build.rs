@@ -119,8 +119,8 @@ impl Timeline {
 
 fn moment(source: &SourceTable, row: u32, edit: Option<&EventEdit>) -> Result<Moment, Unplaced> {
     match edit.and_then(|e| e.time) {
-        Some(time) => time.place(source.zone, Span::ZERO),
-        None => source.table.moment(row, source.zone, source.clock_offset),
+        Some(time) => time.place(source.asserted(), Span::ZERO),
+        None => source.table.moment(row, source.asserted(), source.clock_offset),
     }
 }
 
@@ -148,6 +148,7 @@ fn hand_table(hand: &[HandEvent]) -> SourceTable {
         name: String::new(),
         table: table.into(),
         zone: None,
+        abbreviations: BTreeMap::new(),
         clock_offset: Span::ZERO,
     }
 }

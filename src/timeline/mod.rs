@@ -27,7 +27,7 @@ pub use silences::Silence;
 
 use crate::model::event::{RowNote, Unplaced};
 use crate::model::{
-    EventEdit, EventId, EventTable, Moment, Precision, SourceId, Span, Timestamp, Zone, ZoneOrigin,
+    Asserted, EventEdit, EventId, EventTable, Moment, Precision, SourceId, Span, Timestamp, Zone, ZoneOrigin,
 };
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -46,8 +46,17 @@ pub struct SourceTable {
     pub table: Arc<EventTable>,
     /// The zone asserted for wall clocks.
     pub zone: Option<Zone>,
+    /// What its zone abbreviations were said to mean.
+    pub abbreviations: BTreeMap<String, Zone>,
     /// Added to each of its times.
     pub clock_offset: Span,
+}
+
+impl SourceTable {
+    /// What a person said of its wall clocks.
+    pub fn asserted(&self) -> Asserted<'_> {
+        Asserted { zone: self.zone, abbreviations: Some(&self.abbreviations) }
+    }
 }
 
 /// All events of a case in one order: by earliest, then latest time, then source, then row.
@@ -63,7 +72,8 @@ pub struct SourceTable {
 /// table.push(&NewRow { text: "second", ..NewRow::default() }, RowTime::utc(Timestamp::from_seconds(1_773_651_900)));
 /// table.push(&NewRow { text: "first", ..NewRow::default() }, RowTime::utc(Timestamp::from_seconds(1_773_648_760)));
 /// let source = SourceTable {
-///     id: SourceId(0), name: "log.csv".into(), table: table.into(), zone: None, clock_offset: Span::ZERO,
+///     id: SourceId(0), name: "log.csv".into(), table: table.into(), zone: None,
+///     abbreviations: Default::default(), clock_offset: Span::ZERO,
 /// };
 /// let timeline = Timeline::build(vec![source], &[], &Default::default());
 /// assert_eq!(timeline.events().map(|e| e.text).collect::<Vec<_>>(), ["first", "second"]);
@@ -179,8 +189,8 @@ impl Timeline {
         let table = source.table.as_ref();
         let edit = if self.edits.is_empty() { None } else { self.edits.get(&id) };
         let known_at = match edit.and_then(|e| e.known_at) {
-            Some(time) => time.place(source.zone, Span::ZERO).ok(),
-            None => table.known_moment(row, source.zone, source.clock_offset),
+            Some(time) => time.place(source.asserted(), Span::ZERO).ok(),
+            None => table.known_moment(row, source.asserted(), source.clock_offset),
         };
         let corrected = |pick: fn(&EventEdit) -> &Option<String>, original| {
             edit.and_then(|e| pick(e).as_deref()).unwrap_or(original)

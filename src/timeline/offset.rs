@@ -109,7 +109,7 @@ impl Timeline {
             if self.edits.get(&id).is_some_and(|e| e.hidden) {
                 return None;
             }
-            let moment = table.moment(row, source.zone, offset).ok()?;
+            let moment = table.moment(row, source.asserted(), offset).ok()?;
             let words = normal(table.text(row));
             (moment.precision == Precision::Exact && moment.earliest.is_plausible() && !words.is_empty())
                 .then(|| Told { row, at: moment.earliest.0, words, asset: normal(table.asset(row)) })

@@ -3,10 +3,11 @@
 use super::{PlanDocument, PlanVersion, Workspace};
 use crate::model::case::{AmendmentDecision, FindingDecision};
 use crate::model::{
-    Case, CaseId, EventEdit, EventId, Facts, HandEvent, Mapping, MetricId, Milestone, MilestoneDecision,
-    Reading, Source, SourceId, Span, Timestamp, Zone,
+    Abbreviation, Case, CaseId, EventEdit, EventId, Facts, HandEvent, Mapping, MetricId, Milestone,
+    MilestoneDecision, Reading, Source, SourceId, Span, Timestamp, Zone,
 };
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Where a file goes.
@@ -74,6 +75,17 @@ pub enum Change {
         /// The zone.
         zone: Option<Zone>,
     },
+    /// Says which zone an abbreviation of a source's rows means, or takes that back.
+    SetAbbreviation {
+        /// The case.
+        case: CaseId,
+        /// The source.
+        source: SourceId,
+        /// The abbreviation, such as `CST`.
+        abbreviation: Abbreviation,
+        /// The zone that it means.
+        zone: Option<Zone>,
+    },
     /// Shifts all times of a source, for a clock that was off.
     SetClockOffset {
         /// The case.
@@ -91,6 +103,9 @@ pub enum Change {
         source: SourceId,
         /// The new reading.
         reading: Reading,
+        /// Where the rows stand then that decisions rest on; none for those that are gone.
+        #[serde(default)]
+        rows: BTreeMap<u32, Option<u32>>,
     },
     /// Adds events in a person's words.
     AddEvents {
@@ -221,6 +236,9 @@ pub enum ChangeError {
     /// There is no plan.
     #[error("there is no response plan yet; open yours or start from the template")]
     NoPlan,
+    /// Another reading would make other cases.
+    #[error("Read so, each record would be a case of its own; remove the file and open it again instead")]
+    OneCaseEach,
     /// Nothing would change.
     #[error("nothing to change")]
     Nothing,
@@ -249,11 +267,20 @@ pub fn apply(workspace: &Workspace, change: &Change, at: Timestamp) -> Result<Wo
             Ok(())
         })?,
         Change::SetZone { case, source, zone } => edit_source(&mut next, *case, *source, |s| s.zone = *zone)?,
+        Change::SetAbbreviation { case, source, abbreviation, zone } => {
+            edit_source(&mut next, *case, *source, |s| {
+                set(&mut s.abbreviations, abbreviation.name().to_owned(), *zone);
+            })?;
+        }
         Change::SetClockOffset { case, source, offset } => {
             edit_source(&mut next, *case, *source, |s| s.clock_offset = *offset)?;
         }
-        Change::SetReading { case, source, reading } => {
+        Change::SetReading { case, source, reading, rows } => {
             edit_source(&mut next, *case, *source, |s| s.reading = reading.clone())?;
+            edit(&mut next, *case, |c| {
+                follow(c, *source, rows);
+                Ok(())
+            })?;
         }
         Change::AddEvents { case, events } => edit(&mut next, *case, |c| {
             c.hand_events.extend(events.iter().cloned());
@@ -346,6 +373,12 @@ pub fn label(change: &Change, before: &Workspace) -> String {
         Change::SetZone { case, source, zone: None } => {
             format!("take back the zone of {}", file(case, source))
         }
+        Change::SetAbbreviation { case, source, abbreviation, zone: Some(zone) } => {
+            format!("read {abbreviation} as {zone} in {}", file(case, source))
+        }
+        Change::SetAbbreviation { case, source, abbreviation, zone: None } => {
+            format!("take back what {abbreviation} means in {}", file(case, source))
+        }
         Change::SetClockOffset { case, source, .. } => {
             format!("set the clock offset of {}", file(case, source))
         }
@@ -391,7 +424,7 @@ pub fn label(change: &Change, before: &Workspace) -> String {
     }
 }
 
-fn set<K: Ord, V>(map: &mut std::collections::BTreeMap<K, V>, key: K, value: Option<V>) {
+fn set<K: Ord, V>(map: &mut BTreeMap<K, V>, key: K, value: Option<V>) {
     match value {
         Some(value) => map.insert(key, value),
         None => map.remove(&key),
@@ -406,6 +439,23 @@ fn edit(
     let missing = ChangeError::NoSuchCase(id.0);
     let n = workspace.cases.binary_search_by_key(&id, |c| c.id).map_err(|_| missing.clone())?;
     change(Arc::make_mut(workspace.cases.get_mut(n).ok_or(missing)?))
+}
+
+/// Lets decisions follow the rows of a source that is read in another way. A milestone whose row is gone keeps its time.
+fn follow(case: &mut Case, source: SourceId, rows: &BTreeMap<u32, Option<u32>>) {
+    let moved = |id: EventId| match rows.get(&id.row) {
+        Some(row) if id.source == source => row.map(|row| EventId { source, row }),
+        _ => Some(id),
+    };
+    case.event_edits = std::mem::take(&mut case.event_edits)
+        .into_iter()
+        .filter_map(|(id, e)| Some((moved(id)?, e)))
+        .collect();
+    for decision in case.milestones.values_mut() {
+        if let MilestoneDecision::At { event, .. } = decision {
+            *event = event.and_then(moved);
+        }
+    }
 }
 
 fn edit_source(
@@ -480,6 +530,7 @@ fn source(workspace: &mut Workspace, new: &NewSource, incident: Option<u32>) -> 
         reading: new.reading.clone(),
         incident,
         zone: None,
+        abbreviations: Default::default(),
         clock_offset: Span::ZERO,
     }
 }

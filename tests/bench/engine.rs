@@ -65,6 +65,7 @@ fn ordering(c: &mut Criterion) {
         name: "tl.jsonl".to_owned(),
         table: Arc::clone(&table),
         zone: None,
+        abbreviations: Default::default(),
         clock_offset: Span::ZERO,
     };
     let build = || Timeline::build(vec![source()], &[], &Default::default());

@@ -21,7 +21,7 @@ fn at(text: &str) -> Timestamp {
 }
 
 fn local(text: &str, precision: Precision) -> RowTime {
-    RowTime { micros: at(text).0, offset: None, precision }
+    RowTime { micros: at(text).0, offset: None, precision, abbreviation: None }
 }
 
 /// Reads a written timeline and writes it again: the timeline it holds, and its bytes.
@@ -34,6 +34,7 @@ fn again(csv: &str) -> (Timeline, String) {
         name: "again.csv".into(),
         table,
         zone: None,
+        abbreviations: Default::default(),
         clock_offset: Span::ZERO,
     };
     let timeline = Timeline::build(vec![source], &[], &BTreeMap::new());
@@ -160,6 +161,7 @@ fn odd_events_read_back_without_loss() {
         name: "=odd,\"name\".csv".into(),
         table: table.into(),
         zone: "Europe/Berlin".parse().ok(),
+        abbreviations: Default::default(),
         clock_offset: Span::ZERO,
     };
     let hand = HandEvent {
@@ -198,7 +200,7 @@ proptest! {
             let row = NewRow { text, actor: text, tags: &tags, ..NewRow::default() };
             table.push(&row, RowTime::utc(Timestamp(1_773_654_510_000_000)));
         }
-        let source = SourceTable { id: SourceId(0), name: String::new(), table: table.into(), zone: None, clock_offset: Span::ZERO };
+        let source = SourceTable { id: SourceId(0), name: String::new(), table: table.into(), zone: None, abbreviations: Default::default(), clock_offset: Span::ZERO };
         reads_back(&Timeline::build(vec![source], &[], &BTreeMap::new()));
     }
 }

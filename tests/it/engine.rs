@@ -33,7 +33,7 @@ fn crossed<T: Serialize + DeserializeOwned + PartialEq + Debug>(message: &T) -> 
     crossed
 }
 
-fn ask<T: TryFrom<Answer, Error = QueryError>>(engine: &Engine, query: Query) -> T {
+pub fn ask<T: TryFrom<Answer, Error = QueryError>>(engine: &Engine, query: Query) -> T {
     let answer = engine.answer(&crossed(&query), &()).unwrap_or_else(|e| panic!("{query:?}: {e}"));
     T::try_from(crossed(&answer)).unwrap()
 }
@@ -219,8 +219,11 @@ fn a_file_whose_original_is_gone_leaves_the_rest() {
 fn with_files(files: &[(&str, &str)]) -> (Engine, CaseId) {
     let mut engine = Engine::new();
     let sources = files.iter().map(|(name, text)| {
-        let reading =
-            floodmark::model::Reading { format: floodmark::model::Format::TimesketchCsv, mapping: None };
+        let reading = floodmark::model::Reading {
+            format: floodmark::model::Format::TimesketchCsv,
+            mapping: None,
+            day_first: None,
+        };
         let imported = import::read_all(name, text.as_bytes(), Some(&reading)).unwrap();
         let mut new = engine.supply(&sha256(text.as_bytes()), reading, imported);
         new.name = (*name).to_owned();
@@ -381,6 +384,7 @@ fn three_cases() -> Engine {
             reading: floodmark::model::Reading {
                 format: floodmark::model::Format::TimesketchCsv,
                 mapping: None,
+                day_first: None,
             },
             incidents: vec![],
         };
@@ -475,8 +479,11 @@ fn a_large_case_is_shown_before_its_texts_are_read() {
 #[test]
 fn a_file_may_get_its_hash_after_its_rows_are_shown() {
     let text = "message,datetime,timestamp_desc\nDoor 4 opened,2026-03-16T09:00:00Z,Log\n";
-    let reading =
-        floodmark::model::Reading { format: floodmark::model::Format::TimesketchCsv, mapping: None };
+    let reading = floodmark::model::Reading {
+        format: floodmark::model::Format::TimesketchCsv,
+        mapping: None,
+        day_first: None,
+    };
     let read = || import::read_all("door.csv", text.as_bytes(), Some(&reading)).unwrap();
     let mut engine = Engine::new();
     let new = engine.supply("file 1", reading.clone(), read());

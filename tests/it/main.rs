@@ -8,6 +8,7 @@
 
 mod awkward; // texts, tables and JSON that break readers
 mod cases; // `analyse` on the real breaches of ../shared/data/cases
+mod clocks; // what a person says of a source: abbreviations, day first, another reading
 mod container; // gzip, ZIP and XLSX: members, bombs, damage
 mod corpus; // what fuzzing found
 mod document; // golden files of the report, charts and exports

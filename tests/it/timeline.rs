@@ -80,6 +80,7 @@ fn source(id: u32, table: EventTable) -> SourceTable {
         name: format!("{id}.csv"),
         table: table.into(),
         zone: None,
+        abbreviations: Default::default(),
         clock_offset: Span::ZERO,
     }
 }
@@ -507,7 +508,7 @@ fn built(rows: &[(u32, i64, u8, String)]) -> Timeline {
         let precision =
             [Precision::Exact, Precision::Exact, Precision::Hour, Precision::Day][*precision as usize];
         let micros = 1_700_000_000_000_000 + hours * 3_600_000_000;
-        let time = RowTime { micros, offset: Some(0), precision };
+        let time = RowTime { micros, offset: Some(0), precision, abbreviation: None };
         let new = NewRow { text, actor: text.get(..1).unwrap_or(""), tags: &["t"], ..NewRow::default() };
         tables.entry(*id).or_default().push(&new, time);
     }

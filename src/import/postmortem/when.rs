@@ -756,9 +756,19 @@ mod tests {
 
     #[test]
     fn two_clocks_that_fit_no_zone_are_refused() {
-        let local = Stated::Plain(RowTime { micros: 13 * HOUR, offset: None, precision: Precision::Exact });
+        let local = Stated::Plain(RowTime {
+            micros: 13 * HOUR,
+            offset: None,
+            precision: Precision::Exact,
+            abbreviation: None,
+        });
         let at = |hour: i64| {
-            Stated::Plain(RowTime { micros: hour * HOUR, offset: Some(0), precision: Precision::Exact })
+            Stated::Plain(RowTime {
+                micros: hour * HOUR,
+                offset: Some(0),
+                precision: Precision::Exact,
+                abbreviation: None,
+            })
         };
         assert!(both(&local, &at(0)).is_err(), "+13 and -11 both fit");
         assert_eq!(both(&local, &at(18)).unwrap().offset, Some(-5 * 3600));

@@ -28,7 +28,12 @@ pub fn written(moment: &Moment, zone: Zone) -> String {
 /// A moment that a person gave in a zone, as the time of a row.
 pub fn row_time(moment: &Moment, zone: Zone) -> RowTime {
     let at = if moment.precision == Precision::Hour { moment.middle() } else { moment.earliest };
-    RowTime { micros: at.0, offset: Some(zone.offset_at(at)), precision: moment.precision }
+    RowTime {
+        micros: at.0,
+        offset: Some(zone.offset_at(at)),
+        precision: moment.precision,
+        abbreviation: None,
+    }
 }
 
 /// What is said below a field for a time.

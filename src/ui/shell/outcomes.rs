@@ -13,11 +13,15 @@ use crate::ui::widgets::icon::{Icon, icon};
 pub fn dialog(desk: Desk) -> AnyView {
     let close = move || desk.overlay.set(Overlay::Nothing);
     let lines = desk.outcomes.get_untracked().into_iter().map(move |o| line(desk, o));
+    let again = desk
+        .outcomes
+        .with_untracked(|all| matches!(all.as_slice(), [FileOutcome::Undecided { again: true, .. }]));
+    let title = if again { "Read it another way" } else { "What was opened" };
     let body = view! {
         <ul class="outcomes">{lines.collect_view()}</ul>
-        <div class="form-actions"><button type="button" class="button primary" autofocus=true on:click=move |_| close()>"Go on"</button></div>
+        <div class="form-actions"><button type="button" class="button primary" autofocus=true on:click=move |_| close()>{if again { "Leave it as it is" } else { "Go on" }}</button></div>
     };
-    dialog::dialog("outcomes", "What was opened", "", close, body)
+    dialog::dialog("outcomes", title, "", close, body)
 }
 
 fn line(desk: Desk, outcome: FileOutcome) -> AnyView {
@@ -30,7 +34,18 @@ fn line(desk: Desk, outcome: FileOutcome) -> AnyView {
             .into_any()
     };
     let (state, name, words, more) = match outcome {
-        FileOutcome::Added { name, case, rows, refused, naive_rows, cases } => {
+        FileOutcome::Added {
+            name,
+            case,
+            rows,
+            refused,
+            naive_rows,
+            abbreviated,
+            abbreviations,
+            dates,
+            cases,
+            ..
+        } => {
             let mut words = strings::count(rows, "row read", "rows read");
             if refused > 0 {
                 words += &format!(", {} refused and kept in a list", strings::number(refused));
@@ -46,10 +61,24 @@ fn line(desk: Desk, outcome: FileOutcome) -> AnyView {
                 );
                 more.push(link("Say which zone", Page::Sources, Some(case)));
             }
+            if abbreviated > 0 {
+                words += &format!(
+                    ". {} with {abbreviations} for a zone wait until you say what it means",
+                    strings::count(abbreviated, "row", "rows")
+                );
+                more.push(link("Say what it means", Page::Sources, Some(case)));
+            }
+            if dates > 0 {
+                words += &format!(
+                    ". In the dates of {} nothing tells which figure is the day; they wait until you say",
+                    strings::count(dates, "row", "rows")
+                );
+                more.push(link("Say which figure is the day", Page::Sources, Some(case)));
+            }
             if refused > 0 {
                 more.push(link("Show refused rows", Page::Sources, Some(case)));
             }
-            let state = if naive_rows > 0 || refused > 0 { "ask" } else { "done" };
+            let state = if naive_rows + refused + abbreviated > 0 { "ask" } else { "done" };
             (state, name, words, more)
         }
         FileOutcome::Plan { name } => (
@@ -68,11 +97,11 @@ fn line(desk: Desk, outcome: FileOutcome) -> AnyView {
                 vec![choose.into_any()],
             )
         }
-        FileOutcome::Undecided { name, token, choices } => {
+        FileOutcome::Undecided { name, token, choices, again } => {
             let choice = |(reading, evidence): (Reading, String)| {
                 let label = format!("Read it as {}", reading.format.label());
                 // A mapping is asked for where the format needs one.
-                let reading = Reading { mapping: None, ..reading };
+                let reading = Reading { mapping: None, day_first: None, ..reading };
                 let read = move |_| {
                     desk.overlay.set(Overlay::Nothing);
                     desk.read_waiting(token, reading.clone(), None);
@@ -80,7 +109,12 @@ fn line(desk: Desk, outcome: FileOutcome) -> AnyView {
                 view! { <span class="outcome-choice"><button type="button" class="link" on:click=read>{label}</button>{format!(": {evidence}")}</span> }
                     .into_any()
             };
-            let words = "It may be one of these; nothing in it tells them apart.".to_owned();
+            let words = if again {
+                "Its rows take the place of those there are now; its zone, its clock and what was decided stay. Undo takes it back."
+            } else {
+                "It may be one of these; nothing in it tells them apart."
+            };
+            let words = words.to_owned();
             ("ask", name, words, choices.into_iter().map(choice).collect())
         }
         FileOutcome::Note { name, text } => ("ask", name, sentence(&text), vec![]),

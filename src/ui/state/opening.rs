@@ -1,9 +1,7 @@
 //! Files on their way into the workspace, and what is shown once they are there.
 
 use super::{Desk, Overlay, Saved, Work};
-use crate::engine::Query;
-use crate::engine::view::SourcesView;
-use crate::model::{CaseId, Reading, Zone};
+use crate::model::{CaseId, Reading, SourceId, Zone};
 use crate::platform::messages::{FileOutcome, UserError};
 use crate::ui::files::outcome_words;
 use crate::ui::route::{Page, Route};
@@ -91,13 +89,31 @@ impl Desk {
         });
     }
 
+    /// Asks how else a source could be read, and offers that.
+    pub fn read_another_way(self, case: CaseId, source: SourceId) {
+        spawn_local(async move {
+            match self.client().another(case, source).await {
+                Ok(outcomes) => {
+                    self.outcomes.set(outcomes);
+                    self.overlay.set(Overlay::Outcomes);
+                }
+                Err(error) => self.fail(error),
+            }
+        });
+    }
+
+    /// Reads a source in another way, and goes on once that is kept.
+    pub fn read_again(self, case: CaseId, source: SourceId, reading: Reading, then: impl FnOnce() + 'static) {
+        self.run(async move { self.client().read_again(case, source, reading).await }, then);
+    }
+
     /// Asserts a zone for a file that was read just now.
     async fn assert_zone(self, outcomes: &mut [FileOutcome], zone: Zone) {
         for outcome in outcomes {
-            let FileOutcome::Added { case, naive_rows, cases: 1, .. } = outcome else { continue };
-            let case = CaseId(*case);
-            let asked = self.client().ask::<SourcesView>(Query::Sources { case }).await;
-            let Some(source) = asked.ok().and_then(|v| v.sources.last().map(|s| s.id)) else { continue };
+            let FileOutcome::Added { case, source, naive_rows, cases: 0 | 1, .. } = outcome else {
+                continue;
+            };
+            let (case, source) = (CaseId(*case), *source);
             match self.client().apply(Change::SetZone { case, source, zone: Some(zone) }).await {
                 Ok(_) => *naive_rows = 0,
                 Err(error) => self.fail(error),
@@ -126,7 +142,9 @@ impl Desk {
         let waiting = outcomes.iter().any(|o| matches!(o, FileOutcome::Waiting { .. }));
         let told = outcomes.iter().any(|o| match o {
             FileOutcome::Refused { .. } | FileOutcome::Undecided { .. } | FileOutcome::Note { .. } => true,
-            FileOutcome::Added { refused, naive_rows, .. } => *refused > 0 || *naive_rows > 0,
+            FileOutcome::Added { refused, naive_rows, abbreviated, .. } => {
+                *refused + *naive_rows + *abbreviated > 0
+            }
             _ => false,
         });
         self.show_opened(&outcomes, target);
@@ -159,8 +177,11 @@ impl Desk {
                 FileOutcome::Added { cases, .. } if *cases > 1 => {
                     to = Route { page: Page::Cases, ..Route::default() }
                 }
-                FileOutcome::Added { case, naive_rows, .. } if target == Target::NewCase => {
-                    let page = if *naive_rows > 0 { Page::Sources } else { Page::Timeline };
+                FileOutcome::Added { case, naive_rows, abbreviated, dates, .. }
+                    if target == Target::NewCase =>
+                {
+                    let page =
+                        if *naive_rows + *abbreviated + *dates > 0 { Page::Sources } else { Page::Timeline };
                     to = Route { page, case: Some(CaseId(*case)), event: None };
                 }
                 FileOutcome::Plan { .. } if outcomes.len() == 1 => {

@@ -1,6 +1,7 @@
 //! Sources: the files of a case, how each was read, what was refused, and in which zone its clock ran.
 
 mod clock;
+mod dates;
 pub mod mapper;
 mod refused;
 mod row;
@@ -8,7 +9,7 @@ mod zone;
 
 use crate::engine::Query;
 use crate::engine::view::{SourceRow, SourcesView};
-use crate::model::SourceId;
+use crate::model::{Abbreviation, SourceId};
 use crate::ui::files;
 use crate::ui::state::{Desk, ask, loaded};
 use crate::ui::strings;
@@ -22,6 +23,8 @@ use std::sync::Arc;
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Part {
     Zone,
+    Abbreviation(Abbreviation),
+    Dates,
     Clock,
     Refused,
 }
@@ -59,6 +62,8 @@ impl Shelf {
 fn part_button(id: SourceId, part: Part) -> String {
     let name = match part {
         Part::Zone => "zone",
+        Part::Abbreviation(written) => written.name(),
+        Part::Dates => "dates",
         Part::Clock => "clock",
         Part::Refused => "refused",
     };
@@ -154,8 +159,7 @@ fn summary(shelf: Shelf) -> AnyView {
 /// What must be asked before the timeline is whole: in amber, above everything.
 fn questions(shelf: Shelf) -> AnyView {
     live(move || {
-        let asked =
-            shelf.view.with(|v| v.sources.iter().filter(|s| s.waiting > 0).cloned().collect::<Vec<_>>());
+        let asked = shelf.view.with(|v| v.sources.iter().flat_map(asked).collect::<Vec<_>>());
         let gone = shelf.view.with(|v| {
             v.sources.iter().filter(|s| !s.at_hand).map(|s| s.summary.name.clone()).collect::<Vec<_>>()
         });
@@ -171,22 +175,71 @@ fn questions(shelf: Shelf) -> AnyView {
         if asked.is_empty() && gone.is_none() {
             return ().into_any();
         }
-        let one = asked.into_iter().map(|s| {
-            let id = s.id;
-            let words = if s.waiting == s.naive_rows && s.zone.is_none() {
-                format!("{} of {} no time zone. ", strings::count(s.waiting, "row", "rows"), format_args!("{} {}", s.summary.name, if s.waiting == 1 { "has" } else { "have" }))
-            } else {
-                format!("{} of {} still {} for a time zone. ", strings::count(s.waiting, "row", "rows"), s.summary.name, if s.waiting == 1 { "waits" } else { "wait" })
-            };
+        let one = asked.into_iter().map(|question| {
+            let Question { source, part, what, ask, answer } = question;
             view! {
                 <li class="question">
                     {icon(Icon::Attention)}
-                    <p><strong>{words}</strong>"In which zone did its clock run? They stay out of the timeline until you say."</p>
-                    <button type="button" class="button small" on:click=move |_| shelf.open.set(Some((id, Part::Zone)))>"Choose the zone…"</button>
+                    <p><strong>{what}</strong>{ask}</p>
+                    <button type="button" class="button small" on:click=move |_| shelf.open.set(Some((source, part)))>{answer}</button>
                 </li>
             }
             .into_any()
         });
         view! { <ul class="questions" aria-label="Questions">{one.collect_view()}{gone}</ul> }.into_any()
     })
+}
+
+/// Something that only a person can say of a file.
+struct Question {
+    source: SourceId,
+    /// Where it is answered.
+    part: Part,
+    what: String,
+    ask: &'static str,
+    answer: String,
+}
+
+/// What must be asked about a file.
+fn asked(s: &SourceRow) -> Vec<Question> {
+    let (source, name) = (s.id, &s.summary.name);
+    let mut questions = vec![];
+    let abbreviated = s.abbreviations.iter().map(|a| a.waiting).sum::<u64>();
+    let waiting = s.waiting.saturating_sub(abbreviated);
+    if waiting > 0 {
+        let rows = strings::count(waiting, "row", "rows");
+        let one = waiting == 1;
+        let what = if waiting == s.naive_rows && s.zone.is_none() {
+            format!("{rows} of {name} {} no time zone. ", if one { "has" } else { "have" })
+        } else {
+            format!("{rows} of {name} still {} for a time zone. ", if one { "waits" } else { "wait" })
+        };
+        let ask = "In which zone did its clock run? They stay out of the timeline until you say.";
+        questions.push(Question {
+            source,
+            part: Part::Zone,
+            what,
+            ask,
+            answer: "Choose the zone…".to_owned(),
+        });
+    }
+    for a in s.abbreviations.iter().filter(|a| a.waiting > 0) {
+        let written = a.abbreviation;
+        let rows = strings::count(a.waiting, "row", "rows");
+        let what = format!("{rows} of {name} {} in {written}. ", if a.waiting == 1 { "is" } else { "are" });
+        let ask = "Which zone does that mean? They stay out of the timeline until you say.";
+        let (part, answer) = (Part::Abbreviation(written), format!("Say what {written} means…"));
+        questions.push(Question { source, part, what, ask, answer });
+    }
+    if let Some(dates) = s.dates.as_ref().filter(|dates| dates.day_first.is_none()) {
+        let what = format!(
+            "{} of {name} {} a date such as 03/04/2026. ",
+            strings::count(dates.rows, "row", "rows"),
+            if dates.rows == 1 { "has" } else { "have" }
+        );
+        let ask = "Which figure is the day? Nothing in the file tells; they stay out of the timeline until you say.";
+        let answer = "Choose day or month first…".to_owned();
+        questions.push(Question { source, part: Part::Dates, what, ask, answer });
+    }
+    questions
 }

@@ -81,9 +81,13 @@ fn groups(
     let one = |r: RefusalReason| {
         let fix = match r.fix {
             Fix::None => None,
-            Fix::Zone => Some("Choose the zone…"),
+            Fix::Zone => Some(("Choose the zone…".to_owned(), Part::Zone)),
+            Fix::Abbreviation(written) => {
+                Some((format!("Say what {written} means…"), Part::Abbreviation(written)))
+            }
+            Fix::Dates => Some(("Say which figure is the day…".to_owned(), Part::Dates)),
         };
-        let fix = fix.map(|label| view! { <button type="button" class="button small" on:click=move |_| shelf.open.set(Some((id, Part::Zone)))>{label}</button> }.into_any());
+        let fix = fix.map(|(label, part)| view! { <button type="button" class="button small" on:click=move |_| shelf.open.set(Some((id, part)))>{label}</button> }.into_any());
         let (is, mine) = (r.reason.clone(), r.reason.clone());
         let press = move |_| chosen.update(|c| *c = (c.as_ref() != Some(&mine)).then(|| mine.clone()));
         view! {

@@ -1,6 +1,6 @@
 //! One file in the table, with what is open below it.
 
-use super::{Part, Shelf, clock, part_button, refused, zone};
+use super::{Part, Shelf, clock, dates, part_button, refused, zone};
 use crate::engine::view::SourceRow;
 use crate::model::{SourceId, Span};
 use crate::ui::strings;
@@ -26,7 +26,9 @@ pub(super) fn row(shelf: Shelf, place: u32, id: SourceId) -> AnyView {
 
 fn below(shelf: Shelf, id: SourceId, part: Part) -> AnyView {
     let body = match part {
-        Part::Zone => zone::editor(shelf, id),
+        Part::Zone => zone::editor(shelf, id, None),
+        Part::Abbreviation(written) => zone::editor(shelf, id, Some(written)),
+        Part::Dates => dates::editor(shelf, id),
         Part::Clock => clock::editor(shelf, id),
         Part::Refused => refused::list(shelf, id),
     };
@@ -34,8 +36,20 @@ fn below(shelf: Shelf, id: SourceId, part: Part) -> AnyView {
 }
 
 fn cells(shelf: Shelf, place: u32, source: SourceRow) -> AnyView {
-    let SourceRow { id, summary, format_label, zone, naive_rows, waiting, clock_offset, at_hand, .. } =
-        source;
+    let SourceRow {
+        id,
+        summary,
+        format_label,
+        zone,
+        naive_rows,
+        waiting,
+        abbreviations,
+        dates,
+        clock_offset,
+        at_hand,
+        ..
+    } = source;
+    let waiting = waiting.saturating_sub(abbreviations.iter().map(|a| a.waiting).sum());
     let name = summary.name.clone();
     let opener = move |part: Part, class: &'static str, text: String, label: String| {
         view! {
@@ -80,9 +94,34 @@ fn cells(shelf: Shelf, place: u32, source: SourceRow) -> AnyView {
             <span class="hint">"dates without a zone"</span>
         }
         .into_any(),
+        _ if !abbreviations.is_empty() => ().into_any(),
         _ if summary.zone == "stated" => view! { <span>"stated in the rows"</span> }.into_any(),
         _ => view! { <span>{summary.zone.clone()}</span> }.into_any(),
     };
+    let meanings = abbreviations.into_iter().map(|a| {
+        let written = a.abbreviation;
+        let (class, text) = match a.zone {
+            Some(zone) => ("link", format!("{written} is {zone}")),
+            None if a.waiting == 0 => ("link quiet", format!("{written} in that zone")),
+            None => ("link attention", format!("{written} is…")),
+        };
+        let label = format!("{text} in {name}: say what it means");
+        opener(Part::Abbreviation(written), class, text, label)
+    });
+    let meanings = meanings.collect_view();
+    let dates = dates.map(|dates| {
+        let (class, text) = match dates.day_first {
+            Some(true) => ("link quiet", "Dates with the day first"),
+            Some(false) => ("link quiet", "Dates with the month first"),
+            None => ("link attention", "Day or month first?"),
+        };
+        opener(Part::Dates, class, text.to_owned(), format!("{text}, {name}: choose"))
+    });
+    let another = at_hand.then(|| {
+        let label = format!("Read it another way: {name}");
+        let ask = move |_| shelf.desk.read_another_way(untrack(|| shelf.desk.case()), id);
+        view! { <button type="button" class="link quiet" aria-label=label on:click=ask>"Read it another way…"</button> }.into_any()
+    });
     let offset = if clock_offset == Span::ZERO {
         "on time".to_owned()
     } else {
@@ -125,10 +164,11 @@ fn cells(shelf: Shelf, place: u32, source: SourceRow) -> AnyView {
                 <div>{source_mark(Some(place), "")}<span class="source-file">{name.clone()}</span></div>
                 <span class="hint">{format!("{format_label}, {}", strings::size(summary.bytes))}</span>
                 <ul class="source-notes hint">{notes}</ul>
+                <div class="stack">{dates}{another}</div>
             </th>
             <td><div class="stack">{counts}</div></td>
             <td><div class="stack">{span}</div></td>
-            <td><div class="stack">{zone_words}</div></td>
+            <td><div class="stack">{zone_words}{meanings}</div></td>
             <td>{opener(Part::Clock, "link quiet", offset.clone(), format!("Clock of {name}: {offset}, change"))}</td>
             <td>{hash}</td>
             <td>{icon_button(Icon::Bin, format!("Remove {name}"), remove)}</td>

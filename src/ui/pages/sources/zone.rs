@@ -1,9 +1,10 @@
-//! The zone in which a file's clock ran, with what it does to the first rows before and after.
+//! The zone in which a file's clock ran, or that an abbreviation of its rows means, with what it does to the first rows
+//! before and after.
 
 use super::Shelf;
 use crate::engine::Query;
 use crate::engine::view::ZonePreview;
-use crate::model::{SourceId, Zone};
+use crate::model::{Abbreviation, SourceId, Zone};
 use crate::platform::clock;
 use crate::ui::state::ask;
 use crate::ui::strings;
@@ -13,19 +14,29 @@ use crate::ui::widgets::live::live;
 use crate::workspace::Change;
 
 /// The editor.
-pub(super) fn editor(shelf: Shelf, id: SourceId) -> AnyView {
-    let asserted = untrack(|| shelf.row(id)).and_then(|s| s.zone);
+pub(super) fn editor(shelf: Shelf, id: SourceId, written: Option<Abbreviation>) -> AnyView {
+    let source = untrack(|| shelf.row(id));
+    let meant = written.and_then(|written| {
+        source.as_ref()?.abbreviations.iter().find(|a| a.abbreviation == written).cloned()
+    });
+    let asserted = match written {
+        None => source.and_then(|s| s.zone),
+        Some(_) => meant.as_ref().and_then(|a| a.zone),
+    };
     let name = RwSignal::new(asserted.map(|z| z.to_string()).unwrap_or_default());
     let tried = Memo::new(move |_| name.with(|n| n.parse::<Zone>().ok()));
     let desk = shelf.desk;
     let preview = ask::<ZonePreview>(move || {
-        let zone = tried.get().or_else(|| shelf.row(id).and_then(|s| s.zone)).unwrap_or_default();
-        Some(Query::ZonePreview { case: desk.case(), source: id, zone })
+        let zone = tried.get().or(asserted).unwrap_or_default();
+        Some(Query::ZonePreview { case: desk.case(), source: id, zone, abbreviation: written })
     });
     let set = move |zone: Option<Zone>| {
-        desk.apply_then(Change::SetZone { case: untrack(|| desk.case()), source: id, zone }, move || {
-            shelf.close()
-        });
+        let (case, source) = (untrack(|| desk.case()), id);
+        let change = match written {
+            None => Change::SetZone { case, source, zone },
+            Some(abbreviation) => Change::SetAbbreviation { case, source, abbreviation, zone },
+        };
+        desk.apply_then(change, move || shelf.close());
     };
     let submit = move |ev: leptos::ev::SubmitEvent| {
         ev.prevent_default();
@@ -37,19 +48,37 @@ pub(super) fn editor(shelf: Shelf, id: SourceId) -> AnyView {
         view! { <button type="button" class="button small" on:click=move |_| name.set(zone.to_string())>{text}</button> }.into_any()
     };
     let mine = clock::zone();
+    let offers = match meant {
+        None => view! { <div class="inline-form">{offer(Zone::Utc, "UTC".to_owned())}{(mine != Zone::Utc).then(|| offer(mine, mine.to_string()))}</div> }.into_any(),
+        Some(a) => {
+            let one = a.meanings.into_iter().map(|(zone, words, first)| {
+                let first = first.map(|m| format!("the first row at {}", strings::moment(&m, Zone::Utc)));
+                view! { <li>{offer(zone, format!("{words}, {zone}"))}" "<span class="hint">{first}</span></li> }.into_any()
+            });
+            view! { <ul class="meanings" aria-label=format!("What {} may mean", a.abbreviation)>{one.collect_view()}</ul> }.into_any()
+        }
+    };
+    let (field, form) = match written {
+        None => ("The clock of this file ran in", "Zone of the file".to_owned()),
+        Some(written) => ("It means", format!("What {written} means in this file")),
+    };
     view! {
-        <form class="form below" aria-label="Zone of the file" on:submit=submit
+        <form class="form below" aria-label=form on:submit=submit
             on:keydown=move |ev| if ev.key() == "Escape" { ev.stop_propagation(); shelf.close(); }>
             <div class="below-fields">
-                {zone_field("source-zone", "The clock of this file ran in", name)}
-                <div class="inline-form">{offer(Zone::Utc, "UTC".to_owned())}{(mine != Zone::Utc).then(|| offer(mine, mine.to_string()))}</div>
+                {zone_field("source-zone", field, name)}
+                {offers}
             </div>
-            {live(move || preview.get().and_then(Result::ok).map(|p| table(&p, tried.get())))}
+            {live(move || preview.get().and_then(Result::ok).map(|p| table(&p, tried.get(), written)))}
             <div class="form-actions">
                 <button type="submit" class="button primary" disabled=move || tried.with(Option::is_none)>
-                    {live(move || tried.get().map_or("Assert this zone".to_owned(), |z| format!("Assert {z}")))}
+                    {live(move || match (tried.get(), written) {
+                        (None, _) => "Assert this zone".to_owned(),
+                        (Some(z), None) => format!("Assert {z}"),
+                        (Some(z), Some(written)) => format!("Read {written} as {z}"),
+                    })}
                 </button>
-                {asserted.map(|_| view! { <button type="button" class="button" on:click=move |_| set(None)>"Take the zone back"</button> }.into_any())}
+                {asserted.map(|_| view! { <button type="button" class="button" on:click=move |_| set(None)>"Take it back"</button> }.into_any())}
                 <button type="button" class="button" on:click=move |_| shelf.close()>"Cancel"</button>
             </div>
         </form>
@@ -57,9 +86,9 @@ pub(super) fn editor(shelf: Shelf, id: SourceId) -> AnyView {
     .into_any()
 }
 
-fn table(preview: &ZonePreview, tried: Option<Zone>) -> AnyView {
+fn table(preview: &ZonePreview, tried: Option<Zone>, written: Option<Abbreviation>) -> AnyView {
     let zone = tried.unwrap_or_default();
-    let rows = preview.rows.iter().map(|r| {
+    let shown = preview.rows.iter().map(|r| {
         let before = r.before.map_or_else(|| "waits for a zone".to_owned(), |m| strings::moment(&m, Zone::Utc));
         let after = match (tried, r.after) {
             (None, _) => "–".to_owned(),
@@ -68,8 +97,11 @@ fn table(preview: &ZonePreview, tried: Option<Zone>) -> AnyView {
         };
         view! { <tr><td>{r.written.clone()}</td><td>{before}</td><td>{after}</td><td class="muted">{r.text.clone()}</td></tr> }.into_any()
     });
-    let mut words =
-        format!("{} without a zone of their own.", strings::count(preview.rows_in_all, "row", "rows"));
+    let rows = strings::count(preview.rows_in_all, "row", "rows");
+    let mut words = match written {
+        None => format!("{rows} without a zone of their own."),
+        Some(written) => format!("{rows} in {written}."),
+    };
     if tried.is_some() && preview.skipped > 0 {
         words += &format!(
             " The clock of {zone} never shows {} of these times; they stay refused.",
@@ -86,7 +118,7 @@ fn table(preview: &ZonePreview, tried: Option<Zone>) -> AnyView {
         <div class="table-scroll" tabindex="0" role="region" aria-label="The first rows before and after">
             <table class="table compact">
                 <thead><tr><th scope="col">"As written"</th><th scope="col">"Now"</th><th scope="col">{format!("With {}", tried.map_or("…".to_owned(), |z| z.to_string()))}</th><th scope="col">"Text"</th></tr></thead>
-                <tbody>{rows.collect_view()}</tbody>
+                <tbody>{shown.collect_view()}</tbody>
             </table>
         </div>
         <p class="hint" role="status">{words}</p>

@@ -68,23 +68,26 @@ impl Draft {
 pub fn dialog(desk: Desk) -> AnyView {
     let waiting = desk.outcomes.with_untracked(|all| {
         all.iter().find_map(|o| match o {
-            FileOutcome::Waiting { name, token, mapping, preview, evidence, presets } => Some((
+            FileOutcome::Waiting { name, token, mapping, preview, evidence, presets, zone } => Some((
                 name.clone(),
                 *token,
                 mapping.clone(),
                 preview.clone(),
                 evidence.clone(),
                 presets.clone(),
+                *zone,
             )),
             _ => None,
         })
     });
-    let Some((name, token, mapping, preview, evidence, presets)) = waiting else { return ().into_any() };
+    let Some((name, token, mapping, preview, evidence, presets, zone)) = waiting else {
+        return ().into_any();
+    };
     let draft = Draft {
         desk,
         token,
         mapping: RwSignal::new(*mapping),
-        zone: RwSignal::new(String::new()),
+        zone: RwSignal::new(zone.map(|z| z.to_string()).unwrap_or_default()),
         preview: RwSignal::new(*preview),
         failed: RwSignal::new(None),
         turn: StoredValue::new(0),
@@ -111,7 +114,11 @@ pub fn dialog(desk: Desk) -> AnyView {
             if !name.is_empty() {
                 desk.apply(Change::KeepPreset { name, mapping: Some(mapping.clone()) });
             }
-            desk.read_waiting(token, Reading { format: Format::Delimited, mapping: Some(mapping) }, zone);
+            desk.read_waiting(
+                token,
+                Reading { format: Format::Delimited, mapping: Some(mapping), day_first: None },
+                zone,
+            );
         }
     };
     let body = view! {
