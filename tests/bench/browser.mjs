@@ -108,7 +108,7 @@ async function run() {
   await page.evaluate((count) => {
     globalThis.longTasks.length = 0;
     const row = () => document.querySelectorAll('[role=grid] [role=row]').length > 5;
-    const told = () => document.body.innerText.replaceAll(/[\u2009\u202f,]/g, '').includes(`${count.replaceAll(',', '')} rows read`);
+    const told = () => document.body.innerText.replaceAll(',', '').includes(`${count.replaceAll(',', '')} rows`);
     globalThis.imported = globalThis.until(0, told).then((at) => at - globalThis.came);
     globalThis.rows = globalThis.until(0, row).then((at) => at - globalThis.came);
   }, count);
@@ -177,6 +177,8 @@ async function run() {
   return result;
 }
 
+// What never comes about is said rather than waited for.
+const late = setTimeout(() => { console.error('no end after ten minutes'); browser.close().finally(() => process.exit(1)); }, 600_000);
 try {
   execFileSync('python3', [generator, '-n', String(events), '-o', join(folder, 'tl'), '--format', kind], { stdio: 'ignore' });
   const runs = [];
@@ -200,6 +202,7 @@ try {
   }
   console.log(`${peerName} ÷ Floodmark: ${(median(runs.map((r) => r.peer)) / median(runs.map((r) => r.imported))).toFixed(2)}`);
 } finally {
+  clearTimeout(late);
   await browser.close();
   server.kill();
   rmSync(folder, { recursive: true, force: true });
