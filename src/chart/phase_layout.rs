@@ -29,7 +29,7 @@ pub fn instant(chart: &PhaseChart, width: f64, height: f64, x: f64, y: f64) -> O
     Some(Timestamp(lane.scale.value(x.clamp(left, right)).round() as i64))
 }
 
-/// The pattern of a phase, all over the app.
+/// The pattern of a phase on charts; the histogram of the timeline draws the same in its own way.
 pub fn pattern(phase: Phase) -> Pattern {
     match phase {
         Phase::Exposure => Pattern::Solid,

@@ -14,7 +14,7 @@ use crate::model::{
 use crate::obligation::{self, Obligation, Pack};
 use crate::plan::change::{self, Amendment};
 use crate::plan::read::Plan;
-use crate::timeline::Timeline;
+use crate::timeline::{Duplicates, Timeline};
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -112,11 +112,22 @@ impl CaseAnalysis {
         }
     }
 
+    /// The events that it rests on.
+    pub(super) fn events(&self) -> &CaseEvents {
+        &self.events
+    }
+
+    /// The events that are told more than once.
+    pub fn duplicates(&self) -> &Duplicates {
+        self.events.duplicates()
+    }
+
     /// Everything that rules may look at.
     pub fn view<'a>(&'a self, obligations: &'a [Obligation]) -> CaseView<'a> {
         CaseView {
             case: &self.case,
             timeline: &self.timeline,
+            duplicates: self.duplicates(),
             milestones: &self.milestones,
             metrics: &self.metrics,
             obligations,

@@ -3,28 +3,24 @@
 use super::analysis::{CaseAnalysis, cut};
 use super::events::CaseEvents;
 use super::protocol::{Answer, Query, QueryError};
+use super::rows::{self, Listing};
 use super::{Engine, Originals, export, fleet, refusals, sources, view};
-use crate::chart::Chart;
+use crate::chart::{Chart, Phase, PhaseChart};
 use crate::milestone::Status;
-use crate::model::event::RowNote;
 use crate::model::finding::{Outcome, Severity};
 use crate::model::source::is_hash;
 use crate::model::{
-    CaseId, Duration, Duty, EventId, MetricId, Milestone, Moment, Precision, Source, SourceId, Span, Zone,
-    ZoneOrigin,
+    CaseId, Duration, Duty, EventId, MetricId, Milestone, Moment, Source, SourceId, Timestamp, Zone,
 };
 use crate::plan::{change, redline};
-use crate::timeline::{EventView, Filter, Timeline};
+use crate::timeline::{Filter, Stack, Timeline};
 use crate::{metric, plan};
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
-/// Text in a list is cut to this many characters; the drawer has all of it.
-const ROW_TEXT: usize = 400;
 /// Evidence chips are cut to this many characters.
 pub(super) const CHIP_TEXT: usize = 90;
 /// At most so many rows cross to the page at once.
-const MOST_ROWS: u32 = 1000;
+pub(super) const MOST_ROWS: u32 = 1000;
 
 /// Answers a query.
 pub(super) fn answer(
@@ -61,30 +57,27 @@ pub(super) fn answer(
             awareness(timeline, selection.as_deref().map(Vec::as_slice), *zone).into()
         }
         Query::Facets { case } => events(case)?.timeline.facets().into(),
-        Query::Rows { case, filter, from, count } => {
-            rows(engine, *case, &*events(case)?, filter, (*from, *count)).into()
+        Query::Rows { case, filter, open, from, count } => {
+            rows::rows(engine, *case, &*events(case)?, &Listing { filter, open }, (*from, *count)).into()
         }
-        Query::Histogram { case, filter, from, to, bins } => {
+        Query::Histogram { case, filter, from, to, bins, by_phase } => {
+            let phases = if *by_phase { phases(&*of(case)?) } else { Phases::default() };
+            let stack = if *by_phase { Stack::Times(&phases.edges) } else { Stack::Sources };
             let timeline = &events(case)?.timeline;
             let [first, last] = timeline.span().unwrap_or_default();
             let open = Filter { from: None, to: None, ..filter.clone() };
             let selection = (!open.is_empty()).then(|| engine.selection(timeline, &open));
-            timeline
-                .histogram(
-                    selection.as_deref().map(Vec::as_slice),
-                    from.unwrap_or(first),
-                    to.unwrap_or(last),
-                    (*bins).clamp(1, 2000) as usize,
-                )
-                .into()
+            let histogram = timeline.histogram(
+                selection.as_deref().map(Vec::as_slice),
+                from.unwrap_or(first),
+                to.unwrap_or(last),
+                (*bins).clamp(1, 2000) as usize,
+                stack,
+            );
+            view::Density { histogram, phases: phases.names }.into()
         }
-        Query::Locate { case, filter, event } => {
-            let timeline = &events(case)?.timeline;
-            let position = timeline.position(*event);
-            let selection = engine.selection(timeline, filter);
-            // The selection is in timeline order, so that its positions ascend.
-            let row = position.and_then(|p| selection.binary_search(&p).ok());
-            view::Place { row: row.map(|r| r as u32) }.into()
+        Query::Locate { case, filter, open, event } => {
+            rows::locate(engine, &*events(case)?, &Listing { filter, open }, *event).into()
         }
         Query::Event { case, event } => event_detail(&*of(case)?, *event, originals)?.into(),
         Query::Response { case, zone } => response(engine, &of(case)?, *zone).into(),
@@ -155,6 +148,30 @@ fn head(revision: u64, analysis: &CaseAnalysis) -> view::CaseHead {
     }
 }
 
+/// The phases of the response on the time axis.
+#[derive(Default)]
+struct Phases {
+    /// Where one ends and the next begins, the first's beginning and the last's end included.
+    edges: Vec<Timestamp>,
+    /// What lies before, between and after these.
+    names: Vec<Option<Phase>>,
+}
+
+/// The phases as the chart on Response has them.
+fn phases(analysis: &CaseAnalysis) -> Phases {
+    let chart = PhaseChart::new(&analysis.milestones, &[], analysis.as_of, Zone::Utc);
+    let mut phases = Phases { edges: vec![], names: vec![None] };
+    for stretch in &chart.stretches {
+        phases.edges.push(stretch.from.middle());
+        phases.names.push(Some(stretch.phase));
+    }
+    if let Some(end) = chart.stretches.last().and_then(|last| last.to) {
+        phases.edges.push(end.middle());
+        phases.names.push(None);
+    }
+    phases
+}
+
 fn awareness(timeline: &Timeline, selection: Option<&[u32]>, zone: Zone) -> view::AwarenessView {
     let both = timeline.awareness(selection);
     let lanes = both.iter().take(view::AwarenessView::LANES);
@@ -166,111 +183,6 @@ fn awareness(timeline: &Timeline, selection: Option<&[u32]>, zone: Zone) -> view
         total: both.len() as u32,
         lanes: lanes.map(|a| [a.happened.middle(), a.known.middle()]).collect(),
         gaps: Chart::awareness(&told, zone),
-    }
-}
-
-fn rows(
-    engine: &Engine,
-    case: CaseId,
-    events: &CaseEvents,
-    filter: &Filter,
-    (from, count): (u32, u32),
-) -> view::RowsView {
-    let timeline = &events.timeline;
-    let selection = engine.selection(timeline, filter);
-    // Of a large case rows are shown before its milestones are known.
-    let analysis = events.is_near().then(|| engine.analysis(case)).flatten();
-    let stands = analysis.as_deref().map(standing_on).unwrap_or_default();
-    let range = from as usize..(from as usize).saturating_add(count.min(MOST_ROWS) as usize);
-    let start = range.start.min(selection.len());
-    let end = range.end.min(selection.len());
-    let shown = selection.get(start..end).unwrap_or(&[]);
-    let mut before = start.checked_sub(1).and_then(|n| timeline.event(*selection.get(n)?));
-    let mut rows = Vec::with_capacity(shown.len());
-    for position in shown {
-        let Some(event) = timeline.event(*position) else { continue };
-        let lag = before.as_ref().and_then(|b| lag(b, &event));
-        rows.push(row(events.sources(), timeline, &stands, &event, lag, ROW_TEXT));
-        before = Some(event);
-    }
-    view::RowsView { total: selection.len() as u32, all: timeline.len() as u32, from: start as u32, rows }
-}
-
-fn lag(before: &EventView<'_>, event: &EventView<'_>) -> Option<Span> {
-    let plausible = before.is_plausible() && event.is_plausible();
-    plausible.then(|| event.moment.earliest.since(before.moment.latest)).filter(|s| *s > Span::ZERO)
-}
-
-type Standing = BTreeMap<EventId, Vec<(Milestone, Status)>>;
-
-/// Which milestones stand on which events.
-fn standing_on(analysis: &CaseAnalysis) -> Standing {
-    let mut stands = Standing::new();
-    for (milestone, held) in &analysis.milestones.0 {
-        if let Some(event) = held.events.first().filter(|_| held.moment.is_some()) {
-            stands.entry(*event).or_default().push((milestone.clone(), held.status));
-        }
-    }
-    stands
-}
-
-fn row(
-    sources: &[Source],
-    timeline: &Timeline,
-    stands: &Standing,
-    event: &EventView<'_>,
-    lag: Option<Span>,
-    limit: usize,
-) -> view::RowView {
-    let place_of = |id: SourceId| sources.iter().position(|s| s.id == id);
-    let place = place_of(event.id.source);
-    let also = timeline.also_told(event.position).into_iter();
-    let also = also.filter_map(|p| timeline.id(p)).filter(|id| id.source != event.id.source);
-    let mut notes: Vec<String> = event.notes.iter().map(note).collect();
-    if !event.is_plausible() {
-        notes.push("time-implausible: outside 1970 to 2099, so that it bounds nothing".to_owned());
-    }
-    match (event.moment.precision, event.moment.zone) {
-        (Precision::Repeated, _) => notes.push("the clock shows this time twice that day".to_owned()),
-        (_, ZoneOrigin::Assumed) => notes.push("no zone: read as a UTC date".to_owned()),
-        _ => {}
-    }
-    view::RowView {
-        position: event.position,
-        id: event.id,
-        moment: event.moment,
-        known_at: event.known_at,
-        source: place.map(|n| n as u32),
-        source_name: event.source.to_owned(),
-        text: cut(event.text, limit),
-        kind: event.kind.to_owned(),
-        actor: event.actor.to_owned(),
-        asset: event.asset.to_owned(),
-        tags: event.tags.iter().map(|t| (*t).to_owned()).collect(),
-        lag,
-        also_in: also.map(|id| (place_of(id.source).map(|n| n as u32), id)).collect(),
-        milestones: stands.get(&event.id).cloned().unwrap_or_default(),
-        starred: event.starred(),
-        edited: event.edit.is_some_and(|e| {
-            e.time.is_some()
-                || e.text.is_some()
-                || e.actor.is_some()
-                || e.asset.is_some()
-                || e.known_at.is_some()
-        }),
-        notes,
-    }
-}
-
-fn note(note: &RowNote) -> String {
-    match note {
-        RowNote::MidnightDateOnly => "midnight: date only?".to_owned(),
-        RowNote::Disagrees { column, value } => format!("column “{column}” says {value}"),
-        RowNote::Ragged { cells, header } => format!("{cells} cells where the header has {header}"),
-        RowNote::TextCut => "text cut; the original row has all of it".to_owned(),
-        RowNote::Relative => {
-            "no date: the file counts from its own start, here the beginning of year 1".to_owned()
-        }
     }
 }
 
@@ -301,7 +213,7 @@ fn event_detail(
     let edit = event.edit.cloned();
     let changed = |f: fn(&crate::model::EventEdit) -> bool| edit.as_ref().is_some_and(f);
     Ok(view::EventDetail {
-        row: row(&analysis.case.sources, timeline, &standing_on(analysis), &event, None, usize::MAX),
+        row: rows::row(analysis.events(), &rows::standing_on(analysis), &event, None, usize::MAX),
         original,
         line: event.line,
         pointer: event.pointer.to_owned(),

@@ -8,7 +8,7 @@ use super::analysis::{Evidence, Stated};
 use crate::finding::Scan;
 use crate::milestone::{Proposal, Proposing};
 use crate::model::{Case, Milestone, Source};
-use crate::timeline::{SourceTable, Timeline};
+use crate::timeline::{Duplicates, Grouping, SourceTable, Timeline};
 use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -34,6 +34,7 @@ pub struct CaseEvents {
     pub(super) stated: Stated,
     proposals: OnceCell<Rc<Proposals>>,
     scan: OnceCell<Rc<Scan>>,
+    duplicates: OnceCell<Duplicates>,
     pass: RefCell<Option<Pass>>,
 }
 
@@ -42,6 +43,7 @@ struct Pass {
     left: Range<usize>,
     proposing: Proposing,
     scan: Scan,
+    grouping: Grouping,
 }
 
 impl std::fmt::Debug for Pass {
@@ -61,6 +63,7 @@ impl CaseEvents {
             timeline,
             proposals: OnceCell::new(),
             scan: OnceCell::new(),
+            duplicates: OnceCell::new(),
             pass: RefCell::new(None),
         }
     }
@@ -98,6 +101,16 @@ impl CaseEvents {
         self.scan.get_or_init(|| Rc::new(Scan::new(&self.timeline))).clone()
     }
 
+    /// The events that are told more than once; all are compared for it where they have not been.
+    pub fn duplicates(&self) -> &Duplicates {
+        self.duplicates.get_or_init(|| self.timeline.duplicates())
+    }
+
+    /// The same, where that is known without a wait.
+    pub fn near_duplicates(&self) -> Option<&Duplicates> {
+        (self.timeline.len() <= AT_ONCE).then(|| self.duplicates()).or_else(|| self.duplicates.get())
+    }
+
     /// Whether the milestones are known without a wait.
     pub fn is_near(&self) -> bool {
         self.proposals.get().is_some() || self.timeline.len() <= AT_ONCE
@@ -105,7 +118,8 @@ impl CaseEvents {
 
     /// Whether all texts were read that take long.
     pub fn is_complete(&self) -> bool {
-        self.proposals.get().is_some() && self.scan.get().is_some() || self.timeline.len() <= AT_ONCE
+        let read = self.proposals.get().is_some() && self.scan.get().is_some();
+        read && self.duplicates.get().is_some() || self.timeline.len() <= AT_ONCE
     }
 
     /// Reads some further texts; true once all are read.
@@ -118,12 +132,13 @@ impl CaseEvents {
             left: self.timeline.plausible(),
             proposing: Proposing::new(&self.timeline),
             scan: Scan::default(),
+            grouping: Grouping::default(),
         });
         for event in pass.left.by_ref().take(AT_ONCE).filter_map(|n| self.timeline.event(n as u32)) {
             pass.proposing.read(&event);
             pass.scan.read(&event);
         }
-        if !pass.left.is_empty() {
+        if !pass.left.is_empty() || !pass.grouping.advance(&self.timeline, 2 * AT_ONCE) {
             return false;
         }
         if let Some(pass) = slot.take() {
@@ -131,6 +146,7 @@ impl CaseEvents {
             // What was read at once meanwhile is the same.
             self.proposals.get_or_init(|| proposals);
             self.scan.get_or_init(|| Rc::new(pass.scan));
+            self.duplicates.get_or_init(|| pass.grouping.finish());
         }
         true
     }

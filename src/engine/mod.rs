@@ -14,6 +14,7 @@ pub mod export;
 pub mod fleet;
 pub mod protocol;
 mod refusals;
+mod rows;
 mod sources;
 pub mod view;
 
@@ -64,6 +65,8 @@ pub struct Engine {
     analyses: RefCell<BTreeMap<CaseId, Rc<CaseAnalysis>>>,
     /// The positions that the last filter kept, for paging through it.
     selection: RefCell<Option<Selected>>,
+    /// The list that was last shown.
+    listed: RefCell<Option<rows::Listed>>,
     revision: Cell<u64>,
 }
 

@@ -2,7 +2,7 @@
 
 use super::view;
 use crate::model::{Abbreviation, CaseId, EventId, MetricId, SourceId, Span, Timestamp, Zone};
-use crate::timeline::{Facets, Filter, Histogram};
+use crate::timeline::{Facets, Filter};
 use crate::workspace::Change;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -109,18 +109,20 @@ pub enum Query {
         /// The case.
         case: CaseId,
     },
-    /// Rows of the filtered timeline → [`view::RowsView`].
+    /// Rows of the filtered timeline; an event that several sources tell has one, unless it is open → [`view::RowsView`].
     Rows {
         /// The case.
         case: CaseId,
         /// What to keep.
         filter: Filter,
-        /// The first row of the filtered list, from 0.
+        /// The groups of events that several sources tell which are open, as [`view::Group::name`] names them.
+        open: Vec<EventId>,
+        /// The first row of the list, from 0.
         from: u32,
         /// How many.
         count: u32,
     },
-    /// Counts over time → [`Histogram`]; without ends, over the plausible span of the case.
+    /// Counts over time → [`view::Density`]; without ends, over the plausible span of the case.
     Histogram {
         /// The case.
         case: CaseId,
@@ -132,6 +134,8 @@ pub enum Query {
         to: Option<Timestamp>,
         /// How many bins.
         bins: u32,
+        /// Whether they are counted by phase of the response, not by source.
+        by_phase: bool,
     },
     /// Where in the filtered list an event stands → [`view::Place`].
     Locate {
@@ -139,6 +143,8 @@ pub enum Query {
         case: CaseId,
         /// What is kept.
         filter: Filter,
+        /// As in [`Query::Rows`].
+        open: Vec<EventId>,
         /// The event.
         event: EventId,
     },
@@ -219,7 +225,7 @@ impl Query {
         match self {
             Query::Overview
             | Query::Rows { .. }
-            | Query::Histogram { .. }
+            | Query::Histogram { by_phase: false, .. }
             | Query::Facets { .. }
             | Query::Locate { .. }
             | Query::Awareness { .. }
@@ -232,6 +238,7 @@ impl Query {
             | Query::Refusals { case, .. }
             | Query::RefusalsCsv { case, .. }
             | Query::Event { case, .. }
+            | Query::Histogram { case, by_phase: true, .. }
             | Query::Findings { case }
             | Query::Plan { case: Some(case) }
             | Query::PlanDraft { case, .. }
@@ -305,7 +312,7 @@ answers! {
     /// To [`Query::Rows`].
     Rows(view::RowsView);
     /// To [`Query::Histogram`].
-    Histogram(Histogram);
+    Density(view::Density);
     /// To [`Query::Locate`].
     Place(view::Place);
     /// To [`Query::Event`].

@@ -4,7 +4,7 @@ use super::analysis::{ABBREVIATION, CaseAnalysis};
 use super::protocol::QueryError;
 use super::view::{self, Fix, RefusalReason, RefusalsView};
 use crate::chart::Table;
-use crate::model::{Abbreviation, SourceId, SourceSummary};
+use crate::model::{Abbreviation, Format, SourceId, SourceSummary};
 use crate::workspace::change::stem;
 use std::collections::BTreeMap;
 
@@ -18,6 +18,7 @@ pub(super) fn refusals(
     (reason, from, count): (Option<&str>, u32, u32),
 ) -> Result<RefusalsView, QueryError> {
     let summary = summary_of(analysis, id)?;
+    let mapped = summary.format == Format::Delimited.id();
     let mut reasons: BTreeMap<String, u32> = BTreeMap::new();
     let (mut total, mut rows) = (0_u32, vec![]);
     for refusal in summary.refusals {
@@ -30,7 +31,7 @@ pub(super) fn refusals(
         }
         *reasons.entry(why).or_default() += 1;
     }
-    let one = |(reason, count): (String, u32)| RefusalReason { fix: fix(&reason), reason, count };
+    let one = |(reason, count): (String, u32)| RefusalReason { fix: fix(&reason, mapped), reason, count };
     let mut reasons: Vec<RefusalReason> = reasons.into_iter().map(one).collect();
     reasons.sort_by_key(|r| std::cmp::Reverse(r.count));
     reasons.truncate(REASONS);
@@ -68,13 +69,16 @@ fn general(reason: &str) -> String {
     out
 }
 
-fn fix(reason: &str) -> Fix {
+/// What would mend the rows of a reason, in a source whose columns a person chose or not.
+fn fix(reason: &str, mapped: bool) -> Fix {
     if let Some(written) = abbreviation_of(reason) {
         Fix::Abbreviation(written)
     } else if reason.contains("choose one for this source") || reason.contains("first for this source") {
         Fix::Dates
     } else if reason.contains("assert one for this source") || reason.contains("assert another zone") {
         Fix::Zone
+    } else if mapped && (reason.starts_with("column `") || reason.starts_with("no text in")) {
+        Fix::Another
     } else {
         Fix::None
     }

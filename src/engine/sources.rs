@@ -25,6 +25,7 @@ pub(super) fn sources(analysis: &CaseAnalysis) -> view::SourcesView {
             // The refused rows are asked for on their own: there may be a hundred thousand.
             summary: SourceSummary { refusals: vec![], ..analysis.summary(n).unwrap_or_default() },
             format_label: source.reading.format.label().to_owned(),
+            why: evidence.map(|e| e.imported.report.why.clone()).unwrap_or_default(),
             reading: source.reading.clone(),
             zone: source.zone,
             naive_rows: evidence.map_or(0, |e| e.imported.report.naive_rows),
@@ -37,7 +38,7 @@ pub(super) fn sources(analysis: &CaseAnalysis) -> view::SourcesView {
     };
     view::SourcesView {
         sources: analysis.case.sources.iter().enumerate().map(row).collect(),
-        duplicates: analysis.timeline.duplicates().len(),
+        duplicates: analysis.duplicates().groups().iter().filter(|g| g.across_sources).count(),
     }
 }
 

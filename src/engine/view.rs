@@ -1,6 +1,6 @@
 //! What the screen shows: plain data, made by the engine, small enough to cross to the page at once.
 
-use crate::chart::Chart;
+use crate::chart::{Chart, Phase};
 use crate::document::Document;
 use crate::metric::Metric;
 use crate::milestone::Held;
@@ -14,6 +14,7 @@ use crate::obligation::Obligation;
 use crate::plan::change::Amendment;
 use crate::plan::redline::{Block, Redline};
 use crate::statistics::FleetMetric;
+use crate::timeline::Histogram;
 use serde::{Deserialize, Serialize};
 
 /// The workspace at a glance.
@@ -95,7 +96,7 @@ pub struct CaseHead {
 pub struct SourcesView {
     /// The files, in the order in which they were added.
     pub sources: Vec<SourceRow>,
-    /// Events that stand in more than one file: how many groups.
+    /// How many events stand in more than one file.
     pub duplicates: usize,
 }
 
@@ -108,6 +109,8 @@ pub struct SourceRow {
     pub summary: SourceSummary,
     /// The format's name on screen.
     pub format_label: String,
+    /// What in the file speaks for the format.
+    pub why: String,
     /// How it is read.
     pub reading: Reading,
     /// The asserted zone.
@@ -255,6 +258,8 @@ pub enum Fix {
     Abbreviation(Abbreviation),
     /// Saying which figure of its dates is the day.
     Dates,
+    /// Choosing other columns, or another format.
+    Another,
 }
 
 /// Refused rows of a source, some of them.
@@ -297,14 +302,25 @@ impl AwarenessView {
     pub const LANES: usize = 4_000;
 }
 
+/// How many events when.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Density {
+    /// The counts.
+    pub histogram: Histogram,
+    /// Counted by phase: which phase each series is of, in the order of time; none before the first and after the last.
+    pub phases: Vec<Option<Phase>>,
+}
+
 /// Rows of the filtered timeline.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct RowsView {
-    /// Rows that the filter keeps.
+    /// Rows of the list.
     pub total: u32,
+    /// Events that the filter keeps: more than rows where several sources tell the same.
+    pub kept: u32,
     /// Events in the timeline.
     pub all: u32,
-    /// The number of the first row here in the filtered list.
+    /// The number of the first row here in the list.
     pub from: u32,
     /// The rows.
     pub rows: Vec<RowView>,
@@ -337,9 +353,12 @@ pub struct RowView {
     pub tags: Vec<String>,
     /// Time since the row before in the filtered list.
     pub lag: Option<Span>,
-    /// Other sources that tell the same at the same time: place in the case (none: by hand), and the event there.
+    /// Others that tell the same at the same time, where several sources do: place of the source in the case (none: by
+    /// hand), and the event there.
     pub also_in: Vec<(Option<u32>, EventId)>,
-    /// Milestones that stand on this event.
+    /// How it belongs to these others in a list that has them too.
+    pub group: Option<Group>,
+    /// Milestones that stand on this event, or on one that it stands for in the list.
     pub milestones: Vec<(Milestone, crate::milestone::Status)>,
     /// Starred.
     pub starred: bool,
@@ -349,11 +368,26 @@ pub struct RowView {
     pub notes: Vec<String>,
 }
 
-/// Where an event stands in the filtered list; none when it is filtered out.
+/// One of several events of a list that tell the same.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Group {
+    /// The first of them in the whole timeline, by which a list is told to open them.
+    pub name: EventId,
+    /// How many others the list has.
+    pub others: u32,
+    /// Whether this is the first of the list: the one that has a row while they are closed.
+    pub first: bool,
+    /// Whether each has a row.
+    pub open: bool,
+}
+
+/// Where an event stands in a list; nowhere when it is filtered out.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Place {
     /// The number of the row, from 0.
     pub row: Option<u32>,
+    /// The closed group that the row stands for, where the event has none of its own.
+    pub within: Option<EventId>,
 }
 
 /// One event in full.

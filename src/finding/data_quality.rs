@@ -238,7 +238,7 @@ const TWICE: Rule = rule(
 );
 
 fn duplicates(view: &CaseView<'_>) -> Option<Finding> {
-    let groups = view.timeline.duplicates();
+    let groups = view.duplicates.groups();
     let across = groups.iter().filter(|g| g.across_sources).count();
     let events: Vec<EventId> =
         groups.iter().flat_map(|g| &g.positions).filter_map(|p| view.timeline.id(*p)).take(SHOWN).collect();

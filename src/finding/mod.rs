@@ -27,7 +27,7 @@ use crate::milestone::Milestones;
 use crate::model::{Case, Duty, Finding, Timestamp};
 use crate::obligation::Obligation;
 use crate::plan::read::Plan;
-use crate::timeline::Timeline;
+use crate::timeline::{Duplicates, Timeline};
 
 pub use scan::Scan;
 
@@ -38,6 +38,8 @@ pub struct CaseView<'a> {
     pub case: &'a Case,
     /// The events in order.
     pub timeline: &'a Timeline,
+    /// The events that are told more than once.
+    pub duplicates: &'a Duplicates,
     /// The milestones.
     pub milestones: &'a Milestones,
     /// The metrics.

@@ -91,6 +91,7 @@ impl Story {
         find(&CaseView {
             case: &self.case,
             timeline: &timeline,
+            duplicates: &timeline.duplicates(),
             milestones: &milestones,
             metrics: &metrics,
             obligations: &obligations,

@@ -175,6 +175,8 @@ pub struct Report {
     pub incidents: u64,
     /// Rows that could not be read, in file order.
     pub refusals: Vec<Refusal>,
+    /// What in the file speaks for the format, in one sentence; where nothing does, that a person chose it.
+    pub why: String,
     /// How the text was encoded.
     pub encoding: Encoding,
     /// The day-first decision, where the column needed one.

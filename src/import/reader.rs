@@ -26,6 +26,8 @@ pub struct Reader {
     lines: Lines,
     body: Body,
     bytes: u64,
+    /// What speaks for the format.
+    why: String,
 }
 
 /// What the lines are put together to.
@@ -79,7 +81,7 @@ impl Reader {
     /// # Errors
     /// [`ImportError::NeedsMapping`] for a table without a mapping, [`ImportError::Unreadable`] for a format that
     /// holds no events.
-    pub fn open(_name: &str, reading: &Reading, head: &[u8]) -> Result<Reader, ImportError> {
+    pub fn open(name: &str, reading: &Reading, head: &[u8]) -> Result<Reader, ImportError> {
         let encoding = encoding_of(head);
         let text = super::decode::decode(head, encoding);
         let table = |reading: &Reading| {
@@ -130,7 +132,7 @@ impl Reader {
                 });
             }
         };
-        Ok(Reader { encoding, lines: Lines::new(encoding), body, bytes: 0 })
+        Ok(Reader { encoding, lines: Lines::new(encoding), body, bytes: 0, why: why(name, reading, head) })
     }
 
     /// Takes the next bytes.
@@ -210,6 +212,7 @@ impl Reader {
             });
         }
         report.encoding = self.encoding;
+        report.why = self.why;
         if self.lines.mixed() {
             let note = "Some of the text is not UTF-8; it was read as Windows-1252 (Latin-1).";
             report.notes.push(note.to_owned());
@@ -218,6 +221,19 @@ impl Reader {
             report.notes.push("The text is not UTF-8; it was read as Windows-1252 (Latin-1).".to_owned());
         }
         Ok(Imported { bytes: self.bytes, report, content })
+    }
+}
+
+/// What in the beginning of a file speaks for reading it so.
+fn why(name: &str, reading: &Reading, head: &[u8]) -> String {
+    let found = detect(name, head, head.len() as u64).map(|d| d.candidates).unwrap_or_default();
+    let same = found.into_iter().find(|c| c.reading.format == reading.format);
+    match same {
+        // The columns may be others than those that the header suggests.
+        Some(found) if found.reading.mapping == reading.mapping => found.evidence,
+        _ if reading.format == Format::Delimited => "you chose the columns".to_owned(),
+        Some(found) => found.evidence,
+        None => "you chose the format".to_owned(),
     }
 }
 

@@ -1,8 +1,17 @@
-//! How many events when, by source.
+//! How many events when, by source or by stretch of time.
 
 use super::Timeline;
 use crate::model::{SourceId, Timestamp};
 use serde::{Deserialize, Serialize};
+
+/// By what a histogram counts apart.
+#[derive(Clone, Copy, Debug)]
+pub enum Stack<'a> {
+    /// By source.
+    Sources,
+    /// By the stretches before, between and after these times, which ascend; an event at one of them is after it.
+    Times(&'a [Timestamp]),
+}
 
 /// Counts of events in bins of equal width. An event counts where it starts (`earliest`).
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
@@ -11,9 +20,9 @@ pub struct Histogram {
     pub from: Timestamp,
     /// Where the last bin ends; an event at this very instant counts in it.
     pub to: Timestamp,
-    /// The sources, in the order of `counts`.
+    /// The sources, in the order of `counts`; empty where these are of stretches of time.
     pub sources: Vec<SourceId>,
-    /// By source, then bin.
+    /// By source or stretch, then bin.
     pub counts: Vec<Vec<u32>>,
     /// Events before `from`, implausible times left out.
     pub before: u32,
@@ -50,7 +59,7 @@ impl Histogram {
 }
 
 impl Timeline {
-    /// Counts events by source in `bins` bins of equal width between two times.
+    /// Counts events in `bins` bins of equal width between two times.
     ///
     /// `selection` holds positions as [`Timeline::select`] gives them; `None` means all events.
     pub fn histogram(
@@ -59,16 +68,16 @@ impl Timeline {
         from: Timestamp,
         to: Timestamp,
         bins: usize,
+        stack: Stack<'_>,
     ) -> Histogram {
         let bins = bins.clamp(1, 1 << 16);
         let to = to.max(from);
-        let mut histogram = Histogram {
-            from,
-            to,
-            sources: self.tables.iter().map(|t| t.id).collect(),
-            counts: vec![vec![0; bins]; self.tables.len()],
-            ..Histogram::default()
+        let (sources, series): (Vec<SourceId>, usize) = match stack {
+            Stack::Sources => (self.tables.iter().map(|t| t.id).collect(), self.tables.len()),
+            Stack::Times(times) => (vec![], times.len() + 1),
         };
+        let mut histogram =
+            Histogram { from, to, sources, counts: vec![vec![0; bins]; series], ..Histogram::default() };
         let width = (i128::from(to.0) - i128::from(from.0)).max(1);
         let per_micro = bins as f64 / width as f64;
         // The multiplication may land one bin off beside an edge; the edges decide.
@@ -94,7 +103,11 @@ impl Timeline {
                 } else if bin + 1 < bins && edges.get(bin + 1).is_some_and(|&edge| at >= edge) {
                     bin += 1;
                 }
-                if let Some(slot) = histogram.counts.get_mut(table as usize).and_then(|c| c.get_mut(bin)) {
+                let series = match stack {
+                    Stack::Sources => table as usize,
+                    Stack::Times(times) => times.partition_point(|time| time.0 <= at),
+                };
+                if let Some(slot) = histogram.counts.get_mut(series).and_then(|c| c.get_mut(bin)) {
                     *slot += 1;
                 }
             }

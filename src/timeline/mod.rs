@@ -18,10 +18,10 @@ mod offset;
 mod silences;
 
 pub use awareness::Awareness;
-pub use duplicates::Duplicate;
+pub use duplicates::{Duplicate, Duplicates, Grouping};
 pub use facets::{Facet, Facets, SourceCount};
 pub use filter::Filter;
-pub use histogram::Histogram;
+pub use histogram::{Histogram, Stack};
 pub use offset::{OffsetEstimate, SameEvent};
 pub use silences::Silence;
 

@@ -38,6 +38,10 @@ pub enum Action {
     Previous,
     /// Opens the event in the drawer.
     Detail,
+    /// Gives each of the events a row that the row stands for.
+    Unfold,
+    /// Takes these rows back.
+    Fold,
     /// Shows the event's row as it stands in its file.
     Original,
     /// Stars the event.
@@ -109,6 +113,8 @@ pub const TABLE: &[Entry] = &[
     entry(Action::Next, "Next event", &["J", "ArrowDown"], Timeline),
     entry(Action::Previous, "Previous event", &["K", "ArrowUp"], Timeline),
     entry(Action::Detail, "Open the event", &["Enter"], Timeline),
+    entry(Action::Unfold, "Show each source's row", &["ArrowRight"], Timeline),
+    entry(Action::Fold, "Show one row for all sources", &["ArrowLeft"], Timeline),
     entry(Action::Original, "Show its original row", &["O"], Timeline),
     entry(Action::Star, "Star the event", &["Space"], Timeline),
     entry(Action::Milestone, "Set as milestone…", &["M"], Timeline),
@@ -178,6 +184,8 @@ pub fn shown(keys: &str, mac: bool) -> String {
         "Mod" => if mac { "⌘" } else { "Ctrl" }.to_owned(),
         "ArrowDown" => "↓".to_owned(),
         "ArrowUp" => "↑".to_owned(),
+        "ArrowRight" => "→".to_owned(),
+        "ArrowLeft" => "←".to_owned(),
         "Escape" => "Esc".to_owned(),
         other => other.to_owned(),
     };

@@ -8,7 +8,7 @@ use floodmark::import::{self, Content};
 use floodmark::model::source::sha256;
 use floodmark::model::{CaseId, SourceId, Span, Timestamp};
 use floodmark::statistics::{Observation, kaplan_meier};
-use floodmark::timeline::{Filter, SourceTable, Timeline};
+use floodmark::timeline::{Filter, SourceTable, Stack, Timeline};
 use floodmark::workspace::{Change, Target};
 use std::hint::black_box;
 use std::sync::Arc;
@@ -112,7 +112,9 @@ fn ordering(c: &mut Criterion) {
     let mut group = c.benchmark_group("timeline");
     group.sample_size(20).throughput(Throughput::Elements(EVENTS as u64));
     group.bench_function("build", |b| b.iter(build));
-    group.bench_function("histogram, 1,200 bins", |b| b.iter(|| timeline.histogram(None, from, to, 1200)));
+    group.bench_function("histogram, 1,200 bins", |b| {
+        b.iter(|| timeline.histogram(None, from, to, 1200, Stack::Sources))
+    });
     group.bench_function("search for two words", |b| b.iter(|| timeline.select(black_box(&filter))));
     group.finish();
 }
@@ -126,7 +128,8 @@ fn answering(c: &mut Criterion) {
     engine
         .apply(&Change::AddSources { target: Target::NewCase, sources: vec![new] }.into(), Timestamp(0))
         .unwrap();
-    let rows = Query::Rows { case: CaseId(0), filter: Filter::default(), from: 50_000, count: 100 };
+    let rows =
+        Query::Rows { case: CaseId(0), filter: Filter::default(), open: vec![], from: 50_000, count: 100 };
     engine.answer(&rows, &()).unwrap();
     c.bench_function("engine: a page of 100 rows as JSON", |b| {
         b.iter(|| serde_json::to_string(&engine.answer(black_box(&rows), &()).unwrap()).unwrap());

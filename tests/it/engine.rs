@@ -3,16 +3,16 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic, also in its helpers")]
 
 use floodmark::engine::view::{
-    AwarenessView, CaseHead, EventDetail, FindingsView, Fix, OffsetEvidence, OffsetPreview, Overview,
+    AwarenessView, CaseHead, EventDetail, FindingsView, Fix, OffsetEvidence, OffsetPreview, Overview, Place,
     PlanView, RefusalsView, ResponseView, RowsView, SourcesView,
 };
 use floodmark::engine::{Answer, Command, Engine, Query, QueryError};
 use floodmark::import;
 use floodmark::model::case::AmendmentDecision;
-use floodmark::model::source::sha256;
+use floodmark::model::source::{Columns, EventMapping, sha256};
 use floodmark::model::{
-    CaseId, Duration, HandEvent, MetricId, Milestone, MilestoneDecision, Moment, RowTime, Span, Timestamp,
-    Zone,
+    CaseId, Duration, EventId, Format, HandEvent, Mapping, MetricId, Milestone, MilestoneDecision, Moment,
+    Reading, RowTime, Span, Timestamp, Zone,
 };
 use floodmark::timeline::Filter;
 use floodmark::workspace::{Change, Target, Workspace, change, file};
@@ -102,11 +102,12 @@ fn sources_add_up_and_rows_keep_their_order() {
         assert_eq!(row.summary.events + row.summary.refused, row.summary.rows, "{}", row.summary.name);
         assert_eq!(row.summary.refused, 0, "{:?}", row.summary.refusals);
     }
-    let rows: RowsView = ask(&engine, Query::Rows { case, filter: Filter::default(), from: 0, count: 500 });
+    let rows: RowsView =
+        ask(&engine, Query::Rows { case, filter: Filter::default(), open: vec![], from: 0, count: 500 });
     assert_eq!(rows.total as usize, rows.rows.len());
     assert!(rows.rows.is_sorted_by_key(|r| r.moment.earliest));
     let filter = Filter { text: "checkout".into(), ..Filter::default() };
-    let found: RowsView = ask(&engine, Query::Rows { case, filter, from: 0, count: 500 });
+    let found: RowsView = ask(&engine, Query::Rows { case, filter, open: vec![], from: 0, count: 500 });
     assert!(found.total > 0 && found.total < rows.total);
 }
 
@@ -160,7 +161,8 @@ fn a_dismissed_finding_changes_no_plan() {
 #[test]
 fn a_correction_lies_over_the_evidence() {
     let (mut engine, case) = example();
-    let rows: RowsView = ask(&engine, Query::Rows { case, filter: Filter::default(), from: 3, count: 1 });
+    let rows: RowsView =
+        ask(&engine, Query::Rows { case, filter: Filter::default(), open: vec![], from: 3, count: 1 });
     let event = rows.rows[0].id;
     let edit = floodmark::model::EventEdit { text: Some("what it really was".into()), ..Default::default() };
     engine.apply(&Change::EditEvent { case, event, edit: Some(edit) }.into(), Timestamp(0)).unwrap();
@@ -191,7 +193,7 @@ fn a_saved_workspace_opens_as_it_was_and_a_damaged_one_does_not() {
 fn a_saved_workspace_is_known_by_its_content() {
     let text = file::write(&file::Saved::default()).unwrap();
     let found = import::detect("something.txt", text.as_bytes(), text.len() as u64).unwrap();
-    assert_eq!(found.candidates[0].reading.format, floodmark::model::Format::Workspace);
+    assert_eq!(found.candidates[0].reading.format, Format::Workspace);
 }
 
 #[test]
@@ -219,11 +221,7 @@ fn a_file_whose_original_is_gone_leaves_the_rest() {
 fn with_files(files: &[(&str, &str)]) -> (Engine, CaseId) {
     let mut engine = Engine::new();
     let sources = files.iter().map(|(name, text)| {
-        let reading = floodmark::model::Reading {
-            format: floodmark::model::Format::TimesketchCsv,
-            mapping: None,
-            day_first: None,
-        };
+        let reading = Reading { format: Format::TimesketchCsv, mapping: None, day_first: None };
         let imported = import::read_all(name, text.as_bytes(), Some(&reading)).unwrap();
         let mut new = engine.supply(&sha256(text.as_bytes()), reading, imported);
         new.name = (*name).to_owned();
@@ -272,12 +270,32 @@ fn a_clock_offset_is_estimated_from_shared_events_and_never_applied_by_itself() 
     engine.apply(&set.into(), Timestamp(0)).unwrap();
     let after: OffsetEvidence = ask(&engine, Query::OffsetEvidence { case, source });
     assert_eq!(after.others[0].offset, row.offset);
-    // What now stands at one time says where else it stands.
-    let filter = Filter { text: "door".into(), ..Filter::default() };
-    let rows: RowsView = ask(&engine, Query::Rows { case, filter, from: 0, count: 9 });
-    let also: Vec<_> =
-        rows.rows.iter().map(|r| (r.source, r.also_in.iter().map(|a| a.0).collect::<Vec<_>>())).collect();
-    assert_eq!(also, [(Some(0), vec![Some(1)]), (Some(1), vec![Some(0)])]);
+    // What now stands at one time says where else it stands, in one row unless it is opened.
+    let door = Filter { text: "door".into(), ..Filter::default() };
+    let list = |filter: &Filter, open: Vec<EventId>| -> RowsView {
+        ask(&engine, Query::Rows { case, filter: filter.clone(), open, from: 0, count: 9 })
+    };
+    let also = |rows: &RowsView| -> Vec<(Option<u32>, Vec<Option<u32>>)> {
+        rows.rows.iter().map(|r| (r.source, r.also_in.iter().map(|a| a.0).collect())).collect()
+    };
+    let closed = list(&door, vec![]);
+    assert_eq!(also(&closed), [(Some(0), vec![Some(1)])]);
+    assert_eq!((closed.total, closed.kept), (1, 2));
+    let group = closed.rows[0].group.unwrap();
+    assert_eq!((group.others, group.first, group.open), (1, true, false));
+    let open = list(&door, vec![group.name]);
+    assert_eq!(also(&open), [(Some(0), vec![Some(1)]), (Some(1), vec![Some(0)])]);
+    assert_eq!(open.rows.iter().map(|r| r.group.unwrap().first).collect::<Vec<_>>(), [true, false]);
+    // The one without a row of its own is found in the other's, and where it stands once that is opened.
+    let find = |open: Vec<EventId>, event: EventId| -> Place {
+        ask(&engine, Query::Locate { case, filter: door.clone(), open, event })
+    };
+    let second = open.rows[1].id;
+    assert_eq!(find(vec![], second), Place { row: Some(0), within: Some(group.name) });
+    assert_eq!(find(vec![group.name], second), Place { row: Some(1), within: None });
+    // A list that has but one of them shows it, and says where else it stands.
+    let one = list(&Filter { sources: vec![second.source], ..door.clone() }, vec![]);
+    assert_eq!((also(&one), one.rows[0].group), (vec![(Some(1), vec![Some(0)])], None));
     // Seen from the other file, whose clock is then right.
     let other = sources.sources[1].id;
     let back: OffsetEvidence = ask(&engine, Query::OffsetEvidence { case, source: other });
@@ -381,11 +399,7 @@ fn three_cases() -> Engine {
             name: format!("file-{n}.csv"),
             sha256: format!("{n:064}"),
             bytes: 1,
-            reading: floodmark::model::Reading {
-                format: floodmark::model::Format::TimesketchCsv,
-                mapping: None,
-                day_first: None,
-            },
+            reading: Reading { format: Format::TimesketchCsv, mapping: None, day_first: None },
             incidents: vec![],
         };
         let add = Change::AddSources { target: Target::NewCase, sources: vec![source] };
@@ -449,7 +463,7 @@ fn a_large_case_is_shown_before_its_texts_are_read() {
     text += "Checkout taken offline: skimmer contained,2026-03-16T09:48:30Z,Containment\n";
     let (engine, case) = with_files(&[("big.csv", &text)]);
     let last = || -> RowsView {
-        ask(&engine, Query::Rows { case, filter: Filter::default(), from: 50_000, count: 9 })
+        ask(&engine, Query::Rows { case, filter: Filter::default(), open: vec![], from: 50_000, count: 9 })
     };
     let head = Query::Head { case };
     assert_eq!((last().rows.len(), last().rows[0].milestones.len()), (1, 0));
@@ -458,11 +472,12 @@ fn a_large_case_is_shown_before_its_texts_are_read() {
         filter: Filter::default(),
         from: None,
         to: None,
-        bins: 9
+        bins: 9,
+        by_phase: false,
     }));
     let before = engine.revision();
     let steps = std::iter::repeat_with(|| engine.advance(&head)).take_while(|done| !done).count();
-    assert_eq!(steps, 2, "each step reads 20,000 texts");
+    assert_eq!(steps, 3, "each step reads 20,000 texts, then compares twice as many");
     // The page hears of it by the revision, and asks for the rows again.
     let answer: CaseHead = ask(&engine, head.clone());
     assert!(answer.revision > before && answer.milestones > 0);
@@ -479,11 +494,7 @@ fn a_large_case_is_shown_before_its_texts_are_read() {
 #[test]
 fn a_file_may_get_its_hash_after_its_rows_are_shown() {
     let text = "message,datetime,timestamp_desc\nDoor 4 opened,2026-03-16T09:00:00Z,Log\n";
-    let reading = floodmark::model::Reading {
-        format: floodmark::model::Format::TimesketchCsv,
-        mapping: None,
-        day_first: None,
-    };
+    let reading = Reading { format: Format::TimesketchCsv, mapping: None, day_first: None };
     let read = || import::read_all("door.csv", text.as_bytes(), Some(&reading)).unwrap();
     let mut engine = Engine::new();
     let new = engine.supply("file 1", reading.clone(), read());
@@ -508,4 +519,38 @@ fn a_file_may_get_its_hash_after_its_rows_are_shown() {
     engine.apply(&Command::Undo, Timestamp(0)).unwrap();
     engine.apply(&Command::Redo, Timestamp(0)).unwrap();
     assert_eq!(hash_shown(&engine), sha256(text.as_bytes()));
+}
+
+#[test]
+fn a_source_says_why_it_is_read_so_and_wrong_columns_can_be_chosen_again() {
+    let text = "When,What,Note\n2026-03-16T09:00:00Z,Door 4 opened,\nsoon,Alarm set,2026-03-16T09:01:00Z\n";
+    let read = |time: &str| {
+        let columns = |name: &str| Columns(vec![name.to_owned()]);
+        let mapping = EventMapping { time: columns(time), text: columns("What"), ..EventMapping::default() };
+        let mapping = Some(Mapping::Events(mapping));
+        let reading = Reading { format: Format::Delimited, mapping, day_first: None };
+        let imported = import::read_all("table.csv", text.as_bytes(), Some(&reading)).unwrap();
+        let mut engine = Engine::new();
+        let sources = vec![engine.supply(&sha256(text.as_bytes()), reading, imported)];
+        let add = Change::AddSources { target: Target::NewCase, sources };
+        engine.apply(&add.into(), Timestamp(0)).unwrap();
+        let case = CaseId(0);
+        let sources: SourcesView = ask(&engine, Query::Sources { case });
+        let source = sources.sources[0].id;
+        let refused = Query::Refusals { case, source, reason: None, from: 0, count: 9 };
+        (sources.sources[0].why.clone(), ask::<RefusalsView>(&engine, refused))
+    };
+    let (why, refused) = read("When");
+    let suggested = import::detect("table.csv", text.as_bytes(), text.len() as u64).unwrap();
+    assert_eq!(why, suggested.candidates[0].evidence);
+    assert_eq!((refused.total, refused.reasons[0].fix), (1, Fix::Another));
+    assert_eq!(read("Note").0, "you chose the columns");
+    // A format of its own has nothing to choose.
+    let (engine, case) = with_files(&[("own.csv", "message,datetime,timestamp_desc\nlate,soon,Log\n")]);
+    let sources: SourcesView = ask(&engine, Query::Sources { case });
+    let source = sources.sources[0].id;
+    let refused: RefusalsView =
+        ask(&engine, Query::Refusals { case, source, reason: None, from: 0, count: 9 });
+    assert_eq!(refused.reasons[0].fix, Fix::None);
+    assert!(sources.sources[0].why.contains("`timestamp_desc`"), "{}", sources.sources[0].why);
 }

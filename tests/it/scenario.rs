@@ -2,10 +2,13 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic, also in its helpers")]
 
-use floodmark::engine::Engine;
+use floodmark::chart::Phase;
+use floodmark::engine::view::Density;
+use floodmark::engine::{Engine, Query};
 use floodmark::import::{detect, read_all};
 use floodmark::model::source::sha256;
 use floodmark::model::{CaseId, Duration, Format, MetricId, SourceId, Span, Zone};
+use floodmark::timeline::Filter;
 use floodmark::workspace::{Change, Target};
 
 /// The shared scenario as each tool would have exported its part.
@@ -99,6 +102,7 @@ fn nine_formats_make_one_timeline_with_the_scenarios_intervals() {
     assert!(timeline.events().map(|e| e.moment.earliest).is_sorted());
     let told: Vec<(String, usize)> = timeline
         .duplicates()
+        .groups()
         .iter()
         .map(|group| {
             assert!(group.across_sources);
@@ -106,6 +110,15 @@ fn nine_formats_make_one_timeline_with_the_scenarios_intervals() {
         })
         .collect();
     assert_eq!(told, [("checkout.js modified".to_owned(), 2), ("Checkout disabled".to_owned(), 3)]);
+    // The histogram by phase has the phases of the chart on Response, and every event once.
+    let query =
+        Query::Histogram { case, filter: Filter::default(), from: None, to: None, bins: 480, by_phase: true };
+    let density: Density = engine.answer(&query, &()).unwrap().try_into().unwrap();
+    let phases: Vec<Phase> = density.phases.iter().flatten().copied().collect();
+    use Phase::{After, Containing, Declaring, Exposure, Recovering};
+    assert_eq!(phases, [Exposure, Declaring, Containing, Recovering, After]);
+    assert_eq!(density.histogram.counts.len(), density.phases.len());
+    assert_eq!(density.histogram.totals().iter().sum::<u32>() as usize, timeline.len());
     let sources: std::collections::BTreeSet<SourceId> = timeline.events().map(|e| e.id.source).collect();
     assert_eq!(sources.len(), FILES.len());
 

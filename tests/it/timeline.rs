@@ -9,7 +9,7 @@ use floodmark::model::{
     EventEdit, EventId, EventTable, HandEvent, Milestone, MilestoneDecision, Moment, Precision, RowTime,
     SourceId, Span, Timestamp, Zone, ZoneOrigin,
 };
-use floodmark::timeline::{Filter, SourceTable, Timeline};
+use floodmark::timeline::{Filter, Grouping, SourceTable, Stack, Timeline};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 
@@ -396,7 +396,7 @@ fn implausible_times_are_kept_but_bound_nothing() {
     assert_eq!(timeline.len(), 4);
     let span = timeline.span().unwrap();
     assert_eq!(span, [at("2026-03-16T09:00:00Z"), at("2026-03-16T11:00:00Z")]);
-    let histogram = timeline.histogram(None, span[0], span[1], 4);
+    let histogram = timeline.histogram(None, span[0], span[1], 4, Stack::Sources);
     assert_eq!((histogram.totals(), histogram.implausible), (vec![1, 0, 0, 1], 2));
     let silences = timeline.silences(Span::seconds(60));
     assert_eq!(silences.len(), 1);
@@ -410,10 +410,44 @@ fn the_same_words_at_the_same_time_are_grouped_not_deleted() {
     let one = source(0, table(&[(t, "Login failed, user root", &[]), (t, "other", &[])]));
     let two = source(1, table(&[(t, "login failed  user root", &[])]));
     let timeline = Timeline::build(vec![one, two], &[], &BTreeMap::new());
-    let groups = timeline.duplicates();
+    let duplicates = timeline.duplicates();
+    let groups = duplicates.groups();
     assert_eq!((groups.len(), timeline.len()), (1, 3));
     assert_eq!(groups[0].positions, [0, 2]);
     assert!(groups[0].across_sources);
+}
+
+proptest! {
+    /// A list loses no event that a row does not stand for, and opening all groups gives every event a row.
+    #[test]
+    fn folding_keeps_one_row_for_what_several_sources_tell(
+        rows in proptest::collection::vec((0..3_u32, 0..4_i64, 0..3_usize), 0..40),
+        kept in proptest::collection::vec(any::<bool>(), 40),
+        step in 1..9_usize,
+    ) {
+        let words = ["Door opened", "door, opened", "Alarm"];
+        let mut tables = [(); 3].map(|()| EventTable::new());
+        for (source, at, word) in &rows {
+            let time = RowTime::utc(Timestamp::from_seconds(1_773_651_900 + at));
+            tables[*source as usize].push(&NewRow { text: words[*word], ..NewRow::default() }, time);
+        }
+        let sources = tables.into_iter().zip(0..).map(|(t, n)| source(n, t)).collect();
+        let timeline = Timeline::build(sources, &[], &BTreeMap::new());
+        let duplicates = timeline.duplicates();
+        let mut stepwise = Grouping::default();
+        while !stepwise.advance(&timeline, step) {}
+        prop_assert_eq!(&stepwise.finish(), &duplicates);
+        let kept: Vec<u32> = (0..timeline.len() as u32).filter(|n| kept[*n as usize]).collect();
+        let list = duplicates.fold(&kept, &[]).unwrap_or_else(|| kept.clone());
+        for position in &kept {
+            let group = duplicates.told_by_several(*position).map(|g| g.positions.as_slice());
+            let stands = group.unwrap_or(std::slice::from_ref(position));
+            let rows = stands.iter().filter(|p| list.contains(p)).count();
+            prop_assert_eq!(rows, 1, "{} of {:?} in {:?}", position, stands, list);
+        }
+        let open: Vec<u32> = duplicates.groups().iter().map(|g| g.positions[0]).collect();
+        prop_assert_eq!(duplicates.fold(&kept, &open), None);
+    }
 }
 
 #[test]
@@ -555,10 +589,22 @@ proptest! {
         let timeline = built(&rows);
         let edge = |h: i64| Timestamp(1_700_000_000_000_000 + h * 3_600_000_000);
         let (from, to) = (edge(ends.0.min(ends.1)), edge(ends.0.max(ends.1)));
-        let histogram = timeline.histogram(None, from, to, bins);
+        let histogram = timeline.histogram(None, from, to, bins, Stack::Sources);
         let counted: u32 = histogram.totals().iter().sum();
         let all = counted + histogram.before + histogram.after + histogram.implausible;
         prop_assert_eq!(all as usize, timeline.len());
+        // By stretches of time the same events count, each in the stretch that has it.
+        let times = [edge(40), edge(120)];
+        let stretches = timeline.histogram(None, from, to, bins, Stack::Times(&times));
+        if !timeline.is_empty() {
+            prop_assert_eq!(stretches.totals(), histogram.totals());
+        }
+        let within = |n: usize, t: Timestamp| (n == 0 || t >= times[n - 1]) && (n == 2 || t < times[n]);
+        for (n, counts) in stretches.counts.iter().enumerate() {
+            let told = timeline.events().map(|e| e.moment.earliest);
+            let read = told.filter(|t| (from..=to).contains(t) && within(n, *t)).count();
+            prop_assert_eq!(counts.iter().sum::<u32>() as usize, read, "stretch {}", n);
+        }
         for (bin, total) in histogram.totals().into_iter().enumerate() {
             let (start, end) = (histogram.edge(bin), histogram.edge(bin + 1));
             let last = bin + 1 == bins;

@@ -126,6 +126,8 @@ pub fn act(desk: Desk, action: Action) {
         | Action::Previous
         | Action::Detail
         | Action::Original
+        | Action::Unfold
+        | Action::Fold
         | Action::Star
         | Action::Milestone
         | Action::FilterBy

@@ -20,6 +20,10 @@ pub fn menu(
     let place = NodeRef::<leptos::html::Div>::new();
     let close = Close { open, place };
     let left = move |ev: leptos::ev::FocusEvent| {
+        // What is taken away with the focus in it leaves too.
+        if !open.try_get_untracked().unwrap_or(false) {
+            return;
+        }
         let to = ev.related_target().and_then(|t| t.dyn_into::<web_sys::Node>().ok());
         let inside = place.get_untracked().is_some_and(|p| to.as_ref().is_some_and(|t| p.contains(Some(t))));
         // A press on what cannot take the focus goes nowhere, and is inside.

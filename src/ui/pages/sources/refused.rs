@@ -79,15 +79,24 @@ fn groups(
     chosen: RwSignal<Option<String>>,
 ) -> AnyView {
     let one = |r: RefusalReason| {
+        let below = |part: Part| -> Box<dyn Fn()> { Box::new(move || shelf.open.set(Some((id, part)))) };
         let fix = match r.fix {
             Fix::None => None,
-            Fix::Zone => Some(("Choose the zone…".to_owned(), Part::Zone)),
+            Fix::Zone => Some(("Choose the zone…".to_owned(), below(Part::Zone))),
             Fix::Abbreviation(written) => {
-                Some((format!("Say what {written} means…"), Part::Abbreviation(written)))
+                Some((format!("Say what {written} means…"), below(Part::Abbreviation(written))))
             }
-            Fix::Dates => Some(("Say which figure is the day…".to_owned(), Part::Dates)),
+            Fix::Dates => Some(("Say which figure is the day…".to_owned(), below(Part::Dates))),
+            Fix::Another => {
+                let desk = shelf.desk;
+                let ask: Box<dyn Fn()> = Box::new(move || desk.read_another_way(untrack(|| desk.case()), id));
+                Some(("Choose the columns again…".to_owned(), ask))
+            }
         };
-        let fix = fix.map(|(label, part)| view! { <button type="button" class="button small" on:click=move |_| shelf.open.set(Some((id, part)))>{label}</button> }.into_any());
+        let fix = fix.map(|(label, mend)| {
+            view! { <button type="button" class="button small" on:click=move |_| mend()>{label}</button> }
+                .into_any()
+        });
         let (is, mine) = (r.reason.clone(), r.reason.clone());
         let press = move |_| chosen.update(|c| *c = (c.as_ref() != Some(&mine)).then(|| mine.clone()));
         view! {

@@ -40,6 +40,7 @@ fn cells(shelf: Shelf, place: u32, source: SourceRow) -> AnyView {
         id,
         summary,
         format_label,
+        why,
         zone,
         naive_rows,
         waiting,
@@ -163,6 +164,7 @@ fn cells(shelf: Shelf, place: u32, source: SourceRow) -> AnyView {
             <th scope="row" class="source-name">
                 <div>{source_mark(Some(place), "")}<span class="source-file">{name.clone()}</span></div>
                 <span class="hint">{format!("{format_label}, {}", strings::size(summary.bytes))}</span>
+                <span class="hint">{why}</span>
                 <ul class="source-notes hint">{notes}</ul>
                 <div class="stack">{dates}{another}</div>
             </th>

@@ -103,12 +103,18 @@ pub(super) fn bar(bench: Bench) -> AnyView {
 
 fn counts(bench: Bench) -> String {
     bench.rows.with(|a| match a {
-        Some(Ok(v)) if v.total == v.all => strings::count(u64::from(v.all), "event", "events"),
-        Some(Ok(v)) => format!(
-            "{} of {}",
-            strings::number(u64::from(v.total)),
-            strings::count(u64::from(v.all), "event", "events")
-        ),
+        Some(Ok(v)) => {
+            let all = strings::count(u64::from(v.all), "event", "events");
+            let kept = if v.kept == v.all {
+                all
+            } else {
+                format!("{} of {all}", strings::number(u64::from(v.kept)))
+            };
+            match v.kept - v.total {
+                0 => kept,
+                _ => format!("{kept} in {}", strings::count(u64::from(v.total), "row", "rows")),
+            }
+        }
         _ => String::new(),
     })
 }

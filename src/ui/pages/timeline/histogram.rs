@@ -1,14 +1,16 @@
 //! The density of events over time, with a brush and the milestones as flags.
 
-use super::{Bench, flags, lanes};
+use super::{Bench, bars, flags, lanes};
 use crate::chart::ticks::time_ticks;
 use crate::engine::Query;
-use crate::model::{SourceId, Timestamp, Zone};
+use crate::engine::view::Density;
+use crate::model::{Timestamp, Zone};
 use crate::timeline::{Filter, Histogram};
 use crate::ui::state::ask;
 use crate::ui::strings;
 use crate::ui::view::prelude::*;
 use crate::ui::widgets::live::live;
+use crate::ui::widgets::segmented::segmented;
 use std::sync::Arc;
 use web_sys::wasm_bindgen::JsCast;
 use web_sys::wasm_bindgen::prelude::Closure;
@@ -26,7 +28,7 @@ pub(super) struct Plot {
     pub width: RwSignal<f64>,
     /// The ends of the axis.
     pub ends: Memo<Option<[Timestamp; 2]>>,
-    counts: Memo<Option<Arc<Histogram>>>,
+    pub counts: Memo<Option<Arc<Density>>>,
     /// The range that is being drawn.
     draft: RwSignal<Option<[Timestamp; 2]>>,
     place: NodeRef<leptos::html::Div>,
@@ -83,17 +85,19 @@ pub(super) fn histogram(bench: Bench) -> AnyView {
     let place = NodeRef::<leptos::html::Div>::new();
     measure(place, width);
     let asked_bins = Memo::new(move |_| bins(width.get()));
-    let answer = ask::<Histogram>(move || {
+    let answer = ask::<Density>(move || {
         // Its own range does not apply, and a brush that moves need not ask anew.
         let filter = desk.filter.with(|f| Filter { from: None, to: None, ..f.clone() });
         let (from, to) = zoom.get().map_or((None, None), |[a, b]| (Some(a), Some(b)));
-        desk.open_case_id().map(|case| Query::Histogram { case, filter, from, to, bins: asked_bins.get() })
+        let (bins, by_phase) = (asked_bins.get(), bench.by_phase.get());
+        desk.open_case_id().map(|case| Query::Histogram { case, filter, from, to, bins, by_phase })
     });
-    let counts = Memo::new(move |before: Option<&Option<Arc<Histogram>>>| {
+    let counts = Memo::new(move |before: Option<&Option<Arc<Density>>>| {
         answer.get().and_then(Result::ok).or_else(|| before.cloned().flatten())
     });
     let ends = Memo::new(move |_| {
-        counts.with(|c| c.as_ref().filter(|h| h.bins() > 0 && h.to > h.from).map(|h| [h.from, h.to]))
+        let fits = |h: &&Histogram| h.bins() > 0 && h.to > h.from;
+        counts.with(|c| c.as_ref().map(|d| &d.histogram).filter(fits).map(|h| [h.from, h.to]))
     });
     // Another case has another time.
     Effect::new(move |before: Option<Option<crate::model::CaseId>>| {
@@ -117,6 +121,7 @@ pub(super) fn histogram(bench: Bench) -> AnyView {
             plot.choose(None);
         }
     };
+    let stacks = vec![(false, "Source".to_owned()), (true, "Phase".to_owned())];
     view! {
         <section class="histogram" aria-labelledby="histogram-title">
             <div class="histogram-head">
@@ -124,10 +129,12 @@ pub(super) fn histogram(bench: Bench) -> AnyView {
                 <p class="hint">{live(move || caption(plot))}</p>
                 {live(move || can_zoom.get().then(|| view! { <button type="button" class="button small" on:click=zoom_in>"Zoom to the range"</button> }.into_any()))}
                 {live(move || zoom.get().map(|_| view! { <button type="button" class="button small" on:click=move |_| zoom.set(None)>"Show the whole record"</button> }.into_any()))}
+                {bars::legend(plot)}
+                {segmented("stack", "Colours of the histogram", stacks, bench.by_phase.into(), move |by| bench.by_phase.set(by))}
             </div>
             {flags::flags(plot)}
             <div node_ref=place class="histogram-plot" style:height=format!("{HEIGHT}px") on:pointerdown=move |ev| begin(plot, &ev)>
-                {live(move || bars(plot))}
+                {live(move || bars::bars(plot))}
                 {live(move || brush(plot))}
             </div>
             {live(move || axis(plot))}
@@ -169,7 +176,8 @@ fn measure(place: NodeRef<leptos::html::Div>, width: RwSignal<f64>) {
 /// What is drawn, in one sentence.
 fn caption(plot: Plot) -> String {
     let zone = plot.bench.desk.zone.get();
-    let Some(h) = plot.counts.get() else { return String::new() };
+    let Some(density) = plot.counts.get() else { return String::new() };
+    let h = &density.histogram;
     let Some(ends) = plot.ends.get() else { return "All events stand at one time.".to_owned() };
     let totals = h.totals();
     let most = totals.iter().copied().max().unwrap_or(0);
@@ -184,49 +192,6 @@ fn caption(plot: Plot) -> String {
         words += &format!("; {} at impossible times not drawn", strings::number(u64::from(h.implausible)));
     }
     words
-}
-
-/// One path a source, stacked.
-fn bars(plot: Plot) -> AnyView {
-    let Some(h) = plot.counts.get() else { return ().into_any() };
-    let width = plot.width.get();
-    let totals = h.totals();
-    let most = totals.iter().copied().max().unwrap_or(0).max(1) as f64;
-    let bins = totals.len().max(1);
-    let mut base = vec![0.0_f64; bins];
-    let mut paths = vec![];
-    for (source, counts) in h.sources.iter().zip(&h.counts) {
-        let mut path = String::new();
-        for (bin, count) in counts.iter().enumerate().filter(|(_, n)| **n > 0) {
-            let (Some(base), Some(total)) = (base.get_mut(bin), totals.get(bin)) else { continue };
-            // Even one event among thousands is seen.
-            let whole = (f64::from(*total) / most * (HEIGHT - 2.0)).max(3.0);
-            let high = whole * f64::from(*count) / f64::from(*total);
-            let left = (width * bin as f64 / bins as f64).round();
-            let right = (width * (bin + 1) as f64 / bins as f64).round() - 1.0;
-            let bottom = HEIGHT - *base;
-            path +=
-                &format!("M{left} {bottom:.1}V{:.1}H{}V{bottom:.1}z", bottom - high, right.max(left + 1.0));
-            *base += high;
-        }
-        let place = place_of(plot, *source);
-        paths.push(view! { <path d=path class="bar" data-source=place></path> }.into_any());
-    }
-    view! {
-        <svg class="histogram-bars" width=format!("{width:.0}") height=format!("{HEIGHT}") viewBox=format!("0 0 {width:.0} {HEIGHT}") aria-hidden="true" shape-rendering="crispEdges">
-            {paths}
-        </svg>
-    }
-    .into_any()
-}
-
-/// The colour of a source: by its place in the case.
-fn place_of(plot: Plot, source: SourceId) -> String {
-    if source == SourceId::HAND {
-        return "hand".to_owned();
-    }
-    let place = plot.counts.with(|h| h.as_ref().and_then(|h| h.sources.iter().position(|s| *s == source)));
-    place.map_or_else(|| "hand".to_owned(), |n| (n % 6).to_string())
 }
 
 fn axis(plot: Plot) -> AnyView {

@@ -28,7 +28,7 @@ pub(super) fn listen(bench: Bench) {
         };
         let free = is_free(ev.target());
         // Keys that press buttons and move sliders belong to those that have the focus.
-        let shared = matches!(key.as_str(), " " | "Enter" | "ArrowUp" | "ArrowDown");
+        let shared = matches!(key.as_str(), " " | "Enter") || key.starts_with("Arrow");
         if shared && !free {
             return;
         }
@@ -71,6 +71,8 @@ pub(super) fn act(bench: Bench, action: Action) {
                 Action::Detail => desk.open_event(row.id),
                 Action::Original => original(bench, row.id),
                 Action::Star => bench.star(&row),
+                Action::Unfold => bench.unfold(&row, true),
+                Action::Fold => bench.unfold(&row, false),
                 Action::Milestone => desk.overlay.set(Overlay::MilestoneOf(row.id)),
                 Action::FilterBy => desk.filter.update(|f| {
                     // The most telling thing first; pressed again, the next one.

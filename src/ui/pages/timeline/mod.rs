@@ -1,6 +1,7 @@
 //! Timeline: all events of a case in one order, with their density above and every row's origin one key away.
 
 pub mod add;
+mod bars;
 mod facets;
 mod flags;
 mod histogram;
@@ -31,6 +32,10 @@ pub(super) struct Bench {
     desk: Desk,
     list: ListHandle,
     rows: Asked<RowsView>,
+    /// The groups of events told by several sources that are open.
+    open: RwSignal<Vec<EventId>>,
+    /// Whether the histogram is coloured by phase, not by source.
+    by_phase: RwSignal<bool>,
     /// The length of the record.
     whole: RwSignal<Span>,
 }
@@ -57,16 +62,36 @@ impl Bench {
 
     /// Brings an event into view and puts the cursor on it.
     fn locate(self, event: EventId) {
+        self.go_to(event, true);
+    }
+
+    /// Puts the cursor on an event's row; where that stands for several, opens it or stays on it.
+    fn go_to(self, event: EventId, unfold: bool) {
         let query = Query::Locate {
             case: untrack(|| self.desk.case()),
             filter: self.desk.filter.get_untracked(),
+            open: self.open.get_untracked(),
             event,
         };
-        self.desk.ask_once::<Place>(query, move |place| {
-            if let Some(row) = place.row {
-                self.list.move_to(row);
+        self.desk.ask_once::<Place>(query, move |place| match (place.row, place.within) {
+            // It has no row of its own yet.
+            (Some(_), Some(group)) if unfold && !self.open.with_untracked(|o| o.contains(&group)) => {
+                self.open.update(|o| o.push(group));
+                self.go_to(event, false);
             }
+            (Some(row), _) => self.list.move_to(row),
+            _ => {}
         });
+    }
+
+    /// Opens or closes the row that stands for several events; any of them can close it.
+    fn unfold(self, row: &RowView, open: bool) {
+        let Some(group) = row.group.filter(|g| g.open != open) else { return };
+        self.open.update(|o| match open {
+            true => o.push(group.name),
+            false => o.retain(|name| *name != group.name),
+        });
+        self.go_to(row.id, false);
     }
 
     /// Stars or unstars an event.
@@ -99,9 +124,11 @@ pub fn page(desk: Desk) -> AnyView {
         let to = (first + count + PAGE / 2).div_ceil(PAGE) * PAGE;
         (from, to - from)
     });
+    let open = RwSignal::new(vec![]);
     let rows = ask::<RowsView>(move || {
         let (from, count) = wanted.get();
-        desk.open_case_id().map(|case| Query::Rows { case, filter: desk.filter.get(), from, count })
+        let filter = desk.filter.get();
+        desk.open_case_id().map(|case| Query::Rows { case, filter, open: open.get(), from, count })
     });
     Effect::new(move |_| {
         rows.with(|a| {
@@ -110,7 +137,8 @@ pub fn page(desk: Desk) -> AnyView {
             }
         });
     });
-    let bench = Bench { desk, list, rows, whole: RwSignal::new(Span::ZERO) };
+    let bench =
+        Bench { desk, list, rows, open, by_phase: RwSignal::new(false), whole: RwSignal::new(Span::ZERO) };
     follow_cursor(bench);
     keys::listen(bench);
     // A narrower filter starts at its first row.
@@ -127,18 +155,14 @@ pub fn page(desk: Desk) -> AnyView {
     if let Some(event) = desk.route.with_untracked(|r| r.event).or(desk.cursor.get_untracked()) {
         bench.locate(event);
     }
-    let state = Memo::new(move |_| {
-        rows.with(|a| match a {
-            None => None,
-            Some(Ok(view)) => Some((view.all, view.total)),
-            Some(Err(_)) => Some((0, 0)),
-        })
-    });
+    // Whether there is any event: not how many, or every filter would make the whole page anew.
+    let any =
+        Memo::new(move |_| rows.with(|a| a.as_ref().map(|a| a.as_ref().is_ok_and(|view| view.all > 0))));
     let failed = Memo::new(move |_| rows.with(|a| a.as_ref().and_then(|a| a.as_ref().err().cloned())));
-    let body = live(move || match state.get() {
+    let body = live(move || match any.get() {
         None => empty::skeleton(),
-        Some((0, _)) => nothing(desk),
-        Some(_) => full(bench),
+        Some(false) => nothing(desk),
+        Some(true) => full(bench),
     });
     view! {
         <div class="page timeline">
@@ -182,15 +206,21 @@ fn nothing(desk: Desk) -> AnyView {
 
 /// The event under the cursor is remembered, and shown where the drawer is open.
 fn follow_cursor(bench: Bench) {
-    Effect::new(move |_| {
-        let Some(row) = bench.list.cursor.get() else { return };
-        let Some(row) = bench.at(row) else { return };
-        if bench.desk.cursor.get_untracked() != Some(row.id) {
-            bench.desk.cursor.set(Some(row.id));
-            if bench.desk.route.with_untracked(|r| r.event.is_some_and(|e| e != row.id)) {
-                bench.desk.turn_to_event(row.id);
+    Effect::new(move |settled: Option<Option<u32>>| {
+        let number = bench.list.cursor.get()?;
+        let row = bench.at(number)?;
+        match bench.desk.cursor.get_untracked() {
+            Some(event) if event == row.id => {}
+            // The rows moved under the cursor: it stays with its event.
+            Some(event) if settled == Some(Some(number)) => bench.go_to(event, false),
+            _ => {
+                bench.desk.cursor.set(Some(row.id));
+                if bench.desk.route.with_untracked(|r| r.event.is_some_and(|e| e != row.id)) {
+                    bench.desk.turn_to_event(row.id);
+                }
             }
         }
+        Some(number)
     });
     // An event that is opened from elsewhere takes the cursor along.
     Effect::new(move |before: Option<Option<EventId>>| {

@@ -12,6 +12,9 @@ use crate::ui::widgets::list::virtual_list;
 use crate::ui::widgets::live::live;
 use crate::ui::widgets::moment::moment_cell;
 
+/// Tags that name a milestone stand on the row as that already.
+const HINT: &str = "milestone:";
+
 /// A row of the list, at hand or on its way.
 #[derive(Clone)]
 struct Slot {
@@ -114,16 +117,35 @@ fn row(bench: Bench, slot: Slot) -> AnyView {
         tags,
         lag,
         also_in,
+        group,
         milestones,
         starred,
         edited,
         notes,
         ..
     } = e;
-    let also = (!also_in.is_empty()).then(|| {
-        let letters: Vec<String> = also_in.iter().map(|(place, _)| strings::source_letter(*place)).collect();
-        view! { <span class="also-in" title="The same words at the same time stand there too; each is kept">{format!("also in {}", letters.join(", "))}</span> }.into_any()
-    });
+    let mut letters: Vec<String> = also_in.iter().map(|(place, _)| strings::source_letter(*place)).collect();
+    letters.dedup();
+    let also = format!("also in {}", letters.join(", "));
+    let also = match group {
+        _ if letters.is_empty() => None,
+        Some(group) if group.first => {
+            let told = bench.at(row);
+            let press = move |ev: leptos::ev::MouseEvent| {
+                ev.stop_propagation();
+                if let Some(told) = &told {
+                    bench.unfold(told, !group.open);
+                }
+            };
+            let title = "The same words at the same time stand there too: one row for all, → opens it, ← closes it";
+            Some(view! {
+                <button type="button" class="also-in" tabindex="-1" title=title aria-expanded=group.open.to_string() on:click=press>{icon(Icon::Down)}{also}</button>
+            }
+            .into_any())
+        }
+        _ => Some(view! { <span class="also-in" title="The same words at the same time stand there too; each is kept">{also}</span> }.into_any()),
+    };
+    let part = group.is_some_and(|g| g.open && !g.first);
     let silence = lag.filter(|l| *l >= gap);
     let lag = lag.filter(|l| l.0 >= MINUTE).map(|l| {
         let title = format!("{l:#} since the event before");
@@ -142,6 +164,7 @@ fn row(bench: Bench, slot: Slot) -> AnyView {
     view! {
         <div class="event-row" role="row" id=format!("events-{row}") aria-rowindex=(row + 2).to_string()
             class:silence=silence.is_some()
+            class:part=part
             aria-selected=move || (bench.list.cursor.get() == Some(row)).to_string()
             on:click=move |_| bench.list.move_to(row)
             on:dblclick=move |_| bench.desk.open_event(id)>
@@ -152,7 +175,7 @@ fn row(bench: Bench, slot: Slot) -> AnyView {
             <span role="gridcell" class="cell-text" title=full>{badges}{note}<span class="row-text">{text}</span>{also}</span>
             <span role="gridcell" class="cell-actor" title=actor.clone()>{actor.clone()}</span>
             <span role="gridcell" class="cell-asset" title=asset.clone()>{asset.clone()}</span>
-            <span role="gridcell" class="cell-tags" title=kind>{tags.iter().map(|t| tag(t)).collect_view()}</span>
+            <span role="gridcell" class="cell-tags" title=kind>{tags.iter().filter(|t| !t.starts_with(HINT)).map(|t| tag(t)).collect_view()}</span>
         </div>
     }
     .into_any()

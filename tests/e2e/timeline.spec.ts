@@ -1,0 +1,69 @@
+import { expect, test } from '@playwright/test';
+import { accessible, go, open, watch } from './watch';
+
+const file = (name: string, text: string) => ({ name, mimeType: 'text/plain', buffer: Buffer.from(text) });
+const SKETCH = [
+  ['First exploit request', '2026-03-12T23:41:07Z', 'a'],
+  ['Skimmer injected into checkout.js', '2026-03-13T00:02:51Z', 'milestone:exposure'],
+  ['Ops confirm the modified file', '2026-03-16T09:05:00Z', 'milestone:detection'],
+  ['Checkout disabled', '2026-03-16T09:48:30Z', 'milestone:containment'],
+  ['Store reopened', '2026-03-17T06:00:00Z', 'milestone:recovery'],
+].map(([message, datetime, tag]) => `${message},${datetime},Log,${tag}\n`).join('');
+const FILES = [
+  file('sketch.csv', `message,datetime,timestamp_desc,tag\n${SKETCH}`),
+  file('skimmer-timeline-export.csv', '"Time (in UTC)","Description","Owner"\n"2026-03-16T09:48:30.000Z","Checkout disabled","A. Osei"\n'),
+  file('timeline.json', '{"events":[{"date":1773654510000,"kind":"customEvent","entity":"CustomEvent","entityId":"~1","details":{"title":"Checkout disabled"}}]}'),
+];
+
+test('what several sources tell is one row that opens, and the histogram shows the phases', async ({ page }) => {
+  const wrong = watch(page);
+  await page.goto('./');
+  await open(page, FILES);
+  await go(page, 'Timeline');
+  const main = page.getByRole('main');
+  await expect(main.getByRole('status').filter({ hasText: 'events' })).toHaveText('7 events in 5 rows');
+  const rows = main.getByRole('grid').getByRole('row').filter({ hasText: 'Checkout disabled' });
+  await expect(rows).toHaveCount(1);
+  await expect(rows).toContainText('Contained');
+  await accessible(page, 'closed group');
+
+  // By the pointer, then by the keys; the cursor stays with its event.
+  const fold = rows.first().getByRole('button', { name: 'also in' });
+  await fold.click();
+  await expect(rows).toHaveCount(3);
+  await expect(fold).toHaveAttribute('aria-expanded', 'true');
+  await accessible(page, 'open group');
+  if (process.env.SCREENS) await page.screenshot({ path: 'results/screens/timeline-group.png' });
+  const list = main.getByRole('grid');
+  await list.focus();
+  await page.keyboard.press('j');
+  await expect(rows.nth(1)).toHaveAttribute('aria-selected', 'true');
+  await page.keyboard.press('ArrowLeft');
+  await expect(rows).toHaveCount(1);
+  await expect(rows.first()).toHaveAttribute('aria-selected', 'true');
+  await page.keyboard.press('ArrowRight');
+  await expect(rows).toHaveCount(3);
+  await expect(rows.first()).toHaveAttribute('aria-selected', 'true');
+  await page.keyboard.press('ArrowLeft');
+
+  // A filter that keeps one of them shows it alone.
+  await main.getByRole('button', { name: 'Source, filter' }).click();
+  await main.getByRole('checkbox', { name: /timeline\.json/ }).check();
+  await expect(rows).toHaveCount(1);
+  await expect(main.getByRole('status').filter({ hasText: 'events' })).toHaveText('1 of 7 events');
+  await main.getByRole('button', { name: 'Clear all' }).click();
+
+  // The phases of the response, as on Response.
+  await main.getByRole('radio', { name: 'Phase' }).check();
+  const phases = main.getByRole('list', { name: 'Phases' });
+  await expect(phases.getByRole('listitem')).toHaveText(['Exposure', 'Containment', 'Recovery']);
+  await accessible(page, 'phases');
+  if (process.env.SCREENS) {
+    await page.screenshot({ path: 'results/screens/timeline-phases.png' });
+    await page.emulateMedia({ colorScheme: 'dark' });
+    await page.screenshot({ path: 'results/screens/timeline-phases-dark.png' });
+    await page.setViewportSize({ width: 390, height: 844 });
+    await page.screenshot({ path: 'results/screens/timeline-phases-narrow.png' });
+  }
+  expect(wrong).toEqual([]);
+});
