@@ -1,6 +1,6 @@
 //! A file in slices. Those of a large file are read by a worker of its own, ahead of whoever takes them apart.
 
-use futures_channel::mpsc::{UnboundedReceiver, unbounded};
+use futures_channel::mpsc::{UnboundedReceiver, UnboundedSender, unbounded};
 use futures_util::StreamExt as _;
 use std::fmt;
 use wasm_bindgen::closure::Closure;
@@ -89,6 +89,9 @@ impl Slices {
         self.at += u64::from(array.length());
         buffer.resize(array.length() as usize, 0);
         array.copy_to(buffer);
+        if let Some(feeder) = &self.feeder {
+            feeder.return_buffer(&array.buffer());
+        }
         Ok(true)
     }
 }
@@ -98,6 +101,7 @@ struct Feeder {
     worker: Worker,
     /// Slices in order; `None` when it has failed.
     slices: UnboundedReceiver<Option<js_sys::Uint8Array>>,
+    failing: UnboundedSender<Option<js_sys::Uint8Array>>,
     _on_message: Closure<dyn Fn(web_sys::MessageEvent)>,
     _on_error: Closure<dyn Fn(web_sys::Event)>,
 }
@@ -112,12 +116,11 @@ impl Feeder {
     fn start(blob: &Blob) -> Result<Feeder, JsValue> {
         let worker = Worker::new("./feeder.js")?;
         let (sender, slices) = unbounded();
-        let failing = sender.clone();
+        let [failing, failed] = [sender.clone(), sender.clone()];
         let on_message =
             Closure::<dyn Fn(web_sys::MessageEvent)>::new(move |event: web_sys::MessageEvent| {
-                let buffer = event.data().dyn_into::<js_sys::ArrayBuffer>().ok();
                 // Whoever read it may have stopped.
-                let _ = sender.unbounded_send(buffer.map(|buffer| js_sys::Uint8Array::new(&buffer)));
+                let _ = sender.unbounded_send(event.data().dyn_into::<js_sys::Uint8Array>().ok());
             });
         worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
         let on_error = Closure::<dyn Fn(web_sys::Event)>::new(move |event: web_sys::Event| {
@@ -130,15 +133,20 @@ impl Feeder {
         js_sys::Reflect::set(&message, &"slice".into(), &(SLICE as f64).into())?;
         js_sys::Reflect::set(&message, &"ahead".into(), &AHEAD.into())?;
         worker.post_message(&message)?;
-        Ok(Feeder { worker, slices, _on_message: on_message, _on_error: on_error })
+        Ok(Feeder { worker, slices, failing: failed, _on_message: on_message, _on_error: on_error })
     }
 
     /// The next slice; `None` when the worker has failed.
     async fn next(&mut self) -> Option<js_sys::Uint8Array> {
-        let slice = self.slices.next().await??;
-        // What it answers to this comes while the slice is taken apart.
-        self.worker.post_message(&JsValue::NULL).ok()?;
-        Some(slice)
+        self.slices.next().await?
+    }
+
+    /// Gives the buffer of a slice back, into which a further one is read while this one is taken apart.
+    fn return_buffer(&self, buffer: &js_sys::ArrayBuffer) {
+        // Where it cannot be asked, waiting for the next slice would not end: one that failed is said to have.
+        if self.worker.post_message_with_transfer(buffer, &js_sys::Array::of1(buffer)).is_err() {
+            let _ = self.failing.unbounded_send(None);
+        }
     }
 }
 
