@@ -392,8 +392,21 @@ pub struct ResponseView {
     pub phases: Chart,
     /// The facts.
     pub facts: Facts,
+    /// The orders of a shop inside the exposure.
+    pub orders: OrdersView,
     /// The obligations, applicable or not.
     pub obligations: Vec<Obligation>,
+}
+
+/// The orders of a shop inside the exposure of a case.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct OrdersView {
+    /// Whether the case has an exposure window, so that orders can be counted.
+    pub ready: bool,
+    /// That window in words, or which milestone to confirm first.
+    pub window: String,
+    /// What was counted, as in the report; empty where nothing was.
+    pub blocks: Vec<crate::document::Block>,
 }
 
 /// One milestone.

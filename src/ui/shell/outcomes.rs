@@ -1,5 +1,6 @@
 //! What became of the files that were opened.
 
+use crate::document::words::sentence;
 use crate::model::{CaseId, Reading};
 use crate::platform::messages::FileOutcome;
 use crate::ui::route::{Page, Route};
@@ -122,14 +123,4 @@ fn line(desk: Desk, outcome: FileOutcome) -> AnyView {
     };
     let drawing = icon(if state == "done" { Icon::Check } else { Icon::Attention });
     view! { <li data-state=state>{drawing}<div><p class="outcome-name">{name}</p><p>{words}</p><p class="outcome-links">{more}</p></div></li> }.into_any()
-}
-
-/// A message as a sentence of its own.
-fn sentence(text: &str) -> String {
-    let mut chars = text.chars();
-    let mut made: String = chars.next().map(|c| c.to_uppercase().chain(chars).collect()).unwrap_or_default();
-    if !made.ends_with('.') {
-        made.push('.');
-    }
-    made
 }
