@@ -1,7 +1,8 @@
 //! Who was affected: the orders of a shop while the data of a case could be taken.
 
 use super::analysis::CaseAnalysis;
-use super::view::OrdersView;
+use super::sources::wall_clock;
+use super::view::{OrdersView, UnsaidOrders};
 use crate::document::{orders as told, words};
 use crate::import::orders::{self, Orders};
 use crate::metric::{NoExposure, exposure};
@@ -38,6 +39,14 @@ pub fn affected(analysis: &CaseAnalysis, bytes: &[u8], zone: Option<Zone>) -> Re
     let exposure = exposure(&analysis.milestones).map_err(|e| e.to_string())?;
     let window = Window { from: exposure.from, to: exposure.to, zone, day_first: None };
     orders::count(bytes, &window).map_err(|e| e.to_string())
+}
+
+/// What has to be asked before orders are counted.
+pub fn unsaid(orders: &Orders) -> UnsaidOrders {
+    let orders::Unsaid { rows, naive, dates } = orders.unsaid();
+    let dates = dates.unwrap_or_default();
+    let first = dates.first.iter().map(|(_, day, month)| (wall_clock(*day), wall_clock(*month)));
+    UnsaidOrders { rows, naive, dates: dates.rows, first: first.collect() }
 }
 
 /// What the screen shows of it.

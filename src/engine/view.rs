@@ -409,6 +409,19 @@ pub struct OrdersView {
     pub blocks: Vec<crate::document::Block>,
 }
 
+/// What only a person can say of the dates of a shop's orders.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct UnsaidOrders {
+    /// Rows of the file without its header.
+    pub rows: u64,
+    /// Orders with a clock time and no zone.
+    pub naive: u64,
+    /// Dates of which the file does not tell which figure is the day.
+    pub dates: u64,
+    /// The first of them, with the day first and with the month first.
+    pub first: Vec<(String, String)>,
+}
+
 /// One milestone.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct MilestoneRow {

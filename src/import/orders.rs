@@ -177,6 +177,11 @@ impl Counter {
         lines.push(bytes, |line| cutter.push(line).into_iter().try_for_each(|found| counting.take(found)))
     }
 
+    /// How many rows were taken or refused.
+    pub fn rows(&self) -> u64 {
+        self.counting.rows.rows() + self.counting.repeated
+    }
+
     /// The orders, once the file has ended.
     ///
     /// # Errors

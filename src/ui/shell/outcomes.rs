@@ -118,6 +118,11 @@ fn line(desk: Desk, outcome: FileOutcome) -> AnyView {
             let words = words.to_owned();
             ("ask", name, words, choices.into_iter().map(choice).collect())
         }
+        FileOutcome::Orders { name, .. } => {
+            let count = view! { <button type="button" class="link" on:click=move |_| desk.overlay.set(Overlay::Orders)>"Count orders…"</button> };
+            let words = "It holds a shop's orders, and waits to be counted.".to_owned();
+            ("ask", name, words, vec![count.into_any()])
+        }
         FileOutcome::Note { name, text } => ("ask", name, sentence(&text), vec![]),
         FileOutcome::Refused { name, reason } => ("refused", name, sentence(&reason), vec![]),
     };
