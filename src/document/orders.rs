@@ -61,8 +61,8 @@ fn affected(count: &OrderCount) -> Block {
     Block::Table {
         caption: "Orders and customers inside the exposure window".to_owned(),
         columns: vec![
-            column("By", false),
-            column("", false),
+            column("Counted by", false),
+            column("Value", false),
             column("Orders", true),
             column("Customers", true),
         ],
@@ -82,7 +82,7 @@ fn rows(count: &OrderCount) -> Block {
             "only a day is known, and the window begins or ends on it",
         ),
         ("of these, without an e-mail", counted.nameless, "counted as orders, for no customer"),
-        ("Outside the window", outside, "not affected"),
+        ("Outside the window", outside, "placed before it or after it"),
         ("More of an order before", counted.repeated, "such as its items; the order is counted once"),
         (
             "Waiting for a time zone",

@@ -129,3 +129,35 @@ proptest! {
         prop_assert!(counted.refusals.iter().all(|r| r.line > 0 && r.text.is_empty() && r.reason.len() > 5));
     }
 }
+
+#[test]
+fn what_only_a_person_can_say_of_the_dates_is_found() {
+    let header = "order_id,order_date,customer_email,billing_country,payment_method\n";
+    let unsaid = |rows: &str| read(format!("{header}{rows}").as_bytes()).unwrap().unsaid();
+    let asks = |rows: &str| (unsaid(rows).rows, unsaid(rows).naive, unsaid(rows).dates.map(|d| d.rows));
+    assert_eq!(asks("1,2026-03-13T10:00:00Z,a@x,DE,card\n2,2026-03-14,a@x,DE,card\n"), (2, 0, None));
+    assert_eq!(asks("1,2026-03-13 10:00,a@x,DE,card\n1,2026-03-13 10:00,a@x,DE,card\n"), (2, 1, None));
+    // Rows that wait to be told which figure is the day have no zone either: both are asked at once.
+    assert_eq!(asks("1,03/04/2026 10:00,a@x,DE,card\n2,05/04/2026 11:00,a@x,DE,card\n"), (2, 2, Some(2)));
+    assert_eq!(asks("1,03/04/2026,a@x,DE,card\n"), (1, 0, Some(1)));
+    assert_eq!(asks("1,03/04/2026 10:00:00 UTC,a@x,DE,card\n"), (1, 0, Some(1)));
+    assert_eq!(asks("1,03/13/2026 10:00,a@x,DE,card\n2,03/04/2026 11:00,a@x,DE,card\n"), (2, 2, None));
+    let (_, day, month) = unsaid("1,03/04/2026 10:00,Ada,DE,card\n").dates.unwrap().first.remove(0);
+    assert!(day.micros > month.micros);
+}
+
+#[test]
+fn a_file_in_slices_counts_like_the_whole() {
+    let csv = format!(
+        "{HEADER}1,2026-03-13T09:00:00Z,\"Ä\nda\",ada@x,DE,Card\n2,2026-03-14T09:00:00Z,Bo,bo@x,FR,PayPal"
+    );
+    let whole = read(csv.as_bytes()).unwrap();
+    for size in 1..csv.len() {
+        let mut counter = Counter::open(csv.as_bytes());
+        csv.as_bytes().chunks(size).for_each(|slice| counter.push(slice).unwrap());
+        let orders = counter.finish().unwrap();
+        assert_eq!(orders.sha256(), whole.sha256());
+        assert_eq!(orders.within(&exposure()), whole.within(&exposure()));
+    }
+    assert_eq!(whole.within(&exposure()).inside.orders, 2);
+}

@@ -27,7 +27,7 @@ pub(super) fn section(bench: Bench) -> AnyView {
                 return view! { <p class="hint">"Open the orders of the shop (WooCommerce, CSV) to count affected customers by country and payment method. The file is not kept."</p> }.into_any();
             }
             let remove = view! { <button type="button" class="link" on:click=remove>"Remove these figures"</button> };
-            view! { <div class="document">{blocks_view(&o.blocks)}</div>{remove} }.into_any()
+            view! { <div class="affected-figures">{blocks_view(&o.blocks)}</div>{remove} }.into_any()
         })
     });
     view! {
