@@ -67,7 +67,7 @@ test('the orders of a shop are counted inside the exposure, and nothing else of 
   const saved = await download(page, () => page.keyboard.press('Control+s'));
   expect(saved.name).toContain('.floodmark');
   expect(saved.text).toContain('"countries"');
-  for (const person of ['shop.example', 'Zoe', 'Bodo', 'Cyra', '70002', '4242']) expect(saved.text).not.toContain(person);
+  for (const person of ['shop.example', 'Zoe', 'Bodo', 'Cyra', '70002', 'ending in']) expect(saved.text).not.toContain(person);
 
   // Undo takes the figures away, redo brings them back.
   await page.keyboard.press('Control+z');

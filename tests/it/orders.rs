@@ -130,7 +130,10 @@ fn orders_are_counted_shown_undone_and_done_again() {
     let command = Command::from(change);
     let entry = serde_json::to_string(&command).unwrap();
     assert_eq!(serde_json::from_str::<Command>(&entry).unwrap(), command);
+    assert_eq!(postcard::from_bytes::<Command>(&postcard::to_allocvec(&command).unwrap()).unwrap(), command);
     engine.apply(&command, Timestamp(1)).unwrap();
+    let saved = file::Saved { workspace: (**engine.workspace()).clone(), originals: Default::default() };
+    assert_eq!(file::read(&file::write(&saved).unwrap()).unwrap(), saved);
     let after = shown(&engine, case);
     let lines = table(&after.blocks, "Orders and customers");
     assert_eq!(
@@ -221,6 +224,20 @@ fn nothing_of_a_customer_is_kept_shown_or_written() {
 }
 
 #[test]
+fn what_the_dialog_asks_is_told_in_figures_alone() {
+    let header = ORDERS.lines().next().unwrap();
+    let csv = format!("{header}\n70001,03/04/2026 10:00,Zoe,Quill,zoe.quill@example.org,DE,Card\n");
+    let unsaid = affected::unsaid(&read(&csv));
+    assert_eq!((unsaid.rows, unsaid.naive, unsaid.dates), (1, 1, 1));
+    assert_eq!(unsaid.first, [("2026-04-03 10:00:00".to_owned(), "2026-03-04 10:00:00".to_owned())]);
+    let (engine, case) = example();
+    let analysis = engine.analysis(case).unwrap();
+    let count = |zone, day_first| affected::count(&analysis, "o.csv", &read(&csv), zone, day_first).unwrap();
+    assert_eq!((count(None, None).refused, count(None, Some(true)).counted.waiting), (1, 1));
+    assert_eq!(count(berlin(), Some(true)).counted.orders, 1);
+}
+
+#[test]
 fn the_report_tells_affected_customers() {
     let (engine, case) = example_with_orders();
     let (markdown, html) = reports(&engine, case);
@@ -285,6 +302,9 @@ fn a_window_that_moved_is_said_and_a_missing_one_tells_what_to_confirm() {
 }
 
 proptest! {
+    // Each case judges the whole example anew.
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
     #[test]
     fn any_orders_add_up_on_the_page(
         rows in prop::collection::vec(

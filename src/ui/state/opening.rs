@@ -93,7 +93,14 @@ impl Desk {
     pub fn count_orders(self, token: u32, zone: Option<Zone>, day_first: Option<bool>) {
         let Some(case) = self.open.get_untracked() else { return };
         self.overlay.set(Overlay::Nothing);
-        let counted = async move { self.client().count_orders(token, case, zone, day_first).await };
+        let counted = async move {
+            let result = self.client().count_orders(token, case, zone, day_first).await;
+            if result.is_err() {
+                // It still waits, and is offered again.
+                self.overlay.set(Overlay::Outcomes);
+            }
+            result
+        };
         self.run(counted, move || {
             self.settled(token);
             self.open_case(case);

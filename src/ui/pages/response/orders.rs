@@ -80,8 +80,12 @@ pub fn dialog(desk: Desk) -> AnyView {
         (_, Some(Err(e))) => format!("{}. {}", e.title, e.remedy),
         (_, Some(Ok(r))) => {
             let title = desk.head.with(|h| h.as_ref().map(|h| h.title.clone())).unwrap_or_default();
-            let again = if r.orders.ready { "" } else { " Do that on Response, then open this file again." };
-            format!("{title}: {}{again}", r.orders.window)
+            let next = match (r.orders.ready, r.orders.blocks.is_empty()) {
+                (false, _) => " Do that on Response, then open this file again.",
+                (true, false) => " The figures that are there now are replaced; undo brings them back.",
+                (true, true) => "",
+            };
+            format!("{title}: {}{next}", r.orders.window)
         }
     });
     let body = view! {
