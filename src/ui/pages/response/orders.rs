@@ -96,7 +96,7 @@ pub fn dialog(desk: Desk) -> AnyView {
             <div class="form-actions">
                 <button type="submit" class="button primary" disabled=move || missing.get()>"Count orders"</button>
                 <button type="button" class="button" on:click=move |_| desk.give_up(token)>"Do not count"</button>
-                <button type="button" class="link" on:click=table>"Read it as a table of events instead"</button>
+                <button type="button" class="link" on:click=table>"Read it as a table of events instead (the file is kept then)"</button>
             </div>
         </form>
     };
