@@ -7,9 +7,10 @@ pub mod analysis;
 pub mod html;
 pub mod iris_csv;
 pub mod markdown;
+pub mod orders;
 mod report;
 pub mod timeline_csv;
-mod words;
+pub(crate) mod words;
 
 use crate::chart::Chart;
 use serde::{Deserialize, Serialize};

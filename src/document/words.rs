@@ -44,3 +44,13 @@ fn date_of(moment: &Moment, zone: Zone) -> chrono::NaiveDateTime {
 pub fn count(n: usize, one: &str, many: &str) -> String {
     format!("{n} {}", if n == 1 { one } else { many })
 }
+
+/// A message as a sentence of its own.
+pub fn sentence(text: &str) -> String {
+    let mut chars = text.chars();
+    let mut made: String = chars.next().map(|c| c.to_uppercase().chain(chars).collect()).unwrap_or_default();
+    if !made.ends_with('.') {
+        made.push('.');
+    }
+    made
+}

@@ -257,6 +257,7 @@ fn response(engine: &Engine, analysis: &Rc<CaseAnalysis>, zone: Zone) -> view::R
         metrics: analysis.metrics.iter().map(metric_row).collect(),
         phases: Chart::phases(milestones, &judgement.obligations, analysis.as_of, zone),
         facts: analysis.case.facts.clone(),
+        orders: super::affected::view(analysis, zone),
         obligations: judgement.obligations.clone(),
     }
 }

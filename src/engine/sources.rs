@@ -114,7 +114,7 @@ pub(super) fn zone_preview(
 }
 
 /// A wall clock as one would write it.
-fn wall_clock(time: RowTime) -> String {
+pub(super) fn wall_clock(time: RowTime) -> String {
     let wall = time.micros + i64::from(time.offset.unwrap_or(0)) * SECOND;
     let text = Timestamp(wall).to_string();
     let text = text.trim_end_matches('Z').replace('T', " ");

@@ -426,8 +426,34 @@ pub struct ResponseView {
     pub phases: Chart,
     /// The facts.
     pub facts: Facts,
+    /// The orders of a shop inside the exposure.
+    pub orders: OrdersView,
     /// The obligations, applicable or not.
     pub obligations: Vec<Obligation>,
+}
+
+/// The orders of a shop inside the exposure of a case.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct OrdersView {
+    /// Whether the case has an exposure window, so that orders can be counted.
+    pub ready: bool,
+    /// That window in words, or which milestone to confirm first.
+    pub window: String,
+    /// What was counted, as in the report; empty where nothing was.
+    pub blocks: Vec<crate::document::Block>,
+}
+
+/// What only a person can say of the dates of a shop's orders.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct UnsaidOrders {
+    /// Rows of the file without its header.
+    pub rows: u64,
+    /// Orders with a clock time and no zone.
+    pub naive: u64,
+    /// Dates of which the file does not tell which figure is the day.
+    pub dates: u64,
+    /// The first of them, with the day first and with the month first.
+    pub first: Vec<(String, String)>,
 }
 
 /// One milestone.

@@ -4,7 +4,7 @@
 //! WooCommerce has no export of its own with addresses; the columns are those of its plugins (order_date and customer_email
 //! in Import Export Suite, “Order Date” and “Email (Billing)” in Advanced Order Export, and others like these), told by
 //! their names. It stands among the readers because it reads a table as they do; unlike theirs, its rows never become
-//! events. No e-mail, name, address or order number leaves [`count`], nor any text of a row that could not be read: an
+//! events. No e-mail, name, address or order number leaves an [`Affected`], nor any text of a row that could not be read: an
 //! e-mail is hashed to tell customers apart, and the hashes are gone when the counting ends. Orders of every status count:
 //! who typed a card number into a skimmer is affected also where the payment failed. A date without a zone waits for one;
 //! a column that ends in “gmt” is UTC.
@@ -13,62 +13,11 @@ use super::decode::{Lines, encoding_of};
 use super::delimited::{Found, Record, Records, sniff};
 use super::rows::EventRows;
 use super::timestamp::{self, Stated, TimeError};
-use super::{ImportError, Report};
+use super::{ImportError, OpenDates, Report};
 use crate::model::event::{NewRow, Unplaced};
-use crate::model::{EventTable, Refusal, Span, Timestamp, Zone, source};
-use serde::Serialize;
+use crate::model::orders::{Affected, Group, Window};
+use crate::model::{EventTable, Refusal, Span, source};
 use std::collections::{BTreeMap, HashSet};
-
-/// Which orders count.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Window {
-    /// The first instant at which data could be taken.
-    pub from: Timestamp,
-    /// The last.
-    pub to: Timestamp,
-    /// The zone of dates that state none.
-    pub zone: Option<Zone>,
-    /// Whether `03/04/2026` is the third of April; `None` decides over the whole column, and refuses where it cannot.
-    pub day_first: Option<bool>,
-}
-
-/// The orders of a window. `rows = orders + repeated + waiting + refused`.
-#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize)]
-pub struct Affected {
-    /// Rows of the file without its header.
-    pub rows: u64,
-    /// Orders whose time is known, inside the window or not.
-    pub orders: u64,
-    /// Rows that tell more of an order before them, such as its items.
-    pub repeated: u64,
-    /// Orders whose date has no zone, and none was given.
-    pub waiting: u64,
-    /// Rows that could not be read: their lines and reasons, without their text.
-    pub refusals: Vec<Refusal>,
-    /// The orders inside the window.
-    pub inside: Group,
-    /// Orders among them that have only a date and may lie outside.
-    pub uncertain: u64,
-    /// Orders among them without an e-mail, which belong to no counted customer.
-    pub nameless: u64,
-    /// The orders inside by the country of the bill; most orders first.
-    pub countries: Vec<Group>,
-    /// The orders inside by how they were paid; most orders first.
-    pub payments: Vec<Group>,
-    /// What a reader should know of the file, in plain sentences.
-    pub notes: Vec<String>,
-}
-
-/// Some of the orders.
-#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize)]
-pub struct Group {
-    /// The country or the payment method; empty for all of them.
-    pub name: String,
-    /// How many orders.
-    pub orders: u64,
-    /// How many different e-mails these have.
-    pub customers: u64,
-}
 
 /// What a cell that is empty, or no name of a country or payment method, counts as.
 const NOT_STATED: &str = "not stated";
@@ -115,6 +64,7 @@ const PAYMENT: [&str; 5] =
     ["payment method title", "payment method", "payment gateway", "payment via", "payment"];
 
 /// The places of the columns that count.
+#[derive(Debug)]
 struct Columns {
     width: usize,
     order: usize,
@@ -172,7 +122,8 @@ impl Columns {
 /// Counts the orders of a file that fall into a window.
 ///
 /// ```
-/// use floodmark::import::orders::{Window, count};
+/// use floodmark::import::orders::count;
+/// use floodmark::model::orders::Window;
 /// let csv = b"Order Number,Order Date,Email (Billing),Country Code (Billing)\n1,2026-03-13T09:00:00Z,a@example.org,DE\n";
 /// let at = |text: &str| text.parse().unwrap();
 /// let window = Window { from: at("2026-03-13T00:02:51Z"), to: at("2026-03-16T09:48:30Z"), zone: None, day_first: None };
@@ -180,23 +131,130 @@ impl Columns {
 /// ```
 ///
 /// # Errors
-/// [`ImportError::Empty`] without a row, [`ImportError::Unreadable`] where a column is missing.
+/// As for [`read`].
 pub fn count(bytes: &[u8], window: &Window) -> Result<Affected, ImportError> {
-    let head = bytes.get(..bytes.len().min(64 * 1024)).unwrap_or(bytes);
-    let encoding = encoding_of(head);
-    let mut cutter = Records::new(sniff(&super::decode::decode(head, encoding)));
-    let mut counting = Counting::new(window.day_first);
-    let mut lines = Lines::new(encoding);
-    lines.push(bytes, |line| cutter.push(line).into_iter().try_for_each(|found| counting.take(found)))?;
-    if let Some(line) = lines.finish() {
-        cutter.push(line).into_iter().try_for_each(|found| counting.take(found))?;
+    Ok(read(bytes)?.within(window))
+}
+
+/// Reads a whole file of orders.
+///
+/// # Errors
+/// As for [`Counter::finish`].
+pub fn read(bytes: &[u8]) -> Result<Orders, ImportError> {
+    let mut counter = Counter::open(bytes.get(..bytes.len().min(64 * 1024)).unwrap_or(bytes));
+    counter.push(bytes)?;
+    counter.finish()
+}
+
+/// Takes a file of orders in slices, so that it is never whole in memory.
+#[derive(Debug)]
+pub struct Counter {
+    lines: Lines,
+    cutter: Records,
+    counting: Counting,
+    hash: source::Hash,
+}
+
+impl Counter {
+    /// A reader for the file with these first bytes (64 KiB of them, where it has so many); they are pushed too.
+    pub fn open(head: &[u8]) -> Self {
+        let encoding = encoding_of(head);
+        Counter {
+            lines: Lines::new(encoding),
+            cutter: Records::new(sniff(&super::decode::decode(head, encoding))),
+            counting: Counting::default(),
+            hash: source::Hash::default(),
+        }
     }
-    cutter.finish().into_iter().try_for_each(|found| counting.take(found))?;
-    counting.finish(window)
+
+    /// Takes the next bytes.
+    ///
+    /// # Errors
+    /// [`ImportError::Unreadable`] where a column is missing.
+    pub fn push(&mut self, bytes: &[u8]) -> Result<(), ImportError> {
+        let Counter { lines, cutter, counting, hash } = self;
+        hash.update(bytes);
+        lines.push(bytes, |line| cutter.push(line).into_iter().try_for_each(|found| counting.take(found)))
+    }
+
+    /// How many rows were taken or refused.
+    pub fn rows(&self) -> u64 {
+        self.counting.rows.rows() + self.counting.repeated
+    }
+
+    /// The orders, once the file has ended.
+    ///
+    /// # Errors
+    /// [`ImportError::Empty`] without a row, [`ImportError::Unreadable`] where a column is missing.
+    pub fn finish(mut self) -> Result<Orders, ImportError> {
+        if let Some(line) = self.lines.finish() {
+            self.cutter.push(line).into_iter().try_for_each(|found| self.counting.take(found))?;
+        }
+        self.cutter.finish().into_iter().try_for_each(|found| self.counting.take(found))?;
+        self.counting.finish(self.hash.finish())
+    }
+}
+
+/// The orders of a file, before anybody said which of them count: hashes of e-mails, countries, payment methods, times.
+/// Stays in memory while it is counted and is kept nowhere.
+#[derive(Debug)]
+pub struct Orders {
+    rows: EventRows,
+    repeated: u64,
+    notes: Vec<String>,
+    sha256: String,
+}
+
+/// What only a person can say of the dates of orders.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Unsaid {
+    /// Rows of the file without its header.
+    pub rows: u64,
+    /// Orders with a clock time and no zone.
+    pub naive: u64,
+    /// Dates of which the file does not tell which figure is the day.
+    pub dates: Option<OpenDates>,
+}
+
+impl Orders {
+    /// The SHA-256 of the file.
+    pub fn sha256(&self) -> &str {
+        &self.sha256
+    }
+
+    /// What has to be asked before they are counted.
+    pub fn unsaid(&self) -> Unsaid {
+        let report = self.rows.settled(None).1;
+        let naive = match &report.dates {
+            None => report.naive_rows,
+            // Such rows are refused until a person says how to read them: either way.
+            Some(_) => {
+                let of = |day_first| self.rows.settled(Some(day_first)).1.naive_rows;
+                of(true).max(of(false))
+            }
+        };
+        Unsaid { rows: report.rows + self.repeated, naive, dates: report.dates }
+    }
+
+    /// Counts those that fall into a window.
+    pub fn within(&self, window: &Window) -> Affected {
+        let (table, report) = self.rows.settled(window.day_first);
+        let Report { rows, refusals, mut notes, .. } = report;
+        notes.extend(self.notes.iter().cloned());
+        let counted = Affected {
+            rows: rows + self.repeated,
+            repeated: self.repeated,
+            refusals,
+            notes,
+            ..Affected::default()
+        };
+        within(&table, window, counted)
+    }
 }
 
 /// Orders on their way into the counts. Each is a row of a table that settles the dates of the whole column: its country as
 /// the kind, its payment method as the asset, the hash of its e-mail as the actor.
+#[derive(Debug, Default)]
 struct Counting {
     columns: Option<Columns>,
     rows: EventRows,
@@ -205,10 +263,6 @@ struct Counting {
 }
 
 impl Counting {
-    fn new(day_first: Option<bool>) -> Self {
-        Counting { columns: None, rows: EventRows::new(day_first), seen: HashSet::new(), repeated: 0 }
-    }
-
     fn take(&mut self, found: Found) -> Result<(), ImportError> {
         let record = match found {
             Found::Record(record) => record,
@@ -274,12 +328,12 @@ impl Counting {
         self.rows.refuse(line, "", "", reason);
     }
 
-    fn finish(self, window: &Window) -> Result<Affected, ImportError> {
+    fn finish(self, sha256: String) -> Result<Orders, ImportError> {
         let Some(columns) = self.columns else { return Err(ImportError::Empty) };
-        let (table, Report { rows, refusals, mut notes, .. }) = self.rows.finish();
-        if rows + self.repeated == 0 {
+        if self.rows.rows() + self.repeated == 0 {
             return Err(ImportError::Empty);
         }
+        let mut notes = vec![];
         for (column, what) in [(columns.country, "country"), (columns.payment, "payment method")] {
             if column.is_none() {
                 notes.push(format!(
@@ -287,14 +341,7 @@ impl Counting {
                 ));
             }
         }
-        let counted = Affected {
-            rows: rows + self.repeated,
-            repeated: self.repeated,
-            refusals,
-            notes,
-            ..Affected::default()
-        };
-        Ok(within(&table, window, counted))
+        Ok(Orders { rows: self.rows, repeated: self.repeated, notes, sha256 })
     }
 }
 
@@ -418,139 +465,4 @@ fn payment(cell: &str) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::import::{detect, read_all};
-    use crate::model::Format;
-    use proptest::prelude::*;
-
-    /// The exposure of the shared scenario: from the skimmer in checkout.js until checkout was off.
-    fn exposure() -> Window {
-        let at = |text: &str| text.parse().unwrap();
-        Window {
-            from: at("2026-03-13T00:02:51Z"),
-            to: at("2026-03-16T09:48:30Z"),
-            zone: None,
-            day_first: None,
-        }
-    }
-
-    fn named(groups: &[Group]) -> Vec<(&str, u64, u64)> {
-        groups.iter().map(|g| (g.name.as_str(), g.orders, g.customers)).collect()
-    }
-
-    #[track_caller]
-    fn counted(csv: &str, window: &Window) -> Affected {
-        let counted = count(csv.as_bytes(), window).unwrap();
-        let all = counted.orders + counted.repeated + counted.waiting + counted.refusals.len() as u64;
-        assert_eq!(counted.rows, all, "{counted:?}");
-        for groups in [&counted.countries, &counted.payments] {
-            assert_eq!(groups.iter().map(|g| g.orders).sum::<u64>(), counted.inside.orders);
-        }
-        counted
-    }
-
-    const HEADER: &str = "Order Number,Order Date,First Name (Billing),Email (Billing),Country Code (Billing),Payment Method Title\n";
-
-    #[test]
-    fn orders_of_the_exposure_are_counted_by_country_and_payment() {
-        let rows = "1,2026-03-13T00:02:50Z,Ada,ada@example.org,DE,Card\n\
-            2,2026-03-13T00:02:51Z,Ada,ADA@example.org ,de,Visa ending in 4242\n\
-            3,2026-03-14T01:00:00+01:00,Ada,ada@example.org,DE,Visa ending in 1111\n\
-            4,2026-03-15T10:00:00Z,Bo,bo@example.org,US,PayPal\n\
-            4,2026-03-15T10:00:00Z,Bo,bo@example.org,US,PayPal\n\
-            5,2026-03-15T11:00:00Z,Cy,,,\n\
-            6,2026-03-16T09:48:30Z,Bo,bo@example.org,DE,Card (•••• 4242)\n\
-            7,2026-03-16T09:48:31Z,Di,di@example.org,FR,Card\n";
-        let counted = counted(&format!("{HEADER}{rows}"), &exposure());
-        assert_eq!((counted.rows, counted.orders, counted.repeated), (8, 7, 1));
-        assert_eq!((counted.inside.orders, counted.inside.customers, counted.nameless), (5, 2, 1));
-        assert_eq!(named(&counted.countries), [("DE", 3, 2), ("US", 1, 1), (NOT_STATED, 1, 0)]);
-        assert_eq!(
-            named(&counted.payments),
-            [("Visa", 2, 1), ("Card", 1, 1), ("PayPal", 1, 1), (NOT_STATED, 1, 0)]
-        );
-    }
-
-    #[test]
-    fn nothing_of_a_person_leaves_the_counting() {
-        let rows = "1,Zoe Quill,2026-03-14T10:00:00Z,zoe@example.org,DE,Card\n\
-            2,2026-03-14T10:00:00Z,Zoe,Quill,zoe@example.org,DE,Card\n\
-            3,2026-03-14T10:00:00Z,Zoe,zoe@example.org,zoe@example.org,Zoe zoe@example.org 4242424242424242\n\
-            4,\"2026-03-14T10:00:00Z,Zoe,zoe@example.org,DE,Card\n";
-        let counted = counted(&format!("{HEADER}{rows}"), &exposure());
-        assert_eq!((counted.rows, counted.orders, counted.refusals.len()), (4, 1, 3));
-        assert_eq!(named(&counted.countries), [(NOT_STATED, 1, 1)]);
-        assert_eq!(named(&counted.payments), [(NOT_STATED, 1, 1)]);
-        let told = serde_json::to_string(&counted).unwrap();
-        let hash = source::sha256(b"zoe@example.org");
-        for person in ["Zoe", "Quill", "zoe", "example.org", "4242", hash.as_str()] {
-            assert!(!told.contains(person), "{person} in {told}");
-        }
-        assert_eq!(counted.refusals.iter().map(|r| r.line).collect::<Vec<_>>(), [2, 3, 5]);
-    }
-
-    #[test]
-    fn a_date_alone_may_lie_outside_and_a_wall_clock_waits_for_a_zone() {
-        let header = "order_id,order_date,customer_email,billing_country,payment_method\n";
-        let days = "1,12/03/2026,a@x,DE,card\n2,13/03/2026,b@x,DE,card\n3,14/03/2026,c@x,DE,card\n4,16/03/2026,d@x,DE,card\n5,17/03/2026,e@x,DE,card\n";
-        let counted_days = counted(&format!("{header}{days}"), &exposure());
-        assert_eq!((counted_days.inside.orders, counted_days.uncertain), (3, 2));
-        assert!(counted_days.notes.iter().any(|n| n.contains("day first")), "{:?}", counted_days.notes);
-        // 01:02:51 in Berlin is the first second of the exposure.
-        let naive = format!("{header}1,2026-03-13 01:02:50,a@x,DE,card\n2,2026-03-13 01:02:51,b@x,DE,card\n");
-        assert_eq!((counted(&naive, &exposure()).waiting, counted(&naive, &exposure()).orders), (2, 0));
-        let berlin = Window { zone: Some("Europe/Berlin".parse().unwrap()), ..exposure() };
-        assert_eq!(counted(&naive, &berlin).inside.orders, 1);
-        let gmt = naive.replace("order_date", "order_date_gmt");
-        assert_eq!(counted(&gmt, &exposure()).inside.orders, 2);
-        // Both readings fit every row: nobody guesses.
-        let either = format!("{header}1,03/04/2026 10:00,a@x,DE,card\n");
-        assert_eq!(counted(&either, &exposure()).refusals.len(), 1);
-        let month_first = Window { day_first: Some(false), ..berlin };
-        assert_eq!(counted(&either, &month_first).refusals.len(), 0);
-    }
-
-    #[test]
-    fn the_columns_of_several_plugins_are_known() {
-        for header in [
-            "order_id,order_number,order_date,paid_date,status,payment_method,payment_method_title,customer_email,billing_country",
-            "Order Number;Order Status;Order Date;Country Code (Billing);Email (Billing);Payment Method Title",
-            "Order ID,Purchase Date,Purchase Time,Billing: E-mail Address,Billing: Country,Payment Gateway",
-        ] {
-            let names: Vec<String> = header.split([',', ';']).map(str::to_owned).collect();
-            assert!(looks_like(&names), "{header}");
-        }
-        for header in ["Date,Message,Email", "Order Number,Order Date,Total", "id,email,country,created_at"] {
-            let names: Vec<String> = header.split(',').map(str::to_owned).collect();
-            assert!(!looks_like(&names), "{header}");
-        }
-        let split = "Order ID,Purchase Date,Purchase Time,Billing: E-mail Address,Billing: Country\n1,2026-03-14,10:00 UTC,a@x,Germany\n,,,,\n";
-        let counted = counted(split, &exposure());
-        assert_eq!((named(&counted.countries), counted.uncertain), (vec![("Germany", 1, 1)], 0));
-        assert!(counted.notes.iter().any(|note| note.contains("payment method")), "{:?}", counted.notes);
-        let error = count(b"Order ID,Email\n1,a@x\n", &exposure()).unwrap_err().to_string();
-        assert!(error.contains("“Order Date”"), "{error}");
-    }
-
-    #[test]
-    fn a_file_of_orders_is_told_before_it_is_offered_as_a_table() {
-        let csv = format!("{HEADER}1,2026-03-14T10:00:00Z,Ada,ada@example.org,DE,Card\n");
-        let found = detect("orders.csv", csv.as_bytes(), csv.len() as u64).unwrap();
-        let asked: Vec<Format> = found.undecided().map(|c| c.reading.format).collect();
-        assert_eq!(asked, [Format::WooOrders, Format::Delimited]);
-        assert!(found.candidates[0].evidence.contains("no timeline"));
-        let error = read_all("orders.csv", csv.as_bytes(), None).unwrap_err().to_string();
-        assert!(error.contains("--orders"), "{error}");
-    }
-
-    proptest! {
-        #[test]
-        fn any_rows_are_counted_or_refused(rows in "([0-9]{0,2}|\"|,|2026-03-1[0-9](T1[0-9]:00Z)?|0[1-9]/03/2026|@|\n|[ a-zä]){0,60}") {
-            let csv = format!("{HEADER}1,2026-03-14T10:00:00Z,Ada,ada@x,DE,Card\n{rows}");
-            let counted = counted(&csv, &exposure());
-            prop_assert!(counted.rows >= 1 && counted.inside.orders >= counted.inside.customers);
-            prop_assert!(counted.refusals.iter().all(|r| r.line > 0 && r.text.is_empty() && r.reason.len() > 5));
-        }
-    }
-}
+mod tests;

@@ -14,7 +14,7 @@ const SHOWN_DATES: usize = 3;
 const REFUSAL_TEXT: usize = 300;
 
 /// Collects rows, and settles at the end what only the whole column can tell.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct EventRows {
     table: EventTable,
     report: Report,
@@ -25,6 +25,12 @@ pub struct EventRows {
     /// Rows written with a clock that shows midnight.
     midnights: Vec<u32>,
     all_midnight: bool,
+}
+
+impl Default for EventRows {
+    fn default() -> Self {
+        EventRows::new(None)
+    }
 }
 
 impl EventRows {
@@ -108,6 +114,11 @@ impl EventRows {
     /// Says something about the file as a whole.
     pub fn say(&mut self, note: impl Into<String>) {
         self.report.notes.push(note.into());
+    }
+
+    /// The table and report as they would be with that choice for dates of figures with the year last.
+    pub fn settled(&self, day_first: Option<bool>) -> (EventTable, Report) {
+        EventRows { day_first, ..self.clone() }.finish()
     }
 
     /// Settles the column and gives the table with the report.

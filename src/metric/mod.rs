@@ -4,9 +4,11 @@
 //! stand side by side. [`compute`] never puts the present in place of a missing end: it says “at least this long”.
 
 mod definition;
+mod exposure;
 mod words;
 
 pub use definition::{Definition, definition, definitions};
+pub use exposure::{Exposure, NoExposure, exposure};
 pub use words::{note, span_range};
 
 use crate::milestone::{Milestones, Status};

@@ -4,6 +4,7 @@ use super::event::{EventId, RowTime};
 use super::facts::Facts;
 use super::milestone::{MetricId, Milestone};
 use super::moment::Moment;
+use super::orders::OrderCount;
 use super::source::Source;
 use super::time::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -145,6 +146,8 @@ pub struct Case {
     pub amendments: BTreeMap<String, AmendmentDecision>,
     /// The user's own metrics.
     pub metrics: BTreeSet<MetricId>,
+    /// What was counted of a shop's orders, where a person had it counted.
+    pub orders: Option<OrderCount>,
     /// The end of the record, where a person set it.
     pub as_of: Option<Timestamp>,
     /// When it was made.

@@ -14,6 +14,7 @@ pub mod finding;
 pub mod milestone;
 pub mod moment;
 pub mod order;
+pub mod orders;
 pub mod source;
 pub mod time;
 pub mod zone;

@@ -205,6 +205,20 @@ impl Client {
         imported(self.send(RequestBody::Read { token, reading, target }, vec![], None).1.await?.0)
     }
 
+    /// Counts a waiting file of orders for a case; gives the time at which that was kept on this device.
+    ///
+    /// # Errors
+    /// When it cannot be read, or the case has no exposure window.
+    pub async fn count_orders(
+        &self,
+        token: u32,
+        case: CaseId,
+        zone: Option<Zone>,
+        day_first: Option<bool>,
+    ) -> Result<Option<Timestamp>, UserError> {
+        self.applied(RequestBody::CountOrders { token, case, zone, day_first }).await
+    }
+
     /// How else a source could be read; its file waits then for [`Client::read`].
     ///
     /// # Errors

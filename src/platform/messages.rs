@@ -3,6 +3,7 @@
 //! A message is a JavaScript object `{ data, files? }`: `data` is one of these in postcard, whose code is a fraction of
 //! JSON's, `files` an array of `File`s, which cross by reference, so that no file is ever copied into the page.
 
+use crate::engine::view::UnsaidOrders;
 use crate::engine::{Answer, Command, Progress, Query};
 use crate::import::MappingPreview;
 use crate::model::{CaseId, Mapping, Reading, SourceId, Timestamp, Zone};
@@ -72,6 +73,17 @@ pub enum RequestBody {
         reading: Reading,
         /// Where it goes.
         target: Target,
+    },
+    /// Count a waiting file of orders inside the exposure window of a case → [`ReplyBody::Applied`].
+    CountOrders {
+        /// The waiting file.
+        token: u32,
+        /// The case.
+        case: CaseId,
+        /// The zone of dates that state none.
+        zone: Option<Zone>,
+        /// Whether the first figure of dates that fit both orders is the day.
+        day_first: Option<bool>,
     },
     /// Ask how else a source could be read: its file waits then, to be read with [`RequestBody::Read`] →
     /// [`ReplyBody::Imported`].
@@ -205,6 +217,15 @@ pub enum FileOutcome {
         /// Whether it is a source already, and is read in another way.
         again: bool,
     },
+    /// It holds a shop's orders, and waits to be counted.
+    Orders {
+        /// The file.
+        name: String,
+        /// Names it in further requests.
+        token: u32,
+        /// What only a person can say of its dates.
+        unsaid: UnsaidOrders,
+    },
     /// It was opened, and this is to be known of it.
     Note {
         /// The file.
@@ -225,7 +246,9 @@ impl FileOutcome {
     /// What names the file in further requests, where it waits for an answer.
     pub fn token(&self) -> Option<u32> {
         match self {
-            FileOutcome::Waiting { token, .. } | FileOutcome::Undecided { token, .. } => Some(*token),
+            FileOutcome::Waiting { token, .. }
+            | FileOutcome::Undecided { token, .. }
+            | FileOutcome::Orders { token, .. } => Some(*token),
             _ => None,
         }
     }

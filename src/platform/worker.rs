@@ -4,6 +4,7 @@
 //! through [`Worker::commit`] one after the other: applied, journalled, and only then acknowledged.
 
 mod again;
+mod orders;
 
 use super::clock::now;
 use super::keeper::{Keeper, hash_and_keep};
@@ -142,6 +143,9 @@ impl Worker {
             RequestBody::Preview { token, mapping, zone } => self.preview(token, &mapping, zone).await,
             RequestBody::Read { token, reading, target } => {
                 self.read_waiting(id, token, reading, target).await
+            }
+            RequestBody::CountOrders { token, case, zone, day_first } => {
+                self.count_orders(id, token, case, zone, day_first).await
             }
             RequestBody::Another { case, source } => self.another(case, source).await,
             RequestBody::ReadAgain { case, source, reading } => {
@@ -463,6 +467,10 @@ impl Worker {
             import::detect(name, &head, blob.size() as u64).map_err(|e| OpenError::Refused(e.to_string()))?;
         let choices: Vec<_> =
             detection.undecided().map(|c| (c.reading.clone(), c.evidence.clone())).collect();
+        // Other ways to read it would keep what belongs to customers: nobody is led there unasked.
+        if choices.first().is_some_and(|(reading, _)| reading.format == Format::WooOrders) {
+            return self.ask_orders(id, file).await;
+        }
         if choices.len() > 1 {
             let name = name.to_owned();
             let token = self.wait(file);
@@ -564,6 +572,7 @@ impl Worker {
                 self.restore(id, blob).await?;
                 Opened::Other(FileOutcome::Workspace { name: name.to_owned() })
             }
+            Format::WooOrders => self.ask_orders(id, file).await?,
             Format::Delimited if reading.mapping.is_none() => {
                 let head = bytes(blob, 0, HEAD).await?;
                 let mapping = import::suggest_mapping(&head);
@@ -581,6 +590,22 @@ impl Worker {
         let refused = |e: import::ImportError| OpenError::Refused(e.to_string());
         let head = bytes(blob, 0, HEAD).await?;
         let mut reader = Reader::open(name, reading, &head).map_err(refused)?;
+        self.in_slices(id, name, blob, |slice| {
+            reader.push(slice)?;
+            Ok(reader.rows())
+        })
+        .await?;
+        reader.finish().map_err(refused)
+    }
+
+    /// Hands out a file slice by slice to what takes it and tells its rows so far.
+    async fn in_slices(
+        &self,
+        id: u32,
+        name: &str,
+        blob: &Blob,
+        mut take: impl FnMut(&[u8]) -> Result<u64, import::ImportError>,
+    ) -> Result<(), OpenError> {
         let mut slices = Slices::of(blob);
         let mut slice = vec![];
         while slices.next(&mut slice).await? {
@@ -588,16 +613,12 @@ impl Worker {
                 return Err(OpenError::Cancelled);
             }
             make_room();
-            reader.push(&slice).map_err(refused)?;
-            let progress = Progress {
-                name: name.to_owned(),
-                bytes: slices.at(),
-                total: slices.total(),
-                rows: reader.rows(),
-            };
+            let rows = take(&slice).map_err(|e| OpenError::Refused(e.to_string()))?;
+            let (bytes, total) = (slices.at(), slices.total());
+            let progress = Progress { name: name.to_owned(), bytes, total, rows };
             self.post(&Reply { id, body: ReplyBody::Progress(progress) }, None);
         }
-        reader.finish().map_err(refused)
+        Ok(())
     }
 
     async fn save(&self) -> Result<Blob, UserError> {

@@ -24,6 +24,7 @@ pub fn outcome_words(outcome: &FileOutcome) -> String {
         FileOutcome::Workspace { name } => format!("{name} is open"),
         FileOutcome::Waiting { name, .. } => format!("{name} waits to be told which column is which"),
         FileOutcome::Undecided { name, .. } => format!("{name} waits to be told what it is"),
+        FileOutcome::Orders { name, .. } => format!("{name} waits to be counted"),
         FileOutcome::Note { name, text } => format!("{name}: {}", text.trim_end_matches('.')),
         FileOutcome::Refused { name, reason } => format!("{name} was not opened: {reason}"),
     }

@@ -2,6 +2,7 @@
 
 use super::{PlanDocument, PlanVersion, Workspace};
 use crate::model::case::{AmendmentDecision, FindingDecision};
+use crate::model::orders::OrderCount;
 use crate::model::{
     Abbreviation, Case, CaseId, EventEdit, EventId, Facts, HandEvent, Mapping, MetricId, Milestone,
     MilestoneDecision, Reading, Source, SourceId, Span, Timestamp, Zone,
@@ -145,6 +146,13 @@ pub enum Change {
         case: CaseId,
         /// All of them, as they shall stand.
         facts: Box<Facts>,
+    },
+    /// Keeps what was counted of a shop's orders in place of an older count; `None` takes it away. The file is not kept.
+    CountOrders {
+        /// The case.
+        case: CaseId,
+        /// The figures.
+        count: Option<Box<OrderCount>>,
     },
     /// Sets the end of the record; `None` goes back to the last event.
     SetAsOf {
@@ -303,6 +311,14 @@ pub fn apply(workspace: &Workspace, change: &Change, at: Timestamp) -> Result<Wo
             c.facts = (**facts).clone();
             Ok(())
         })?,
+        Change::CountOrders { case, count } => edit(&mut next, *case, |c| {
+            let count = count.as_deref().cloned();
+            if c.orders == count {
+                return Err(ChangeError::Nothing);
+            }
+            c.orders = count;
+            Ok(())
+        })?,
         Change::SetAsOf { case, as_of } => edit(&mut next, *case, |c| {
             c.as_of = *as_of;
             Ok(())
@@ -398,6 +414,8 @@ pub fn label(change: &Change, before: &Workspace) -> String {
             format!("{verb} “{}”", milestone.label())
         }
         Change::SetFacts { .. } => "change the facts".to_owned(),
+        Change::CountOrders { count: Some(count), .. } => format!("count the orders of {}", count.name),
+        Change::CountOrders { count: None, .. } => "remove the count of orders".to_owned(),
         Change::SetAsOf { .. } => "set the end of the record".to_owned(),
         Change::SetMetric { present: true, .. } => "add a metric".to_owned(),
         Change::SetMetric { present: false, .. } => "remove a metric".to_owned(),

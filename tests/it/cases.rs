@@ -200,5 +200,5 @@ fn orders_of_the_exposure_are_counted_beside_the_analysis() {
     assert_eq!((&counted["inside"]["orders"], &counted["inside"]["customers"]), (&2.into(), &2.into()));
     let output = Command::new(env!("CARGO_BIN_EXE_analyse")).args(call("contained=none")).output().unwrap();
     let told = String::from_utf8_lossy(&output.stderr);
-    assert!(!output.status.success() && told.contains("has no contained"), "{told}");
+    assert!(!output.status.success() && told.contains("has no “Contained”; confirm it"), "{told}");
 }

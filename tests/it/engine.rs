@@ -9,6 +9,7 @@ use floodmark::engine::view::{
 use floodmark::engine::{Answer, Command, Engine, Query, QueryError};
 use floodmark::import;
 use floodmark::model::case::AmendmentDecision;
+use floodmark::model::orders::{Affected, OrderCount, Window};
 use floodmark::model::source::{Columns, EventMapping, sha256};
 use floodmark::model::{
     CaseId, Duration, EventId, Format, HandEvent, Mapping, MetricId, Milestone, MilestoneDecision, Moment,
@@ -358,6 +359,12 @@ fn events_with_both_times_have_lanes_and_a_chart_that_names_the_median() {
     assert_eq!((none.total, none.gaps), (0, None));
 }
 
+/// Figures of orders.
+fn order_count(rows: u64) -> Box<OrderCount> {
+    let window = Window { from: Timestamp(0), to: Timestamp(1), zone: Some(Zone::Utc), day_first: None };
+    Box::new(OrderCount::new("orders.csv", "", window, Affected { rows, ..Affected::default() }))
+}
+
 /// A change that fits a workspace with a few cases.
 fn any_change() -> impl Strategy<Value = Change> {
     let case = || (0..3_u32).prop_map(CaseId);
@@ -366,6 +373,8 @@ fn any_change() -> impl Strategy<Value = Change> {
     prop_oneof![
         (case(), ".{0,12}").prop_map(|(case, title)| Change::RenameCase { case, title }),
         case().prop_map(|case| Change::RemoveCase { case }),
+        (case(), any::<Option<u64>>())
+            .prop_map(|(case, rows)| Change::CountOrders { case, count: rows.map(order_count) }),
         (case(), milestone, moment).prop_map(|(case, milestone, moment)| Change::DecideMilestone {
             case,
             milestone,

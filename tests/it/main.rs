@@ -15,6 +15,7 @@ mod document; // golden files of the report, charts and exports
 mod engine; // commands, undo, queries, saving
 mod import; // real and broken files through the readers
 mod obligation; // rule packs against ../shared/obligations
+mod orders; // a shop's orders inside the exposure
 mod plan; // real plans, amended and amended again
 mod scenario; // one incident told by nine tools at once
 mod shared; // where ../shared is, and how tests skip without it

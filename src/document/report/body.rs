@@ -3,7 +3,7 @@
 use super::ReportInput;
 use crate::chart::Chart;
 use crate::document::words::{count, instant, moment};
-use crate::document::{Block, Document, NOT_LEGAL_ADVICE, Run, plain};
+use crate::document::{Block, Document, NOT_LEGAL_ADVICE, Run, orders, plain};
 use crate::metric::{self, Metric};
 use crate::milestone::Status;
 use crate::model::case::{AmendmentDecision, FindingDecision};
@@ -106,6 +106,10 @@ pub fn impact(input: &ReportInput<'_>, document: &mut Document) {
     ];
     let rows = rows.into_iter().map(|(name, value)| vec![plain(name), plain(value)]).collect();
     document.table("What was affected, as stated on Response", &["Fact", "Stated"], rows);
+    if let Some(count) = &input.view.case.orders {
+        document.heading(3, "Affected customers");
+        document.blocks.extend(orders::blocks(count, input.view.milestones, input.zone));
+    }
 }
 
 pub fn key_events(input: &ReportInput<'_>, document: &mut Document) {

@@ -1,5 +1,6 @@
 //! What became of the files that were opened.
 
+use crate::document::words::sentence;
 use crate::model::{CaseId, Reading};
 use crate::platform::messages::FileOutcome;
 use crate::ui::route::{Page, Route};
@@ -117,19 +118,14 @@ fn line(desk: Desk, outcome: FileOutcome) -> AnyView {
             let words = words.to_owned();
             ("ask", name, words, choices.into_iter().map(choice).collect())
         }
+        FileOutcome::Orders { name, .. } => {
+            let count = view! { <button type="button" class="link" on:click=move |_| desk.overlay.set(Overlay::Orders)>"Count orders…"</button> };
+            let words = "It holds a shop's orders, and waits to be counted.".to_owned();
+            ("ask", name, words, vec![count.into_any()])
+        }
         FileOutcome::Note { name, text } => ("ask", name, sentence(&text), vec![]),
         FileOutcome::Refused { name, reason } => ("refused", name, sentence(&reason), vec![]),
     };
     let drawing = icon(if state == "done" { Icon::Check } else { Icon::Attention });
     view! { <li data-state=state>{drawing}<div><p class="outcome-name">{name}</p><p>{words}</p><p class="outcome-links">{more}</p></div></li> }.into_any()
-}
-
-/// A message as a sentence of its own.
-fn sentence(text: &str) -> String {
-    let mut chars = text.chars();
-    let mut made: String = chars.next().map(|c| c.to_uppercase().chain(chars).collect()).unwrap_or_default();
-    if !made.ends_with('.') {
-        made.push('.');
-    }
-    made
 }

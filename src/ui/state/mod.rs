@@ -82,6 +82,8 @@ pub enum Overlay {
     Outcomes,
     /// A file that waits to be told how to read it.
     Mapper,
+    /// A file of orders that waits to be counted.
+    Orders,
     /// A dialog to add an event by hand.
     AddEvent,
     /// A dialog to paste lines with times; what was pasted already.

@@ -89,6 +89,38 @@ impl Desk {
         });
     }
 
+    /// Counts a waiting file of orders for the open case, and shows the figures.
+    pub fn count_orders(self, token: u32, zone: Option<Zone>, day_first: Option<bool>) {
+        let Some(case) = self.open.get_untracked() else { return };
+        self.overlay.set(Overlay::Nothing);
+        let counted = async move {
+            let result = self.client().count_orders(token, case, zone, day_first).await;
+            if result.is_err() {
+                // It still waits, and is offered again.
+                self.overlay.set(Overlay::Outcomes);
+            }
+            result
+        };
+        self.run(counted, move || {
+            self.settled(token);
+            self.open_case(case);
+            self.tell(false, "The orders are counted", "The figures stand on Response; the file is not kept");
+        });
+    }
+
+    /// Forgets a file that waits for an answer.
+    pub fn give_up(self, token: u32) {
+        self.client().forget(token);
+        self.settled(token);
+    }
+
+    /// Shows what else was opened with a file that no longer waits.
+    fn settled(self, token: u32) {
+        self.outcomes.update(|all| all.retain(|o| o.token() != Some(token)));
+        let rest = !self.outcomes.with_untracked(Vec::is_empty);
+        self.overlay.set(if rest { Overlay::Outcomes } else { Overlay::Nothing });
+    }
+
     /// Asks how else a source could be read, and offers that.
     pub fn read_another_way(self, case: CaseId, source: SourceId) {
         spawn_local(async move {
@@ -140,6 +172,7 @@ impl Desk {
         self.saved.set(Saved::Saving);
         self.refresh().await;
         let waiting = outcomes.iter().any(|o| matches!(o, FileOutcome::Waiting { .. }));
+        let orders = outcomes.iter().any(|o| matches!(o, FileOutcome::Orders { .. }));
         let told = outcomes.iter().any(|o| match o {
             FileOutcome::Refused { .. } | FileOutcome::Undecided { .. } | FileOutcome::Note { .. } => true,
             FileOutcome::Added { refused, naive_rows, abbreviated, .. } => {
@@ -150,12 +183,13 @@ impl Desk {
         self.show_opened(&outcomes, target);
         self.say(outcomes.iter().map(outcome_words).collect::<Vec<_>>().join(". "));
         self.outcomes.set(outcomes);
-        self.overlay.set(match (waiting, told) {
-            (true, _) => Overlay::Mapper,
-            (false, true) => Overlay::Outcomes,
-            (false, false) => Overlay::Nothing,
+        self.overlay.set(match (waiting, orders, told) {
+            (true, ..) => Overlay::Mapper,
+            (_, true, _) => Overlay::Orders,
+            (.., true) => Overlay::Outcomes,
+            _ => Overlay::Nothing,
         });
-        if !waiting && !told {
+        if !waiting && !orders && !told {
             let words: Vec<String> =
                 self.outcomes.with_untracked(|all| all.iter().map(outcome_words).collect());
             match words.as_slice() {

@@ -31,7 +31,7 @@ pub fn document_view(document: Signal<Document>) -> AnyView {
                 view! { <div><dt>{name.clone()}</dt><dd>{value.clone()}</dd></div> }.into_any()
             });
             let meta = meta.collect_view();
-            let blocks = d.blocks.iter().map(report_block).collect_view();
+            let blocks = blocks_view(&d.blocks);
             view! {
                 <h2 class="h1">{d.title.clone()}</h2>
                 <dl class="document-meta">{meta}</dl>
@@ -41,6 +41,11 @@ pub fn document_view(document: Signal<Document>) -> AnyView {
         })
     })
     .into_any()
+}
+
+/// Blocks of a report.
+pub fn blocks_view(blocks: &[document::Block]) -> AnyView {
+    blocks.iter().map(report_block).collect_view().into_any()
 }
 
 fn report_block(block: &document::Block) -> AnyView {

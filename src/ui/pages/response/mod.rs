@@ -5,6 +5,7 @@ mod facts;
 mod ledger;
 mod metrics;
 mod milestones;
+pub mod orders;
 mod record;
 mod strip;
 mod track;
@@ -88,6 +89,7 @@ fn page(desk: Desk, view: Signal<Arc<ResponseView>>) -> AnyView {
             {milestones::section(bench)}
             {metrics::section(bench)}
             {facts::section(bench)}
+            {orders::section(bench)}
             {ledger::section(bench)}
         </div>
     }

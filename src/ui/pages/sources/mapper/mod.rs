@@ -95,15 +95,7 @@ pub fn dialog(desk: Desk) -> AnyView {
         keep_as: RwSignal::new(String::new()),
     };
     draft.follow();
-    let give_up = move || {
-        desk.client().forget(token);
-        desk.outcomes.update(|all| all.retain(|o| o.token() != Some(token)));
-        desk.overlay.set(if desk.outcomes.with(Vec::is_empty) {
-            Overlay::Nothing
-        } else {
-            Overlay::Outcomes
-        });
-    };
+    let give_up = move || desk.give_up(token);
     let read = move |ev: leptos::ev::SubmitEvent| {
         ev.prevent_default();
         let mapping = draft.mapping.get_untracked();
