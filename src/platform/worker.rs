@@ -40,6 +40,9 @@ const LARGE: f64 = 8.0 * 1024.0 * 1024.0;
 /// What a slice of a file needs at most, several times over.
 const ROOM: usize = 16 * 1024 * 1024;
 
+/// How often a page hears how far a reading has come, in microseconds.
+const TOLD_EVERY: i64 = 100_000;
+
 /// The request of what nobody asked for; its progress is heard by nobody.
 const NOBODY: u32 = 0;
 
@@ -588,9 +591,11 @@ impl Worker {
     /// Reads a file slice by slice, with progress, until it ends or is cancelled.
     async fn read(&self, id: u32, name: &str, blob: &Blob, reading: &Reading) -> Result<Imported, OpenError> {
         let refused = |e: import::ImportError| OpenError::Refused(e.to_string());
+        // What reads ahead starts meanwhile.
+        let slices = Slices::of(blob);
         let head = bytes(blob, 0, HEAD).await?;
         let mut reader = Reader::open(name, reading, &head).map_err(refused)?;
-        self.in_slices(id, name, blob, |slice| {
+        self.in_slices(id, name, slices, |slice| {
             reader.push(slice)?;
             Ok(reader.rows())
         })
@@ -603,11 +608,11 @@ impl Worker {
         &self,
         id: u32,
         name: &str,
-        blob: &Blob,
+        mut slices: Slices,
         mut take: impl FnMut(&[u8]) -> Result<u64, import::ImportError>,
     ) -> Result<(), OpenError> {
-        let mut slices = Slices::of(blob);
         let mut slice = vec![];
+        let mut told = Timestamp(i64::MIN);
         while slices.next(&mut slice).await? {
             if self.cancelled.borrow().contains(&id) {
                 return Err(OpenError::Cancelled);
@@ -615,6 +620,12 @@ impl Worker {
             make_room();
             let rows = take(&slice).map_err(|e| OpenError::Refused(e.to_string()))?;
             let (bytes, total) = (slices.at(), slices.total());
+            // What is painted more often than it can be read takes time from the reading.
+            let at = now();
+            if at.0.saturating_sub(told.0) < TOLD_EVERY && bytes < total {
+                continue;
+            }
+            told = at;
             let progress = Progress { name: name.to_owned(), bytes, total, rows };
             self.post(&Reply { id, body: ReplyBody::Progress(progress) }, None);
         }

@@ -5,7 +5,7 @@ use crate::engine::{Query, QueryError, affected};
 use crate::import::orders::{Counter, Orders};
 use crate::model::{CaseId, Zone};
 use crate::platform::messages::{FileOutcome, ReplyBody, UserError};
-use crate::platform::slices::bytes;
+use crate::platform::slices::{Slices, bytes};
 use crate::workspace::Change;
 use web_sys::Blob;
 
@@ -45,7 +45,7 @@ impl Worker {
 
     async fn orders(&self, id: u32, name: &str, blob: &Blob) -> Result<Orders, OpenError> {
         let mut counter = Counter::open(&bytes(blob, 0, super::HEAD).await?);
-        self.in_slices(id, name, blob, |slice| {
+        self.in_slices(id, name, Slices::of(blob), |slice| {
             counter.push(slice)?;
             Ok(counter.rows())
         })
