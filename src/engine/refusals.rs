@@ -18,7 +18,7 @@ pub(super) fn refusals(
     (reason, from, count): (Option<&str>, u32, u32),
 ) -> Result<RefusalsView, QueryError> {
     let summary = summary_of(analysis, id)?;
-    let mapped = summary.format == Format::Delimited.id();
+    let mapped = Format::ALL.iter().any(|f| f.is_mapped() && f.id() == summary.format);
     let mut reasons: BTreeMap<String, u32> = BTreeMap::new();
     let (mut total, mut rows) = (0_u32, vec![]);
     for refusal in summary.refusals {

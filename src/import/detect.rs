@@ -3,6 +3,7 @@
 use super::decode::{self, Lines};
 use super::delimited::{Found, Record, Records, sniff};
 use super::known::{self, Sample};
+use super::presets::Suggested;
 use super::{
     Candidate, Detection, Encoding, ImportError, iris, json_table, mapping, orders, own_csv, plaso,
     postmortem, timesketch, values, veris,
@@ -208,18 +209,10 @@ fn tables(head: &[u8], encoding: Encoding, text: &str) -> Vec<Candidate> {
     }
     let even = records.iter().filter(|r| r.cells.len() == first.cells.len()).count();
     if header.len() >= 2 && (records.len() > 1 || even == 1) && even * 10 >= records.len() * 5 {
-        let (mapping, preset) = mapping::suggest(head);
         let even = format!("{even} of the first {} rows have {} cells", records.len(), header.len());
-        let (confidence, evidence) = match preset {
-            Some((whole, evidence)) => (if whole { PRESET } else { 0.6 }, evidence),
-            None if has_time(&mapping) => (0.6, even),
-            None => (0.3, even),
-        };
-        found.push(Candidate {
-            reading: Reading { format: Format::Delimited, mapping: Some(mapping), day_first: None },
-            confidence,
-            evidence,
-        });
+        let through = mapped(head, 0.6, even);
+        let confidence = through.last().map_or(0.0, |c| c.confidence);
+        found.extend(through);
         // Told first, and beside the table: what people ordered is no timeline unless somebody says so.
         if orders::looks_like(&header) {
             found.push(candidate(Format::WooOrders, confidence + 0.03, orders::EVIDENCE));
@@ -230,6 +223,8 @@ fn tables(head: &[u8], encoding: Encoding, text: &str) -> Vec<Candidate> {
 
 /// A table whose header is all that a preset asks for.
 const PRESET: f64 = 0.65;
+/// The same, where only one tool writes it.
+const OWN: f64 = 0.93;
 
 fn has_time(mapping: &Mapping) -> bool {
     match mapping {
@@ -248,20 +243,32 @@ fn json_records(head: &[u8], text: &str) -> Vec<Candidate> {
     let paths = values::paths(text);
     let mut found = known_candidates(&Sample { text, header: &[], paths: &paths }, true);
     let (header, rows) = json_table::head(head, 50);
-    let (mapping, preset) = mapping::suggest(head);
-    if header.len() >= 2 && has_time(&mapping) {
-        let objects = || format!("its {} first objects have {} fields", rows.len(), header.len());
-        let (confidence, evidence) = match preset {
-            Some((whole, evidence)) => (if whole { PRESET } else { 0.4 }, evidence),
-            None => (0.4, objects()),
-        };
-        found.push(Candidate {
-            reading: Reading { format: Format::Delimited, mapping: Some(mapping), day_first: None },
-            confidence,
-            evidence,
-        });
+    if header.len() >= 2 {
+        let objects = format!("its {} first objects have {} fields", rows.len(), header.len());
+        found.extend(mapped(head, 0.4, objects).into_iter().filter(|c| c.confidence >= 0.4));
     }
     found
+}
+
+/// A table through the mapping that suggests itself, which a person confirms; before it the format of a tool that alone
+/// writes such a header, which nobody need confirm. Without a preset it is as sure as `plain` for the reason `evidence`.
+fn mapped(head: &[u8], plain: f64, evidence: String) -> Vec<Candidate> {
+    let by = |format, mapping: &Mapping, confidence, evidence: &str| Candidate {
+        reading: Reading { format, mapping: Some(mapping.clone()), day_first: None },
+        confidence,
+        evidence: evidence.to_owned(),
+    };
+    match mapping::suggest(head) {
+        Ok(Suggested { mapping, whole, own, evidence }) => {
+            let own = own.map(|format| by(format, &mapping, OWN, &evidence));
+            let confidence = if whole { PRESET } else { plain };
+            own.into_iter().chain([by(Format::Delimited, &mapping, confidence, &evidence)]).collect()
+        }
+        Err(mapping) => {
+            let confidence = if has_time(&mapping) { plain } else { 0.3 };
+            vec![by(Format::Delimited, &mapping, confidence, &evidence)]
+        }
+    }
 }
 
 /// A post-mortem or a response plan. Tables inside them do not make them tables.

@@ -1,25 +1,27 @@
 //! Any table through a mapping: which columns make an event or an incident, and what that does to the first rows.
 
 use super::delimited::{Found, Record, Records};
+use super::presets::{self, Suggested};
 use super::rows::{EventRows, refusal};
 use super::timestamp::{self, Stated};
-use super::{Encoding, ImportError, ImportedIncident, Report, decode, json_table, presets};
+use super::{Encoding, ImportError, ImportedIncident, Report, decode, json_table};
 use crate::model::event::NewRow;
 use crate::model::source::{Columns, EventMapping, IncidentMapping};
 use crate::model::{EventTable, Mapping, Milestone, Moment, RowTime, Span, Zone};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
-/// What a mapping names: a column, or a text that is the same in every row.
+/// What a mapping names: a column, a text that is the same in every row, or a column of seconds to add to the time.
 #[derive(Clone, PartialEq, Eq, Debug)]
 enum Part {
     Column(usize),
     Constant(String),
+    Later(usize),
 }
 
-/// The columns that a mapping names by `name` or `#number`, and its constants, `=text`.
+/// The columns that a mapping names by `name` or `#number`, its constants, `=text`, and seconds to add, `+name`.
 fn columns(wanted: &Columns, header: &[String]) -> Result<Vec<Part>, ImportError> {
-    let find = |name: &String| {
+    let place = |name: &str| {
         let by_number = name
             .strip_prefix('#')
             .and_then(|n| n.parse::<usize>().ok())
@@ -28,11 +30,15 @@ fn columns(wanted: &Columns, header: &[String]) -> Result<Vec<Part>, ImportError
             let exact = header.iter().position(|h| h == name);
             exact.or_else(|| header.iter().position(|h| h.trim().eq_ignore_ascii_case(name.trim())))
         };
+        by_name().or(by_number.map(|n| n - 1))
+    };
+    let find = |name: &String| {
         let constant = || name.strip_prefix('=').map(|text| Part::Constant(text.trim().to_owned()));
-        by_name()
-            .or(by_number.map(|n| n - 1))
+        let later = || place(name.strip_prefix('+')?).map(Part::Later);
+        place(name)
             .map(Part::Column)
             .or_else(constant)
+            .or_else(later)
             .ok_or_else(|| ImportError::NoSuchColumn { column: name.clone(), columns: header.join(", ") })
     };
     wanted.0.iter().map(find).collect()
@@ -43,21 +49,32 @@ fn joined(record: &Record, parts: &[Part]) -> String {
     let said = parts.iter().filter_map(|part| match part {
         Part::Column(n) => record.cells.get(*n).map(|cell| cell.trim()),
         Part::Constant(text) => Some(text.as_str()),
+        Part::Later(_) => None,
     });
     // `\N` is how data bases write that there is no value.
     said.filter(|text| !text.is_empty() && *text != "\\N").collect::<Vec<_>>().join(" ")
 }
 
-/// Whether any of the columns says something; constants say nothing of a row.
+/// Whether any of the columns says something, and all seconds do; constants say nothing of a row.
 fn said(record: &Record, parts: &[Part]) -> bool {
-    parts.iter().any(|part| match part {
-        Part::Column(n) => record
-            .cells
-            .get(*n)
-            .map(|cell| cell.trim())
-            .is_some_and(|cell| !cell.is_empty() && cell != "\\N" && !cell.eq_ignore_ascii_case("null")),
-        Part::Constant(_) => false,
-    })
+    let filled = |n: &usize| {
+        let cell = record.cells.get(*n).map(|cell| cell.trim());
+        cell.is_some_and(|cell| !cell.is_empty() && cell != "\\N" && !cell.eq_ignore_ascii_case("null"))
+    };
+    parts.iter().any(|part| matches!(part, Part::Column(n) if filled(n)))
+        && parts.iter().all(|part| !matches!(part, Part::Later(n) if !filled(n)))
+}
+
+/// What the columns of seconds add to a time.
+fn later(record: &Record, parts: &[Part]) -> Result<Span, String> {
+    let mut sum = 0.0;
+    for part in parts {
+        let Part::Later(n) = part else { continue };
+        let cell = record.cells.get(*n).map(|cell| cell.trim()).unwrap_or_default();
+        let seconds = cell.parse::<f64>().ok().filter(|s| s.abs() < 1e11);
+        sum += seconds.ok_or_else(|| format!("“{cell}” is no number of seconds"))?;
+    }
+    Ok(Span((sum * 1e6) as i64))
 }
 
 fn split_tags(cell: &str) -> Vec<String> {
@@ -247,7 +264,9 @@ impl IncidentColumns {
             }
             let cell = joined(record, columns);
             blank = false;
-            let time = self.time(&cell, day_first).map_err(|e| format!("{}: {e}", milestone.label()))?;
+            let about = |e: String| format!("{}: {e}", milestone.label());
+            let mut time = self.time(&cell, day_first).map_err(about)?;
+            time.micros = time.micros.saturating_add(later(record, columns).map_err(about)?.0);
             let text = format!(
                 "{}: {}",
                 milestone.label(),
@@ -541,9 +560,8 @@ fn preview_row(
     row
 }
 
-/// The mapping that the header and the first rows suggest; where that is the preset of a tool, also whether the header
-/// has all of its columns, and what speaks for it.
-pub fn suggest(head: &[u8]) -> (Mapping, Option<(bool, String)>) {
+/// The mapping that the header and the first rows suggest, or the preset of a tool.
+pub fn suggest(head: &[u8]) -> Result<Suggested, Mapping> {
     let Head { delimiter, header, rows: data } = Head::read(head, None, 12);
     let is_time = |cell: &String| timestamp::parse(cell).is_ok();
     let headerless = delimiter != "json" && header.first().is_some_and(|name| name == "#1");
@@ -606,10 +624,7 @@ pub fn suggest(head: &[u8]) -> (Mapping, Option<(bool, String)>) {
         day_first: None,
         headerless,
     };
-    match presets::suggest(&header, &base) {
-        Some(preset) => (preset.mapping, Some((preset.whole, preset.evidence))),
-        None => (Mapping::Events(base), None),
-    }
+    presets::suggest(&header, &base).ok_or(Mapping::Events(base))
 }
 
 /// Columns by name, or by number where the name is blank or stands twice.

@@ -101,7 +101,7 @@ pub fn preview(
 
 /// The mapping that the header and the first rows of a table suggest.
 pub fn suggest_mapping(head: &[u8]) -> Mapping {
-    mapping::suggest(head).0
+    mapping::suggest(head).map_or_else(|mapping| mapping, |preset| preset.mapping)
 }
 
 /// A row as it stands in its file, from the bytes at its place.
@@ -206,7 +206,7 @@ pub struct OpenDates {
 /// A format that a file may have, with why.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Candidate {
-    /// How it would be read; for [`crate::model::Format::Delimited`] with a suggested mapping, where one suggests itself.
+    /// How it would be read; for what is read through a mapping with the one that suggests itself.
     pub reading: Reading,
     /// From 0 to 1.
     pub confidence: f64,

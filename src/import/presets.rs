@@ -1,22 +1,25 @@
 //! Tables that many tools export and that need no reader of their own: for each, the columns that tell it and the
-//! mapping that suits it. A person still sees and confirms the mapping.
+//! mapping that suits it. A person sees and confirms the mapping, but for the lists of incidents that only one tool writes so:
+//! these are formats of their own, read at once.
 //!
 //! A preset fits where the header has its columns, and is close where it has four of five. What a preset names is a
 //! list of columns of which the first that is there is taken, so that one preset serves the CSV and the JSON of a tool.
 
 use crate::model::source::{Columns, EventMapping, IncidentMapping};
-use crate::model::{Mapping, Milestone};
+use crate::model::{Format, Mapping, Milestone};
 
 /// A table of a tool.
 struct Preset {
     /// The tool, as in “a Splunk export”.
     name: &'static str,
+    /// The format, where the columns that tell it are the tool's alone: nobody need confirm them.
+    own: Option<Format>,
     /// The columns that tell it.
     told_by: &'static [&'static str],
     rows: Rows,
 }
 
-/// The first of these that the header has; `=text` is always there.
+/// The first of these that the header has; `=text` is always there, `time+seconds` where both are.
 type Choice = &'static [&'static str];
 
 enum Rows {
@@ -56,6 +59,7 @@ const WRAPPERS: [&str; 3] = ["", "_source.", "result."];
 const PRESETS: &[Preset] = &[
     Preset {
         name: "a Splunk export",
+        own: None,
         told_by: &["_time", "_raw", "host", "source", "sourcetype"],
         rows: Rows::Events(Events {
             time: &["_time"],
@@ -69,6 +73,7 @@ const PRESETS: &[Preset] = &[
     },
     Preset {
         name: "Kibana or Elastic Common Schema",
+        own: None,
         told_by: &["@timestamp"],
         rows: Rows::Events(Events {
             time: &["@timestamp"],
@@ -82,16 +87,19 @@ const PRESETS: &[Preset] = &[
     },
     Preset {
         name: "PagerDuty incidents",
+        own: Some(Format::PagerdutyIncidents),
         told_by: &["incident_number", "title", "created_at", "acknowledgements", "resolved_at"],
         rows: Rows::Incidents(PAGERDUTY),
     },
     Preset {
         name: "PagerDuty incidents",
+        own: Some(Format::PagerdutyIncidents),
         told_by: &["incident_number", "title", "created_at", "status", "urgency"],
         rows: Rows::Incidents(PAGERDUTY),
     },
     Preset {
         name: "PagerDuty analytics of incidents",
+        own: Some(Format::PagerdutyIncidents),
         told_by: &[
             "incident_number",
             "service_name",
@@ -103,11 +111,13 @@ const PRESETS: &[Preset] = &[
     },
     Preset {
         name: "PagerDuty reports of incidents",
+        own: Some(Format::PagerdutyIncidents),
         told_by: &["incident_number", "service_name", "created_on", "resolved_on", "seconds_to_resolve"],
         rows: Rows::Incidents(PAGERDUTY),
     },
     Preset {
         name: "Opsgenie incidents",
+        own: Some(Format::OpsgenieIncidents),
         told_by: &["tinyId", "message", "impactStartDate", "createdAt", "status"],
         rows: Rows::Incidents(Incidents {
             id: &["tinyId", "id"],
@@ -124,6 +134,7 @@ const PRESETS: &[Preset] = &[
     },
     Preset {
         name: "Dispatch incidents",
+        own: Some(Format::DispatchIncidents),
         told_by: &["name", "title", "status", "reported_at", "stable_at", "closed_at"],
         rows: Rows::Incidents(Incidents {
             id: &["name", "id"],
@@ -139,6 +150,7 @@ const PRESETS: &[Preset] = &[
     },
     Preset {
         name: "Dispatch cases",
+        own: Some(Format::DispatchIncidents),
         told_by: &["name", "title", "status", "reported_at", "triage_at", "escalated_at", "closed_at"],
         rows: Rows::Incidents(Incidents {
             id: &["name", "id"],
@@ -155,6 +167,7 @@ const PRESETS: &[Preset] = &[
     },
     Preset {
         name: "Dispatch tasks",
+        own: None,
         told_by: &["description", "created_at", "resolve_by", "last_reminder_at", "incident_id"],
         rows: Rows::Events(Events {
             time: &["created_at"],
@@ -168,6 +181,7 @@ const PRESETS: &[Preset] = &[
     },
     Preset {
         name: "the GitHub status history",
+        own: None,
         told_by: &["downtime_start", "downtime_end", "duration_minutes", "title", "impact"],
         rows: Rows::Incidents(Incidents {
             id: &["incident_id", "id"],
@@ -184,6 +198,7 @@ const PRESETS: &[Preset] = &[
     },
     Preset {
         name: "EvtxECmd",
+        own: None,
         told_by: &["TimeCreated", "EventId", "Provider", "Channel", "MapDescription"],
         rows: Rows::Events(Events {
             time: &["TimeCreated"],
@@ -197,6 +212,7 @@ const PRESETS: &[Preset] = &[
     },
     Preset {
         name: "MFTECmd",
+        own: None,
         told_by: &["ParentPath", "FileName", "Created0x10", "LastModified0x10", "EntryNumber"],
         rows: Rows::Events(Events {
             time: &["LastModified0x10"],
@@ -208,6 +224,7 @@ const PRESETS: &[Preset] = &[
     },
     Preset {
         name: "AppCompatCacheParser",
+        own: None,
         told_by: &["CacheEntryPosition", "Path", "LastModifiedTimeUTC", "Executed"],
         rows: Rows::Events(Events {
             time: &["LastModifiedTimeUTC"],
@@ -219,6 +236,7 @@ const PRESETS: &[Preset] = &[
     },
     Preset {
         name: "RECmd",
+        own: None,
         told_by: &["HivePath", "KeyPath", "ValueName", "LastWriteTimestamp", "Description"],
         rows: Rows::Events(Events {
             time: &["LastWriteTimestamp"],
@@ -230,6 +248,7 @@ const PRESETS: &[Preset] = &[
     },
     Preset {
         name: "PECmd's timeline",
+        own: None,
         told_by: &["RunTime", "ExecutableName"],
         rows: Rows::Events(Events {
             time: &["RunTime"],
@@ -241,6 +260,7 @@ const PRESETS: &[Preset] = &[
     },
     Preset {
         name: "RBCmd",
+        own: None,
         told_by: &["SourceName", "FileName", "FileSize", "DeletedOn"],
         rows: Rows::Events(Events {
             time: &["DeletedOn"],
@@ -252,6 +272,7 @@ const PRESETS: &[Preset] = &[
     },
     Preset {
         name: "LECmd",
+        own: None,
         told_by: &["SourceFile", "TargetCreated", "TargetModified", "LocalPath", "RelativePath"],
         rows: Rows::Events(Events {
             time: &["SourceModified", "TargetModified"],
@@ -280,7 +301,15 @@ const PAGERDUTY: Incidents = Incidents {
     title: &["title", "description", "summary"],
     milestones: &[
         (Milestone::FirstSignal, &["created_at", "created_on"]),
-        (Milestone::Acknowledged, &["acknowledgements.0.at", "first_acknowledged_at"]),
+        (
+            Milestone::Acknowledged,
+            &[
+                "acknowledgements.0.at",
+                "first_acknowledged_at",
+                "created_at+seconds_to_first_ack",
+                "created_on+seconds_to_first_ack",
+            ],
+        ),
         (Milestone::Closed, &["resolved_at", "resolved_on"]),
     ],
     utc: false,
@@ -294,6 +323,8 @@ pub struct Suggested {
     pub mapping: Mapping,
     /// Whether the header has all the columns that tell the tool.
     pub whole: bool,
+    /// The format of the tool's own, where it has all of them.
+    pub own: Option<Format>,
     /// What in the header speaks for it, in one sentence.
     pub evidence: String,
 }
@@ -303,20 +334,22 @@ pub fn suggest(header: &[String], base: &EventMapping) -> Option<Suggested> {
     let mut best: Option<(f64, Suggested)> = None;
     for preset in PRESETS {
         for wrapper in WRAPPERS {
-            let own = Header { names: header, wrapper };
+            let columns = Header { names: header, wrapper };
             let (found, all) =
-                (preset.told_by.iter().filter(|name| own.has(name)).count(), preset.told_by.len());
+                (preset.told_by.iter().filter(|name| columns.has(name)).count(), preset.told_by.len());
             let share = found as f64 / all as f64;
             if found * 5 < all * 4 || best.as_ref().is_some_and(|(most, _)| *most >= share) {
                 continue;
             }
-            let Some(mapping) = own.mapping(&preset.rows, base) else { continue };
+            let Some(mapping) = columns.mapping(&preset.rows, base) else { continue };
             let evidence = if found == all {
                 format!("its header is that of {}", preset.name)
             } else {
                 format!("its header is close to that of {}: it has {found} of {all} columns", preset.name)
             };
-            best = Some((share, Suggested { mapping, whole: found == all, evidence }));
+            let whole = found == all;
+            let own = preset.own.filter(|_| whole);
+            best = Some((share, Suggested { mapping, whole, own, evidence }));
         }
     }
     best.map(|(_, suggested)| suggested)
@@ -343,7 +376,11 @@ impl Header<'_> {
     }
 
     fn first(&self, choice: Choice) -> Columns {
-        Columns(choice.iter().find_map(|name| self.column(name)).into_iter().collect())
+        let columns = |name: &&str| match name.split_once('+') {
+            Some((time, seconds)) => Some(vec![self.column(time)?, format!("+{}", self.column(seconds)?)]),
+            None => Some(vec![self.column(name)?]),
+        };
+        Columns(choice.iter().find_map(columns).unwrap_or_default())
     }
 
     fn all(&self, choice: Choice) -> Columns {

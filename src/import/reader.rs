@@ -79,7 +79,7 @@ impl Reader {
     /// Opens a file by its first bytes (the same as for [`detect()`]); they are pushed again with the rest.
     ///
     /// # Errors
-    /// [`ImportError::NeedsMapping`] for a table without a mapping, [`ImportError::Unreadable`] for a format that
+    /// [`ImportError::NeedsMapping`] for a mapped format without a mapping, [`ImportError::Unreadable`] for a format that
     /// holds no events.
     pub fn open(name: &str, reading: &Reading, head: &[u8]) -> Result<Reader, ImportError> {
         let encoding = encoding_of(head);
@@ -93,7 +93,7 @@ impl Reader {
                 failed: None,
                 php: known::find(reading.format).is_some_and(|k| matches!(k.shape, Shape::PhpTable)),
             };
-            if reading.format == Format::Delimited && json_table::looks_like(&text) {
+            if reading.format.is_mapped() && json_table::looks_like(&text) {
                 let json = JsonTable::new(head);
                 table.open(json.header());
                 table.cutter = Cutter::Json(Box::new(json));
@@ -114,8 +114,8 @@ impl Reader {
             | Format::IrisImport => table(reading),
             Format::IrisExport => Body::IrisExport(Box::new(iris::Export::new(reading.day_first()))),
             Format::PostmortemMarkdown => Body::Postmortem(Box::default()),
-            Format::Delimited if reading.mapping.is_some() => table(reading),
-            Format::Delimited => return Err(ImportError::NeedsMapping),
+            format if format.is_mapped() && reading.mapping.is_some() => table(reading),
+            format if format.is_mapped() => return Err(ImportError::NeedsMapping),
             Format::TimesketchJsonl => {
                 Body::JsonLines(Box::new(timesketch::JsonLines::new(reading.day_first())))
             }
@@ -422,10 +422,10 @@ impl Columns {
             (Format::PlasoL2tcsv, _) => Columns::Plaso(Plaso::L2tcsv(header.to_vec())),
             (Format::Tln, _) => Columns::Plaso(Plaso::Tln),
             (Format::FloodmarkCsv, _) => Columns::Own(OwnCsv::new(header)),
-            (Format::Delimited, Some(Mapping::Events(events))) => {
+            (format, Some(Mapping::Events(events))) if format.is_mapped() => {
                 Columns::Events(EventColumns::new(events, header)?)
             }
-            (Format::Delimited, Some(Mapping::Incidents(incidents))) => {
+            (format, Some(Mapping::Incidents(incidents))) if format.is_mapped() => {
                 Columns::Incidents(IncidentColumns::new(incidents, header)?)
             }
             _ => Columns::Timesketch(Csv::new(header)),

@@ -152,6 +152,12 @@ formats! {
     AccessLog, "access-log", "Web server access log";
     /// Floodmark's own timeline.csv, known by its last column `floodmark`.
     FloodmarkCsv, "floodmark-csv", "Floodmark timeline CSV";
+    /// PagerDuty's incidents: of its API, its analytics or its pages; one row an incident.
+    PagerdutyIncidents, "pagerduty-incidents", "PagerDuty incidents";
+    /// Opsgenie's incidents; one row an incident.
+    OpsgenieIncidents, "opsgenie-incidents", "Opsgenie incidents";
+    /// Incidents or cases of Dispatch; one row an incident.
+    DispatchIncidents, "dispatch-incidents", "Dispatch incidents";
     /// Any table, CSV, TSV or JSON, read through a [`Mapping`].
     Delimited, "delimited", "Table, mapped";
     /// Post-mortems that are already written, in Markdown.
@@ -162,6 +168,14 @@ formats! {
     Workspace, "workspace", "Floodmark workspace";
     /// The orders of a shop, which are counted and never become events.
     WooOrders, "woo-orders", "WooCommerce orders";
+}
+
+impl Format {
+    /// Whether it is read through a [`Mapping`]: a table of any kind, or that of a tool whose columns are known.
+    pub fn is_mapped(self) -> bool {
+        use Format::{Delimited, DispatchIncidents, OpsgenieIncidents, PagerdutyIncidents};
+        matches!(self, Delimited | DispatchIncidents | OpsgenieIncidents | PagerdutyIncidents)
+    }
 }
 
 /// One column name, several joined by a space, or none. In JSON: a string, a list, `""`, or null.
@@ -200,7 +214,7 @@ impl<'de> Deserialize<'de> for Columns {
 
 /// How to read a table that names no format of its own. Columns are named as in the header;
 /// `#3` is the third column, whatever its name, and the only way in a file without header; `=text` is that text in
-/// every row. The columns of JSON are the paths of its values, such as `agent.summary`.
+/// every row, `+seconds` a column of seconds that are added to the time of an incident. The columns of JSON are the paths of its values, such as `agent.summary`.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Mapping {
@@ -260,6 +274,7 @@ impl Mapping {
             .into_iter()
             .flat_map(|c| &c.0)
             .map(String::as_str)
+            .map(|name| name.strip_prefix('+').unwrap_or(name))
             .filter(|name| !name.starts_with(['#', '=']))
     }
 

@@ -12,7 +12,7 @@ use std::fs;
 fn preset(bytes: &[u8]) -> (String, Imported) {
     let head = &bytes[..bytes.len().min(65_536)];
     let best = detect("x", head, bytes.len() as u64).unwrap().candidates.remove(0);
-    assert_eq!(best.reading.format, Format::Delimited, "{best:?}");
+    assert!(best.reading.format.is_mapped(), "{best:?}");
     let imported = read_all("x", bytes, Some(&best.reading)).unwrap();
     adds_up(&imported);
     (best.evidence, imported)
@@ -116,15 +116,33 @@ fn lists_of_incidents_give_their_milestones() {
         assert!(evidence.contains("PagerDuty"), "{evidence}");
         assert_eq!(times[0][&Milestone::FirstSignal], "2026-03-16T09:20:00Z");
         assert_eq!(times[0][&Milestone::Closed], "2026-03-16T10:00:00Z");
-        let acknowledged = times[0].get(&Milestone::Acknowledged);
-        assert_eq!(acknowledged.is_some(), text == pagerduty, "{text}");
+        // Analytics state it as seconds after the first.
+        assert_eq!(times[0][&Milestone::Acknowledged], "2026-03-16T09:21:10Z", "{text}");
+        assert_eq!(told(text), Format::PagerdutyIncidents);
     }
     let opsgenie = r#"{"data":[{"id":"o1","tinyId":"7","message":"Skimmer","status":"resolved","tags":["pci"],"createdAt":"2026-03-16T09:20:00Z","updatedAt":"2026-03-17T09:20:00Z","priority":"P1","impactStartDate":"2026-03-13T00:02:51Z","impactDetectDate":"2026-03-16T09:05:00Z","impactEndDate":"2026-03-16T09:48:30Z"}]}"#;
     let (evidence, times, _) = incidents(opsgenie.as_bytes());
     assert!(evidence.contains("Opsgenie"), "{evidence}");
+    assert_eq!(told(opsgenie), Format::OpsgenieIncidents);
     assert_eq!(times[0][&Milestone::ExposureStarted], "2026-03-13T00:02:51Z");
     assert_eq!(times[0][&Milestone::Detected], "2026-03-16T09:05:00Z");
     assert_eq!(times[0][&Milestone::Contained], "2026-03-16T09:48:30Z");
+    // Nobody acknowledged the first; the second is still open, which is said by having no end.
+    let text = "incident_number,service_name,created_at,resolved_at,seconds_to_first_ack,seconds_to_resolve\n2,shop,2026-03-17T09:20:00Z,2026-03-17T09:25:00Z,,300\n1,shop,2026-03-16T09:20:00Z,,70,\n3,shop,2026-03-18T09:20:00Z,,soon,\n";
+    let (_, times, imported) = incidents(text.as_bytes());
+    let known = times.iter().map(|t| t.keys().cloned().collect::<Vec<_>>());
+    use Milestone::{Acknowledged, Closed, FirstSignal};
+    assert_eq!(known.collect::<Vec<_>>(), [vec![FirstSignal, Closed], vec![FirstSignal, Acknowledged]]);
+    assert!(imported.report.refusals[0].reason.contains("no number of seconds"), "{:?}", imported.report);
+}
+
+/// What a file is, without anybody being asked.
+#[track_caller]
+fn told(text: &str) -> Format {
+    let found = detect("x", text.as_bytes(), text.len() as u64).unwrap();
+    let sure: Vec<Format> = found.undecided().map(|c| c.reading.format).collect();
+    assert_eq!(sure.len(), 1, "{sure:?}");
+    sure[0]
 }
 
 #[test]
@@ -134,6 +152,7 @@ fn a_preset_names_no_column_that_is_not_there() {
         "name,title,status,reported_at,stable_at\nd-1,Skimmer,Stable,2026-03-16 09:05,\\N\nd-2,x,y,\\N,\\N\n";
     let (evidence, times, imported) = incidents(text.as_bytes());
     assert!(evidence.contains("5 of 6"), "{evidence}");
+    assert_eq!(told(text), Format::Delimited, "a header that is only close is a person's to confirm");
     assert_eq!(times, [[(Milestone::Detected, "2026-03-16T09:05:00Z".to_owned())].into()]);
     assert!(imported.report.refusals[0].reason.contains("no time"), "{:?}", imported.report);
     // Less than that is not.
