@@ -210,7 +210,7 @@ A .gz, .zip or .xlsx file is opened; a file inside it is named `FILE › PATH`.
         }
         head.truncate(filled);
         let reading = match mapping {
-            Some(mapping) => Reading { format: Format::Delimited, mapping: Some(mapping), day_first: None },
+            Some(mapping) => Reading::mapped(mapping),
             None => match import::detect(path, &head, total) {
                 Ok(detection) => match detection.candidates.into_iter().next() {
                     Some(best) => with_mapping(best.reading, &head),

@@ -82,11 +82,7 @@ pub fn binary(head: &[u8]) -> Option<String> {
 }
 
 fn candidate(format: Format, confidence: f64, evidence: impl Into<String>) -> Candidate {
-    Candidate {
-        reading: Reading { format, mapping: None, day_first: None },
-        confidence,
-        evidence: evidence.into(),
-    }
+    Candidate { reading: Reading::of(format), confidence, evidence: evidence.into() }
 }
 
 /// The first JSON object of a text, complete or as far as it goes.
@@ -215,11 +211,7 @@ fn tables(head: &[u8], encoding: Encoding, text: &str) -> Vec<Candidate> {
             None if has_time(&mapping) => (0.6, even),
             None => (0.3, even),
         };
-        found.push(Candidate {
-            reading: Reading { format: Format::Delimited, mapping: Some(mapping), day_first: None },
-            confidence,
-            evidence,
-        });
+        found.push(Candidate { reading: Reading::mapped(mapping), confidence, evidence });
         // Told first, and beside the table: what people ordered is no timeline unless somebody says so.
         if orders::looks_like(&header) {
             found.push(candidate(Format::WooOrders, confidence + 0.03, orders::EVIDENCE));
@@ -255,11 +247,7 @@ fn json_records(head: &[u8], text: &str) -> Vec<Candidate> {
             Some((whole, evidence)) => (if whole { PRESET } else { 0.4 }, evidence),
             None => (0.4, objects()),
         };
-        found.push(Candidate {
-            reading: Reading { format: Format::Delimited, mapping: Some(mapping), day_first: None },
-            confidence,
-            evidence,
-        });
+        found.push(Candidate { reading: Reading::mapped(mapping), confidence, evidence });
     }
     found
 }

@@ -102,7 +102,7 @@ impl Reader {
             format if let Some(known) = known::find(format) => match known.shape {
                 Shape::Table | Shape::PhpTable => table(reading),
                 Shape::Lines | Shape::Json(_) => {
-                    Body::Known(Box::new(known::Body::new(known, &text, reading.day_first())))
+                    Body::Known(Box::new(known::Body::new(known, &text, reading)))
                 }
             },
             Format::TimesketchCsv
@@ -400,7 +400,7 @@ impl Columns {
     fn new(reading: &Reading, header: &[String]) -> Result<Self, ImportError> {
         Ok(match (&reading.format, &reading.mapping) {
             (format, _) if let Some(known) = known::find(*format) => {
-                Columns::Known { names: header.to_vec(), reader: (known.reader)() }
+                Columns::Known { names: header.to_vec(), reader: known.open(reading) }
             }
             (Format::IrisImport, _) => Columns::Iris(Iris::new(header)),
             (Format::PlasoL2tcsv, _) => Columns::Plaso(Plaso::L2tcsv(header.to_vec())),

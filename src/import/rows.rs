@@ -3,6 +3,7 @@
 use super::timestamp::{Stated, is_midnight};
 use super::{OpenDates, Report};
 use crate::model::event::{NewRow, RowNote};
+use crate::model::slack::SlackCounts;
 use crate::model::{EventTable, Moment, Precision, Refusal, RowTime};
 use std::collections::BTreeMap;
 
@@ -108,6 +109,11 @@ impl EventRows {
     /// Says something about the file as a whole.
     pub fn say(&mut self, note: impl Into<String>) {
         self.report.notes.push(note.into());
+    }
+
+    /// Takes the counts of a Slack export.
+    pub fn count_slack(&mut self, counts: SlackCounts) {
+        self.report.slack = Some(counts);
     }
 
     /// Settles the column and gives the table with the report.

@@ -219,11 +219,7 @@ fn a_file_whose_original_is_gone_leaves_the_rest() {
 fn with_files(files: &[(&str, &str)]) -> (Engine, CaseId) {
     let mut engine = Engine::new();
     let sources = files.iter().map(|(name, text)| {
-        let reading = floodmark::model::Reading {
-            format: floodmark::model::Format::TimesketchCsv,
-            mapping: None,
-            day_first: None,
-        };
+        let reading = floodmark::model::Reading::of(floodmark::model::Format::TimesketchCsv);
         let imported = import::read_all(name, text.as_bytes(), Some(&reading)).unwrap();
         let mut new = engine.supply(&sha256(text.as_bytes()), reading, imported);
         new.name = (*name).to_owned();
@@ -381,11 +377,7 @@ fn three_cases() -> Engine {
             name: format!("file-{n}.csv"),
             sha256: format!("{n:064}"),
             bytes: 1,
-            reading: floodmark::model::Reading {
-                format: floodmark::model::Format::TimesketchCsv,
-                mapping: None,
-                day_first: None,
-            },
+            reading: floodmark::model::Reading::of(floodmark::model::Format::TimesketchCsv),
             incidents: vec![],
         };
         let add = Change::AddSources { target: Target::NewCase, sources: vec![source] };
@@ -479,11 +471,7 @@ fn a_large_case_is_shown_before_its_texts_are_read() {
 #[test]
 fn a_file_may_get_its_hash_after_its_rows_are_shown() {
     let text = "message,datetime,timestamp_desc\nDoor 4 opened,2026-03-16T09:00:00Z,Log\n";
-    let reading = floodmark::model::Reading {
-        format: floodmark::model::Format::TimesketchCsv,
-        mapping: None,
-        day_first: None,
-    };
+    let reading = floodmark::model::Reading::of(floodmark::model::Format::TimesketchCsv);
     let read = || import::read_all("door.csv", text.as_bytes(), Some(&reading)).unwrap();
     let mut engine = Engine::new();
     let new = engine.supply("file 1", reading.clone(), read());

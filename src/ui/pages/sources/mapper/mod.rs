@@ -114,11 +114,7 @@ pub fn dialog(desk: Desk) -> AnyView {
             if !name.is_empty() {
                 desk.apply(Change::KeepPreset { name, mapping: Some(mapping.clone()) });
             }
-            desk.read_waiting(
-                token,
-                Reading { format: Format::Delimited, mapping: Some(mapping), day_first: None },
-                zone,
-            );
+            desk.read_waiting(token, Reading::mapped(mapping), zone);
         }
     };
     let body = view! {
