@@ -14,6 +14,7 @@ pub mod export;
 pub mod fleet;
 pub mod protocol;
 mod refusals;
+pub mod slack;
 mod sources;
 pub mod view;
 
