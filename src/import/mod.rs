@@ -192,7 +192,7 @@ pub struct Report {
     /// until a person says which.
     pub dates: Option<OpenDates>,
     /// The messages of a Slack export by channel, those that were left out among them.
-    pub slack: Option<SlackCounts>,
+    pub slack: Option<Box<SlackCounts>>,
 }
 
 /// Dates such as 03/04/2026 of which the file does not tell which figure is the day.

@@ -113,7 +113,7 @@ impl EventRows {
 
     /// Takes the counts of a Slack export.
     pub fn count_slack(&mut self, counts: SlackCounts) {
-        self.report.slack = Some(counts);
+        self.report.slack = Some(Box::new(counts));
     }
 
     /// Settles the column and gives the table with the report.

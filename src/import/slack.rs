@@ -343,7 +343,8 @@ mod tests {
 
     #[test]
     fn what_a_choice_takes_is_known_before_the_file_is_read_again() {
-        let counts: Vec<SlackCounts> = choices().iter().map(|choice| read(choice).1.slack.unwrap()).collect();
+        let counts: Vec<SlackCounts> =
+            choices().iter().map(|choice| *read(choice).1.slack.unwrap()).collect();
         for (choice, own) in choices().iter().zip(&counts) {
             let (events, report) = read(choice);
             let taken = events.len() as u64;

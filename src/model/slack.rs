@@ -43,6 +43,33 @@ pub enum SlackChannels {
 }
 
 impl SlackChannels {
+    /// From a list of channels with whether each is chosen; one without a name is all that the list does not name.
+    ///
+    /// ```
+    /// # use floodmark::model::slack::SlackChannels;
+    /// let row = |name: &str, chosen| (Some(name.to_owned()), chosen);
+    /// let only = SlackChannels::of([row("ops", true), row("talk", false)]);
+    /// assert!(only.has("ops") && !only.has("talk") && !only.has_others());
+    /// let except = SlackChannels::of([row("ops", true), row("talk", false), (None, true)]);
+    /// assert!(except.has("ops") && !except.has("talk") && except.has_others());
+    /// assert_eq!(SlackChannels::of([row("ops", true)]), SlackChannels::All);
+    /// ```
+    pub fn of(list: impl IntoIterator<Item = (Option<String>, bool)>) -> SlackChannels {
+        let (mut chosen, mut left, mut others) = (BTreeSet::new(), BTreeSet::new(), None);
+        for (name, is_chosen) in list {
+            match name {
+                None => others = Some(is_chosen),
+                Some(name) if is_chosen => drop(chosen.insert(name)),
+                Some(name) => drop(left.insert(name)),
+            }
+        }
+        match others {
+            None | Some(true) if left.is_empty() => SlackChannels::All,
+            Some(true) => SlackChannels::Except(left),
+            None | Some(false) => SlackChannels::Only(chosen),
+        }
+    }
+
     /// Whether a channel is among them.
     pub fn has(&self, channel: &str) -> bool {
         match self {

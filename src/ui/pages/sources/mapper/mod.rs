@@ -4,7 +4,7 @@ mod columns;
 
 use crate::import::MappingPreview;
 use crate::model::source::{EventMapping, IncidentMapping};
-use crate::model::{Format, Mapping, Reading, Zone};
+use crate::model::{Mapping, Reading, Zone};
 use crate::platform::messages::{FileOutcome, UserError};
 use crate::ui::state::{Desk, Overlay};
 use crate::ui::strings;
