@@ -29,7 +29,8 @@ test('the messages of a Slack export that become events are chosen, with exact c
   await expect(rows.filter({ hasText: 'the shop is blocked' })).toHaveCount(1);
   await expect(rows.filter({ hasText: 'on my way' })).toHaveCount(0);
   await rows.filter({ hasText: 'Incident declared' }).click();
-  await page.keyboard.press('s');
+  await page.keyboard.press('Space');
+  await expect(rows.filter({ hasText: 'Incident declared' })).toContainText('Starred');
   await go(page, 'Sources');
 
   // By keyboard: the button, a channel, and what is taken of the others.
@@ -48,7 +49,7 @@ test('the messages of a Slack export that become events are chosen, with exact c
   await page.keyboard.press('Space');
   await expect(outcome).toHaveText('2 of 6 messages would become events; 3 are now.');
   await expect(dialog.getByRole('checkbox', { name: '#general' })).toBeFocused();
-  await dialog.getByRole('radio', { name: 'All', exact: true }).check({ force: true });
+  await dialog.getByRole('radio', { name: 'All', exact: true }).click();
   await expect(outcome).toHaveText('3 of 6 messages would become events; 3 are now.');
   await dialog.getByRole('checkbox', { name: 'Replies in threads' }).uncheck();
   await dialog.getByRole('checkbox', { name: 'Notices of who joined, left or renamed' }).check();
@@ -67,7 +68,7 @@ test('the messages of a Slack export that become events are chosen, with exact c
   await dialog.getByRole('button', { name: 'No channel' }).click();
   await expect(outcome).toHaveText('0 of 6 messages would become events; 3 are now.');
   await dialog.getByRole('checkbox', { name: '#inc-41' }).check();
-  await dialog.getByRole('radio', { name: 'All', exact: true }).check({ force: true });
+  await dialog.getByRole('radio', { name: 'All', exact: true }).click();
   await dialog.getByRole('checkbox', { name: 'Replies in threads' }).uncheck();
   await expect(outcome).toHaveText('2 of 6 messages would become events; 3 are now.');
   await read.click();
@@ -77,7 +78,8 @@ test('the messages of a Slack export that become events are chosen, with exact c
   await expect(rows.filter({ hasText: 'on my way' })).toHaveCount(1);
   await expect(rows.filter({ hasText: 'the shop is blocked' })).toHaveCount(0);
   await expect(rows.filter({ hasText: 'Checkout contained' })).toHaveCount(0);
-  await expect(rows.filter({ hasText: 'Incident declared' })).toHaveCount(1);
+  await expect(rows.filter({ hasText: 'Incident declared' })).toContainText('Starred');
+  await expect(rows.filter({ hasText: 'Starred' })).toHaveCount(1);
 
   // Undo reads it as before; what was chosen is kept over a reload.
   await page.keyboard.press('Control+z');

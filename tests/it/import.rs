@@ -12,7 +12,7 @@ use floodmark::import::{
     suggest_mapping,
 };
 use floodmark::model::source::{Columns, EventMapping, IncidentMapping};
-use floodmark::model::{EventTable, Format, Mapping, Milestone, Reading};
+use floodmark::model::{EventTable, Format, Mapping, Milestone, Reading, SlackChannels, SlackChoice};
 use proptest::prelude::*;
 use std::sync::Arc;
 
@@ -402,6 +402,8 @@ pub fn files() -> Vec<(Reading, String)> {
         ..IncidentMapping::default()
     };
     let incidents = Reading::mapped(Mapping::Incidents(incidents));
+    let channels = SlackChannels::Only(["a".to_owned()].into());
+    let slack = SlackChoice { channels, unmarked: true, notices: true, ..SlackChoice::default() };
     let veris = |id: &str| {
         format!(
             "{{\"incident_id\":\"{id}\",\"summary\":\"}}ä\\\"]\",\n \"timeline\":{{\"incident\":{{\"year\":2020,\"month\":2}},\"discovery\":{{\"unit\":\"Days\"}}}}}}"
@@ -424,6 +426,7 @@ pub fn files() -> Vec<(Reading, String)> {
         (plain(Format::DispatchEventsJson), "[{\"uuid\":\"1\",\"started_at\":\"2026-03-16T09:48:30\",\"source\":\"ä\",\"description\":\"b\"},{\"uuid\":\"2\"}]".into()),
         (plain(Format::DispatchEvents), "uuid\tstarted_at\tsource\tdescription\n1\t2026-03-16 09:48:30\tä\tb\n2\t\\N\ta\tb\n".into()),
         (plain(Format::SlackExport), "{\"slack_users\":[{\"id\":\"U1\",\"name\":\"ä\"}]}\n{\"type\":\"message\",\"user\":\"U1\",\"ts\":\"1773654510.0002\",\"text\":\"breach <@U1> <\"}\n{\"type\":\"message\",\"ts\":\"\",\"text\":\"a\"}\n".into()),
+        (Reading::slack(slack), "{\"channel\":\"a\",\"type\":\"message\",\"user\":\"U1\",\"ts\":\"1773654510.0002\",\"text\":\"ä\"}\n{\"channel\":\"日\",\"type\":\"message\",\"ts\":\"1773654511\",\"text\":\"b\"}\n{\"channel\":\"a\",\"subtype\":\"channel_join\",\"ts\":\"1773654512\"}\n{\"ts\":\"x\"}".into()),
         (plain(Format::GithubIssues), "[{\"number\":7,\"title\":\"ä\",\"state\":\"OPEN\",\"createdAt\":\"2026-03-24T15:00:00Z\"},\n{\"number\":8,\"title\":\"b\",\"created_at\":\"x\"}]".into()),
         (plain(Format::WpActivityLog), "Date,User,Severity,IP,Message\n\"13.03.2026 00:44:19\",ä,Low,x,\"a\nb: c\"\n,x,Low,y,z\n".into()),
         (plain(Format::SimpleHistoryCsv), "\"2026-03-12 23:44:19\",\"2026-03-13 00:44:19\",L,info,wp_user,k,,,,\"'=ä\",\"b\",2\nx,,,,,,,,,,,\n".into()),
