@@ -11,7 +11,7 @@ mod host {
     use floodmark::model::source::Hash;
     use floodmark::model::{
         Abbreviation, CaseId, Facts, Format, Mapping, MappingFile, Milestone, MilestoneDecision, Reading,
-        Timestamp, Zone,
+        SlackChannels, SlackChoice, Timestamp, Zone,
     };
     use floodmark::workspace::change::NewSource;
     use floodmark::workspace::{Change, Target};
@@ -39,6 +39,9 @@ A .gz, .zip or .xlsx file is opened; a file inside it is named `FILE › PATH`.
   --events OUT.csv         write the merged timeline
   --orders IN.csv=OUT.json count a shop's orders between exposure and containment, by country and payment method
   --map MAP.json           how to read a table; FILE=MAP.json for one file
+  --slack WHICH            which messages of a Slack export become events: marked (or about the response; the default)
+                           or all, with no-replies, no-bots or notices after a comma; FILE=WHICH for one file
+  --slack-channels A,B     of these channels alone; FILE=A,B for one file
   --fleet                  each file is its own incident
 ";
 
@@ -60,6 +63,8 @@ A .gz, .zip or .xlsx file is opened; a file inside it is named `FILE › PATH`.
         events: Option<String>,
         orders: Option<String>,
         maps: Vec<String>,
+        slack: Vec<String>,
+        slack_channels: Vec<String>,
         fleet: bool,
     }
 
@@ -86,6 +91,8 @@ A .gz, .zip or .xlsx file is opened; a file inside it is named `FILE › PATH`.
                 Long("events") => call.events = Some(value(&mut args)?),
                 Long("orders") => call.orders = Some(value(&mut args)?),
                 Long("map") => call.maps.push(value(&mut args)?),
+                Long("slack") => call.slack.push(value(&mut args)?),
+                Long("slack-channels") => call.slack_channels.push(value(&mut args)?),
                 Long("fleet") => call.fleet = true,
                 Long("help") | Short('h') => {
                     print!("{HELP}");
@@ -134,6 +141,30 @@ A .gz, .zip or .xlsx file is opened; a file inside it is named `FILE › PATH`.
     ) -> impl Iterator<Item = (Abbreviation, &'a str)> {
         let of = |file: String| values.iter().filter_map(move |v| meaning(v.strip_prefix(&file)?));
         of(String::new()).chain(of(format!("{path}:"))).chain(of(format!("{name}:")))
+    }
+
+    /// What was said of the messages of one file.
+    fn messages(call: &Call, name: &str, path: &str) -> Result<SlackChoice, CallError> {
+        let mut choice = SlackChoice::default();
+        let words = value_for(&call.slack, name, path, &call.files).unwrap_or("marked");
+        for word in words.split(',').map(str::trim) {
+            match word {
+                "marked" => choice.unmarked = false,
+                "all" => choice.unmarked = true,
+                "no-replies" => choice.replies = false,
+                "no-bots" => choice.bots = false,
+                "notices" => choice.notices = true,
+                _ => {
+                    let known = "marked, all, no-replies, no-bots or notices";
+                    return Err(format!("--slack {words}: “{word}” is none of {known}"));
+                }
+            }
+        }
+        if let Some(channels) = value_for(&call.slack_channels, name, path, &call.files) {
+            let names = channels.split(',').map(|name| name.trim().trim_start_matches('#').to_owned());
+            choice.channels = SlackChannels::Only(names.collect());
+        }
+        Ok(choice)
     }
 
     fn text_of(path: &str) -> Result<String, CallError> {
@@ -186,11 +217,15 @@ A .gz, .zip or .xlsx file is opened; a file inside it is named `FILE › PATH`.
     type Opened = (String, Reading, Imported);
 
     /// Reads a file in slices, as the page does.
-    fn read(path: &str, mapping: Option<Mapping>) -> Result<Result<Opened, ImportError>, CallError> {
+    fn read(
+        path: &str,
+        mapping: Option<Mapping>,
+        slack: SlackChoice,
+    ) -> Result<Result<Opened, ImportError>, CallError> {
         let failed = |e: std::io::Error| format!("{path}: {e}");
         let mut file = fs::File::open(path).map_err(failed)?;
         let total = file.metadata().map_err(failed)?.len();
-        read_from(path, &mut file, total, mapping)
+        read_from(path, &mut file, total, mapping, slack)
     }
 
     fn read_from(
@@ -198,6 +233,7 @@ A .gz, .zip or .xlsx file is opened; a file inside it is named `FILE › PATH`.
         file: &mut dyn Read,
         total: u64,
         mapping: Option<Mapping>,
+        slack: SlackChoice,
     ) -> Result<Result<Opened, ImportError>, CallError> {
         let failed = |e: std::io::Error| format!("{path}: {e}");
         let mut head = vec![0; 64 * 1024];
@@ -210,9 +246,10 @@ A .gz, .zip or .xlsx file is opened; a file inside it is named `FILE › PATH`.
         }
         head.truncate(filled);
         let reading = match mapping {
-            Some(mapping) => Reading { format: Format::Delimited, mapping: Some(mapping), day_first: None },
+            Some(mapping) => Reading::mapped(mapping),
             None => match import::detect(path, &head, total) {
                 Ok(detection) => match detection.candidates.into_iter().next() {
+                    Some(best) if best.reading.format == Format::SlackExport => Reading::slack(slack),
                     Some(best) => with_mapping(best.reading, &head),
                     None => return Ok(Err(ImportError::NeedsMapping)),
                 },
@@ -276,9 +313,12 @@ A .gz, .zip or .xlsx file is opened; a file inside it is named `FILE › PATH`.
                     .map(json_of::<MappingFile>)
                     .transpose()?
                     .map(Mapping::from);
+                let slack = messages(&call, &name, path)?;
                 let result = match &held {
-                    None => read(path, mapping)?,
-                    Some(bytes) => read_from(&name, &mut bytes.as_slice(), bytes.len() as u64, mapping)?,
+                    None => read(path, mapping, slack)?,
+                    Some(bytes) => {
+                        read_from(&name, &mut bytes.as_slice(), bytes.len() as u64, mapping, slack)?
+                    }
                 };
                 match result {
                     Ok((sha256, reading, imported)) => {

@@ -119,7 +119,7 @@ mod tests {
         ];
         let text = write(&Timeline::build(vec![], &hand, &Default::default()));
         assert!(text.contains("2026-03-13T00:02:51.250000,+00:00,"), "{text}");
-        let reading = crate::model::Reading { format: Format::IrisImport, mapping: None, day_first: None };
+        let reading = crate::model::Reading::of(Format::IrisImport);
         let Content::Events(events) = read_all("x", text.as_bytes(), Some(&reading)).unwrap().content else {
             panic!()
         };

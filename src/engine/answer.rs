@@ -4,7 +4,7 @@ use super::analysis::{CaseAnalysis, cut};
 use super::events::CaseEvents;
 use super::protocol::{Answer, Query, QueryError};
 use super::rows::{self, Listing};
-use super::{Engine, Originals, export, fleet, refusals, sources, view};
+use super::{Engine, Originals, export, fleet, refusals, slack, sources, view};
 use crate::chart::{Chart, Phase, PhaseChart};
 use crate::milestone::Status;
 use crate::model::finding::{Outcome, Severity};
@@ -45,6 +45,9 @@ pub(super) fn answer(
             sources::offset_preview(&*of(case)?, *source, *offset)?.into()
         }
         Query::OffsetEvidence { case, source } => sources::offset_evidence(&*of(case)?, *source)?.into(),
+        Query::SlackPreview { case, source, choice } => {
+            slack::preview(&*of(case)?, *source, choice.as_ref())?.into()
+        }
         Query::Refusals { case, source, reason, from, count } => {
             let asked = (reason.as_deref(), *from, (*count).min(MOST_ROWS));
             refusals::refusals(&*of(case)?, *source, asked)?.into()

@@ -15,6 +15,7 @@ pub mod fleet;
 pub mod protocol;
 mod refusals;
 mod rows;
+pub mod slack;
 mod sources;
 pub mod view;
 

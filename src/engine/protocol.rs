@@ -1,7 +1,7 @@
 //! The messages between page and engine. They cross in postcard, so nothing that crosses has tags or leaves fields out.
 
-use super::view;
-use crate::model::{Abbreviation, CaseId, EventId, MetricId, SourceId, Span, Timestamp, Zone};
+use super::{slack, view};
+use crate::model::{Abbreviation, CaseId, EventId, MetricId, SlackChoice, SourceId, Span, Timestamp, Zone};
 use crate::timeline::{Facets, Filter};
 use crate::workspace::Change;
 use chrono::NaiveDate;
@@ -74,6 +74,15 @@ pub enum Query {
         case: CaseId,
         /// The source whose clock is in question.
         source: SourceId,
+    },
+    /// What a choice of messages would make of a Slack export → [`slack::SlackView`].
+    SlackPreview {
+        /// The case.
+        case: CaseId,
+        /// The source.
+        source: SourceId,
+        /// The choice to try; none: the one by which it is read.
+        choice: Option<SlackChoice>,
     },
     /// Rows of a source that were refused or wait → [`view::RefusalsView`].
     Refusals {
@@ -235,6 +244,7 @@ impl Query {
             | Query::ZonePreview { case, .. }
             | Query::OffsetPreview { case, .. }
             | Query::OffsetEvidence { case, .. }
+            | Query::SlackPreview { case, .. }
             | Query::Refusals { case, .. }
             | Query::RefusalsCsv { case, .. }
             | Query::Event { case, .. }
@@ -303,6 +313,8 @@ answers! {
     OffsetPreview(view::OffsetPreview);
     /// To [`Query::OffsetEvidence`].
     OffsetEvidence(view::OffsetEvidence);
+    /// To [`Query::SlackPreview`].
+    SlackPreview(slack::SlackView);
     /// To [`Query::Refusals`].
     Refusals(view::RefusalsView);
     /// To [`Query::Awareness`].

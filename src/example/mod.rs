@@ -36,7 +36,7 @@ pub fn files() -> Vec<(&'static str, &'static str)> {
 /// How the source of this name is read; a name not among [`files`] is taken for Timesketch CSV.
 pub fn reading(name: &str) -> Reading {
     if name != OPERATIONS {
-        return Reading { format: Format::TimesketchCsv, mapping: None, day_first: None };
+        return Reading::of(Format::TimesketchCsv);
     }
     let one = |column: &str| Columns(vec![column.to_owned()]);
     let mapping = EventMapping {
@@ -47,7 +47,7 @@ pub fn reading(name: &str) -> Reading {
         tags: one("Labels"),
         ..EventMapping::default()
     };
-    Reading { format: Format::Delimited, mapping: Some(Mapping::Events(mapping)), day_first: None }
+    Reading::mapped(Mapping::Events(mapping))
 }
 
 #[cfg(test)]

@@ -83,11 +83,7 @@ pub fn binary(head: &[u8]) -> Option<String> {
 }
 
 fn candidate(format: Format, confidence: f64, evidence: impl Into<String>) -> Candidate {
-    Candidate {
-        reading: Reading { format, mapping: None, day_first: None },
-        confidence,
-        evidence: evidence.into(),
-    }
+    Candidate { reading: Reading::of(format), confidence, evidence: evidence.into() }
 }
 
 /// The first JSON object of a text, complete or as far as it goes.
@@ -253,22 +249,19 @@ fn json_records(head: &[u8], text: &str) -> Vec<Candidate> {
 /// A table through the mapping that suggests itself, which a person confirms; before it the format of a tool that alone
 /// writes such a header, which nobody need confirm. Without a preset it is as sure as `plain` for the reason `evidence`.
 fn mapped(head: &[u8], plain: f64, evidence: String) -> Vec<Candidate> {
-    let by = |format, mapping: &Mapping, confidence, evidence: &str| Candidate {
-        reading: Reading { format, mapping: Some(mapping.clone()), day_first: None },
+    let by = |format, mapping: Mapping, confidence, evidence| Candidate {
+        reading: Reading { format, ..Reading::mapped(mapping) },
         confidence,
-        evidence: evidence.to_owned(),
+        evidence,
     };
-    match mapping::suggest(head) {
-        Ok(Suggested { mapping, whole, own, evidence }) => {
-            let own = own.map(|format| by(format, &mapping, OWN, &evidence));
-            let confidence = if whole { PRESET } else { plain };
-            own.into_iter().chain([by(Format::Delimited, &mapping, confidence, &evidence)]).collect()
-        }
-        Err(mapping) => {
-            let confidence = if has_time(&mapping) { plain } else { 0.3 };
-            vec![by(Format::Delimited, &mapping, confidence, &evidence)]
-        }
-    }
+    let (mapping, preset) = mapping::suggest(head);
+    let plain = if has_time(&mapping) { plain } else { 0.3 };
+    let Some(Suggested { whole, own, evidence }) = preset else {
+        return vec![by(Format::Delimited, mapping, plain, evidence)];
+    };
+    let own = own.map(|format| by(format, mapping.clone(), OWN, evidence.clone()));
+    let table = by(Format::Delimited, mapping, if whole { PRESET } else { plain }, evidence);
+    own.into_iter().chain([table]).collect()
 }
 
 /// A post-mortem or a response plan. Tables inside them do not make them tables.

@@ -10,7 +10,7 @@ use super::{
     github, hayabusa, iris_case, jira, kanvas, log_lines, misp, pagerduty, simple_history, slack, stix,
     stream, thehive, velociraptor, wp_activity_log,
 };
-use crate::model::Format;
+use crate::model::{Format, Reading};
 use serde_json::{Map, Value};
 use std::collections::BTreeSet;
 use std::fmt;
@@ -25,6 +25,15 @@ pub struct Known {
     pub tell: fn(&Sample<'_>) -> Option<Sign>,
     /// A reader for one file.
     pub reader: fn() -> Box<dyn RecordReader>,
+}
+
+impl Known {
+    /// A reader for one file, told how a person wants it read.
+    pub fn open(&self, reading: &Reading) -> Box<dyn RecordReader> {
+        let mut reader = (self.reader)();
+        reader.choose(reading);
+        reader
+    }
 }
 
 /// Why a file may be of a format.
@@ -60,6 +69,9 @@ pub trait RecordReader: fmt::Debug {
     fn names(&self, _first: &[String]) -> Option<Vec<String>> {
         None
     }
+
+    /// Takes how a person wants the file read, before the first record.
+    fn choose(&mut self, _reading: &Reading) {}
 
     /// Takes one record: each becomes events or a refusal.
     fn read(&mut self, row: &Row<'_>, rows: &mut EventRows);
@@ -178,13 +190,13 @@ pub struct Body {
 }
 
 impl Body {
-    /// For a format and the beginning of a file.
-    pub fn new(known: &Known, head: &str, day_first: Option<bool>) -> Self {
+    /// For a format, the beginning of a file, and how it is to be read.
+    pub fn new(known: &Known, head: &str, reading: &Reading) -> Self {
         let objects = match known.shape {
             Shape::Json(wanted) => Some(Objects::new(&places(wanted, &super::values::paths(head)))),
             Shape::Table | Shape::PhpTable | Shape::Lines => None,
         };
-        Body { reader: (known.reader)(), objects, rows: EventRows::new(day_first) }
+        Body { reader: known.open(reading), objects, rows: EventRows::new(reading.day_first()) }
     }
 
     /// Takes a line.

@@ -561,7 +561,7 @@ fn preview_row(
 }
 
 /// The mapping that the header and the first rows suggest, or the preset of a tool.
-pub fn suggest(head: &[u8]) -> Result<Suggested, Mapping> {
+pub fn suggest(head: &[u8]) -> (Mapping, Option<Suggested>) {
     let Head { delimiter, header, rows: data } = Head::read(head, None, 12);
     let is_time = |cell: &String| timestamp::parse(cell).is_ok();
     let headerless = delimiter != "json" && header.first().is_some_and(|name| name == "#1");
@@ -624,7 +624,10 @@ pub fn suggest(head: &[u8]) -> Result<Suggested, Mapping> {
         day_first: None,
         headerless,
     };
-    presets::suggest(&header, &base).ok_or(Mapping::Events(base))
+    match presets::suggest(&header, &base) {
+        Some((mapping, preset)) => (mapping, Some(preset)),
+        None => (Mapping::Events(base), None),
+    }
 }
 
 /// Columns by name, or by number where the name is blank or stands twice.

@@ -52,6 +52,7 @@ mod velociraptor;
 mod veris;
 mod wp_activity_log;
 
+use crate::model::slack::SlackCounts;
 use crate::model::{
     Abbreviation, Duration, EventTable, Mapping, MetricId, Milestone, Moment, Reading, Refusal, RowTime, Zone,
 };
@@ -101,7 +102,7 @@ pub fn preview(
 
 /// The mapping that the header and the first rows of a table suggest.
 pub fn suggest_mapping(head: &[u8]) -> Mapping {
-    mapping::suggest(head).map_or_else(|mapping| mapping, |preset| preset.mapping)
+    mapping::suggest(head).0
 }
 
 /// A row as it stands in its file, from the bytes at its place.
@@ -192,6 +193,8 @@ pub struct Report {
     /// The dates that fit both orders of day and month in every row, or no order in all; such rows are refused
     /// until a person says which.
     pub dates: Option<OpenDates>,
+    /// The messages of a Slack export by channel, those that were left out among them.
+    pub slack: Option<Box<SlackCounts>>,
 }
 
 /// Dates such as 03/04/2026 of which the file does not tell which figure is the day.

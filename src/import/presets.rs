@@ -316,11 +316,9 @@ const PAGERDUTY: Incidents = Incidents {
     groups: &["service_name", "service.summary", "priority_name", "priority.summary", "urgency", "status"],
 };
 
-/// The preset that a header suggests.
+/// Why a preset suits a header.
 #[derive(Debug)]
 pub struct Suggested {
-    /// The mapping, of columns that are there.
-    pub mapping: Mapping,
     /// Whether the header has all the columns that tell the tool.
     pub whole: bool,
     /// The format of the tool's own, where it has all of them.
@@ -330,15 +328,15 @@ pub struct Suggested {
 }
 
 /// The preset that suits a header best, with `base` for what it does not say.
-pub fn suggest(header: &[String], base: &EventMapping) -> Option<Suggested> {
-    let mut best: Option<(f64, Suggested)> = None;
+pub fn suggest(header: &[String], base: &EventMapping) -> Option<(Mapping, Suggested)> {
+    let mut best: Option<(f64, Mapping, Suggested)> = None;
     for preset in PRESETS {
         for wrapper in WRAPPERS {
             let columns = Header { names: header, wrapper };
             let (found, all) =
                 (preset.told_by.iter().filter(|name| columns.has(name)).count(), preset.told_by.len());
             let share = found as f64 / all as f64;
-            if found * 5 < all * 4 || best.as_ref().is_some_and(|(most, _)| *most >= share) {
+            if found * 5 < all * 4 || best.as_ref().is_some_and(|(most, ..)| *most >= share) {
                 continue;
             }
             let Some(mapping) = columns.mapping(&preset.rows, base) else { continue };
@@ -349,10 +347,10 @@ pub fn suggest(header: &[String], base: &EventMapping) -> Option<Suggested> {
             };
             let whole = found == all;
             let own = preset.own.filter(|_| whole);
-            best = Some((share, Suggested { mapping, whole, own, evidence }));
+            best = Some((share, mapping, Suggested { whole, own, evidence }));
         }
     }
-    best.map(|(_, suggested)| suggested)
+    best.map(|(_, mapping, suggested)| (mapping, suggested))
 }
 
 struct Header<'a> {

@@ -39,7 +39,7 @@ enum Body {
     Known(Box<known::Body>),
     Postmortem(Box<postmortem::Document>),
     Veris {
-        incidents: Incidents,
+        incidents: Box<Incidents>,
         /// `None`: one object a line.
         objects: Option<Box<Objects>>,
     },
@@ -104,7 +104,7 @@ impl Reader {
             format if let Some(known) = known::find(format) => match known.shape {
                 Shape::Table | Shape::PhpTable => table(reading),
                 Shape::Lines | Shape::Json(_) => {
-                    Body::Known(Box::new(known::Body::new(known, &text, reading.day_first())))
+                    Body::Known(Box::new(known::Body::new(known, &text, reading)))
                 }
             },
             Format::TimesketchCsv
@@ -123,7 +123,7 @@ impl Reader {
                 let first = text.trim_start().lines().next().unwrap_or("");
                 let one_a_line =
                     serde_json::from_str::<serde_json::Map<String, serde_json::Value>>(first).is_ok();
-                Body::Veris { incidents: Incidents::default(), objects: (!one_a_line).then(Box::default) }
+                Body::Veris { incidents: Box::default(), objects: (!one_a_line).then(Box::default) }
             }
             Format::WooOrders => return Err(orders::no_timeline()),
             _ => {
@@ -416,7 +416,7 @@ impl Columns {
     fn new(reading: &Reading, header: &[String]) -> Result<Self, ImportError> {
         Ok(match (&reading.format, &reading.mapping) {
             (format, _) if let Some(known) = known::find(*format) => {
-                Columns::Known { names: header.to_vec(), reader: (known.reader)() }
+                Columns::Known { names: header.to_vec(), reader: known.open(reading) }
             }
             (Format::IrisImport, _) => Columns::Iris(Iris::new(header)),
             (Format::PlasoL2tcsv, _) => Columns::Plaso(Plaso::L2tcsv(header.to_vec())),

@@ -3,6 +3,7 @@
 use super::timestamp::{Stated, is_midnight};
 use super::{OpenDates, Report};
 use crate::model::event::{NewRow, RowNote};
+use crate::model::slack::SlackCounts;
 use crate::model::{EventTable, Moment, Precision, Refusal, RowTime};
 use std::collections::BTreeMap;
 
@@ -119,6 +120,11 @@ impl EventRows {
     /// The table and report as they would be with that choice for dates of figures with the year last.
     pub fn settled(&self, day_first: Option<bool>) -> (EventTable, Report) {
         EventRows { day_first, ..self.clone() }.finish()
+    }
+
+    /// Takes the counts of a Slack export.
+    pub fn count_slack(&mut self, counts: SlackCounts) {
+        self.report.slack = Some(Box::new(counts));
     }
 
     /// Settles the column and gives the table with the report.

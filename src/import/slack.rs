@@ -5,15 +5,19 @@
 //! `{"slack_users": […], "slack_channels": […]}`, then each message with its `channel` ([`crate::container`]). `ts` is
 //! the time in seconds since 1970, so that no zone is in question.
 //!
-//! Kept are messages that somebody marked (a reaction, a pin, a file, a thread under them) or that speak of the response;
-//! joins and other housekeeping are left out. The report tells how many were left out.
+//! Kept are, unless a person chose otherwise ([`SlackChoice`]), messages that somebody marked (a reaction, a pin, a file,
+//! a thread under them) or that speak of the response; joins and other notices are left out. Every message is counted
+//! by its channel and by what it is, so that the report tells why each was left out, and what another choice would take.
+//! Refused are messages without a time, whatever the choice.
 
 use super::known::{Known, RecordReader, Sample, Shape, Sign, sign};
 use super::row::{Draft, Row, count, join};
 use super::rows::EventRows;
-use crate::model::Format;
+use super::timestamp::{self, Stated};
+use crate::model::slack::{SlackCount, SlackCounts, SlackLeftOut, SlackMessage};
+use crate::model::{Format, Reading, SlackChoice, Timestamp};
 use serde_json::{Map, Value};
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// The messages of an export.
 pub const MESSAGES: Known =
@@ -97,48 +101,68 @@ struct Slack {
     users: HashMap<String, String>,
     /// Channel id → name.
     channels: HashMap<String, String>,
-    left_out: u64,
-    housekeeping: u64,
+    choice: SlackChoice,
+    /// The messages by channel.
+    counts: BTreeMap<String, SlackCount>,
+    left_out: BTreeMap<SlackLeftOut, u64>,
 }
 
 impl RecordReader for Slack {
+    fn choose(&mut self, reading: &Reading) {
+        self.choice = reading.slack.clone().unwrap_or_default();
+    }
+
     fn read(&mut self, row: &Row<'_>, rows: &mut EventRows) {
         if let Some(object) = row.object.filter(|object| object.contains_key("slack_users")) {
             self.users.extend(named(object, "slack_users", &["real_name", "name"]));
             self.channels.extend(named(object, "slack_channels", &["name"]));
             return;
         }
-        let subtype = row.get("subtype");
-        if HOUSEKEEPING.contains(&subtype) {
-            self.housekeeping += 1;
-            return;
-        }
+        let at = match timestamp::parse(row.get("ts")) {
+            Ok(Stated::Plain(time)) => Timestamp(time.micros),
+            Ok(Stated::Either { .. }) => {
+                return row.refuse(rows, "field `ts`: not the seconds that Slack writes; export it again");
+            }
+            Err(error) => return row.refuse(rows, format!("field `ts`: {error}")),
+        };
         let text = self.plain(row.get("text"));
-        let files: Vec<&str> = row.list("files", "name").collect();
-        if !row.get("ts").is_empty() && !notable(row, &text) {
-            self.left_out += 1;
+        let (subtype, thread) = (row.get("subtype"), row.get("thread_ts"));
+        let message = SlackMessage {
+            notice: HOUSEKEEPING.contains(&subtype),
+            bot: subtype == "bot_message" || !row.get("bot_id").is_empty(),
+            reply: !thread.is_empty() && thread != row.get("ts"),
+            marked: notable(row, &text),
+        };
+        let channel = row.get("channel");
+        match self.counts.get_mut(channel) {
+            Some(count) => count.add(message, at),
+            None => self.counts.entry(channel.to_owned()).or_default().add(message, at),
+        }
+        if let Some(reason) = self.choice.leaves_out(channel, message) {
+            *self.left_out.entry(reason).or_default() += 1;
             return;
         }
+        let files: Vec<&str> = row.list("files", "name").collect();
         let said = if text.is_empty() {
             row.first(&["attachments.0.fallback", "attachments.0.text"])
         } else {
             &text
         };
         let attached = if files.is_empty() { String::new() } else { format!("[{}]", files.join(", ")) };
+        let told = join(&[said, &attached], " ");
         let user = row.get("user");
         let name = self.users.get(user).map(String::as_str);
         let actor = name.unwrap_or_else(|| {
             row.first(&["user_profile.real_name", "user_profile.display_name", "username", "user", "bot_id"])
         });
-        let thread = row.get("thread_ts");
-        let kind = match subtype {
-            "bot_message" => "bot message",
-            _ if !thread.is_empty() && thread != row.get("ts") => "reply in a thread",
+        let kind = match message {
+            SlackMessage { notice: true, .. } => "notice",
+            SlackMessage { bot: true, .. } => "bot message",
+            SlackMessage { reply: true, .. } => "reply in a thread",
             _ => "message",
         };
-        let channel = row.get("channel");
         Draft::at(row, "ts")
-            .text(join(&[said, &attached], " "))
+            .text(if told.trim().is_empty() { "(a message without text)" } else { told.as_str() })
             .kind(kind)
             .actor(actor)
             .tags((!channel.is_empty()).then(|| format!("#{channel}")))
@@ -147,22 +171,40 @@ impl RecordReader for Slack {
     }
 
     fn finish(&mut self, rows: &mut EventRows) {
-        if self.left_out > 0 {
+        for channel in self.choice.channels.named().filter(|name| !self.counts.contains_key(*name)) {
+            rows.say(format!("No message of this file is in the channel “{channel}” that the choice names."));
+        }
+        let left_out = self.left_out.values().sum::<u64>();
+        let counts = SlackCounts::new(std::mem::take(&mut self.counts), &self.choice);
+        if left_out > 0 {
+            let messages = counts.messages();
             rows.say(format!(
-                "{} left out: unmarked, and without a word of the response.",
-                count(self.left_out, "message was", "messages were")
+                "Of {}, {} taken and {left_out} left out: {}.",
+                count(messages, "message", "messages"),
+                count(messages - left_out, "was", "were"),
+                reasons(&self.left_out)
             ));
         }
-        if self.housekeeping > 0 {
-            rows.say(format!(
-                "{} of who joined, left or renamed left out.",
-                count(self.housekeeping, "notice", "notices")
-            ));
-        }
+        rows.count_slack(counts);
     }
 }
 
-/// Whether a message is kept.
+/// Why messages were left out, with how many for each reason.
+fn reasons(left_out: &BTreeMap<SlackLeftOut, u64>) -> String {
+    let one = |(reason, n): (&SlackLeftOut, &u64)| {
+        let why = match reason {
+            SlackLeftOut::Channel => "of channels that were not chosen",
+            SlackLeftOut::Notice => "of who joined, left or renamed",
+            SlackLeftOut::Bot => "of apps and bots",
+            SlackLeftOut::Reply => "replies in threads",
+            SlackLeftOut::Unmarked => "unmarked and without a word of the response",
+        };
+        format!("{n} {why}")
+    };
+    left_out.iter().map(one).collect::<Vec<_>>().join(", ")
+}
+
+/// Whether somebody marked a message, or it speaks of the response.
 fn notable(row: &Row<'_>, text: &str) -> bool {
     let marked = ["reactions", "files", "pinned_to"].iter().any(|list| {
         row.names
@@ -227,7 +269,10 @@ impl Slack {
 #[cfg(test)]
 mod tests {
     use crate::import::testing::{events, told};
-    use crate::model::Format;
+    use crate::import::{Content, Report, read_all};
+    use crate::model::slack::SlackCounts;
+    use crate::model::{EventTable, Format, Reading, SlackChannels, SlackChoice, Timestamp};
+    use std::sync::Arc;
 
     #[test]
     fn a_day_file_keeps_what_was_marked_or_speaks_of_the_response() {
@@ -240,7 +285,12 @@ mod tests {
         assert_eq!(events.tags(0).collect::<Vec<_>>(), [":pushpin:"]);
         assert_eq!(told(&events, 1), "2026-03-16T09:05:00.0001Z @U01 I can confirm: <script> in checkout.js");
         assert_eq!((events.actor(1), report.rows), ("Mia Berg", 2));
-        assert!(report.notes[0].starts_with("1 message was left out") && report.notes.len() == 2);
+        assert_eq!(
+            report.notes,
+            [
+                "Of 4 messages, 2 were taken and 2 left out: 1 of who joined, left or renamed, 1 unmarked and without a word of the response."
+            ]
+        );
     }
 
     #[test]
@@ -250,5 +300,123 @@ mod tests {
         let (events, _) = events(text, Format::SlackExport);
         assert_eq!(told(&events, 0), "2026-03-16T09:20:00.0001Z Declaring an incident, see #inc-41");
         assert_eq!((events.actor(0), events.tags(0).next()), ("A. Osei", Some("#inc-41")));
+    }
+
+    /// Two channels with a message of each kind, and one without a time.
+    const EXPORT: &str = r#"{"slack_users":[],"slack_channels":[]}
+{"channel":"inc","type":"message","user":"U1","ts":"1773652800.0","text":"confirmed"}
+{"channel":"inc","type":"message","user":"U1","ts":"1773652801.0","text":"lunch?"}
+{"channel":"inc","type":"message","user":"U1","ts":"1773652802.0","thread_ts":"1773652800.0","text":"blocked"}
+{"channel":"inc","type":"message","bot_id":"B1","ts":"1773652803.0","thread_ts":"1773652800.0","text":"deployed"}
+{"channel":"inc","type":"message","bot_id":"B1","ts":"1773652804.0","text":""}
+{"channel":"inc","type":"message","subtype":"channel_join","user":"U1","ts":"1773652805.0","text":"joined"}
+{"channel":"ops","type":"message","user":"U1","ts":"1773652700.0","text":"hm"}
+{"channel":"ops","type":"message","user":"U1","ts":"1773652900.0","text":"restored"}
+{"channel":"ops","type":"message","user":"U1","ts":"","text":"never"}
+"#;
+
+    fn read(choice: &SlackChoice) -> (Arc<EventTable>, Report) {
+        let reading = Reading::slack(choice.clone());
+        let imported = read_all("x", EXPORT.as_bytes(), Some(&reading)).unwrap();
+        let Content::Events(events) = imported.content else { panic!("incidents") };
+        (events, imported.report)
+    }
+
+    /// Every choice of the switches with every choice of channels.
+    fn choices() -> Vec<SlackChoice> {
+        let these = |names: &[&str]| names.iter().map(|&name| name.to_owned()).collect();
+        let channels = [
+            SlackChannels::All,
+            SlackChannels::Only(these(&["ops"])),
+            SlackChannels::Only(these(&[])),
+            SlackChannels::Except(these(&["ops"])),
+        ];
+        let with = |channels: &SlackChannels, bits: u32| SlackChoice {
+            channels: channels.clone(),
+            unmarked: bits & 1 > 0,
+            replies: bits & 2 > 0,
+            bots: bits & 4 > 0,
+            notices: bits & 8 > 0,
+        };
+        channels.iter().flat_map(|channels| (0..16).map(move |bits| with(channels, bits))).collect()
+    }
+
+    #[test]
+    fn what_a_choice_takes_is_known_before_the_file_is_read_again() {
+        let counts: Vec<SlackCounts> =
+            choices().iter().map(|choice| *read(choice).1.slack.unwrap()).collect();
+        for (choice, own) in choices().iter().zip(&counts) {
+            let (events, report) = read(choice);
+            let taken = events.len() as u64;
+            for before in &counts {
+                assert_eq!((before.taken(choice), before.messages()), (taken, 8), "{choice:?}");
+            }
+            assert_eq!((report.rows, report.refusals.len()), (taken + 1, 1), "{choice:?}");
+            let told = report.notes.iter().find(|note| note.starts_with("Of 8 messages")).cloned();
+            let left_out = format!(" taken and {} left out: ", 8 - taken);
+            assert_eq!(taken < 8, told.is_some_and(|told| told.contains(&left_out)), "{choice:?}");
+            assert_eq!(own.channels.iter().map(|(_, count)| count.messages()).sum::<u64>(), 8);
+        }
+    }
+
+    #[test]
+    fn a_choice_decides_channels_marks_replies_bots_and_notices() {
+        let texts = |choice: SlackChoice| {
+            let (events, _) = read(&choice);
+            (0..events.len() as u32).map(|row| events.text(row).to_owned()).collect::<Vec<_>>()
+        };
+        let usual = SlackChoice::default();
+        assert_eq!(texts(usual.clone()), ["confirmed", "blocked", "deployed", "restored"]);
+        assert_eq!(texts(SlackChoice { replies: false, ..usual.clone() }), ["confirmed", "restored"]);
+        let bots = SlackChoice { bots: false, ..usual.clone() };
+        assert_eq!(texts(bots), ["confirmed", "blocked", "restored"]);
+        let notices = SlackChoice { notices: true, ..usual.clone() };
+        assert_eq!(texts(notices), ["confirmed", "blocked", "deployed", "joined", "restored"]);
+        let only = SlackChannels::Only(["ops".to_owned(), "gone".to_owned()].into());
+        let choice = SlackChoice { channels: only, unmarked: true, ..usual };
+        assert_eq!(texts(choice.clone()), ["hm", "restored"]);
+        let (events, report) = read(&SlackChoice { channels: SlackChannels::All, ..choice.clone() });
+        assert_eq!((events.text(4), events.kind(4)), ("(a message without text)", "bot message"));
+        assert!(report.notes[0].ends_with("1 of who joined, left or renamed."), "{:?}", report.notes);
+        let notes = read(&choice).1.notes;
+        assert!(
+            notes[0].contains("channel “gone”") && notes[1].contains("6 of channels that were not chosen")
+        );
+        let (_, report) = read(&SlackChoice::default());
+        let spans: Vec<_> = report.slack.unwrap().channels.into_iter().map(|(n, c)| (n, c.span)).collect();
+        let at = |second: i64| Timestamp(second * 1_000_000);
+        let inc = ("inc".to_owned(), Some([at(1_773_652_800), at(1_773_652_805)]));
+        assert_eq!(spans, [inc, ("ops".to_owned(), Some([at(1_773_652_700), at(1_773_652_900)]))]);
+    }
+
+    #[test]
+    fn channels_beyond_two_hundred_are_summed_up() {
+        let message = |n: usize| {
+            format!(
+                r#"{{"channel":"c{n}","type":"message","user":"U1","ts":"{}.0","text":"x"}}"#,
+                1_773_652_800 + n
+            )
+        };
+        let mut lines: Vec<String> = (0..250).map(message).collect();
+        lines.push(message(249));
+        let choice = |channels| SlackChoice { channels, unmarked: true, ..SlackChoice::default() };
+        let read = |choice: &SlackChoice| {
+            let reading = Reading::slack(choice.clone());
+            let report = read_all("x", lines.join("\n").as_bytes(), Some(&reading)).unwrap().report;
+            (report.events, report.slack.unwrap())
+        };
+        let (_, counts) = read(&choice(SlackChannels::All));
+        assert_eq!((counts.channels.len(), counts.others, counts.messages()), (200, 50, 251));
+        assert_eq!((counts.channels[0].0.as_str(), counts.of_others.messages()), ("c249", 50));
+        // Those that a choice names are told even where they are small.
+        let small = ["c98".to_owned(), "c99".to_owned()];
+        assert!(counts.channels.iter().all(|(name, _)| !small.contains(name)));
+        for channels in
+            [SlackChannels::Only(small.clone().into()), SlackChannels::Except(small.clone().into())]
+        {
+            let choice = choice(channels);
+            let (events, counts) = read(&choice);
+            assert_eq!((counts.taken(&choice), counts.channels.len(), counts.others), (events, 202, 48));
+        }
     }
 }

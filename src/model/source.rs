@@ -3,6 +3,7 @@
 use super::abbreviation::Abbreviation;
 use super::event::SourceId;
 use super::milestone::Milestone;
+use super::slack::SlackChoice;
 use super::time::Span;
 use super::zone::Zone;
 use chrono::NaiveDateTime;
@@ -323,9 +324,28 @@ pub struct Reading {
     /// As in [`EventMapping::day_first`], for a format without a mapping.
     #[serde(default)]
     pub day_first: Option<bool>,
+    /// Which messages become events, for a Slack export; none is [`SlackChoice::default`].
+    #[serde(default)]
+    pub slack: Option<SlackChoice>,
 }
 
 impl Reading {
+    /// A format, with nothing else said.
+    pub fn of(format: Format) -> Reading {
+        Reading { format, mapping: None, day_first: None, slack: None }
+    }
+
+    /// A table through a mapping.
+    pub fn mapped(mapping: Mapping) -> Reading {
+        Reading { mapping: Some(mapping), ..Reading::of(Format::Delimited) }
+    }
+
+    /// A Slack export with a choice of its messages. The usual choice is the reading without any.
+    pub fn slack(choice: SlackChoice) -> Reading {
+        let slack = (choice != SlackChoice::default()).then_some(choice);
+        Reading { slack, ..Reading::of(Format::SlackExport) }
+    }
+
     /// Whether `03/04/2026` is the third of April; none decides over the whole column.
     pub fn day_first(&self) -> Option<bool> {
         match &self.mapping {

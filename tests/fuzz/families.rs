@@ -12,7 +12,7 @@ use floodmark::workspace::file;
 pub fn formats(data: &[u8]) {
     let Some((choice, cut, rest)) = split(data) else { return };
     match Format::ALL.get(usize::from(choice)) {
-        Some(format) => both_ways(&Reading { format: *format, mapping: None, day_first: None }, rest, cut),
+        Some(format) => both_ways(&Reading::of(*format), rest, cut),
         None => {
             let _ = detect("x", rest, rest.len() as u64);
         }
@@ -40,7 +40,7 @@ pub fn mapped(data: &[u8]) {
         }),
     };
     let _ = preview(rest, &mapping, None, 5);
-    both_ways(&Reading { format: Format::Delimited, mapping: Some(mapping), day_first: None }, rest, cut);
+    both_ways(&Reading::mapped(mapping), rest, cut);
 }
 
 /// Opens saved workspaces.
@@ -70,7 +70,7 @@ pub fn markdown(data: &[u8]) {
     let own = |format: &&Format| format.id().starts_with("postmortem");
     if choice % 2 == 0 {
         for format in Format::ALL.iter().filter(own) {
-            both_ways(&Reading { format: *format, mapping: None, day_first: None }, rest, cut);
+            both_ways(&Reading::of(*format), rest, cut);
         }
     } else if let Ok(text) = std::str::from_utf8(rest) {
         let plan = floodmark::plan::read::read(text);

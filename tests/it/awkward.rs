@@ -7,7 +7,7 @@ use floodmark::import::read_all;
 use floodmark::model::{Format, Reading};
 
 fn reading(format: Format) -> Reading {
-    Reading { format, mapping: None, day_first: None }
+    Reading::of(format)
 }
 
 /// Texts that have broken programs, by what they break: numbers, booleans, quotes, controls, directions, combining marks,

@@ -19,7 +19,7 @@ const CASE: CaseId = CaseId(0);
 const SOURCE: SourceId = SourceId(0);
 
 fn reading(format: Format) -> Reading {
-    Reading { format, mapping: None, day_first: None }
+    Reading::of(format)
 }
 
 fn column(name: &str) -> Columns {
@@ -28,7 +28,7 @@ fn column(name: &str) -> Columns {
 
 fn mapped(time: &str, text: &str) -> Reading {
     let mapping = EventMapping { time: column(time), text: column(text), ..EventMapping::default() };
-    Reading { format: Format::Delimited, mapping: Some(Mapping::Events(mapping)), day_first: None }
+    Reading::mapped(Mapping::Events(mapping))
 }
 
 fn opened(text: &str, reading: Reading) -> Engine {
@@ -168,8 +168,7 @@ fn the_milestones_of_a_table_of_incidents_wait_for_their_abbreviation() {
     let milestones =
         BTreeMap::from([(Milestone::Detected, column("found")), (Milestone::Contained, column("done"))]);
     let mapping = IncidentMapping { id: column("id"), milestones, ..IncidentMapping::default() };
-    let reading =
-        Reading { format: Format::Delimited, mapping: Some(Mapping::Incidents(mapping)), day_first: None };
+    let reading = Reading::mapped(Mapping::Incidents(mapping));
     let mut engine = opened("id,found,done\na,2026-03-13 01:00 CST,2026-03-13T12:00:00Z\n", reading);
     let detected = |engine: &Engine| engine.analysis(CASE).unwrap().milestones.moment(&Milestone::Detected);
     assert_eq!(detected(&engine), None);
@@ -332,8 +331,7 @@ fn what_cannot_be_read_again_leaves_all_as_it_was() {
     let before = engine.workspace().clone();
     let milestones = BTreeMap::from([(Milestone::Detected, column("datetime"))]);
     let mapping = IncidentMapping { milestones, day_first: Some(true), ..IncidentMapping::default() };
-    let incidents =
-        Reading { format: Format::Delimited, mapping: Some(Mapping::Incidents(mapping)), day_first: None };
+    let incidents = Reading::mapped(Mapping::Incidents(mapping));
     let imported = import::read_all("file", BOTH_WAYS.as_bytes(), Some(&incidents)).unwrap();
     let hash = sha256(BOTH_WAYS.as_bytes());
     let refused = engine.read_again(CASE, SOURCE, incidents.clone(), Some(imported)).unwrap_err();

@@ -222,7 +222,7 @@ fn a_file_whose_original_is_gone_leaves_the_rest() {
 fn with_files(files: &[(&str, &str)]) -> (Engine, CaseId) {
     let mut engine = Engine::new();
     let sources = files.iter().map(|(name, text)| {
-        let reading = Reading { format: Format::TimesketchCsv, mapping: None, day_first: None };
+        let reading = Reading::of(Format::TimesketchCsv);
         let imported = import::read_all(name, text.as_bytes(), Some(&reading)).unwrap();
         let mut new = engine.supply(&sha256(text.as_bytes()), reading, imported);
         new.name = (*name).to_owned();
@@ -408,7 +408,7 @@ fn three_cases() -> Engine {
             name: format!("file-{n}.csv"),
             sha256: format!("{n:064}"),
             bytes: 1,
-            reading: Reading { format: Format::TimesketchCsv, mapping: None, day_first: None },
+            reading: Reading::of(Format::TimesketchCsv),
             incidents: vec![],
         };
         let add = Change::AddSources { target: Target::NewCase, sources: vec![source] };
@@ -503,7 +503,7 @@ fn a_large_case_is_shown_before_its_texts_are_read() {
 #[test]
 fn a_file_may_get_its_hash_after_its_rows_are_shown() {
     let text = "message,datetime,timestamp_desc\nDoor 4 opened,2026-03-16T09:00:00Z,Log\n";
-    let reading = Reading { format: Format::TimesketchCsv, mapping: None, day_first: None };
+    let reading = Reading::of(Format::TimesketchCsv);
     let read = || import::read_all("door.csv", text.as_bytes(), Some(&reading)).unwrap();
     let mut engine = Engine::new();
     let new = engine.supply("file 1", reading.clone(), read());
@@ -536,8 +536,7 @@ fn a_source_says_why_it_is_read_so_and_wrong_columns_can_be_chosen_again() {
     let read = |time: &str| {
         let columns = |name: &str| Columns(vec![name.to_owned()]);
         let mapping = EventMapping { time: columns(time), text: columns("What"), ..EventMapping::default() };
-        let mapping = Some(Mapping::Events(mapping));
-        let reading = Reading { format: Format::Delimited, mapping, day_first: None };
+        let reading = Reading::mapped(Mapping::Events(mapping));
         let imported = import::read_all("table.csv", text.as_bytes(), Some(&reading)).unwrap();
         let mut engine = Engine::new();
         let sources = vec![engine.supply(&sha256(text.as_bytes()), reading, imported)];

@@ -12,7 +12,7 @@ use floodmark::import::{
     suggest_mapping,
 };
 use floodmark::model::source::{Columns, EventMapping, IncidentMapping};
-use floodmark::model::{EventTable, Format, Mapping, Milestone, Reading};
+use floodmark::model::{EventTable, Format, Mapping, Milestone, Reading, SlackChannels, SlackChoice};
 use proptest::prelude::*;
 use std::sync::Arc;
 
@@ -57,11 +57,11 @@ pub fn one(column: &str) -> Columns {
 }
 
 fn mapped(mapping: EventMapping) -> Reading {
-    Reading { format: Format::Delimited, mapping: Some(Mapping::Events(mapping)), day_first: None }
+    Reading::mapped(Mapping::Events(mapping))
 }
 
 fn plain(format: Format) -> Reading {
-    Reading { format, mapping: None, day_first: None }
+    Reading::of(format)
 }
 
 fn utf16(text: &str, order: fn(u16) -> [u8; 2], mark: bool) -> Vec<u8> {
@@ -401,8 +401,9 @@ pub fn files() -> Vec<(Reading, String)> {
         milestones: [(Milestone::Detected, one("from")), (Milestone::Contained, one("to"))].into(),
         ..IncidentMapping::default()
     };
-    let incidents =
-        Reading { format: Format::Delimited, mapping: Some(Mapping::Incidents(incidents)), day_first: None };
+    let incidents = Reading::mapped(Mapping::Incidents(incidents));
+    let channels = SlackChannels::Only(["a".to_owned()].into());
+    let slack = SlackChoice { channels, unmarked: true, notices: true, ..SlackChoice::default() };
     let veris = |id: &str| {
         format!(
             "{{\"incident_id\":\"{id}\",\"summary\":\"}}ä\\\"]\",\n \"timeline\":{{\"incident\":{{\"year\":2020,\"month\":2}},\"discovery\":{{\"unit\":\"Days\"}}}}}}"
@@ -425,6 +426,7 @@ pub fn files() -> Vec<(Reading, String)> {
         (plain(Format::DispatchEventsJson), "[{\"uuid\":\"1\",\"started_at\":\"2026-03-16T09:48:30\",\"source\":\"ä\",\"description\":\"b\"},{\"uuid\":\"2\"}]".into()),
         (plain(Format::DispatchEvents), "uuid\tstarted_at\tsource\tdescription\n1\t2026-03-16 09:48:30\tä\tb\n2\t\\N\ta\tb\n".into()),
         (plain(Format::SlackExport), "{\"slack_users\":[{\"id\":\"U1\",\"name\":\"ä\"}]}\n{\"type\":\"message\",\"user\":\"U1\",\"ts\":\"1773654510.0002\",\"text\":\"breach <@U1> <\"}\n{\"type\":\"message\",\"ts\":\"\",\"text\":\"a\"}\n".into()),
+        (Reading::slack(slack), "{\"channel\":\"a\",\"type\":\"message\",\"user\":\"U1\",\"ts\":\"1773654510.0002\",\"text\":\"ä\"}\n{\"channel\":\"日\",\"type\":\"message\",\"ts\":\"1773654511\",\"text\":\"b\"}\n{\"channel\":\"a\",\"subtype\":\"channel_join\",\"ts\":\"1773654512\"}\n{\"ts\":\"x\"}".into()),
         (plain(Format::GithubIssues), "[{\"number\":7,\"title\":\"ä\",\"state\":\"OPEN\",\"createdAt\":\"2026-03-24T15:00:00Z\"},\n{\"number\":8,\"title\":\"b\",\"created_at\":\"x\"}]".into()),
         (plain(Format::WpActivityLog), "Date,User,Severity,IP,Message\n\"13.03.2026 00:44:19\",ä,Low,x,\"a\nb: c\"\n,x,Low,y,z\n".into()),
         (plain(Format::SimpleHistoryCsv), "\"2026-03-12 23:44:19\",\"2026-03-13 00:44:19\",L,info,wp_user,k,,,,\"'=ä\",\"b\",2\nx,,,,,,,,,,,\n".into()),
@@ -437,7 +439,7 @@ pub fn files() -> Vec<(Reading, String)> {
         (plain(Format::AccessLog), "203.0.113.66 - - [12/Mar/2026:23:41:07 +0000] \"POST /ä?x HTTP/1.1\" 200 43 \"-\" \"curl\"\n203.0.113.66 - - [12/Mar/2026:23:41:08 +0000] \"POST /ä HTTP/1.1\" 200 43 \"-\" \"curl\"\nx\n203.0.113.66 - - [12/Mar/2026:23:59:08 +0000] \"POST /ä HTTP/1.1\" 200 43\n".into()),
         (plain(Format::PostmortemMarkdown), "# Incident on 2026-03-16\n\n- **Key events**\n  - First detected 2026-03-16 09:05\n  - Repaired: 22026-03-16 09:48\n  - Resolved: (Time TBC)\n\n## Timeline\n\n| Time | What |\n|---|---|\n| 10:20 | ä |\n| 25:00 | b |\n".into()),
         (plain(Format::JiraCsv), "Summary,Issue key,Created,Comment,Comment\nä,K-1,2026-03-24 15:00,\"a\nb\",c\nb,K-2,,,\n".into()),
-        (Reading { format: Format::Delimited, mapping: Some(Mapping::Events(EventMapping { time: one("at"), text: Columns(vec!["=Alert".into(), "what.text".into()]), ..EventMapping::default() })), day_first: None }, "{\"hits\":[{\"at\":\"2026-03-24T15:00:00Z\",\"what\":{\"text\":\"ä}\"}},\n{\"at\":1,\"x\":[]}, 3, {\"at".into()),
+        (Reading::mapped(Mapping::Events(EventMapping { time: one("at"), text: Columns(vec!["=Alert".into(), "what.text".into()]), ..EventMapping::default() })), "{\"hits\":[{\"at\":\"2026-03-24T15:00:00Z\",\"what\":{\"text\":\"ä}\"}},\n{\"at\":1,\"x\":[]}, 3, {\"at".into()),
         (plain(Format::VerisJson), format!("[{},\n{},{{\"a\":1}}, {{\"br", veris("a"), veris("b"))),
         (plain(Format::VerisJson), format!("{}\n{}\nx\n", veris("a").replace('\n', ""), veris("b").replace('\n', ""))),
         (mapped(events), "When;What;More;Tags\n03/04/2026 10:00;\"ä\nö\";x;a|b\n13/04/2026 10:00;b;;\n;c;;\n".into()),

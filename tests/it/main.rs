@@ -19,5 +19,6 @@ mod orders; // a shop's orders inside the exposure
 mod plan; // real plans, amended and amended again
 mod scenario; // one incident told by nine tools at once
 mod shared; // where ../shared is, and how tests skip without it
+mod slack; // which messages of a Slack export become events, chosen again
 mod statistics; // against ../shared/oracle and ../shared/data/veris
 mod timeline; // order, histogram, search over large and odd timelines

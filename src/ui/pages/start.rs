@@ -21,10 +21,7 @@ const FORMATS: &[(&str, &str)] = &[
     ("WP Activity Log, Simple History, Stream, Activity Log", "what happened in WordPress, as CSV or JSON"),
     ("WooCommerce log, PHP error log", "entries, with what stands under them"),
     ("Apache and nginx access logs", "requests, put together to bursts by address, path and status"),
-    (
-        "WooCommerce orders CSV",
-        "no timeline, and not kept; analyse counts who ordered while data could be taken",
-    ),
+    ("WooCommerce orders CSV", "no timeline, and not kept: how many ordered while data could be taken"),
     ("GitHub issues JSON, Jira CSV", "action items: opened, closed"),
     ("Plaso CSV, JSON lines, l2tcsv and TLN", "events"),
     ("Hayabusa and Chainsaw, CSV, JSON and JSONL", "detections with rule, level and event data"),

@@ -102,7 +102,7 @@ fn line(desk: Desk, outcome: FileOutcome) -> AnyView {
             let choice = |(reading, evidence): (Reading, String)| {
                 let label = format!("Read it as {}", reading.format.label());
                 // A mapping is asked for where the format needs one.
-                let reading = Reading { mapping: None, day_first: None, ..reading };
+                let reading = Reading::of(reading.format);
                 let read = move |_| {
                     desk.overlay.set(Overlay::Nothing);
                     desk.read_waiting(token, reading.clone(), None);

@@ -8,7 +8,7 @@ mod opening;
 use crate::engine::protocol::Export;
 use crate::engine::view::{CaseHead, Exported, Overview};
 use crate::engine::{Answer, Command, Progress, Query, QueryError};
-use crate::model::{CaseId, EventId, Timestamp, Zone};
+use crate::model::{CaseId, EventId, SourceId, Timestamp, Zone};
 use crate::platform::client::{Client, RequestId};
 use crate::platform::messages::{FileOutcome, UserError};
 use crate::platform::storage::holds_anything;
@@ -84,6 +84,8 @@ pub enum Overlay {
     Mapper,
     /// A file of orders that waits to be counted.
     Orders,
+    /// The choice of messages of a Slack export, with the file's name.
+    Messages(SourceId, String),
     /// A dialog to add an event by hand.
     AddEvent,
     /// A dialog to paste lines with times; what was pasted already.

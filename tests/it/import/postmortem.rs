@@ -12,8 +12,7 @@ fn read(path: &Path) -> (Format, Imported) {
     let name = path.file_name().unwrap().to_string_lossy().into_owned();
     let found = detect(&name, &bytes, bytes.len() as u64).unwrap_or_else(|e| panic!("{name}: {e}"));
     let reading = &found.candidates[0].reading;
-    let own =
-        floodmark::model::Reading { format: Format::PostmortemMarkdown, mapping: None, day_first: None };
+    let own = floodmark::model::Reading::of(Format::PostmortemMarkdown);
     let imported = read_all(&name, &bytes, Some(&own)).unwrap_or_else(|e| panic!("{name}: {e}"));
     adds_up(&imported);
     (reading.format, imported)

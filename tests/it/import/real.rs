@@ -139,7 +139,7 @@ fn veris_tests_are_read_whatever_their_schema() {
     for path in fs::read_dir(folder).unwrap().map(|e| e.unwrap().path()) {
         let test: serde_json::Value = serde_json::from_slice(&fs::read(&path).unwrap()).unwrap();
         let incident = &test["incident"];
-        let reading = Reading { format: Format::VerisJson, mapping: None, day_first: None };
+        let reading = Reading::of(Format::VerisJson);
         let imported = read_all("dropped", incident.to_string().as_bytes(), Some(&reading)).unwrap();
         adds_up(&imported);
         assert_eq!(imported.report.rows, 1, "{}", path.display());
@@ -176,8 +176,7 @@ fn a_table_of_incidents_gives_one_incident_a_row() {
         groups: one("status"),
         day_first: None,
     };
-    let reading =
-        Reading { format: Format::Delimited, mapping: Some(Mapping::Incidents(mapping)), day_first: None };
+    let reading = Reading::mapped(Mapping::Incidents(mapping));
     let bytes = fs::read(path).unwrap();
     let imported = read_all("dropped", &bytes, Some(&reading)).unwrap();
     adds_up(&imported);

@@ -72,7 +72,7 @@ pub fn dialog(desk: Desk) -> AnyView {
     };
     let table = move |_| {
         desk.overlay.set(Overlay::Nothing);
-        desk.read_waiting(token, Reading { format: Format::Delimited, mapping: None, day_first: None }, None);
+        desk.read_waiting(token, Reading::of(Format::Delimited), None);
     };
     let window = live(move || match (desk.open_case_id(), response.get()) {
         (None, _) => "No case is open. Open the timeline of the incident, then this file again.".to_owned(),

@@ -3,6 +3,7 @@
 mod clock;
 mod dates;
 pub mod mapper;
+pub mod messages;
 mod refused;
 mod row;
 mod zone;

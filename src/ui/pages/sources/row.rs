@@ -1,8 +1,9 @@
 //! One file in the table, with what is open below it.
 
-use super::{Part, Shelf, clock, dates, part_button, refused, zone};
+use super::{Part, Shelf, clock, dates, messages, part_button, refused, zone};
 use crate::engine::view::SourceRow;
-use crate::model::{SourceId, Span};
+use crate::model::{Format, SourceId, Span};
+use crate::ui::state::Overlay;
 use crate::ui::strings;
 use crate::ui::view::prelude::*;
 use crate::ui::widgets::badge::source_mark;
@@ -41,6 +42,7 @@ fn cells(shelf: Shelf, place: u32, source: SourceRow) -> AnyView {
         summary,
         format_label,
         why,
+        reading,
         zone,
         naive_rows,
         waiting,
@@ -123,6 +125,11 @@ fn cells(shelf: Shelf, place: u32, source: SourceRow) -> AnyView {
         let ask = move |_| shelf.desk.read_another_way(untrack(|| shelf.desk.case()), id);
         view! { <button type="button" class="link quiet" aria-label=label on:click=ask>"Read it another way…"</button> }.into_any()
     });
+    let choose = (at_hand && reading.format == Format::SlackExport).then(|| {
+        let (label, name) = (format!("Choose messages: {name}"), name.clone());
+        let ask = move |_| shelf.desk.overlay.set(Overlay::Messages(id, name.clone()));
+        view! { <button type="button" class="link quiet" id=messages::button_id(id) aria-label=label on:click=ask>"Choose messages…"</button> }.into_any()
+    });
     let offset = if clock_offset == Span::ZERO {
         "on time".to_owned()
     } else {
@@ -166,7 +173,7 @@ fn cells(shelf: Shelf, place: u32, source: SourceRow) -> AnyView {
                 <span class="hint">{format!("{format_label}, {}", strings::size(summary.bytes))}</span>
                 <span class="hint">{why}</span>
                 <ul class="source-notes hint">{notes}</ul>
-                <div class="stack">{dates}{another}</div>
+                <div class="stack">{dates}{choose}{another}</div>
             </th>
             <td><div class="stack">{counts}</div></td>
             <td><div class="stack">{span}</div></td>

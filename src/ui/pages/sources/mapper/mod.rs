@@ -4,7 +4,7 @@ mod columns;
 
 use crate::import::MappingPreview;
 use crate::model::source::{EventMapping, IncidentMapping};
-use crate::model::{Format, Mapping, Reading, Zone};
+use crate::model::{Mapping, Reading, Zone};
 use crate::platform::messages::{FileOutcome, UserError};
 use crate::ui::state::{Desk, Overlay};
 use crate::ui::strings;
@@ -106,11 +106,7 @@ pub fn dialog(desk: Desk) -> AnyView {
             if !name.is_empty() {
                 desk.apply(Change::KeepPreset { name, mapping: Some(mapping.clone()) });
             }
-            desk.read_waiting(
-                token,
-                Reading { format: Format::Delimited, mapping: Some(mapping), day_first: None },
-                zone,
-            );
+            desk.read_waiting(token, Reading::mapped(mapping), zone);
         }
     };
     let body = view! {

@@ -1,0 +1,198 @@
+//! Which messages of a Slack export become events: its channels with their counts, and what each choice would take.
+
+use crate::engine::Query;
+use crate::engine::slack::{SlackChannelRow, SlackView};
+use crate::model::{Reading, SlackChannels, SlackChoice, SourceId};
+use crate::ui::state::{Desk, Overlay, ask, loaded};
+use crate::ui::strings;
+use crate::ui::view::prelude::*;
+use crate::ui::widgets::dialog;
+use crate::ui::widgets::live::live;
+use crate::ui::widgets::segmented::segmented;
+use std::sync::Arc;
+
+/// What the parts of the dialog share.
+#[derive(Clone, Copy)]
+struct Draft {
+    desk: Desk,
+    view: Signal<Arc<SlackView>>,
+    /// The choice so far; none until something is chosen.
+    tried: RwSignal<Option<SlackChoice>>,
+}
+
+impl Draft {
+    /// The choice as it stands.
+    fn choice(self) -> SlackChoice {
+        self.tried.get().unwrap_or_else(|| self.view.with(|v| v.choice.clone()))
+    }
+
+    /// Changes the choice; the counts follow.
+    fn change(self, change: impl FnOnce(&mut SlackChoice)) {
+        let mut choice = untrack(|| self.choice());
+        change(&mut choice);
+        self.tried.set(Some(choice));
+    }
+
+    /// Chooses channels by their place in the list.
+    fn choose(self, chosen: impl Fn(usize, bool) -> bool) {
+        let channels = untrack(|| {
+            let now = self.choice().channels;
+            self.view.with(|v| {
+                let rows = v.channels.iter().enumerate().map(|(n, row)| {
+                    let others = is_others(v, n);
+                    let was = if others { now.has_others() } else { now.has(&row.name) };
+                    ((!others).then(|| row.name.clone()), chosen(n, was))
+                });
+                SlackChannels::of(rows)
+            })
+        });
+        self.change(|choice| choice.channels = channels);
+    }
+}
+
+/// Whether a row is all channels together that are not listed one by one.
+fn is_others(view: &SlackView, row: usize) -> bool {
+    view.others > 0 && row + 1 == view.channels.len()
+}
+
+/// The id of the button that opens the dialog.
+pub(super) fn button_id(source: SourceId) -> String {
+    format!("source-{}-messages", source.0)
+}
+
+/// The dialog for a source of the open case.
+pub fn dialog(desk: Desk, source: SourceId, name: String) -> AnyView {
+    let tried = RwSignal::new(None::<SlackChoice>);
+    let case = untrack(|| desk.case());
+    let answer = ask::<SlackView>(move || Some(Query::SlackPreview { case, source, choice: tried.get() }));
+    let close = move || desk.overlay.set(Overlay::Nothing);
+    let read = {
+        let name = name.clone();
+        move |ev: leptos::ev::SubmitEvent| {
+            ev.prevent_default();
+            let Some(choice) = tried.get_untracked() else { return };
+            close();
+            let name = name.clone();
+            desk.read_again(case, source, Reading::slack(choice), move || {
+                super::super::desk::scroll_to(&button_id(source));
+                desk.tell(false, format!("Read {name} anew"), "Undo reads it as before");
+            });
+        }
+    };
+    let body = loaded(answer, move |view| {
+        let draft = Draft { desk, view, tried };
+        view! { <div class="form">{kinds(draft)}{channels(draft)}{outcome(draft)}</div> }.into_any()
+    });
+    let body = view! { <form class="form slack" on:submit=read>{body}</form> };
+    dialog::dialog("messages", format!("Choose messages of {name}"), "", close, body)
+}
+
+/// Which messages of the chosen channels.
+fn kinds(draft: Draft) -> AnyView {
+    let options = vec![(false, "Marked or about the response".to_owned()), (true, "All".to_owned())];
+    let all = Signal::derive(move || draft.choice().unmarked);
+    let which = segmented("slack-which", "Messages taken", options, all, move |all| {
+        draft.change(|c| c.unmarked = all)
+    });
+    let check = |label: &'static str, of: fn(&mut SlackChoice) -> &mut bool| {
+        let on = move || *of(&mut draft.choice());
+        view! {
+            <label class="check"><input type="checkbox" prop:checked=on
+                on:change=move |ev| draft.change(|c| *of(c) = event_target_checked(&ev))/>{label}</label>
+        }
+        .into_any()
+    };
+    view! {
+        <div class="setting"><span class="setting-name">"Messages taken"</span>{which}</div>
+        <p class="hint">"Marked: with a reaction, a pin, a file or a thread under it."</p>
+        <div class="choices" role="group" aria-label="Kinds of messages">
+            {check("Replies in threads", |c| &mut c.replies)}
+            {check("Messages of apps and bots", |c| &mut c.bots)}
+            {check("Notices of who joined, left or renamed", |c| &mut c.notices)}
+        </div>
+    }
+    .into_any()
+}
+
+/// The channels with their counts. The rows stay, so that the focus does.
+fn channels(draft: Draft) -> AnyView {
+    let rows = untrack(|| {
+        draft.view.with(|v| {
+            let row = |(n, row): (usize, &SlackChannelRow)| {
+                let others = is_others(v, n);
+                let label = match row.name.as_str() {
+                    _ if others => strings::count(v.others, "smaller channel", "smaller channels"),
+                    "" => "(the file names no channel)".to_owned(),
+                    name => format!("#{name}"),
+                };
+                channel(draft, n, row, label)
+            };
+            v.channels.iter().enumerate().map(row).collect_view()
+        })
+    });
+    let every = move |on: bool, text: &'static str| {
+        view! { <button type="button" class="button small" on:click=move |_| draft.choose(|_, _| on)>{text}</button> }.into_any()
+    };
+    view! {
+        <div class="inline-form">{every(true, "All channels")}{every(false, "No channel")}</div>
+        <div class="table-scroll slack-channels" tabindex="0" role="region" aria-label="Channels">
+            <table class="table compact">
+                <thead><tr>
+                    <th scope="col">"Channel"</th>
+                    <th scope="col" class="number">"Messages"</th>
+                    <th scope="col" class="number">"Would be events"</th>
+                    <th scope="col">"Span of time"</th>
+                </tr></thead>
+                <tbody>{rows}</tbody>
+            </table>
+        </div>
+    }
+    .into_any()
+}
+
+fn channel(draft: Draft, n: usize, row: &SlackChannelRow, label: String) -> AnyView {
+    let on = move || draft.view.with(|v| v.channels.get(n).is_some_and(|c| c.chosen));
+    let taken = live(move || draft.view.with(|v| strings::number(v.channels.get(n).map_or(0, |c| c.taken))));
+    let zone = untrack(|| draft.desk.zone.get());
+    let span = row.span.map(|ends| strings::span(ends, zone)).unwrap_or_default();
+    let choose = move |ev: leptos::ev::Event| {
+        let checked = event_target_checked(&ev);
+        draft.choose(|at, was| if at == n { checked } else { was });
+    };
+    view! {
+        <tr>
+            <td><label class="check"><input type="checkbox" prop:checked=on on:change=choose/><span class="slack-channel">{label}</span></label></td>
+            <td class="number">{strings::number(row.messages)}</td>
+            <td class="number">{taken}</td>
+            <td class="nowrap">{span}</td>
+        </tr>
+    }
+    .into_any()
+}
+
+/// What would come of it, and the way out.
+fn outcome(draft: Draft) -> AnyView {
+    let Draft { desk, view, .. } = draft;
+    let first = untrack(|| view.with(|v| v.choice.clone()));
+    let same = Signal::derive(move || draft.choice() == first);
+    let words = live(move || {
+        view.with(|v| {
+            format!(
+                "{} of {} would become events; {}.",
+                strings::number(v.taken),
+                strings::count(v.messages, "message", "messages"),
+                strings::count(v.taken_now, "is now", "are now")
+            )
+        })
+    });
+    view! {
+        <p role="status" class="slack-outcome">{words}</p>
+        <p class="hint">"Counted when the file was read. Milestones and stars stay with their messages; Undo reads it as before."</p>
+        <div class="form-actions">
+            <button type="submit" class="button primary" disabled=move || same.get()>"Read these messages"</button>
+            <button type="button" class="button" on:click=move |_| desk.overlay.set(Overlay::Nothing)>"Cancel"</button>
+            <span class="hint">{live(move || same.get().then_some("It is read so now."))}</span>
+        </div>
+    }
+    .into_any()
+}

@@ -1,0 +1,98 @@
+import { expect, test } from '@playwright/test';
+import { accessible, go, open, tabTo, watch } from './watch';
+
+const message = (channel: string, second: number, text: string, more: object = {}) =>
+  JSON.stringify({ channel, type: 'message', user: 'U1', ts: `${1773652800 + second}.000000`, text, ...more });
+// What the ZIP of an export becomes: its lists, then a message a line.
+const EXPORT = [
+  JSON.stringify({ slack_users: [{ id: 'U1', name: 'osei', real_name: 'A. Osei' }], slack_channels: [{ id: 'C1', name: 'inc-41' }] }),
+  message('general', 0, 'good morning'),
+  message('general', 10, 'the shop is blocked'),
+  message('inc-41', 60, 'Incident declared', { reactions: [{ name: 'pushpin', users: ['U1'], count: 1 }] }),
+  message('inc-41', 70, 'on my way'),
+  message('inc-41', 80, 'Checkout contained', { thread_ts: '1773652860.000000' }),
+  message('inc-41', 90, 'joined', { subtype: 'channel_join' }),
+].join('\n');
+
+test('the messages of a Slack export that become events are chosen, with exact counts beforehand', async ({ page }) => {
+  const wrong = watch(page);
+  await page.goto('./');
+  await open(page, [{ name: 'slack.jsonl', mimeType: 'text/plain', buffer: Buffer.from(EXPORT) }]);
+  await go(page, 'Sources');
+  const main = page.getByRole('main');
+  await expect(main).toContainText('Of 6 messages, 3 were taken and 3 left out');
+  const opener = main.getByRole('button', { name: 'Choose messages: slack.jsonl' });
+  const rows = main.getByRole('grid').getByRole('row');
+
+  // A star on one of them goes with it, wherever its row comes to stand.
+  await go(page, 'Timeline');
+  await expect(rows.filter({ hasText: 'the shop is blocked' })).toHaveCount(1);
+  await expect(rows.filter({ hasText: 'on my way' })).toHaveCount(0);
+  await rows.filter({ hasText: 'Incident declared' }).click();
+  await page.keyboard.press('Space');
+  await expect(rows.filter({ hasText: 'Incident declared' })).toContainText('Starred');
+  await go(page, 'Sources');
+
+  // By keyboard: the button, a channel, and what is taken of the others.
+  await tabTo(page, /^Choose messages: slack\.jsonl$/);
+  await page.keyboard.press('Enter');
+  const dialog = page.getByRole('dialog', { name: 'Choose messages of slack.jsonl' });
+  const read = dialog.getByRole('button', { name: 'Read these messages' });
+  const outcome = dialog.getByRole('status');
+  await expect(outcome).toHaveText('3 of 6 messages would become events; 3 are now.');
+  await expect(read).toBeDisabled();
+  const channels = dialog.getByRole('region', { name: 'Channels' }).getByRole('row');
+  const cells = (name: string) => channels.filter({ hasText: name }).getByRole('cell');
+  await expect(cells('#inc-41').nth(1)).toHaveText('4');
+  await expect(cells('#inc-41').nth(2)).toHaveText('2');
+  await dialog.getByRole('checkbox', { name: '#general' }).focus();
+  await page.keyboard.press('Space');
+  await expect(outcome).toHaveText('2 of 6 messages would become events; 3 are now.');
+  await expect(dialog.getByRole('checkbox', { name: '#general' })).toBeFocused();
+  await dialog.getByRole('radio', { name: 'All', exact: true }).click();
+  await expect(outcome).toHaveText('3 of 6 messages would become events; 3 are now.');
+  await dialog.getByRole('checkbox', { name: 'Replies in threads' }).uncheck();
+  await dialog.getByRole('checkbox', { name: 'Notices of who joined, left or renamed' }).check();
+  await expect(cells('#inc-41').nth(2)).toHaveText('3');
+  await expect(cells('#general').nth(2)).toHaveText('0');
+  await accessible(page, 'choose messages');
+  if (process.env.SCREENS) await page.screenshot({ path: 'results/screens/slack-messages.png' });
+
+  // Esc leaves all as it was, and gives the focus back.
+  await page.keyboard.press('Escape');
+  await expect(dialog).toBeHidden();
+  await expect(opener).toBeFocused();
+  await expect(main).toContainText('3 were taken and 3 left out');
+
+  await opener.click();
+  await dialog.getByRole('button', { name: 'No channel' }).click();
+  await expect(outcome).toHaveText('0 of 6 messages would become events; 3 are now.');
+  await dialog.getByRole('checkbox', { name: '#inc-41' }).check();
+  await dialog.getByRole('radio', { name: 'All', exact: true }).click();
+  await dialog.getByRole('checkbox', { name: 'Replies in threads' }).uncheck();
+  await expect(outcome).toHaveText('2 of 6 messages would become events; 3 are now.');
+  await read.click();
+  await expect(dialog).toBeHidden();
+  await expect(main).toContainText('Of 6 messages, 2 were taken and 4 left out: 2 of channels that were not chosen');
+  await go(page, 'Timeline');
+  await expect(rows.filter({ hasText: 'on my way' })).toHaveCount(1);
+  await expect(rows.filter({ hasText: 'the shop is blocked' })).toHaveCount(0);
+  await expect(rows.filter({ hasText: 'Checkout contained' })).toHaveCount(0);
+  await expect(rows.filter({ hasText: 'Incident declared' })).toContainText('Starred');
+  await expect(rows.filter({ hasText: 'Starred' })).toHaveCount(1);
+
+  // Undo reads it as before; what was chosen is kept over a reload.
+  await page.keyboard.press('Control+z');
+  await expect(rows.filter({ hasText: 'the shop is blocked' })).toHaveCount(1);
+  await expect(rows.filter({ hasText: 'on my way' })).toHaveCount(0);
+  await page.keyboard.press('Control+Shift+z');
+  await expect(rows.filter({ hasText: 'on my way' })).toHaveCount(1);
+  await page.reload();
+  await expect(rows.filter({ hasText: 'on my way' })).toHaveCount(1);
+  await go(page, 'Sources');
+  await opener.click();
+  await expect(dialog.getByRole('checkbox', { name: '#inc-41' })).toBeChecked();
+  await expect(dialog.getByRole('checkbox', { name: '#general' })).not.toBeChecked();
+  await expect(read).toBeDisabled();
+  expect(wrong).toEqual([]);
+});
