@@ -153,12 +153,6 @@ formats! {
     AccessLog, "access-log", "Web server access log";
     /// Floodmark's own timeline.csv, known by its last column `floodmark`.
     FloodmarkCsv, "floodmark-csv", "Floodmark timeline CSV";
-    /// PagerDuty's incidents: of its API, its analytics or its pages; one row an incident.
-    PagerdutyIncidents, "pagerduty-incidents", "PagerDuty incidents";
-    /// Opsgenie's incidents; one row an incident.
-    OpsgenieIncidents, "opsgenie-incidents", "Opsgenie incidents";
-    /// Incidents or cases of Dispatch; one row an incident.
-    DispatchIncidents, "dispatch-incidents", "Dispatch incidents";
     /// Any table, CSV, TSV or JSON, read through a [`Mapping`].
     Delimited, "delimited", "Table, mapped";
     /// Post-mortems that are already written, in Markdown.
@@ -169,6 +163,12 @@ formats! {
     Workspace, "workspace", "Floodmark workspace";
     /// The orders of a shop, which are counted and never become events.
     WooOrders, "woo-orders", "WooCommerce orders";
+    /// PagerDuty's incidents: of its API, its analytics or its pages; one row an incident.
+    PagerdutyIncidents, "pagerduty-incidents", "PagerDuty incidents";
+    /// Opsgenie's incidents; one row an incident.
+    OpsgenieIncidents, "opsgenie-incidents", "Opsgenie incidents";
+    /// Incidents or cases of Dispatch; one row an incident.
+    DispatchIncidents, "dispatch-incidents", "Dispatch incidents";
 }
 
 impl Format {

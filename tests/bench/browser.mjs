@@ -125,6 +125,8 @@ async function run() {
     globalThis.rows = globalThis.until(0, row).then((at) => at - globalThis.came);
   }, count);
   const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.getByRole('button', { name: /Open files/ }).first().click()]);
+  // The engine loads while a person looks for the file in the picker; the peer's clock starts in a worker that is there, too.
+  await page.waitForTimeout(1000);
   await chooser.setFiles(file);
   const result = { ready };
   result.rows = Math.round(await page.evaluate(() => globalThis.rows));
@@ -152,6 +154,25 @@ async function run() {
   result.search = Math.round(median(searches));
   await page.getByRole('searchbox', { name: 'Search events' }).fill('');
   await page.waitForTimeout(600);
+  // A filter on and off again: from the press until the list counts, and until the histogram is drawn anew.
+  const filters = [];
+  const histograms = [];
+  for (let n = 0; n < 4; n += 1) {
+    const [list, bars] = await page.evaluate(() => {
+      const button = [...document.querySelectorAll('.filters button')].find((b) => b.textContent.trim() === 'Starred');
+      const rows = () => document.querySelector('[role=grid]')?.getAttribute('aria-rowcount');
+      const drawn = () => document.querySelector('.histogram-bars')?.innerHTML.length;
+      const [counted, shape] = [rows(), drawn()];
+      const from = performance.now();
+      button.click();
+      return Promise.all([globalThis.until(from, () => rows() !== counted), globalThis.until(from, () => drawn() !== shape)]);
+    });
+    filters.push(list);
+    histograms.push(bars);
+    await page.waitForTimeout(400);
+  }
+  result.filter = Math.round(Math.max(...filters));
+  result.histogram = Math.round(Math.max(...histograms));
   // Scrolling: the script of each frame while the list runs by a screen a frame, with jumps between.
   const client = await context.newCDPSession(page);
   await client.send('Performance.enable');
@@ -174,13 +195,12 @@ async function run() {
   // Cancel: a second file on the way in, and the button that stops it.
   const [again] = await Promise.all([page.waitForEvent('filechooser'), page.keyboard.press('Control+o')]);
   await again.setFiles(file);
-  const cancel = page.getByRole('button', { name: 'Cancel' });
-  await cancel.waitFor();
-  await page.waitForTimeout(150);
-  result.cancel = Math.round(await page.evaluate(() => {
-    const button = [...document.querySelectorAll('button')].find((b) => b.textContent.trim() === 'Cancel');
+  // As soon as the button is there: the program is warm now, and soon through.
+  result.cancel = Math.round(await page.evaluate(async () => {
+    const find = () => [...document.querySelectorAll('button')].find((b) => b.textContent.trim() === 'Cancel');
+    await globalThis.until(0, find);
     const from = performance.now();
-    button.click();
+    find().click();
     return globalThis.until(from, () => /cancelled/i.test(document.body.textContent));
   }));
   await context.close();
@@ -205,6 +225,8 @@ try {
     longest: 'longest main-thread task meanwhile, ms',
     over50: 'main-thread tasks over 50 ms',
     search: 'a word in all messages, ms',
+    filter: 'a filter on and off, slowest of four, ms',
+    histogram: 'the histogram of it, slowest of four, ms',
     frame95: 'script a frame while scrolling, 95 %, ms',
     cancel: 'cancel → told, ms',
     memory: 'memory of the engine, MB',

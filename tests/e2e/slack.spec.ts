@@ -18,6 +18,7 @@ test('the messages of a Slack export that become events are chosen, with exact c
   const wrong = watch(page);
   await page.goto('./');
   await open(page, [{ name: 'slack.jsonl', mimeType: 'text/plain', buffer: Buffer.from(EXPORT) }]);
+  await expect(page.getByRole('heading', { name: 'Timeline' })).toBeVisible();
   await go(page, 'Sources');
   const main = page.getByRole('main');
   await expect(main).toContainText('Of 6 messages, 3 were taken and 3 left out');
@@ -31,6 +32,7 @@ test('the messages of a Slack export that become events are chosen, with exact c
   await rows.filter({ hasText: 'Incident declared' }).click();
   await page.keyboard.press('Space');
   await expect(rows.filter({ hasText: 'Incident declared' })).toContainText('Starred');
+  await expect(page.getByRole('heading', { name: 'Timeline' })).toBeVisible();
   await go(page, 'Sources');
 
   // By keyboard: the button, a channel, and what is taken of the others.
@@ -89,6 +91,7 @@ test('the messages of a Slack export that become events are chosen, with exact c
   await expect(rows.filter({ hasText: 'on my way' })).toHaveCount(1);
   await page.reload();
   await expect(rows.filter({ hasText: 'on my way' })).toHaveCount(1);
+  await expect(page.getByRole('heading', { name: 'Timeline' })).toBeVisible();
   await go(page, 'Sources');
   await opener.click();
   await expect(dialog.getByRole('checkbox', { name: '#inc-41' })).toBeChecked();

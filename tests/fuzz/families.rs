@@ -3,9 +3,12 @@
 //!
 //! The first byte chooses the format of the family, the second how the rest is cut into slices.
 
+use floodmark::container::{Limits, expand};
+use floodmark::import::orders::Counter;
 use floodmark::import::{Content, Imported, Reader, detect, preview, suggest_mapping};
+use floodmark::model::orders::Window;
 use floodmark::model::source::{Columns, EventMapping, IncidentMapping};
-use floodmark::model::{Format, Mapping, Milestone, Reading, Zone};
+use floodmark::model::{Format, Mapping, Milestone, Reading, Timestamp, Zone};
 use floodmark::workspace::file;
 
 /// Reads any format; beyond their number, only tells what the bytes are.
@@ -75,6 +78,44 @@ pub fn markdown(data: &[u8]) {
     } else if let Ok(text) = std::str::from_utf8(rest) {
         let plan = floodmark::plan::read::read(text);
         assert!(plan.title.len() <= text.len() + 64, "a title comes from the text");
+    }
+}
+
+/// Opens containers, within limits that a few kilobytes reach.
+pub fn containers(data: &[u8]) {
+    let limits = Limits { member: 1 << 16, total: 1 << 18, held: 1 << 16, entries: 64, ..Limits::default() };
+    if let Ok((members, told)) = expand("x", data, &limits) {
+        assert_eq!(members.len() as u64, told.members);
+        let sum: u64 = members.iter().map(|m| m.bytes.len() as u64).sum();
+        assert!(sum <= limits.total, "{sum} bytes");
+        assert!(told.skipped.iter().all(|s| !s.reason.is_empty()), "{told:?}");
+    }
+}
+
+/// Counts orders, at once and in slices.
+pub fn orders(data: &[u8]) {
+    let Some((choice, cut, rest)) = split(data) else { return };
+    let head = rest.get(..rest.len().min(64 * 1024)).unwrap_or(rest);
+    let count = |slice: usize| {
+        let mut counter = Counter::open(head);
+        rest.chunks(slice).try_for_each(|part| counter.push(part)).ok()?;
+        let orders = counter.finish().ok()?;
+        let window = Window {
+            from: Timestamp::from_seconds(0),
+            to: Timestamp::from_seconds(4_000_000_000),
+            zone: (choice & 1 == 1).then_some(Zone::Utc),
+            day_first: [None, Some(true), Some(false)][usize::from(choice >> 1) % 3],
+        };
+        Some((orders.unsaid(), orders.within(&window)))
+    };
+    let whole = count(rest.len().max(1));
+    assert_eq!(whole, count(cut));
+    if let Some((_, counted)) = whole {
+        let told = counted.orders + counted.repeated + counted.waiting + counted.refusals.len() as u64;
+        assert_eq!(told, counted.rows, "{counted:?}");
+        for groups in [&counted.countries, &counted.payments] {
+            assert_eq!(groups.iter().map(|g| g.orders).sum::<u64>(), counted.inside.orders, "{counted:?}");
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic, also in its helpers")]
 
-mod book;
+pub mod book;
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
@@ -28,7 +28,7 @@ pub fn zip_of(files: &[(&str, &[u8])]) -> Vec<u8> {
     writer.finish().unwrap().into_inner()
 }
 
-fn gz_of(bytes: &[u8]) -> Vec<u8> {
+pub fn gz_of(bytes: &[u8]) -> Vec<u8> {
     let mut writer = GzEncoder::new(vec![], Compression::fast());
     writer.write_all(bytes).unwrap();
     writer.finish().unwrap()

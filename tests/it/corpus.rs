@@ -5,6 +5,8 @@
 #[path = "../fuzz/families.rs"]
 mod families;
 
+use crate::container::book::plain_book;
+use crate::container::{gz_of, zip_of};
 use crate::import::files;
 use floodmark::model::{Format, Mapping};
 use std::fs;
@@ -16,12 +18,14 @@ use zip::{ZipArchive, ZipWriter};
 /// A family's name, what it does, and how many inputs its corpus must have at least.
 type Family = (&'static str, fn(&[u8]), usize);
 
-const FAMILIES: [Family; 5] = [
+const FAMILIES: [Family; 7] = [
     ("formats", families::formats, 500),
     ("mapped", families::mapped, 300),
     ("times", families::times, 100),
     ("markdown", families::markdown, 300),
     ("workspace", families::workspace, 300),
+    ("containers", families::containers, 100),
+    ("orders", families::orders, 100),
 ];
 
 /// Thousands of small inputs are one file a family: `tests/fuzz/corpus/formats.zip`.
@@ -107,6 +111,22 @@ fn seeds() {
         write(family, format!("{}-{n}", reading.format.id()), &[&[choice, 6], text.as_bytes()].concat());
         write("formats", format!("detect-{n}"), &[&[255, 0], text.as_bytes()].concat());
     }
+    let day = b"[{\"type\":\"message\",\"ts\":\"1773654510.000200\",\"text\":\"off\"}]";
+    let inner = zip_of(&[("a.csv", b"When,What\n2026-03-16,x\n")]);
+    let slack: &[(&str, &[u8])] =
+        &[("users.json", b"[]"), ("channels.json", b"[]"), ("c/2026-03-16.json", day)];
+    let packed = [
+        ("nested", zip_of(&[("inner.zip", &inner), ("__MACOSX/._x", b""), ("b.txt", b"b")])),
+        ("slack", zip_of(slack)),
+        ("book", plain_book()),
+        ("gzip", gz_of(b"When,What\n2026-03-16,x\n")),
+    ];
+    for (name, bytes) in packed {
+        write("containers", name.into(), &bytes);
+    }
+    for (n, table) in ORDERS.iter().enumerate() {
+        write("orders", n.to_string(), &[&[n as u8, 6], table.as_bytes()].concat());
+    }
     for (n, time) in TIMES.iter().enumerate() {
         write("times", n.to_string(), time.as_bytes());
     }
@@ -120,6 +140,12 @@ fn seeds() {
         floodmark::workspace::file::Saved { workspace: Default::default(), originals: Default::default() };
     write("workspace", "empty".into(), floodmark::workspace::file::write(&saved).unwrap().as_bytes());
 }
+
+const ORDERS: [&str; 3] = [
+    "order_id,order_date,billing_email,billing_country,payment_method_title\n1,2026-03-14 10:00:00,a@example.org,DE,Card\n1,2026-03-14 10:00:00,a@example.org,DE,Card\n2,soon,b@example.org,,\n",
+    "Order Number;Date Created GMT;Email (Billing);Country Code (Billing);Payment Method\n7;03/04/2026 10:00;x@example.org;FR;PayPal\n",
+    "Order ID,Order Date,Order Time,Customer Email\n9,13/03/2026,10:00 PM,\n",
+];
 
 const TIMES: [&str; 24] = [
     "2026-03-16T09:48:30Z",

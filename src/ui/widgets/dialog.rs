@@ -39,10 +39,11 @@ fn shell(
         }
     });
     on_cleanup(move || {
-        // An element that left the page meanwhile does not take the focus, and need not.
-        if let Some(Some(element)) = before.try_get_value() {
-            let _ = element.focus();
-        }
+        let Some(Some(element)) = before.try_get_value() else { return };
+        // One that was made anew meanwhile has the same id; one that left the page need not take the focus.
+        let again = || document().get_element_by_id(&element.id())?.dyn_into::<web_sys::HtmlElement>().ok();
+        let there = if element.is_connected() { None } else { again() };
+        let _ = there.as_ref().unwrap_or(&element).focus();
     });
     let (by_key, by_press, natively, by_button) = (close.clone(), close.clone(), close.clone(), close);
     let heading = format!("{id}-title");

@@ -11,6 +11,22 @@ pub fn live<V: IntoAny + 'static>(part: impl Fn() -> V + Send + 'static) -> AnyV
     part.into_any()
 }
 
+/// A part of a large page that is made a moment later, so that no task of the browser makes all of it at once.
+///
+/// * `turn`: parts with a smaller number come before those with a larger.
+pub fn later(turn: u32, part: impl Fn() -> AnyView + Send + 'static) -> AnyView {
+    let ready = RwSignal::new(false);
+    // A few milliseconds, so that what is there can be painted in between.
+    let wait = std::time::Duration::from_millis(u64::from(turn) * 8);
+    set_timeout(
+        move || {
+            let _ = ready.try_set(true);
+        },
+        wait,
+    );
+    live(move || ready.get().then(&part))
+}
+
 /// An attribute that changes; none takes it away.
 pub type Word = Box<dyn FnMut() -> Option<String> + Send>;
 

@@ -51,6 +51,11 @@ fn book(strings: &str, properties: &str, sheets: &[(&str, &str, &str)]) -> Vec<u
     zip_of(&borrowed)
 }
 
+/// A workbook of one plain sheet.
+pub fn plain_book() -> Vec<u8> {
+    book(STRINGS, "", &[("Timeline", "", ROWS)])
+}
+
 const STRINGS: &str = "<si><t>When</t></si><si><t>What, \"exactly\"</t></si><si><t>two\nlines</t></si><si><r><t xml:space=\"preserve\">in </t></r><r><t>parts</t></r></si>";
 
 /// 2026-03-16 is day 46097 of the 1900 system, and 44635 of the 1904 system.

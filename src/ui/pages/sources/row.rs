@@ -171,7 +171,7 @@ fn cells(shelf: Shelf, place: u32, source: SourceRow) -> AnyView {
             <th scope="row" class="source-name">
                 <div>{source_mark(Some(place), "")}<span class="source-file">{name.clone()}</span></div>
                 <span class="hint">{format!("{format_label}, {}", strings::size(summary.bytes))}</span>
-                <span class="hint">{why}</span>
+                <span class="hint source-why">{why}</span>
                 <ul class="source-notes hint">{notes}</ul>
                 <div class="stack">{dates}{choose}{another}</div>
             </th>

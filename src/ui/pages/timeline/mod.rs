@@ -20,7 +20,7 @@ use crate::ui::view::prelude::*;
 use crate::ui::widgets::empty;
 use crate::ui::widgets::icon::{Icon, icon};
 use crate::ui::widgets::list::ListHandle;
-use crate::ui::widgets::live::live;
+use crate::ui::widgets::live::{later, live};
 use crate::workspace::Change;
 
 /// Rows are asked for in pages of so many, with one page of them around what is seen.
@@ -183,8 +183,10 @@ pub fn page(desk: Desk) -> AnyView {
 /// Everything of a timeline that has events; made once, so that typing in its filter keeps the focus.
 fn full(bench: Bench) -> AnyView {
     view! {
-        {histogram::histogram(bench)}
-        {facets::bar(bench)}
+        <div class="timeline-head">
+            {later(1, move || histogram::histogram(bench))}
+            {later(2, move || facets::bar(bench))}
+        </div>
         {rows::list(bench)}
     }
     .into_any()
