@@ -4,7 +4,7 @@
 //! issue gives its opening and its closing; comments are counted. Times are UTC.
 
 use super::known::{Known, RecordReader, Sample, Shape, Sign, sign};
-use super::row::{Draft, Row, count, join};
+use super::row::{Draft, Row, join};
 use super::rows::EventRows;
 use crate::model::Format;
 
@@ -52,12 +52,7 @@ impl RecordReader for Issues {
     }
 
     fn finish(&mut self, rows: &mut EventRows) {
-        if self.comments > 0 {
-            rows.say(format!(
-                "{} on the issues: not read as events.",
-                count(self.comments as u64, "comment", "comments")
-            ));
-        }
+        rows.say_comments(self.comments);
     }
 }
 

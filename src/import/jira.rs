@@ -5,7 +5,7 @@
 //! resolution; comments are counted.
 
 use super::known::{Known, RecordReader, Sample, Shape, Sign, sign};
-use super::row::{Draft, Row, count, join};
+use super::row::{Draft, Row, join};
 use super::rows::EventRows;
 use crate::model::Format;
 
@@ -47,12 +47,7 @@ impl RecordReader for Issues {
     }
 
     fn finish(&mut self, rows: &mut EventRows) {
-        if self.comments > 0 {
-            rows.say(format!(
-                "{} on the issues: not read as events.",
-                count(self.comments as u64, "comment", "comments")
-            ));
-        }
+        rows.say_comments(self.comments);
     }
 }
 

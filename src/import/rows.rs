@@ -1,5 +1,6 @@
 //! Rows on their way into a table: what every event format does alike.
 
+use super::row::count;
 use super::timestamp::{Stated, is_midnight};
 use super::{OpenDates, Report};
 use crate::model::event::{NewRow, RowNote};
@@ -115,6 +116,14 @@ impl EventRows {
     /// Says something about the file as a whole.
     pub fn say(&mut self, note: impl Into<String>) {
         self.report.notes.push(note.into());
+    }
+
+    /// Says how many comments of issues were not read.
+    pub fn say_comments(&mut self, comments: usize) {
+        if comments > 0 {
+            let comments = count(comments as u64, "comment", "comments");
+            self.say(format!("{comments} on the issues: not read as events."));
+        }
     }
 
     /// The table and report as they would be with that choice for dates of figures with the year last.

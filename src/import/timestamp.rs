@@ -338,7 +338,8 @@ struct Scan<'a> {
     rest: &'a str,
 }
 
-const MONTHS: [&str; 12] = [
+/// The months in English, lower case.
+pub(super) const MONTHS: [&str; 12] = [
     "january",
     "february",
     "march",

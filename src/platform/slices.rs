@@ -14,7 +14,7 @@ const SLICE: u64 = 4 * 1024 * 1024;
 /// How many slices are read ahead.
 const AHEAD: u32 = 3;
 /// Files larger than this are worth a worker.
-const LARGE: u64 = 8 * 1024 * 1024;
+pub const LARGE: u64 = 8 * 1024 * 1024;
 
 /// The browser cannot read a file.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -9,7 +9,7 @@ mod orders;
 use super::clock::now;
 use super::keeper::{Keeper, hash_and_keep};
 use super::messages::{FileOutcome, Reply, ReplyBody, Request, RequestBody, UserError, pack, unpack};
-use super::slices::{Slices, Unreadable, bytes};
+use super::slices::{LARGE, Slices, Unreadable, bytes};
 use super::storage::{Entry, Storage};
 use crate::container::SEPARATOR;
 use crate::engine::{Command, Engine, Judges, Originals, Progress, Query};
@@ -33,9 +33,6 @@ const HEAD: u64 = 64 * 1024;
 const WHOLE: u64 = 1024 * 1024 * 1024;
 /// The largest file that is taken for a plan.
 const PLAN: u64 = 16 * 1024 * 1024;
-
-/// Originals larger than this are hashed in a worker of their own.
-const LARGE: f64 = 8.0 * 1024.0 * 1024.0;
 
 /// What a slice of a file needs at most, several times over.
 const ROOM: usize = 16 * 1024 * 1024;
@@ -362,7 +359,7 @@ impl Worker {
         for source in sources {
             let blob = self.originals.borrow().get(&source.sha256).cloned();
             let Some(blob) = blob else { continue };
-            if blob.size() > LARGE && keeper.is_none() {
+            if blob.size() as u64 > LARGE && keeper.is_none() {
                 keeper = Keeper::start();
             }
             let elsewhere = match &keeper {

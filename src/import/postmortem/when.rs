@@ -3,7 +3,7 @@
 //! Nothing is judged here but where a time starts and ends. What is written in a way that only a guess could read
 //! (`2023-MM-DD`, `24/07/25`) is found all the same, so that its entry can be refused with the reason.
 
-use crate::import::timestamp::{self, Stated};
+use crate::import::timestamp::{self, MONTHS, Stated};
 use crate::model::time::{DAY, HOUR, SECOND};
 use crate::model::{Precision, RowTime, Zone};
 use chrono::{Datelike, NaiveDate};
@@ -81,22 +81,6 @@ pub fn same_clock(a: &str, b: &str) -> bool {
     a.eq_ignore_ascii_case(b) || SHARED.iter().any(|names| names.contains(&a) && names.contains(&b))
 }
 
-const MONTHS: [&str; 12] =
-    ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
-const FULL_MONTHS: [&str; 12] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
 const TWO_FIGURES: &str = "a year of two figures can be read several ways; write it as 2026-03-16";
 const FIVE_FIGURES: &str = "its year has more than four figures; correct it, as in 2026-03-16";
 const NO_DAY: &str = "the date names no day; write it as 2026-03-16 or leave the entry out";
@@ -160,7 +144,7 @@ impl<'a> Scan<'a> {
         let mut ahead = *self;
         let word = ahead.word().to_ascii_lowercase();
         let named =
-            |n: &usize| FULL_MONTHS.get(*n) == Some(&word.as_str()) || MONTHS.get(*n) == Some(&word.as_str());
+            |n: &usize| MONTHS.get(*n).is_some_and(|m| *m == word || m.get(..3) == Some(word.as_str()));
         let found = (0..12).find(named).or((word == "sept").then_some(8))?;
         ahead.eat(&['.']);
         *self = ahead;
@@ -281,7 +265,7 @@ impl<'a> Scan<'a> {
     fn with_year(&mut self, day: u32, month: u32) -> Day {
         match self.year() {
             Some(year) => {
-                Day::Full(format!("{day} {} {year}", FULL_MONTHS.get(month as usize - 1).unwrap_or(&"")))
+                Day::Full(format!("{day} {} {year}", MONTHS.get(month as usize - 1).unwrap_or(&"")))
             }
             None => Day::WithoutYear(month, day),
         }
