@@ -16,7 +16,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 /// So many texts are read at once without a person noticing: some tens of milliseconds.
-const AT_ONCE: usize = 20_000;
+pub(super) const AT_ONCE: usize = 20_000;
 
 /// What the texts suggest for each milestone.
 pub type Proposals = BTreeMap<Milestone, Vec<Proposal>>;

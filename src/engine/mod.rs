@@ -249,15 +249,30 @@ impl Engine {
         Some(made)
     }
 
-    /// Reads on in the texts of large cases that the answer to a query rests on; true once the answer is near. Whoever
-    /// lets a person wait answers other queries between these steps, which take some tens of milliseconds.
-    pub fn advance(&self, query: &Query) -> bool {
-        let ids: Vec<CaseId> = match query.judges() {
+    /// Whether a query is answered without much being read first.
+    pub fn is_near(&self, query: &Query) -> bool {
+        let known = self.events.borrow();
+        self.judged(query).into_iter().filter_map(|id| self.workspace().case(id)).all(|case| {
+            let evidence: Vec<_> = case.sources.iter().map(|s| self.evidence(s).cloned()).collect();
+            let events = evidence.iter().flatten().map(|e| e.imported.report.events).sum::<u64>();
+            let same = || known.get(&case.id).filter(|of| of.same(case, &evidence));
+            events <= events::AT_ONCE as u64 || same().is_some_and(|of| of.is_complete())
+        })
+    }
+
+    /// The cases that the answer to a query judges.
+    fn judged(&self, query: &Query) -> Vec<CaseId> {
+        match query.judges() {
             Judges::Nothing => vec![],
             Judges::Case(case) => vec![case],
             Judges::All => self.workspace().cases.iter().map(|c| c.id).collect(),
-        };
-        for id in ids {
+        }
+    }
+
+    /// Reads on in the texts of large cases that the answer to a query rests on; true once the answer is near. Whoever
+    /// lets a person wait answers other queries between these steps, which take some tens of milliseconds.
+    pub fn advance(&self, query: &Query) -> bool {
+        for id in self.judged(query) {
             let Some(of) = self.events(id).filter(|of| !of.is_complete()) else { continue };
             if !of.advance() {
                 return false;

@@ -40,6 +40,9 @@ const ROOM: usize = 16 * 1024 * 1024;
 /// How often a page hears how far a reading has come, in microseconds.
 const TOLD_EVERY: i64 = 100_000;
 
+/// How long the reading of a large case's texts waits for the page to ask for its first screen, in milliseconds.
+const FIRST_SCREEN: i32 = 200;
+
 /// The request of what nobody asked for; its progress is heard by nobody.
 const NOBODY: u32 = 0;
 
@@ -126,14 +129,15 @@ impl Worker {
             RequestBody::Ask(query) => {
                 if query.judges() != Judges::Nothing {
                     // What was asked in the same moment and fills the screen is answered first.
-                    later().await;
+                    let near = self.engine.borrow().is_near(&query);
+                    pause(if near { 0 } else { FIRST_SCREEN }).await;
                 }
                 if matches!(*query, Query::Report { .. } | Query::Export { .. }) {
                     // Documents name files by their hashes.
                     drop(self.turn.lock().await);
                 }
                 while !self.engine.borrow().advance(&query) {
-                    later().await;
+                    pause(0).await;
                 }
                 let answer = self.engine.borrow().answer(&query, &**self);
                 answer.map(|a| ReplyBody::Answered(Box::new(a))).map_err(|e| UserError::from_display(&e))
@@ -753,12 +757,12 @@ fn make_room() {
     std::hint::black_box(&room);
 }
 
-/// Waits until the messages that have come are taken.
-async fn later() {
+/// Waits so many milliseconds, and until the messages that have come are taken.
+async fn pause(milliseconds: i32) {
     let promise = js_sys::Promise::new(&mut |resolve, _| {
         if let Ok(scope) = js_sys::global().dyn_into::<DedicatedWorkerGlobalScope>() {
             // Without a timer nothing waits.
-            let _ = scope.set_timeout_with_callback(&resolve);
+            let _ = scope.set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, milliseconds);
         }
     });
     let _ = JsFuture::from(promise).await;

@@ -25,6 +25,8 @@ test('the orders of a shop are counted inside the exposure, and nothing else of 
   await expect(dialog).toBeHidden();
 
   await page.getByRole('button', { name: /Try an example/ }).first().click();
+  // The example goes to its own page once it is there.
+  await expect(page.getByRole('heading', { level: 1, name: 'Timeline' })).toBeVisible();
   await go(page, 'Response');
   const main = page.getByRole('main');
   const affected = main.getByRole('region', { name: 'Affected customers' });

@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { accessible, go, open, watch } from './watch';
+import { accessible, open, watch } from './watch';
 
 const file = (name: string, text: string) => ({ name, mimeType: 'text/plain', buffer: Buffer.from(text) });
 const SKETCH = [
@@ -19,7 +19,7 @@ test('what several sources tell is one row that opens, and the histogram shows t
   const wrong = watch(page);
   await page.goto('./');
   await open(page, FILES);
-  await go(page, 'Timeline');
+  await expect(page.getByRole('heading', { level: 1, name: 'Timeline' })).toBeVisible();
   const main = page.getByRole('main');
   await expect(main.getByRole('status').filter({ hasText: 'events' })).toHaveText('7 events in 5 rows');
   const rows = main.getByRole('grid').getByRole('row').filter({ hasText: 'Checkout disabled' });

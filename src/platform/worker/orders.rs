@@ -1,6 +1,6 @@
 //! Orders of a shop: counted while they are read, and kept nowhere but in the figures.
 
-use super::{OpenError, Opened, WaitingFile, Worker, later};
+use super::{OpenError, Opened, WaitingFile, Worker, pause};
 use crate::engine::{Query, QueryError, affected};
 use crate::import::orders::{Counter, Orders};
 use crate::model::{CaseId, Zone};
@@ -32,7 +32,7 @@ impl Worker {
         let orders = self.orders(id, &name, &blob).await.map_err(|e| failed(e.to_string()))?;
         let query = Query::Response { case, zone: Zone::Utc };
         while !self.engine.borrow().advance(&query) {
-            later().await;
+            pause(0).await;
         }
         let analysis = self.engine.borrow().analysis(case);
         let analysis = analysis.ok_or_else(|| UserError::from_display(&QueryError::NoSuchCase(case.0)))?;
