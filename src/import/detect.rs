@@ -6,7 +6,7 @@ use super::known::{self, Sample};
 use super::presets::Suggested;
 use super::{
     Candidate, Detection, Encoding, ImportError, iris, json_table, mapping, orders, own_csv, plaso,
-    postmortem, timesketch, values, veris,
+    postmortem, timesketch, timestamp, values, veris,
 };
 use crate::model::{Format, Mapping, Reading};
 use serde_json::Value;
@@ -45,6 +45,9 @@ pub fn detect(name: &str, head: &[u8], total: u64) -> Result<Detection, ImportEr
         return Err(ImportError::Empty);
     }
     let whole = head.len() as u64 >= total;
+    if whole && is_empty_list(&text) {
+        return Err(ImportError::Empty);
+    }
     let mut candidates = json(&text, whole);
     if json_table::looks_like(&text) {
         candidates.extend(json_records(head, &text));
@@ -63,6 +66,20 @@ pub fn detect(name: &str, head: &[u8], total: u64) -> Result<Detection, ImportEr
         return Err(ImportError::Unreadable { message: message.to_owned() });
     }
     Ok(Detection { candidates, encoding })
+}
+
+/// Whether a text is the answer of an API that lists nothing: an object with an empty list, and no time of its own.
+fn is_empty_list(text: &str) -> bool {
+    let Ok(answer) = serde_json::from_str::<serde_json::Map<String, Value>>(text.trim()) else {
+        return false;
+    };
+    let is_time = |value: &Value| match value {
+        Value::String(text) => timestamp::parse(text).is_ok(),
+        // The figures of paging are small.
+        Value::Number(n) => n.as_f64().is_some_and(|n| n > 1e8),
+        _ => false,
+    };
+    answer.values().any(|v| v.as_array().is_some_and(Vec::is_empty)) && !answer.values().any(is_time)
 }
 
 /// What a file without text seems to be.
@@ -259,7 +276,7 @@ fn mapped(head: &[u8], plain: f64, evidence: String) -> Vec<Candidate> {
     let Some(Suggested { whole, own, evidence }) = preset else {
         return vec![by(Format::Delimited, mapping, plain, evidence)];
     };
-    let own = own.map(|format| by(format, mapping.clone(), OWN, evidence.clone()));
+    let own = own.map(|(format, mapping)| by(format, mapping, OWN, evidence.clone()));
     let table = by(Format::Delimited, mapping, if whole { PRESET } else { plain }, evidence);
     own.into_iter().chain([table]).collect()
 }

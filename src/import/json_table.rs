@@ -93,6 +93,15 @@ impl JsonTable {
         &self.header
     }
 
+    /// Adds columns that the first objects have not.
+    pub fn add<'a>(&mut self, names: impl Iterator<Item = &'a str>) {
+        for name in names {
+            if !self.header.iter().any(|own| own == name) {
+                self.header.push(name.to_owned());
+            }
+        }
+    }
+
     /// Why the rest of the file cannot be read, where that is so.
     pub fn failed(&self) -> Option<&ImportError> {
         self.objects.failed()

@@ -624,7 +624,8 @@ pub fn suggest(head: &[u8]) -> (Mapping, Option<Suggested>) {
         day_first: None,
         headerless,
     };
-    match presets::suggest(&header, &base) {
+    // The first objects of JSON need not have all keys of those that follow.
+    match presets::suggest(&header, &base, delimiter == "json") {
         Some((mapping, preset)) => (mapping, Some(preset)),
         None => (Mapping::Events(base), None),
     }

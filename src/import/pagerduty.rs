@@ -19,7 +19,8 @@ pub const LOG_ENTRIES: Known = Known {
 
 fn tell(sample: &Sample<'_>) -> Option<Sign> {
     let keys = ["log_entries.*.type", "log_entries.*.created_at"];
-    let entry = sample.text.contains("_log_entry\"");
+    // An incident names its first entry, and has a number.
+    let entry = sample.text.contains("_log_entry\"") && !sample.objects(&["incident_number"]);
     (sample.has(&keys) || entry && sample.objects(&["type", "created_at"]))
         .then(|| sign(0.97, "its records are PagerDuty log entries"))?
 }

@@ -321,18 +321,18 @@ const PAGERDUTY: Incidents = Incidents {
 pub struct Suggested {
     /// Whether the header has all the columns that tell the tool.
     pub whole: bool,
-    /// The format of the tool's own, where it has all of them.
-    pub own: Option<Format>,
+    /// The format of the tool's own, where it has all of them, and its mapping, which may name columns that come later.
+    pub own: Option<(Format, Mapping)>,
     /// What in the header speaks for it, in one sentence.
     pub evidence: String,
 }
 
-/// The preset that suits a header best, with `base` for what it does not say.
-pub fn suggest(header: &[String], base: &EventMapping) -> Option<(Mapping, Suggested)> {
+/// The preset that suits a header best, with `base` for what it does not say. Further columns may `follow` the header.
+pub fn suggest(header: &[String], base: &EventMapping, follow: bool) -> Option<(Mapping, Suggested)> {
     let mut best: Option<(f64, Mapping, Suggested)> = None;
     for preset in PRESETS {
         for wrapper in WRAPPERS {
-            let columns = Header { names: header, wrapper };
+            let columns = Header { names: header, wrapper, follow: false };
             let (found, all) =
                 (preset.told_by.iter().filter(|name| columns.has(name)).count(), preset.told_by.len());
             let share = found as f64 / all as f64;
@@ -346,16 +346,20 @@ pub fn suggest(header: &[String], base: &EventMapping) -> Option<(Mapping, Sugge
                 format!("its header is close to that of {}: it has {found} of {all} columns", preset.name)
             };
             let whole = found == all;
-            let own = preset.own.filter(|_| whole);
+            let later = || Header { follow, ..columns }.mapping(&preset.rows, base);
+            let own = preset.own.filter(|_| whole).and_then(|format| Some((format, later()?)));
             best = Some((share, mapping, Suggested { whole, own, evidence }));
         }
     }
     best.map(|(_, mapping, suggested)| (mapping, suggested))
 }
 
+#[derive(Clone, Copy)]
 struct Header<'a> {
     names: &'a [String],
     wrapper: &'a str,
+    /// Whether columns that are not there may follow.
+    follow: bool,
 }
 
 impl Header<'_> {
@@ -378,7 +382,9 @@ impl Header<'_> {
             Some((time, seconds)) => Some(vec![self.column(time)?, format!("+{}", self.column(seconds)?)]),
             None => Some(vec![self.column(name)?]),
         };
-        Columns(choice.iter().find_map(columns).unwrap_or_default())
+        let later =
+            || choice.first().filter(|_| self.follow).map(|name| vec![format!("{}{name}", self.wrapper)]);
+        Columns(choice.iter().find_map(columns).or_else(later).unwrap_or_default())
     }
 
     fn all(&self, choice: Choice) -> Columns {

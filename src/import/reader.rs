@@ -94,7 +94,11 @@ impl Reader {
                 php: known::find(reading.format).is_some_and(|k| matches!(k.shape, Shape::PhpTable)),
             };
             if reading.format.is_mapped() && json_table::looks_like(&text) {
-                let json = JsonTable::new(head);
+                let mut json = JsonTable::new(head);
+                if reading.format != Format::Delimited {
+                    // The tool's own mapping may name what the first objects have not.
+                    json.add(reading.mapping.iter().flat_map(Mapping::names));
+                }
                 table.open(json.header());
                 table.cutter = Cutter::Json(Box::new(json));
             }

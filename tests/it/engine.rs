@@ -3,8 +3,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic, also in its helpers")]
 
 use floodmark::engine::view::{
-    AwarenessView, CaseHead, EventDetail, FindingsView, Fix, OffsetEvidence, OffsetPreview, Overview, Place,
-    PlanView, RefusalsView, ResponseView, RowsView, SourcesView,
+    AwarenessView, CaseHead, CasesView, EventDetail, FindingsView, Fix, OffsetEvidence, OffsetPreview,
+    Overview, Place, PlanView, RefusalsView, ResponseView, RowsView, SourcesView,
 };
 use floodmark::engine::{Answer, Command, Engine, Query, QueryError};
 use floodmark::import;
@@ -561,4 +561,27 @@ fn a_source_says_why_it_is_read_so_and_wrong_columns_can_be_chosen_again() {
         ask(&engine, Query::Refusals { case, source, reason: None, from: 0, count: 9 });
     assert_eq!(refused.reasons[0].fix, Fix::None);
     assert!(sources.sources[0].why.contains("`timestamp_desc`"), "{}", sources.sources[0].why);
+}
+
+#[test]
+fn a_list_of_incidents_becomes_cases_and_an_open_one_is_censored() {
+    let text = "name,title,status,reported_at,stable_at,closed_at\n\
+        d-1,Skimmer,Closed,2026-03-16 09:05:00,2026-03-16 09:48:30,2026-03-18 10:00:00\n\
+        d-2,Phishing,Active,2026-03-17 09:00:00,,\n";
+    let found = import::detect("incidents.csv", text.as_bytes(), text.len() as u64).unwrap();
+    let reading = found.candidates[0].reading.clone();
+    assert_eq!(reading.format, Format::DispatchIncidents);
+    let imported = import::read_all("incidents.csv", text.as_bytes(), Some(&reading)).unwrap();
+    let mut engine = Engine::new();
+    let sources = vec![engine.supply(&sha256(text.as_bytes()), reading, imported)];
+    engine.apply(&Change::AddSources { target: Target::NewCase, sources }.into(), Timestamp(0)).unwrap();
+    let view: CasesView = ask(&engine, Query::Cases { metric: MetricId::TimeToContain });
+    assert_eq!(view.cases.iter().map(|c| c.title.as_str()).collect::<Vec<_>>(), ["Skimmer", "Phishing"]);
+    let contained = |n: usize| {
+        view.cases[n].metrics.iter().find(|(id, _)| *id == MetricId::TimeToContain).map(|(_, d)| *d)
+    };
+    assert_eq!(contained(0), Some(Duration::Exact { value: Span::seconds(43 * 60 + 30) }));
+    // At least until the last moment that the file knows.
+    let min = at("2026-03-18T10:00:00Z").since(at("2026-03-17T09:00:00Z"));
+    assert_eq!(contained(1), Some(Duration::RightCensored { min }));
 }

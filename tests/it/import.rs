@@ -402,6 +402,12 @@ pub fn files() -> Vec<(Reading, String)> {
         ..IncidentMapping::default()
     };
     let incidents = Reading::mapped(Mapping::Incidents(incidents));
+    // The mapping of a tool's list of incidents is the one that its columns suggest.
+    let listed = |text: &str| {
+        let found = detect("x", text.as_bytes(), text.len() as u64).unwrap().candidates.remove(0).reading;
+        assert!(found.format.is_mapped() && found.format != Format::Delimited, "{found:?}");
+        (found, text.to_owned())
+    };
     let channels = SlackChannels::Only(["a".to_owned()].into());
     let slack = SlackChoice { channels, unmarked: true, notices: true, ..SlackChoice::default() };
     let veris = |id: &str| {
@@ -455,6 +461,10 @@ pub fn files() -> Vec<(Reading, String)> {
         (plain(Format::MispEvent), "{\"Event\":{\"info\":\"ä\",\r\n\"date\":\"2026-03-13\",\"Attribute\":[{\"type\":\"ip\",\n\"value\":\"日本\",\"first_seen\":\"2026-03-12T23:41:07Z\"},{\"value\":\"b\",\"last_seen\":\"x\"}]}}\n{\"Event\":{\"br".into()),
         (plain(Format::Stix), "{\"type\":\"bundle\",\"objects\":[{\"type\":\"event\",\"description\":\"ä}\",\n\"start_time\":\"2026-03-13T00:02:51Z\"},{\"type\":\"task\"},1,{\"ty".into()),
         (plain(Format::AttackFlow), "{\"schema\":\"attack_flow_v2\",\"objects\":[{\"id\":\"action\",\"properties\":[[\"name\",\"ä\"],\n[\"execution_start\",\"1970-01-01T10:00:00Z\"]]},{\"id\":\"action\",\"properties\":[[1]]},{\"br".into()),
+        listed("{\"more\":false,\"incidents\":[{\"incident_number\":41,\"title\":\"ä}\",\"created_at\":\"2026-03-16T09:20:00Z\",\"status\":\"resolved\",\"urgency\":\"high\",\n\"acknowledgements\":[{\"at\":\"2026-03-16T09:21:10Z\"}],\"resolved_at\":null},{\"title\":\"b\"}, 7,\n{\"incident_number\":42,\"created_at\":\"x\"}],\"limit\":25}"),
+        listed("incident_number,service_name,created_on,resolved_on,seconds_to_first_ack,seconds_to_resolve\n41,\"ä\nb\",2026-03-16T09:20:00Z,2026-03-16T10:00:00Z,70,2400\n42,b,2026-03-16T09:20:00Z,,soon,\n43,,,,,\n"),
+        listed("{\"data\":[{\"tinyId\":\"7\",\"message\":\"ä]\",\"status\":\"open\",\"createdAt\":\"2026-03-16T09:20:00.123Z\",\n\"impactStartDate\":\"2026-03-13T00:02:51Z\"},{\"message\":\"日本\"},{\"tin"),
+        listed("name,title,status,reported_at,stable_at,closed_at\nd-1,\"ä\nb\",Stable,2026-03-16 09:05,2026-03-16 09:48:30,\\N\nd-2,x,y,\\N,\\N,\n"),
         (plain(Format::FloodmarkCsv), "time,earliest,latest,text,tags,floodmark\n2026-03-16T09:48:30Z,2026-03-16T09:48:30Z,,\"'=1\nä\",\"a\\,b,c\",1\nx,,,b,,1\n".into()),
     ]
 }

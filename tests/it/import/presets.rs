@@ -145,6 +145,104 @@ fn told(text: &str) -> Format {
     sure[0]
 }
 
+/// An incident as PagerDuty's API answers it, after its schema: resolved, so that its acknowledgements are gone.
+const RESOLVED: &str = r##"{"id":"PT4KHLK","type":"incident","summary":"[#1234] The server is on fire.","incident_number":1234,"title":"The server is on fire.","created_at":"2015-10-06T21:30:42Z","updated_at":"2015-10-06T21:40:23Z","status":"resolved","service":{"id":"PIJ90N7","type":"service_reference","summary":"My Mail Service"},"assignments":[],"last_status_change_at":"2015-10-06T21:38:23Z","resolved_at":"2015-10-06T21:38:23Z","first_trigger_log_entry":{"id":"Q02","type":"trigger_log_entry_reference","summary":"Triggered through the API"},"alert_counts":{"all":2},"teams":[{"id":"PQ9","type":"team_reference","summary":"Engineering"}],"pending_actions":[],"acknowledgements":[],"priority":{"id":"P53","type":"priority_reference","summary":"P2"},"urgency":"high"}"##;
+
+#[test]
+fn pagerduty_incidents_are_no_log_entries_however_they_are_wrapped() {
+    let open = RESOLVED
+        .replace("1234", "1235")
+        .replace("\"resolved_at\":\"2015-10-06T21:38:23Z\"", "\"resolved_at\":null")
+        .replace("\"status\":\"resolved\"", "\"status\":\"triggered\"");
+    for text in [
+        format!(
+            "{{\"incidents\":[{open},{RESOLVED}],\"limit\":25,\"offset\":0,\"total\":null,\"more\":false}}"
+        ),
+        format!("{{\"limit\":25,\"offset\":25,\"more\":true,\"incidents\":[{open},\n{RESOLVED}]}}"),
+        format!("[{open},{RESOLVED}]"),
+        format!("{open}\n{RESOLVED}\n"),
+    ] {
+        assert_eq!(told(&text), Format::PagerdutyIncidents, "{text}");
+        let (_, times, imported) = incidents(text.as_bytes());
+        assert_eq!(times[0], [(Milestone::FirstSignal, "2015-10-06T21:30:42Z".to_owned())].into());
+        assert_eq!(times[1][&Milestone::Closed], "2015-10-06T21:38:23Z");
+        let Content::Incidents(all) = &imported.content else { panic!() };
+        assert_eq!((all[0].id.as_str(), all[0].title.as_str()), ("1235", "The server is on fire."));
+        let groups =
+            ["service.summary", "priority.summary", "urgency", "status"].map(|g| all[1].groups[g].as_str());
+        assert_eq!(groups, ["My Mail Service", "P2", "high", "resolved"]);
+    }
+}
+
+#[test]
+fn a_list_without_incidents_is_empty() {
+    for text in [
+        r#"{"incidents":[],"limit":25,"offset":0,"total":null,"more":false}"#,
+        r#"{"data":[],"limit":25,"more":false}"#,
+        r#"{"data":[],"paging":{"first":"https://api.opsgenie.com/v1/incidents?offset=0","last":""},"took":0.302,"requestId":"43a29c5c"}"#,
+    ] {
+        let error = detect("x", text.as_bytes(), text.len() as u64).unwrap_err();
+        assert!(error.to_string().contains("at least one row"), "{error}\n{text}");
+    }
+    // An event of its own with an empty list of tags is no empty list.
+    for text in [
+        r#"{"tags":[],"when":"2026-03-16T09:20:00Z","what":"off"}"#,
+        r#"{"tags":[],"when":1773652800,"what":"off"}"#,
+    ] {
+        assert!(detect("x", text.as_bytes(), text.len() as u64).is_ok(), "{text}");
+    }
+}
+
+#[test]
+fn a_milestone_that_only_a_late_record_has_is_read() {
+    // Opsgenie leaves out what it does not know, and PagerDuty lists the newest first, which nobody took on yet.
+    let filler = "x".repeat(2_000);
+    let opsgenie = |n: usize, more: &str| {
+        format!(
+            r#"{{"tinyId":"{n}","message":"{filler}","createdAt":"2026-03-16T09:20:00Z","impactStartDate":"2026-03-16T09:00:00Z"{more},"status":"open"}}"#
+        )
+    };
+    let pagerduty = |n: usize, list: &str| {
+        format!(
+            r#"{{"incident_number":{n},"title":"{filler}","created_at":"2026-03-16T09:20:00Z","status":"triggered","urgency":"high","acknowledgements":[{list}],"resolved_at":null}}"#
+        )
+    };
+    let late = r#","impactDetectDate":"2026-03-16T09:05:00Z","impactEndDate":"2026-03-16T09:48:30Z""#;
+    let taken = r#"{"at":"2026-03-16T09:21:10Z","acknowledger":{"summary":"A. Osei"}}"#;
+    let list = |key: &str, one: &dyn Fn(usize, &str) -> String, last: &str| {
+        let records: Vec<String> = (0..60).map(|n| one(n, if n == 59 { last } else { "" })).collect();
+        format!("{{\"{key}\":[{}]}}", records.join(",\n"))
+    };
+    use Milestone::{Acknowledged, Contained, Declared, Detected, ExposureStarted, FirstSignal};
+    let cases = [
+        (
+            list("data", &opsgenie, late),
+            Format::OpsgenieIncidents,
+            vec![ExposureStarted, Declared],
+            vec![ExposureStarted, Detected, Declared, Contained],
+        ),
+        (
+            list("incidents", &pagerduty, taken),
+            Format::PagerdutyIncidents,
+            vec![FirstSignal],
+            vec![FirstSignal, Acknowledged],
+        ),
+    ];
+    for (text, format, open, known) in cases {
+        assert!(text.len() > 100_000);
+        let head = &text.as_bytes()[..65_536];
+        let found = detect("x", head, text.len() as u64).unwrap();
+        assert_eq!(found.undecided().map(|c| c.reading.format).collect::<Vec<_>>(), [format]);
+        let (_, times, imported) = incidents(text.as_bytes());
+        assert_eq!((imported.report.incidents, imported.report.refusals.len()), (60, 0));
+        let milestones = |n: usize| times[n].keys().cloned().collect::<Vec<_>>();
+        assert_eq!((milestones(0), milestones(59)), (open, known), "{format:?}");
+        // Mapped by hand, it names only what the head has, as the mapper shows it.
+        let by_hand = found.candidates.iter().find(|c| c.reading.format == Format::Delimited).unwrap();
+        assert!(read_all("x", text.as_bytes(), Some(&by_hand.reading)).is_ok());
+    }
+}
+
 #[test]
 fn a_preset_names_no_column_that_is_not_there() {
     // Without `closed_at` four of five are still close, and the mapping still opens the file.
