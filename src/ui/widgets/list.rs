@@ -22,9 +22,10 @@ pub struct ListHandle {
 impl ListHandle {
     /// The handle of a list of `total` rows of `row` pixels.
     pub fn new(total: Signal<u32>, row: Signal<f64>) -> ListHandle {
-        let view = RwSignal::new(600.0);
+        // Few rows at first: the others follow once its height is known, in a task of their own.
+        let view = RwSignal::new(200.0);
         ListHandle {
-            seen: RwSignal::new((0, 30)),
+            seen: RwSignal::new((0, 10)),
             cursor: RwSignal::new(None),
             top: RwSignal::new(0.0),
             view,
