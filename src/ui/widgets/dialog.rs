@@ -21,6 +21,17 @@ pub fn dialog(
     shell(id, title.into(), class, std::rc::Rc::new(close), body.into_any())
 }
 
+/// Gives the focus back to an element, unless something else has taken it.
+fn give_back(element: &web_sys::HtmlElement) {
+    if document().active_element().is_some_and(|e| e.tag_name() != "BODY") {
+        return;
+    }
+    // One that was made anew meanwhile has the same id; one that left the page need not take the focus.
+    let again = || document().get_element_by_id(&element.id())?.dyn_into::<web_sys::HtmlElement>().ok();
+    let there = if element.is_connected() { None } else { again() };
+    let _ = there.as_ref().unwrap_or(element).focus();
+}
+
 fn shell(
     id: &'static str,
     title: String,
@@ -40,10 +51,8 @@ fn shell(
     });
     on_cleanup(move || {
         let Some(Some(element)) = before.try_get_value() else { return };
-        // One that was made anew meanwhile has the same id; one that left the page need not take the focus.
-        let again = || document().get_element_by_id(&element.id())?.dyn_into::<web_sys::HtmlElement>().ok();
-        let there = if element.is_connected() { None } else { again() };
-        let _ = there.as_ref().unwrap_or(&element).focus();
+        // While the dialog stands, nothing outside it can take the focus.
+        set_timeout(move || give_back(&element), std::time::Duration::ZERO);
     });
     let (by_key, by_press, natively, by_button) = (close.clone(), close.clone(), close.clone(), close);
     let heading = format!("{id}-title");
