@@ -1,7 +1,7 @@
 //! What became of the files that were opened.
 
 use crate::document::words::sentence;
-use crate::model::{CaseId, Reading};
+use crate::model::{CaseId, Format, Reading};
 use crate::platform::messages::FileOutcome;
 use crate::ui::route::{Page, Route};
 use crate::ui::state::{Desk, Overlay};
@@ -101,8 +101,11 @@ fn line(desk: Desk, outcome: FileOutcome) -> AnyView {
         FileOutcome::Undecided { name, token, choices, again } => {
             let choice = |(reading, evidence): (Reading, String)| {
                 let label = format!("Read it as {}", reading.format.label());
-                // A mapping is asked for where the format needs one.
-                let reading = Reading::of(reading.format);
+                // The mapping of a table is asked for; a tool's own is known.
+                let reading = match reading.format {
+                    Format::Delimited => Reading::of(Format::Delimited),
+                    _ => reading,
+                };
                 let read = move |_| {
                     desk.overlay.set(Overlay::Nothing);
                     desk.read_waiting(token, reading.clone(), None);
