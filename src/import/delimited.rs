@@ -296,9 +296,13 @@ pub fn doubled(line: String) -> String {
     text
 }
 
-/// The delimiter that cuts the first lines into the most equal rows: comma, tab, semicolon or bar.
+/// The score of a delimiter by which half of the rows are as wide as the first.
+const MOST_ALIKE: usize = 5_000;
+
+/// The delimiter that cuts the first lines into the most equal rows: comma, tab, semicolon or bar. Where few rows are
+/// as wide as the first, it may be a title, and the usual row tells.
 pub fn sniff(head: &str) -> u8 {
-    let score = |delimiter: u8| {
+    let score = |delimiter: u8, titled: bool| {
         let mut records = Records::new(delimiter);
         let mut widths = vec![];
         for (n, text) in head.lines().take(40).enumerate() {
@@ -308,18 +312,19 @@ pub fn sniff(head: &str) -> u8 {
                 Found::Unclosed(_) => None,
             }));
         }
-        let first = widths.first().copied().unwrap_or(0);
+        let as_wide = |width: &usize| widths.iter().filter(|w| *w == width).count();
+        let usual = || widths.iter().max_by_key(|width| (as_wide(width), **width));
+        let first = if titled { usual() } else { widths.first() }.copied().unwrap_or(0);
         let same = widths.iter().filter(|w| **w == first).count();
         if first < 2 { 0 } else { same * 1000 / widths.len().max(1) * 10 + first.min(9) }
     };
-    let mut best = (b',', 0);
-    for delimiter in [b',', b'\t', b';', b'|'] {
-        let score = score(delimiter);
-        if score > best.1 {
-            best = (delimiter, score);
-        }
-    }
-    best.0
+    // Of equals the last is taken.
+    let best = |titled: bool| {
+        let scores = [b'|', b';', b'\t', b','].map(|delimiter| (score(delimiter, titled), delimiter));
+        scores.into_iter().max_by_key(|(score, _)| *score).filter(|(score, _)| *score > 0)
+    };
+    let first = best(false).filter(|(score, _)| *score >= MOST_ALIKE);
+    first.or_else(|| best(true)).map_or(b',', |(_, delimiter)| delimiter)
 }
 
 #[cfg(test)]
@@ -431,5 +436,7 @@ mod tests {
         assert_eq!(sniff("a\tb\n1\t2,3\n"), b'\t');
         assert_eq!(sniff("when,what\n2026,x\n"), b',');
         assert_eq!(sniff("1773|WEBLOG|host|user|text, more\n"), b'|');
+        assert_eq!(sniff("Incident log\nwhen;what;who\n1;2;3\n4;5;6\n"), b';');
+        assert_eq!(sniff("Incident log, March\nwhen;what;who\n1;2;3\n4;5;6\n"), b';');
     }
 }

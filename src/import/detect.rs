@@ -6,7 +6,7 @@ use super::known::{self, Sample};
 use super::presets::Suggested;
 use super::{
     Candidate, Detection, Encoding, ImportError, iris, json_table, mapping, orders, own_csv, plaso,
-    postmortem, timesketch, timestamp, values, veris,
+    postmortem, timesketch, timestamp, title, values, veris,
 };
 use crate::model::{Format, Mapping, Reading};
 use serde_json::Value;
@@ -220,9 +220,13 @@ fn tables(head: &[u8], encoding: Encoding, text: &str) -> Vec<Candidate> {
     if let Some(format) = iris::looks_like(&header) {
         found.push(candidate(format, 0.97, "the header is that of a DFIR-IRIS timeline"));
     }
-    let even = records.iter().filter(|r| r.cells.len() == first.cells.len()).count();
-    if header.len() >= 2 && (records.len() > 1 || even == 1) && even * 10 >= records.len() * 5 {
-        let even = format!("{even} of the first {} rows have {} cells", records.len(), header.len());
+    // A person's table may have a title, which tools do not write.
+    let above = title::lines_above(&records);
+    let records: Vec<&Record> = records.iter().filter(|record| record.line > above).collect();
+    let width = records.first().map_or(0, |first| first.cells.len());
+    let even = records.iter().filter(|r| r.cells.len() == width).count();
+    if width >= 2 && (records.len() > 1 || even == 1) && even * 10 >= records.len() * 5 {
+        let even = format!("{even} of the first {} rows have {width} cells", records.len());
         let through = mapped(head, 0.6, even);
         let confidence = through.last().map_or(0.0, |c| c.confidence);
         found.extend(through);

@@ -4,6 +4,7 @@ use super::delimited::{Found, Record, Records};
 use super::presets::{self, Suggested};
 use super::rows::{EventRows, refusal};
 use super::timestamp::{self, Stated};
+use super::title::{MOST_ABOVE, lines_above};
 use super::{Encoding, ImportError, ImportedIncident, Report, decode, json_table};
 use crate::model::event::NewRow;
 use crate::model::source::{Columns, EventMapping, IncidentMapping};
@@ -387,19 +388,28 @@ struct Head {
     delimiter: &'static str,
     header: Vec<String>,
     rows: Vec<Record>,
+    /// How many lines stand above the header.
+    above: u32,
 }
 
 impl Head {
-    /// Up to `most` rows; `headerless` as told, or, where nobody told, when the first row holds a time.
-    fn read(head: &[u8], headerless: Option<bool>, most: usize) -> Head {
+    /// Up to `most` rows, with a header and below so many lines as told by a mapping; where there is none, the first row
+    /// is no header when it holds a time, and what stands above the header is told by its shape.
+    fn read(head: &[u8], mapping: Option<&Mapping>, most: usize) -> Head {
         if json_table::looks_like(&decode::decode(head, decode::encoding_of(head))) {
             let (header, rows) = json_table::head(head, most);
-            return Head { delimiter: "json", header, rows };
+            return Head { delimiter: "json", header, rows, above: 0 };
         }
-        let (delimiter, mut rows) = head_records(head, most + 1);
-        let headerless = headerless.unwrap_or_else(|| {
-            rows.first().is_some_and(|first| first.cells.iter().any(|cell| timestamp::parse(cell).is_ok()))
-        });
+        let (delimiter, mut rows) =
+            head_records(head, most + 1 + mapping.map_or(MOST_ABOVE, Mapping::above) as usize);
+        let above = mapping.map_or_else(|| lines_above(&rows), Mapping::above);
+        rows.retain(|row| row.line > above);
+        let headerless = match mapping {
+            Some(mapping) => matches!(mapping, Mapping::Events(m) if m.headerless),
+            None => rows
+                .first()
+                .is_some_and(|first| first.cells.iter().any(|cell| timestamp::parse(cell).is_ok())),
+        };
         let header = rows.first().map(|first| header_of(first, headerless)).unwrap_or_default();
         if !headerless && !rows.is_empty() {
             rows.remove(0);
@@ -411,7 +421,7 @@ impl Head {
             b'|' => "bar",
             _ => "comma",
         };
-        Head { delimiter, header, rows }
+        Head { delimiter, header, rows, above }
     }
 }
 
@@ -462,8 +472,7 @@ pub fn preview(
     zone: Option<Zone>,
     count: usize,
 ) -> Result<MappingPreview, ImportError> {
-    let headerless = matches!(mapping, Mapping::Events(m) if m.headerless);
-    let Head { delimiter, header, rows: data } = Head::read(head, Some(headerless), count);
+    let Head { delimiter, header, rows: data, .. } = Head::read(head, Some(mapping), count);
     if header.is_empty() {
         return Err(ImportError::Empty);
     }
@@ -562,7 +571,7 @@ fn preview_row(
 
 /// The mapping that the header and the first rows suggest, or the preset of a tool.
 pub fn suggest(head: &[u8]) -> (Mapping, Option<Suggested>) {
-    let Head { delimiter, header, rows: data } = Head::read(head, None, 12);
+    let Head { delimiter, header, rows: data, above } = Head::read(head, None, 12);
     let is_time = |cell: &String| timestamp::parse(cell).is_ok();
     let headerless = delimiter != "json" && header.first().is_some_and(|name| name == "#1");
     let times = |n: usize| data.iter().filter(|r| r.cells.get(n).is_some_and(is_time)).count();
@@ -623,11 +632,12 @@ pub fn suggest(head: &[u8]) -> (Mapping, Option<Suggested>) {
         text: name_of(text.as_slice(), &header),
         day_first: None,
         headerless,
+        above: 0,
     };
     // The first objects of JSON need not have all keys of those that follow.
     match presets::suggest(&header, &base, delimiter == "json") {
-        Some((mapping, preset)) => (mapping, Some(preset)),
-        None => (Mapping::Events(base), None),
+        Some((mapping, preset)) => (mapping.below(above), Some(preset.below(above))),
+        None => (Mapping::Events(base).below(above), None),
     }
 }
 

@@ -47,6 +47,7 @@ mod testing;
 mod thehive;
 mod timesketch;
 pub mod timestamp;
+mod title;
 pub(crate) mod values;
 mod velociraptor;
 mod veris;

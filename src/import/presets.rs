@@ -327,6 +327,13 @@ pub struct Suggested {
     pub evidence: String,
 }
 
+impl Suggested {
+    /// The same for a table below so many lines.
+    pub fn below(self, lines: u32) -> Self {
+        Suggested { own: self.own.map(|(format, mapping)| (format, mapping.below(lines))), ..self }
+    }
+}
+
 /// The preset that suits a header best, with `base` for what it does not say. Further columns may `follow` the header.
 pub fn suggest(header: &[String], base: &EventMapping, follow: bool) -> Option<(Mapping, Suggested)> {
     let mut best: Option<(f64, Mapping, Suggested)> = None;
@@ -422,6 +429,7 @@ impl Header<'_> {
                     tags: self.all(events.tags),
                     day_first: None,
                     headerless: false,
+                    above: 0,
                 })
             }
             Rows::Incidents(incidents) => {
@@ -436,6 +444,7 @@ impl Header<'_> {
                     milestones,
                     groups: self.all(incidents.groups),
                     day_first: None,
+                    above: 0,
                 };
                 (!mapping.milestones.is_empty()).then_some(Mapping::Incidents(mapping))?
             }

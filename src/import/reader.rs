@@ -10,8 +10,8 @@ use super::orders;
 use super::own_csv::OwnCsv;
 use super::plaso::{self, Plaso};
 use super::postmortem;
-use super::row::Row;
-use super::rows::EventRows;
+use super::row::{Row, count};
+use super::rows::{EventRows, short};
 use super::timesketch::{self, Csv};
 use super::values::{self, Objects};
 use super::veris::Incidents;
@@ -55,6 +55,10 @@ struct Table {
     failed: Option<ImportError>,
     /// Whether PHP wrote it.
     php: bool,
+    /// How many lines stand above it.
+    above: u32,
+    /// What they say.
+    title: Vec<String>,
 }
 
 /// What cuts lines into the rows of a table.
@@ -91,6 +95,8 @@ impl Reader {
                 rows: EventRows::new(reading.day_first()),
                 columns: None,
                 failed: None,
+                above: reading.mapping.as_ref().map_or(0, Mapping::above),
+                title: vec![],
                 php: known::find(reading.format).is_some_and(|k| matches!(k.shape, Shape::PhpTable)),
             };
             if reading.format.is_mapped() && json_table::looks_like(&text) {
@@ -101,6 +107,7 @@ impl Reader {
                 }
                 table.open(json.header());
                 table.cutter = Cutter::Json(Box::new(json));
+                table.above = 0;
             }
             Body::Table(Box::new(table))
         };
@@ -190,6 +197,7 @@ impl Reader {
                     let (_, unread) = table.rows.finish();
                     report.rows += unread.rows;
                     report.refusals.extend(unread.refusals);
+                    report.notes.extend(unread.notes);
                     (Content::Incidents(incidents), report)
                 }
                 _ => events(table.rows),
@@ -251,7 +259,9 @@ impl Body {
         match self {
             Body::JsonLines(lines) => return lines.line(&line),
             Body::Table(table) => {
-                if table.simple_line(&line).is_none() {
+                if line.number <= table.above {
+                    table.title.push(line.text.trim().to_owned());
+                } else if table.simple_line(&line).is_none() {
                     table.line(line.into_owned());
                 }
                 return;
@@ -344,6 +354,12 @@ impl Table {
     }
 
     fn end(&mut self) {
+        self.title.retain(|line| !line.is_empty());
+        if !self.title.is_empty() {
+            let said = short(&self.title.join(" / "));
+            let lines = count(u64::from(self.above), "line stands", "lines stand");
+            self.rows.say(format!("{lines} above the table and were not read as rows: “{said}”."));
+        }
         match &mut self.cutter {
             Cutter::Delimited(records) => {
                 for found in records.finish() {

@@ -258,7 +258,7 @@ pub fn refusal(line: u32, pointer: &str, text: &str, reason: impl Into<String>) 
 }
 
 /// A text cut to a readable length.
-fn short(text: &str) -> String {
+pub(super) fn short(text: &str) -> String {
     let end = text.char_indices().nth(REFUSAL_TEXT).map(|(end, _)| end);
     match end.and_then(|end| text.get(..end)) {
         Some(cut) => format!("{cut}…"),

@@ -246,6 +246,8 @@ pub struct EventMapping {
     pub day_first: Option<bool>,
     /// Whether the first row is data, not names.
     pub headerless: bool,
+    /// How many lines stand above the table: a title, who exported it and when.
+    pub above: u32,
 }
 
 /// Which columns of a table make an incident.
@@ -262,9 +264,29 @@ pub struct IncidentMapping {
     pub groups: Columns,
     /// As in [`EventMapping::day_first`].
     pub day_first: Option<bool>,
+    /// As in [`EventMapping::above`].
+    pub above: u32,
 }
 
 impl Mapping {
+    /// How many lines stand above the table.
+    pub fn above(&self) -> u32 {
+        match self {
+            Mapping::Events(mapping) => mapping.above,
+            Mapping::Incidents(mapping) => mapping.above,
+        }
+    }
+
+    /// The same mapping for a table below so many lines.
+    #[must_use]
+    pub fn below(mut self, lines: u32) -> Mapping {
+        match &mut self {
+            Mapping::Events(mapping) => mapping.above = lines,
+            Mapping::Incidents(mapping) => mapping.above = lines,
+        }
+        self
+    }
+
     /// The names of the columns that it needs of a header; neither places nor constants.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         let columns: Vec<&Columns> = match self {

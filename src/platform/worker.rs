@@ -527,7 +527,7 @@ impl Worker {
         } else if let Some((kept, preset)) =
             presets.iter().find(|(_, preset)| preset.fits(&preview_now.header))
         {
-            mapping = preset.clone();
+            mapping = preset.clone().below(mapping.above());
             evidence = format!("it has all columns of your preset “{kept}”");
             preview_now = preview(&mapping)?;
         }

@@ -64,5 +64,40 @@ test('a table is mapped once, and its preset maps the next', async ({ page }) =>
   await expect(preview).toContainText('Store reopened at last');
   await second.getByRole('button', { name: 'Read the file' }).click();
   await expect(second).toBeHidden();
+  await goOn.click();
+
+  // A title above the table is left out, and how many lines it has can be said.
+  await open(page, [file('wednesday.csv', `Shift log of the shop,,,\nExported by,A. Osei,,\n\n${shifts('2026-03-18 07:00,Shift handed over,calmly,B. Lind\n')}`)]);
+  const third = page.getByRole('dialog', { name: 'Choose the columns of wednesday.csv' });
+  const above = third.getByRole('spinbutton', { name: 'Lines above the table' });
+  await expect(above).toHaveValue('3');
+  await expect(preview).toContainText('Shift handed over calmly');
+  await above.fill('0');
+  await above.press('Tab');
+  await expect(third).toContainText('has no column');
+  await above.fill('3');
+  await above.press('Tab');
+  await expect(preview).toContainText('Shift handed over calmly');
+  await third.getByRole('button', { name: 'Read the file' }).click();
+  await expect(third).toBeHidden();
+  await goOn.click();
+  await go(page, 'Sources');
+  await expect(page.getByRole('main')).toContainText('3 lines stand above the table and were not read as rows');
+  expect(wrong).toEqual([]);
+});
+
+test('a file that two tools may have written is read as the one that is chosen', async ({ page }) => {
+  const wrong = watch(page);
+  await page.goto('./');
+  const both = 'message,datetime,timestamp_desc,incident_number,service_name,created_on,resolved_on,seconds_to_first_ack,seconds_to_resolve\n'
+    + 'Card misuse,2026-03-16T08:12:40Z,Reported,41,shop,2026-03-16T09:20:00Z,2026-03-16T10:00:00Z,70,2400\n';
+  await open(page, [file('both.csv', both)]);
+  const dialog = page.getByRole('dialog', { name: 'What was opened' });
+  await expect(dialog).toContainText('nothing in it tells them apart');
+  await dialog.getByRole('button', { name: 'Read it as PagerDuty incidents' }).click();
+  await expect(dialog).toContainText('1 row read');
+  await dialog.getByRole('button', { name: 'Go on' }).click();
+  await go(page, 'Sources');
+  await expect(page.getByRole('main')).toContainText('PagerDuty incidents');
   expect(wrong).toEqual([]);
 });

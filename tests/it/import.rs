@@ -386,6 +386,35 @@ fn a_column_that_is_not_there_is_named() {
     assert_eq!(error.to_string(), "the file has no column “Whenn”; it has When, What");
 }
 
+#[test]
+fn what_stands_above_a_table_is_told_and_no_row_of_it() {
+    let csv = "Incident log of the shop,,\nExported by,Ana,\n\nWhen,Who,What\n2026-03-16 09:00:00Z,ana,off\n2026-03-16 09:05:00Z,ben,on\n";
+    let found = detect("log.csv", csv.as_bytes(), csv.len() as u64).unwrap().candidates.remove(0);
+    assert_eq!(found.reading.mapping.as_ref().map(Mapping::above), Some(3), "{found:?}");
+    let imported = read_all("log.csv", csv.as_bytes(), Some(&found.reading)).unwrap();
+    let Content::Events(events) = &imported.content else { panic!() };
+    assert_eq!((events.text(0), events.actor(0), events.line(0)), ("off", "ana", 5));
+    let report = &imported.report;
+    assert_eq!((report.rows, report.refusals.len()), (2, 0));
+    assert_eq!(
+        report.notes,
+        [
+            "3 lines stand above the table and were not read as rows: “Incident log of the shop,, / Exported by,Ana,”."
+        ]
+    );
+    // Incidents, too, and whoever reads the file otherwise decides so.
+    let csv = "Our incidents\nid,from,to\n1,2026-03-16 09:00Z,2026-03-16 10:00Z\n";
+    let incidents = IncidentMapping {
+        id: one("id"),
+        milestones: [(Milestone::Detected, one("from"))].into(),
+        above: 1,
+        ..IncidentMapping::default()
+    };
+    let reading = Reading::mapped(Mapping::Incidents(incidents));
+    let imported = read_all("x.csv", csv.as_bytes(), Some(&reading)).unwrap();
+    assert_eq!((imported.report.rows, imported.report.notes.len()), (1, 1));
+}
+
 /// A file of each format, with what makes it hard to cut.
 pub fn files() -> Vec<(Reading, String)> {
     let events = EventMapping {
@@ -448,6 +477,7 @@ pub fn files() -> Vec<(Reading, String)> {
         (Reading::mapped(Mapping::Events(EventMapping { time: one("at"), text: Columns(vec!["=Alert".into(), "what.text".into()]), ..EventMapping::default() })), "{\"hits\":[{\"at\":\"2026-03-24T15:00:00Z\",\"what\":{\"text\":\"ä}\"}},\n{\"at\":1,\"x\":[]}, 3, {\"at".into()),
         (plain(Format::VerisJson), format!("[{},\n{},{{\"a\":1}}, {{\"br", veris("a"), veris("b"))),
         (plain(Format::VerisJson), format!("{}\n{}\nx\n", veris("a").replace('\n', ""), veris("b").replace('\n', ""))),
+        (mapped(EventMapping { above: 3, ..events.clone() }), "Incident log \"ä\n\nExported;Ana\r\nWhen;What;More;Tags\n2026-03-16 10:00;\"ä\nö\";x;a|b\n;c;;\n".into()),
         (mapped(events), "When;What;More;Tags\n03/04/2026 10:00;\"ä\nö\";x;a|b\n13/04/2026 10:00;b;;\n;c;;\n".into()),
         (mapped(headerless), "2026-03-16 09:48:30|a|ü\n2026-03-16 09:48:31|b|c|d\nx\n".into()),
         (incidents, "id,from,to\n1,2026-03-16 09:48,2026-03-16 10:48\n2,,\n\"3\n4\",16/03/2026 10:00,\n".into()),

@@ -174,7 +174,7 @@ fn a_table_of_incidents_gives_one_incident_a_row() {
         title: one("title"),
         milestones: milestones.into(),
         groups: one("status"),
-        day_first: None,
+        ..IncidentMapping::default()
     };
     let reading = Reading::mapped(Mapping::Incidents(mapping));
     let bytes = fs::read(path).unwrap();

@@ -184,11 +184,11 @@ fn kind(draft: Draft) -> AnyView {
     let options = vec![(false, "One event".to_owned()), (true, "One incident".to_owned())];
     let switch = move |to: bool| {
         draft.mapping.update(|m| {
-            let first = day_first(m);
+            let (day_first, above) = (day_first(m), m.above());
             *m = if to {
-                Mapping::Incidents(IncidentMapping { day_first: first, ..IncidentMapping::default() })
+                Mapping::Incidents(IncidentMapping { day_first, above, ..IncidentMapping::default() })
             } else {
-                Mapping::Events(EventMapping { day_first: first, ..EventMapping::default() })
+                Mapping::Events(EventMapping { day_first, above, ..EventMapping::default() })
             };
         });
     };
@@ -344,9 +344,16 @@ fn reading(draft: Draft) -> AnyView {
             *m = Mapping::Events(EventMapping {
                 headerless: on,
                 day_first: day_first(m),
+                above: m.above(),
                 ..EventMapping::default()
             });
         });
+    };
+    let table = Memo::new(move |_| draft.preview.with(|p| p.delimiter != "json"));
+    let set_above = move |lines: String| {
+        if let Ok(lines) = lines.trim().parse::<u32>() {
+            draft.mapping.update(|m| *m = m.clone().below(lines));
+        }
     };
     view! {
         <div class="mapper-reading">
@@ -357,6 +364,10 @@ fn reading(draft: Draft) -> AnyView {
             {live(move || events.get().then(|| view! {
                 <label class="check"><input type="checkbox" prop:checked=move || headerless.get() on:change=move |ev| set_headerless(event_target_checked(&ev))/>
                     "The first row is data, not names"</label>
+            }.into_any()))}
+            {live(move || table.get().then(|| view! {
+                <label class="check">"Lines above the table"
+                    <input class="input count" type="number" min="0" max="999" prop:value=move || draft.mapping.with(Mapping::above).to_string() on:change=move |ev| set_above(event_target_value(&ev))/></label>
             }.into_any()))}
             {live(move || naive.get().then(|| view! {
                 <div class="mapper-zone">
