@@ -8,11 +8,11 @@
 use super::Proposal;
 use super::lexicon::{self, Prefer, profiles};
 use super::order;
-use super::role::{Cast, Kind};
+use super::role::{Cast, Kind, Role};
 use super::words::{Match, Phrases, Words};
 use crate::model::{EventId, Milestone, Moment};
 use crate::timeline::{EventView, Timeline};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 
 /// The confidence below which nothing is proposed.
 pub(super) const BAR: f64 = 0.4;
@@ -24,6 +24,15 @@ const MOST: usize = 6;
 const KEPT: usize = 48;
 /// What words alone can reach; only a tag that names the milestone says more.
 const CEILING: f64 = 0.85;
+
+/// What a containment keeps after which the attacker still acts, and how many of the attacker's last acts tell.
+const ATTACKED: f64 = 0.8;
+const LAST_ATTACKS: usize = 64;
+/// What the best can reach where another event fits nearly as well, and how near that is.
+const CONTESTED: f64 = 0.7;
+const CLOSE: f64 = 0.15;
+/// What words can reach where the source itself doubts the time.
+const DOUBTED: f64 = 0.65;
 
 /// What the evidence suggests for each milestone, best first. Implausible times are never proposed, nor milestones
 /// that the record states by itself; those bound the others.
@@ -85,7 +94,18 @@ impl Proposing {
     ) -> BTreeMap<Milestone, Vec<Proposal>> {
         let mut lists: BTreeMap<Milestone, Vec<Candidate>> = BTreeMap::new();
         for (profile, candidates) in profiles().zip(self.kept) {
-            lists.insert(profile.milestone.clone(), prefer(candidates, profile.prefer));
+            lists.insert(
+                profile.milestone.clone(),
+                prefer(candidates, profile.prefer, profile.milestone == Milestone::Detected),
+            );
+        }
+        if let Some(contained) = lists.get_mut(&Milestone::Contained) {
+            for candidate in contained.iter_mut().filter(|c| !c.named) {
+                if self.scorer.attacks.iter().any(|attack| attack.earliest > candidate.moment.latest) {
+                    candidate.confidence *= ATTACKED;
+                    candidate.reasons.push("but the attacker acts after it".to_owned());
+                }
+            }
         }
         for (milestone, candidate) in self.notices {
             lists.entry(milestone).or_default().push(candidate);
@@ -108,13 +128,17 @@ pub(super) struct Candidate {
     pub reasons: Vec<String>,
     /// A tag or kind names the milestone.
     pub named: bool,
+    /// Somebody else did or said it: a customer, a researcher, a partner.
+    pub outside: bool,
+    /// The source itself doubts its time.
+    pub doubted: bool,
 }
 
 /// Adds to the candidate that the meaning of the milestone asks for, among those about as good as the best.
 ///
 /// Before that, what words alone say is cut at [`CEILING`]: many phrases make one account wordier than another, not
 /// more true.
-fn prefer(mut candidates: Vec<Candidate>, prefer: Prefer) -> Vec<Candidate> {
+fn prefer(mut candidates: Vec<Candidate>, prefer: Prefer, own: bool) -> Vec<Candidate> {
     let most = if prefer == Prefer::Strongest { 0.94 } else { CEILING };
     for candidate in candidates.iter_mut().filter(|c| !c.named) {
         candidate.confidence = candidate.confidence.min(most);
@@ -125,6 +149,10 @@ fn prefer(mut candidates: Vec<Candidate>, prefer: Prefer) -> Vec<Candidate> {
         .iter_mut()
         .filter(|c| c.named == any_named && c.confidence >= (best - 0.2).max(ALTERNATIVE_BAR))
         .collect();
+    // What others suspect is a signal; that the organisation sees it is its detection, where the record has both.
+    if own && near.iter().any(|c| !c.outside) {
+        near.retain(|c| !c.outside);
+    }
     near.sort_by_key(|c| (c.moment.earliest, c.moment.latest));
     let alone = near.len() == 1;
     let (chosen, why) = match prefer {
@@ -142,6 +170,7 @@ fn prefer(mut candidates: Vec<Candidate>, prefer: Prefer) -> Vec<Candidate> {
 /// The candidates as proposals: same moments together, best first; nothing when even the best is below the bar.
 fn proposals(mut candidates: Vec<Candidate>) -> Option<Vec<Proposal>> {
     candidates.sort_by(|a, b| b.confidence.total_cmp(&a.confidence).then(a.event.cmp(&b.event)));
+    let named = candidates.first().is_some_and(|c| c.named);
     let mut proposals: Vec<Proposal> = Vec::new();
     for candidate in candidates.into_iter().filter(|c| c.confidence >= ALTERNATIVE_BAR) {
         if let Some(same) = proposals.iter_mut().find(|p| p.moment == candidate.moment) {
@@ -149,7 +178,11 @@ fn proposals(mut candidates: Vec<Candidate>) -> Option<Vec<Proposal>> {
                 same.events.push(candidate.event);
             }
         } else if proposals.len() < MOST {
-            let ceiling = if candidate.named { 0.97 } else { CEILING };
+            let ceiling = match candidate {
+                Candidate { named: true, .. } => 0.97,
+                Candidate { doubted: true, .. } => DOUBTED,
+                _ => CEILING,
+            };
             proposals.push(Proposal {
                 moment: candidate.moment,
                 confidence: (candidate.confidence.min(ceiling) * 100.0).round() / 100.0,
@@ -157,6 +190,14 @@ fn proposals(mut candidates: Vec<Candidate>) -> Option<Vec<Proposal>> {
                 events: vec![candidate.event],
             });
         }
+    }
+    if let [best, rivals @ ..] = proposals.as_mut_slice()
+        && best.confidence > CONTESTED
+        && !named
+        && rivals.iter().any(|rival| rival.confidence + CLOSE > best.confidence)
+    {
+        best.confidence = CONTESTED;
+        best.reasons.push("but another event fits nearly as well".to_owned());
     }
     proposals.first().is_some_and(|p| p.confidence >= BAR).then_some(proposals)
 }
@@ -174,6 +215,8 @@ struct Scorer {
     asset_meanings: Vec<(usize, f64)>,
     words: Words,
     asset_words: Words,
+    /// When the attacker acted last.
+    attacks: VecDeque<Moment>,
 }
 
 impl Scorer {
@@ -207,6 +250,7 @@ impl Scorer {
             asset_meanings,
             words: Words::default(),
             asset_words: Words::default(),
+            attacks: VecDeque::new(),
         }
     }
 
@@ -230,6 +274,12 @@ impl Scorer {
             return;
         }
         let role = self.cast.role(event.actor, event.text);
+        if role == Role::Attacker && !event.tags.iter().any(|tag| lexicon::BACKGROUND_TAGS.contains(tag)) {
+            if self.attacks.len() == LAST_ATTACKS {
+                self.attacks.pop_front();
+            }
+            self.attacks.push_back(event.moment);
+        }
         let assets = self.assets.find(event.asset, &mut self.asset_words);
         let doubt = self.doubt(event, kind, &found);
         for (number, profile) in profiles().enumerate() {
@@ -282,14 +332,20 @@ impl Scorer {
             }
             reasons.extend(doubt.iter().map(|(_, why)| why.clone()));
             reasons.dedup();
-            let (moment, event, named) = (event.moment, event.id, named.is_some());
-            keep(list, Candidate { moment, event, confidence, reasons, named });
+            let (moment, named, outside) = (event.moment, named.is_some(), role == Role::Outside);
+            let doubted = event.tags.iter().any(|tag| lexicon::DOUBT_TAGS.contains(tag));
+            let event = event.id;
+            keep(list, Candidate { moment, event, confidence, reasons, named, outside, doubted });
         }
         for (milestone, name) in names {
             if matches!(milestone, Milestone::Sent(_)) && notices.len() < 1_000 {
                 let (moment, event, reasons) = (event.moment, event.id, vec![name]);
-                notices
-                    .push((milestone, Candidate { moment, event, confidence: 0.95, reasons, named: true }));
+                let confidence = 0.95;
+                let [named, outside, doubted] = [true, false, false];
+                notices.push((
+                    milestone,
+                    Candidate { moment, event, confidence, reasons, named, outside, doubted },
+                ));
             }
         }
     }

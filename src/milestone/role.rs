@@ -143,22 +143,34 @@ impl Cast {
                 _ => Role::Unknown,
             };
         }
-        if let Some(role) = self.seen.get(actor) {
-            return *role;
-        }
-        let first = |name: &str| name.split_whitespace().next().map(str::to_lowercase);
-        let own = self.organisation.as_deref().is_some_and(|o| {
-            first(o) == first(actor) && (o == actor || actor.split_whitespace().count() > 1)
-        });
-        let role = match self.named(actor) {
-            Role::Unknown if own => Role::Own,
-            // “Target CEO”, but not “Target customers”.
-            role => role,
+        let known = match self.seen.get(actor) {
+            Some(role) => *role,
+            None => {
+                let first = |name: &str| name.split_whitespace().next().map(str::to_lowercase);
+                let own = self.organisation.as_deref().is_some_and(|o| {
+                    first(o) == first(actor) && (o == actor || actor.split_whitespace().count() > 1)
+                });
+                match self.named(actor) {
+                    Role::Unknown if own => Role::Own,
+                    // “Target CEO”, but not “Target customers”.
+                    role => role,
+                }
+            }
         };
+        let role = if known == Role::Unknown { self.introduced(actor, text) } else { known };
         if self.seen.len() < 10_000 {
             self.seen.insert(actor.to_owned(), role);
         }
         role
+    }
+
+    /// The role that the text gives a name that says nothing by itself: “Customer Northwind reports …”.
+    fn introduced(&mut self, actor: &str, text: &str) -> Role {
+        let before = text.find(actor).and_then(|at| text.get(..at));
+        match before.and_then(|before| before.split_whitespace().next_back()) {
+            Some(word) => self.named(word),
+            None => Role::Unknown,
+        }
     }
 
     /// The sort of record that the name of a kind tells of, and the milestone that it names outright.
