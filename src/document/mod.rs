@@ -4,6 +4,7 @@
 //! write it, and the page shows it as elements. Text in it is text: each writer escapes it for its own format.
 
 pub mod analysis;
+pub mod course;
 pub mod html;
 pub mod iris_csv;
 pub mod markdown;

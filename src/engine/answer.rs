@@ -6,6 +6,7 @@ use super::protocol::{Answer, Query, QueryError};
 use super::rows::{self, Listing};
 use super::{Engine, Originals, export, fleet, refusals, slack, sources, view};
 use crate::chart::{Chart, Phase, PhaseChart};
+use crate::document::course;
 use crate::milestone::Status;
 use crate::model::finding::{Outcome, Severity};
 use crate::model::source::is_hash;
@@ -259,6 +260,8 @@ fn response(engine: &Engine, analysis: &Rc<CaseAnalysis>, zone: Zone) -> view::R
         milestones: listed.chain(further).map(milestone_row).collect(),
         metrics: analysis.metrics.iter().map(metric_row).collect(),
         phases: Chart::phases(milestones, &judgement.obligations, analysis.as_of, zone),
+        spent: course::time_spent(&analysis.view(&judgement.obligations), zone),
+        followed: course::plan_followed(&analysis.view(&judgement.obligations), zone),
         facts: analysis.case.facts.clone(),
         orders: super::affected::view(analysis, zone),
         obligations: judgement.obligations.clone(),

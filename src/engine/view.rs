@@ -424,6 +424,10 @@ pub struct ResponseView {
     pub metrics: Vec<MetricRow>,
     /// The phase chart.
     pub phases: Chart,
+    /// Where the time to contain went, as in the report; empty where it has no start.
+    pub spent: Vec<crate::document::Block>,
+    /// The plan beside what was done, as in the report; empty without a plan.
+    pub followed: Vec<crate::document::Block>,
     /// The facts.
     pub facts: Facts,
     /// The orders of a shop inside the exposure.

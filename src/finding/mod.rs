@@ -5,6 +5,7 @@
 //! events that it rests on; what the evidence does not tell is said to be so and is never taken for a failure.
 //! The vocabulary with which texts are read stands in one place and is conservative.
 
+mod against;
 mod cause;
 mod communication;
 mod containment;
@@ -29,6 +30,7 @@ use crate::obligation::Obligation;
 use crate::plan::read::Plan;
 use crate::timeline::{Duplicates, Timeline};
 
+pub use against::{Against, Standing, StepTaken, against_plan};
 pub use scan::Scan;
 
 /// Everything that a rule may look at.

@@ -68,8 +68,13 @@ impl Story {
         self
     }
 
-    /// What the rules find; the record ends on 2026-06-01.
+    /// What the rules find.
     pub fn findings(&self) -> Vec<Finding> {
+        self.view(find)
+    }
+
+    /// What is asked of the case as the rules see it; the record ends on 2026-06-01.
+    pub fn view<T>(&self, ask: impl FnOnce(&CaseView<'_>) -> T) -> T {
         let mut table = EventTable::new();
         for (time, actor, asset, text) in &self.rows {
             table.push(&NewRow { text, actor, asset, ..NewRow::default() }, *time);
@@ -88,7 +93,7 @@ impl Story {
         let milestones = resolve(BTreeMap::new(), &BTreeMap::new(), &self.case.milestones);
         let metrics = compute(&milestones, &self.case.metrics, &BTreeMap::new(), Some(as_of));
         let obligations = assess(Pack::builtin(), &self.case.facts, &milestones, as_of);
-        find(&CaseView {
+        ask(&CaseView {
             case: &self.case,
             timeline: &timeline,
             duplicates: &timeline.duplicates(),

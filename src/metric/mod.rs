@@ -3,10 +3,12 @@
 //! The same incident has several “times to contain”: each [`Definition`] says what it measures, so that they can
 //! stand side by side. [`compute`] never puts the present in place of a missing end: it says “at least this long”.
 
+mod breakdown;
 mod definition;
 mod exposure;
 mod words;
 
+pub use breakdown::{Breakdown, HandOff, Quiet, Stretch, breakdown};
 pub use definition::{Definition, definition, definitions};
 pub use exposure::{Exposure, NoExposure, exposure};
 pub use words::{note, span_range};

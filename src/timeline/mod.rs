@@ -262,6 +262,13 @@ impl Timeline {
         from..to.max(from)
     }
 
+    /// The positions of events that begin at or after `from` and before `to`.
+    pub fn between(&self, from: Timestamp, to: Timestamp) -> std::ops::Range<u32> {
+        let place = |at: Timestamp| self.order.earliest.partition_point(|&t| t < at.0) as u32;
+        let start = place(from);
+        start..place(to).max(start)
+    }
+
     fn place(&self, position: u32) -> Option<(&SourceTable, u32)> {
         let n = position as usize;
         let table = *self.order.table.get(n)?;

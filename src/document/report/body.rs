@@ -3,7 +3,7 @@
 use super::ReportInput;
 use crate::chart::Chart;
 use crate::document::words::{count, instant, moment};
-use crate::document::{Block, Document, NOT_LEGAL_ADVICE, Run, orders, plain};
+use crate::document::{Block, Document, NOT_LEGAL_ADVICE, Run, course, orders, plain};
 use crate::metric::{self, Metric};
 use crate::milestone::Status;
 use crate::model::case::{AmendmentDecision, FindingDecision};
@@ -185,6 +185,11 @@ pub fn metrics(input: &ReportInput<'_>, document: &mut Document) {
     });
     let columns = ["Metric", "Value", "Least, s\t", "Most, s\t", "From → to", "Target", "Standing"];
     document.table("How long each thing took", &columns, rows.collect());
+    let spent = course::time_spent(view, input.zone);
+    if !spent.is_empty() {
+        document.heading(3, "Where the time to contain went");
+        document.blocks.extend(spent);
+    }
 }
 
 /// The duties of a section of the report.
@@ -198,6 +203,11 @@ const SECTIONS: [(&str, &[Duty]); 3] = [
 ];
 
 pub fn response(input: &ReportInput<'_>, document: &mut Document) {
+    let followed = course::plan_followed(&input.view, input.zone);
+    if !followed.is_empty() {
+        document.heading(2, "Plan against actual");
+        document.blocks.extend(followed);
+    }
     for (title, duties) in SECTIONS {
         document.heading(2, title);
         for duty in duties {

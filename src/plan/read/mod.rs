@@ -12,6 +12,7 @@
 
 pub mod block;
 pub mod control;
+pub mod meaning;
 pub mod outline;
 pub mod target;
 pub mod topic;

@@ -12,12 +12,15 @@ mod track;
 
 use super::desk::{Desk, ask, desk, loaded};
 use crate::chart::Chart;
+use crate::document::Block;
 use crate::engine::Query;
 use crate::engine::view::ResponseView;
 use crate::milestone::Milestones;
 use crate::model::{Facts, Milestone, Moment};
 use crate::ui::view::prelude::*;
 use crate::ui::widgets::chart::chart_view;
+use crate::ui::widgets::document::blocks_view;
+use crate::ui::widgets::live::live;
 use std::sync::Arc;
 
 /// What the parts of the page share: the answer, the moment under way, and the milestone whose form is open.
@@ -88,10 +91,23 @@ fn page(desk: Desk, view: Signal<Arc<ResponseView>>) -> AnyView {
             </section>
             {milestones::section(bench)}
             {metrics::section(bench)}
+            {course(bench, "Where the time to contain went", |v| &v.spent)}
+            {course(bench, "Plan against actual", |v| &v.followed)}
             {facts::section(bench)}
             {orders::section(bench)}
             {ledger::section(bench)}
         </div>
     }
     .into_any()
+}
+
+/// A part of the report that this page shows too, where there is anything to show.
+fn course(bench: Bench, title: &'static str, of: fn(&ResponseView) -> &Vec<Block>) -> AnyView {
+    let blocks = Memo::new(move |_| bench.view.with(|v| of(v).clone()));
+    live(move || {
+        blocks.with(|blocks| {
+            let shown = || view! { <section class="course" aria-label=title><h2>{title}</h2>{blocks_view(blocks)}</section> }.into_any();
+            (!blocks.is_empty()).then(shown)
+        })
+    })
 }

@@ -1,0 +1,188 @@
+//! The course of the response in words and tables: where its time went, and what the plan asked for. The same on the page
+//! and in the report.
+
+use super::words::{count, instant, moment};
+use super::{Block, Column, Run, plain};
+use crate::finding::{Against, CaseView, Standing, StepTaken, against_plan};
+use crate::metric::{self, Breakdown, breakdown, span_range};
+use crate::model::{Duration, EventId, MetricId, Span, Timestamp, Zone};
+
+/// So much of an event's text is quoted.
+const QUOTED: usize = 80;
+
+fn column(title: &str, numeric: bool) -> Column {
+    Column { title: title.to_owned(), numeric }
+}
+
+/// Where the time to contain went; nothing where it has no start.
+pub fn time_spent(view: &CaseView<'_>, zone: Zone) -> Vec<Block> {
+    let metric = view.metrics.iter().find(|m| m.id == MetricId::TimeToContain);
+    let parts = metric.and_then(|m| Some((m, breakdown(m, view.milestones, view.timeline, view.as_of)?)));
+    let Some((metric, parts)) = parts else { return vec![] };
+    let mut blocks = vec![stretches(&parts, zone)];
+    let mut told = vec![];
+    if !parts.exact {
+        let value = metric::note(metric);
+        told.push(format!(
+            "Imprecise times stand at their middle in this table, so that it adds up; the metric itself is {value}."
+        ));
+    }
+    told.extend(silences(view, &parts, zone));
+    told.extend(hand_offs(view, &parts));
+    blocks.push(Block::List { ordered: false, items: told.into_iter().map(plain).collect() });
+    blocks
+}
+
+/// A part of a whole, in per cent.
+fn share(part: Span, whole: Span) -> String {
+    format!("{:.0} %", part.0 as f64 * 100.0 / (whole.0 as f64).max(1.0))
+}
+
+fn stretches(parts: &Breakdown, zone: Zone) -> Block {
+    let row = |what: String, from: Timestamp, length: Span, waiting: Span, events: usize| {
+        let waits = if waiting == Span::ZERO { "–".to_owned() } else { waiting.to_string() };
+        [what, instant(from, zone), length.to_string(), share(length, parts.total), waits, events.to_string()]
+            .map(plain)
+            .to_vec()
+    };
+    let mut rows: Vec<_> = parts
+        .stretches
+        .iter()
+        .map(|s| {
+            let to = s.to.as_ref().map_or("end of the record, not yet contained".to_owned(), |to| to.label());
+            row(format!("{} → {to}", s.from.label()), s.ends[0], s.length(), s.waiting, s.events)
+        })
+        .collect();
+    let sum = |of: fn(&metric::Stretch) -> i64| parts.stretches.iter().map(of).sum::<i64>();
+    let start = parts.stretches.first().map_or(Timestamp::default(), |s| s.ends[0]);
+    let all = if parts.ended { "Together" } else { "Together, at least" };
+    rows.push(row(
+        all.to_owned(),
+        start,
+        parts.total,
+        Span(sum(|s| s.waiting.0)),
+        sum(|s| s.events as i64) as usize,
+    ));
+    Block::Table {
+        caption: "From detection to containment, stretch by stretch".to_owned(),
+        columns: vec![
+            column("Stretch", false),
+            column("From", false),
+            column("Time", true),
+            column("Share", true),
+            column(&format!("Silent for {} and more", parts.silence_from), true),
+            column("Events", true),
+        ],
+        rows,
+    }
+}
+
+fn quoted(view: &CaseView<'_>, id: EventId) -> Option<String> {
+    let event = view.timeline.event(view.timeline.position(id)?)?;
+    let cut = event.text.char_indices().nth(QUOTED).and_then(|(at, _)| event.text.get(..at));
+    Some(cut.map_or_else(|| format!("“{}”", event.text), |cut| format!("“{cut}…”")))
+}
+
+fn silences(view: &CaseView<'_>, parts: &Breakdown, zone: Zone) -> Vec<String> {
+    let one = |(n, quiet): (usize, &metric::Quiet)| {
+        let first = if n == 0 { "Longest silence" } else { "Then" };
+        let until = quiet.before.and_then(|id| quoted(view, id)).map(|text| format!(", until {text}"));
+        let from = instant(quiet.ends[0], zone);
+        format!("{first}: {} from {from}{}.", quiet.length(), until.unwrap_or_default())
+    };
+    if parts.silences.is_empty() {
+        return vec![format!("No silence of {} or more.", parts.silence_from)];
+    }
+    parts.silences.iter().enumerate().map(one).collect()
+}
+
+fn hand_offs(view: &CaseView<'_>, parts: &Breakdown) -> Option<String> {
+    let slowest = parts.slowest.first()?;
+    let told = quoted(view, slowest.event).unwrap_or_default();
+    Some(format!(
+        "{} between {}; the slowest from {} to {}, {} until {told}.",
+        count(parts.hand_offs, "hand-off", "hand-offs"),
+        count(parts.actors, "actor", "actors"),
+        slowest.from,
+        slowest.to,
+        slowest.after
+    ))
+}
+
+/// What the plan asks for beside what the record shows; nothing without a plan.
+pub fn plan_followed(view: &CaseView<'_>, zone: Zone) -> Vec<Block> {
+    let Some(against) = against_plan(view).filter(|a| !a.steps.is_empty()) else { return vec![] };
+    let rows = against.steps.iter().map(|step| {
+        let shown = match (step.event, &step.milestone, step.moment) {
+            (Some(id), _, _) => quoted(view, id).unwrap_or_default(),
+            (None, Some(milestone), Some(_)) => format!("“{}” was reached", milestone.label()),
+            _ => "–".to_owned(),
+        };
+        let when = step.moment.map_or("–".to_owned(), |at| moment(&at, zone));
+        let state = Run::Strong(step.standing.label().to_owned());
+        vec![
+            plain(step.section.clone()),
+            plain(step.text.clone()),
+            plain(shown),
+            plain(when),
+            plain(target(step)),
+            vec![state],
+        ]
+    });
+    let columns =
+        ["Section", "The plan asks for", "The record shows", "When", "Against the target", "Standing"];
+    let table = Block::Table {
+        caption: "Each step of the plan, and what the record shows of it".to_owned(),
+        columns: columns.map(|title| column(title, false)).to_vec(),
+        rows: rows.collect(),
+    };
+    vec![
+        table,
+        Block::List { ordered: false, items: remarks(&against, zone).into_iter().map(plain).collect() },
+    ]
+}
+
+/// The time that a step took against its target.
+fn target(step: &StepTaken) -> String {
+    let Some(target) = step.target else { return String::new() };
+    let took = match step.took {
+        Some(Duration::Exact { value }) => value.to_string(),
+        Some(Duration::Range { min, max: Some(max) }) => span_range(min, max),
+        Some(Duration::Range { min, max: None } | Duration::RightCensored { min }) => {
+            format!("at least {min}")
+        }
+        Some(Duration::Unknown { .. }) | None => "not known".to_owned(),
+    };
+    format!("{took}; target {target}")
+}
+
+fn remarks(against: &Against, zone: Zone) -> Vec<String> {
+    let of = |standing| against.steps.iter().filter(|s| s.standing == standing).count();
+    let all = [
+        Standing::Done,
+        Standing::Reached,
+        Standing::Late,
+        Standing::OutOfOrder,
+        Standing::Skipped,
+        Standing::NotShown,
+    ];
+    let counts: Vec<String> = all
+        .into_iter()
+        .filter(|standing| of(*standing) > 0)
+        .map(|standing| format!("{} {}", of(standing), standing.label().to_lowercase()))
+        .collect();
+    let mut told = vec![
+        format!("Of {}: {}.", count(against.steps.len(), "step", "steps"), counts.join(", ")),
+        "A step is matched by its words, or by the milestone that it leads to: “stage reached”. “Not in the record” is a question for the meeting, not a failure."
+            .to_owned(),
+    ];
+    let further = against.unplanned.iter().map(|(m, at)| format!("{} ({})", m.label(), moment(at, zone)));
+    let further: Vec<String> = further.collect();
+    if !further.is_empty() {
+        told.push(format!(
+            "Done, but neither a step nor a section of the plan asks for it: {}.",
+            further.join(", ")
+        ));
+    }
+    told
+}
