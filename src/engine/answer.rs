@@ -14,7 +14,7 @@ use crate::model::{
 };
 use crate::plan::{change, redline};
 use crate::timeline::{Filter, Stack, Timeline};
-use crate::{metric, plan};
+use crate::{metric, obligation, plan};
 use std::rc::Rc;
 
 /// Evidence chips are cut to this many characters.
@@ -147,7 +147,7 @@ fn head(revision: u64, analysis: &CaseAnalysis) -> view::CaseHead {
         findings_open: weighty().filter(|f| !case.findings.contains_key(&f.rule)).count(),
         amendments: judgement.amendments.len(),
         amendments_open: judgement.amendments.iter().filter(|a| !case.amendments.contains_key(&a.id)).count(),
-        obligations_open: judgement.obligations.iter().filter(|o| o.applies.is_none()).count(),
+        obligations_open: obligation::open_questions(&judgement.obligations).len(),
     }
 }
 
@@ -231,8 +231,11 @@ fn response(engine: &Engine, analysis: &Rc<CaseAnalysis>, zone: Zone) -> view::R
     let judgement = analysis.judgement();
     let milestones = &analysis.milestones;
     let listed = Milestone::ALL.iter().cloned();
-    let further =
-        milestones.0.keys().filter(|m| matches!(m, Milestone::Legal(_) | Milestone::Sent(_))).cloned();
+    let further = milestones
+        .0
+        .keys()
+        .filter(|m| matches!(m, Milestone::Legal(_) | Milestone::Sent(_) | Milestone::Received(_)))
+        .cloned();
     let milestone_row = |milestone: Milestone| {
         let held = milestones.get(&milestone).cloned();
         let event = held.as_ref().and_then(|h| h.events.first()).and_then(|id| {

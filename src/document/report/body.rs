@@ -9,7 +9,7 @@ use crate::milestone::Status;
 use crate::model::case::{AmendmentDecision, FindingDecision};
 use crate::model::finding::{Outcome, Severity};
 use crate::model::{Duty, Finding, MetricId, Milestone};
-use crate::obligation::Verdict;
+use crate::obligation::{self, Verdict};
 
 /// How a milestone or metric stands, in a word.
 fn standing(status: Status) -> &'static str {
@@ -243,10 +243,17 @@ pub fn ledger(input: &ReportInput<'_>, document: &mut Document) {
         Some([a, b]) if a == b => instant(a, input.zone),
         Some([a, b]) => format!("{} to {}", instant(a, input.zone), instant(b, input.zone)),
     };
-    let applicable: Vec<_> = input.view.obligations.iter().filter(|o| o.applies != Some(false)).collect();
-    if applicable.is_empty() {
+    let applicable: Vec<_> = obligation::applicable(input.view.obligations).collect();
+    let open = obligation::open_questions(input.view.obligations);
+    if applicable.is_empty() && open.is_empty() {
         document.paragraph("No rule of the pack applies by the facts that are stated.");
-    } else {
+    }
+    if !open.is_empty() {
+        document.paragraph("Questions that are still open, with the number of rules that wait for each:");
+        let ask = |(_, because, rules): &(_, &str, usize)| plain(format!("{because} ({rules})"));
+        document.list(open.iter().map(ask).collect());
+    }
+    if !applicable.is_empty() {
         let rows = applicable.iter().map(|o| {
             let margin = o.margin_seconds.map(|[a, b]| {
                 let span = |s: i64| crate::model::Span::seconds(s).to_string();
