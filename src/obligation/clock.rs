@@ -243,10 +243,9 @@ fn suspended(ends: Pair, unit: Unit, start: &Start<'_>) -> Pair {
         }
     };
     let [first, last] = ends;
-    [
-        shifted(first, from_last, to_first, trigger_last).min(last),
-        shifted(last, from_first, to_last, trigger_first).max(first),
-    ]
+    let least = shifted(first, from_last, to_first, trigger_last);
+    let most = shifted(last, from_first, to_last, trigger_first);
+    [least.min(most), most.max(least)]
 }
 
 /// What the notice says against the limit. Where the best and the worst reading of imprecise times disagree:
