@@ -241,3 +241,53 @@ fn the_themes_of_real_breaches_are_mostly_found_and_rarely_invented() {
     );
     assert!(precision >= 0.8 && recall >= 0.75);
 }
+
+/// A pack of one rule: 12 hours to the authority of Kenya from awareness.
+const OWN: &str = r#"{"schema": "floodmark/rules/1", "version": "own-1", "reviewed_on": "2026-11-20", "rules": [{
+    "id": "ke-dpa-43", "jurisdiction": "KE", "jurisdiction_label": "Kenya", "title": "DPA: the controller tells the ODPC",
+    "citation": "Data Protection Act 2019 s. 43", "status": "in_force", "in_force": {"from": "2019-11-25"},
+    "recipient": "authority", "recipient_name": "ODPC",
+    "trigger": {"milestone": "aware", "words": "Becoming aware."},
+    "deadlines": [{"kind": "limit", "value": 12, "unit": "hours"}],
+    "computation": {"mode": "elapsed_hours"}, "conditions": {},
+    "verification": {"verified": false, "level": "memory"}}]}"#;
+
+#[test]
+fn a_persons_own_pack_takes_the_place_of_the_builtin_one() {
+    use floodmark::engine::Engine;
+    use floodmark::import::{detect, read_all};
+    use floodmark::model::{CaseId, Format, source::sha256};
+    use floodmark::workspace::{Change, Target};
+    let found = detect("rules.json", OWN.as_bytes(), OWN.len() as u64).unwrap();
+    assert_eq!(found.candidates[0].reading.format, Format::RulePack);
+
+    let mut engine = Engine::new();
+    let now = "2026-03-24T10:00:00Z".parse().unwrap();
+    let text = "datetime,message,timestamp_desc\n2026-03-16T09:00:00+00:00,Something,Event Logged\n";
+    let mut new = engine.supply(
+        &sha256(text.as_bytes()),
+        detect("t.csv", text.as_bytes(), 80).unwrap().candidates[0].reading.clone(),
+        read_all("t.csv", text.as_bytes(), None).unwrap(),
+    );
+    new.name = "t.csv".to_owned();
+    engine.apply(&Change::AddSources { target: Target::NewCase, sources: vec![new] }.into(), now).unwrap();
+    let rules = |engine: &Engine| engine.analysis(CaseId(0)).unwrap().judgement().obligations.len();
+    assert_eq!(rules(&engine), 157);
+    let open = |text: &str| Change::OpenRules { name: "rules.json".to_owned(), text: text.to_owned() };
+    let broken = OWN.replace("\"hours\"", "\"days\"");
+    let error = engine.apply(&open(&broken).into(), now).unwrap_err().to_string();
+    assert!(error.contains("ke-dpa-43") && error.contains("computation"), "{error}");
+    assert_eq!(rules(&engine), 157, "a pack with an error changes nothing");
+    engine.apply(&open(OWN).into(), now).unwrap();
+    let analysis = engine.analysis(CaseId(0)).unwrap();
+    let only = &analysis.judgement().obligations[0];
+    assert_eq!(
+        (only.rule.as_str(), only.pack.as_str(), analysis.pack().rules.len()),
+        ("ke-dpa-43", "own-1", 1)
+    );
+    // It is part of the workspace, and of what undo takes back.
+    let saved = serde_json::to_string(&**engine.workspace()).unwrap();
+    assert!(saved.contains("ke-dpa-43"));
+    engine.apply(&Change::RemoveRules.into(), now).unwrap();
+    assert_eq!(rules(&engine), 157);
+}
