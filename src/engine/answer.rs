@@ -4,7 +4,7 @@ use super::analysis::{CaseAnalysis, cut};
 use super::events::CaseEvents;
 use super::protocol::{Answer, Query, QueryError};
 use super::rows::{self, Listing};
-use super::{Engine, Originals, export, fleet, refusals, slack, sources, view};
+use super::{Engine, Originals, export, fleet, obligations, refusals, slack, sources, view};
 use crate::chart::{Chart, Phase, PhaseChart};
 use crate::milestone::Status;
 use crate::model::finding::{Outcome, Severity};
@@ -12,6 +12,7 @@ use crate::model::source::is_hash;
 use crate::model::{
     CaseId, Duration, Duty, EventId, MetricId, Milestone, Moment, Source, SourceId, Timestamp, Zone,
 };
+use crate::obligation::Obligation;
 use crate::plan::{change, redline};
 use crate::timeline::{Filter, Stack, Timeline};
 use crate::{metric, obligation, plan};
@@ -84,6 +85,8 @@ pub(super) fn answer(
         }
         Query::Event { case, event } => event_detail(&*of(case)?, *event, originals)?.into(),
         Query::Response { case, zone } => response(engine, &of(case)?, *zone).into(),
+        Query::Obligations { case, zone } => obligations::view(&*of(case)?, *zone).into(),
+        Query::Rule { case, rule } => obligations::rule(&*of(case)?, rule)?.into(),
         Query::Findings { case } => findings(&*of(case)?).into(),
         Query::Plan { case } => plan_view(engine, case.as_ref().map(of).transpose()?.as_deref())?.into(),
         Query::PlanDraft { case, date, approver } => plan_draft(engine, &*of(case)?, *date, approver)?.into(),
@@ -147,6 +150,7 @@ fn head(revision: u64, analysis: &CaseAnalysis) -> view::CaseHead {
         findings_open: weighty().filter(|f| !case.findings.contains_key(&f.rule)).count(),
         amendments: judgement.amendments.len(),
         amendments_open: judgement.amendments.iter().filter(|a| !case.amendments.contains_key(&a.id)).count(),
+        obligations: obligation::applicable(&judgement.obligations).count(),
         obligations_open: obligation::open_questions(&judgement.obligations).len(),
     }
 }
@@ -264,7 +268,9 @@ fn response(engine: &Engine, analysis: &Rc<CaseAnalysis>, zone: Zone) -> view::R
         phases: Chart::phases(milestones, &judgement.obligations, analysis.as_of, zone),
         facts: analysis.case.facts.clone(),
         orders: super::affected::view(analysis, zone),
-        obligations: judgement.obligations.clone(),
+        obligations: obligation::applicable(&judgement.obligations)
+            .map(|o| Obligation { notes: vec![], ..o.clone() })
+            .collect(),
     }
 }
 

@@ -12,6 +12,7 @@ mod answer;
 mod events;
 pub mod export;
 pub mod fleet;
+mod obligations;
 pub mod protocol;
 mod refusals;
 mod rows;

@@ -15,13 +15,13 @@ pub(super) struct Applies {
     pub answer: Option<bool>,
     /// Why, in one sentence.
     pub because: String,
-    /// What is still to be said, where nobody has.
+    /// What is still to be said, where nobody has; what rules it out, where that does.
     pub question: Option<Question>,
 }
 
 impl Applies {
-    fn no(because: String) -> Self {
-        Applies { selected: false, answer: Some(false), because, question: None }
+    fn no(question: Option<Question>, because: String) -> Self {
+        Applies { selected: false, answer: Some(false), because, question }
     }
 
     fn ask(selected: bool, question: Question, because: String) -> Self {
@@ -34,7 +34,7 @@ enum Check {
     /// It is met, or the rule has no such condition.
     Met,
     /// It is not met, and why.
-    Fails(String),
+    Fails(Option<Question>, String),
     /// Nobody has said.
     Open(Question, String),
 }
@@ -51,9 +51,11 @@ pub(super) fn applies(rule: &Rule, facts: &Facts, milestones: &Milestones) -> Ap
         Err(applies) => return applies,
     };
     let checks = checks(rule, facts, milestones);
-    let fails = checks.iter().find_map(|c| if let Check::Fails(why) = c { Some(why) } else { None });
-    if let Some(why) = fails {
-        return Applies::no(format!("{place}, but {why}."));
+    let fails = checks
+        .iter()
+        .find_map(|c| if let Check::Fails(question, why) = c { Some((*question, why)) } else { None });
+    if let Some((question, why)) = fails {
+        return Applies::no(question, format!("{place}, but {why}."));
     }
     let (personal, ground) = personal_data(facts);
     let open =
@@ -119,7 +121,10 @@ fn place_of(rule: &Rule, facts: &Facts) -> Result<String, Applies> {
                     "Which contracts have terms for incidents? The case names none, so none with “{contract}”."
                 ),
             )),
-            false => Err(Applies::no(format!("The case names no contract with “{contract}”."))),
+            false => Err(Applies::no(
+                Some(Question::Contracts),
+                format!("The case names no contract with “{contract}”."),
+            )),
         };
     }
     let codes = codes(facts);
@@ -161,7 +166,10 @@ fn elsewhere(rule: &Rule, codes: &[String]) -> Applies {
             place::label(country)
         ));
     }
-    Applies::no(format!("The case names {}; the rule is for {}.", codes.join(", "), rule.jurisdiction_label))
+    Applies::no(
+        Some(Question::Place),
+        format!("The case names {}; the rule is for {}.", codes.join(", "), rule.jurisdiction_label),
+    )
 }
 
 /// The conditions of a rule, in the order in which they are asked.
@@ -170,7 +178,7 @@ fn checks(rule: &Rule, facts: &Facts, milestones: &Milestones) -> Vec<Check> {
     let truth = |wanted: bool, fact: Option<bool>, fails: &str, question: Question, ask: &str| match fact {
         _ if !wanted => Check::Met,
         Some(true) => Check::Met,
-        Some(false) => Check::Fails(fails.to_owned()),
+        Some(false) => Check::Fails(Some(question), fails.to_owned()),
         None => Check::Open(question, ask.to_owned()),
     };
     let personal = personal_data(facts).0;
@@ -217,9 +225,10 @@ fn checks(rule: &Rule, facts: &Facts, milestones: &Milestones) -> Vec<Check> {
 fn never(rule: &Rule, milestones: &Milestones) -> Check {
     let own = &rule.trigger.milestone;
     match own {
-        Milestone::Legal(_) if milestones.is_none(own) => {
-            Check::Fails(format!("“{}”, which starts its clock, is stated not to have happened", own.label()))
-        }
+        Milestone::Legal(_) if milestones.is_none(own) => Check::Fails(
+            None,
+            format!("“{}”, which starts its clock, is stated not to have happened", own.label()),
+        ),
         _ => Check::Met,
     }
 }
@@ -227,7 +236,9 @@ fn never(rule: &Rule, milestones: &Milestones) -> Check {
 fn residents(rule: &Rule, facts: &Facts) -> Check {
     let Some(least) = rule.conditions.needs.residents_at_least else { return Check::Met };
     match facts.residents.get(&rule.jurisdiction) {
-        Some(n) if *n < least => Check::Fails(format!("{n} residents are fewer than {least}")),
+        Some(n) if *n < least => {
+            Check::Fails(Some(Question::Residents), format!("{n} residents are fewer than {least}"))
+        }
         Some(_) => Check::Met,
         None => Check::Open(
             Question::Residents,
@@ -240,12 +251,14 @@ fn people(rule: &Rule, facts: &Facts) -> Check {
     let (least, below) = (rule.conditions.needs.people_at_least, rule.conditions.needs.people_below);
     match facts.records_affected {
         _ if least.is_none() && below.is_none() => Check::Met,
-        Some(n) if least.is_some_and(|least| n < least) => {
-            Check::Fails(format!("{n} people are fewer than {}", least.unwrap_or_default()))
-        }
-        Some(n) if below.is_some_and(|below| n >= below) => {
-            Check::Fails(format!("{n} people are not fewer than {}", below.unwrap_or_default()))
-        }
+        Some(n) if least.is_some_and(|least| n < least) => Check::Fails(
+            Some(Question::People),
+            format!("{n} people are fewer than {}", least.unwrap_or_default()),
+        ),
+        Some(n) if below.is_some_and(|below| n >= below) => Check::Fails(
+            Some(Question::People),
+            format!("{n} people are not fewer than {}", below.unwrap_or_default()),
+        ),
         Some(_) => Check::Met,
         None => Check::Open(Question::People, "how many people are affected?".to_owned()),
     }
@@ -279,7 +292,7 @@ fn sector(rule: &Rule, facts: &Facts) -> Check {
             Check::Open(Question::Sector, format!("is the organisation of the sector {}?", words()))
         }
         () if named.iter().any(|n| wanted.contains(n)) => Check::Met,
-        () => Check::Fails(format!("the rule is for the sector {}", words())),
+        () => Check::Fails(Some(Question::Sector), format!("the rule is for the sector {}", words())),
     }
 }
 
@@ -291,14 +304,20 @@ fn card(rule: &Rule, facts: &Facts) -> Check {
         () if facts.data_types.is_empty() => {
             Check::Open(Question::DataTypes, "were payment card data among those affected?".to_owned())
         }
-        () => Check::Fails("the kinds of data affected name no payment card data".to_owned()),
+        () => Check::Fails(
+            Some(Question::DataTypes),
+            "the kinds of data affected name no payment card data".to_owned(),
+        ),
     }
 }
 
 fn threshold(rule: &Rule, facts: &Facts) -> Check {
     let words = || rule.conditions.threshold.clone().unwrap_or_else(|| rule.applies_to.clone());
     match facts.thresholds.get(&rule.id) {
-        Some(false) => Check::Fails(format!("its threshold is stated not to be met: {}", words())),
+        Some(false) => Check::Fails(
+            Some(Question::Threshold),
+            format!("its threshold is stated not to be met: {}", words()),
+        ),
         None if rule.conditions.needs.threshold => {
             Check::Open(Question::Threshold, format!("is its threshold met: {}?", words()))
         }

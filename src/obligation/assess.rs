@@ -63,7 +63,7 @@ pub fn applicable(obligations: &[Obligation]) -> impl Iterator<Item = &Obligatio
 pub fn open_questions(obligations: &[Obligation]) -> Vec<(Question, &str, usize)> {
     let mut open: Vec<(Question, &str, usize)> = Vec::new();
     for obligation in obligations.iter().filter(|o| o.verdict != Verdict::NotInForce) {
-        let Some(question) = obligation.question else { continue };
+        let Some(question) = obligation.question.filter(|_| obligation.applies.is_none()) else { continue };
         if !obligation.selected && question != Question::Place {
             continue;
         }
@@ -268,7 +268,7 @@ fn limit_words(rule: &Rule, facts: &Facts) -> String {
 }
 
 /// The name of a unit beside its number.
-pub(super) fn unit_words(unit: Unit, value: Option<u32>) -> &'static str {
+pub fn unit_words(unit: Unit, value: Option<u32>) -> &'static str {
     match (unit, value) {
         (Unit::Hours, Some(1)) => "hour",
         (Unit::Hours, _) => "hours",

@@ -16,7 +16,7 @@ pub mod rule;
 mod sensitivity;
 mod times;
 
-pub use assess::{applicable, assess, open_questions};
+pub use assess::{applicable, assess, open_questions, unit_words};
 pub use facts::check_facts;
 pub use pack::{Pack, PackError};
 pub use place::{UnknownCode, check_code, jurisdictions};
@@ -182,7 +182,7 @@ pub struct Obligation {
     pub applies: Option<bool>,
     /// Why it applies, does not, or cannot be told, in one sentence.
     pub because: String,
-    /// The fact that is still to be stated, where `applies` is `None`.
+    /// The fact that decides: still to be stated where `applies` is `None`, ruling it out where it is false.
     pub question: Option<Question>,
     /// The principal limit, such as `72 hours` or `without undue delay`.
     pub limit: String,
