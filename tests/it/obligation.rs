@@ -291,3 +291,87 @@ fn a_persons_own_pack_takes_the_place_of_the_builtin_one() {
     engine.apply(&Change::RemoveRules.into(), now).unwrap();
     assert_eq!(rules(&engine), 157);
 }
+
+#[test]
+fn the_page_has_each_rule_once_and_says_what_each_answer_does() {
+    use floodmark::engine::view::{ObligationsView, RuleView};
+    use floodmark::engine::{Engine, Query};
+    use floodmark::import::{detect, read_all};
+    use floodmark::model::{CaseId, Facts, Milestone, MilestoneDecision, Moment, Zone, source::sha256};
+    use floodmark::obligation::Question;
+    use floodmark::workspace::{Change, Target};
+    let mut engine = Engine::new();
+    let (now, case) = ("2026-03-24T10:00:00Z".parse().unwrap(), CaseId(0));
+    let text = "datetime,message,timestamp_desc\n2026-03-30T09:00:00+00:00,Something,Event Logged\n";
+    let reading = detect("t.csv", text.as_bytes(), 80).unwrap().candidates[0].reading.clone();
+    let mut new =
+        engine.supply(&sha256(text.as_bytes()), reading, read_all("t.csv", text.as_bytes(), None).unwrap());
+    new.name = "t.csv".to_owned();
+    engine.apply(&Change::AddSources { target: Target::NewCase, sources: vec![new] }.into(), now).unwrap();
+    let page = |engine: &Engine| -> ObligationsView {
+        engine.answer(&Query::Obligations { case, zone: Zone::Utc }, &()).unwrap().try_into().unwrap()
+    };
+    let effect = |view: &ObligationsView, question: Question| {
+        view.effects.iter().find(|(q, _)| *q == question).map(|(_, words)| words.clone()).unwrap()
+    };
+    let view = page(&engine);
+    assert_eq!((view.ledger.len(), view.off.len()), (0, 157));
+    assert!(effect(&view, Question::Place).ends_with("rules wait for it."), "{:?}", view.effects);
+    assert!(view.clocks.is_none() && view.sensitivity.is_empty());
+
+    let facts = Facts {
+        jurisdictions: vec!["DE".to_owned()],
+        personal_data: Some(true),
+        risk_unlikely: Some(false),
+        ..Facts::default()
+    };
+    engine.apply(&Change::SetFacts { case, facts: Box::new(facts.clone()) }.into(), now).unwrap();
+    let at = |time: &str| {
+        Some(MilestoneDecision::At {
+            moment: Moment::exact(time.parse().unwrap()),
+            event: None,
+            decided: now,
+        })
+    };
+    let set = |milestone, time| Change::DecideMilestone { case, milestone, decision: at(time) };
+    engine.apply(&set(Milestone::Aware, "2026-03-16T09:00:00Z").into(), now).unwrap();
+    engine.apply(&set(Milestone::FirstSignal, "2026-03-14T09:00:00Z").into(), now).unwrap();
+    engine.apply(&set(Milestone::AuthorityNotified, "2026-03-18T09:00:00Z").into(), now).unwrap();
+    let view = page(&engine);
+    assert_eq!(view.ledger.len() + view.off.len(), 157);
+    let first = &view.ledger[0];
+    assert_eq!(
+        (first.rule.as_str(), first.look.as_str(), first.verdict.as_str()),
+        ("eu-gdpr-33-1-authority", "good", "On time")
+    );
+    let field = |label: &str| first.fields.iter().find(|(l, _)| l == label).map(|(_, v)| v.as_str());
+    assert_eq!(field("Due"), Some("2026-03-19 09:00:00 UTC"));
+    assert_eq!(field("Margin"), Some("1 d to spare"));
+    assert!(effect(&view, Question::Place).starts_with("Rules out "), "{:?}", view.effects);
+    assert!(effect(&view, Question::Sector).ends_with("wait for it."));
+    // From the first signal the same notice would have been late.
+    let table = format!("{:?}", view.sensitivity);
+    assert!(
+        table.contains("2026-03-17 09:00:00 UTC: late") && table.contains("(its own start): on time"),
+        "{table}"
+    );
+    assert_eq!(view.clocks.unwrap().table().rows.len(), 1);
+    // An answer rules out, and says so.
+    engine
+        .apply(
+            &Change::SetFacts { case, facts: Box::new(Facts { sector: "retail".to_owned(), ..facts }) }
+                .into(),
+            now,
+        )
+        .unwrap();
+    assert!(effect(&page(&engine), Question::Sector).starts_with("Rules out "));
+    let rule: RuleView =
+        engine.answer(&Query::Rule { case, rule: first.rule.clone() }, &()).unwrap().try_into().unwrap();
+    let text = format!("{:?}", rule.blocks);
+    for part in
+        ["eur-lex.europa.eu", "the primary text", "Reasons for delay", "not legal advice", "72 hours"]
+    {
+        assert!(text.contains(part), "{part}");
+    }
+    assert!(engine.answer(&Query::Rule { case, rule: "none".to_owned() }, &()).is_err());
+}

@@ -262,8 +262,11 @@ pub fn ledger(input: &ReportInput<'_>, document: &mut Document) {
             vec![
                 vec![Run::Text(format!("{} ", o.title)), Run::Code(o.rule.clone())],
                 plain(o.recipient.clone()),
-                plain(pair(o.trigger)),
-                plain(pair(o.due)),
+                plain(match (&o.starts, o.trigger) {
+                    (Some(starts), None) => format!("at “{}”", starts.label()),
+                    (_, trigger) => pair(trigger),
+                }),
+                plain(if o.due.is_some() { pair(o.due) } else { o.limit.clone() }),
                 plain(pair(o.sent)),
                 plain(margin.unwrap_or_default()),
                 plain(verdict(o.verdict)),
@@ -272,6 +275,9 @@ pub fn ledger(input: &ReportInput<'_>, document: &mut Document) {
         });
         let columns = ["Rule", "Recipient", "Clock starts", "Due", "Sent", "Margin\t", "Verdict", "Citation"];
         document.table("Due, sent and margin of each rule", &columns, rows.collect());
+        if let Some(clocks) = Chart::clocks(input.view.obligations, input.view.milestones, input.zone) {
+            document.blocks.push(Block::Figure(Box::new(clocks)));
+        }
         let mut notes: Vec<&String> =
             applicable.iter().flat_map(|o| std::iter::once(&o.because).chain(&o.notes)).collect();
         notes.dedup();
