@@ -241,7 +241,7 @@ pub fn incident(
         sources: sources.to_vec(),
         milestones: view.milestones.0.iter().map(|(m, held)| (m.clone(), milestone(held))).collect(),
         metrics: view.metrics.iter().map(|m| (m.id.clone(), metric(m))).collect(),
-        obligations: view.obligations.iter().map(obligation).collect(),
+        obligations: view.obligations.iter().filter(|o| listed(o)).map(obligation).collect(),
         findings: findings
             .iter()
             .map(|f| FindingOut {
@@ -283,6 +283,13 @@ fn metric(metric: &Metric) -> MetricOut {
         to: metric.to.clone(),
         basis: metric.basis,
     }
+}
+
+/// Whether a rule may apply: it is selected, or waits for a fact other than where people live and which contracts there
+/// are, without which it says nothing of the case.
+fn listed(obligation: &Obligation) -> bool {
+    let elsewhere = matches!(obligation.question, Some(Question::Place | Question::Contracts));
+    obligation.selected || obligation.applies.is_none() && !elsewhere
 }
 
 fn obligation(obligation: &Obligation) -> ObligationOut {

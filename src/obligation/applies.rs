@@ -65,7 +65,8 @@ pub(super) fn applies(rule: &Rule, facts: &Facts, milestones: &Milestones) -> Ap
             Some(true) if rule.conditions.needs.personal_data => format!("{place} and {ground}"),
             _ => place,
         };
-        let selected = stated || !matches!(question, Question::Sector | Question::Processor);
+        let narrow = |c: &Check| matches!(c, Check::Open(Question::Sector | Question::Processor, _));
+        let selected = stated || !checks.iter().any(narrow);
         return Applies::ask(selected, question, format!("{known}; {words}"));
     }
     let needs = &rule.conditions.needs;

@@ -164,7 +164,10 @@ fn finish(draft: &mut Draft<'_>, facts: &Facts, milestones: &Milestones, sent: &
         }
         order(rule, obligation, milestones, sent);
     }
-    clock_notes(rule, facts, counting, obligation);
+    // A rule that is not selected is listed by its reason alone.
+    if obligation.selected {
+        clock_notes(rule, facts, counting, obligation);
+    }
 }
 
 /// The ends of a rule's limits for a clock that starts at `trigger`.

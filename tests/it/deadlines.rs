@@ -490,6 +490,9 @@ fn a_sector_selects_its_rules_only_once_it_is_said() {
     // A time that only one rule asks for says that somebody holds it to apply.
     let stated = [("classified_major", "2026-11-16T08:00:00Z")];
     assert!(assessed("eu-dora-19-initial", &open, &stated, END).selected);
+    // Nor where another question of the rule is open as well.
+    let o = assessed("us-hipaa-408-hhs-500", &facts(&["US"], ""), &aware, END);
+    assert_eq!((o.applies, o.selected), (None, false), "{}", o.because);
     // The state of a country that is only named as a whole is asked for.
     let o = assessed("us-ca-1798-82-individuals", &facts(&["US"], ""), &[], END);
     assert!(o.applies.is_none() && o.because.contains("as a whole"), "{}", o.because);

@@ -368,8 +368,7 @@ fn the_page_has_each_rule_once_and_says_what_each_answer_does() {
     let rule: RuleView =
         engine.answer(&Query::Rule { case, rule: first.rule.clone() }, &()).unwrap().try_into().unwrap();
     let text = format!("{:?}", rule.blocks);
-    for part in
-        ["eur-lex.europa.eu", "the primary text", "Reasons for delay", "not legal advice", "72 hours"]
+    for part in ["eur-lex.europa.eu", "the primary text", "Reasons for delay", "not legal advice", "72 hours"]
     {
         assert!(text.contains(part), "{part}");
     }
