@@ -15,15 +15,13 @@ pub fn view(analysis: &CaseAnalysis, zone: Zone) -> ObligationsView {
     on.sort_by_key(|o| (o.due.is_none(), o.due));
     let off =
         all.iter().filter(|o| !o.selected).map(|o| (o.rule.clone(), o.title.clone(), o.because.clone()));
-    let asked: Vec<&str> =
-        on.iter().filter(|o| o.question == Some(Question::Threshold)).map(|o| o.rule.as_str()).collect();
     ObligationsView {
         head: head(pack, all),
         own_rules: analysis.rules.is_some(),
         facts: analysis.case.facts.clone(),
         effects: effects(all),
         milestones: milestones(analysis, &on),
-        ledger: on.iter().map(|o| entry(analysis, pack, o, &asked, zone)).collect(),
+        ledger: on.iter().map(|o| entry(analysis, pack, o, zone)).collect(),
         off: off.collect(),
         clocks: Chart::clocks(all, &analysis.milestones, zone),
         sensitivity: sensitivity(analysis, pack, &on, zone),
@@ -137,7 +135,7 @@ fn look(o: &Obligation) -> &'static str {
     }
 }
 
-fn entry(analysis: &CaseAnalysis, pack: &Pack, o: &Obligation, asked: &[&str], zone: Zone) -> LedgerEntry {
+fn entry(analysis: &CaseAnalysis, pack: &Pack, o: &Obligation, zone: Zone) -> LedgerEntry {
     let starts = o.starts.as_ref().map(Milestone::label).unwrap_or_default();
     let mut fields = vec![("Recipient".to_owned(), o.recipient.clone())];
     let mut field = |label: &str, value: Option<String>| {
@@ -179,7 +177,7 @@ fn entry(analysis: &CaseAnalysis, pack: &Pack, o: &Obligation, asked: &[&str], z
         receipt: rule.is_some_and(|r| r.computation.receipt),
         notice: held,
         excuse: rule.and_then(|r| r.late_excuse.as_ref()).map(|e| e.words.clone()),
-        threshold: asked.contains(&o.rule.as_str()) || analysis.case.facts.thresholds.contains_key(&o.rule),
+        threshold: rule.is_some_and(|r| r.conditions.needs.threshold),
         contract: rule.is_some_and(|r| r.contract.is_some()),
     }
 }

@@ -484,7 +484,7 @@ pub struct LedgerEntry {
     pub notice: Option<(Milestone, Moment, Option<EventId>)>,
     /// How a late notice is excused, where the rule says.
     pub excuse: Option<String>,
-    /// Whether its threshold in words is asked for, or was answered.
+    /// Whether it has a threshold in words that only a person can judge.
     pub threshold: bool,
     /// Whether it is a contract's, so that a limit of its own can be given.
     pub contract: bool,

@@ -283,6 +283,16 @@ fn ordered_notices_are_too_early_or_too_late() {
         &[pdpc, ("sent:sg-pdpa-individuals", "2026-11-18T11:00:00+08:00")],
         Verdict::NotAssessable,
     );
+    // Maryland: the attorney general before the residents.
+    let maryland = facts(&["US-MD"], "retail");
+    let told = [
+        ("discovered", "2026-11-02T10:00:00-05:00"),
+        ("sent:us-md-individuals", "2026-11-18T10:00:00-05:00"),
+    ];
+    let with = |ag: &'static str| [told[0], told[1], ("attorney_general_notified", ag)];
+    verdict("us-md-individuals", &maryland, &told, Verdict::OnTime);
+    verdict("us-md-individuals", &maryland, &with("2026-11-17T10:00:00-05:00"), Verdict::OnTime);
+    verdict("us-md-individuals", &maryland, &with("2026-11-19T10:00:00-05:00"), Verdict::TooEarly);
     // Illinois: the attorney general not after the residents; on the same day only by the generous reading.
     let mut illinois = facts(&["US-IL"], "retail");
     illinois.residents.insert("US-IL".to_owned(), 800);

@@ -9,21 +9,20 @@ use crate::ui::pages::fact;
 use crate::ui::pages::milestone_form::form;
 use crate::ui::view::prelude::*;
 use crate::ui::widgets::document::blocks_view;
-use crate::ui::widgets::live::live;
+use crate::ui::widgets::live::{live, word};
 
 /// The rules that apply or may apply, by due time.
 pub(super) fn section(board: Board) -> AnyView {
-    let all = Memo::new(move |_| board.view.with(|v| v.ledger.clone()));
+    let rules =
+        Memo::new(move |_| board.view.with(|v| v.ledger.iter().map(|e| e.rule.clone()).collect::<Vec<_>>()));
+    let empty = Memo::new(move |_| rules.with(Vec::is_empty));
     view! {
         <section class="ledger" aria-labelledby="ledger-title">
             <h2 id="ledger-title">"Obligations to report"</h2>
-            {live(move || {
-                let entries = all.get();
-                if entries.is_empty() {
-                    return view! { <p class="hint">"No rule is selected yet: answer the questions above."</p> }.into_any();
-                }
-                view! { <div class="ledger-rows">{entries.into_iter().map(|e| entry(board, e)).collect_view()}</div> }.into_any()
-            })}
+            {live(move || empty.get().then(|| view! { <p class="hint">"No rule is selected yet: answer the questions above."</p> }.into_any()))}
+            <div class="ledger-rows">
+                <For each=move || rules.get() key=String::clone children=move |rule| entry(board, rule)/>
+            </div>
         </section>
     }
     .into_any()
@@ -34,16 +33,23 @@ pub(super) fn others(board: Board) -> AnyView {
     let off = Memo::new(move |_| board.view.with(|v| v.off.clone()));
     let shown = RwSignal::new(false);
     view! {
-        <details class="ledger-off" on:toggle=move |_| shown.set(true)>
+        <details class="ledger-off" on:toggle=move |_| once(shown)>
             <summary>{live(move || format!("{} rules are not selected", off.with(Vec::len)))}</summary>
             {live(move || shown.get().then(|| view! {
-                <ul>{off.get().into_iter().map(|(rule, title, because)| {
-                    view! { <li><strong>{title}</strong>": "{because}{in_full(board, rule)}</li> }.into_any()
-                }).collect_view()}</ul>
+                <ul><For each=move || off.get() key=Clone::clone children=move |(rule, title, because)| view! {
+                    <li><strong>{title}</strong>": "{because}{in_full(board, rule)}</li>
+                }.into_any()/></ul>
             }.into_any()))}
         </details>
     }
     .into_any()
+}
+
+/// Remembers that something was opened; what was made then stays.
+fn once(opened: RwSignal<bool>) {
+    if !opened.get_untracked() {
+        opened.set(true);
+    }
 }
 
 /// The text of a rule with its sources, asked for when it is opened.
@@ -60,7 +66,7 @@ fn in_full(board: Board, rule: String) -> AnyView {
         .into_any()
     };
     view! {
-        <details class="ledger-notes" on:toggle=move |_| open.set(true)>
+        <details class="ledger-notes" on:toggle=move |_| once(open)>
             <summary>"The rule, its sources, how sure it is"</summary>
             {live(move || open.get().then(&part))}
         </details>
@@ -68,45 +74,58 @@ fn in_full(board: Board, rule: String) -> AnyView {
     .into_any()
 }
 
-fn entry(board: Board, e: LedgerEntry) -> AnyView {
-    let id = format!("rule-{}", e.rule);
-    let fields = e
-        .fields
-        .clone()
-        .into_iter()
-        .map(|(label, value)| view! { <div><dt>{label}</dt><dd>{value}</dd></div> }.into_any());
-    let actions = actions(board, &e);
+/// One rule. Its words change with each answer; its fields stay, so that the focus does.
+fn entry(board: Board, rule: String) -> AnyView {
+    let find = move |rule: &str| board.view.with(|v| v.ledger.iter().find(|e| e.rule == rule).cloned());
+    let Some(first) = untrack(|| find(&rule)) else { return ().into_any() };
+    let last = first.clone();
+    // A rule that is gone keeps its last words until it leaves the list.
+    let now = Memo::new(move |_| find(&last.rule).unwrap_or_else(|| last.clone()));
+    let id = format!("rule-{}", first.rule);
+    let look = move || now.with(|e| e.look.clone());
+    let fields = move || {
+        let one = |(label, value)| view! { <div><dt>{label}</dt><dd>{value}</dd></div> }.into_any();
+        now.with(|e| e.fields.clone()).into_iter().map(one).collect_view()
+    };
+    let notes = move || {
+        let one = |n| view! { <li>{n}</li> }.into_any();
+        now.with(|e| e.notes.clone()).into_iter().map(one).collect_view()
+    };
+    let actions = actions(board, &first, now);
     view! {
-        <article class="ledger-entry" aria-labelledby=id.clone() data-verdict=e.look.clone()>
+        <article class="ledger-entry" aria-labelledby=id.clone() data-verdict=word(look)>
             <header>
-                <h3 id=id.clone()>{e.title}</h3>
-                <p class="verdict" data-verdict=e.look><span class="mark" aria-hidden="true"></span>{e.verdict}</p>
+                <h3 id=id.clone()>{first.title}</h3>
+                <p class="verdict" data-verdict=word(look)><span class="mark" aria-hidden="true"></span>{live(move || now.with(|e| e.verdict.clone()))}</p>
             </header>
-            <p class="because">{e.because}</p>
-            <dl class="ledger-fields">{fields.collect_view()}</dl>
+            <p class="because">{live(move || now.with(|e| e.because.clone()))}</p>
+            <dl class="ledger-fields">{live(fields)}</dl>
             {actions}
             <details class="ledger-notes">
                 <summary>"How it was computed"</summary>
-                <ul>{e.notes.into_iter().map(|n| view! { <li>{n}</li> }.into_any()).collect_view()}</ul>
+                <ul>{live(notes)}</ul>
             </details>
-            {in_full(board, e.rule)}
-            <footer><cite>{e.citation}</cite></footer>
+            {in_full(board, first.rule)}
+            <footer><cite>{first.citation}</cite></footer>
         </article>
     }
     .into_any()
 }
 
 /// What can be said of one rule: when its notice was sent and received, when its clock started, why it was late.
-fn actions(board: Board, e: &LedgerEntry) -> AnyView {
+fn actions(board: Board, e: &LedgerEntry, now: Memo<LedgerEntry>) -> AnyView {
     let (setting, rule, title) = (board.setting, e.rule.clone(), e.title.clone());
     let sent = Milestone::Sent(rule.clone());
-    let take = e.notice.clone().map(|(told, moment, event)| {
-        let (label, sent) = (format!("This notice is “{}”", told.label()), sent.clone());
-        let name = format!("{label}: {title}");
-        view! {
-            <button type="button" class="button small" aria-label=name on:click=move |_| setting.confirm(sent.clone(), moment, event)>{label}</button>
-        }
-        .into_any()
+    let (served, called) = (sent.clone(), title.clone());
+    let take = live(move || {
+        now.with(|e| e.notice.clone()).map(|(told, moment, event)| {
+            let (label, sent) = (format!("This notice is “{}”", told.label()), served.clone());
+            let name = format!("{label}: {called}");
+            view! {
+                <button type="button" class="button small" aria-label=name on:click=move |_| setting.confirm(sent.clone(), moment, event)>{label}</button>
+            }
+            .into_any()
+        })
     });
     let received = e.receipt.then(|| ("Set when it was received…", Milestone::Received(rule.clone())));
     let starts = e.starts.clone().map(|m| ("Set when its clock started…", m));
