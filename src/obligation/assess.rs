@@ -163,6 +163,7 @@ fn finish(draft: &mut Draft<'_>, facts: &Facts, milestones: &Milestones, sent: &
             Err(why) => without_end(rule, obligation, why),
         }
         order(rule, obligation, milestones, sent);
+        obligation.notes.extend(times::deciding(rule, trigger, milestones));
     }
     // A rule that is not selected is listed by its reason alone.
     if obligation.selected {

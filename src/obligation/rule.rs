@@ -129,6 +129,10 @@ pub struct Trigger {
     /// Milestones that serve where that one has no time, best first.
     #[serde(default)]
     pub alternatives: Vec<Milestone>,
+    /// Whether it is a decision that the law wants without unreasonable delay, so that the time since the discovery
+    /// is a question of its own.
+    #[serde(default)]
+    pub prompt: bool,
     /// The rule's own words for it, restated.
     pub words: String,
 }

@@ -6,7 +6,7 @@ use super::clock::{Hold, Relief, Start};
 use super::facts::own_limit;
 use super::rule::{DeadlineKind, Rollover, Rule};
 use crate::milestone::Milestones;
-use crate::model::{Facts, Milestone, Moment, Timestamp};
+use crate::model::{Facts, Milestone, Moment, Span, Timestamp};
 use chrono::{Datelike, NaiveDate};
 use std::collections::BTreeMap;
 
@@ -74,6 +74,27 @@ pub(super) fn trigger(
         }
         None => (None, vec![format!("The clock starts at “{}”, which has no time.", own.label())]),
     }
+}
+
+/// How long it took from the discovery to a decision that starts the clock, where the law wants that without
+/// unreasonable delay.
+pub(super) fn deciding(rule: &Rule, trigger: Pair, milestones: &Milestones) -> Option<String> {
+    let discovered = Milestone::Legal("discovered".to_owned());
+    let from = rule.trigger.prompt.then(|| [discovered, Milestone::Detected].into_iter())?;
+    let [first, last] = from.filter_map(|m| milestones.moment(&m)).map(pair).next()?;
+    let [start, end] = trigger;
+    let (least, most) = (start.since(last), end.since(first));
+    (most > Span::ZERO).then(|| {
+        let took = match least == most {
+            true => format!("{most:#}"),
+            false => format!("between {:#} and {most:#}", least.max(Span::ZERO)),
+        };
+        format!(
+            "From the discovery to “{}” it took {took}. The law wants that decision without unreasonable delay, which is a \
+             question of its own.",
+            rule.trigger.milestone.label()
+        )
+    })
 }
 
 /// The last second of the year of an instant.

@@ -95,6 +95,10 @@ fn the_sec_counts_four_business_days() {
         let list = [("materiality_determined", determined)];
         due("us-sec-8k-item-105", &facts, &list, &format!("{last}T23:59:59-05:00"));
     }
+    // The time from discovery to determination is said beside it.
+    let list = [("discovered", "2026-11-10T12:00:00Z"), ("materiality_determined", "2026-11-13T12:00:00Z")];
+    let o = assessed("us-sec-8k-item-105", &facts, &list, END);
+    assert!(o.notes.iter().any(|n| n.contains("it took 3 d. The law wants")), "{:?}", o.notes);
 }
 
 #[test]

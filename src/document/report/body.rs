@@ -278,16 +278,26 @@ pub fn ledger(input: &ReportInput<'_>, document: &mut Document) {
         if let Some(clocks) = Chart::clocks(input.view.obligations, input.view.milestones, input.zone) {
             document.blocks.push(Block::Figure(Box::new(clocks)));
         }
-        let mut notes: Vec<&String> =
-            applicable.iter().flat_map(|o| std::iter::once(&o.because).chain(&o.notes)).collect();
-        notes.dedup();
-        let mut seen: Vec<&String> = vec![];
-        for note in notes {
-            if !seen.contains(&note) {
-                seen.push(note);
+        // What several rules share stands once, with the rules that it is of.
+        let mut notes: Vec<(&String, Vec<&str>)> = vec![];
+        for o in &applicable {
+            for note in std::iter::once(&o.because).chain(&o.notes) {
+                match notes.iter_mut().find(|(known, _)| *known == note) {
+                    Some((_, rules)) if rules.last() == Some(&o.rule.as_str()) => {}
+                    Some((_, rules)) => rules.push(&o.rule),
+                    None => notes.push((note, vec![&o.rule])),
+                }
             }
         }
-        document.list(seen.into_iter().map(|n| plain(n.clone())).collect());
+        let item = |(note, rules): (&String, Vec<&str>)| {
+            let of = match rules.len() {
+                n if n == applicable.len() => String::new(),
+                1..=3 => format!(" ({})", rules.join(", ")),
+                n => format!(" ({n} rules)"),
+            };
+            plain(format!("{note}{of}"))
+        };
+        document.list(notes.into_iter().map(item).collect());
     }
     for duty in [Duty::KnowObligations, Duty::TimelyReporting] {
         document.heading(3, duty.label());

@@ -2,8 +2,9 @@
 
 use super::desk::Desk;
 use crate::model::Facts;
+use crate::obligation;
 use crate::ui::view::prelude::*;
-use crate::ui::widgets::live::word;
+use crate::ui::widgets::live::{live, word};
 use crate::workspace::Change;
 
 /// Where facts are stated.
@@ -29,13 +30,26 @@ impl Stating {
 
     /// Changes the facts.
     pub fn state(self, change: impl FnOnce(&mut Facts)) {
+        let _ = self.try_state(|facts| {
+            change(facts);
+            Ok(())
+        });
+    }
+
+    /// Changes the facts where what was written can be read and names what the rules know.
+    ///
+    /// # Errors
+    /// What is wrong, and what would be right; nothing has changed then.
+    pub fn try_state(self, change: impl FnOnce(&mut Facts) -> Result<(), String>) -> Result<(), String> {
         let before = self.stated.get_untracked().unwrap_or_else(|| self.facts.get_untracked());
         let mut facts = before.clone();
-        change(&mut facts);
+        change(&mut facts)?;
         if facts != before {
+            obligation::check_facts(&facts).map_err(|e| e.to_string())?;
             self.stated.set(Some(facts.clone()));
             self.desk.apply(Change::SetFacts { case: self.desk.case(), facts: Box::new(facts) });
         }
+        Ok(())
     }
 }
 
@@ -60,26 +74,31 @@ pub fn text(
     get: fn(&Facts) -> String,
     set: fn(&mut Facts, String),
 ) -> AnyView {
-    field(stating, id.to_owned(), label.to_owned(), hint.to_owned(), get, set)
+    field(stating, id.to_owned(), label.to_owned(), hint.to_owned(), get, move |f, v| {
+        set(f, v);
+        Ok(())
+    })
 }
 
-/// A fact in words, of one rule or place.
+/// A fact in words that may be refused: what was typed stays then, with the reason under it.
 pub fn field(
     stating: Stating,
     id: String,
     label: String,
     hint: String,
     get: impl Fn(&Facts) -> String + Send + Sync + 'static,
-    set: impl Fn(&mut Facts, String) + 'static,
+    set: impl Fn(&mut Facts, String) -> Result<(), String> + 'static,
 ) -> AnyView {
+    let problem = RwSignal::new(None::<String>);
     let hint_id = format!("{id}-hint");
     view! {
         <div class="fact">
             <label for=id.clone()>{label}</label>
             <input id=id type="text" class="input" autocomplete="off" aria-describedby=hint_id.clone()
                 prop:value=move || stating.facts.with(|f| get(f))
-                on:change=move |ev| { let v = event_target_value(&ev); stating.state(|f| set(f, v)); }/>
-            <p class="hint" id=hint_id>{hint}</p>
+                aria-invalid=word(move || problem.with(Option::is_some).to_string())
+                on:change=move |ev| { let v = event_target_value(&ev); problem.set(stating.try_state(|f| set(f, v)).err()); }/>
+            <p class="hint" id=hint_id role="status">{live(move || problem.get().unwrap_or_else(|| hint.clone()))}</p>
         </div>
     }
     .into_any()

@@ -168,7 +168,10 @@ fn facts(board: Board, e: &LedgerEntry, rule: &str) -> AnyView {
             "Documented reasons for a late notice".to_owned(),
             words,
             move |f| f.delay_reasons.get(&get).cloned().unwrap_or_default(),
-            move |f, v| keep(&mut f.delay_reasons, &set, v.trim()),
+            move |f, v| {
+                keep(&mut f.delay_reasons, &set, v.trim());
+                Ok(())
+            },
         )
     });
     let limit = e.contract.then(|| {
@@ -179,7 +182,10 @@ fn facts(board: Board, e: &LedgerEntry, rule: &str) -> AnyView {
             "The limit in your contract".to_owned(),
             "such as 24 hours, 3 days or 2 business days; empty: the rule’s own".to_owned(),
             move |f| f.contract_limits.get(&get).cloned().unwrap_or_default(),
-            move |f, v| keep(&mut f.contract_limits, &set, v.trim()),
+            move |f, v| {
+                keep(&mut f.contract_limits, &set, v.trim());
+                Ok(())
+            },
         )
     });
     let threshold = e.threshold.then(|| {

@@ -1,9 +1,10 @@
 //! The questions that decide which rules apply, each with its effect beside it.
 
 use super::Board;
-use crate::model::Facts;
+use crate::model::{Facts, Milestone};
 use crate::obligation::{self, Question};
 use crate::ui::pages::fact::{self, list, whole};
+use crate::ui::pages::{milestone_form, words};
 use crate::ui::view::prelude::*;
 use crate::ui::widgets::live::live;
 
@@ -25,8 +26,15 @@ pub(super) fn section(board: Board) -> AnyView {
                set: fn(&mut Facts, Option<bool>)| {
         with(question, fact::answer(stating, id.to_owned(), question.words().to_owned(), get, set))
     };
-    let say = |question: Question, id, hint, get: fn(&Facts) -> String, set: fn(&mut Facts, String)| {
-        with(question, fact::text(stating, id, question.words(), hint, get, set))
+    let say = |question: Question,
+               id: &str,
+               hint: &str,
+               get: fn(&Facts) -> String,
+               set: fn(&mut Facts, String) -> Result<(), String>| {
+        with(
+            question,
+            fact::field(stating, id.to_owned(), question.words().to_owned(), hint.to_owned(), get, set),
+        )
     };
     view! {
         <section class="facts" aria-labelledby="questions-title">
@@ -38,30 +46,91 @@ pub(super) fn section(board: Board) -> AnyView {
                 {ask(Question::HighRisk, "high-risk", |f| f.high_risk, |f, v| f.high_risk = v)}
                 {ask(Question::Processor, "processor", |f| f.processor, |f, v| f.processor = v)}
                 {say(Question::DataTypes, "data-types", "name, payment card number, password; separated by commas",
-                    |f| f.data_types.join(", "), |f, v| f.data_types = list(&v))}
+                    |f| f.data_types.join(", "), |f, v| { f.data_types = list(&v); Ok(()) })}
                 {say(Question::People, "records-affected", "a whole number",
-                    |f| f.records_affected.map(|n| n.to_string()).unwrap_or_default(), |f, v| f.records_affected = whole(&v))}
+                    |f| f.records_affected.map(|n| n.to_string()).unwrap_or_default(), people)}
                 {say(Question::Residents, "residents", "by place, such as US-CA 900, US-NY 40",
-                    |f| f.residents.iter().map(|(code, n)| format!("{code} {n}")).collect::<Vec<_>>().join(", "), residents)}
+                    |f| pairs(&f.residents), residents)}
                 {say(Question::Sector, "sector", "retail, finance, bank, health, telecom, listed, critical, manufacturer …",
-                    |f| f.sector.clone(), |f, v| f.sector = v.trim().to_owned())}
+                    |f| f.sector.clone(), |f, v| { f.sector = v.trim().to_owned(); Ok(()) })}
                 {say(Question::Contracts, "contracts", "visa, mastercard, amex, discover, acquirer, insurer, customer, pci",
-                    |f| f.contracts.join(", "), |f, v| {
-                        f.contracts = list(&v.to_lowercase()).into_iter().filter(|c| obligation::place::CONTRACTS.contains(&c.as_str())).collect();
-                    })}
+                    |f| f.contracts.join(", "), |f, v| { f.contracts = list(&v.to_lowercase()); Ok(()) })}
+                {fact::field(stating, "zones".to_owned(), "In which zone are days counted?".to_owned(),
+                    "by place or contract, such as US-TX America/Denver, visa Europe/Berlin; empty: the zone of the place".to_owned(),
+                    |f| pairs(&f.zones), zones)}
+                {hold(board)}
             </div>
         </section>
     }
     .into_any()
 }
 
-/// `US-CA 900, US-NY 40`; a part without a known place or a number is left out.
-fn residents(facts: &mut Facts, text: String) {
-    let one = |part: String| {
-        let (code, n) = part.rsplit_once([' ', ':', '='])?;
-        Some((obligation::check_code(code.trim_end_matches([':', '='])).ok()?, whole(n)?))
+/// What stands between commas as key and value.
+fn parts(text: &str, example: &str) -> Result<Vec<(String, String)>, String> {
+    let one = |part: String| match part.rsplit_once([' ', ':', '=']) {
+        Some((key, value)) => Ok((key.trim_end_matches([' ', ':', '=']).to_owned(), value.to_owned())),
+        None => Err(format!("“{part}” cannot be read; write it like {example}")),
     };
-    facts.residents = list(&text).into_iter().filter_map(one).collect();
+    list(text).into_iter().map(one).collect()
+}
+
+/// `US-CA 900, US-NY 40`.
+fn pairs<T: std::fmt::Display>(map: &std::collections::BTreeMap<String, T>) -> String {
+    map.iter().map(|(key, value)| format!("{key} {value}")).collect::<Vec<_>>().join(", ")
+}
+
+fn residents(facts: &mut Facts, text: String) -> Result<(), String> {
+    let one = |(code, n): (String, String)| {
+        let code = obligation::check_code(&code).map_err(|e| e.to_string())?;
+        whole(&n).map(|n| (code, n)).ok_or_else(|| format!("“{n}” is no whole number"))
+    };
+    facts.residents = parts(&text, "US-CA 900")?.into_iter().map(one).collect::<Result<_, String>>()?;
+    Ok(())
+}
+
+fn zones(facts: &mut Facts, text: String) -> Result<(), String> {
+    facts.zones = parts(&text, "US-TX America/Denver")?.into_iter().collect();
+    Ok(())
+}
+
+fn people(facts: &mut Facts, text: String) -> Result<(), String> {
+    facts.records_affected = match text.trim() {
+        "" => None,
+        number => Some(whole(number).ok_or_else(|| format!("“{number}” is no whole number"))?),
+    };
+    Ok(())
+}
+
+/// From when to when law enforcement had notices held back: two milestones that only rules know.
+fn hold(board: Board) -> AnyView {
+    let setting = board.setting;
+    let one = move |label: &'static str, name: &'static str| {
+        let milestone = Milestone::Legal(name.to_owned());
+        let (read, open, form) = (milestone.clone(), milestone.clone(), milestone);
+        let stands = live(move || {
+            let moment = setting.row(&read).and_then(|r| r.held).and_then(|h| h.moment);
+            moment.map_or("not stated".to_owned(), |m| words::moment(&m, board.desk.zone.get()))
+        });
+        let editing = Memo::new(move |_| setting.editing.with(|e| e.as_ref() == Some(&form)));
+        let edited = open.clone();
+        view! {
+            <div>
+                <button type="button" class="button small" on:click=move |_| setting.editing.set(Some(open.clone()))>{label}</button>
+                " "{stands}
+                {live(move || editing.get().then(|| milestone_form::form(setting, edited.clone(), || ())))}
+            </div>
+        }
+        .into_any()
+    };
+    view! {
+        <fieldset class="fact wide">
+            <legend>"Did law enforcement ask to hold notices back?"</legend>
+            {one("Set when the hold began…", "law_enforcement_hold_started")}
+            {one("Set when it was lifted…", "law_enforcement_hold_ended")}
+            <p class="hint">"Such a hold suspends the clocks of American rules that allow it."</p>
+        </fieldset>
+    }
+    .into_any()
 }
 
 fn jurisdictions(board: Board) -> AnyView {
