@@ -202,7 +202,7 @@ fn sensitivity(analysis: &CaseAnalysis, pack: &Pack, on: &[&Obligation], zone: Z
             // A clock that another notice or a decision starts does not move with these.
             let moves = match o.starts.as_ref()? {
                 Milestone::Legal(name) => {
-                    ["discovered", "determined_breach", "reasonably_believes", "suspected"]
+                    ["discovered", "determined_breach", "reasonably_believes", "suspected", "occurred"]
                         .contains(&name.as_str())
                 }
                 Milestone::Sent(_) | Milestone::Received(_) => false,

@@ -27,6 +27,8 @@ pub fn assess(pack: &Pack, facts: &Facts, milestones: &Milestones, as_of: Timest
     let wanted: Vec<_> = drafts
         .iter()
         .filter(|d| d.obligation.selected && d.obligation.verdict != Verdict::NotInForce)
+        // A rule without any limit asks for no notice.
+        .filter(|d| d.rule.limit().is_some_and(|l| l.unit != Unit::None))
         .map(|d| d.rule.recipient)
         .collect();
     let mut sent = Sent::new();

@@ -129,6 +129,10 @@ pub struct Trigger {
     /// Milestones that serve where that one has no time, best first.
     #[serde(default)]
     pub alternatives: Vec<Milestone>,
+    /// Milestones from which the same clock may be looked at as well; they never serve, as they are another start:
+    /// an incident that nobody classified has no limit yet.
+    #[serde(default)]
+    pub compare: Vec<Milestone>,
     /// Whether it is a decision that the law wants without unreasonable delay, so that the time since the discovery
     /// is a question of its own.
     #[serde(default)]

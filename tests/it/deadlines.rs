@@ -150,8 +150,8 @@ fn dora_is_the_earlier_of_both_limbs_with_its_own_weekend_rule() {
     due(rule, &bank, &list("2026-11-16T08:00:00Z", "2026-11-17T06:00:00Z"), "2026-11-17T08:00:00Z");
     // Classified after these 24 hours: four hours from there alone.
     due(rule, &bank, &list("2026-11-16T08:00:00Z", "2026-11-17T09:00:00Z"), "2026-11-17T13:00:00Z");
-    // Not classified yet: the cap alone.
-    due(rule, &bank, &[("aware", "2026-11-16T08:00:00Z")], "2026-11-17T08:00:00Z");
+    // Not classified: no limit runs yet.
+    verdict(rule, &bank, &[("aware", "2026-11-16T08:00:00Z")], Verdict::NoTrigger);
     // Art. 5(4): a Saturday is Monday noon, not for a credit institution; who says no more has it generously only.
     let saturday = list("2026-11-20T08:00:00Z", "2026-11-20T22:30:00Z");
     due(rule, &bank, &saturday, "2026-11-21T02:30:00Z");
@@ -249,6 +249,11 @@ fn vermont_has_fourteen_business_days_or_the_notice_to_consumers() {
     due("us-vt-ag-preliminary", &vermont, &[found], "2026-11-23T23:59:59-05:00");
     let told = ("sent:us-vt-individuals", "2026-11-12T10:00:00-05:00");
     due("us-vt-ag-preliminary", &vermont, &[found, told], "2026-11-12T10:00:00-05:00");
+    // Where nobody said when it was discovered, the notice to consumers alone bounds it.
+    let told = ("individuals_notified", "2026-11-12T10:00:00-05:00");
+    let o = assessed("us-vt-ag-preliminary", &vermont, &[told], END);
+    assert_eq!(o.due, Some([t(told.1); 2]));
+    assert_eq!(o.due_lenient, Some([t("2026-11-12T23:59:59-05:00"); 2]));
 }
 
 #[test]
@@ -483,6 +488,12 @@ fn triggers_fall_back_as_the_contract_of_analyse_says() {
     due("us-tx-521-053-individuals", &california, &aware, "2027-01-04T23:59:59-06:00");
     due("us-ncua-72h", &facts(&["US"], "credit-union"), &aware, "2026-11-08T10:00:00-06:00");
     verdict("us-sec-8k-item-105", &facts(&["US"], "listed"), &aware, Verdict::NoTrigger);
+    verdict("au-ransomware-payment", &facts(&["AU"], ""), &aware, Verdict::NoTrigger);
+    verdict("eu-eidas-24-qualified-tsp", &facts(&["EU"], "trust-services"), &aware, Verdict::NoTrigger);
+    // One notice to individuals serves the one rule that asks for it; a right of action asks for none.
+    let told =
+        [("detected", "2026-11-05T10:00:00-08:00"), ("individuals_notified", "2026-11-20T10:00:00-08:00")];
+    verdict("us-ca-1798-82-individuals", &facts(&["US-CA"], ""), &told, Verdict::OnTime);
     // A day is that day's limit and not the next one's too.
     let o = assessed("us-tx-521-053-individuals", &california, &[("determined_breach", "2026-11-05")], END);
     assert_eq!(

@@ -100,7 +100,8 @@ fn the_pack_keeps_every_fact_of_the_shared_rules() {
         let trigger = &theirs["trigger"];
         let milestone = |m: &str| m.replace("notice_submitted:", "sent:");
         assert_eq!(milestone(trigger["milestone"].as_str().unwrap()), rule.trigger.milestone.id());
-        let others: Vec<String> = rule.trigger.alternatives.iter().map(|m| m.id()).collect();
+        let others = rule.trigger.alternatives.iter().chain(&rule.trigger.compare);
+        let others: Vec<String> = others.map(|m| m.id()).collect();
         for other in strings(&trigger["alternative_milestones"]) {
             assert!(others.contains(&milestone(&other)), "{id}: {other}");
         }
