@@ -1,7 +1,7 @@
 //! Whether stated facts use codes that the rules know.
 
 use super::place::{CONTRACTS, check_code};
-use super::rule::{Rule, Unit};
+use super::rule::{MOST, Rule, Unit};
 use crate::model::{Facts, Zone};
 
 /// A code in the facts that no rule knows.
@@ -34,7 +34,7 @@ pub fn limit(text: &str) -> Option<(u32, Unit)> {
         "month" | "months" => Unit::Months,
         _ => return None,
     };
-    Some((number.parse().ok()?, unit))
+    Some((number.parse().ok().filter(|n| *n <= MOST)?, unit))
 }
 
 /// The limit that the case's own contract puts in the place of a rule's: by the rule's name, else by its contract.
@@ -90,5 +90,14 @@ mod tests {
         assert_eq!(check_facts(&facts(&["EU", "GB", "US-CA"], &["visa"])), Ok(()));
         assert!(check_facts(&facts(&["ZZ"], &[])).unwrap_err().to_string().contains("ZZ"));
         assert!(check_facts(&facts(&[], &["paypal"])).unwrap_err().to_string().contains("paypal"));
+        let own = |limit: &str, zone: &str| Facts {
+            contract_limits: [("acquirer".to_owned(), limit.to_owned())].into(),
+            zones: [("US-TX".to_owned(), zone.to_owned())].into(),
+            ..Facts::default()
+        };
+        assert_eq!(check_facts(&own("24 hours", "America/Denver")), Ok(()));
+        assert!(check_facts(&own("soon", "UTC")).unwrap_err().to_string().contains("“soon” is no limit"));
+        assert!(check_facts(&own("999999999 days", "UTC")).is_err());
+        assert!(check_facts(&own("3 days", "Texas")).unwrap_err().to_string().contains("US-TX"));
     }
 }

@@ -4,7 +4,7 @@
 //! the pack and are shown as text; Floodmark never opens them.
 
 use super::place;
-use super::rule::{Mode, Rule, Unit, date};
+use super::rule::{MOST, Mode, Rule, Unit, date};
 use chrono::NaiveDate;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -211,6 +211,9 @@ fn check(rule: &Rule) -> Result<(), PackError> {
         if counted && deadline.value.is_none() {
             return bad("deadlines", "a limit with this unit needs a value".to_owned());
         }
+        if deadline.value.is_some_and(|value| value > MOST) {
+            return bad("deadlines", format!("a value is at most {MOST}"));
+        }
     }
     let fits = match rule.computation.mode {
         Mode::ElapsedHours => limit.value.is_none() || limit.unit == Unit::Hours,
@@ -289,6 +292,10 @@ mod tests {
         refused(set("/rules/0/in_force/from", "May 2018".into()), &[gdpr, "`in_force`", "May 2018"]);
         refused(set("/rules/0/trigger/milestone", "A ware".into()), &[gdpr, "`trigger`", "A ware"]);
         refused(set("/rules/25/jurisdiction", "UK".into()), &["`uk-gdpr-33-1-ico`", "`jurisdiction`", "GB"]);
+        refused(
+            set("/rules/0/deadlines/0/value", 4_000_000_000_u32.into()),
+            &[gdpr, "`deadlines`", "100000"],
+        );
         refused(set("/rules/0/computation", "weeks".into()), &[gdpr, "`computation`", "weeks"]);
         refused(set("/rules/0/deadlines/0/unit", "days".into()), &[gdpr, "`computation`", "unit"]);
         refused(set("/rules/1/id", "eu-gdpr-33-1-authority".into()), &[gdpr, "`id`", "same name"]);

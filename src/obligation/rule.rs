@@ -159,6 +159,9 @@ pub enum Unit {
     None,
 }
 
+/// The largest number that a limit may have, in whatever unit: beyond it a count of days would not end in time.
+pub const MOST: u32 = 100_000;
+
 /// What a limit means.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
