@@ -33,6 +33,7 @@ A .gz, .zip or .xlsx file is opened; a file inside it is named `FILE › PATH`.
   --as-of TIME             end of the record
   --date DATE              the date written in documents
   --plan PLAN.md           the response plan
+  --rules PACK.json        judge obligations by this pack of rules in place of the one that comes with Floodmark
   --accept-all             accept every amendment
   --write-plan OUT.md      write the new plan
   --report OUT.md|OUT.html write the post-mortem report
@@ -57,6 +58,7 @@ A .gz, .zip or .xlsx file is opened; a file inside it is named `FILE › PATH`.
         as_of: Option<String>,
         date: Option<String>,
         plan: Option<String>,
+        rules: Option<String>,
         accept_all: bool,
         write_plan: Option<String>,
         reports: Vec<String>,
@@ -84,6 +86,7 @@ A .gz, .zip or .xlsx file is opened; a file inside it is named `FILE › PATH`.
                 Long("facts") => call.facts = Some(value(&mut args)?),
                 Long("as-of") => call.as_of = Some(value(&mut args)?),
                 Long("date") => call.date = Some(value(&mut args)?),
+                Long("rules") => call.rules = Some(value(&mut args)?),
                 Long("plan") => call.plan = Some(value(&mut args)?),
                 Long("accept-all") => call.accept_all = true,
                 Long("write-plan") => call.write_plan = Some(value(&mut args)?),
@@ -403,6 +406,10 @@ A .gz, .zip or .xlsx file is opened; a file inside it is named `FILE › PATH`.
             for case in &cases {
                 apply(&mut engine, Change::SetAsOf { case: *case, as_of: Some(moment.earliest) })?;
             }
+        }
+        if let Some(path) = &call.rules {
+            let change = Change::OpenRules { name: path.clone(), text: text_of(path)? };
+            apply(&mut engine, change).map_err(|e| format!("--rules {path}: {e}"))?;
         }
         if let Some(path) = &call.plan {
             apply(&mut engine, Change::OpenPlan { name: path.clone(), text: text_of(path)? })?;

@@ -16,6 +16,8 @@
 //! ```
 
 mod axis;
+mod clocks;
+mod clocks_layout;
 mod flags;
 mod gap;
 mod gap_layout;
@@ -34,6 +36,7 @@ mod theme;
 pub mod ticks;
 mod words;
 
+pub use clocks::{ClockRow, ClocksChart};
 pub use gap::{GapChart, GapEvent};
 pub use measured::{Measured, text_width};
 pub use paint::{DrawError, draw};
@@ -62,6 +65,8 @@ pub enum Chart {
     Strip(StripChart),
     /// Each event with the time from when it happened to when the responders knew.
     Gap(GapChart),
+    /// The clocks of notification rules beside one another.
+    Clocks(ClocksChart),
 }
 
 /// The numbers of a chart as a table.
@@ -101,6 +106,16 @@ impl Chart {
         GapChart::new(events, zone).map(Chart::Gap)
     }
 
+    /// The clocks of the rules that apply, on one axis since awareness; `None` without any that has a due time.
+    pub fn clocks(obligations: &[Obligation], milestones: &Milestones, zone: Zone) -> Option<Chart> {
+        ClocksChart::new(obligations, milestones, zone).map(Chart::Clocks)
+    }
+
+    /// A chart of no clocks, while there is none.
+    pub fn no_clocks() -> Chart {
+        Chart::Clocks(ClocksChart { rows: vec![], zero: String::new(), log: false })
+    }
+
     /// The same with a logarithmic axis of durations, or a straight one. A time axis stays as it is.
     pub fn with_log(mut self, log: bool) -> Chart {
         match &mut self {
@@ -108,6 +123,7 @@ impl Chart {
             Chart::Survival(chart) => chart.log = log,
             Chart::Strip(chart) => chart.log = log,
             Chart::Gap(chart) => chart.log = log,
+            Chart::Clocks(chart) => chart.log = log,
         }
         self
     }
@@ -127,6 +143,7 @@ impl Chart {
             Chart::Survival(chart) => chart.title(),
             Chart::Strip(chart) => chart.title(),
             Chart::Gap(chart) => chart.title(),
+            Chart::Clocks(chart) => chart.title(),
         }
     }
 
@@ -137,6 +154,7 @@ impl Chart {
             Chart::Survival(chart) => chart.describe(),
             Chart::Strip(chart) => chart.describe(),
             Chart::Gap(chart) => chart.describe(),
+            Chart::Clocks(chart) => chart.describe(),
         }
     }
 
@@ -147,6 +165,7 @@ impl Chart {
             Chart::Survival(chart) => chart.caption(),
             Chart::Strip(chart) => chart.caption(),
             Chart::Gap(chart) => chart.caption(),
+            Chart::Clocks(chart) => chart.caption(),
         }
     }
 
@@ -157,6 +176,7 @@ impl Chart {
             Chart::Survival(chart) => chart.table(),
             Chart::Strip(chart) => chart.table(),
             Chart::Gap(chart) => chart.table(),
+            Chart::Clocks(chart) => chart.table(),
         }
     }
 
@@ -178,6 +198,7 @@ impl Chart {
             Chart::Survival(_) => (width * 0.5).clamp(300.0, 420.0),
             Chart::Strip(chart) => strip_layout::height(chart, width),
             Chart::Gap(chart) => gap_layout::height(chart, width),
+            Chart::Clocks(chart) => clocks_layout::height(chart, width),
         }
     }
 
@@ -211,6 +232,7 @@ impl Chart {
             Chart::Survival(chart) => survival_layout::scene(chart, width, height),
             Chart::Strip(chart) => strip_layout::scene(chart, width, height),
             Chart::Gap(chart) => gap_layout::scene(chart, width, height),
+            Chart::Clocks(chart) => clocks_layout::scene(chart, width, height),
         }
     }
 }

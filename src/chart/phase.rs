@@ -76,7 +76,7 @@ impl PhaseChart {
         let mut flags: Vec<Flag> = milestones
             .0
             .iter()
-            .filter(|(m, _)| !matches!(m, Milestone::Legal(_) | Milestone::Sent(_)))
+            .filter(|(m, _)| !matches!(m, Milestone::Legal(_) | Milestone::Sent(_) | Milestone::Received(_)))
             .filter_map(|(m, held)| {
                 let moment = held.moment.filter(|t| t.earliest.is_plausible() && t.latest.is_plausible())?;
                 Some(Flag { milestone: m.clone(), moment, status: held.status })

@@ -172,6 +172,62 @@ pub fn gaps(n: i64) -> Chart {
     Chart::awareness(&(0..n).map(one).collect::<Vec<_>>(), Zone::Utc).unwrap()
 }
 
+/// The clocks of a shop in many places.
+pub fn clocks(codes: &[&str]) -> Chart {
+    use crate::model::Facts;
+    use crate::obligation::{Pack, assess};
+    let held = |time: &str| {
+        let moment = Some(Moment::exact(t(time)));
+        let status = crate::milestone::Status::Confirmed;
+        Held { moment, status, confidence: 1.0, reasons: vec![], events: vec![], alternatives: vec![] }
+    };
+    let milestones = [
+        ("detected", "2026-03-16T09:05:00Z"),
+        ("aware", "2026-03-16T09:31:00Z"),
+        ("sent:eu-gdpr-33-1-authority", "2026-03-18T15:22:00Z"),
+        ("sent:us-ca-1798-82-individuals", "2026-04-20T15:22:00Z"),
+    ];
+    let milestones = Milestones(milestones.iter().map(|(m, at)| (m.parse().unwrap(), held(at))).collect());
+    let facts = Facts {
+        jurisdictions: codes.iter().map(|c| (*c).to_owned()).collect(),
+        personal_data: Some(true),
+        risk_unlikely: Some(false),
+        ..Facts::default()
+    };
+    let all = assess(Pack::builtin(), &facts, &milestones, t("2026-06-01T00:00:00Z"));
+    Chart::clocks(&all, &milestones, Zone::Utc).unwrap()
+}
+
+#[test]
+fn the_clocks_stand_in_a_table_as_they_are_drawn() {
+    let chart = clocks(&["DE", "US-CA"]);
+    let table = chart.table();
+    assert_eq!(table.columns[2], "Due (h)");
+    let gdpr = &table.rows[0];
+    assert_eq!(
+        gdpr[1..],
+        ["0.43", "72.43", "72.92", "54.28", "On time"].map(str::to_owned),
+        "counted from detection"
+    );
+    let late = table.rows.iter().find(|r| r[0] == "California: residents are told").unwrap();
+    assert_eq!((late[1].as_str(), late[5].as_str()), ("0.00", "Late"));
+    assert!(chart.title().contains("1 were kept"), "{}", chart.title());
+    assert!(
+        chart.caption().contains("not legal advice") && chart.caption().contains("the first clock’s start")
+    );
+    assert!(clocks(&["DE"]).caption().contains("Time since awareness, 2026-03-16 09:31:00"));
+    // One mark a rule, each with its words, whatever the axis.
+    for chart in [chart.clone(), chart.clone().with_log(false)] {
+        let marks = chart.marks(900.0, chart.height(900.0));
+        assert_eq!(marks.len(), table.rows.len());
+        assert!(
+            marks[0].label.contains("sent after 2 d 6 h") && marks[0].label.contains("on time"),
+            "{}",
+            marks[0].label
+        );
+    }
+}
+
 /// Writes the pictures that eyes should look at: `CHART_DIR=/tmp/charts cargo test --lib chart::tests::pictures -- --ignored`.
 #[test]
 #[ignore = "for eyes"]
@@ -190,6 +246,7 @@ fn pictures() {
         ("survival_log", survival.with_log(true)),
         ("strip", Chart::strip(&MetricId::TimeToContain, &cases(60)).unwrap().with_highlight(Some(7))),
         ("strip_few", Chart::strip(&MetricId::Dwell, &cases(9)).unwrap().with_log(false)),
+        ("clocks", clocks(&["DE", "GB", "US-CA", "US-NY", "US-TX", "JP", "BR"])),
         ("gaps", gaps(12)),
         ("gaps_many", gaps(300)),
         ("strip_many", Chart::strip(&MetricId::Dwell, &cases(5_000)).unwrap()),
@@ -222,6 +279,9 @@ fn no_text_overlaps_another_or_leaves_the_frame() {
         survival.with_log(true),
         strip.clone(),
         strip.with_log(false),
+        clocks(&["DE"]),
+        clocks(&["DE", "GB", "US-CA", "US-NY", "US-TX", "JP", "BR"]),
+        clocks(&["DE", "US-CA"]).with_log(false),
         gaps(1),
         gaps(12),
         gaps(12).with_log(false),
@@ -243,7 +303,7 @@ fn an_svg_is_well_formed_says_what_it_shows_and_escapes_what_it_quotes() {
     let mut all = cases(20);
     all[0].0 = "<script> & \u{1} \u{202e} \"x\"".to_owned();
     let strip = Chart::strip(&MetricId::TimeToContain, &all).unwrap().with_highlight(Some(0));
-    for chart in [days(), dwarfed(), strip, gaps(9)] {
+    for chart in [days(), dwarfed(), strip, clocks(&["DE", "KR"]), gaps(9)] {
         let svg = chart.svg(900, 400, &Theme::light());
         assert!(svg.starts_with("<svg xmlns=\"") && svg.trim_end().ends_with("</svg>"), "{}", &svg[..200]);
         assert!(svg.contains("role=\"img\" width=\"900\" height=\"400\" viewBox=\"0 0 3600 1600\""));

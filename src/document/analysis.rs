@@ -4,7 +4,7 @@ use crate::finding::CaseView;
 use crate::metric::Metric;
 use crate::milestone::{Held, Proposal, Status};
 use crate::model::{Duration, Finding, MetricId, Milestone, SourceSummary, Timestamp};
-use crate::obligation::{Obligation, Verdict};
+use crate::obligation::{Obligation, Question, Verdict};
 use crate::plan::change::{Amendment, AmendmentKind};
 use crate::statistics::FleetMetric;
 use serde::Serialize;
@@ -125,20 +125,34 @@ pub struct ObligationOut {
     pub applies: Option<bool>,
     /// Why.
     pub because: String,
+    /// What is still to be said, where `applies` is null.
+    pub question: Option<Question>,
+    /// The principal limit in words.
+    pub limit: String,
+    /// What practice holds for reasonable where the rule has no number.
+    pub benchmark: Option<String>,
+    /// The milestone that starts its clock.
+    pub starts: Option<Milestone>,
     /// When its clock starts, earliest and latest.
     pub trigger: Option<[Timestamp; 2]>,
     /// The strict limit.
     pub due: Option<[Timestamp; 2]>,
     /// The lenient limit.
     pub due_lenient: Option<[Timestamp; 2]>,
+    /// Whether `due` is the earliest time allowed.
+    pub not_before: bool,
     /// When the notice was sent.
     pub sent: Option<[Timestamp; 2]>,
+    /// When the recipient had it.
+    pub received: Option<[Timestamp; 2]>,
     /// The verdict.
     pub verdict: Verdict,
     /// Due less sent.
     pub margin_seconds: Option<[i64; 2]>,
     /// The version of the rule pack.
     pub pack: String,
+    /// How it was computed, and what else to know.
+    pub notes: Vec<String>,
     /// Always there.
     pub notice: &'static str,
 }
@@ -227,7 +241,7 @@ pub fn incident(
         sources: sources.to_vec(),
         milestones: view.milestones.0.iter().map(|(m, held)| (m.clone(), milestone(held))).collect(),
         metrics: view.metrics.iter().map(|m| (m.id.clone(), metric(m))).collect(),
-        obligations: view.obligations.iter().map(obligation).collect(),
+        obligations: view.obligations.iter().filter(|o| listed(o)).map(obligation).collect(),
         findings: findings
             .iter()
             .map(|f| FindingOut {
@@ -271,18 +285,32 @@ fn metric(metric: &Metric) -> MetricOut {
     }
 }
 
+/// Whether a rule may apply: it is selected, or waits for a fact other than where people live and which contracts there
+/// are, without which it says nothing of the case.
+fn listed(obligation: &Obligation) -> bool {
+    let elsewhere = matches!(obligation.question, Some(Question::Place | Question::Contracts));
+    obligation.selected || obligation.applies.is_none() && !elsewhere
+}
+
 fn obligation(obligation: &Obligation) -> ObligationOut {
     ObligationOut {
         rule: obligation.rule.clone(),
         applies: obligation.applies,
         because: obligation.because.clone(),
+        question: obligation.question.filter(|_| obligation.applies.is_none()),
+        limit: obligation.limit.clone(),
+        benchmark: obligation.benchmark.clone(),
+        starts: obligation.starts.clone(),
         trigger: obligation.trigger,
         due: obligation.due,
         due_lenient: obligation.due_lenient,
+        not_before: obligation.not_before,
         sent: obligation.sent,
+        received: obligation.received,
         verdict: obligation.verdict,
         margin_seconds: obligation.margin_seconds,
         pack: obligation.pack.clone(),
+        notes: obligation.notes.clone(),
         notice: super::NOT_LEGAL_ADVICE,
     }
 }

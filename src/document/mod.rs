@@ -10,6 +10,7 @@ pub mod iris_csv;
 pub mod markdown;
 pub mod orders;
 mod report;
+mod rule;
 pub mod timeline_csv;
 pub(crate) mod words;
 
@@ -17,6 +18,7 @@ use crate::chart::Chart;
 use serde::{Deserialize, Serialize};
 
 pub use report::{ReportInput, report};
+pub use rule::rule_blocks;
 
 /// What stands with everything that touches the law.
 pub const NOT_LEGAL_ADVICE: &str = "Computed from the stated rules and times; not legal advice. “Late” is a computed fact, not a breach of law.";

@@ -62,6 +62,8 @@ pub struct CaseAnalysis {
     pub case: Arc<Case>,
     /// The plan that this is of.
     pub plan: Option<Rc<Plan>>,
+    /// A person's own rules, where the case is judged by them.
+    pub rules: Option<Rc<Pack>>,
     /// Its files, with `None` for those not at hand.
     pub evidence: Vec<Option<Evidence>>,
     /// All events in order.
@@ -91,7 +93,12 @@ pub struct Judgement {
 
 impl CaseAnalysis {
     /// Runs the flow over the events of a case.
-    pub fn new(case: &Arc<Case>, plan: Option<Rc<Plan>>, events: Rc<CaseEvents>) -> Self {
+    pub fn new(
+        case: &Arc<Case>,
+        plan: Option<Rc<Plan>>,
+        rules: Option<Rc<Pack>>,
+        events: Rc<CaseEvents>,
+    ) -> Self {
         let stated = &events.stated;
         let milestones =
             milestone::resolve((*events.proposals()).clone(), &stated.milestones, &case.milestones);
@@ -101,6 +108,7 @@ impl CaseAnalysis {
         CaseAnalysis {
             case: case.clone(),
             plan,
+            rules,
             evidence: events.evidence.clone(),
             timeline: events.timeline.clone(),
             events,
@@ -110,6 +118,11 @@ impl CaseAnalysis {
             as_of_known: known.is_some(),
             judgement: OnceCell::new(),
         }
+    }
+
+    /// The rules that it is judged by.
+    pub fn pack(&self) -> &Pack {
+        self.rules.as_deref().unwrap_or(Pack::builtin())
     }
 
     /// The events that it rests on.
@@ -139,8 +152,7 @@ impl CaseAnalysis {
     /// Obligations, findings and amendments.
     pub fn judgement(&self) -> &Judgement {
         self.judgement.get_or_init(|| {
-            let obligations =
-                obligation::assess(Pack::builtin(), &self.case.facts, &self.milestones, self.as_of);
+            let obligations = obligation::assess(self.pack(), &self.case.facts, &self.milestones, self.as_of);
             let view = self.view(&obligations);
             let findings = finding::find_in(&view, &self.events.scan());
             // What a person dismissed changes no plan.

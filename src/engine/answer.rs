@@ -4,7 +4,7 @@ use super::analysis::{CaseAnalysis, cut};
 use super::events::CaseEvents;
 use super::protocol::{Answer, Query, QueryError};
 use super::rows::{self, Listing};
-use super::{Engine, Originals, export, fleet, refusals, slack, sources, view};
+use super::{Engine, Originals, export, fleet, obligations, refusals, slack, sources, view};
 use crate::chart::{Chart, Phase, PhaseChart};
 use crate::document::course;
 use crate::milestone::Status;
@@ -13,9 +13,10 @@ use crate::model::source::is_hash;
 use crate::model::{
     CaseId, Duration, Duty, EventId, MetricId, Milestone, Moment, Source, SourceId, Timestamp, Zone,
 };
+use crate::obligation::Obligation;
 use crate::plan::{change, redline};
 use crate::timeline::{Filter, Stack, Timeline};
-use crate::{metric, plan};
+use crate::{metric, obligation, plan};
 use std::rc::Rc;
 
 /// Evidence chips are cut to this many characters.
@@ -85,6 +86,8 @@ pub(super) fn answer(
         }
         Query::Event { case, event } => event_detail(&*of(case)?, *event, originals)?.into(),
         Query::Response { case, zone } => response(engine, &of(case)?, *zone).into(),
+        Query::Obligations { case, zone } => obligations::view(&*of(case)?, *zone).into(),
+        Query::Rule { case, rule } => obligations::rule(&*of(case)?, rule)?.into(),
         Query::Findings { case } => findings(&*of(case)?).into(),
         Query::Plan { case } => plan_view(engine, case.as_ref().map(of).transpose()?.as_deref())?.into(),
         Query::PlanDraft { case, date, approver } => plan_draft(engine, &*of(case)?, *date, approver)?.into(),
@@ -148,7 +151,8 @@ fn head(revision: u64, analysis: &CaseAnalysis) -> view::CaseHead {
         findings_open: weighty().filter(|f| !case.findings.contains_key(&f.rule)).count(),
         amendments: judgement.amendments.len(),
         amendments_open: judgement.amendments.iter().filter(|a| !case.amendments.contains_key(&a.id)).count(),
-        obligations_open: judgement.obligations.iter().filter(|o| o.applies.is_none()).count(),
+        obligations: obligation::applicable(&judgement.obligations).count(),
+        obligations_open: obligation::open_questions(&judgement.obligations).len(),
     }
 }
 
@@ -232,8 +236,11 @@ fn response(engine: &Engine, analysis: &Rc<CaseAnalysis>, zone: Zone) -> view::R
     let judgement = analysis.judgement();
     let milestones = &analysis.milestones;
     let listed = Milestone::ALL.iter().cloned();
-    let further =
-        milestones.0.keys().filter(|m| matches!(m, Milestone::Legal(_) | Milestone::Sent(_))).cloned();
+    let further = milestones
+        .0
+        .keys()
+        .filter(|m| matches!(m, Milestone::Legal(_) | Milestone::Sent(_) | Milestone::Received(_)))
+        .cloned();
     let milestone_row = |milestone: Milestone| {
         let held = milestones.get(&milestone).cloned();
         let event = held.as_ref().and_then(|h| h.events.first()).and_then(|id| {
@@ -264,7 +271,9 @@ fn response(engine: &Engine, analysis: &Rc<CaseAnalysis>, zone: Zone) -> view::R
         followed: course::plan_followed(&analysis.view(&judgement.obligations), zone),
         facts: analysis.case.facts.clone(),
         orders: super::affected::view(analysis, zone),
-        obligations: judgement.obligations.clone(),
+        obligations: obligation::applicable(&judgement.obligations)
+            .map(|o| Obligation { notes: vec![], ..o.clone() })
+            .collect(),
     }
 }
 

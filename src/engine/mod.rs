@@ -12,6 +12,7 @@ mod answer;
 mod events;
 pub mod export;
 pub mod fleet;
+mod obligations;
 pub mod protocol;
 mod refusals;
 mod rows;
@@ -21,10 +22,11 @@ pub mod view;
 
 use crate::import::{Content, Imported};
 use crate::model::{CaseId, Reading, Source, Timestamp};
+use crate::obligation::Pack;
 use crate::plan::read::{self, Plan};
 use crate::timeline::{Filter, Timeline};
 use crate::workspace::change::{self, ChangeError, NewSource};
-use crate::workspace::{Change, History, PlanDocument, Workspace};
+use crate::workspace::{Change, History, PlanDocument, RulesFile, Workspace};
 use analysis::{CaseAnalysis, Evidence};
 use events::CaseEvents;
 use std::cell::{Cell, RefCell};
@@ -62,6 +64,8 @@ pub struct Engine {
     events: RefCell<BTreeMap<CaseId, Rc<CaseEvents>>>,
     /// The plan as read, for the document that it was read from.
     plan: RefCell<Option<(Arc<PlanDocument>, Rc<Plan>)>>,
+    /// A person's own rules as read, for the file that they were read from.
+    rules: RefCell<Option<(Arc<RulesFile>, Rc<Pack>)>>,
     /// One analysis a case, for the case and plan that it was made of.
     analyses: RefCell<BTreeMap<CaseId, Rc<CaseAnalysis>>>,
     /// The positions that the last filter kept, for paging through it.
@@ -69,6 +73,15 @@ pub struct Engine {
     /// The list that was last shown.
     listed: RefCell<Option<rows::Listed>>,
     revision: Cell<u64>,
+}
+
+/// Whether two are the same one, or both none.
+fn same<T>(a: &Option<Rc<T>>, b: &Option<Rc<T>>) -> bool {
+    match (a, b) {
+        (Some(a), Some(b)) => Rc::ptr_eq(a, b),
+        (None, None) => true,
+        _ => false,
+    }
 }
 
 impl Engine {
@@ -215,23 +228,35 @@ impl Engine {
         Some(plan)
     }
 
+    /// A person's own pack of rules, read once; none where the pack that comes with Floodmark is used.
+    pub fn rules(&self) -> Option<Rc<Pack>> {
+        let file = self.workspace().rules.as_ref()?;
+        let mut known = self.rules.borrow_mut();
+        if let Some((of, pack)) = known.as_ref()
+            && Arc::ptr_eq(of, file)
+        {
+            return Some(pack.clone());
+        }
+        // The change that brought it in read it too.
+        let pack = Rc::new(Pack::parse(&file.text).ok()?);
+        *known = Some((file.clone(), pack.clone()));
+        Some(pack)
+    }
+
     /// The analysis of a case, made once for each state of case, plan and evidence.
     pub fn analysis(&self, id: CaseId) -> Option<Rc<CaseAnalysis>> {
         let case = self.workspace().case(id)?;
         let plan = self.plan();
-        let same_plan = |other: &Option<Rc<Plan>>| match (&plan, other) {
-            (Some(a), Some(b)) => Rc::ptr_eq(a, b),
-            (None, None) => true,
-            _ => false,
-        };
+        let rules = self.rules();
         let before = self.analyses.borrow().get(&id).cloned();
         if let Some(known) = before.as_ref()
             && Arc::ptr_eq(&known.case, case)
-            && same_plan(&known.plan)
+            && same(&plan, &known.plan)
+            && same(&rules, &known.rules)
         {
             return before;
         }
-        let made = Rc::new(CaseAnalysis::new(case, plan.clone(), self.events(id)?));
+        let made = Rc::new(CaseAnalysis::new(case, plan, rules, self.events(id)?));
         self.analyses.borrow_mut().insert(id, made.clone());
         Some(made)
     }

@@ -171,6 +171,20 @@ pub enum Query {
         /// The zone in which the chart shows times.
         zone: Zone,
     },
+    /// What the rules of the pack say of a case → [`view::ObligationsView`].
+    Obligations {
+        /// The case.
+        case: CaseId,
+        /// The zone of its times.
+        zone: Zone,
+    },
+    /// One rule in full → [`view::RuleView`].
+    Rule {
+        /// The case.
+        case: CaseId,
+        /// The rule.
+        rule: String,
+    },
     /// Findings and the strip of duties → [`view::FindingsView`].
     Findings {
         /// The case.
@@ -250,6 +264,8 @@ impl Query {
             | Query::Event { case, .. }
             | Query::Histogram { case, by_phase: true, .. }
             | Query::Findings { case }
+            | Query::Obligations { case, .. }
+            | Query::Rule { case, .. }
             | Query::Plan { case: Some(case) }
             | Query::PlanDraft { case, .. }
             | Query::Report { case, .. }
@@ -331,6 +347,10 @@ answers! {
     Event(view::EventDetail);
     /// To [`Query::Response`].
     Response(view::ResponseView);
+    /// To [`Query::Obligations`].
+    Obligations(view::ObligationsView);
+    /// To [`Query::Rule`].
+    Rule(view::RuleView);
     /// To [`Query::Findings`].
     Findings(view::FindingsView);
     /// To [`Query::Plan`].
@@ -357,6 +377,9 @@ pub enum QueryError {
     /// The event is gone.
     #[error("that event is no longer in the timeline; it may be hidden or wait for a time zone")]
     NoSuchEvent,
+    /// The rule is not in the pack.
+    #[error("that rule is not in the pack that is used now")]
+    NoSuchRule,
     /// There is no plan.
     #[error("there is no response plan yet; open yours or start from the template")]
     NoPlan,

@@ -10,7 +10,7 @@ use crate::model::{
     Abbreviation, CaseId, Duration, Duty, EventEdit, EventId, Facts, Finding, MetricId, Milestone, Moment,
     Reading, SourceId, SourceSummary, Span, Timestamp, Zone,
 };
-use crate::obligation::Obligation;
+use crate::obligation::{Obligation, Question};
 use crate::plan::change::Amendment;
 use crate::plan::redline::{Block, Redline};
 use crate::statistics::FleetMetric;
@@ -87,7 +87,9 @@ pub struct CaseHead {
     pub amendments: usize,
     /// Amendments that are not decided.
     pub amendments_open: usize,
-    /// Obligations whose deciding fact nobody has said.
+    /// Obligations that apply or may apply.
+    pub obligations: usize,
+    /// Questions that are open and decide which obligations apply.
     pub obligations_open: usize,
 }
 
@@ -432,8 +434,71 @@ pub struct ResponseView {
     pub facts: Facts,
     /// The orders of a shop inside the exposure.
     pub orders: OrdersView,
-    /// The obligations, applicable or not.
+    /// The obligations that apply or may apply, without their notes: the phase chart has their clocks.
     pub obligations: Vec<Obligation>,
+}
+
+/// What the rules of a pack say of a case.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct ObligationsView {
+    /// How many rules apply, may apply, are not selected; which pack.
+    pub head: String,
+    /// Whether a person's own pack is used.
+    pub own_rules: bool,
+    /// The facts.
+    pub facts: Facts,
+    /// What each answer does, in words.
+    pub effects: Vec<(Question, String)>,
+    /// The milestones that can be set here.
+    pub milestones: Vec<MilestoneRow>,
+    /// The rules that apply or may apply, by due time.
+    pub ledger: Vec<LedgerEntry>,
+    /// The others: rule, title, why not.
+    pub off: Vec<(String, String, String)>,
+    /// The chart of clocks, where one has a due time.
+    pub clocks: Option<Chart>,
+    /// Due times from other starts, as a table; empty where nothing moves.
+    pub sensitivity: Vec<crate::document::Block>,
+}
+
+/// One rule in the ledger, in words.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct LedgerEntry {
+    /// The rule.
+    pub rule: String,
+    /// Its title.
+    pub title: String,
+    /// Its citation, name and pack.
+    pub citation: String,
+    /// `good`, `bad`, `attention`, `open` or `off`.
+    pub look: String,
+    /// The verdict.
+    pub verdict: String,
+    /// Why it applies, or what is to be said first.
+    pub because: String,
+    /// Label and value: recipient, limit, start, due, sent, margin.
+    pub fields: Vec<(String, String)>,
+    /// How it was computed.
+    pub notes: Vec<String>,
+    /// The milestone that starts its clock, where only rules know it.
+    pub starts: Option<Milestone>,
+    /// Whether the time of receipt counts.
+    pub receipt: bool,
+    /// A notice on record that may have served it.
+    pub notice: Option<(Milestone, Moment, Option<EventId>)>,
+    /// How a late notice is excused, where the rule says.
+    pub excuse: Option<String>,
+    /// Whether it has a threshold in words that only a person can judge.
+    pub threshold: bool,
+    /// Whether it is a contract's, so that a limit of its own can be given.
+    pub contract: bool,
+}
+
+/// One rule in full.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct RuleView {
+    /// Its text, sources and verification.
+    pub blocks: Vec<crate::document::Block>,
 }
 
 /// The orders of a shop inside the exposure of a case.

@@ -280,6 +280,6 @@ mod tests {
     #[test]
     fn without_a_plan_there_is_nothing_to_hold_against() {
         let story = Story { plan: None, ..story() };
-        assert_eq!(story.view(|view| against_plan(view)), None);
+        assert_eq!(story.view(against_plan), None);
     }
 }

@@ -3,7 +3,7 @@
 use super::CaseView;
 use super::draft::{Rule, capital, count, lasted, list, when};
 use crate::model::{Duty, Family, Finding, Milestone, Severity, Span, Theme};
-use crate::obligation::{Obligation, Verdict, applicable};
+use crate::obligation::{Obligation, Verdict, applicable, open_questions};
 use Milestone::{AuthorityNotified, Aware, Detected};
 
 const KNOW: Rule = Rule {
@@ -24,15 +24,13 @@ const INVESTIGATION: Span = Span::seconds(3 * 86_400);
 pub(super) fn know_obligations(view: &CaseView<'_>) -> Finding {
     let facts = &view.case.facts;
     let events = view.behind(&[Aware]);
-    let selected: Vec<&Obligation> = applicable(view.obligations).collect();
+    let selected: Vec<&Obligation> = in_force(view);
     let names: Vec<String> = selected.iter().map(|o| o.rule.clone()).collect();
-    let mut open: Vec<String> = view
-        .obligations
-        .iter()
-        .filter(|o| o.applies.is_none())
-        .map(|o| o.because.trim_end_matches(['.', '?']).to_owned())
-        .collect();
-    open.dedup();
+    let ask = |(_, because, rules): (_, &str, usize)| {
+        let because = because.trim_end_matches(['.', '?']);
+        if rules > 1 { format!("{because} ({})", count(rules, "rule")) } else { because.to_owned() }
+    };
+    let open: Vec<String> = open_questions(view.obligations).into_iter().map(ask).collect();
     if facts.jurisdictions.is_empty() {
         let claim = "Nobody has said where affected people live, so that no rule can be selected.";
         return Finding { severity: Severity::Medium, ..KNOW.not_shown(claim, events) };
@@ -78,13 +76,21 @@ const REPORT: Rule = Rule {
     change: "Who starts which clock, who files, and what is sent first when not everything is known.",
 };
 
+/// The rules that are selected and bind, or may bind.
+fn in_force<'a>(view: &CaseView<'a>) -> Vec<&'a Obligation> {
+    applicable(view.obligations).filter(|o| o.verdict != Verdict::NotInForce).collect()
+}
+
+/// Rules that stand in one sentence; the ledger has them all.
+const SENTENCES: usize = 6;
+
 /// Due, sent, margin, for each.
 pub(super) fn timely_reporting(view: &CaseView<'_>) -> Finding {
     let events = view.behind(&[Aware, AuthorityNotified]);
-    let selected: Vec<&Obligation> = applicable(view.obligations).collect();
+    let mut selected: Vec<&Obligation> = in_force(view);
     if selected.is_empty() {
-        let ruled_out =
-            !view.obligations.is_empty() && view.obligations.iter().all(|o| o.applies == Some(false));
+        let mut known = view.obligations.iter().filter(|o| o.verdict != Verdict::NotInForce).peekable();
+        let ruled_out = known.peek().is_some() && open_questions(view.obligations).is_empty();
         return match ruled_out {
             true => REPORT.shown(
                 "No rule of the pack applies by the facts of the case, so that nothing was due.",
@@ -94,9 +100,14 @@ pub(super) fn timely_reporting(view: &CaseView<'_>) -> Finding {
                 .not_shown("No rule is selected yet, so that nothing can be held against a limit.", events),
         };
     }
-    let claim = selected.iter().map(|o| verdict_words(view, o)).collect::<Vec<_>>().join(" ");
     let weighs = |o: &&Obligation| weight(view, o);
     let worst = selected.iter().map(weighs).max().unwrap_or(Weight::Unknown);
+    selected.sort_by_key(|o| std::cmp::Reverse(weight(view, o)));
+    let mut claim =
+        selected.iter().take(SENTENCES).map(|o| verdict_words(view, o)).collect::<Vec<_>>().join(" ");
+    if let Some(more) = selected.len().checked_sub(SENTENCES).filter(|n| *n > 0) {
+        claim.push_str(&format!(" The ledger has {}.", count(more, "more rule")));
+    }
     match worst {
         Weight::Missed => REPORT.gap(Severity::High, &[Theme::LateNotification], claim, events),
         Weight::Excused => Finding { severity: Severity::Low, ..REPORT.shown(claim, events) },
@@ -117,8 +128,15 @@ enum Weight {
 fn weight(view: &CaseView<'_>, obligation: &Obligation) -> Weight {
     match obligation.verdict {
         Verdict::OnTime | Verdict::NotInForce => Weight::Met,
+        // No number to hold it against: that the notice went is all that can be told. Where it is still open whether
+        // the rule applies, that is asked elsewhere.
+        Verdict::NotAssessable if obligation.sent.is_some() || obligation.applies.is_none() => Weight::Met,
         Verdict::OnTimeLenient | Verdict::LateWithReason => Weight::Excused,
         Verdict::NotSent if unassigned(view, obligation) => Weight::Unknown,
+        // Nobody has said whether it applies.
+        Verdict::Late | Verdict::NotSent | Verdict::TooEarly if obligation.applies.is_none() => {
+            Weight::Unknown
+        }
         Verdict::Late | Verdict::NotSent | Verdict::TooEarly => Weight::Missed,
         Verdict::Undetermined
         | Verdict::NoTrigger

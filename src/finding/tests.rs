@@ -193,6 +193,8 @@ fn european(milestones: &[(&str, &str)]) -> Story {
             jurisdictions: vec!["EU".to_owned()],
             personal_data: Some(true),
             risk_unlikely: Some(false),
+            high_risk: Some(false),
+            processor: Some(false),
             ..Facts::default()
         };
     })

@@ -127,6 +127,10 @@ fn json(text: &str, whole: bool) -> Vec<Candidate> {
         found.push(candidate(Format::Workspace, 1.0, "it says that it is a Floodmark workspace"));
         return found;
     }
+    if start.contains("\"floodmark/rules/") {
+        found.push(candidate(Format::RulePack, 1.0, "it says that it is a pack of notification rules"));
+        return found;
+    }
     let parsed = serde_json::from_str::<Value>(line).ok().or_else(|| {
         let all = text.trim();
         serde_json::from_str::<Value>(all).ok().map(|v| match v {

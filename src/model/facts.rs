@@ -25,6 +25,17 @@ pub struct Facts {
     pub personal_data: Option<bool>,
     /// Whether a risk to people is unlikely (the exemption of Art. 33(1)); null where nobody has said.
     pub risk_unlikely: Option<bool>,
+    /// Whether a high risk to people is likely (GDPR Art. 34); null where nobody has said.
+    pub high_risk: Option<bool>,
+    /// Whether the organisation holds the data for somebody else, as a processor, host or agent; null where nobody
+    /// has said.
+    pub processor: Option<bool>,
+    /// Whether the threshold that a rule has in words is met, by rule.
+    pub thresholds: BTreeMap<String, bool>,
+    /// Limits of the case's own contracts, such as `24 hours`, by contract or rule.
+    pub contract_limits: BTreeMap<String, String>,
+    /// The zone in which days are counted, such as `Europe/Berlin`, by jurisdiction code or contract.
+    pub zones: BTreeMap<String, String>,
     /// The documented reasons for a late notice, by rule.
     pub delay_reasons: BTreeMap<String, String>,
     /// How often updates were promised, in minutes.

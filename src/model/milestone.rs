@@ -47,6 +47,8 @@ pub enum Milestone {
     Legal(String),
     /// The notice of one rule: `sent:RULE_ID`.
     Sent(String),
+    /// The notice of one rule reached its recipient: `received:RULE_ID`.
+    Received(String),
 }
 
 use Milestone::*;
@@ -97,6 +99,7 @@ impl Milestone {
             PlanUpdated => "plan_updated",
             Legal(name) => return name.clone(),
             Sent(rule) => return format!("sent:{rule}"),
+            Received(rule) => return format!("received:{rule}"),
         };
         name.to_owned()
     }
@@ -105,6 +108,7 @@ impl Milestone {
     pub fn label(&self) -> String {
         match self {
             Sent(rule) => format!("Sent: {rule}"),
+            Received(rule) => format!("Received: {rule}"),
             Aware => "Aware of a personal-data breach".to_owned(),
             SupportOpened => "Support channel opened".to_owned(),
             PlanUpdated => "Plan updated".to_owned(),
@@ -139,6 +143,7 @@ impl Milestone {
             PlanUpdated => "The response plan was changed.",
             Legal(_) => "A trigger that a notification rule names.",
             Sent(_) => "The notice that a rule asks for was sent.",
+            Received(_) => "The notice that a rule asks for reached its recipient.",
         }
     }
 }
@@ -165,8 +170,9 @@ impl FromStr for Milestone {
         let name = |s: &str, extra: char| {
             !s.is_empty() && s.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == extra)
         };
-        match text.strip_prefix("sent:") {
-            Some(rule) if name(rule, '-') => Ok(Sent(rule.to_owned())),
+        match text.split_once(':') {
+            Some(("sent", rule)) if name(rule, '-') => Ok(Sent(rule.to_owned())),
+            Some(("received", rule)) if name(rule, '-') => Ok(Received(rule.to_owned())),
             None if name(text, '_') => Ok(Legal(text.to_owned())),
             _ => Err(UnknownMilestone(text.to_owned())),
         }
@@ -314,6 +320,9 @@ mod tests {
         }
         let own = MetricId::Custom { from: Aware, to: Sent("eu-gdpr-33-1-authority".into()) };
         assert_eq!(own.id().parse::<MetricId>().unwrap(), own);
+        let received = Received("us-bank-36h".into());
+        assert_eq!(received.id().parse::<Milestone>().unwrap(), received);
         assert!("Contained!".parse::<Milestone>().is_err());
+        assert!("seen:us-bank-36h".parse::<Milestone>().is_err());
     }
 }

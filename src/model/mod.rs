@@ -32,4 +32,4 @@ pub use moment::{Moment, Precision, ZoneOrigin};
 pub use slack::{SlackChannels, SlackChoice};
 pub use source::{Asserted, Format, Mapping, MappingFile, Reading, Refusal, Source, SourceSummary};
 pub use time::{Span, Timestamp};
-pub use zone::Zone;
+pub use zone::{LocalTime, Zone};

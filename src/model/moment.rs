@@ -1,6 +1,6 @@
 //! A time as the evidence states it.
 
-use super::time::{DAY, HOUR, Span, Timestamp};
+use super::time::{HOUR, Span, Timestamp};
 use super::zone::{LocalTime, Zone};
 use chrono::{Datelike, NaiveDate, NaiveDateTime};
 use serde::{Deserialize, Serialize};
@@ -81,7 +81,7 @@ impl Moment {
             }
             Precision::Day => {
                 let day = local.date();
-                (midnight(day, zone)?, midnight(day.succ_opt()?, zone)?, Precision::Day)
+                (zone.midnight(day)?, zone.midnight(day.succ_opt()?)?, Precision::Day)
             }
             Precision::Month => {
                 let first = local.date().with_day(1)?;
@@ -90,7 +90,7 @@ impl Moment {
                 } else {
                     first.with_month(first.month() + 1)?
                 };
-                (midnight(first, zone)?, midnight(next, zone)?, Precision::Month)
+                (zone.midnight(first)?, zone.midnight(next)?, Precision::Month)
             }
         };
         Some(Moment { earliest, latest, precision, zone: origin })
@@ -104,21 +104,6 @@ impl Moment {
     /// The middle of the interval: where a mark is drawn.
     pub fn middle(&self) -> Timestamp {
         Timestamp(self.earliest.0.midpoint(self.latest.0))
-    }
-}
-
-/// The first instant of a date in a zone. Where the clock skips midnight, the first instant after the gap.
-fn midnight(day: NaiveDate, zone: Zone) -> Option<Timestamp> {
-    let local = day.and_hms_opt(0, 0, 0)?;
-    match zone.instant(local) {
-        LocalTime::Single(t) | LocalTime::Repeated(t, _) => Some(t),
-        // No zone skips a whole day at midnight except by crossing the date line; step by quarter hours.
-        LocalTime::Skipped => (1..=DAY / (HOUR / 4)).find_map(|n| {
-            match zone.instant(local + chrono::TimeDelta::minutes(15 * n)) {
-                LocalTime::Single(t) | LocalTime::Repeated(t, _) => Some(t),
-                LocalTime::Skipped => None,
-            }
-        }),
     }
 }
 

@@ -161,6 +161,8 @@ formats! {
     PlanMarkdown, "plan-markdown", "Response plan, Markdown";
     /// A `.floodmark` workspace.
     Workspace, "workspace", "Floodmark workspace";
+    /// A pack of notification rules.
+    RulePack, "rule-pack", "Floodmark rule pack";
     /// The orders of a shop, which are counted and never become events.
     WooOrders, "woo-orders", "WooCommerce orders";
     /// PagerDuty's incidents: of its API, its analytics or its pages; one row an incident.

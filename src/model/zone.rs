@@ -1,8 +1,8 @@
 //! Time zones, and what a wall clock means in them.
 
-use super::time::{SECOND, Span, Timestamp};
+use super::time::{DAY, HOUR, SECOND, Span, Timestamp};
 use super::zone_table::NamedZone;
-use chrono::NaiveDateTime;
+use chrono::{NaiveDate, NaiveDateTime};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
 use std::str::FromStr;
@@ -67,6 +67,19 @@ impl Zone {
             Zone::Fixed(seconds) => seconds,
             Zone::Named(zone) => zone.offset_at(at),
         }
+    }
+
+    /// The first instant of a date in this zone. Where the clock skips midnight, the first instant after the gap.
+    pub fn midnight(self, day: NaiveDate) -> Option<Timestamp> {
+        let local = day.and_hms_opt(0, 0, 0)?;
+        let first = |local| match self.instant(local) {
+            LocalTime::Single(t) | LocalTime::Repeated(t, _) => Some(t),
+            LocalTime::Skipped => None,
+        };
+        // No zone skips a whole day at midnight except by crossing the date line; step by quarter hours.
+        first(local).or_else(|| {
+            (1..=DAY / (HOUR / 4)).find_map(|n| first(local + chrono::TimeDelta::minutes(15 * n)))
+        })
     }
 
     /// The wall clock of this zone at an instant.

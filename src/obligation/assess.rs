@@ -1,33 +1,56 @@
 //! The rules of a pack against one case.
 
 use super::applies::{applies, in_force};
-use super::clock::{Due, due, judge, judge_absent, margin};
+use super::calendar::{Counting, counting};
+use super::clock::{Due, by_date, due, judge, judge_absent, margin};
+use super::facts::own_limit;
 use super::pack::Pack;
-use super::rule::{ExcuseFact, Rule, Status};
-use super::{Obligation, Pair, Verdict};
+use super::rule::{Deadline, DeadlineKind, ExcuseFact, Mode, Rule, Status, Unit};
+use super::times::{self, Sent, hold};
+use super::{Obligation, Pair, Question, Verdict};
 use crate::milestone::Milestones;
-use crate::model::{Facts, Milestone, Moment, Timestamp};
-use serde::{Deserialize, Serialize};
+use crate::model::{Facts, Milestone, Span, Timestamp, Zone};
 
-/// The milestones that people argue over when they ask from when a clock runs.
-pub const SENSITIVITY: [Milestone; 4] =
-    [Milestone::FirstSignal, Milestone::Detected, Milestone::Declared, Milestone::Aware];
+/// One rule on its way through the assessment.
+struct Draft<'a> {
+    rule: &'a Rule,
+    counting: Counting,
+    obligation: Obligation,
+}
 
 /// Applies each rule of the pack, in its order. Rules that do not apply are in the answer too, with the reason;
 /// [`applicable`] leaves them out.
 pub fn assess(pack: &Pack, facts: &Facts, milestones: &Milestones, as_of: Timestamp) -> Vec<Obligation> {
-    let mut all: Vec<(&Rule, Obligation)> =
-        pack.rules.iter().map(|rule| (rule, start(pack, rule, facts, milestones))).collect();
-    let wanted: Vec<_> = all
+    let own = sent_by(pack, |rule| times::sent(rule, milestones, None).0);
+    let mut drafts: Vec<Draft<'_>> =
+        pack.rules.iter().map(|rule| begin(pack, rule, facts, milestones, &own)).collect();
+    let wanted: Vec<_> = drafts
         .iter()
-        .filter(|(_, o)| o.selected && o.verdict != Verdict::NotInForce)
-        .map(|(_, o)| o.recipient_kind)
+        .filter(|d| d.obligation.selected && d.obligation.verdict != Verdict::NotInForce)
+        // A rule without any limit asks for no notice.
+        .filter(|d| d.rule.limit().is_some_and(|l| l.unit != Unit::None))
+        .map(|d| d.rule.recipient)
         .collect();
-    for (rule, obligation) in &mut all {
+    let mut sent = Sent::new();
+    for Draft { rule, obligation, .. } in &mut drafts {
         let rivals = wanted.iter().filter(|kind| **kind == rule.recipient).count();
-        finish(rule, obligation, facts, milestones, as_of, rivals);
+        let (time, note) = times::sent(rule, milestones, obligation.selected.then_some(rivals));
+        obligation.sent = time;
+        obligation.received = times::time(&Milestone::Received(rule.id.clone()), milestones, &own);
+        obligation.notes.extend(note);
+        sent.extend(time.map(|time| (rule.id.clone(), time)));
     }
-    all.into_iter().map(|(_, obligation)| obligation).collect()
+    let finished = drafts.into_iter().map(|mut draft| {
+        // A clock that another notice starts is known only now.
+        enter(&mut draft, milestones, &sent);
+        finish(&mut draft, facts, milestones, &sent, as_of);
+        draft.obligation
+    });
+    finished.collect()
+}
+
+fn sent_by(pack: &Pack, time: impl Fn(&Rule) -> Option<Pair>) -> Sent {
+    pack.rules.iter().filter_map(|rule| Some((rule.id.clone(), time(rule)?))).collect()
 }
 
 /// The obligations that the case's jurisdictions and contracts select and that no fact rules out: those that
@@ -36,11 +59,63 @@ pub fn applicable(obligations: &[Obligation]) -> impl Iterator<Item = &Obligatio
     obligations.iter().filter(|o| o.selected)
 }
 
-/// The first half: whether it applies, when its clock starts, whether it was in force then.
-fn start(pack: &Pack, rule: &Rule, facts: &Facts, milestones: &Milestones) -> Obligation {
-    let applies = applies(rule, facts);
-    let (trigger, mut notes) = trigger(rule, milestones);
-    let verdict = match trigger.map(|pair| in_force(rule, pair)) {
+/// The questions that are still open, each once, with the first sentence that asks it and how many rules wait for it.
+/// What sector the organisation is of, or which contracts it has, is no open question where nothing else selects
+/// those rules.
+pub fn open_questions(obligations: &[Obligation]) -> Vec<(Question, &str, usize)> {
+    let mut open: Vec<(Question, &str, usize)> = Vec::new();
+    for obligation in obligations.iter().filter(|o| o.verdict != Verdict::NotInForce) {
+        let Some(question) = obligation.question.filter(|_| obligation.applies.is_none()) else { continue };
+        if !obligation.selected && question != Question::Place {
+            continue;
+        }
+        match open.iter_mut().find(|(q, ..)| *q == question) {
+            Some((.., count)) => *count += 1,
+            None => open.push((question, &obligation.because, 1)),
+        }
+    }
+    open
+}
+
+/// Whether it applies, and whether it was in force as far as its clock is known yet.
+fn begin<'a>(pack: &Pack, rule: &'a Rule, facts: &Facts, milestones: &Milestones, sent: &Sent) -> Draft<'a> {
+    let applies = applies(rule, facts, milestones);
+    let counting = counting(rule, facts);
+    let obligation = Obligation {
+        rule: rule.id.clone(),
+        title: rule.title.clone(),
+        citation: rule.citation.clone(),
+        jurisdiction: rule.jurisdiction.clone(),
+        recipient: rule.recipient_name.clone(),
+        recipient_kind: rule.recipient,
+        pack: pack.version.clone(),
+        selected: applies.selected,
+        applies: applies.answer,
+        because: applies.because,
+        question: applies.question,
+        limit: limit_words(rule, facts),
+        starts: Some(rule.trigger.milestone.clone()),
+        benchmark: benchmark(rule),
+        ..Obligation::default()
+    };
+    let mut draft = Draft { rule, counting, obligation };
+    let kept = draft.obligation.notes.len();
+    enter(&mut draft, milestones, sent);
+    draft.obligation.notes.truncate(kept);
+    draft
+}
+
+/// The zone of the dates between which a rule is in force: that in which it counts days; UTC for limits in hours.
+fn force_zone(rule: &Rule, counting: &Counting) -> Zone {
+    if rule.limit().is_some_and(|l| by_date(l.unit)) { counting.zone } else { Zone::Utc }
+}
+
+/// When its clock starts, and whether it was in force then.
+fn enter(draft: &mut Draft<'_>, milestones: &Milestones, sent: &Sent) {
+    let Draft { rule, counting, obligation } = draft;
+    let (trigger, mut notes) = times::trigger(rule, milestones, sent, counting);
+    obligation.trigger = trigger;
+    obligation.verdict = match trigger.map(|pair| in_force(rule, pair, force_zone(rule, counting))) {
         _ if matches!(rule.status, Status::Proposed | Status::NotInForce) => Verdict::NotInForce,
         None => Verdict::NoTrigger,
         Some(Some(false)) => Verdict::NotInForce,
@@ -52,95 +127,238 @@ fn start(pack: &Pack, rule: &Rule, facts: &Facts, milestones: &Milestones) -> Ob
         }
         Some(Some(true)) => Verdict::Undetermined,
     };
-    if verdict == Verdict::NotInForce {
-        notes.push(match rule.in_force.from {
-            Some(day) if rule.status == Status::InForce => format!("In force from {day} only."),
-            Some(day) => format!("Not in force at that time; expected from {day}."),
-            None => "Not in force at that time.".to_owned(),
+    if obligation.verdict == Verdict::NotInForce {
+        notes.push(match (rule.status, rule.in_force.from) {
+            (Status::Proposed, _) => {
+                "A proposal: not adopted on the date of the pack, so that it gives no verdict.".to_owned()
+            }
+            (Status::NotInForce, _) => {
+                "Without effect on the date of the pack, so that it gives no verdict.".to_owned()
+            }
+            (Status::InForce | Status::Contractual, Some(day)) => format!("In force from {day} only."),
+            (_, Some(day)) => format!("Not in force at that time; expected from {day}."),
+            (_, None) => "Not in force at that time.".to_owned(),
         });
     }
-    Obligation {
-        rule: rule.id.clone(),
-        title: rule.title.clone(),
-        citation: rule.citation.clone(),
-        jurisdiction: rule.jurisdiction.clone(),
-        recipient: rule.recipient_name.clone(),
-        recipient_kind: rule.recipient,
-        pack: pack.version.clone(),
-        selected: applies.selected,
-        applies: applies.answer,
-        because: applies.because,
-        trigger,
-        verdict,
-        notes,
-        ..Obligation::default()
-    }
+    notes.append(&mut obligation.notes);
+    obligation.notes = notes;
 }
 
-/// The second half: due, sent, verdict, margin, notes.
-fn finish(
-    rule: &Rule,
-    obligation: &mut Obligation,
-    facts: &Facts,
-    milestones: &Milestones,
-    as_of: Timestamp,
-    rivals: usize,
-) {
-    let (sent, sent_note) = sent(rule, milestones, obligation.selected.then_some(rivals));
-    obligation.sent = sent;
-    obligation.notes.extend(sent_note);
-    let excused = excused(rule, facts);
-    let straddles = obligation.trigger.is_some_and(|t| in_force(rule, t).is_none());
+/// Due, verdict, margin, notes.
+fn finish(draft: &mut Draft<'_>, facts: &Facts, milestones: &Milestones, sent: &Sent, as_of: Timestamp) {
+    let Draft { rule, counting, obligation } = draft;
     if let (Some(trigger), Verdict::Undetermined) = (obligation.trigger, obligation.verdict) {
-        match due(rule, trigger) {
+        let straddles = in_force(rule, trigger, force_zone(rule, counting)).is_none();
+        match ends(rule, trigger, facts, milestones, sent, counting) {
             Ok(ends) => {
                 obligation.due = Some(ends.strict);
                 obligation.due_lenient = ends.lenient;
-                obligation.margin_seconds = sent.map(|sent| margin(&ends, sent));
+                obligation.not_before = ends.not_before;
+                let told = told(rule, obligation);
+                obligation.margin_seconds = told.map(|sent| margin(&ends, sent));
+                let verdict = against(rule, &ends, told, as_of, facts, milestones, &mut obligation.notes);
                 if !straddles {
-                    obligation.verdict = against(&ends, sent, as_of, excused, &mut obligation.notes);
+                    obligation.verdict = verdict;
                 }
+                figure(rule, facts, obligation);
             }
-            Err(why) => {
-                obligation.verdict = Verdict::NotAssessable;
-                obligation.notes.push(why.to_owned());
+            Err(why) => without_end(rule, obligation, why),
+        }
+        order(rule, obligation, milestones, sent);
+        obligation.notes.extend(times::deciding(rule, trigger, milestones));
+    }
+    // A rule that is not selected is listed by its reason alone.
+    if obligation.selected {
+        clock_notes(rule, facts, counting, obligation);
+    }
+}
+
+/// The ends of a rule's limits for a clock that starts at `trigger`.
+pub(super) fn ends(
+    rule: &Rule,
+    trigger: Pair,
+    facts: &Facts,
+    milestones: &Milestones,
+    sent: &Sent,
+    counting: &Counting,
+) -> Result<Due, &'static str> {
+    let mut start = times::start(rule, trigger, facts, milestones, sent, counting);
+    let cap = rule.deadlines.iter().find(|d| d.kind == DeadlineKind::Cap);
+    if let Some(Deadline { value: Some(value), unit, from, .. }) = cap
+        && times::cap_alone(rule, milestones, sent)
+        && start.others.iter().any(|(_, pair)| *pair == trigger)
+        && from.as_ref().is_some_and(|from| rule.trigger.alternatives.contains(from))
+    {
+        // The rule's own trigger never came: only the cap runs.
+        start.own = Some((*value, *unit));
+        start.others.clear();
+    }
+    due(rule, &start)
+}
+
+/// The time that counts against the limit: that of receipt where the rule asks for it and it is known.
+fn told(rule: &Rule, obligation: &mut Obligation) -> Option<Pair> {
+    if !rule.computation.receipt {
+        return obligation.sent;
+    }
+    let note = match (obligation.received, obligation.sent) {
+        (Some(_), _) => "The recipient must have the notice by then: the time of receipt counts.",
+        (None, Some(_)) => {
+            "The recipient must have the notice by then; the time of receipt is not on record, and that of sending stands \
+             in for it."
+        }
+        (None, None) => return None,
+    };
+    obligation.notes.push(note.to_owned());
+    obligation.received.or(obligation.sent)
+}
+
+/// A figure that no source confirms, or that is no law, gives no verdict of its own weight.
+fn figure(rule: &Rule, facts: &Facts, obligation: &mut Obligation) {
+    if own_limit(rule, facts).is_some() {
+        obligation.notes.push("The limit is the one that the case’s own contract states.".to_owned());
+        return;
+    }
+    if !rule.verification.verified {
+        obligation.verdict = Verdict::NotAssessable;
+        obligation.notes.push(
+            "No source that was read confirms this figure: it is shown, and gives no verdict.".to_owned(),
+        );
+    }
+    if rule.limit().is_some_and(|l| l.kind == DeadlineKind::Guidance) {
+        obligation.notes.push("The number is guidance of the authority, not a limit of law.".to_owned());
+    }
+}
+
+/// A rule without a number: the contract's is missing, or the law has none and the time that passed is shown.
+fn without_end(rule: &Rule, obligation: &mut Obligation, why: &str) {
+    let missing = rule.status == Status::Contractual && rule.computation.mode != Mode::Qualitative;
+    obligation.verdict = if missing { Verdict::ContractValueMissing } else { Verdict::NotAssessable };
+    obligation.notes.push(match missing {
+        true => "The limit stands in the case’s own contract; state it among the facts (`contract_limits`)."
+            .to_owned(),
+        false => why.to_owned(),
+    });
+    if let (Some([start, latest]), Some([first, last])) = (obligation.trigger, obligation.sent) {
+        let (least, most) = (first.since(latest), last.since(start));
+        obligation.notes.push(match (least, most) {
+            (a, b) if a == b && a >= Span::ZERO => format!("Sent {a:#} after the start of the clock."),
+            (a, b) if a >= Span::ZERO => {
+                format!("Sent between {a:#} and {b:#} after the start of the clock.")
             }
+            (_, b) if b >= Span::ZERO => format!("Sent at most {b:#} after the start of the clock."),
+            _ => "Sent before the start of the clock.".to_owned(),
+        });
+    }
+}
+
+/// What practice holds for reasonable, in words.
+fn benchmark(rule: &Rule) -> Option<String> {
+    let d = rule.deadlines.iter().find(|d| d.kind == DeadlineKind::Benchmark)?;
+    Some(format!("{} {}: {}", d.value?, unit_words(d.unit, d.value), d.basis))
+}
+
+/// The principal limit in words.
+fn limit_words(rule: &Rule, facts: &Facts) -> String {
+    let Some(limit) = rule.limit() else { return String::new() };
+    if let Some((value, unit)) = own_limit(rule, facts) {
+        return format!("{value} {} (the case’s contract)", unit_words(unit, Some(value)));
+    }
+    let not_before = if limit.kind == DeadlineKind::NotBefore { "not before " } else { "" };
+    match (limit.value, limit.min_value) {
+        (Some(0), _) if limit.not_after.is_some() => "with the other notice".to_owned(),
+        (Some(most), Some(least)) => format!("{least} to {most} {}", unit_words(limit.unit, Some(most))),
+        (Some(value), None) => format!("{not_before}{value} {}", unit_words(limit.unit, Some(value))),
+        (None, _) => unit_words(limit.unit, None).to_owned(),
+    }
+}
+
+/// The name of a unit beside its number.
+pub fn unit_words(unit: Unit, value: Option<u32>) -> &'static str {
+    match (unit, value) {
+        (Unit::Hours, Some(1)) => "hour",
+        (Unit::Hours, _) => "hours",
+        (Unit::Days, Some(1)) => "day",
+        (Unit::Days, _) => "days",
+        (Unit::BusinessDays, Some(1)) => "business day",
+        (Unit::BusinessDays, _) => "business days",
+        (Unit::Months, Some(1)) => "month",
+        (Unit::Months, _) => "months",
+        (Unit::WithoutUndueDelay, _) => "without undue delay",
+        (Unit::None, _) => "no limit",
+    }
+}
+
+/// A notice that may not go before another one: too early where it surely did.
+fn order(rule: &Rule, obligation: &mut Obligation, milestones: &Milestones, sent: &Sent) {
+    let bounds = rule.deadlines.iter().skip(1).filter(|d| d.kind == DeadlineKind::NotBefore);
+    for other in bounds.filter_map(|d| d.from.as_ref()) {
+        let (Some([first, last]), Some([start, end])) =
+            (obligation.sent, times::time(other, milestones, sent))
+        else {
+            continue;
+        };
+        if last < start {
+            obligation.verdict = Verdict::TooEarly;
+            obligation.margin_seconds =
+                Some([first.since(end), last.since(start)].map(|s| s.as_seconds().floor() as i64));
+            obligation.notes.push(format!("Sent before “{}”, which must come first.", other.label()));
+        } else if first < end {
+            obligation.notes.push(format!("Whether it was sent before “{}” cannot be told.", other.label()));
         }
     }
-    clock_notes(rule, obligation);
 }
 
 /// Whether the facts document what excuses a late notice.
-fn excused(rule: &Rule, facts: &Facts) -> bool {
+pub(super) fn excused(rule: &Rule, facts: &Facts) -> bool {
     rule.late_excuse.as_ref().is_some_and(|excuse| match excuse.from_facts {
         ExcuseFact::DelayReasons => facts.delay_reasons.get(&rule.id).is_some_and(|r| !r.trim().is_empty()),
     })
 }
 
 /// The verdict on a notice or on its absence.
-fn against(
+pub(super) fn against(
+    rule: &Rule,
     ends: &Due,
     sent: Option<Pair>,
     as_of: Timestamp,
-    excused: bool,
+    facts: &Facts,
+    milestones: &Milestones,
     notes: &mut Vec<String>,
 ) -> Verdict {
-    let Some(sent) = sent else {
-        let verdict = judge_absent(ends, as_of);
-        if verdict == Verdict::Undetermined {
-            notes.push(format!(
-                "No notice is in the record, and the limit had not surely passed when it ends ({as_of})."
-            ));
-        }
-        return verdict;
+    let verdict = match sent {
+        Some(sent) => judge(ends, sent, excused(rule, facts)),
+        None => judge_absent(ends, as_of),
     };
-    let verdict = judge(ends, sent, excused);
-    match verdict {
-        Verdict::Undetermined => {
+    let held = hold(rule, milestones);
+    if let Some(hold) = held {
+        let [first, _] = hold.from;
+        let [_, last] = ends.strict;
+        match hold.to {
+            None if first <= last && !matches!(verdict, Verdict::OnTime) => {
+                notes.push(
+                    "Law enforcement held the notice back, and the record has no end of that hold."
+                        .to_owned(),
+                );
+                return Verdict::Undetermined;
+            }
+            Some(_) => notes.push("The time of the hold by law enforcement does not count.".to_owned()),
+            None => {}
+        }
+    }
+    match (verdict, sent) {
+        (Verdict::Undetermined, None) => notes.push(format!(
+            "No notice is in the record, and the limit had not surely passed when it ends ({as_of})."
+        )),
+        (Verdict::Undetermined, Some(_)) => {
             notes.push("The times are too imprecise: their ends lead to different verdicts.".to_owned());
         }
-        Verdict::Late => {
-            notes.push("No reasons for the delay are stated among the facts of the case.".to_owned());
+        (Verdict::Late, _) if rule.late_excuse.is_some() => notes.push(match excused(rule, facts) {
+            true => "Reasons are stated, but the notice is later than they can excuse.".to_owned(),
+            false => "No reasons for the delay are stated among the facts of the case.".to_owned(),
+        }),
+        (Verdict::NotAssessable, None) => {
+            notes.push("The rule has an earliest date and no latest one.".to_owned())
         }
         _ => {}
     }
@@ -148,20 +366,31 @@ fn against(
 }
 
 /// Which clock was used, and how well the rule is confirmed.
-fn clock_notes(rule: &Rule, obligation: &mut Obligation) {
+fn clock_notes(rule: &Rule, facts: &Facts, counting: &Counting, obligation: &mut Obligation) {
     let notes = &mut obligation.notes;
+    let limit = own_limit(rule, facts).map(|(_, unit)| unit).or(rule.limit().map(|l| l.unit));
     if obligation.due.is_some() {
-        notes.extend(
-            [&rule.computation.strict, &rule.computation.lenient_words]
-                .into_iter()
-                .filter(|s| !s.is_empty())
-                .cloned(),
-        );
-        notes.extend(rule.computation.zone.clone());
+        let strict = [&rule.computation.strict, &rule.computation.lenient_words];
+        notes.extend(strict.into_iter().filter(|s| !s.is_empty()).cloned());
+        match limit.is_some_and(by_date) {
+            true => notes.push(counting.zone_words.clone()),
+            false => notes.extend(rule.computation.zone.clone()),
+        }
+        if !counting.calendar_words.is_empty() {
+            notes.push(counting.calendar_words.clone());
+        }
         if !rule.computation.note.is_empty() {
             notes.push(rule.computation.note.clone());
         }
+    }
+    if let Some(benchmark) = &obligation.benchmark {
+        notes.push(format!("A benchmark, never a verdict: {benchmark}"));
+    }
+    if obligation.trigger.is_some() {
         notes.extend(rule.clock_notes.iter().cloned());
+    }
+    if rule.in_force.from.is_none() && rule.status == Status::InForce {
+        notes.push("Since when the rule is in force was not looked up.".to_owned());
     }
     let level = rule.verification.level.words();
     notes.push(match rule.verification.verified {
@@ -170,113 +399,13 @@ fn clock_notes(rule: &Rule, obligation: &mut Obligation) {
     });
 }
 
-fn pair(moment: Moment) -> Pair {
-    [moment.earliest, moment.latest]
-}
-
-/// When a rule's clock starts: its own milestone; `discovered` without a value takes `detected`,
-/// `determined_breach` and `reasonably_believes` take `aware`; then the rule's alternatives.
-fn trigger(rule: &Rule, milestones: &Milestones) -> (Option<Pair>, Vec<String>) {
-    let own = &rule.trigger.milestone;
-    let stands_for = match own {
-        Milestone::Legal(name) if !milestones.is_none(own) => match name.as_str() {
-            "discovered" => Some(Milestone::Detected),
-            "determined_breach" | "reasonably_believes" => Some(Milestone::Aware),
-            _ => None,
-        },
-        _ => None,
-    };
-    let found = std::iter::once(own)
-        .chain(stands_for.as_ref())
-        .chain(&rule.trigger.alternatives)
-        .find_map(|m| milestones.moment(m).map(|moment| (m, moment)));
-    match found {
-        Some((m, moment)) if m == own => (Some(pair(moment)), vec![]),
-        Some((m, moment)) => {
-            let note = format!("“{}” has no time of its own; “{}” stands in for it.", own.label(), m.label());
-            (Some(pair(moment)), vec![note])
-        }
-        None => (None, vec![format!("The clock starts at “{}”, which has no time.", own.label())]),
-    }
-}
-
-/// When the notice of a rule was sent: its own `sent:RULE`, else the case's one milestone for that recipient where
-/// `rivals`, the rules that apply and ask for it, number just one.
-fn sent(rule: &Rule, milestones: &Milestones, rivals: Option<usize>) -> (Option<Pair>, Option<String>) {
-    let own = Milestone::Sent(rule.id.clone());
-    if let Some(held) = milestones.get(&own) {
-        return (held.moment.map(pair), None);
-    }
-    let Some(shared) = rule.recipient.milestone() else { return (None, None) };
-    let Some(moment) = milestones.moment(&shared) else { return (None, None) };
-    match rivals {
-        Some(1) => (Some(pair(moment)), None),
-        Some(n) if n > 1 => {
-            let note = format!(
-                "“{}” has a time, but {n} rules ask for such a notice; say which one it served (`{own}`).",
-                shared.label()
-            );
-            (None, Some(note))
-        }
-        _ => (None, None),
-    }
-}
-
-/// A rule's clock as if another milestone had started it.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
-pub struct Alternative {
-    /// The milestone taken for the start.
-    pub milestone: Milestone,
-    /// Whether it is the one that the rule names.
-    pub own: bool,
-    /// When the clock would start.
-    pub trigger: Pair,
-    /// The strict limit.
-    pub due: Pair,
-    /// The lenient limit, where the rule has one.
-    pub due_lenient: Option<Pair>,
-    /// What the notice, or its absence, would say.
-    pub verdict: Verdict,
-    /// `due − sent` in seconds, smallest and largest.
-    pub margin_seconds: Option<[i64; 2]>,
-}
-
-/// How a rule's end and verdict move with the milestone that starts its clock: one entry for each of `starts`
-/// that has a time, in that order. Usually [`SENSITIVITY`]; `sent` and `excused` are those of the assessed
-/// obligation.
-pub fn due_if(
-    rule: &Rule,
-    starts: &[Milestone],
-    facts: &Facts,
-    milestones: &Milestones,
-    obligation: &Obligation,
-    as_of: Timestamp,
-) -> Vec<Alternative> {
-    let one = |milestone: &Milestone| {
-        let trigger = pair(milestones.moment(milestone)?);
-        let ends = due(rule, trigger).ok()?;
-        let verdict = match in_force(rule, trigger) {
-            Some(true) => against(&ends, obligation.sent, as_of, excused(rule, facts), &mut Vec::new()),
-            Some(false) => Verdict::NotInForce,
-            None => Verdict::Undetermined,
-        };
-        Some(Alternative {
-            milestone: milestone.clone(),
-            own: *milestone == rule.trigger.milestone,
-            trigger,
-            due: ends.strict,
-            due_lenient: ends.lenient,
-            verdict,
-            margin_seconds: obligation.sent.map(|sent| margin(&ends, sent)),
-        })
-    };
-    starts.iter().filter_map(one).collect()
-}
-
 #[cfg(test)]
 mod tests {
+    use super::super::SENSITIVITY;
+    use super::super::sensitivity::due_if;
     use super::*;
     use crate::milestone::{Held, Status as Standing};
+    use crate::model::Moment;
 
     const EU: &str = "eu-gdpr-33-1-authority";
 
@@ -302,13 +431,16 @@ mod tests {
             jurisdictions: codes.iter().map(|c| (*c).to_owned()).collect(),
             personal_data: Some(true),
             risk_unlikely: Some(false),
+            high_risk: Some(false),
+            processor: Some(false),
             ..Facts::default()
         }
     }
 
     fn verdicts(codes: &[&str], list: &[(&str, &str)], as_of: &str) -> Vec<(String, Verdict)> {
         let all = assess(Pack::builtin(), &facts(codes), &milestones(list), t(as_of));
-        applicable(&all).map(|o| (o.rule.clone(), o.verdict)).collect()
+        let adopted = |o: &&Obligation| Pack::builtin().rule(&o.rule).unwrap().status != Status::Proposed;
+        applicable(&all).filter(adopted).map(|o| (o.rule.clone(), o.verdict)).collect()
     }
 
     const AWARE: (&str, &str) = ("aware", "2026-03-16T09:48:30Z");
@@ -364,11 +496,12 @@ mod tests {
         let mut rule = Pack::builtin().rule(EU).unwrap().clone();
         rule.trigger.milestone = Milestone::Legal("discovered".to_owned());
         let m = milestones(&[("detected", "2026-03-16T09:00:00Z")]);
-        let (pair, notes) = trigger(&rule, &m);
+        let counting = counting(&rule, &Facts::default());
+        let (pair, notes) = times::trigger(&rule, &m, &Sent::new(), &counting);
         assert_eq!(pair, Some([t("2026-03-16T09:00:00Z"); 2]));
         assert!(notes[0].contains("Detected"), "{notes:?}");
         let refused = milestones(&[("detected", "2026-03-16T09:00:00Z"), ("discovered", "none")]);
-        assert_eq!(trigger(&rule, &refused).0, None);
+        assert_eq!(times::trigger(&rule, &refused, &Sent::new(), &counting).0, None);
     }
 
     #[test]
@@ -393,6 +526,9 @@ mod tests {
     fn everything_may_be_missing() {
         let all = assess(Pack::builtin(), &Facts::default(), &Milestones::default(), Timestamp::default());
         assert_eq!(all.len(), Pack::builtin().rules.len());
-        assert!(all.iter().all(|o| o.applies.is_none() && !o.selected && o.verdict == Verdict::NoTrigger));
+        assert!(all.iter().all(|o| o.applies.is_none() && !o.selected));
+        assert!(all.iter().all(|o| matches!(o.verdict, Verdict::NoTrigger | Verdict::NotInForce)));
+        let open: Vec<_> = open_questions(&all).into_iter().map(|(q, ..)| q).collect();
+        assert_eq!(open, [Question::Place]);
     }
 }

@@ -1,9 +1,14 @@
-//! Clocks: when a limit ends, and what a notice's time says against it.
+//! Clocks: from a trigger to the ends of a limit, and from a notice to a verdict.
+//!
+//! Limits in hours are elapsed time between instants. Limits in days, working days and months are counted in the
+//! dates of a named zone and end at 23:59:59 of its wall clock; the day of the trigger is not counted.
 
-use super::rule::{Lenient, Mode, Rule, Unit};
+use super::calendar::{Counting, end_of_day, noon};
+use super::rule::{Deadline, DeadlineKind, Lenient, Mode, Rollover, Rule, Unit};
 use super::{Pair, Verdict};
 use crate::model::time::{HOUR, SECOND};
 use crate::model::{Span, Timestamp};
+use chrono::{Days, Months, NaiveDate};
 
 /// The end of a limit, for the earliest and the latest start of its clock.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -12,6 +17,10 @@ pub struct Due {
     pub strict: Pair,
     /// The generous end, where the rule has one.
     pub lenient: Option<Pair>,
+    /// Until when documented reasons excuse a late notice; `None` where the rule sets no bound.
+    pub excused: Option<Pair>,
+    /// Whether the notice may not be sent before this end, rather than not after it.
+    pub not_before: bool,
 }
 
 /// `start` and so many hours of elapsed time. Clocks that change in between do not matter.
@@ -33,60 +42,265 @@ pub fn full_hour(start: Timestamp) -> Timestamp {
     start.plus(Span((HOUR - start.0.rem_euclid(HOUR)) % HOUR))
 }
 
-/// The end of a rule's principal limit, or why it cannot be computed.
-pub fn due(rule: &Rule, trigger: Pair) -> Result<Due, &'static str> {
-    if rule.computation.mode == Mode::Qualitative {
-        return Err("The rule gives no number, so that no end can be computed.");
+/// Which relief of Delegated Regulation (EU) 2025/301 Art. 5(4) a notifier has: noon of the next working day.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Relief {
+    /// None.
+    #[default]
+    No,
+    /// It depends on what kind of entity it is, which nobody has said: only the generous reading has it.
+    Perhaps,
+    /// It has it.
+    Yes,
+}
+
+/// A hold by law enforcement that suspends a clock. Without an end it was still on.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Hold {
+    /// When it began.
+    pub from: Pair,
+    /// When it was lifted.
+    pub to: Option<Pair>,
+}
+
+/// Everything that the end of a limit depends on besides the rule.
+#[derive(Clone, Debug)]
+pub struct Start<'a> {
+    /// When the clock starts.
+    pub trigger: Pair,
+    /// The times from which further limits of the rule count, by their place in [`Rule::deadlines`].
+    pub others: Vec<(usize, Pair)>,
+    /// A limit of the case's own contract in place of the rule's.
+    pub own: Option<(u32, Unit)>,
+    /// The relief of DORA.
+    pub relief: Relief,
+    /// A hold by law enforcement.
+    pub hold: Option<Hold>,
+    /// How days are counted.
+    pub counting: &'a Counting,
+}
+
+/// How generously a limit is read.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Reading {
+    Strict,
+    Lenient,
+}
+
+/// The end of so many units after `from`.
+pub fn end(value: u32, unit: Unit, from: Timestamp, counting: &Counting) -> Timestamp {
+    let zone = counting.zone;
+    let day = zone.local(from).date();
+    match unit {
+        Unit::Hours => after_hours(from, value),
+        // “Not after” another notice: at the latest together with it.
+        Unit::Days if value == 0 => from,
+        Unit::Days => end_of_day(day.checked_add_days(Days::new(value.into())).unwrap_or(day), zone),
+        Unit::Months => end_of_day(day.checked_add_months(Months::new(value)).unwrap_or(day), zone),
+        Unit::BusinessDays => end_of_day(counting.calendar.nth_after(day, value), zone),
+        Unit::WithoutUndueDelay | Unit::None => from,
     }
-    let hours = match (rule.computation.mode, rule.limit()) {
-        (Mode::ElapsedHours, Some(limit)) if limit.unit == Unit::Hours => limit.value,
-        _ => None,
+}
+
+/// Whether a unit is counted in dates of a zone.
+pub fn by_date(unit: Unit) -> bool {
+    matches!(unit, Unit::Days | Unit::BusinessDays | Unit::Months)
+}
+
+fn read(
+    rule: &Rule,
+    value: u32,
+    unit: Unit,
+    from: Timestamp,
+    reading: Reading,
+    start: &Start<'_>,
+) -> Timestamp {
+    let counting = start.counting;
+    let lenient = reading == Reading::Lenient;
+    let rounded = match (rule.computation.lenient, unit) {
+        (Some(Lenient::Reg1182Hours), Unit::Hours) if lenient => full_hour(from),
+        _ => from,
     };
-    let hours = hours.ok_or("This version computes limits in elapsed hours only.")?;
-    let lenient = rule.computation.lenient.map(|Lenient::Reg1182Hours| full_hour);
+    let plain = match (unit, value) {
+        (Unit::Days, 0) if lenient => end_of_day(counting.zone.local(from).date(), counting.zone),
+        _ => end(value, unit, rounded, counting),
+    };
+    let last = counting.zone.local(plain).date();
+    if counting.calendar.works(last) {
+        return plain;
+    }
+    let next: NaiveDate = counting.calendar.next_working(last);
+    match rule.computation.rollover {
+        Rollover::NextWorkingDay if matches!(unit, Unit::Days | Unit::Months) => {
+            end_of_day(next, counting.zone)
+        }
+        Rollover::Dora54 if start.relief == Relief::Yes || (lenient && start.relief == Relief::Perhaps) => {
+            noon(next, counting.zone)
+        }
+        _ => plain,
+    }
+}
+
+/// Within an interval of the trigger, the last instant that counts for dates: an interval up to midnight is that
+/// day's and not the next one's.
+fn within(pair: Pair, unit: Unit) -> Pair {
+    match pair {
+        [first, last] if by_date(unit) && last > first => [first, last.plus(Span(-1))],
+        other => other,
+    }
+}
+
+/// The end of a rule's limits, or why it cannot be computed.
+///
+/// A cap that ends earlier wins; DORA's initial notification is the earlier of classification + 4 h and awareness +
+/// 24 h, but classification + 4 h alone where the incident was classified after those 24 hours.
+///
+/// # Errors
+/// One sentence, where the rule has no number.
+pub fn due(rule: &Rule, start: &Start<'_>) -> Result<Due, &'static str> {
+    const NO_NUMBER: &str = "The rule gives no number, so that no end can be computed.";
+    let limit = rule.limit().ok_or(NO_NUMBER)?;
+    let (value, unit) = match (start.own, limit.value, limit.unit) {
+        (Some(own), ..) => own,
+        (None, Some(value), unit) if !matches!(unit, Unit::WithoutUndueDelay | Unit::None) => (value, unit),
+        _ => return Err(NO_NUMBER),
+    };
+    if rule.computation.mode == Mode::Qualitative && start.own.is_none() {
+        return Err(NO_NUMBER);
+    }
+    let strict = ends(rule, (value, unit), Reading::Strict, start);
+    let lenient = ends(rule, (value, unit), Reading::Lenient, start);
+    let excused = rule.late_excuse.as_ref().and_then(|e| Some((e.value?, e.unit?, e.after)));
+    let excused = excused.map(|(more, of, after)| match after {
+        super::rule::ExcuseStart::Trigger => {
+            within(start.trigger, of).map(|t| end(more, of, t, start.counting))
+        }
+        super::rule::ExcuseStart::Limit => strict.map(|t| end(more, of, t, start.counting)),
+    });
     Ok(Due {
-        strict: trigger.map(|t| after_hours(t, hours)),
-        lenient: lenient.map(|start| trigger.map(|t| after_hours(start(t), hours))),
+        strict,
+        lenient: (lenient != strict).then_some(lenient),
+        excused,
+        not_before: limit.kind == DeadlineKind::NotBefore,
     })
+}
+
+fn ends(rule: &Rule, (value, unit): (u32, Unit), reading: Reading, start: &Start<'_>) -> Pair {
+    let at = |value, unit, from| read(rule, value, unit, from, reading, start);
+    let triggers = within(start.trigger, unit);
+    let other = |kind: DeadlineKind| -> Option<(&Deadline, Pair)> {
+        let (n, pair) =
+            start.others.iter().find(|(n, _)| rule.deadlines.get(*n).is_some_and(|d| d.kind == kind))?;
+        rule.deadlines.get(*n).map(|d| (d, *pair))
+    };
+    let mut all: Vec<Timestamp> = Vec::new();
+    match other(DeadlineKind::Cap) {
+        None => all.extend(triggers.map(|t| at(value, unit, t))),
+        Some((cap, starts)) => {
+            let starts = within(starts, cap.unit);
+            let most = cap.value.unwrap_or_default();
+            let [cap_first, cap_last] = starts.map(|s| at(most, cap.unit, s));
+            let instead = rule.deadlines.iter().any(|d| d.kind == DeadlineKind::Instead);
+            for t in triggers {
+                let own = at(value, unit, t);
+                for cap in [cap_first, cap_last] {
+                    all.push(if instead && t > cap { own } else { own.min(cap) });
+                }
+                // Between the ends of the cap the due time jumps where it passes the trigger.
+                if instead && cap_first <= t && t <= cap_last {
+                    all.extend([t, own]);
+                }
+            }
+            let [first, last] = triggers;
+            if instead {
+                for cap in [cap_first, cap_last].into_iter().filter(|c| first <= *c && *c <= last) {
+                    all.extend([cap, at(value, unit, cap)]);
+                }
+            }
+        }
+    }
+    let first = all.iter().min().copied().unwrap_or_default();
+    let last = all.iter().max().copied().unwrap_or_default();
+    suspended([first, last], unit, start)
+}
+
+/// The ends with the time of a hold added, which began before them.
+fn suspended(ends: Pair, unit: Unit, start: &Start<'_>) -> Pair {
+    let Some(Hold { from: [from_first, from_last], to: Some([to_first, to_last]) }) = start.hold else {
+        return ends;
+    };
+    let [trigger_first, trigger_last] = start.trigger;
+    let shifted = |end: Timestamp, from: Timestamp, to: Timestamp, trigger: Timestamp| {
+        let held = to.since(from.max(trigger));
+        if from > end || held <= Span::ZERO {
+            return end;
+        }
+        let moved = end.plus(held);
+        if by_date(unit) {
+            end_of_day(start.counting.zone.local(moved).date(), start.counting.zone)
+        } else {
+            moved
+        }
+    };
+    let [first, last] = ends;
+    let least = shifted(first, from_last, to_first, trigger_last);
+    let most = shifted(last, from_first, to_last, trigger_first);
+    [least.min(most), most.max(least)]
 }
 
 /// What the notice says against the limit. Where the best and the worst reading of imprecise times disagree:
 /// [`Verdict::Undetermined`].
 pub fn judge(due: &Due, sent: Pair, excused: bool) -> Verdict {
+    let at = |pair: Option<Pair>, end: usize| pair.and_then(|p| p.get(end).copied());
     let reading = |end: usize, sent: Timestamp| {
-        let strict = due.strict.get(end).copied();
-        let lenient = due.lenient.and_then(|l| l.get(end).copied());
-        match (strict, lenient) {
+        let strict = at(Some(due.strict), end);
+        if due.not_before {
+            return match strict {
+                Some(earliest) if sent <= earliest => Verdict::TooEarly,
+                _ => Verdict::OnTime,
+            };
+        }
+        match (strict, at(due.lenient, end)) {
             (Some(strict), _) if sent <= strict => Verdict::OnTime,
             (_, Some(lenient)) if sent <= lenient => Verdict::OnTimeLenient,
-            _ if excused => Verdict::LateWithReason,
+            _ if excused && at(due.excused, end).is_none_or(|last| sent <= last) => Verdict::LateWithReason,
             _ => Verdict::Late,
         }
     };
     let [first, last] = sent;
-    let (best, worst) = (reading(1, first), reading(0, last));
-    if best == worst { best } else { Verdict::Undetermined }
+    let (one, other) = (reading(1, first), reading(0, last));
+    if one == other { one } else { Verdict::Undetermined }
 }
 
 /// What the absence of a notice says at the end of the record: not sent only when even the latest, most generous
-/// end has passed.
+/// end has passed. Where there is only an earliest date, nothing.
 pub fn judge_absent(due: &Due, as_of: Timestamp) -> Verdict {
     let [_, last] = due.lenient.unwrap_or(due.strict);
-    if as_of > last { Verdict::NotSent } else { Verdict::Undetermined }
+    match due.not_before {
+        true => Verdict::NotAssessable,
+        false if as_of > last => Verdict::NotSent,
+        false => Verdict::Undetermined,
+    }
 }
 
-/// `due − sent` in whole seconds, smallest and largest; negative when late.
+/// `due − sent` in whole seconds, smallest and largest; negative when late. For an earliest date `sent − due`, negative
+/// when too early.
 pub fn margin(due: &Due, sent: Pair) -> [i64; 2] {
     let [first_due, last_due] = due.strict;
     let [first_sent, last_sent] = sent;
-    [first_due.since(last_sent), last_due.since(first_sent)].map(|span| span.0.div_euclid(SECOND))
+    let spans = match due.not_before {
+        false => [first_due.since(last_sent), last_due.since(first_sent)],
+        true => [first_sent.since(last_due), last_sent.since(first_due)],
+    };
+    spans.map(|span| span.0.div_euclid(SECOND))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::Zone;
+    use crate::model::{Facts, Zone};
     use crate::obligation::Pack;
+    use crate::obligation::calendar::counting;
     use proptest::prelude::*;
 
     fn t(text: &str) -> Timestamp {
@@ -98,7 +312,15 @@ mod tests {
     }
 
     fn exact(at: Timestamp) -> Due {
-        due(rule(), [at, at]).unwrap()
+        ends_of(rule(), [at, at])
+    }
+
+    /// The ends of a rule's limits in a case that says nothing more.
+    fn ends_of(rule: &Rule, trigger: Pair) -> Due {
+        let counting = counting(rule, &Facts::default());
+        let start =
+            Start { trigger, others: vec![], own: None, relief: Relief::No, hold: None, counting: &counting };
+        due(rule, &start).unwrap()
     }
 
     #[test]
@@ -131,7 +353,7 @@ mod tests {
     fn imprecise_times_decide_only_where_both_ends_agree() {
         let day =
             |d: u32| [t(&format!("2026-03-{d:02}T00:00:00Z")), t(&format!("2026-03-{:02}T00:00:00Z", d + 1))];
-        let due = due(rule(), day(10)).unwrap();
+        let due = ends_of(rule(), day(10));
         assert_eq!(judge(&due, day(11), false), Verdict::OnTime);
         assert_eq!(judge(&due, day(13), false), Verdict::Undetermined);
         assert_eq!(judge(&due, day(15), false), Verdict::Late);

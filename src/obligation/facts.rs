@@ -1,7 +1,8 @@
 //! Whether stated facts use codes that the rules know.
 
 use super::place::{CONTRACTS, check_code};
-use crate::model::Facts;
+use super::rule::{MOST, Rule, Unit};
+use crate::model::{Facts, Zone};
 
 /// A code in the facts that no rule knows.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
@@ -13,7 +14,38 @@ pub struct UnknownFact {
     pub problem: String,
 }
 
-/// Checks the codes of jurisdictions and contracts.
+/// A limit as a contract states it: a number and a unit, such as `24 hours`, `3 days`, `2 business days`, `1 month`.
+///
+/// ```
+/// use floodmark::obligation::facts::limit;
+/// use floodmark::obligation::rule::Unit;
+/// assert_eq!(limit("24 h"), Some((24, Unit::Hours)));
+/// assert_eq!(limit("2 business days"), Some((2, Unit::BusinessDays)));
+/// assert_eq!(limit("soon"), None);
+/// ```
+pub fn limit(text: &str) -> Option<(u32, Unit)> {
+    let text = text.trim().to_lowercase();
+    let digits = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
+    let (number, unit) = text.split_at(digits);
+    let unit = match unit.trim() {
+        "h" | "hour" | "hours" => Unit::Hours,
+        "d" | "day" | "days" | "calendar days" => Unit::Days,
+        "business day" | "business days" | "working day" | "working days" => Unit::BusinessDays,
+        "month" | "months" => Unit::Months,
+        _ => return None,
+    };
+    Some((number.parse().ok().filter(|n| *n <= MOST)?, unit))
+}
+
+/// The limit that the case's own contract puts in the place of a rule's: by the rule's name, else by its contract.
+pub(super) fn own_limit(rule: &Rule, facts: &Facts) -> Option<(u32, Unit)> {
+    let contract = rule.contract.as_ref()?;
+    // One contract may have several rules, so that its name stands for the one without a number.
+    let by_contract = || rule.limit().filter(|l| l.value.is_none()).and(facts.contract_limits.get(contract));
+    limit(facts.contract_limits.get(&rule.id).or_else(by_contract)?)
+}
+
+/// Checks the codes of jurisdictions and contracts, the zones and the limits.
 ///
 /// # Errors
 /// [`UnknownFact`] names the first one that no rule knows.
@@ -21,6 +53,16 @@ pub fn check_facts(facts: &Facts) -> Result<(), UnknownFact> {
     let places = facts.jurisdictions.iter().map(|code| ("jurisdictions", code));
     for (field, code) in places.chain(facts.residents.keys().map(|code| ("residents", code))) {
         check_code(code).map_err(|e| UnknownFact { field, problem: e.to_string() })?;
+    }
+    for (key, name) in &facts.zones {
+        name.parse::<Zone>().map_err(|e| UnknownFact { field: "zones", problem: format!("{key}: {e}") })?;
+    }
+    for (key, text) in &facts.contract_limits {
+        if limit(text).is_none() {
+            let problem =
+                format!("{key}: “{text}” is no limit such as “24 hours”, “3 days” or “2 business days”");
+            return Err(UnknownFact { field: "contract_limits", problem });
+        }
     }
     match facts.contracts.iter().find(|c| !CONTRACTS.contains(&c.as_str())) {
         None => Ok(()),
@@ -48,5 +90,14 @@ mod tests {
         assert_eq!(check_facts(&facts(&["EU", "GB", "US-CA"], &["visa"])), Ok(()));
         assert!(check_facts(&facts(&["ZZ"], &[])).unwrap_err().to_string().contains("ZZ"));
         assert!(check_facts(&facts(&[], &["paypal"])).unwrap_err().to_string().contains("paypal"));
+        let own = |limit: &str, zone: &str| Facts {
+            contract_limits: [("acquirer".to_owned(), limit.to_owned())].into(),
+            zones: [("US-TX".to_owned(), zone.to_owned())].into(),
+            ..Facts::default()
+        };
+        assert_eq!(check_facts(&own("24 hours", "America/Denver")), Ok(()));
+        assert!(check_facts(&own("soon", "UTC")).unwrap_err().to_string().contains("“soon” is no limit"));
+        assert!(check_facts(&own("999999999 days", "UTC")).is_err());
+        assert!(check_facts(&own("3 days", "Texas")).unwrap_err().to_string().contains("US-TX"));
     }
 }

@@ -7,19 +7,23 @@
 
 mod applies;
 mod assess;
+pub mod calendar;
 pub mod clock;
 pub mod facts;
 pub mod pack;
 pub mod place;
 pub mod rule;
+mod sensitivity;
+mod times;
 
-pub use assess::{Alternative, SENSITIVITY, applicable, assess, due_if};
+pub use assess::{applicable, assess, open_questions, unit_words};
 pub use facts::check_facts;
 pub use pack::{Pack, PackError};
 pub use place::{UnknownCode, check_code, jurisdictions};
 pub use rule::{Recipient, Rule};
+pub use sensitivity::{Alternative, SENSITIVITY, due_if};
 
-use crate::model::Timestamp;
+use crate::model::{Milestone, Timestamp};
 use serde::{Deserialize, Serialize};
 
 /// Goes with everything legal, on screen and in documents.
@@ -108,6 +112,53 @@ impl Verdict {
     }
 }
 
+/// A fact that a person has not stated and that decides whether a rule applies.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Question {
+    /// Where affected people live.
+    Place,
+    /// Whether personal data were affected.
+    PersonalData,
+    /// Whether a risk to people is unlikely.
+    Risk,
+    /// Whether a high risk to people is likely.
+    HighRisk,
+    /// How many residents of a place are affected.
+    Residents,
+    /// How many people are affected in all.
+    People,
+    /// Of what sector the organisation is.
+    Sector,
+    /// Whether it holds the data for somebody else.
+    Processor,
+    /// What kinds of data were affected.
+    DataTypes,
+    /// Which contracts it has.
+    Contracts,
+    /// Whether the threshold of one rule, in its words, is met.
+    Threshold,
+}
+
+impl Question {
+    /// As a question to a person.
+    pub fn words(self) -> &'static str {
+        match self {
+            Question::Place => "Where do affected people live?",
+            Question::PersonalData => "Were personal data affected?",
+            Question::Risk => "Is a risk to people unlikely?",
+            Question::HighRisk => "Is a high risk to people likely?",
+            Question::Residents => "How many residents of each place are affected?",
+            Question::People => "How many people are affected in all?",
+            Question::Sector => "Of what sector is the organisation?",
+            Question::Processor => "Does the organisation hold the data for somebody else?",
+            Question::DataTypes => "What kinds of data were affected?",
+            Question::Contracts => "Which contracts have terms for incidents?",
+            Question::Threshold => "Is the threshold of the rule met?",
+        }
+    }
+}
+
 /// A rule applied to a case. Pairs are `[earliest, latest]`.
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
 pub struct Obligation {
@@ -131,14 +182,26 @@ pub struct Obligation {
     pub applies: Option<bool>,
     /// Why it applies, does not, or cannot be told, in one sentence.
     pub because: String,
+    /// The fact that decides: still to be stated where `applies` is `None`, ruling it out where it is false.
+    pub question: Option<Question>,
+    /// The principal limit, such as `72 hours` or `without undue delay`.
+    pub limit: String,
+    /// The milestone that starts its clock.
+    pub starts: Option<Milestone>,
     /// When its clock starts.
     pub trigger: Option<Pair>,
     /// The strict limit.
     pub due: Option<Pair>,
     /// The lenient limit, where the rule has one.
     pub due_lenient: Option<Pair>,
+    /// Whether `due` is the earliest time that the rule allows, and not the latest.
+    pub not_before: bool,
+    /// What practice holds for reasonable where the rule has no number; never a verdict.
+    pub benchmark: Option<String>,
     /// When the notice was sent.
     pub sent: Option<Pair>,
+    /// When it reached its recipient, where that is known.
+    pub received: Option<Pair>,
     /// The verdict.
     pub verdict: Verdict,
     /// `due − sent` in seconds, smallest and largest; negative when late.

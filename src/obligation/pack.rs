@@ -4,12 +4,12 @@
 //! the pack and are shown as text; Floodmark never opens them.
 
 use super::place;
-use super::rule::{Mode, Rule, Unit, date};
+use super::rule::{MOST, Mode, Rule, Unit, date};
 use chrono::NaiveDate;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 /// The schema that this version reads.
@@ -70,6 +70,8 @@ impl Pack {
             reviewed_on: Option<NaiveDate>,
             #[serde(default)]
             note: String,
+            #[serde(default)]
+            computations: BTreeMap<String, Value>,
             rules: Vec<Map<String, Value>>,
         }
         let file: File = serde_json::from_str(json).map_err(|e| PackError::File(e.to_string()))?;
@@ -82,7 +84,8 @@ impl Pack {
         let reviewed_on =
             file.reviewed_on.ok_or_else(|| PackError::File("`reviewed_on` has no date".to_owned()))?;
         let mut rules: Vec<Rule> = Vec::with_capacity(file.rules.len());
-        for (n, fields) in file.rules.into_iter().enumerate() {
+        for (n, mut fields) in file.rules.into_iter().enumerate() {
+            named_computation(n, &mut fields, &file.computations)?;
             rules.push(Fields::open(n, fields).rule()?);
         }
         let mut names = BTreeSet::new();
@@ -97,6 +100,25 @@ impl Pack {
     /// The rule of that name.
     pub fn rule(&self, id: &str) -> Option<&Rule> {
         self.rules.iter().find(|r| r.id == id)
+    }
+}
+
+/// Puts the computation in the place of its name: many rules count alike, and the pack says how once.
+fn named_computation(
+    n: usize,
+    fields: &mut Map<String, Value>,
+    named: &BTreeMap<String, Value>,
+) -> Result<(), PackError> {
+    let Some(Value::String(name)) = fields.get("computation") else { return Ok(()) };
+    match named.get(name) {
+        Some(computation) => {
+            fields.insert("computation".to_owned(), computation.clone());
+            Ok(())
+        }
+        None => {
+            let rule = fields.get("id").and_then(Value::as_str).map_or(format!("#{}", n + 1), str::to_owned);
+            Err(problem(&rule, "computation", format!("`computations` has none that is called “{name}”")))
+        }
     }
 }
 
@@ -189,12 +211,23 @@ fn check(rule: &Rule) -> Result<(), PackError> {
         if counted && deadline.value.is_none() {
             return bad("deadlines", "a limit with this unit needs a value".to_owned());
         }
+        if deadline.value.is_some_and(|value| value > MOST) {
+            return bad("deadlines", format!("a value is at most {MOST}"));
+        }
     }
-    if rule.computation.mode == Mode::ElapsedHours && limit.unit != Unit::Hours {
-        return bad(
-            "computation",
-            "elapsed_hours counts hours; the principal limit has another unit".to_owned(),
-        );
+    let fits = match rule.computation.mode {
+        Mode::ElapsedHours => limit.value.is_none() || limit.unit == Unit::Hours,
+        Mode::CalendarDays => limit.unit == Unit::Days,
+        Mode::CalendarMonths => limit.unit == Unit::Months,
+        Mode::BusinessDays => limit.unit == Unit::BusinessDays,
+        Mode::Qualitative => limit.value.is_none(),
+        Mode::RelativeToOtherNotice => true,
+    };
+    if !fits {
+        return bad("computation", "its mode does not count in the unit of the principal limit".to_owned());
+    }
+    if rule.computation.mode == Mode::BusinessDays && rule.computation.calendar.is_none() {
+        return bad("computation", "business days need a `calendar`".to_owned());
     }
     if rule.computation.lenient.is_some() && rule.computation.mode != Mode::ElapsedHours {
         return bad("computation", "the lenient reading is one of elapsed hours only".to_owned());
@@ -228,8 +261,23 @@ mod tests {
         let pack = Pack::parse(include_str!("rules.json")).unwrap();
         assert_eq!(&pack, Pack::builtin());
         assert_eq!(pack.reviewed_on.to_string(), "2026-11-23");
-        let ids: Vec<_> = pack.rules.iter().map(|r| r.id.as_str()).collect();
-        assert_eq!(ids, ["eu-gdpr-33-1-authority", "uk-gdpr-33-1-ico"]);
+        assert_eq!(pack.rules.len(), 157);
+        assert_eq!(pack.rules.iter().filter(|r| r.verification.verified).count(), 143);
+        // Whatever a rule names is there.
+        for rule in &pack.rules {
+            let follows = rule.follow_ups.iter().filter_map(|f| f.rule.as_ref());
+            let bounds = rule.deadlines.iter().filter_map(|d| d.not_after.as_ref());
+            for other in follows.chain(bounds) {
+                assert!(pack.rule(other).is_some(), "{}: {other}", rule.id);
+            }
+            let froms = rule.deadlines.iter().filter_map(|d| d.from.as_ref());
+            let milestones = froms.chain([&rule.trigger.milestone]).chain(&rule.trigger.prefer);
+            for milestone in milestones.chain(&rule.trigger.alternatives) {
+                if let crate::model::Milestone::Sent(other) = milestone {
+                    assert!(pack.rule(other).is_some(), "{}: {other}", rule.id);
+                }
+            }
+        }
     }
 
     #[test]
@@ -243,7 +291,13 @@ mod tests {
         refused(set("/rules/0/deadlines/0/value", (-3).into()), &[gdpr, "`deadlines`", "-3"]);
         refused(set("/rules/0/in_force/from", "May 2018".into()), &[gdpr, "`in_force`", "May 2018"]);
         refused(set("/rules/0/trigger/milestone", "A ware".into()), &[gdpr, "`trigger`", "A ware"]);
-        refused(set("/rules/1/jurisdiction", "UK".into()), &["`uk-gdpr-33-1-ico`", "`jurisdiction`", "GB"]);
+        refused(set("/rules/25/jurisdiction", "UK".into()), &["`uk-gdpr-33-1-ico`", "`jurisdiction`", "GB"]);
+        refused(
+            set("/rules/0/deadlines/0/value", 4_000_000_000_u32.into()),
+            &[gdpr, "`deadlines`", "100000"],
+        );
+        refused(set("/rules/0/computation", "weeks".into()), &[gdpr, "`computation`", "weeks"]);
+        refused(set("/rules/0/deadlines/0/unit", "days".into()), &[gdpr, "`computation`", "unit"]);
         refused(set("/rules/1/id", "eu-gdpr-33-1-authority".into()), &[gdpr, "`id`", "same name"]);
         refused(set("/rules/0/sources", Value::Array(vec![])), &[gdpr, "`sources`"]);
         refused(set("/schema", "floodmark/rules/9".into()), &["floodmark/rules/9"]);

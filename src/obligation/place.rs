@@ -99,6 +99,11 @@ pub fn touches(codes: &[String], rule: &str) -> bool {
     deciding(codes, rule).is_some()
 }
 
+/// Whether a code is that of a member of the European Economic Area or of a part of one.
+pub(super) fn is_member(code: &str) -> bool {
+    EEA.contains(&code.split('-').next().unwrap_or_default())
+}
+
 /// The first of the case's codes that touches the jurisdiction `rule`.
 pub(super) fn deciding<'a>(codes: &'a [String], rule: &str) -> Option<&'a str> {
     codes.iter().map(String::as_str).find(|code| {

@@ -122,9 +122,21 @@ impl Recipient {
 pub struct Trigger {
     /// The milestone; `sent:RULE` for a rule that follows another one.
     pub milestone: Milestone,
+    /// Milestones that go before it where they have a time, because they say the same more exactly: the notice of
+    /// one rule before the case's first notice of that kind.
+    #[serde(default)]
+    pub prefer: Vec<Milestone>,
     /// Milestones that serve where that one has no time, best first.
     #[serde(default)]
     pub alternatives: Vec<Milestone>,
+    /// Milestones from which the same clock may be looked at as well; they never serve, as they are another start:
+    /// an incident that nobody classified has no limit yet.
+    #[serde(default)]
+    pub compare: Vec<Milestone>,
+    /// Whether it is a decision that the law wants without unreasonable delay, so that the time since the discovery
+    /// is a question of its own.
+    #[serde(default)]
+    pub prompt: bool,
     /// The rule's own words for it, restated.
     pub words: String,
 }
@@ -146,6 +158,9 @@ pub enum Unit {
     /// No limit.
     None,
 }
+
+/// The largest number that a limit may have, in whatever unit: beyond it a count of days would not end in time.
+pub const MOST: u32 = 100_000;
 
 /// What a limit means.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
@@ -212,6 +227,20 @@ pub struct LateExcuse {
     /// The unit of `value`.
     #[serde(default)]
     pub unit: Option<Unit>,
+    /// From where `value` counts.
+    #[serde(default)]
+    pub after: ExcuseStart,
+}
+
+/// From where the longest excused delay counts.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ExcuseStart {
+    /// From the trigger.
+    #[default]
+    Trigger,
+    /// From the end of the limit.
+    Limit,
 }
 
 /// The fact that documents an excuse.
@@ -263,6 +292,24 @@ pub enum Rollover {
     Dora54,
 }
 
+/// Whose working days count.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum CalendarOf {
+    /// Federal holidays of the United States, on which the SEC is closed as well.
+    UsFederal,
+    /// The State of Vermont.
+    Vermont,
+    /// National holidays of Brazil.
+    Brazil,
+    /// The member state, or the authority, where the act is done (Regulation 1182/71 Art. 2).
+    MemberState,
+    /// The member state of the reporting entity, with its bank holidays (Delegated Regulation 2025/301 Art. 5(4)).
+    EntityState,
+    /// The acquirer's country.
+    Acquirer,
+}
+
 /// How the end of a limit is computed.
 #[derive(Clone, PartialEq, Eq, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -281,9 +328,12 @@ pub struct Computation {
     /// What happens on days that are no working days.
     #[serde(default)]
     pub rollover: Rollover,
-    /// The calendar of working days, by name.
+    /// The calendar of working days.
     #[serde(default)]
-    pub calendar: Option<String>,
+    pub calendar: Option<CalendarOf>,
+    /// Whether the recipient must have it by then, so that the time of receipt counts.
+    #[serde(default)]
+    pub receipt: bool,
     /// Which zone days are counted in, in words.
     #[serde(default)]
     pub zone: Option<String>,
@@ -317,6 +367,9 @@ pub struct Conditions {
     /// What allows a delay, in words.
     #[serde(default)]
     pub delay_allowed_for: Vec<String>,
+    /// Whether a hold by law enforcement suspends its clock.
+    #[serde(default)]
+    pub hold: bool,
     /// Anything else.
     #[serde(default)]
     pub other: Option<String>,
@@ -330,10 +383,22 @@ pub struct Needs {
     pub personal_data: bool,
     /// It does not bind where a risk to people is unlikely.
     pub unless_risk_unlikely: bool,
+    /// It binds only where a high risk to people is likely.
+    pub high_risk: bool,
     /// At least so many residents of the jurisdiction must be affected.
     pub residents_at_least: Option<u64>,
+    /// At least so many people in all must be affected.
+    pub people_at_least: Option<u64>,
+    /// It binds only below so many people in all.
+    pub people_below: Option<u64>,
     /// The organisation must be of one of these sectors.
     pub sectors: Vec<String>,
+    /// It binds those who hold the data for somebody else.
+    pub processor: bool,
+    /// Payment card data must be affected.
+    pub card_data: bool,
+    /// It has a threshold in words that none of the facts above decides.
+    pub threshold: bool,
 }
 
 /// What follows a notice.

@@ -184,6 +184,11 @@ pub enum FileOutcome {
         /// The file.
         name: String,
     },
+    /// It is a pack of rules, and obligations are judged by it now.
+    Rules {
+        /// The file.
+        name: String,
+    },
     /// It was a saved workspace and is open now.
     Workspace {
         /// The file.

@@ -569,6 +569,22 @@ impl Worker {
                 self.commit(change.into()).await.map_err(|e| OpenError::Refused(e.sentence()))?;
                 Opened::Other(FileOutcome::Plan { name: name.to_owned() })
             }
+            Format::RulePack => {
+                if size > PLAN {
+                    return Err(OpenError::Refused(
+                        "a pack of rules is under 16 MB; open that file".to_owned(),
+                    ));
+                }
+                let all = bytes(blob, 0, size).await?;
+                let text = String::from_utf8(all).map_err(|_| {
+                    OpenError::Refused(
+                        "the rules are not in UTF-8; save them as UTF-8 and open them again".to_owned(),
+                    )
+                })?;
+                let change = Change::OpenRules { name: name.to_owned(), text };
+                self.commit(change.into()).await.map_err(|e| OpenError::Refused(e.sentence()))?;
+                Opened::Other(FileOutcome::Rules { name: name.to_owned() })
+            }
             Format::Workspace => {
                 if size > WHOLE {
                     return Err(OpenError::Refused("the workspace is larger than 1 GB".to_owned()));

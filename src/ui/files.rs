@@ -21,6 +21,7 @@ pub fn outcome_words(outcome: &FileOutcome) -> String {
             format!("{name}: {}{}", strings::count(*rows, "row", "rows"), refused_words(*refused))
         }
         FileOutcome::Plan { name } => format!("{name} is the response plan now"),
+        FileOutcome::Rules { name } => format!("obligations are judged by {name} now"),
         FileOutcome::Workspace { name } => format!("{name} is open"),
         FileOutcome::Waiting { name, .. } => format!("{name} waits to be told which column is which"),
         FileOutcome::Undecided { name, .. } => format!("{name} waits to be told what it is"),

@@ -16,8 +16,10 @@ pub enum Page {
     Sources,
     /// Its events in order.
     Timeline,
-    /// Milestones, metrics, facts, obligations.
+    /// Milestones and metrics.
     Response,
+    /// Which rules apply, what was due and what was sent.
+    Obligations,
     /// What the rules saw.
     Findings,
     /// The response plan.
@@ -34,11 +36,12 @@ pub enum Page {
 
 impl Page {
     /// All pages, in the order of the flow.
-    pub const ALL: [Page; 10] = [
+    pub const ALL: [Page; 11] = [
         Page::Start,
         Page::Sources,
         Page::Timeline,
         Page::Response,
+        Page::Obligations,
         Page::Findings,
         Page::Plan,
         Page::Report,
@@ -54,6 +57,7 @@ impl Page {
             Page::Sources => "sources",
             Page::Timeline => "timeline",
             Page::Response => "response",
+            Page::Obligations => "obligations",
             Page::Findings => "findings",
             Page::Plan => "plan",
             Page::Report => "report",
@@ -70,6 +74,7 @@ impl Page {
             Page::Sources => "Sources",
             Page::Timeline => "Timeline",
             Page::Response => "Response",
+            Page::Obligations => "Obligations",
             Page::Findings => "Findings",
             Page::Plan => "Plan",
             Page::Report => "Report",
@@ -81,7 +86,15 @@ impl Page {
 
     /// Whether it shows one case and is empty without.
     pub fn needs_case(self) -> bool {
-        matches!(self, Page::Sources | Page::Timeline | Page::Response | Page::Findings | Page::Report)
+        matches!(
+            self,
+            Page::Sources
+                | Page::Timeline
+                | Page::Response
+                | Page::Obligations
+                | Page::Findings
+                | Page::Report
+        )
     }
 }
 

@@ -1,12 +1,13 @@
 //! Changes of a workspace, and what each does.
 
-use super::{PlanDocument, PlanVersion, Workspace};
+use super::{PlanDocument, PlanVersion, RulesFile, Workspace};
 use crate::model::case::{AmendmentDecision, FindingDecision};
 use crate::model::orders::OrderCount;
 use crate::model::{
     Abbreviation, Case, CaseId, EventEdit, EventId, Facts, HandEvent, Mapping, MetricId, Milestone,
     MilestoneDecision, Reading, Source, SourceId, Span, Timestamp, Zone,
 };
+use crate::obligation::Pack;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -197,6 +198,15 @@ pub enum Change {
     },
     /// Takes the plan out of the workspace.
     RemovePlan,
+    /// Judges obligations by a person's own pack of rules.
+    OpenRules {
+        /// The file's name.
+        name: String,
+        /// The text, byte for byte.
+        text: String,
+    },
+    /// Judges obligations by the pack that comes with Floodmark again.
+    RemoveRules,
     /// Decides on amendments; `None` takes the decision back.
     DecideAmendments {
         /// The case.
@@ -244,6 +254,9 @@ pub enum ChangeError {
     /// There is no plan.
     #[error("there is no response plan yet; open yours or start from the template")]
     NoPlan,
+    /// A pack of rules that cannot be used.
+    #[error("{0}")]
+    Rules(String),
     /// Another reading would make other cases.
     #[error("Read so, each record would be a case of its own; remove the file and open it again instead")]
     OneCaseEach,
@@ -342,6 +355,13 @@ pub fn apply(workspace: &Workspace, change: &Change, at: Timestamp) -> Result<Wo
         Change::RemovePlan => {
             next.plan.take().ok_or(ChangeError::NoPlan)?;
         }
+        Change::OpenRules { name, text } => {
+            Pack::parse(text).map_err(|e| ChangeError::Rules(e.to_string()))?;
+            next.rules = Some(Arc::new(RulesFile { name: name.clone(), text: text.clone() }));
+        }
+        Change::RemoveRules => {
+            next.rules.take().ok_or(ChangeError::Nothing)?;
+        }
         Change::DecideAmendments { case, amendments, decision } => edit(&mut next, *case, |c| {
             for id in amendments {
                 set(&mut c.amendments, id.clone(), decision.clone());
@@ -423,6 +443,8 @@ pub fn label(change: &Change, before: &Workspace) -> String {
         Change::NoteFinding { .. } => "note on a finding".to_owned(),
         Change::OpenPlan { name, .. } => format!("open the plan {name}"),
         Change::RemovePlan => "remove the plan".to_owned(),
+        Change::OpenRules { name, .. } => format!("use the rules of {name}"),
+        Change::RemoveRules => "use the rules that come with Floodmark".to_owned(),
         Change::DecideAmendments { amendments, decision, .. } => {
             let verb = match decision {
                 Some(AmendmentDecision::Accepted { .. }) => "accept",

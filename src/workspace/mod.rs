@@ -45,6 +45,15 @@ impl PlanDocument {
     }
 }
 
+/// A person's own pack of notification rules, in place of the one that comes with Floodmark.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct RulesFile {
+    /// The file's name.
+    pub name: String,
+    /// The text, byte for byte: JSON in the schema of [`crate::obligation::pack`].
+    pub text: String,
+}
+
 /// Everything one person is working on, without the evidence itself.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
@@ -53,6 +62,8 @@ pub struct Workspace {
     pub cases: Vec<Arc<Case>>,
     /// The response plan.
     pub plan: Option<Arc<PlanDocument>>,
+    /// The rules that obligations are judged by; none for the pack that comes with Floodmark.
+    pub rules: Option<Arc<RulesFile>>,
     /// The number of the next case; numbers are never used twice.
     pub next_case: u32,
     /// The number of the next source; numbers are never used twice.

@@ -149,6 +149,19 @@ test('the whole job: open, settle, conclude, take away, keep', async ({ page, br
   await expect(page.getByRole('group', { name: /^Closed: .*2026-03-20.*confirmed/ })).toBeVisible();
   await accessible(page, 'response');
 
+  // Obligations: each answer shows its effect, and a rule opens to its sources.
+  await go(page, 'Obligations');
+  await expect(main).toContainText('not legal advice');
+  await page.getByLabel('Where do affected people live?').fill('DE');
+  await page.keyboard.press('Enter');
+  await page.getByRole('group', { name: 'Were personal data affected?' }).getByLabel('Yes').check();
+  await page.getByRole('group', { name: 'Is a risk to people unlikely?' }).getByLabel('No', { exact: true }).check();
+  const gdpr = main.getByRole('article', { name: 'GDPR: the controller tells the supervisory authority' });
+  await expect(gdpr).toContainText('72 hours');
+  await gdpr.getByText('The rule, its sources, how sure it is').click();
+  await expect(gdpr).toContainText('eur-lex.europa.eu');
+  await accessible(page, 'obligations');
+
   // A plan joins; its gaps become amendments; accepted ones are written; a second run adds nothing.
   await open(page, [file('our-plan.md', PLAN)]);
   await expect(page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name: /^Plan/ })).toHaveAttribute('aria-current', 'page');
@@ -328,7 +341,7 @@ test('the example, in the dark theme, without a serious violation', async ({ pag
   await page.goto('./');
   await page.getByRole('button', { name: /Try an example/ }).first().click();
   await expect(page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name: /^Timeline \d+ events/ })).toBeVisible();
-  for (const name of ['Sources', 'Timeline', 'Response', 'Findings', 'Plan', 'Report', 'Cases', 'Help', 'Settings']) {
+  for (const name of ['Sources', 'Timeline', 'Response', 'Obligations', 'Findings', 'Plan', 'Report', 'Cases', 'Help', 'Settings']) {
     await go(page, name);
     await expect(page.getByRole('main').getByRole('heading', { level: 1 }).first()).toBeVisible();
     await page.waitForTimeout(300);
@@ -454,9 +467,9 @@ test('the main path by keyboard alone', async ({ page }) => {
   await expect(main.getByRole('row', { name: /^Time to contain/ })).toContainText('confirmed');
 
   // Findings, then a plan from the template with every amendment in it.
-  await page.keyboard.press('4');
-  await expect(page.getByRole('region', { name: 'The eleven duties' })).toBeVisible();
   await page.keyboard.press('5');
+  await expect(page.getByRole('region', { name: 'The eleven duties' })).toBeVisible();
+  await page.keyboard.press('6');
   await tabTo(page, /^Start from the template/);
   await page.keyboard.press('Enter');
   await tabTo(page, /^Accept all/);
@@ -468,7 +481,7 @@ test('the main path by keyboard alone', async ({ page }) => {
     await page.keyboard.press('Enter');
   });
   expect(plan.text).toContain('# ');
-  await page.keyboard.press('6');
+  await page.keyboard.press('7');
   const report = await download(page, async () => {
     await tabTo(page, /^Save as HTML/);
     await page.keyboard.press('Enter');

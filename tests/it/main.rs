@@ -11,6 +11,7 @@ mod cases; // `analyse` on the real breaches of ../shared/data/cases
 mod clocks; // what a person says of a source: abbreviations, day first, another reading
 mod container; // gzip, ZIP and XLSX: members, bombs, damage
 mod corpus; // what fuzzing found
+mod deadlines; // every table and vector of ../shared/obligations/rules.md
 mod document; // golden files of the report, charts and exports
 mod engine; // commands, undo, queries, saving
 mod import; // real and broken files through the readers

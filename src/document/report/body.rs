@@ -9,7 +9,7 @@ use crate::milestone::Status;
 use crate::model::case::{AmendmentDecision, FindingDecision};
 use crate::model::finding::{Outcome, Severity};
 use crate::model::{Duty, Finding, MetricId, Milestone};
-use crate::obligation::Verdict;
+use crate::obligation::{self, Verdict};
 
 /// How a milestone or metric stands, in a word.
 fn standing(status: Status) -> &'static str {
@@ -253,10 +253,17 @@ pub fn ledger(input: &ReportInput<'_>, document: &mut Document) {
         Some([a, b]) if a == b => instant(a, input.zone),
         Some([a, b]) => format!("{} to {}", instant(a, input.zone), instant(b, input.zone)),
     };
-    let applicable: Vec<_> = input.view.obligations.iter().filter(|o| o.applies != Some(false)).collect();
-    if applicable.is_empty() {
+    let applicable: Vec<_> = obligation::applicable(input.view.obligations).collect();
+    let open = obligation::open_questions(input.view.obligations);
+    if applicable.is_empty() && open.is_empty() {
         document.paragraph("No rule of the pack applies by the facts that are stated.");
-    } else {
+    }
+    if !open.is_empty() {
+        document.paragraph("Questions that are still open, with the number of rules that wait for each:");
+        let ask = |(_, because, rules): &(_, &str, usize)| plain(format!("{because} ({rules})"));
+        document.list(open.iter().map(ask).collect());
+    }
+    if !applicable.is_empty() {
         let rows = applicable.iter().map(|o| {
             let margin = o.margin_seconds.map(|[a, b]| {
                 let span = |s: i64| crate::model::Span::seconds(s).to_string();
@@ -265,8 +272,11 @@ pub fn ledger(input: &ReportInput<'_>, document: &mut Document) {
             vec![
                 vec![Run::Text(format!("{} ", o.title)), Run::Code(o.rule.clone())],
                 plain(o.recipient.clone()),
-                plain(pair(o.trigger)),
-                plain(pair(o.due)),
+                plain(match (&o.starts, o.trigger) {
+                    (Some(starts), None) => format!("at “{}”", starts.label()),
+                    (_, trigger) => pair(trigger),
+                }),
+                plain(if o.due.is_some() { pair(o.due) } else { o.limit.clone() }),
                 plain(pair(o.sent)),
                 plain(margin.unwrap_or_default()),
                 plain(verdict(o.verdict)),
@@ -275,16 +285,29 @@ pub fn ledger(input: &ReportInput<'_>, document: &mut Document) {
         });
         let columns = ["Rule", "Recipient", "Clock starts", "Due", "Sent", "Margin\t", "Verdict", "Citation"];
         document.table("Due, sent and margin of each rule", &columns, rows.collect());
-        let mut notes: Vec<&String> =
-            applicable.iter().flat_map(|o| std::iter::once(&o.because).chain(&o.notes)).collect();
-        notes.dedup();
-        let mut seen: Vec<&String> = vec![];
-        for note in notes {
-            if !seen.contains(&note) {
-                seen.push(note);
+        if let Some(clocks) = Chart::clocks(input.view.obligations, input.view.milestones, input.zone) {
+            document.blocks.push(Block::Figure(Box::new(clocks)));
+        }
+        // What several rules share stands once, with the rules that it is of.
+        let mut notes: Vec<(&String, Vec<&str>)> = vec![];
+        for o in &applicable {
+            for note in std::iter::once(&o.because).chain(&o.notes) {
+                match notes.iter_mut().find(|(known, _)| *known == note) {
+                    Some((_, rules)) if rules.last() == Some(&o.rule.as_str()) => {}
+                    Some((_, rules)) => rules.push(&o.rule),
+                    None => notes.push((note, vec![&o.rule])),
+                }
             }
         }
-        document.list(seen.into_iter().map(|n| plain(n.clone())).collect());
+        let item = |(note, rules): (&String, Vec<&str>)| {
+            let of = match rules.len() {
+                n if n == applicable.len() => String::new(),
+                1..=3 => format!(" ({})", rules.join(", ")),
+                n => format!(" ({n} rules)"),
+            };
+            plain(format!("{note}{of}"))
+        };
+        document.list(notes.into_iter().map(item).collect());
     }
     for duty in [Duty::KnowObligations, Duty::TimelyReporting] {
         document.heading(3, duty.label());

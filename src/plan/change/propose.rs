@@ -4,8 +4,8 @@ use super::catalogue::{ENTRIES, Entry};
 use super::{Amendment, AmendmentKind, CellKind};
 use crate::finding::CaseView;
 use crate::model::finding::{Family, Outcome, Severity};
-use crate::model::{Duty, Finding};
-use crate::obligation::Obligation;
+use crate::model::{Duty, Finding, Milestone};
+use crate::obligation::{Obligation, Verdict};
 use crate::plan::read::{Plan, Topic, topics_around};
 use crate::plan::words::{holds, likeness, words};
 
@@ -102,7 +102,8 @@ fn has(plan: &Plan, entry: &Entry, amendment: &Amendment) -> bool {
 
 /// A row for each rule that applies and that the plan does not name.
 fn obligation_rows(plan: &Plan, obligations: &[Obligation], finding: &Finding) -> Vec<Amendment> {
-    let applicable = obligations.iter().filter(|o| o.applies == Some(true));
+    let applicable =
+        obligations.iter().filter(|o| o.applies == Some(true) && o.verdict != Verdict::NotInForce);
     let missing = applicable.filter(|o| {
         let id = format!("know-obligations.{}", o.rule);
         let named = plan.text.contains(&o.rule) || plan.text.contains(&o.citation);
@@ -116,9 +117,10 @@ fn obligation_rows(plan: &Plan, obligations: &[Obligation], finding: &Finding) -
             section: section.to_owned(),
             findings: vec![finding.rule.clone()],
             text: format!(
-                "{} | {} | reasonable certainty of a personal-data breach | {} | Data protection officer",
+                "{} | {} | {} | {} | Data protection officer",
                 o.title,
-                limit(o),
+                o.limit,
+                starts(o),
                 o.recipient
             ),
             reason: format!("{} {}", o.because, o.citation),
@@ -138,10 +140,11 @@ fn obligation_rows(plan: &Plan, obligations: &[Obligation], finding: &Finding) -
         .collect()
 }
 
-/// The limit of a rule in hours, from its trigger and due times.
-fn limit(obligation: &Obligation) -> String {
-    match obligation.trigger.zip(obligation.due) {
-        Some(([trigger, _], [due, _])) => format!("{} hours", (due.since(trigger).as_hours()).round()),
+/// What starts the clock of a rule, in words.
+fn starts(obligation: &Obligation) -> String {
+    match &obligation.starts {
+        Some(Milestone::Aware) => "reasonable certainty of a personal-data breach".to_owned(),
+        Some(milestone) => milestone.label().to_lowercase(),
         None => "see the rule".to_owned(),
     }
 }

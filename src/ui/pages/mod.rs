@@ -2,8 +2,11 @@
 
 pub mod cases;
 pub mod desk;
+pub mod fact;
 pub mod findings;
 pub mod help;
+pub mod milestone_form;
+pub mod obligations;
 pub mod plan;
 pub mod report;
 pub mod response;

@@ -68,6 +68,7 @@ fn page(desk: Desk) -> AnyView {
             Page::Sources => pages::sources::page(desk),
             Page::Timeline => pages::timeline::page(desk),
             Page::Response => pages::response::open(),
+            Page::Obligations => pages::obligations::open(),
             Page::Findings => pages::findings::open(),
             Page::Plan => pages::plan::open(),
             Page::Report => pages::report::open(),

@@ -88,6 +88,9 @@ fn line(desk: Desk, outcome: FileOutcome) -> AnyView {
             "It is the response plan now.".to_owned(),
             vec![link("Show the plan", Page::Plan, None)],
         ),
+        FileOutcome::Rules { name } => {
+            ("done", name, "Obligations are judged by these rules now.".to_owned(), vec![])
+        }
         FileOutcome::Workspace { name } => ("done", name, "This workspace is open.".to_owned(), vec![]),
         FileOutcome::Waiting { name, evidence, .. } => {
             let choose = view! { <button type="button" class="link" on:click=move |_| desk.overlay.set(Overlay::Mapper)>"Choose columns…"</button> };

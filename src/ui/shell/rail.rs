@@ -12,6 +12,7 @@ fn drawing(page: Page) -> Icon {
         Page::Sources => Icon::Sources,
         Page::Timeline => Icon::Timeline,
         Page::Response => Icon::Response,
+        Page::Obligations => Icon::Obligations,
         Page::Findings => Icon::Findings,
         Page::Plan => Icon::Plan,
         Page::Report => Icon::Report,
@@ -26,7 +27,8 @@ fn figures(page: Page, head: &CaseHead) -> Option<(usize, &'static str, usize)> 
     match page {
         Page::Sources => Some((head.sources, "files", head.sources_open)),
         Page::Timeline => Some((head.events, "events", 0)),
-        Page::Response => Some((head.milestones, "milestones", head.milestones_open + head.obligations_open)),
+        Page::Response => Some((head.milestones, "milestones", head.milestones_open)),
+        Page::Obligations => Some((head.obligations, "rules", head.obligations_open)),
         Page::Findings => Some((head.findings, "findings", head.findings_open)),
         Page::Plan => Some((head.amendments, "amendments", head.amendments_open)),
         _ => None,
@@ -51,7 +53,7 @@ pub fn rail(desk: Desk) -> AnyView {
                 ev.prevent_default();
                 desk.go_page(Page::Start);
             }>{icon(Icon::Mark)}<span class="rail-label">"Floodmark"</span></a>
-            <ul class="rail-flow">{group(&[Page::Sources, Page::Timeline, Page::Response, Page::Findings, Page::Plan, Page::Report])}</ul>
+            <ul class="rail-flow">{group(&[Page::Sources, Page::Timeline, Page::Response, Page::Obligations, Page::Findings, Page::Plan, Page::Report])}</ul>
             <hr/>
             <ul class="rail-all">{group(&[Page::Cases])}</ul>
             <ul class="rail-foot">{group(&[Page::Help, Page::Settings])}</ul>

@@ -25,6 +25,8 @@ icons! {
     Timeline = "M3 3v10M3 4.500h9M3 8h6M3 11.500h8";
     /// Phases.
     Response = "M2 4h5M5 8h6M9 12h5";
+    /// Scales: what the rules ask.
+    Obligations = "M8 2v12M5 14h6M3 4h10M3 4 1.500 8.500h3zM13 4l-1.500 4.500h3z";
     /// What was seen.
     Findings = "M7 3a4 4 0 1 0 0 8 4 4 0 0 0 0-8zM10 10l4 4";
     /// A plan.

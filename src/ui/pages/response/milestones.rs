@@ -1,36 +1,33 @@
 //! The milestones as a list: what stands, why, and what a person can do about it.
 
-use super::{Bench, edit};
+use super::Bench;
 use crate::engine::view::MilestoneRow;
 use crate::milestone::{Held, Status};
 use crate::model::{EventId, Milestone, MilestoneDecision, Moment};
-use crate::platform::clock;
+use crate::ui::pages::milestone_form;
 use crate::ui::pages::words;
 use crate::ui::view::prelude::*;
 use crate::ui::widgets::live::{live, word};
-use crate::workspace::Change;
 
 impl Bench {
     /// One milestone as it stands.
     pub(super) fn row(self, milestone: &Milestone) -> Option<MilestoneRow> {
-        self.view.with(|v| v.milestones.iter().find(|r| r.milestone == *milestone).cloned())
+        self.setting.row(milestone)
     }
 
     /// Decides on a milestone, or takes the decision back.
     pub(super) fn decide(self, milestone: Milestone, decision: Option<MilestoneDecision>) {
-        self.draft.set(None);
-        self.editing.set(None);
-        self.desk.apply(Change::DecideMilestone { case: self.desk.case(), milestone, decision });
+        self.setting.decide(milestone, decision);
     }
 
     /// Sets a milestone to a moment.
     pub(super) fn confirm(self, milestone: Milestone, moment: Moment, event: Option<EventId>) {
-        self.decide(milestone, Some(MilestoneDecision::At { moment, event, decided: clock::now() }));
+        self.setting.confirm(milestone, moment, event);
     }
 
     /// Says that a milestone never applied or is not known.
     pub(super) fn reject(self, milestone: Milestone) {
-        self.decide(milestone, Some(MilestoneDecision::None { decided: clock::now() }));
+        self.setting.reject(milestone);
     }
 
     fn confirm_proposal(self, milestone: &Milestone) {
@@ -166,7 +163,7 @@ fn line(bench: Bench, milestone: Milestone) -> AnyView {
                 <span class="mark" aria-hidden="true"></span>
                 <div class="milestone-name" title=milestone.meaning()>{label}</div>
                 {live(move || content(bench, &body, row.get(), refocus))}
-                {live(move || editing.get().then(|| edit::form(bench, form.clone(), refocus)))}
+                {live(move || editing.get().then(|| milestone_form::form(bench.setting, form.clone(), refocus)))}
             </div>
         </li>
     }

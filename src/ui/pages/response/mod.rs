@@ -1,8 +1,5 @@
-//! Response: what the responders did when, how long it took, and what the two legal clocks say.
+//! Response: what the responders did when, and how long it took.
 
-mod edit;
-mod facts;
-mod ledger;
 mod metrics;
 mod milestones;
 pub mod orders;
@@ -11,12 +8,14 @@ mod strip;
 mod track;
 
 use super::desk::{Desk, ask, desk, loaded};
+use super::fact::{self, Stating};
+use super::milestone_form::Setting;
 use crate::chart::Chart;
 use crate::document::Block;
 use crate::engine::Query;
 use crate::engine::view::ResponseView;
 use crate::milestone::Milestones;
-use crate::model::{Facts, Milestone, Moment};
+use crate::model::{Milestone, Moment};
 use crate::ui::view::prelude::*;
 use crate::ui::widgets::chart::chart_view;
 use crate::ui::widgets::document::blocks_view;
@@ -28,12 +27,12 @@ use std::sync::Arc;
 pub(super) struct Bench {
     desk: Desk,
     view: Signal<Arc<ResponseView>>,
+    /// Where its milestones are set.
+    setting: Setting,
     /// A milestone that is being moved and not yet kept.
     draft: RwSignal<Option<(Milestone, Moment)>>,
     /// The milestone whose form is open.
     editing: RwSignal<Option<Milestone>>,
-    /// Facts that were stated and are not in the answer yet, so that two quick answers do not undo one another.
-    stated: RwSignal<Option<Facts>>,
 }
 
 impl Bench {
@@ -59,17 +58,9 @@ pub fn open() -> AnyView {
 }
 
 fn page(desk: Desk, view: Signal<Arc<ResponseView>>) -> AnyView {
-    let bench = Bench {
-        desk,
-        view,
-        draft: RwSignal::new(None),
-        editing: RwSignal::new(None),
-        stated: RwSignal::new(None),
-    };
-    Effect::new(move |_| {
-        view.track();
-        bench.stated.set(None);
-    });
+    let setting = Setting::new(desk, Signal::derive(move || view.with(|v| v.milestones.clone())));
+    let bench = Bench { desk, view, setting, draft: setting.draft, editing: setting.editing };
+    let stating = Stating::new(desk, Signal::derive(move || view.with(|v| v.facts.clone())));
     // While a milestone is being moved, its phases are those that it would have there.
     let phases = Signal::derive(move || {
         let drafted = bench.draft.with(|d| d.as_ref().map(|(m, moment)| bench.drafted(m, *moment)));
@@ -93,9 +84,17 @@ fn page(desk: Desk, view: Signal<Arc<ResponseView>>) -> AnyView {
             {metrics::section(bench)}
             {course(bench, "Where the time to contain went", |v| &v.spent)}
             {course(bench, "Plan against actual", |v| &v.followed)}
-            {facts::section(bench)}
+            <section class="facts" aria-labelledby="facts-title">
+                <h2 id="facts-title">"Facts of the case"</h2>
+                <div class="facts-grid">
+                    {fact::text(stating, "update-cadence", "Updates were promised every … minutes", "the longest silence is measured against it",
+                        |f| f.update_cadence_minutes.map(|n| n.to_string()).unwrap_or_default(),
+                        |f, v| f.update_cadence_minutes = fact::whole(&v).and_then(|n| u32::try_from(n).ok()).filter(|n| *n > 0))}
+                    {fact::text(stating, "review-teams", "Teams in the review", "security, operations, legal; a relevant team that is missing becomes a finding",
+                        |f| f.review_teams.join(", "), |f, v| f.review_teams = fact::list(&v))}
+                </div>
+            </section>
             {orders::section(bench)}
-            {ledger::section(bench)}
         </div>
     }
     .into_any()

@@ -1,14 +1,59 @@
 //! The form that takes a milestone's time: exact with its zone, an hour, a date, a month, or none.
 
-use super::Bench;
+use super::desk::Desk;
+use crate::engine::view::MilestoneRow;
 use crate::import::timestamp;
-use crate::model::{Milestone, Precision, Zone};
+use crate::model::{EventId, Milestone, MilestoneDecision, Moment, Precision, Zone};
+use crate::platform::clock;
 use crate::ui::pages::words;
 use crate::ui::view::prelude::*;
 use crate::ui::widgets::live::{flag, live, word};
+use crate::workspace::Change;
+
+/// Where milestones are set: their rows, the one whose form is open, the one that is being moved.
+#[derive(Clone, Copy)]
+pub struct Setting {
+    /// The shell.
+    pub desk: Desk,
+    /// The milestones of the case.
+    pub rows: Signal<Vec<MilestoneRow>>,
+    /// The milestone whose form is open.
+    pub editing: RwSignal<Option<Milestone>>,
+    /// A milestone that is being moved and not yet kept.
+    pub draft: RwSignal<Option<(Milestone, Moment)>>,
+}
+
+impl Setting {
+    /// Over some rows.
+    pub fn new(desk: Desk, rows: Signal<Vec<MilestoneRow>>) -> Setting {
+        Setting { desk, rows, editing: RwSignal::new(None), draft: RwSignal::new(None) }
+    }
+
+    /// One milestone as it stands.
+    pub fn row(self, milestone: &Milestone) -> Option<MilestoneRow> {
+        self.rows.with(|rows| rows.iter().find(|r| r.milestone == *milestone).cloned())
+    }
+
+    /// Decides on a milestone, or takes the decision back.
+    pub fn decide(self, milestone: Milestone, decision: Option<MilestoneDecision>) {
+        self.draft.set(None);
+        self.editing.set(None);
+        self.desk.apply(Change::DecideMilestone { case: self.desk.case(), milestone, decision });
+    }
+
+    /// Sets a milestone to a moment.
+    pub fn confirm(self, milestone: Milestone, moment: Moment, event: Option<EventId>) {
+        self.decide(milestone, Some(MilestoneDecision::At { moment, event, decided: clock::now() }));
+    }
+
+    /// Says that a milestone never applied or is not known.
+    pub fn reject(self, milestone: Milestone) {
+        self.decide(milestone, Some(MilestoneDecision::None { decided: clock::now() }));
+    }
+}
 
 /// The text that the form starts with: what stands, as [`timestamp::parse_confirm`] reads it.
-fn written(moment: Option<crate::model::Moment>, zone: Zone) -> String {
+fn written(moment: Option<Moment>, zone: Zone) -> String {
     let Some(moment) = moment else { return String::new() };
     let local = zone.local(moment.earliest);
     match moment.precision {
@@ -22,7 +67,7 @@ fn written(moment: Option<crate::model::Moment>, zone: Zone) -> String {
 }
 
 /// The open form of one milestone.
-pub(super) fn form(bench: Bench, milestone: Milestone, refocus: impl Fn() + Copy + 'static) -> AnyView {
+pub fn form(bench: Setting, milestone: Milestone, refocus: impl Fn() + Copy + 'static) -> AnyView {
     let zone = bench.desk.zone.get_untracked();
     let held = untrack(|| bench.row(&milestone)).and_then(|r| r.held);
     let start = written(held.as_ref().and_then(|h| h.moment), zone);

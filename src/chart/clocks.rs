@@ -1,0 +1,133 @@
+//! The clocks of notification rules beside one another: from the start of each to its due time, with what was sent.
+
+use super::Table;
+use super::words::{between, full_time};
+use crate::milestone::Milestones;
+use crate::model::{Milestone, Span, Timestamp, Zone, order};
+use crate::obligation::{NOT_LEGAL_ADVICE, Obligation, Pair, Verdict, applicable};
+use serde::{Deserialize, Serialize};
+
+/// The clock of one rule, in seconds since the zero of the chart: earliest and latest.
+#[derive(Serialize, Deserialize, Clone, PartialEq, Debug)]
+pub struct ClockRow {
+    /// What the rule is called.
+    pub title: String,
+    /// When the clock starts.
+    pub start: [f64; 2],
+    /// The strict end.
+    pub due: [f64; 2],
+    /// The lenient end, where there is one.
+    pub lenient: Option<[f64; 2]>,
+    /// When the notice was sent.
+    pub sent: Option<[f64; 2]>,
+    /// Whether the end is the earliest time allowed.
+    pub not_before: bool,
+    /// What follows.
+    pub verdict: Verdict,
+}
+
+/// The clocks of a case on one axis.
+#[derive(Serialize, Deserialize, Clone, PartialEq, Debug)]
+pub struct ClocksChart {
+    /// The clocks, the earliest due time first.
+    pub rows: Vec<ClockRow>,
+    /// What the axis counts from, in words.
+    pub zero: String,
+    /// Whether the axis is logarithmic.
+    pub log: bool,
+}
+
+impl ClocksChart {
+    /// The clocks of the rules that apply and have a due time; `None` without any. The axis counts from awareness,
+    /// or from the earliest start where a clock starts before it.
+    pub fn new(obligations: &[Obligation], milestones: &Milestones, zone: Zone) -> Option<ClocksChart> {
+        let known = |pair: &Pair| pair.iter().all(|t| t.is_plausible());
+        let clocks =
+            applicable(obligations).filter_map(|o| Some((o, o.trigger.filter(known)?, o.due.filter(known)?)));
+        let mut clocks: Vec<(&Obligation, Pair, Pair)> = clocks.collect();
+        order::sort_by(&mut clocks, |a, b| (a.2, &a.0.rule).cmp(&(b.2, &b.0.rule)));
+        let first = clocks.iter().map(|(_, [start, _], _)| *start).min()?;
+        let aware = milestones.moment(&Milestone::Aware).map(|m| m.earliest).filter(|aware| *aware <= first);
+        let at = aware.unwrap_or(first);
+        let zero = format!(
+            "{}, {}",
+            if aware.is_some() { "awareness" } else { "the first clock’s start" },
+            full_time(&between([at, at]), zone)
+        );
+        let since = |pair: Pair| pair.map(|t: Timestamp| t.since(at).as_seconds());
+        let rows = clocks.into_iter().map(|(o, start, due)| ClockRow {
+            title: o.title.clone(),
+            start: since(start),
+            due: since(due),
+            lenient: o.due_lenient.filter(known).map(since),
+            sent: o.received.or(o.sent).filter(known).map(since),
+            not_before: o.not_before,
+            verdict: o.verdict,
+        });
+        let rows: Vec<ClockRow> = rows.collect();
+        let ends = rows.iter().map(|r| r.due[1]);
+        let (least, most) = ends.fold((f64::MAX, 0.0_f64), |(a, b), end| (a.min(end), b.max(end)));
+        Some(ClocksChart { log: most > 12.0 * least.max(1.0), rows, zero })
+    }
+
+    /// The result.
+    pub fn title(&self) -> String {
+        let count = |wanted: &[Verdict]| self.rows.iter().filter(|r| wanted.contains(&r.verdict)).count();
+        let kept = count(&[Verdict::OnTime, Verdict::OnTimeLenient]);
+        let missed = count(&[Verdict::Late, Verdict::NotSent, Verdict::TooEarly, Verdict::LateWithReason]);
+        let open = self.rows.len() - kept - missed;
+        let clocks = match self.rows.len() {
+            1 => "Of one clock".to_owned(),
+            n => format!("Of {n} clocks"),
+        };
+        format!("{clocks} {kept} were kept, {missed} were not, {open} cannot be told")
+    }
+
+    /// What stands under the picture.
+    pub fn caption(&self) -> String {
+        format!(
+            "n = {}. Time since {}. A line runs from a clock’s start to its due time (the upright bar; broken on to the lenient \
+             one); the dot is the notice. {NOT_LEGAL_ADVICE}",
+            self.rows.len(),
+            self.zero
+        )
+    }
+
+    /// In words.
+    pub fn describe(&self) -> String {
+        let first: Vec<String> = self.rows.iter().take(3).map(row_words).collect();
+        format!("The clocks of notification rules. {}. {}", self.title(), first.join(" "))
+    }
+
+    /// The clocks in hours, the earliest due time first.
+    pub fn table(&self) -> Table {
+        let columns = ["Rule", "Starts (h)", "Due (h)", "Due, lenient (h)", "Sent (h)", "Verdict"];
+        let hours = |pair: Option<[f64; 2]>| match pair {
+            None => String::new(),
+            Some([a, b]) if a == b => format!("{:.2}", a / 3600.0),
+            Some([a, b]) => format!("{:.2} to {:.2}", a / 3600.0, b / 3600.0),
+        };
+        let rows = self.rows.iter().map(|r| {
+            vec![
+                r.title.clone(),
+                hours(Some(r.start)),
+                hours(Some(r.due)),
+                hours(r.lenient),
+                hours(r.sent),
+                r.verdict.label().to_owned(),
+            ]
+        });
+        Table { columns: columns.map(str::to_owned).to_vec(), rows: rows.collect() }
+    }
+}
+
+/// What is said of one clock.
+pub fn row_words(row: &ClockRow) -> String {
+    let after = |[a, b]: [f64; 2]| {
+        let span = |s: f64| Span::seconds(s as i64);
+        if a == b { format!("{}", span(a)) } else { format!("{} to {}", span(a), span(b)) }
+    };
+    let sent = row.sent.map_or("nothing sent".to_owned(), |s| format!("sent after {}", after(s)));
+    let due = if row.not_before { "not before" } else { "due after" };
+    format!("{}: {due} {}, {sent}: {}.", row.title, after(row.due), row.verdict.label().to_lowercase())
+}

@@ -1,0 +1,225 @@
+//! The page Obligations: what the facts select, the ledger, the chart of clocks, what another start would change.
+
+use super::analysis::{CaseAnalysis, cut};
+use super::protocol::QueryError;
+use super::view::{LedgerEntry, MilestoneRow, ObligationsView, RuleView};
+use crate::chart::Chart;
+use crate::document::{Block, Column, Run, rule_blocks, words};
+use crate::model::{Milestone, Span, Timestamp, Zone};
+use crate::obligation::{Obligation, Pack, Question, SENSITIVITY, Verdict, applicable, due_if};
+
+/// Everything on the page.
+pub fn view(analysis: &CaseAnalysis, zone: Zone) -> ObligationsView {
+    let (pack, all) = (analysis.pack(), &analysis.judgement().obligations);
+    let mut on: Vec<&Obligation> = applicable(all).collect();
+    on.sort_by_key(|o| (o.due.is_none(), o.due));
+    let off =
+        all.iter().filter(|o| !o.selected).map(|o| (o.rule.clone(), o.title.clone(), o.because.clone()));
+    ObligationsView {
+        head: head(pack, all),
+        own_rules: analysis.rules.is_some(),
+        facts: analysis.case.facts.clone(),
+        effects: effects(all),
+        milestones: milestones(analysis, &on),
+        ledger: on.iter().map(|o| entry(analysis, pack, o, zone)).collect(),
+        off: off.collect(),
+        clocks: Chart::clocks(all, &analysis.milestones, zone),
+        sensitivity: sensitivity(analysis, pack, &on, zone),
+    }
+}
+
+/// One rule in full.
+pub fn rule(analysis: &CaseAnalysis, id: &str) -> Result<RuleView, QueryError> {
+    let pack = analysis.pack();
+    let rule = pack.rule(id).ok_or(QueryError::NoSuchRule)?;
+    Ok(RuleView { blocks: rule_blocks(rule, pack) })
+}
+
+fn head(pack: &Pack, all: &[Obligation]) -> String {
+    let count = |wanted: Option<bool>| all.iter().filter(|o| o.selected && o.applies == wanted).count();
+    let off = all.iter().filter(|o| !o.selected).count();
+    format!(
+        "{} of {} rules apply, {} may apply, {off} are not selected. Pack {}, reviewed on {}.",
+        count(Some(true)),
+        all.len(),
+        count(None),
+        pack.version,
+        pack.reviewed_on
+    )
+}
+
+/// What each answer does: how many rules it rules out, how many wait for it.
+fn effects(all: &[Obligation]) -> Vec<(Question, String)> {
+    const EACH: [Question; 11] = [
+        Question::Place,
+        Question::PersonalData,
+        Question::Risk,
+        Question::HighRisk,
+        Question::Residents,
+        Question::People,
+        Question::Sector,
+        Question::Processor,
+        Question::DataTypes,
+        Question::Contracts,
+        Question::Threshold,
+    ];
+    let words = |question: Question| {
+        let of = |answer: Option<bool>| {
+            all.iter().filter(|o| o.applies == answer && o.question == Some(question)).count()
+        };
+        let rules = |n: usize| words::count(n, "rule", "rules");
+        match (of(Some(false)), of(None)) {
+            (0, 0) => "Decides nothing here.".to_owned(),
+            (0, open) => format!("{} wait for it.", rules(open)),
+            (out, 0) => format!("Rules out {}.", rules(out)),
+            (out, open) => format!("Rules out {}; {} wait for it.", rules(out), rules(open)),
+        }
+    };
+    EACH.into_iter().map(|q| (q, words(q))).collect()
+}
+
+/// The milestones that the page can set: the triggers, the notices and the receipts of the rules that are selected.
+fn milestones(analysis: &CaseAnalysis, on: &[&Obligation]) -> Vec<MilestoneRow> {
+    let hold = ["law_enforcement_hold_started", "law_enforcement_hold_ended"]
+        .map(|n| Milestone::Legal(n.to_owned()));
+    let of = on.iter().flat_map(|o| {
+        let (sent, received) = (Milestone::Sent(o.rule.clone()), Milestone::Received(o.rule.clone()));
+        [o.starts.clone(), Some(sent), Some(received)].into_iter().flatten()
+    });
+    let mut all: Vec<Milestone> = hold.into_iter().chain(of).collect();
+    all.extend(on.iter().filter_map(|o| o.recipient_kind.milestone()));
+    all.sort();
+    all.dedup();
+    let row = |milestone: Milestone| {
+        let held = analysis.milestones.get(&milestone).cloned();
+        let event = held
+            .as_ref()
+            .and_then(|h| h.events.first())
+            .and_then(|id| Some(cut(analysis.timeline.event(analysis.timeline.position(*id)?)?.text, 160)));
+        MilestoneRow { milestone, held, event_text: event.unwrap_or_default() }
+    };
+    all.into_iter().map(row).collect()
+}
+
+fn interval(pair: Option<[Timestamp; 2]>, zone: Zone) -> Option<String> {
+    pair.map(|[a, b]| match a == b {
+        true => words::instant(a, zone),
+        false => format!("between {} and {}", words::instant(a, zone), words::instant(b, zone)),
+    })
+}
+
+fn margin(o: &Obligation) -> Option<String> {
+    let one = |s: i64| {
+        let span = Span::seconds(s.saturating_abs());
+        match (s < 0, o.not_before) {
+            (true, true) => format!("{span} too early"),
+            (true, false) => format!("{span} late"),
+            (false, _) => format!("{span} to spare"),
+        }
+    };
+    o.margin_seconds.map(|[a, b]| match a == b {
+        true => one(a),
+        false => format!("between {} and {}", one(a), one(b)),
+    })
+}
+
+/// The look of a verdict: good, bad, attention, open, off.
+fn look(o: &Obligation) -> &'static str {
+    match o.verdict {
+        Verdict::NotInForce => "off",
+        _ if o.applies.is_none() => "open",
+        Verdict::OnTime | Verdict::OnTimeLenient => "good",
+        Verdict::Late | Verdict::NotSent => "bad",
+        Verdict::LateWithReason | Verdict::TooEarly => "attention",
+        _ => "open",
+    }
+}
+
+fn entry(analysis: &CaseAnalysis, pack: &Pack, o: &Obligation, zone: Zone) -> LedgerEntry {
+    let starts = o.starts.as_ref().map(Milestone::label).unwrap_or_default();
+    let mut fields = vec![("Recipient".to_owned(), o.recipient.clone())];
+    let mut field = |label: &str, value: Option<String>| {
+        fields.extend(value.map(|value| (label.to_owned(), value)));
+    };
+    field("Limit", Some(o.limit.clone()));
+    field("Clock starts at", Some(starts));
+    field("Clock starts", interval(o.trigger, zone).or(Some("not known".to_owned())));
+    let due = match (o.not_before, o.due_lenient.is_some()) {
+        (true, _) => "Not before",
+        (_, true) => "Due, strict reading",
+        _ => "Due",
+    };
+    field(due, interval(o.due, zone));
+    field("Due, lenient reading", interval(o.due_lenient, zone));
+    field("Benchmark", o.benchmark.clone());
+    field("Sent", interval(o.sent, zone).or(Some("not in the record".to_owned())));
+    field("Received", interval(o.received, zone));
+    field("Margin", margin(o));
+    let held = o.recipient_kind.milestone().filter(|_| o.sent.is_none()).and_then(|told| {
+        let held = analysis.milestones.get(&told)?;
+        Some((told, held.moment?, held.events.first().copied()))
+    });
+    let rule = pack.rule(&o.rule);
+    LedgerEntry {
+        rule: o.rule.clone(),
+        title: o.title.clone(),
+        citation: format!("{} · rule {} · pack {}", o.citation, o.rule, o.pack),
+        look: look(o).to_owned(),
+        verdict: match (o.applies, o.verdict) {
+            (_, Verdict::NotInForce) => o.verdict.label().to_owned(),
+            (None, _) => format!("{}; whether the rule applies is not decided", o.verdict.label()),
+            _ => o.verdict.label().to_owned(),
+        },
+        because: o.because.clone(),
+        fields,
+        notes: o.notes.clone(),
+        starts: o.starts.clone().filter(|m| matches!(m, Milestone::Legal(_))),
+        receipt: rule.is_some_and(|r| r.computation.receipt),
+        notice: held,
+        excuse: rule.and_then(|r| r.late_excuse.as_ref()).map(|e| e.words.clone()),
+        threshold: rule.is_some_and(|r| r.conditions.needs.threshold),
+        contract: rule.is_some_and(|r| r.contract.is_some()),
+    }
+}
+
+/// Due times if another milestone had started the clock, side by side.
+fn sensitivity(analysis: &CaseAnalysis, pack: &Pack, on: &[&Obligation], zone: Zone) -> Vec<Block> {
+    let plain = |text: String| vec![Run::Text(text)];
+    let rows: Vec<Vec<Vec<Run>>> = on
+        .iter()
+        .filter(|o| o.verdict != Verdict::NotInForce && o.due.is_some())
+        .filter_map(|o| {
+            let rule = pack.rule(&o.rule)?;
+            let of = |m: &Milestone| {
+                let facts = &analysis.case.facts;
+                let one =
+                    due_if(rule, std::slice::from_ref(m), facts, &analysis.milestones, o, analysis.as_of)
+                        .pop()?;
+                let due = interval(Some(one.due), zone)?;
+                let own = if one.own { " (its own start)" } else { "" };
+                Some(format!("{due}{own}: {}", one.verdict.label().to_lowercase()))
+            };
+            // A clock that another notice or a decision starts does not move with these.
+            let moves = match o.starts.as_ref()? {
+                Milestone::Legal(name) => {
+                    ["discovered", "determined_breach", "reasonably_believes", "suspected", "occurred"]
+                        .contains(&name.as_str())
+                }
+                Milestone::Sent(_) | Milestone::Received(_) => false,
+                Milestone::AuthorityNotified | Milestone::IndividualsNotified => false,
+                _ => true,
+            };
+            moves.then(|| {
+                let cells = SENSITIVITY.iter().map(|m| plain(of(m).unwrap_or_else(|| "no time".to_owned())));
+                std::iter::once(plain(o.title.clone())).chain(cells).collect()
+            })
+        })
+        .collect();
+    if rows.is_empty() {
+        return vec![];
+    }
+    let column = |title: String| Column { title, numeric: false };
+    let columns = std::iter::once("Rule".to_owned()).chain(SENSITIVITY.iter().map(Milestone::label));
+    let caption = "Due times if the clock had started at another milestone".to_owned();
+    vec![Block::Table { caption, columns: columns.map(column).collect(), rows }]
+}

@@ -1,0 +1,72 @@
+//! Obligations: which rules apply by the facts, what was due when, and what was sent. Words and numbers come from the
+//! engine.
+
+mod ledger;
+mod questions;
+
+use super::desk::{Desk, ask, desk, loaded};
+use super::fact::Stating;
+use super::milestone_form::Setting;
+use crate::engine::Query;
+use crate::engine::view::ObligationsView;
+use crate::ui::view::prelude::*;
+use crate::ui::widgets::chart::chart_view;
+use crate::ui::widgets::document::blocks_view;
+use crate::ui::widgets::live::live;
+use crate::workspace::Change;
+use std::sync::Arc;
+
+/// What the parts of the page share.
+#[derive(Clone, Copy)]
+pub(super) struct Board {
+    desk: Desk,
+    view: Signal<Arc<ObligationsView>>,
+    setting: Setting,
+    stating: Stating,
+}
+
+/// The page Obligations of the open case.
+pub fn open() -> AnyView {
+    let desk = desk();
+    let answer =
+        ask::<ObligationsView>(move || Some(Query::Obligations { case: desk.case(), zone: desk.zone.get() }));
+    loaded(answer, move |view| page(desk, view))
+}
+
+fn page(desk: Desk, view: Signal<Arc<ObligationsView>>) -> AnyView {
+    let setting = Setting::new(desk, Signal::derive(move || view.with(|v| v.milestones.clone())));
+    let stating = Stating::new(desk, Signal::derive(move || view.with(|v| v.facts.clone())));
+    let board = Board { desk, view, setting, stating };
+    let clocks = Memo::new(move |_| view.with(|v| v.clocks.clone()));
+    let has_clocks = Memo::new(move |_| clocks.with(Option::is_some));
+    let other = Memo::new(move |_| view.with(|v| v.sensitivity.clone()));
+    let own = Memo::new(move |_| view.with(|v| v.own_rules));
+    view! {
+        <div class="page obligations">
+            <header class="page-head">
+                <h1>"Obligations"</h1>
+                <p class="not-advice">"A computed aid, not legal advice."</p>
+            </header>
+            <p role="status" class="obligations-head">{live(move || view.with(|v| v.head.clone()))}</p>
+            {live(move || own.get().then(|| view! {
+                <p><button type="button" class="button small" on:click=move |_| desk.apply(Change::RemoveRules)>"Use the rules that come with Floodmark"</button></p>
+            }.into_any()))}
+            {questions::section(board)}
+            {live(move || has_clocks.get().then(|| view! {
+                <section aria-labelledby="clocks-title">
+                    <h2 id="clocks-title">"Clocks"</h2>
+                    {chart_view(Signal::derive(move || clocks.get().unwrap_or_else(crate::chart::Chart::no_clocks)), "clocks")}
+                </section>
+            }.into_any()))}
+            {ledger::section(board)}
+            {live(move || other.with(|blocks| (!blocks.is_empty()).then(|| view! {
+                <section class="sensitivity" aria-labelledby="other-starts-title">
+                    <h2 id="other-starts-title">"If the clock had started elsewhere"</h2>
+                    {blocks_view(blocks)}
+                </section>
+            }.into_any())))}
+            {ledger::others(board)}
+        </div>
+    }
+    .into_any()
+}
