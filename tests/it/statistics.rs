@@ -5,8 +5,8 @@
 use crate::shared::shared;
 use floodmark::model::{Duration, Span, Unknown};
 use floodmark::statistics::{
-    Interval, Observation, Survival, fleet_metric, intervals, kaplan_meier, observations, survival_hours,
-    turnbull,
+    Bootstrap, Interval, Observation, RESAMPLES, Survival, Weights, control_chart, fleet_metric, intervals,
+    kaplan_meier, log_rank, mann_whitney, observations, survival_hours, trend, turnbull,
 };
 use proptest::prelude::*;
 use serde_json::Value;
@@ -84,6 +84,138 @@ fn kaplan_meier_matches_r_and_lifelines_on_every_oracle() {
         }
     }
     assert!(seen >= 22, "only {seen} samples");
+}
+
+/// As [`near`], at the tolerance that the oracles give for probabilities.
+#[track_caller]
+fn near_p(ours: Option<f64>, theirs: &Value, what: &str) {
+    match (ours, theirs.as_f64()) {
+        (None, None) => {}
+        (Some(a), Some(b)) if (a - b).abs() <= 1e-8 => {}
+        (a, b) => panic!("{what}: {a:?} is not {b:?}"),
+    }
+}
+
+fn places(of: Option<&[usize]>) -> Value {
+    of.map_or(Value::Null, |of| serde_json::json!(of))
+}
+
+#[test]
+fn tests_trends_and_control_charts_match_scipy_and_lifelines_on_every_oracle() {
+    let Some(folder) = shared("oracle") else { return };
+    let mut seen = [0; 4];
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.extension().is_none_or(|e| e != "csv") {
+            continue;
+        }
+        let what = path.file_stem().unwrap().to_string_lossy().into_owned();
+        let rows = rows(&path);
+        let oracle = read(&path.with_extension("json"));
+        let mut names: Vec<&String> = rows.iter().map(|(_, group)| group).collect();
+        names.sort();
+        names.dedup();
+        let groups: Vec<Vec<Observation>> = names
+            .iter()
+            .map(|name| rows.iter().filter(|(_, g)| g == *name).map(|(o, _)| *o).collect())
+            .collect();
+        let groups: Vec<&[Observation]> = groups.iter().map(Vec::as_slice).collect();
+        for (key, weights) in [("logrank", Weights::Equal), ("gehan_wilcoxon", Weights::AtRisk)] {
+            let (expected, test) = (&oracle[key], log_rank(&groups, weights));
+            near(test.map(|t| t.chi_squared), &expected["chi2"], &format!("{what} {key}"));
+            near_p(test.map(|t| t.p), &expected["p"], &format!("{what} {key} p"));
+            seen[0] += usize::from(test.is_some());
+        }
+        let ended = |group: &[Observation]| -> Vec<f64> {
+            group.iter().filter(|o| o.observed).map(|o| o.time).collect()
+        };
+        if let [a, b] = groups.as_slice() {
+            let (expected, test) = (&oracle["mann_whitney_events_only"], mann_whitney(&ended(a), &ended(b)));
+            near(test.map(|t| t.u), &expected["U_first"], &format!("{what} U"));
+            near(test.map(|t| t.rank_biserial), &expected["rank_biserial"], &format!("{what} biserial"));
+            near(
+                test.map(|t| t.shift),
+                &expected["hodges_lehmann_first_minus_second"],
+                &format!("{what} shift"),
+            );
+            near_p(test.map(|t| t.p), &expected["p_asymptotic_cc"], &format!("{what} U p"));
+            near_p(test.and_then(|t| t.p_exact), &expected["p_exact"], &format!("{what} U exact"));
+            seen[1] += usize::from(test.is_some());
+        }
+        let all: Vec<Observation> = rows.iter().map(|(o, _)| *o).collect();
+        let values = ended(&all);
+        let (expected, chart) = (&oracle["xmr"], control_chart(&values));
+        near(chart.as_ref().map(|c| c.mean), &expected["mean"], &format!("{what} mean"));
+        near(chart.as_ref().map(|c| c.mean_range), &expected["mr_bar"], &format!("{what} mean range"));
+        near(chart.as_ref().map(|c| c.limits[0]), &expected["lcl"], &format!("{what} lower"));
+        near(chart.as_ref().map(|c| c.limits[1]), &expected["ucl"], &format!("{what} upper"));
+        near(chart.as_ref().map(|c| c.range_limit), &expected["mr_ucl"], &format!("{what} range limit"));
+        let ours = chart.as_ref().map(|c| [&c.beyond, &c.jumps, &c.runs].map(Vec::as_slice));
+        for (n, key) in ["beyond", "mr_beyond", "run8"].into_iter().enumerate() {
+            assert_eq!(places(ours.map(|of| of[n])), expected[key], "{what} {key}");
+        }
+        seen[2] += usize::from(chart.is_some());
+        let (expected, trend) = (&oracle["trend"], trend(&values));
+        let of = |f: fn(&floodmark::statistics::Trend) -> f64| trend.as_ref().map(f);
+        near(of(|t| t.s), &expected["S"], &format!("{what} S"));
+        near(of(|t| t.variance), &expected["var_S"], &format!("{what} variance"));
+        near(of(|t| t.z), &expected["z"], &format!("{what} z"));
+        near_p(of(|t| t.p), &expected["p"], &format!("{what} trend p"));
+        near(of(|t| t.tau), &expected["tau_a"], &format!("{what} tau"));
+        near(trend.as_ref().and_then(|t| t.tau_b), &expected["tau_b"], &format!("{what} tau-b"));
+        near(of(|t| t.slope), &expected["theil_sen"], &format!("{what} slope"));
+        near(of(|t| t.intercept), &expected["intercept"], &format!("{what} intercept"));
+        near(of(|t| t.slope_ci[0]), &expected["slope_ci95"][0], &format!("{what} slope lower"));
+        near(of(|t| t.slope_ci[1]), &expected["slope_ci95"][1], &format!("{what} slope upper"));
+        seen[3] += usize::from(trend.is_some());
+    }
+    assert!(seen.iter().all(|n| *n >= 2), "compared {seen:?}");
+}
+
+#[test]
+fn bootstrap_intervals_fall_where_two_hundred_thousand_resamples_say() {
+    let Some(folder) = shared("oracle") else { return };
+    let mut seen = 0;
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.extension().is_none_or(|e| e != "csv") {
+            continue;
+        }
+        let oracle = &read(&path.with_extension("json"))["bootstrap_median_events"];
+        let Some(accept) = oracle.get("accept") else { continue };
+        let ended: Vec<Observation> =
+            rows(&path).into_iter().map(|(o, _)| o).filter(|o| o.observed).collect();
+        let mut bootstrap = Bootstrap::new(&ended);
+        bootstrap.step(RESAMPLES);
+        assert_eq!(bootstrap.done(), RESAMPLES);
+        for (end, key) in bootstrap.interval().into_iter().zip(["lo", "hi"]) {
+            let [from, to] = [&accept[key][0], &accept[key][1]].map(|v| v.as_f64().unwrap());
+            let end = end.unwrap();
+            assert!(
+                from - 1e-9 <= end && end <= to + 1e-9,
+                "{}: {key} {end} not in {accept}",
+                path.display()
+            );
+        }
+        // The same again is the same again.
+        let mut again = Bootstrap::new(&ended);
+        (0..10).for_each(|_| again.step(RESAMPLES / 10));
+        assert_eq!(again.interval(), bootstrap.interval());
+        seen += 1;
+    }
+    assert!(seen >= 6, "only {seen}");
+}
+
+#[test]
+fn what_is_never_reached_has_no_end() {
+    let open = |time| Observation { time, observed: false };
+    let mut bootstrap =
+        Bootstrap::new(&[open(1.0), open(2.0), Observation { time: 1.5, observed: true }, open(9.0)]);
+    bootstrap.step(1_000);
+    assert_eq!(bootstrap.interval()[1], None);
+    let mut nothing = Bootstrap::new(&[]);
+    nothing.step(10);
+    assert_eq!(nothing.interval(), [None, None]);
 }
 
 /// One phase of a VERIS timeline, as `meta.rules` of the reference treats it; enough for this test.
