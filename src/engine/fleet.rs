@@ -3,6 +3,7 @@
 use super::analysis::CaseAnalysis;
 use super::{Engine, view};
 use crate::chart::Chart;
+use crate::document::fleet::{self, CaseTime};
 use crate::model::finding::Outcome;
 use crate::model::{CaseId, Duration, MetricId};
 use crate::statistics::{self, FleetMetric};
@@ -41,10 +42,16 @@ pub fn cases(engine: &Engine, id: &MetricId) -> view::CasesView {
         sentence: statistics::sentence(id, &fleet),
         survival: Chart::survival(id, &labelled),
         strip: Chart::strip(id, &labelled),
+        over_time: fleet::over_time(id, cases.iter().filter_map(|a| case_time(a, id)).collect()),
         cases: cases.iter().map(row).collect(),
         metric: id.clone(),
         fleet,
     }
+}
+
+fn case_time(analysis: &CaseAnalysis, id: &MetricId) -> Option<CaseTime> {
+    let (began, duration) = (analysis.began()?, analysis.duration(id)?);
+    Some(CaseTime { title: analysis.case.title.clone(), began, duration })
 }
 
 /// Gaps among the eleven duties. A case without events of its own responders, as in a VERIS file, shows none either way.

@@ -683,6 +683,8 @@ pub struct CasesView {
     pub survival: Option<Chart>,
     /// Each case as a mark.
     pub strip: Option<Chart>,
+    /// The metric over time: trend, usual variation, the earlier half against the later one.
+    pub over_time: Vec<crate::document::Block>,
 }
 
 /// One case in the table of cases.

@@ -26,10 +26,15 @@ pub struct Bootstrap {
 impl Bootstrap {
     /// Before any resample.
     pub fn new(sample: &[Observation]) -> Self {
+        Bootstrap::of_stream(sample, 0)
+    }
+
+    /// The same with its own stream of random numbers, for two samples that are drawn independently.
+    pub fn of_stream(sample: &[Observation], stream: u64) -> Self {
         let mut sample = sample.to_vec();
         sample.sort_by(|a, b| a.time.total_cmp(&b.time).then(b.observed.cmp(&a.observed)));
         let drawn = vec![0; sample.len()];
-        Bootstrap { sample, drawn, medians: vec![], random: Rand32::new(SEED) }
+        Bootstrap { sample, drawn, medians: vec![], random: Rand32::new_inc(SEED, stream) }
     }
 
     /// How many resamples there are.

@@ -10,6 +10,7 @@ use crate::engine::view::CasesView;
 use crate::model::MetricId;
 use crate::ui::view::prelude::*;
 use crate::ui::widgets::chart::chart_view;
+use crate::ui::widgets::document::blocks_view;
 use crate::ui::widgets::live::{flag, live};
 use std::sync::Arc;
 
@@ -62,6 +63,9 @@ fn statistics(metric: RwSignal<MetricId>, view: Signal<Arc<CasesView>>) -> AnyVi
                 {optional(view, |v| v.survival.as_ref(), "survival")}
                 {optional(view, |v| v.strip.as_ref(), "strip")}
             </div>
+            {live(move || view.with(|v| (!v.over_time.is_empty()).then(|| view! {
+                <div class="course"><h3>"Over time: could it be noise?"</h3>{blocks_view(&v.over_time)}</div>
+            }.into_any())))}
         </section>
     }
     .into_any()
