@@ -80,7 +80,7 @@ impl ClocksChart {
             1 => "Of one clock".to_owned(),
             n => format!("Of {n} clocks"),
         };
-        format!("{clocks} {kept} were kept, {missed} were not, {open} cannot be told")
+        format!("{clocks}: {kept} kept, {missed} not kept, {open} not decided")
     }
 
     /// What stands under the picture.
