@@ -1,18 +1,14 @@
 //! The course of the response in words and tables: where its time went, and what the plan asked for. The same on the page
 //! and in the report.
 
-use super::words::{count, instant, moment};
-use super::{Block, Column, Run, plain};
+use super::words::{count, cut, instant, moment};
+use super::{Block, Run, plain};
 use crate::finding::{Against, CaseView, Standing, StepTaken, against_plan};
-use crate::metric::{self, Breakdown, breakdown, span_range};
+use crate::metric::{self, Breakdown, breakdown};
 use crate::model::{Duration, EventId, MetricId, Span, Timestamp, Zone};
 
 /// So much of an event's text is quoted.
 const QUOTED: usize = 80;
-
-fn column(title: &str, numeric: bool) -> Column {
-    Column { title: title.to_owned(), numeric }
-}
 
 /// Where the time to contain went; nothing where it has no start.
 pub fn time_spent(view: &CaseView<'_>, zone: Zone) -> Vec<Block> {
@@ -29,7 +25,7 @@ pub fn time_spent(view: &CaseView<'_>, zone: Zone) -> Vec<Block> {
     }
     told.extend(silences(view, &parts, zone));
     told.extend(hand_offs(view, &parts));
-    blocks.push(Block::List { ordered: false, items: told.into_iter().map(plain).collect() });
+    blocks.push(Block::list(told.into_iter().map(plain).collect()));
     blocks
 }
 
@@ -53,34 +49,19 @@ fn stretches(parts: &Breakdown, zone: Zone) -> Block {
             row(format!("{} → {to}", s.from.label()), s.ends[0], s.length(), s.waiting, s.events)
         })
         .collect();
-    let sum = |of: fn(&metric::Stretch) -> i64| parts.stretches.iter().map(of).sum::<i64>();
+    let waiting = Span(parts.stretches.iter().map(|s| s.waiting.0).sum());
+    let events = parts.stretches.iter().map(|s| s.events).sum();
     let start = parts.stretches.first().map_or(Timestamp::default(), |s| s.ends[0]);
     let all = if parts.ended { "Together" } else { "Together, at least" };
-    rows.push(row(
-        all.to_owned(),
-        start,
-        parts.total,
-        Span(sum(|s| s.waiting.0)),
-        sum(|s| s.events as i64) as usize,
-    ));
-    Block::Table {
-        caption: "From detection to containment, stretch by stretch".to_owned(),
-        columns: vec![
-            column("Stretch", false),
-            column("From", false),
-            column("Time", true),
-            column("Share", true),
-            column(&format!("Silent for {} and more", parts.silence_from), true),
-            column("Events", true),
-        ],
-        rows,
-    }
+    rows.push(row(all.to_owned(), start, parts.total, waiting, events));
+    let silent = format!("Silent for {} and more\t", parts.silence_from);
+    let columns = ["Stretch", "From", "Time\t", "Share\t", &silent, "Events\t"];
+    Block::table("From detection to containment, stretch by stretch", &columns, rows)
 }
 
 fn quoted(view: &CaseView<'_>, id: EventId) -> Option<String> {
     let event = view.timeline.event(view.timeline.position(id)?)?;
-    let cut = event.text.char_indices().nth(QUOTED).and_then(|(at, _)| event.text.get(..at));
-    Some(cut.map_or_else(|| format!("“{}”", event.text), |cut| format!("“{cut}…”")))
+    Some(format!("“{}”", cut(event.text, QUOTED)))
 }
 
 fn silences(view: &CaseView<'_>, parts: &Breakdown, zone: Zone) -> Vec<String> {
@@ -131,27 +112,17 @@ pub fn plan_followed(view: &CaseView<'_>, zone: Zone) -> Vec<Block> {
     });
     let columns =
         ["Section", "The plan asks for", "The record shows", "When", "Against the target", "Standing"];
-    let table = Block::Table {
-        caption: "Each step of the plan, and what the record shows of it".to_owned(),
-        columns: columns.map(|title| column(title, false)).to_vec(),
-        rows: rows.collect(),
-    };
-    vec![
-        table,
-        Block::List { ordered: false, items: remarks(&against, zone).into_iter().map(plain).collect() },
-    ]
+    let table =
+        Block::table("Each step of the plan, and what the record shows of it", &columns, rows.collect());
+    vec![table, Block::list(remarks(&against, zone).into_iter().map(plain).collect())]
 }
 
 /// The time that a step took against its target.
 fn target(step: &StepTaken) -> String {
     let Some(target) = step.target else { return String::new() };
     let took = match step.took {
-        Some(Duration::Exact { value }) => value.to_string(),
-        Some(Duration::Range { min, max: Some(max) }) => span_range(min, max),
-        Some(Duration::Range { min, max: None } | Duration::RightCensored { min }) => {
-            format!("at least {min}")
-        }
         Some(Duration::Unknown { .. }) | None => "not known".to_owned(),
+        Some(took) => metric::lasted(&took),
     };
     format!("{took}; target {target}")
 }

@@ -1,10 +1,10 @@
 //! Many cases over time, in words and tables: is there a trend, could it be noise, did it change?
 
 use super::words::count;
-use super::{Block, Column, plain};
+use super::{Block, plain};
 use crate::model::{Duration, MetricId, Moment, Span};
 use crate::statistics::{
-    Bootstrap, Observation, RESAMPLES, Weights, control_chart, kaplan_meier, log_rank, percentiles, trend,
+    Bootstrap, RESAMPLES, Weights, control_chart, kaplan_meier, log_rank, observations, percentiles, trend,
 };
 use chrono::Datelike as _;
 
@@ -28,12 +28,8 @@ pub struct CaseTime {
     pub duration: Duration,
 }
 
-fn hours(span: Span) -> f64 {
-    span.as_seconds() / 3_600.0
-}
-
-fn lasted(hours: f64) -> String {
-    Span((hours * 3.6e9).round() as i64).to_string()
+fn lasted(seconds: f64) -> String {
+    Span((seconds * 1e6).round() as i64).to_string()
 }
 
 fn probability(p: f64) -> String {
@@ -57,7 +53,7 @@ pub fn over_time(id: &MetricId, mut cases: Vec<CaseTime>) -> Vec<Block> {
     let exact: Vec<(&CaseTime, f64)> = cases
         .iter()
         .filter_map(|case| match case.duration {
-            Duration::Exact { value } => Some((case, hours(value))),
+            Duration::Exact { value } => Some((case, value.as_seconds())),
             _ => None,
         })
         .collect();
@@ -75,7 +71,7 @@ pub fn over_time(id: &MetricId, mut cases: Vec<CaseTime>) -> Vec<Block> {
         }
         Err(few) => told.push(few),
     }
-    blocks.insert(0, Block::List { ordered: false, items: told.into_iter().map(plain).collect() });
+    blocks.insert(0, Block::list(told.into_iter().map(plain).collect()));
     blocks
 }
 
@@ -97,20 +93,9 @@ fn months(cases: &[CaseTime]) -> String {
     )
 }
 
-fn table(caption: &str, columns: &[(&str, bool)], rows: Vec<Vec<String>>) -> Block {
-    Block::Table {
-        caption: caption.to_owned(),
-        columns: columns
-            .iter()
-            .map(|(title, numeric)| Column { title: (*title).to_owned(), numeric: *numeric })
-            .collect(),
-        rows: rows.into_iter().map(|row| row.into_iter().map(plain).collect()).collect(),
-    }
-}
-
 /// Could it be noise? The trend and the control chart of the exact values in order of time.
 fn noise(id: &MetricId, exact: &[(&CaseTime, f64)]) -> Result<(Vec<String>, Block), String> {
-    let values: Vec<f64> = exact.iter().map(|(_, hours)| *hours).collect();
+    let values: Vec<f64> = exact.iter().map(|(_, seconds)| *seconds).collect();
     let found = (values.len() >= LEAST).then(|| trend(&values).zip(control_chart(&values))).flatten();
     let Some((trend, chart)) = found else {
         return Err(format!(
@@ -150,40 +135,21 @@ fn noise(id: &MetricId, exact: &[(&CaseTime, f64)]) -> Result<(Vec<String>, Bloc
         ("Mean", lasted(chart.mean), "of the exact values"),
         ("Upper limit", lasted(chart.limits[1]), "mean + 2.66 × the mean distance between neighbours (XmR)"),
         ("Lower limit", lasted(chart.limits[0].max(0.0)), "not below 0"),
-        (
-            "Slope",
-            format!("{}{} a case", if trend.slope < 0.0 { "−" } else { "" }, lasted(trend.slope.abs())),
-            "Theil–Sen: the median over all pairs",
-        ),
+        ("Slope", format!("{} a case", lasted(trend.slope)), "Theil–Sen: the median over all pairs"),
         (
             "Kendall's tau",
             format!("{:.2}", trend.tau),
             "pairs that rise less those that fall, as a part of all",
         ),
     ];
-    let rows =
-        rows.into_iter().map(|(what, value, why)| vec![what.to_owned(), value, why.to_owned()]).collect();
-    Ok((
-        told,
-        table(
-            "Trend and usual variation of the exact values, in order of time",
-            &[("Figure", false), ("Value", true), ("Meaning", false)],
-            rows,
-        ),
-    ))
-}
-
-fn observation(case: &CaseTime) -> Option<Observation> {
-    match case.duration {
-        Duration::Exact { value } => Some(Observation { time: hours(value), observed: true }),
-        Duration::RightCensored { min } => Some(Observation { time: hours(min), observed: false }),
-        Duration::Range { .. } | Duration::Unknown { .. } => None,
-    }
+    let rows = rows.into_iter().map(|(what, value, why)| [what, &value, why].map(plain).to_vec());
+    let caption = "Trend and usual variation of the exact values, in order of time";
+    Ok((told, Block::table(caption, &["Figure", "Value\t", "Meaning"], rows.collect())))
 }
 
 /// The earlier half of the cases against the later one.
 fn halves(cases: &[CaseTime]) -> Result<(String, Block), String> {
-    let seen: Vec<Observation> = cases.iter().filter_map(observation).collect();
+    let seen = observations(cases.iter().map(|case| case.duration));
     let (earlier, later) = seen.split_at(seen.len() / 2);
     let few = || {
         format!(
@@ -197,20 +163,14 @@ fn halves(cases: &[CaseTime]) -> Result<(String, Block), String> {
     }
     let test = log_rank(&[earlier, later], Weights::Equal).ok_or_else(few)?;
     let curves = [kaplan_meier(earlier), kaplan_meier(later)];
-    let medians: Vec<Vec<f64>> = [earlier, later]
-        .into_iter()
-        .zip(0..)
-        .map(|(sample, stream)| {
-            let mut drawn = Bootstrap::of_stream(sample, stream);
-            drawn.step(RESAMPLES);
-            drawn.medians().to_vec()
-        })
-        .collect();
-    let differences: Vec<f64> = match medians.as_slice() {
-        [earlier, later] => earlier.iter().zip(later).map(|(a, b)| b - a).collect(),
-        _ => vec![],
+    let drawn = |sample, stream| {
+        let mut drawn = Bootstrap::of_stream(sample, stream);
+        drawn.step(RESAMPLES);
+        drawn
     };
-    let end = |hours: Option<f64>| hours.map_or("not reached".to_owned(), lasted);
+    let (before, after) = (drawn(earlier, 0), drawn(later, 1));
+    let differences: Vec<f64> = before.medians().iter().zip(after.medians()).map(|(a, b)| b - a).collect();
+    let end = |seconds: Option<f64>| seconds.map_or("not reached".to_owned(), lasted);
     let [low, high] = percentiles(&differences);
     let verdict = if test.p < UNLIKELY {
         "chance alone is an unlikely reason for the difference"
@@ -227,17 +187,14 @@ fn halves(cases: &[CaseTime]) -> Result<(String, Block), String> {
     );
     let rows = ["Earlier half", "Later half"].into_iter().zip(&curves).map(|(name, curve)| {
         let [low, high] = curve.median_ci;
-        vec![
-            name.to_owned(),
-            curve.n.to_string(),
-            curve.right_censored.to_string(),
-            end(curve.median),
-            format!("{} to {}", end(low), end(high)),
-        ]
+        let interval = format!("{} to {}", end(low), end(high));
+        [name, &curve.n.to_string(), &curve.right_censored.to_string(), &end(curve.median), &interval]
+            .map(plain)
+            .to_vec()
     });
-    let columns =
-        [("Cases", false), ("n", true), ("not ended", true), ("Median", true), ("95 % interval", true)];
-    Ok((sentence, table("The earlier half of the cases against the later one", &columns, rows.collect())))
+    let columns = ["Cases", "n\t", "not ended\t", "Median\t", "95 % interval\t"];
+    let caption = "The earlier half of the cases against the later one";
+    Ok((sentence, Block::table(caption, &columns, rows.collect())))
 }
 
 #[cfg(test)]

@@ -118,6 +118,22 @@ impl From<String> for Run {
     }
 }
 
+impl Block {
+    /// A list without numbers.
+    pub(crate) fn list(items: Vec<Vec<Run>>) -> Block {
+        Block::List { ordered: false, items }
+    }
+
+    /// A table whose columns are numeric where their title ends in a tab.
+    pub(crate) fn table<T: AsRef<str>>(caption: &str, columns: &[T], rows: Vec<Vec<Vec<Run>>>) -> Block {
+        let column = |title: &T| Column {
+            title: title.as_ref().trim_end_matches('\t').to_owned(),
+            numeric: title.as_ref().ends_with('\t'),
+        };
+        Block::Table { caption: caption.to_owned(), columns: columns.iter().map(column).collect(), rows }
+    }
+}
+
 impl Document {
     /// Its headings in order: level, text, id.
     pub fn headings(&self) -> impl Iterator<Item = (u8, &str, &str)> {
@@ -152,18 +168,13 @@ impl Document {
 
     pub(crate) fn list(&mut self, items: Vec<Vec<Run>>) {
         if !items.is_empty() {
-            self.blocks.push(Block::List { ordered: false, items });
+            self.blocks.push(Block::list(items));
         }
     }
 
-    /// A table whose columns are numeric where their title ends in a tab.
+    /// As [`Block::table`].
     pub(crate) fn table(&mut self, caption: &str, columns: &[&str], rows: Vec<Vec<Vec<Run>>>) {
-        let column = |title: &&str| Column {
-            title: title.trim_end_matches('\t').to_owned(),
-            numeric: title.ends_with('\t'),
-        };
-        let columns = columns.iter().map(column).collect();
-        self.blocks.push(Block::Table { caption: caption.to_owned(), columns, rows });
+        self.blocks.push(Block::table(caption, columns, rows));
     }
 }
 

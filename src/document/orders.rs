@@ -1,7 +1,7 @@
 //! What was counted of a shop's orders, in words and tables: the same on the page and in the report.
 
 use super::words::{instant, sentence};
-use super::{Block, Column, Run, plain};
+use super::{Block, Run, plain};
 use crate::metric::exposure;
 use crate::milestone::Milestones;
 use crate::model::Zone;
@@ -41,12 +41,8 @@ pub fn blocks(count: &OrderCount, milestones: &Milestones, zone: Zone) -> Vec<Bl
     }
     blocks.push(affected(count));
     blocks.push(rows(count));
-    blocks.push(Block::List { ordered: false, items: remarks(count).into_iter().map(plain).collect() });
+    blocks.push(Block::list(remarks(count).into_iter().map(plain).collect()));
     blocks
-}
-
-fn column(title: &str, numeric: bool) -> Column {
-    Column { title: title.to_owned(), numeric }
 }
 
 /// Orders and customers: all, by country, by payment method.
@@ -58,16 +54,8 @@ fn affected(count: &OrderCount) -> Block {
     let mut rows = vec![row("All", &counted.inside)];
     rows.extend(counted.countries.iter().map(|group| row("Country", group)));
     rows.extend(counted.payments.iter().map(|group| row("Payment method", group)));
-    Block::Table {
-        caption: "Orders and customers inside the exposure window".to_owned(),
-        columns: vec![
-            column("Counted by", false),
-            column("Value", false),
-            column("Orders", true),
-            column("Customers", true),
-        ],
-        rows,
-    }
+    let columns = ["Counted by", "Value", "Orders\t", "Customers\t"];
+    Block::table("Orders and customers inside the exposure window", &columns, rows)
 }
 
 /// What became of each row; the first ones that are not part of another add up to the rows of the file.
@@ -93,11 +81,8 @@ fn rows(count: &OrderCount) -> Block {
         ("Rows of the file", counted.rows, "the header is not counted"),
     ];
     let kept = all.into_iter().filter(|(what, n, _)| *n > 0 || *what == "Inside the window");
-    Block::Table {
-        caption: "What became of each row".to_owned(),
-        columns: vec![column("Rows", false), column("Number", true), column("Meaning", false)],
-        rows: kept.map(|(what, n, why)| [what, &n.to_string(), why].map(plain).to_vec()).collect(),
-    }
+    let rows = kept.map(|(what, n, why)| [what, &n.to_string(), why].map(plain).to_vec());
+    Block::table("What became of each row", &["Rows", "Number\t", "Meaning"], rows.collect())
 }
 
 /// How the file was read, and what a reader should know of the figures.

@@ -2,7 +2,7 @@
 
 use super::{Block, Document, NOT_LEGAL_ADVICE, Run, plain};
 use crate::obligation::rule::{DeadlineKind, Rule};
-use crate::obligation::{Pack, unit_words};
+use crate::obligation::{Pack, amount};
 
 fn labelled(label: &str, text: &str) -> Option<Vec<Run>> {
     let text = text.trim();
@@ -11,11 +11,7 @@ fn labelled(label: &str, text: &str) -> Option<Vec<Run>> {
 
 fn deadlines(rule: &Rule) -> impl Iterator<Item = Vec<Run>> {
     rule.deadlines.iter().map(|d| {
-        let number = match (d.value, d.min_value) {
-            (Some(most), Some(least)) => format!("{least} to {most} {}", unit_words(d.unit, Some(most))),
-            (Some(value), None) => format!("{value} {}", unit_words(d.unit, Some(value))),
-            (None, _) => unit_words(d.unit, None).to_owned(),
-        };
+        let number = amount(d);
         let kind = match d.kind {
             DeadlineKind::Limit => "Limit",
             DeadlineKind::Cap => "Further limit, the earlier wins",

@@ -40,6 +40,14 @@ fn date_of(moment: &Moment, zone: Zone) -> chrono::NaiveDateTime {
     if local.time() == chrono::NaiveTime::MIN { local } else { moment.middle().naive_utc() }
 }
 
+/// A text cut to so many characters, with an ellipsis where something is missing.
+pub fn cut(text: &str, limit: usize) -> String {
+    match text.char_indices().nth(limit) {
+        None => text.to_owned(),
+        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or(text).trim_end()),
+    }
+}
+
 /// A number of things, with the word in the right number.
 pub fn count(n: usize, one: &str, many: &str) -> String {
     format!("{n} {}", if n == 1 { one } else { many })

@@ -1,6 +1,7 @@
 //! The flow, run over one case: from evidence to amendments.
 
 use super::events::CaseEvents;
+use crate::document::words::cut;
 use crate::finding::{self, CaseView};
 use crate::import::{Content, Imported};
 use crate::metric::{self, Metric};
@@ -323,12 +324,4 @@ fn span(table: &EventTable, source: &Source) -> Option<[Timestamp; 2]> {
     placed.fold(None, |span: Option<[Timestamp; 2]>, t| {
         Some(span.map_or([t, t], |[a, b]| [a.min(t), b.max(t)]))
     })
-}
-
-/// A text cut to so many characters, with an ellipsis where something is missing.
-pub fn cut(text: &str, limit: usize) -> String {
-    match text.char_indices().nth(limit) {
-        None => text.to_owned(),
-        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or(text).trim_end()),
-    }
 }

@@ -1,12 +1,13 @@
 //! Answers: one function a query, each from the analysis of a case to what the screen shows.
 
-use super::analysis::{CaseAnalysis, cut};
+use super::analysis::CaseAnalysis;
 use super::events::CaseEvents;
 use super::protocol::{Answer, Query, QueryError};
 use super::rows::{self, Listing};
 use super::{Engine, Originals, export, fleet, obligations, refusals, slack, sources, view};
 use crate::chart::{Chart, Phase, PhaseChart};
 use crate::document::course;
+use crate::document::words::cut;
 use crate::milestone::Status;
 use crate::model::finding::{Outcome, Severity};
 use crate::model::source::is_hash;
@@ -232,6 +233,16 @@ fn event_detail(
     })
 }
 
+/// A milestone as it stands, with the text of the event that it rests on first.
+pub(super) fn milestone_row(analysis: &CaseAnalysis, milestone: Milestone) -> view::MilestoneRow {
+    let held = analysis.milestones.get(&milestone).cloned();
+    let event = held.as_ref().and_then(|h| h.events.first()).and_then(|id| {
+        let event = analysis.timeline.event(analysis.timeline.position(*id)?)?;
+        Some(cut(event.text, CHIP_TEXT * 2))
+    });
+    view::MilestoneRow { milestone, held, event_text: event.unwrap_or_default() }
+}
+
 fn response(engine: &Engine, analysis: &Rc<CaseAnalysis>, zone: Zone) -> view::ResponseView {
     let judgement = analysis.judgement();
     let milestones = &analysis.milestones;
@@ -241,14 +252,6 @@ fn response(engine: &Engine, analysis: &Rc<CaseAnalysis>, zone: Zone) -> view::R
         .keys()
         .filter(|m| matches!(m, Milestone::Legal(_) | Milestone::Sent(_) | Milestone::Received(_)))
         .cloned();
-    let milestone_row = |milestone: Milestone| {
-        let held = milestones.get(&milestone).cloned();
-        let event = held.as_ref().and_then(|h| h.events.first()).and_then(|id| {
-            let event = analysis.timeline.event(analysis.timeline.position(*id)?)?;
-            Some(cut(event.text, CHIP_TEXT * 2))
-        });
-        view::MilestoneRow { milestone, held, event_text: event.unwrap_or_default() }
-    };
     let others = fleet::others(engine, analysis.case.id);
     let metric_row = |m: &metric::Metric| view::MetricRow {
         metric: m.clone(),
@@ -261,14 +264,15 @@ fn response(engine: &Engine, analysis: &Rc<CaseAnalysis>, zone: Zone) -> view::R
             .map(|t| t.minutes),
         others: others.get(&m.id).cloned().unwrap_or_default(),
     };
+    let case = analysis.view(&judgement.obligations);
     view::ResponseView {
         as_of: analysis.as_of_known.then_some(analysis.as_of),
         as_of_set: analysis.case.as_of.is_some(),
-        milestones: listed.chain(further).map(milestone_row).collect(),
+        milestones: listed.chain(further).map(|m| milestone_row(analysis, m)).collect(),
         metrics: analysis.metrics.iter().map(metric_row).collect(),
         phases: Chart::phases(milestones, &judgement.obligations, analysis.as_of, zone),
-        spent: course::time_spent(&analysis.view(&judgement.obligations), zone),
-        followed: course::plan_followed(&analysis.view(&judgement.obligations), zone),
+        spent: course::time_spent(&case, zone),
+        followed: course::plan_followed(&case, zone),
         facts: analysis.case.facts.clone(),
         orders: super::affected::view(analysis, zone),
         obligations: obligation::applicable(&judgement.obligations)

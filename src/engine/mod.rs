@@ -63,9 +63,9 @@ pub struct Engine {
     /// The events of each case.
     events: RefCell<BTreeMap<CaseId, Rc<CaseEvents>>>,
     /// The plan as read, for the document that it was read from.
-    plan: RefCell<Option<(Arc<PlanDocument>, Rc<Plan>)>>,
+    plan: Known<PlanDocument, Plan>,
     /// A person's own rules as read, for the file that they were read from.
-    rules: RefCell<Option<(Arc<RulesFile>, Rc<Pack>)>>,
+    rules: Known<RulesFile, Pack>,
     /// One analysis a case, for the case and plan that it was made of.
     analyses: RefCell<BTreeMap<CaseId, Rc<CaseAnalysis>>>,
     /// The positions that the last filter kept, for paging through it.
@@ -73,6 +73,22 @@ pub struct Engine {
     /// The list that was last shown.
     listed: RefCell<Option<rows::Listed>>,
     revision: Cell<u64>,
+}
+
+/// What is read from a document of the workspace, and the document that it was read from.
+type Known<D, T> = RefCell<Option<(Arc<D>, Rc<T>)>>;
+
+/// What a document holds, read anew only when it is another.
+fn read_once<D, T>(known: &Known<D, T>, of: &Arc<D>, read: impl FnOnce(&D) -> Option<T>) -> Option<Rc<T>> {
+    let mut known = known.borrow_mut();
+    if let Some((from, held)) = known.as_ref()
+        && Arc::ptr_eq(from, of)
+    {
+        return Some(held.clone());
+    }
+    let held = Rc::new(read(of)?);
+    *known = Some((of.clone(), held.clone()));
+    Some(held)
 }
 
 /// Whether two are the same one, or both none.
@@ -217,30 +233,14 @@ impl Engine {
     /// The plan as read; read once for each version.
     pub fn plan(&self) -> Option<Rc<Plan>> {
         let document = self.workspace().plan.as_ref()?;
-        let mut known = self.plan.borrow_mut();
-        if let Some((of, plan)) = known.as_ref()
-            && Arc::ptr_eq(of, document)
-        {
-            return Some(plan.clone());
-        }
-        let plan = Rc::new(read::read(document.text()));
-        *known = Some((document.clone(), plan.clone()));
-        Some(plan)
+        read_once(&self.plan, document, |document| Some(read::read(document.text())))
     }
 
     /// A person's own pack of rules, read once; none where the pack that comes with Floodmark is used.
     pub fn rules(&self) -> Option<Rc<Pack>> {
         let file = self.workspace().rules.as_ref()?;
-        let mut known = self.rules.borrow_mut();
-        if let Some((of, pack)) = known.as_ref()
-            && Arc::ptr_eq(of, file)
-        {
-            return Some(pack.clone());
-        }
         // The change that brought it in read it too.
-        let pack = Rc::new(Pack::parse(&file.text).ok()?);
-        *known = Some((file.clone(), pack.clone()));
-        Some(pack)
+        read_once(&self.rules, file, |file| Pack::parse(&file.text).ok())
     }
 
     /// The analysis of a case, made once for each state of case, plan and evidence.

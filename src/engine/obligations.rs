@@ -1,10 +1,11 @@
 //! The page Obligations: what the facts select, the ledger, the chart of clocks, what another start would change.
 
-use super::analysis::{CaseAnalysis, cut};
+use super::analysis::CaseAnalysis;
+use super::answer::milestone_row;
 use super::protocol::QueryError;
 use super::view::{LedgerEntry, MilestoneRow, ObligationsView, RuleView};
 use crate::chart::Chart;
-use crate::document::{Block, Column, Run, rule_blocks, words};
+use crate::document::{Block, Run, plain, rule_blocks, words};
 use crate::model::{Milestone, Span, Timestamp, Zone};
 use crate::obligation::{Obligation, Pack, Question, SENSITIVITY, Verdict, applicable, due_if};
 
@@ -90,15 +91,7 @@ fn milestones(analysis: &CaseAnalysis, on: &[&Obligation]) -> Vec<MilestoneRow> 
     all.extend(on.iter().filter_map(|o| o.recipient_kind.milestone()));
     all.sort();
     all.dedup();
-    let row = |milestone: Milestone| {
-        let held = analysis.milestones.get(&milestone).cloned();
-        let event = held
-            .as_ref()
-            .and_then(|h| h.events.first())
-            .and_then(|id| Some(cut(analysis.timeline.event(analysis.timeline.position(*id)?)?.text, 160)));
-        MilestoneRow { milestone, held, event_text: event.unwrap_or_default() }
-    };
-    all.into_iter().map(row).collect()
+    all.into_iter().map(|m| milestone_row(analysis, m)).collect()
 }
 
 fn interval(pair: Option<[Timestamp; 2]>, zone: Zone) -> Option<String> {
@@ -184,7 +177,6 @@ fn entry(analysis: &CaseAnalysis, pack: &Pack, o: &Obligation, zone: Zone) -> Le
 
 /// Due times if another milestone had started the clock, side by side.
 fn sensitivity(analysis: &CaseAnalysis, pack: &Pack, on: &[&Obligation], zone: Zone) -> Vec<Block> {
-    let plain = |text: String| vec![Run::Text(text)];
     let rows: Vec<Vec<Vec<Run>>> = on
         .iter()
         .filter(|o| o.verdict != Verdict::NotInForce && o.due.is_some())
@@ -218,8 +210,7 @@ fn sensitivity(analysis: &CaseAnalysis, pack: &Pack, on: &[&Obligation], zone: Z
     if rows.is_empty() {
         return vec![];
     }
-    let column = |title: String| Column { title, numeric: false };
-    let columns = std::iter::once("Rule".to_owned()).chain(SENSITIVITY.iter().map(Milestone::label));
-    let caption = "Due times if the clock had started at another milestone".to_owned();
-    vec![Block::Table { caption, columns: columns.map(column).collect(), rows }]
+    let columns: Vec<String> =
+        std::iter::once("Rule".to_owned()).chain(SENSITIVITY.iter().map(Milestone::label)).collect();
+    vec![Block::table("Due times if the clock had started at another milestone", &columns, rows)]
 }

@@ -1,10 +1,11 @@
 //! The rows of the timeline's list: the events that a filter keeps, where those that several sources tell stand as one
 //! row until a person opens it.
 
-use super::analysis::{CaseAnalysis, cut};
+use super::analysis::CaseAnalysis;
 use super::answer::MOST_ROWS;
 use super::events::CaseEvents;
 use super::{Engine, view};
+use crate::document::words::cut;
 use crate::milestone::Status;
 use crate::model::event::RowNote;
 use crate::model::{CaseId, EventId, Milestone, Precision, SourceId, Span, ZoneOrigin};

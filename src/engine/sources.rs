@@ -1,9 +1,10 @@
 //! Answers about the files of a case: their figures, and what a zone or a clock offset would do to them.
 
-use super::analysis::{CaseAnalysis, cut};
+use super::analysis::CaseAnalysis;
 use super::answer::CHIP_TEXT;
 use super::protocol::QueryError;
 use super::view;
+use crate::document::words::cut;
 use crate::import::Report;
 use crate::model::time::SECOND;
 use crate::model::{

@@ -8,6 +8,7 @@ use crate::plan::read::meaning::{duty_of, forbids, leads_to};
 use crate::plan::read::{Plan, Step, Topic};
 use crate::plan::words::words;
 use crate::timeline::EventView;
+use std::collections::BTreeSet;
 
 /// More events than this are the log of a machine, whose words match no step.
 const MOST_EVENTS: usize = 2_000;
@@ -97,15 +98,14 @@ pub fn against_plan(view: &CaseView<'_>) -> Option<Against> {
         let targets = plan.sections.get(step.section).is_some_and(|s| s.is_about(Topic::Targets));
         !targets && !forbids(&step.text)
     };
-    let mut steps: Vec<(usize, StepTaken)> =
+    let taken: Vec<(usize, StepTaken)> =
         plan.steps.iter().filter(asks).map(|step| (step.section, taken(view, plan, step, &events))).collect();
-    let speaks = |section: usize| {
-        steps.iter().any(|(of, s)| *of == section && (s.milestone.is_some() || s.event.is_some()))
+    let speaks = |(section, step): &(usize, StepTaken)| {
+        (step.milestone.is_some() || step.event.is_some()).then_some(*section)
     };
-    let kept: Vec<bool> = steps.iter().map(|(section, _)| speaks(*section)).collect();
-    let mut kept = kept.into_iter();
-    steps.retain(|_| kept.next().unwrap_or_default());
-    let mut steps: Vec<StepTaken> = steps.into_iter().map(|(_, step)| step).collect();
+    let speaking: BTreeSet<usize> = taken.iter().filter_map(speaks).collect();
+    let mut steps: Vec<StepTaken> =
+        taken.into_iter().filter(|(section, _)| speaking.contains(section)).map(|(_, step)| step).collect();
     hold_against_targets(view, plan, &mut steps);
     mark_order(&mut steps);
     let led_to: Vec<&Milestone> = steps.iter().filter_map(|s| s.milestone.as_ref()).collect();

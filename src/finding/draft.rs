@@ -1,7 +1,7 @@
 //! What every rule needs: its fixed words, and the numbers of a case in words.
 
 use super::CaseView;
-use crate::metric::span_range;
+pub(super) use crate::metric::lasted;
 use crate::model::finding::Outcome;
 use crate::model::{
     Duration, Duty, EventId, Family, Finding, MetricId, Milestone, Moment, Precision, Severity, Span, Theme,
@@ -155,16 +155,6 @@ impl Limit {
         } else {
             "one day, taken as the measure because no plan sets a target".to_owned()
         }
-    }
-}
-
-/// A duration as one says it: `43 min 30 s`, `about 3 days (2–4)`, `at least 2 d`.
-pub(super) fn lasted(duration: &Duration) -> String {
-    match *duration {
-        Duration::Exact { value } => value.to_string(),
-        Duration::Range { min, max: Some(max) } => span_range(min, max),
-        Duration::Range { min, max: None } | Duration::RightCensored { min } => format!("at least {min}"),
-        Duration::Unknown { .. } => "an unknown time".to_owned(),
     }
 }
 

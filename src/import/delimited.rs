@@ -296,6 +296,12 @@ pub fn doubled(line: String) -> String {
     text
 }
 
+/// The width that most rows have; the widest of several.
+pub(super) fn usual_width(widths: &[usize]) -> Option<usize> {
+    let as_wide = |width: &usize| widths.iter().filter(|w| *w == width).count();
+    widths.iter().max_by_key(|width| (as_wide(width), **width)).copied()
+}
+
 /// The score of a delimiter by which half of the rows are as wide as the first.
 const MOST_ALIKE: usize = 5_000;
 
@@ -312,9 +318,7 @@ pub fn sniff(head: &str) -> u8 {
                 Found::Unclosed(_) => None,
             }));
         }
-        let as_wide = |width: &usize| widths.iter().filter(|w| *w == width).count();
-        let usual = || widths.iter().max_by_key(|width| (as_wide(width), **width));
-        let first = if titled { usual() } else { widths.first() }.copied().unwrap_or(0);
+        let first = if titled { usual_width(&widths) } else { widths.first().copied() }.unwrap_or(0);
         let same = widths.iter().filter(|w| **w == first).count();
         if first < 2 { 0 } else { same * 1000 / widths.len().max(1) * 10 + first.min(9) }
     };

@@ -1,6 +1,6 @@
 //! What stands above the header of a table: a title, who exported it and when, as spreadsheets and reports have it.
 
-use super::delimited::Record;
+use super::delimited::{Record, usual_width};
 use super::timestamp;
 
 /// More lines than this are no title.
@@ -12,8 +12,7 @@ pub(super) const MOST_ABOVE: u32 = 30;
 /// row above it has one filled cell, or, above a table of three columns and more, two: a name and its value.
 pub(super) fn lines_above(records: &[Record]) -> u32 {
     let widths: Vec<usize> = records.iter().map(|record| record.cells.len()).collect();
-    let as_wide = |width: &usize| widths.iter().filter(|w| *w == width).count();
-    let Some(&usual) = widths.iter().max_by_key(|width| (as_wide(width), **width)) else { return 0 };
+    let Some(usual) = usual_width(&widths) else { return 0 };
     let filled = |record: &Record| record.cells.iter().filter(|cell| !cell.trim().is_empty()).count();
     let of_usual_width = |least: usize| {
         let fits = |record: &Record| record.cells.len() == usual && filled(record) >= least;

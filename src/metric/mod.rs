@@ -11,7 +11,7 @@ mod words;
 pub use breakdown::{Breakdown, HandOff, Quiet, Stretch, breakdown};
 pub use definition::{Definition, definition, definitions};
 pub use exposure::{Exposure, NoExposure, exposure};
-pub use words::{note, span_range};
+pub use words::{lasted, note, span_range};
 
 use crate::milestone::{Milestones, Status};
 use crate::model::{Duration, MetricId, Milestone, Span, Timestamp, Unknown};

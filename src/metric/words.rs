@@ -30,6 +30,16 @@ pub fn note(metric: &Metric) -> String {
     }
 }
 
+/// A duration as one says it: `43 min 30 s`, `about 3 days (2–4)`, `at least 2 d`.
+pub fn lasted(duration: &Duration) -> String {
+    match *duration {
+        Duration::Exact { value } => value.to_string(),
+        Duration::Range { min, max: Some(max) } => span_range(min, max),
+        Duration::Range { min, max: None } | Duration::RightCensored { min } => format!("at least {min}"),
+        Duration::Unknown { .. } => "an unknown time".to_owned(),
+    }
+}
+
 /// A range in one unit: “about 3 days (2–4)”, “less than 2 days”, “20–21 h”.
 ///
 /// ```

@@ -267,14 +267,23 @@ fn limit_words(rule: &Rule, facts: &Facts) -> String {
     let not_before = if limit.kind == DeadlineKind::NotBefore { "not before " } else { "" };
     match (limit.value, limit.min_value) {
         (Some(0), _) if limit.not_after.is_some() => "with the other notice".to_owned(),
-        (Some(most), Some(least)) => format!("{least} to {most} {}", unit_words(limit.unit, Some(most))),
-        (Some(value), None) => format!("{not_before}{value} {}", unit_words(limit.unit, Some(value))),
-        (None, _) => unit_words(limit.unit, None).to_owned(),
+        (Some(_), None) => format!("{not_before}{}", amount(limit)),
+        _ => amount(limit),
+    }
+}
+
+/// How much a deadline gives: “72 hours”, “30 to 60 days”, “without undue delay”.
+pub fn amount(deadline: &Deadline) -> String {
+    let unit = unit_words(deadline.unit, deadline.value);
+    match (deadline.value, deadline.min_value) {
+        (Some(most), Some(least)) => format!("{least} to {most} {unit}"),
+        (Some(value), None) => format!("{value} {unit}"),
+        (None, _) => unit.to_owned(),
     }
 }
 
 /// The name of a unit beside its number.
-pub fn unit_words(unit: Unit, value: Option<u32>) -> &'static str {
+fn unit_words(unit: Unit, value: Option<u32>) -> &'static str {
     match (unit, value) {
         (Unit::Hours, Some(1)) => "hour",
         (Unit::Hours, _) => "hours",

@@ -16,7 +16,7 @@ pub mod rule;
 mod sensitivity;
 mod times;
 
-pub use assess::{applicable, assess, open_questions, unit_words};
+pub use assess::{amount, applicable, assess, open_questions};
 pub use facts::check_facts;
 pub use pack::{Pack, PackError};
 pub use place::{UnknownCode, check_code, jurisdictions};

@@ -554,33 +554,23 @@ impl Worker {
         let size = blob.size() as u64;
         Ok(match reading.format {
             Format::PlanMarkdown => {
-                if size > PLAN {
-                    return Err(OpenError::Refused(
-                        "the text is too large for a response plan; open a file under 16 MB".to_owned(),
-                    ));
-                }
-                let all = bytes(blob, 0, size).await?;
-                let text = String::from_utf8(all).map_err(|_| {
-                    OpenError::Refused(
-                        "the plan is not in UTF-8; save it as UTF-8 and open it again".to_owned(),
-                    )
-                })?;
+                let text = text_of(
+                    blob,
+                    "the text is too large for a response plan; open a file under 16 MB",
+                    "the plan is not in UTF-8; save it as UTF-8 and open it again",
+                )
+                .await?;
                 let change = Change::OpenPlan { name: name.to_owned(), text };
                 self.commit(change.into()).await.map_err(|e| OpenError::Refused(e.sentence()))?;
                 Opened::Other(FileOutcome::Plan { name: name.to_owned() })
             }
             Format::RulePack => {
-                if size > PLAN {
-                    return Err(OpenError::Refused(
-                        "a pack of rules is under 16 MB; open that file".to_owned(),
-                    ));
-                }
-                let all = bytes(blob, 0, size).await?;
-                let text = String::from_utf8(all).map_err(|_| {
-                    OpenError::Refused(
-                        "the rules are not in UTF-8; save them as UTF-8 and open them again".to_owned(),
-                    )
-                })?;
+                let text = text_of(
+                    blob,
+                    "a pack of rules is under 16 MB; open that file",
+                    "the rules are not in UTF-8; save them as UTF-8 and open them again",
+                )
+                .await?;
                 let change = Change::OpenRules { name: name.to_owned(), text };
                 self.commit(change.into()).await.map_err(|e| OpenError::Refused(e.sentence()))?;
                 Opened::Other(FileOutcome::Rules { name: name.to_owned() })
@@ -693,6 +683,16 @@ impl Worker {
         }
         Ok(())
     }
+}
+
+/// All of a file that is a text for people to read, or why it is none.
+async fn text_of(blob: &Blob, too_large: &str, not_utf8: &str) -> Result<String, OpenError> {
+    let size = blob.size() as u64;
+    if size > PLAN {
+        return Err(OpenError::Refused(too_large.to_owned()));
+    }
+    let all = bytes(blob, 0, size).await?;
+    String::from_utf8(all).map_err(|_| OpenError::Refused(not_utf8.to_owned()))
 }
 
 /// How many rows a mapping preview shows.

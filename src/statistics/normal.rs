@@ -2,8 +2,8 @@
 
 use statrs::distribution::{ChiSquared, ContinuousCDF as _, Normal};
 
-/// The 97.5 % quantile of the standard normal distribution: what a 95 % interval reaches to.
-pub(super) const Z: f64 = 1.959_963_984_540_054;
+/// The 0.975 quantile of the standard normal distribution: a 95 % interval leaves 2.5 % on either side.
+pub(super) const Z_975: f64 = 1.959_963_984_540_054;
 
 /// The probability that a standard normal value lies at least so far from 0 on either side.
 pub(super) fn two_sided(z: f64) -> f64 {

@@ -1,10 +1,8 @@
 //! Kaplan and Meier's product-limit estimate with Greenwood's variance and the log-log band.
 
 use super::NEAR;
+use super::normal::Z_975;
 use serde::{Deserialize, Serialize};
-
-/// The 0.975 quantile of the standard normal distribution: a 95 % band leaves 2.5 % on either side.
-const Z_975: f64 = 1.959963984540054;
 
 /// One subject: until when it was followed, and whether it ended then.
 #[derive(Clone, Copy, PartialEq, Debug, Serialize, Deserialize)]

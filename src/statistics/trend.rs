@@ -1,6 +1,6 @@
 //! Whether values rise or fall over time: Mann and Kendall's test, and the slope of Theil and Sen.
 
-use super::normal::{Z, ascending, median, over_ties, two_sided};
+use super::normal::{Z_975, ascending, median, over_ties, two_sided};
 use serde::{Deserialize, Serialize};
 
 /// A trend over the order of the values, which are taken as one step apart.
@@ -40,34 +40,25 @@ pub fn trend(values: &[f64]) -> Option<Trend> {
         return None;
     }
     let later = |from: usize| values.iter().enumerate().skip(from + 1);
-    let pairs = || {
-        values
-            .iter()
-            .enumerate()
-            .flat_map(move |(from, a)| later(from).map(move |(to, b)| (to - from, b - a)))
-    };
-    let s: f64 = pairs()
-        .map(|(_, rise)| {
-            if rise > 0.0 {
-                1.0
-            } else if rise < 0.0 {
-                -1.0
-            } else {
-                0.0
-            }
-        })
-        .sum();
+    let slopes = values
+        .iter()
+        .enumerate()
+        .flat_map(|(from, a)| later(from).map(move |(to, b)| (b - a) / (to - from) as f64))
+        .collect::<Vec<_>>();
+    let slopes = ascending(&slopes);
+    let falling = slopes.partition_point(|slope| *slope < 0.0);
+    let rising = slopes.len() - slopes.partition_point(|slope| *slope <= 0.0);
+    let s = rising as f64 - falling as f64;
     let sorted = ascending(values);
     let spread = |t: f64| t * (t - 1.0) * (2.0 * t + 5.0);
     let variance = (spread(n) - over_ties(&sorted, spread)) / 18.0;
     let z = if variance > 0.0 && s != 0.0 { (s - s.signum()) / variance.sqrt() } else { 0.0 };
-    let slopes = ascending(&pairs().map(|(steps, rise)| rise / steps as f64).collect::<Vec<_>>());
     let all = slopes.len() as f64;
     let slope = median(&slopes)?;
     let tied = over_ties(&sorted, |t| t * (t - 1.0) / 2.0);
-    let reach = Z * variance.sqrt();
+    let reach = Z_975 * variance.sqrt();
     let place = |rank: f64| rank.round_ties_even().clamp(0.0, all - 1.0) as usize;
-    let [lower, upper] = [place((all - reach) / 2.0 - 0.0).saturating_sub(1), place((all + reach) / 2.0)];
+    let [lower, upper] = [place((all - reach) / 2.0).saturating_sub(1), place((all + reach) / 2.0)];
     Some(Trend {
         s,
         variance,

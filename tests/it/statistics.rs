@@ -10,6 +10,7 @@ use floodmark::statistics::{
 };
 use proptest::prelude::*;
 use serde_json::Value;
+use std::path::PathBuf;
 
 #[track_caller]
 fn near(ours: Option<f64>, theirs: &Value, what: &str) {
@@ -22,6 +23,12 @@ fn near(ours: Option<f64>, theirs: &Value, what: &str) {
 
 fn read(path: &std::path::Path) -> Value {
     serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap()
+}
+
+/// The samples that other programs were asked about, each with their answers in a JSON beside it.
+fn oracles() -> Option<Vec<PathBuf>> {
+    let files = std::fs::read_dir(shared("oracle")?).unwrap().map(|entry| entry.unwrap().path());
+    Some(files.filter(|path| path.extension().is_some_and(|e| e == "csv")).collect())
 }
 
 /// The rows of an oracle's CSV: time, whether it ended, group.
@@ -39,13 +46,9 @@ fn rows(path: &std::path::Path) -> Vec<(Observation, String)> {
 
 #[test]
 fn kaplan_meier_matches_r_and_lifelines_on_every_oracle() {
-    let Some(folder) = shared("oracle") else { return };
+    let Some(oracles) = oracles() else { return };
     let mut seen = 0;
-    for entry in std::fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.extension().is_none_or(|e| e != "csv") {
-            continue;
-        }
+    for path in oracles {
         let rows = rows(&path);
         let oracle = read(&path.with_extension("json"));
         let groups = oracle["km"]["by_group"].as_object().into_iter().flatten();
@@ -102,13 +105,9 @@ fn places(of: Option<&[usize]>) -> Value {
 
 #[test]
 fn tests_trends_and_control_charts_match_scipy_and_lifelines_on_every_oracle() {
-    let Some(folder) = shared("oracle") else { return };
+    let Some(oracles) = oracles() else { return };
     let mut seen = [0; 4];
-    for entry in std::fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.extension().is_none_or(|e| e != "csv") {
-            continue;
-        }
+    for path in oracles {
         let what = path.file_stem().unwrap().to_string_lossy().into_owned();
         let rows = rows(&path);
         let oracle = read(&path.with_extension("json"));
@@ -174,13 +173,9 @@ fn tests_trends_and_control_charts_match_scipy_and_lifelines_on_every_oracle() {
 
 #[test]
 fn bootstrap_intervals_fall_where_two_hundred_thousand_resamples_say() {
-    let Some(folder) = shared("oracle") else { return };
+    let Some(oracles) = oracles() else { return };
     let mut seen = 0;
-    for entry in std::fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.extension().is_none_or(|e| e != "csv") {
-            continue;
-        }
+    for path in oracles {
         let oracle = &read(&path.with_extension("json"))["bootstrap_median_events"];
         let Some(accept) = oracle.get("accept") else { continue };
         let ended: Vec<Observation> =

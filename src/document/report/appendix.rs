@@ -1,13 +1,15 @@
 //! The appendices: where everything comes from and how it was computed.
 
 use super::ReportInput;
-use crate::document::words::{count, instant, moment};
+use crate::document::words::{count, cut, instant, moment};
 use crate::document::{Block, Document, Run, plain};
 use crate::metric;
 use crate::model::{Family, MetricId};
 
 /// Beyond this many events the report lists the first ones and says so; the CSV has all.
 const MOST_EVENTS: usize = 1000;
+/// Texts show so many characters.
+const SHOWN: usize = 120;
 /// Beyond this many refusals the report lists the first ones and says so.
 const MOST_REFUSALS: usize = 50;
 
@@ -50,20 +52,12 @@ pub fn manifest(input: &ReportInput<'_>, document: &mut Document) {
             plain(source.name.clone()),
             plain(refusal.line.to_string()),
             plain(refusal.reason.clone()),
-            plain(short(&refusal.text)),
+            plain(cut(&refusal.text, SHOWN)),
         ]
     });
     document.table("Rows that were refused", &["File", "Line\t", "Reason", "Text"], rows.collect());
     if refusals.len() > MOST_REFUSALS {
         document.paragraph(format!("{} more are listed on Sources.", refusals.len() - MOST_REFUSALS));
-    }
-}
-
-/// The start of a text.
-pub fn short(text: &str) -> String {
-    match text.char_indices().nth(120) {
-        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or(text).trim_end()),
-        None => text.to_owned(),
     }
 }
 
@@ -81,7 +75,7 @@ pub fn timeline(input: &ReportInput<'_>, document: &mut Document) {
             plain((event.position + 1).to_string()),
             plain(moment(&event.moment, input.zone)),
             plain(event.actor),
-            plain(short(event.text)),
+            plain(cut(event.text, SHOWN)),
             plain(event.asset),
             plain(place),
         ]
