@@ -1,10 +1,11 @@
-//! What a table of a million events is kept in: columns that grow by blocks, text by blocks, and strings kept once.
+//! What a table of a million events is kept in: columns that grow by blocks, text by blocks, and strings kept once. Numbers that
+//! are mostly small are in [`super::numbers`].
 //!
 //! A vector that doubles holds up to three times its content for a moment, and the memory of a wasm module never
 //! shrinks again. Blocks cost one of them at most.
 
 /// Elements of a block. The first block grows as it is filled, for the many tables with a few rows.
-const BLOCK: usize = 1 << 14;
+pub(super) const BLOCK: usize = 1 << 14;
 /// Bytes of a block of text, as a power of two.
 const TEXT_BITS: u32 = 20;
 const TEXT_BLOCK: usize = 1 << TEXT_BITS;

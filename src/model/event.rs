@@ -3,6 +3,7 @@
 use super::abbreviation::Abbreviation;
 use super::column::{Column, Pool, Texts, WideColumn};
 use super::moment::{Moment, Precision, ZoneOrigin};
+use super::numbers::{Numbers, Rising};
 use super::source::Asserted;
 use super::time::{Span, Timestamp};
 use super::zone::Zone;
@@ -198,13 +199,13 @@ pub struct EventTable {
     shapes: Vec<Shape>,
     odd_shapes: BTreeMap<u32, Shape>,
     texts: Texts,
-    kinds: Column<u32>,
-    actors: Column<u32>,
-    assets: Column<u32>,
-    tag_sets: Column<u32>,
-    lines: Column<u32>,
+    kinds: Numbers,
+    actors: Numbers,
+    assets: Numbers,
+    tag_sets: Numbers,
+    lines: Rising,
     starts: WideColumn,
-    lengths: Column<u32>,
+    lengths: Numbers,
     known_at: BTreeMap<u32, RowTime>,
     moments: BTreeMap<u32, Moment>,
     known_moments: BTreeMap<u32, Moment>,
@@ -417,7 +418,7 @@ impl EventTable {
         self.texts.get(row as usize).unwrap_or("")
     }
 
-    fn pooled(&self, column: &Column<u32>, row: u32) -> &str {
+    fn pooled(&self, column: &Numbers, row: u32) -> &str {
         self.pool.get(column.get(row as usize).unwrap_or(0))
     }
 
@@ -487,10 +488,11 @@ impl EventTable {
 
     /// The bytes of its columns, texts and strings in memory; what only few rows have is left out.
     pub fn heap_bytes(&self) -> usize {
-        let numbers = [&self.kinds, &self.actors, &self.assets, &self.tag_sets, &self.lines, &self.lengths];
+        let numbers = [&self.kinds, &self.actors, &self.assets, &self.tag_sets, &self.lengths];
         self.times.heap_bytes()
             + self.shape.heap_bytes()
-            + numbers.map(Column::heap_bytes).iter().sum::<usize>()
+            + self.lines.heap_bytes()
+            + numbers.map(Numbers::heap_bytes).iter().sum::<usize>()
             + self.starts.heap_bytes()
             + self.texts.heap_bytes()
             + self.pool.heap_bytes()

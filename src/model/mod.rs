@@ -13,6 +13,7 @@ pub mod facts;
 pub mod finding;
 pub mod milestone;
 pub mod moment;
+pub mod numbers;
 pub mod order;
 pub mod orders;
 pub mod slack;

@@ -23,7 +23,7 @@ pub enum Precision {
 }
 
 /// Where the zone of a time came from.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ZoneOrigin {
     /// Written in the row, an epoch, or fixed by the format's documentation.

@@ -1,53 +1,60 @@
 //! From tables and edits to one order.
 
-use super::{ABSENT, Order, SourceTable, Timeline};
+use super::{Order, SourceTable, Timeline};
 use crate::model::event::{NewRow, RowTime, Unplaced};
-use crate::model::{EventEdit, EventId, EventTable, HandEvent, Moment, SourceId, Span};
+use crate::model::{
+    EventEdit, EventId, EventTable, HandEvent, Moment, Precision, SourceId, Span, ZoneOrigin,
+};
 use std::collections::BTreeMap;
 
-impl Order {
-    /// An order with room for so many events.
-    fn with_capacity(events: usize) -> Order {
-        Order {
-            earliest: Vec::with_capacity(events),
-            latest: Vec::with_capacity(events),
-            table: Vec::with_capacity(events),
-            row: Vec::with_capacity(events),
-            shape: Vec::with_capacity(events),
-        }
-    }
+/// An order that events are being added to.
+#[derive(Default)]
+struct Building {
+    order: Order,
+    /// The place of each shape, and the last one.
+    known: BTreeMap<Shape, u32>,
+    last: Option<(Shape, u32)>,
+}
 
+/// As [`Order::shapes`].
+type Shape = (Precision, ZoneOrigin, i64);
+
+impl Building {
     fn push(&mut self, moment: Moment, table: u32, row: u32) {
-        self.earliest.push(moment.earliest.0);
-        self.latest.push(moment.latest.0);
-        self.table.push(table);
-        self.row.push(row);
-        self.shape.push((moment.precision, moment.zone));
+        let (earliest, latest) = (moment.earliest.0, moment.latest.0);
+        let shape = (moment.precision, moment.zone, latest.wrapping_sub(earliest));
+        let number = match self.last {
+            Some((last, number)) if last == shape => number,
+            _ => *self.known.entry(shape).or_insert_with(|| {
+                self.order.shapes.push(shape);
+                self.order.shapes.len() as u32 - 1
+            }),
+        };
+        self.last = Some((shape, number));
+        self.order.earliest.push(earliest);
+        self.order.table.push(table);
+        self.order.row.push(row);
+        self.order.shape.push(number);
     }
+}
 
-    /// What events are compared by: time, then table (tables ascend by source), then row.
-    fn key(&self, n: usize) -> Option<(i64, i64, u32, u32)> {
-        Some((*self.earliest.get(n)?, *self.latest.get(n)?, *self.table.get(n)?, *self.row.get(n)?))
-    }
-
+impl Order {
     /// Sorts, one column after the other, since a million whole rows beside them would double the memory.
     fn sort(&mut self) {
+        let len = self.earliest.len();
         // Files are mostly in order already.
-        if (1..self.row.len()).all(|n| self.key(n - 1) <= self.key(n)) {
+        if (1..len).all(|n| self.key(n - 1) <= self.key(n)) {
             return;
         }
-        let mut places: Vec<u32> = (0..self.row.len() as u32).collect();
+        let mut places: Vec<u32> = (0..len as u32).collect();
         let earliest = |n: &u32| self.earliest.get(*n as usize);
         let key = |n: &u32| self.key(*n as usize);
-        places.sort_by(|a, b| earliest(a).cmp(&earliest(b)).then_with(|| key(a).cmp(&key(b))));
-        fn sorted<T: Copy>(column: &mut Vec<T>, places: &[u32]) {
-            *column = places.iter().filter_map(|n| column.get(*n as usize).copied()).collect();
-        }
-        sorted(&mut self.earliest, &places);
-        sorted(&mut self.latest, &places);
-        sorted(&mut self.table, &places);
-        sorted(&mut self.row, &places);
-        sorted(&mut self.shape, &places);
+        places.sort_unstable_by(|a, b| earliest(a).cmp(&earliest(b)).then_with(|| key(a).cmp(&key(b))));
+        let places = || places.iter().map(|n| *n as usize);
+        self.earliest = places().filter_map(|n| self.earliest.get(n).copied()).collect();
+        self.table = places().filter_map(|n| self.table.get(n)).collect();
+        self.row = places().filter_map(|n| self.row.get(n)).collect();
+        self.shape = places().filter_map(|n| self.shape.get(n)).collect();
     }
 }
 
@@ -67,7 +74,8 @@ impl Timeline {
             sources.push(hand_table(hand));
         }
         let total = sources.iter().map(|s| s.table.len()).sum();
-        let mut order = Order::with_capacity(total);
+        let mut building = Building::default();
+        building.order.earliest.reserve_exact(total);
         let mut unplaced = Vec::new();
         let mut hidden = 0;
         for (number, source) in sources.iter().enumerate() {
@@ -86,25 +94,18 @@ impl Timeline {
                     continue;
                 }
                 match moment(source, row, edit) {
-                    Ok(moment) => order.push(moment, number as u32, row),
+                    Ok(moment) => building.push(moment, number as u32, row),
                     Err(why) => unplaced.push((id, why)),
                 }
             }
         }
+        let mut order = building.order;
         order.sort();
-        let mut positions: Vec<Vec<u32>> = sources.iter().map(|s| vec![ABSENT; s.table.len()]).collect();
-        for (position, (table, row)) in order.table.iter().zip(&order.row).enumerate() {
-            let slot = positions.get_mut(*table as usize).and_then(|p| p.get_mut(*row as usize));
-            if let Some(slot) = slot {
-                *slot = position as u32;
-            }
-        }
         let hand = !hand.is_empty();
         let mut timeline = Timeline {
             tables: sources,
             hand,
             order,
-            positions,
             unplaced,
             hidden,
             edits: edits.clone(),
@@ -117,7 +118,8 @@ impl Timeline {
     }
 }
 
-fn moment(source: &SourceTable, row: u32, edit: Option<&EventEdit>) -> Result<Moment, Unplaced> {
+/// The moment of a row with its correction.
+pub(super) fn moment(source: &SourceTable, row: u32, edit: Option<&EventEdit>) -> Result<Moment, Unplaced> {
     match edit.and_then(|e| e.time) {
         Some(time) => time.place(source.asserted(), Span::ZERO),
         None => source.table.moment(row, source.asserted(), source.clock_offset),

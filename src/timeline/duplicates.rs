@@ -74,7 +74,7 @@ impl Grouping {
     /// Looks at some further events, and at all that have the time of the last of them; true once all were seen.
     pub fn advance(&mut self, timeline: &Timeline, events: usize) -> bool {
         let until = self.next.saturating_add(events).min(timeline.len());
-        let time = |n: usize| timeline.order.earliest.get(n).zip(timeline.order.latest.get(n));
+        let time = |n: usize| timeline.order.earliest.get(n).copied().zip(timeline.order.latest(n));
         while self.next < until {
             let start = self.next;
             self.next = start + 1;

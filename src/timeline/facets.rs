@@ -55,7 +55,7 @@ impl Timeline {
             self.tables.iter().map(|t| vec![0; t.table.tag_set_strings().count()]).collect();
         let mut per_table = vec![0_u32; self.tables.len()];
         let mut edited = self.edited.iter().copied().peekable();
-        for (position, (&table, &row)) in self.order.table.iter().zip(&self.order.row).enumerate() {
+        for (position, (table, row)) in (0..self.len()).filter_map(|n| Some((n, self.order.place(n)?))) {
             let table = table as usize;
             if let Some(n) = per_table.get_mut(table) {
                 *n += 1;

@@ -68,14 +68,14 @@ impl Timeline {
         };
         let mut edited = self.edited.iter().copied().peekable();
         let mut selected = Vec::new();
-        let columns = self.order.earliest.iter().zip(&self.order.latest);
-        let rows = columns.zip(self.order.table.iter().zip(&self.order.row)).take(end);
-        for (position, ((&earliest, &latest), (&table, &row))) in rows.enumerate() {
-            let position = position as u32;
+        for (n, &earliest) in self.order.earliest.iter().enumerate().take(end) {
+            let position = n as u32;
             let is_edited = edited.next_if_eq(&position).is_some();
-            if filter.from.is_some_and(|from| earliest < from.0 && latest <= from.0) {
+            let ended = |from: Timestamp| self.order.latest(n).is_some_and(|latest| latest <= from.0);
+            if filter.from.is_some_and(|from| earliest < from.0 && ended(from)) {
                 continue;
             }
+            let Some((table, row)) = self.order.place(n) else { continue };
             let (Some(ready), Some(source)) = (prepared.get(table as usize), self.tables.get(table as usize))
             else {
                 continue;

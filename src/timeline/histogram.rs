@@ -84,7 +84,7 @@ impl Timeline {
         let edges: Vec<i64> = (0..=bins).map(|bin| histogram.edge(bin).0).collect();
         let plausible = self.plausible();
         let mut count = |position: usize| {
-            let (Some(&at), Some(&table)) =
+            let (Some(&at), Some(table)) =
                 (self.order.earliest.get(position), self.order.table.get(position))
             else {
                 return;

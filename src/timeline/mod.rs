@@ -26,9 +26,11 @@ pub use offset::{OffsetEstimate, SameEvent};
 pub use silences::Silence;
 
 use crate::model::event::{RowNote, Unplaced};
+use crate::model::numbers::{Numbers, Rising};
 use crate::model::{
     Asserted, EventEdit, EventId, EventTable, Moment, Precision, SourceId, Span, Timestamp, Zone, ZoneOrigin,
 };
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -86,8 +88,6 @@ pub struct Timeline {
     hand: bool,
     /// By position.
     order: Order,
-    /// By table, then row: the position, or `ABSENT`.
-    positions: Vec<Vec<u32>>,
     unplaced: Vec<(EventId, Unplaced)>,
     hidden: u32,
     edits: BTreeMap<EventId, EventEdit>,
@@ -99,14 +99,34 @@ pub struct Timeline {
 #[derive(Clone, Debug, Default)]
 struct Order {
     earliest: Vec<i64>,
-    latest: Vec<i64>,
-    table: Vec<u32>,
-    row: Vec<u32>,
-    shape: Vec<(Precision, ZoneOrigin)>,
+    table: Numbers,
+    row: Rising,
+    /// The place in `shapes`.
+    shape: Numbers,
+    /// Precision, origin of the zone, and microseconds from the earliest time to the latest: most files have few.
+    shapes: Vec<(Precision, ZoneOrigin, i64)>,
 }
 
-/// The position of a row that is not in the order.
-const ABSENT: u32 = u32::MAX;
+impl Order {
+    /// The table of the event at a place, and its row there.
+    fn place(&self, n: usize) -> Option<(u32, u32)> {
+        Some((self.table.get(n)?, self.row.get(n)?))
+    }
+
+    fn shape(&self, n: usize) -> Option<(Precision, ZoneOrigin, i64)> {
+        self.shapes.get(self.shape.get(n)? as usize).copied()
+    }
+
+    fn latest(&self, n: usize) -> Option<i64> {
+        Some(self.earliest.get(n)?.wrapping_add(self.shape(n)?.2))
+    }
+
+    /// What events are compared by: time, then table (tables ascend by source), then row.
+    fn key(&self, n: usize) -> Option<(i64, i64, u32, u32)> {
+        let (table, row) = self.place(n)?;
+        Some((*self.earliest.get(n)?, self.latest(n)?, table, row))
+    }
+}
 
 /// One event as it stands in the order, with corrections applied.
 #[derive(Clone, Debug)]
@@ -156,21 +176,21 @@ impl EventView<'_> {
 impl Timeline {
     /// How many events stand in the order.
     pub fn len(&self) -> usize {
-        self.order.row.len()
+        self.order.earliest.len()
     }
 
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
-        self.order.row.is_empty()
+        self.order.earliest.is_empty()
     }
 
     /// The moment of the event at a position.
     pub fn moment(&self, position: u32) -> Option<Moment> {
         let n = position as usize;
-        let (precision, zone) = *self.order.shape.get(n)?;
+        let (precision, zone, _) = self.order.shape(n)?;
         Some(Moment {
             earliest: Timestamp(*self.order.earliest.get(n)?),
-            latest: Timestamp(*self.order.latest.get(n)?),
+            latest: Timestamp(self.order.latest(n)?),
             precision,
             zone,
         })
@@ -216,8 +236,21 @@ impl Timeline {
     /// The position of an event; `None` while it is unplaced, hidden, taken back or not of this case.
     pub fn position(&self, id: EventId) -> Option<u32> {
         let table = self.tables.iter().position(|t| t.id == id.source)?;
-        let position = *self.positions.get(table)?.get(id.row as usize)?;
-        (position != ABSENT).then_some(position)
+        let source = self.tables.get(table).filter(|source| (id.row as usize) < source.table.len())?;
+        let edit = if self.edits.is_empty() { None } else { self.edits.get(&id) };
+        let moment = build::moment(source, id.row, edit).ok()?;
+        // A column of positions by row would be found in at once, and be an eighth of what a large timeline holds.
+        let key = (moment.earliest.0, moment.latest.0, table as u32, id.row);
+        let (mut from, mut to) = (0, self.len());
+        while from < to {
+            let middle = from + (to - from) / 2;
+            match self.order.key(middle)?.cmp(&key) {
+                Ordering::Less => from = middle + 1,
+                Ordering::Equal => return Some(middle as u32),
+                Ordering::Greater => to = middle,
+            }
+        }
+        None
     }
 
     /// All events in order.
@@ -270,8 +303,7 @@ impl Timeline {
     }
 
     fn place(&self, position: u32) -> Option<(&SourceTable, u32)> {
-        let n = position as usize;
-        let table = *self.order.table.get(n)?;
-        Some((self.tables.get(table as usize)?, *self.order.row.get(n)?))
+        let (table, row) = self.order.place(position as usize)?;
+        Some((self.tables.get(table as usize)?, row))
     }
 }

@@ -30,9 +30,9 @@ impl Timeline {
         let plausible = self.plausible();
         let mut silences = Vec::new();
         let mut last: Option<(i64, u32)> = None;
-        let columns = self.order.earliest.iter().zip(&self.order.latest).enumerate();
-        for (position, (&earliest, &latest)) in columns.take(plausible.end).skip(plausible.start) {
-            let position = position as u32;
+        let events = self.order.earliest.iter().enumerate();
+        for (n, &earliest) in events.take(plausible.end).skip(plausible.start) {
+            let (position, latest) = (n as u32, self.order.latest(n).unwrap_or(earliest));
             if let Some((until, after)) = last
                 && earliest.saturating_sub(until) >= at_least.0.max(1)
             {
