@@ -12,6 +12,8 @@ pub mod markdown;
 pub mod orders;
 mod report;
 mod rule;
+pub mod severity;
+pub mod techniques;
 pub mod timeline_csv;
 pub(crate) mod words;
 

@@ -6,8 +6,8 @@ use super::protocol::{Answer, Query, QueryError};
 use super::rows::{self, Listing};
 use super::{Engine, Originals, export, fleet, obligations, refusals, slack, sources, view};
 use crate::chart::{Chart, Phase, PhaseChart};
-use crate::document::course;
 use crate::document::words::cut;
+use crate::document::{course, severity, techniques};
 use crate::milestone::Status;
 use crate::model::finding::{Outcome, Severity};
 use crate::model::source::is_hash;
@@ -273,6 +273,8 @@ fn response(engine: &Engine, analysis: &Rc<CaseAnalysis>, zone: Zone) -> view::R
         phases: Chart::phases(milestones, &judgement.obligations, analysis.as_of, zone),
         spent: course::time_spent(&case, zone),
         followed: course::plan_followed(&case, zone),
+        severity: severity::blocks(&case, true),
+        techniques: techniques::blocks(&analysis.events().scan(), &analysis.timeline, zone),
         facts: analysis.case.facts.clone(),
         orders: super::affected::view(analysis, zone),
         obligations: obligation::applicable(&judgement.obligations)

@@ -24,6 +24,7 @@ pub fn report(analysis: &CaseAnalysis, zone: Zone, date: NaiveDate) -> Document 
         .collect();
     document::report(&ReportInput {
         view: analysis.view(&judgement.obligations),
+        scan: &analysis.events().scan(),
         title: &analysis.case.title,
         findings: &judgement.findings,
         amendments: &amendments,

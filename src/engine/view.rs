@@ -430,6 +430,10 @@ pub struct ResponseView {
     pub spent: Vec<crate::document::Block>,
     /// The plan beside what was done, as in the report; empty without a plan.
     pub followed: Vec<crate::document::Block>,
+    /// The severity by ENISA's method, as in the report, with what is still to be answered.
+    pub severity: Vec<crate::document::Block>,
+    /// The ATT&CK techniques that the record names, as in the report.
+    pub techniques: Vec<crate::document::Block>,
     /// The facts.
     pub facts: Facts,
     /// The orders of a shop inside the exposure.

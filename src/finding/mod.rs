@@ -17,6 +17,7 @@ mod improvement;
 mod obligation;
 mod phrase;
 mod scan;
+mod technique;
 #[cfg(test)]
 mod testing;
 #[cfg(test)]
@@ -32,6 +33,7 @@ use crate::timeline::{Duplicates, Timeline};
 
 pub use against::{Against, Standing, StepTaken, against_plan};
 pub use scan::Scan;
+pub use technique::Technique;
 
 /// Everything that a rule may look at.
 #[derive(Clone, Copy, Debug)]

@@ -3,6 +3,7 @@
 use super::CaseView;
 use super::draft::{Rule, capital, count, quote, when};
 use super::phrase::Lexicon;
+use super::technique::{Technique, Techniques};
 use super::words::{ACTORS, Role, TEXTS, Topic};
 use crate::model::{EventId, Finding, Moment, Severity, Theme, Timestamp};
 use crate::timeline::{EventView, Timeline};
@@ -27,6 +28,8 @@ pub struct Scan {
     pub(super) attacks: Vec<Hit>,
     /// Teams of the response, as the record calls them, with their first event.
     pub(super) teams: BTreeMap<String, Hit>,
+    /// ATT&CK techniques that the record names.
+    techniques: Techniques,
     /// The roles of the actors so far.
     roles: HashMap<String, Option<Role>>,
 }
@@ -54,6 +57,12 @@ impl Scan {
             None => *self.roles.entry(event.actor.to_owned()).or_insert(role(event.actor)),
         };
         self.add(event, role);
+        self.techniques.read(event);
+    }
+
+    /// The ATT&CK techniques that tags and texts name, by tactic in the order of the matrix.
+    pub fn techniques(&self) -> impl Iterator<Item = &Technique> {
+        self.techniques.all()
     }
 
     fn add(&mut self, event: &EventView<'_>, role: Option<Role>) {

@@ -42,4 +42,31 @@ pub struct Facts {
     pub update_cadence_minutes: Option<u32>,
     /// The teams that took part in the review.
     pub review_teams: Vec<String>,
+    /// Answers to the factors of ENISA's severity of a personal-data breach, in quarters of a point; see
+    /// `obligation::severity`.
+    pub breach: BTreeMap<BreachFactor, i8>,
+    /// Why these answers, in the person's words.
+    pub breach_note: String,
+}
+
+/// A factor of ENISA's severity of a personal-data breach.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum BreachFactor {
+    /// The basic score of the data processing context, by the gravest category of data.
+    Category,
+    /// What the context adds to it or takes away.
+    Adjustment,
+    /// Ease of identification.
+    Identification,
+    /// Loss of confidentiality.
+    Confidentiality,
+    /// Loss of integrity.
+    Integrity,
+    /// Loss of availability.
+    Availability,
+    /// Malicious intent.
+    Malicious,
+    /// Whether the data were unintelligible to others: a flag, no part of the score.
+    Unintelligible,
 }

@@ -14,6 +14,7 @@ pub mod pack;
 pub mod place;
 pub mod rule;
 mod sensitivity;
+pub mod severity;
 mod times;
 
 pub use assess::{amount, applicable, assess, open_questions};

@@ -3,7 +3,7 @@
 use super::ReportInput;
 use crate::chart::Chart;
 use crate::document::words::{count, instant, moment};
-use crate::document::{Block, Document, NOT_LEGAL_ADVICE, Run, course, orders, plain};
+use crate::document::{Block, Document, NOT_LEGAL_ADVICE, Run, course, orders, plain, severity, techniques};
 use crate::metric::{self, Metric};
 use crate::milestone::Status;
 use crate::model::case::{AmendmentDecision, FindingDecision};
@@ -106,6 +106,11 @@ pub fn impact(input: &ReportInput<'_>, document: &mut Document) {
     ];
     let rows = rows.into_iter().map(|(name, value)| vec![plain(name), plain(value)]).collect();
     document.table("What was affected, as stated on Response", &["Fact", "Stated"], rows);
+    let severe = severity::blocks(&input.view, false);
+    if !severe.is_empty() {
+        document.heading(3, "Severity for the people affected");
+        document.blocks.extend(severe);
+    }
     if let Some(count) = &input.view.case.orders {
         document.heading(3, "Affected customers");
         document.blocks.extend(orders::blocks(count, input.view.milestones, input.zone));
@@ -157,6 +162,11 @@ pub fn key_events(input: &ReportInput<'_>, document: &mut Document) {
             silence.length(),
             instant(silence.from, input.zone)
         ));
+    }
+    let named = techniques::blocks(input.scan, view.timeline, input.zone);
+    if !named.is_empty() {
+        document.heading(3, "ATT&CK techniques that the record names");
+        document.blocks.extend(named);
     }
 }
 

@@ -5,7 +5,7 @@ mod body;
 
 use super::words::{count, instant};
 use super::{Document, Run};
-use crate::finding::CaseView;
+use crate::finding::{CaseView, Scan};
 use crate::model::case::AmendmentDecision;
 use crate::model::{EventId, Finding, SourceSummary, Zone};
 use crate::plan::change::Amendment;
@@ -18,6 +18,8 @@ pub struct ReportInput<'a> {
     pub view: CaseView<'a>,
     /// Its title.
     pub title: &'a str,
+    /// What its texts speak of.
+    pub scan: &'a Scan,
     /// Its findings in order of weight.
     pub findings: &'a [Finding],
     /// The amendments to the plan, with what was decided.

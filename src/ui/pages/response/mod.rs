@@ -4,6 +4,7 @@ mod metrics;
 mod milestones;
 pub mod orders;
 mod record;
+mod severity;
 mod strip;
 mod track;
 
@@ -84,6 +85,7 @@ fn page(desk: Desk, view: Signal<Arc<ResponseView>>) -> AnyView {
             {metrics::section(bench)}
             {course(bench, "Where the time to contain went", |v| &v.spent)}
             {course(bench, "Plan against actual", |v| &v.followed)}
+            {course(bench, "ATT&CK techniques that the record names", |v| &v.techniques)}
             <section class="facts" aria-labelledby="facts-title">
                 <h2 id="facts-title">"Facts of the case"</h2>
                 <div class="facts-grid">
@@ -94,6 +96,7 @@ fn page(desk: Desk, view: Signal<Arc<ResponseView>>) -> AnyView {
                         |f| f.review_teams.join(", "), |f, v| f.review_teams = fact::list(&v))}
                 </div>
             </section>
+            {severity::section(bench, stating)}
             {orders::section(bench)}
         </div>
     }

@@ -1,0 +1,39 @@
+//! The ATT&CK techniques that the record names, as a list by tactic: the same on the page and in the report.
+
+use super::words::{cut, instant};
+use super::{Block, Run, plain};
+use crate::finding::{Scan, Technique};
+use crate::model::Zone;
+use crate::timeline::Timeline;
+
+/// So much of the first event's text is quoted.
+const QUOTED: usize = 80;
+
+/// The list; nothing where no event names a technique.
+pub fn blocks(scan: &Scan, timeline: &Timeline, zone: Zone) -> Vec<Block> {
+    let row = |technique: &Technique| {
+        let first = timeline.position(technique.event).and_then(|position| timeline.event(position));
+        let told = first.map(|event| format!("“{}”", cut(event.text, QUOTED)));
+        vec![
+            plain(technique.tactic.map_or("not named", |(_, name)| name)),
+            vec![Run::Code(technique.id.clone())],
+            plain(technique.count.to_string()),
+            plain(instant(technique.first, zone)),
+            plain(instant(technique.last, zone)),
+            plain(told.unwrap_or_default()),
+        ]
+    };
+    let rows: Vec<_> = scan.techniques().map(row).collect();
+    if rows.is_empty() {
+        return vec![];
+    }
+    let columns = ["Tactic", "Technique", "Events\t", "First seen", "Last seen", "First event"];
+    let notes = [
+        "Only identifiers that a tag or a text of the record names; Floodmark infers none and looks up no names. To see the events of one, search the timeline for its identifier.",
+        "The tactic is the one that tags of the same event name. Where an event names several tactics or techniques, it counts under each.",
+    ];
+    vec![
+        Block::table("MITRE ATT&CK techniques by tactic", &columns, rows),
+        Block::list(notes.into_iter().map(plain).collect()),
+    ]
+}
