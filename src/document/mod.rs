@@ -15,6 +15,7 @@ mod rule;
 pub mod severity;
 pub mod techniques;
 pub mod timeline_csv;
+pub mod whatif;
 pub(crate) mod words;
 
 use crate::chart::Chart;

@@ -7,7 +7,7 @@ use super::rows::{self, Listing};
 use super::{Engine, Originals, export, fleet, obligations, refusals, slack, sources, view};
 use crate::chart::{Chart, Phase, PhaseChart};
 use crate::document::words::cut;
-use crate::document::{course, severity, techniques};
+use crate::document::{course, severity, techniques, whatif};
 use crate::milestone::Status;
 use crate::model::finding::{Outcome, Severity};
 use crate::model::source::is_hash;
@@ -17,7 +17,7 @@ use crate::model::{
 use crate::obligation::Obligation;
 use crate::plan::{change, redline};
 use crate::timeline::{Filter, Stack, Timeline};
-use crate::{metric, obligation, plan};
+use crate::{finding, metric, obligation, plan};
 use std::rc::Rc;
 
 /// Evidence chips are cut to this many characters.
@@ -87,6 +87,7 @@ pub(super) fn answer(
         }
         Query::Event { case, event } => event_detail(&*of(case)?, *event, originals)?.into(),
         Query::Response { case, zone } => response(engine, &of(case)?, *zone).into(),
+        Query::WhatIf { case, zone, milestone, to } => what_if(&*of(case)?, *zone, milestone, *to).into(),
         Query::Obligations { case, zone } => obligations::view(&*of(case)?, *zone).into(),
         Query::Rule { case, rule } => obligations::rule(&*of(case)?, rule)?.into(),
         Query::Findings { case } => findings(&*of(case)?).into(),
@@ -265,7 +266,10 @@ fn response(engine: &Engine, analysis: &Rc<CaseAnalysis>, zone: Zone) -> view::R
         others: others.get(&m.id).cloned().unwrap_or_default(),
     };
     let case = analysis.view(&judgement.obligations);
+    let scenarios = finding::scenarios(&case);
     view::ResponseView {
+        ranking: whatif::ranking(&scenarios, &judgement.amendments, &analysis.case.amendments),
+        scenarios: scenarios.into_iter().map(|(s, _)| (s.title, s.milestone, s.to)).collect(),
         as_of: analysis.as_of_known.then_some(analysis.as_of),
         as_of_set: analysis.case.as_of.is_some(),
         milestones: listed.chain(further).map(|m| milestone_row(analysis, m)).collect(),
@@ -281,6 +285,12 @@ fn response(engine: &Engine, analysis: &Rc<CaseAnalysis>, zone: Zone) -> view::R
             .map(|o| Obligation { notes: vec![], ..o.clone() })
             .collect(),
     }
+}
+
+fn what_if(analysis: &CaseAnalysis, zone: Zone, milestone: &Milestone, to: Timestamp) -> view::WhatIfView {
+    let case = analysis.view(&analysis.judgement().obligations);
+    let what = finding::what_if(&case, analysis.pack(), milestone, to);
+    view::WhatIfView { blocks: whatif::blocks(&case, &what, milestone, zone) }
 }
 
 fn findings(analysis: &CaseAnalysis) -> view::FindingsView {

@@ -1,7 +1,9 @@
 //! The messages between page and engine. They cross in postcard, so nothing that crosses has tags or leaves fields out.
 
 use super::{slack, view};
-use crate::model::{Abbreviation, CaseId, EventId, MetricId, SlackChoice, SourceId, Span, Timestamp, Zone};
+use crate::model::{
+    Abbreviation, CaseId, EventId, MetricId, Milestone, SlackChoice, SourceId, Span, Timestamp, Zone,
+};
 use crate::timeline::{Facets, Filter};
 use crate::workspace::Change;
 use chrono::NaiveDate;
@@ -171,6 +173,17 @@ pub enum Query {
         /// The zone in which the chart shows times.
         zone: Zone,
     },
+    /// What another time of one milestone would have changed; changes nothing → [`view::WhatIfView`].
+    WhatIf {
+        /// The case.
+        case: CaseId,
+        /// The zone of its times.
+        zone: Zone,
+        /// The milestone that moves.
+        milestone: Milestone,
+        /// Where it is put.
+        to: Timestamp,
+    },
     /// What the rules of the pack say of a case → [`view::ObligationsView`].
     Obligations {
         /// The case.
@@ -264,6 +277,7 @@ impl Query {
             | Query::Event { case, .. }
             | Query::Histogram { case, by_phase: true, .. }
             | Query::Findings { case }
+            | Query::WhatIf { case, .. }
             | Query::Obligations { case, .. }
             | Query::Rule { case, .. }
             | Query::Plan { case: Some(case) }
@@ -347,6 +361,8 @@ answers! {
     Event(view::EventDetail);
     /// To [`Query::Response`].
     Response(view::ResponseView);
+    /// To [`Query::WhatIf`].
+    WhatIf(view::WhatIfView);
     /// To [`Query::Obligations`].
     Obligations(view::ObligationsView);
     /// To [`Query::Rule`].

@@ -430,6 +430,10 @@ pub struct ResponseView {
     pub spent: Vec<crate::document::Block>,
     /// The plan beside what was done, as in the report; empty without a plan.
     pub followed: Vec<crate::document::Block>,
+    /// Scenarios that the case offers: title, milestone, where it would be put.
+    pub scenarios: Vec<(String, Milestone, Timestamp)>,
+    /// The same ranked by what they save, with the amendments that serve them; empty where there are none.
+    pub ranking: Vec<crate::document::Block>,
     /// The severity by ENISA's method, as in the report, with what is still to be answered.
     pub severity: Vec<crate::document::Block>,
     /// The ATT&CK techniques that the record names, as in the report.
@@ -440,6 +444,13 @@ pub struct ResponseView {
     pub orders: OrdersView,
     /// The obligations that apply or may apply, without their notes: the phase chart has their clocks.
     pub obligations: Vec<Obligation>,
+}
+
+/// A milestone at another time, beside the record. Hypothetical: nothing of it is kept.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct WhatIfView {
+    /// What moves, then the record and the hypothetical side by side.
+    pub blocks: Vec<crate::document::Block>,
 }
 
 /// What the rules of a pack say of a case.

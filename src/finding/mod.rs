@@ -22,6 +22,7 @@ mod technique;
 mod testing;
 #[cfg(test)]
 mod tests;
+mod whatif;
 mod words;
 
 use crate::metric::Metric;
@@ -34,6 +35,7 @@ use crate::timeline::{Duplicates, Timeline};
 pub use against::{Against, Standing, StepTaken, against_plan};
 pub use scan::Scan;
 pub use technique::Technique;
+pub use whatif::{Scenario, WhatIf, scenarios, what_if};
 
 /// Everything that a rule may look at.
 #[derive(Clone, Copy, Debug)]

@@ -5,10 +5,12 @@ mod order;
 mod propose;
 mod resolve;
 mod role;
+mod shift;
 mod words;
 
 pub use propose::{Proposing, propose};
 pub use resolve::resolve;
+pub use shift::{Shifted, shift};
 
 use crate::model::{EventId, Milestone, Moment};
 use serde::{Deserialize, Serialize};

@@ -3,7 +3,10 @@
 use super::ReportInput;
 use crate::chart::Chart;
 use crate::document::words::{count, instant, moment};
-use crate::document::{Block, Document, NOT_LEGAL_ADVICE, Run, course, orders, plain, severity, techniques};
+use crate::document::{
+    Block, Document, NOT_LEGAL_ADVICE, Run, course, orders, plain, severity, techniques, whatif,
+};
+use crate::finding::scenarios;
 use crate::metric::{self, Metric};
 use crate::milestone::Status;
 use crate::model::case::{AmendmentDecision, FindingDecision};
@@ -199,6 +202,12 @@ pub fn metrics(input: &ReportInput<'_>, document: &mut Document) {
     if !spent.is_empty() {
         document.heading(3, "Where the time to contain went");
         document.blocks.extend(spent);
+    }
+    let amendments: Vec<_> = input.amendments.iter().map(|(a, _)| a.clone()).collect();
+    let ranking = whatif::ranking(&scenarios(view), &amendments, &view.case.amendments);
+    if !ranking.is_empty() {
+        document.heading(3, "What would have brought containment forward");
+        document.blocks.extend(ranking);
     }
 }
 

@@ -7,6 +7,7 @@ mod record;
 mod severity;
 mod strip;
 mod track;
+mod whatif;
 
 use super::desk::{Desk, ask, desk, loaded};
 use super::fact::{self, Stating};
@@ -85,6 +86,7 @@ fn page(desk: Desk, view: Signal<Arc<ResponseView>>) -> AnyView {
             {metrics::section(bench)}
             {course(bench, "Where the time to contain went", |v| &v.spent)}
             {course(bench, "Plan against actual", |v| &v.followed)}
+            {whatif::section(bench)}
             {course(bench, "ATT&CK techniques that the record names", |v| &v.techniques)}
             <section class="facts" aria-labelledby="facts-title">
                 <h2 id="facts-title">"Facts of the case"</h2>
