@@ -147,6 +147,26 @@ test('the whole job: open, settle, conclude, take away, keep', async ({ page, br
   await page.getByRole('textbox', { name: 'Closed: time' }).fill('2026-03-20');
   await page.keyboard.press('Enter');
   await expect(page.getByRole('group', { name: /^Closed: .*2026-03-20.*confirmed/ })).toBeVisible();
+  // What if: the record stays what it is, and the hypothetical stands beside it.
+  const what = page.getByRole('region', { name: 'What if' });
+  await what.getByLabel('Milestone').selectOption('contained');
+  await what.getByLabel('Had come at').fill('2026-03-16T09:15:00Z');
+  await what.getByRole('button', { name: 'Show what changes' }).click();
+  await expect(what).toContainText('Hypothetical. Nothing here is kept');
+  await expect(what.getByRole('row', { name: /^Time to contain/ })).toContainText('changed');
+  await expect(what.getByRole('row', { name: /^Time to contain/ })).toContainText('43 min 30 s');
+  await accessible(page, 'what if');
+  await what.getByRole('button', { name: 'Back to the record' }).click();
+  await expect(what.getByRole('row', { name: /^Time to contain/ })).toHaveCount(0);
+  // Severity: a range until every factor is answered, then a number.
+  const severity = page.getByRole('region', { name: 'Severity for the people affected' });
+  await expect(severity).toContainText('while 7 of 7 factors have no answer');
+  const answers: [string, string][] = [
+    ['What is the gravest kind of data?', '12'], ['What does the context change?', '0'], ['How easily do the data identify a person?', '4'],
+    ['Who may have seen the data?', '2'], ['Were data altered?', '0'], ['Were data out of reach?', '0'], ['Was there malicious intent?', '2'],
+  ];
+  for (const [question, answer] of answers) await severity.getByLabel(question).selectOption(answer);
+  await expect(severity).toContainText('Severity 4.00 (very high)');
   await accessible(page, 'response');
 
   // Obligations: each answer shows its effect, and a rule opens to its sources.
