@@ -46,7 +46,7 @@ pub fn ranking(
     });
     let columns = ["Hypothetical", "Minutes saved to containment\t", "Amendments that serve it"];
     vec![
-        Block::table("What would have brought containment forward, most first", &columns, rows.collect()),
+        Block::table("Scenarios by what they save, most first", &columns, rows.collect()),
         Block::list(vec![plain(
             "Each stands alone: savings of two scenarios do not add up. Every later step is taken to last as long as it did.",
         )]),
