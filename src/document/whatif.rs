@@ -3,10 +3,10 @@
 use super::words::{count, instant, moment};
 use super::{Block, NOT_LEGAL_ADVICE, Run, plain};
 use crate::finding::{CaseView, Scenario, WhatIf};
-use crate::metric::{self, exposure};
+use crate::metric::{self, Metric, exposure};
 use crate::milestone::Milestones;
 use crate::model::case::AmendmentDecision;
-use crate::model::{Milestone, Span, Zone};
+use crate::model::{Duration, Milestone, Span, Zone};
 use crate::obligation::{self, Obligation};
 use crate::plan::change::Amendment;
 use std::collections::BTreeMap;
@@ -63,7 +63,7 @@ pub fn blocks(view: &CaseView<'_>, what: &WhatIf, moved: &Milestone, zone: Zone)
         vec![pair("Exposure window", window(view.milestones, zone), window(&what.shifted.milestones, zone))];
     rows.extend(orders(view, what));
     let same = view.metrics.iter().zip(&what.metrics);
-    rows.extend(same.map(|(was, is)| pair(&was.id.label(), metric::note(was), metric::note(is))));
+    rows.extend(same.map(|(was, is)| metric_row(was, is)));
     let columns = ["What", "On record", "Hypothetical", "Changed"];
     blocks.push(Block::table("Exposure and metrics, the record beside the hypothetical", &columns, rows));
     let rows: Vec<_> = obligation::applicable(view.obligations)
@@ -80,6 +80,19 @@ pub fn blocks(view: &CaseView<'_>, what: &WhatIf, moved: &Milestone, zone: Zone)
 fn pair(name: &str, was: String, is: String) -> Vec<Vec<Run>> {
     let changed = if was == is { plain("–") } else { vec![Run::Strong("changed".to_owned())] };
     vec![plain(name), plain(was), plain(is), changed]
+}
+
+/// A metric with the exact difference, where both are exact: two units of a value of days would hide it.
+fn metric_row(was: &Metric, is: &Metric) -> Vec<Vec<Run>> {
+    let mut row = pair(&was.id.label(), metric::note(was), metric::note(is));
+    if let (Duration::Exact { value: a }, Duration::Exact { value: b }) = (was.duration, is.duration)
+        && a != b
+        && let Some(changed) = row.last_mut()
+    {
+        let by = Span(b.0.saturating_sub(a.0).saturating_abs());
+        *changed = vec![Run::Strong(format!("{by} {}", if b < a { "shorter" } else { "longer" }))];
+    }
+    row
 }
 
 fn moves(view: &CaseView<'_>, what: &WhatIf, moved: &Milestone, zone: Zone) -> Vec<String> {

@@ -153,7 +153,7 @@ test('the whole job: open, settle, conclude, take away, keep', async ({ page, br
   await what.getByLabel('Had come at').fill('2026-03-16T09:15:00Z');
   await what.getByRole('button', { name: 'Show what changes' }).click();
   await expect(what).toContainText('Hypothetical. Nothing here is kept');
-  await expect(what.getByRole('row', { name: /^Time to contain/ })).toContainText('changed');
+  await expect(what.getByRole('row', { name: /^Time to contain/ })).toContainText('33 min 30 s shorter');
   await expect(what.getByRole('row', { name: /^Time to contain/ })).toContainText('43 min 30 s');
   await accessible(page, 'what if');
   await what.getByRole('button', { name: 'Back to the record' }).click();

@@ -28,8 +28,8 @@ pub(super) fn section(bench: Bench) -> AnyView {
             let scenario = (milestone, to);
             let own = scenario.clone();
             view! {
-                <li><button type="button" class="button small" aria-pressed=move || chosen.with(|c| c.as_ref() == Some(&own)).to_string()
-                    on:click=move |_| chosen.set(Some(scenario.clone()))>{title}</button></li>
+                <button type="button" class="button small" aria-pressed=move || chosen.with(|c| c.as_ref() == Some(&own)).to_string()
+                    on:click=move |_| chosen.set(Some(scenario.clone()))>{title}</button>
             }
             .into_any()
         };
@@ -51,7 +51,7 @@ pub(super) fn section(bench: Bench) -> AnyView {
         <section class="course" aria-labelledby="what-if-title">
             <h2 id="what-if-title">"What if"</h2>
             {live(move || ranking.with(|b| (!b.is_empty()).then(|| blocks_view(b))))}
-            <ul class="chips" aria-label="Scenarios of this case">{live(offers)}</ul>
+            <div class="form-actions" role="group" aria-label="Scenarios of this case">{live(offers)}</div>
             {other(bench, chosen)}
             <div role="status">{live(shown)}</div>
         </section>
