@@ -138,7 +138,7 @@ fn noise(id: &MetricId, exact: &[(&CaseTime, f64)]) -> Result<(Vec<String>, Bloc
         ("Slope", format!("{} a case", lasted(trend.slope)), "Theil–Sen: the median over all pairs"),
         (
             "Kendall's tau",
-            format!("{:.2}", trend.tau),
+            format!("{:.2}", trend.tau).replace('-', "−"),
             "pairs that rise less those that fall, as a part of all",
         ),
     ];
@@ -172,13 +172,9 @@ fn halves(cases: &[CaseTime]) -> Result<(String, Block), String> {
     let differences: Vec<f64> = before.medians().iter().zip(after.medians()).map(|(a, b)| b - a).collect();
     let end = |seconds: Option<f64>| seconds.map_or("not reached".to_owned(), lasted);
     let [low, high] = percentiles(&differences);
-    let verdict = if test.p < UNLIKELY {
-        "chance alone is an unlikely reason for the difference"
-    } else {
-        "at this number the difference may well be chance"
-    };
+    let verdict = verdict(test.p < UNLIKELY, low.zip(high));
     let sentence = format!(
-        "The earlier {} against the later {}: {verdict} (log-rank {}); the median of the later is longer by {} to {} (95 %, {RESAMPLES} resamples; negative: shorter).",
+        "The earlier {} against the later {}: {verdict} (log-rank {}; the median of the later is longer by {} to {}, 95 %, {RESAMPLES} resamples; negative: shorter).",
         earlier.len(),
         later.len(),
         probability(test.p),
@@ -195,6 +191,22 @@ fn halves(cases: &[CaseTime]) -> Result<(String, Block), String> {
     let columns = ["Cases", "n\t", "not ended\t", "Median\t", "95 % interval\t"];
     let caption = "The earlier half of the cases against the later one";
     Ok((sentence, Block::table(caption, &columns, rows.collect())))
+}
+
+/// What can be said of two groups: by the test of the whole curves, and by the interval of the difference of their medians.
+/// One long case may hide from the test that the usual case became shorter, and curves may differ only in their tails.
+fn verdict(curves_differ: bool, interval: Option<(f64, f64)>) -> &'static str {
+    let medians_differ = interval.is_some_and(|(low, high)| low > 0.0 || high < 0.0);
+    match (curves_differ, medians_differ) {
+        (true, true) => "chance alone is an unlikely reason for the difference",
+        (false, false) => "at this number the difference may well be chance",
+        (false, true) => {
+            "the medians differ by more than chance explains, all cases taken together do not: look at the longest ones before concluding"
+        }
+        (true, false) => {
+            "all cases taken together differ by more than chance explains, the medians need not: the difference may lie in the longest or the shortest ones"
+        }
+    }
 }
 
 #[cfg(test)]
@@ -214,7 +226,11 @@ mod tests {
             Block::List { items, .. } => {
                 items.iter().map(|runs| runs.iter().map(Run::text).collect::<String>()).collect()
             }
-            Block::Table { caption, .. } => vec![caption.clone()],
+            Block::Table { caption, rows, .. } => {
+                let cells =
+                    |row: &Vec<Vec<Run>>| row.iter().flatten().map(Run::text).collect::<Vec<_>>().join(" ");
+                std::iter::once(caption.clone()).chain(rows.iter().map(cells)).collect()
+            }
             _ => vec![],
         });
         lines.collect::<Vec<_>>().join("\n")
@@ -234,6 +250,16 @@ mod tests {
     }
 
     #[test]
+    fn where_test_and_medians_disagree_it_says_so() {
+        let both = [verdict(false, Some((-9.0, -1.0))), verdict(true, Some((-1.0, 1.0)))];
+        assert!(
+            both[0].starts_with("the medians differ")
+                && both[1].starts_with("all cases taken together differ")
+        );
+        assert_eq!(verdict(false, None), verdict(false, Some((-1.0, 2.0))));
+    }
+
+    #[test]
     fn what_changes_is_told() {
         let falls = told(&[20.0, 19.0, 18.5, 17.0, 16.0, 15.0, 12.0, 11.0, 9.0, 8.0, 7.0, 6.0]);
         assert!(
@@ -242,6 +268,7 @@ mod tests {
         );
         let one = told(&[5.0, 4.0, 6.0, 5.0, 4.0, 5.0, 60.0, 4.0, 5.0, 6.0]);
         assert!(one.contains("Outside the limits of the usual variation: case 6."), "{one}");
+        assert!(falls.contains("Kendall's tau −"), "{falls}");
         // Cases 40 days apart leave months empty.
         assert!(one.contains("10 cases over 13 months; 3 months had none."), "{one}");
     }

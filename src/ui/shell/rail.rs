@@ -72,9 +72,12 @@ fn entry(desk: Desk, page: Page) -> AnyView {
     });
     // What the count counts, for those who do not see its place.
     let of_what = move || {
-        shown.get().map(|(_, what, open)| match open {
-            0 => format!(" {what}"),
-            _ => format!(" {what}, {open} to decide"),
+        shown.get().map(|(n, what, open)| {
+            let what = if n == 1 { what.strip_suffix('s').unwrap_or(what) } else { what };
+            match open {
+                0 => format!(" {what}"),
+                _ => format!(" {what}, {open} to decide"),
+            }
         })
     };
     let address = move || desk.route.with(|r| Route { page, event: None, ..*r }.to_string());
