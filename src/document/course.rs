@@ -1,21 +1,16 @@
 //! The course of the response in words and tables: where its time went, and what the plan asked for. The same on the page
 //! and in the report.
 
-use super::words::{count, cut, instant, moment};
+use super::words::{count, instant, moment, quoted};
 use super::{Block, Run, plain};
 use crate::finding::{Against, CaseView, Standing, StepTaken, against_plan};
-use crate::metric::{self, Breakdown, breakdown};
-use crate::model::{Duration, EventId, MetricId, Span, Timestamp, Zone};
+use crate::metric::{self, Breakdown, Metric};
+use crate::model::{Duration, EventId, Span, Timestamp, Zone};
 
-/// So much of an event's text is quoted.
-const QUOTED: usize = 80;
-
-/// Where the time to contain went; nothing where it has no start.
-pub fn time_spent(view: &CaseView<'_>, zone: Zone) -> Vec<Block> {
-    let metric = view.metrics.iter().find(|m| m.id == MetricId::TimeToContain);
-    let parts = metric.and_then(|m| Some((m, breakdown(m, view.milestones, view.timeline, view.as_of)?)));
+/// Where the time to contain went ([`CaseView::containment`]); nothing where it has no start.
+pub fn time_spent(view: &CaseView<'_>, parts: Option<&(&Metric, Breakdown)>, zone: Zone) -> Vec<Block> {
     let Some((metric, parts)) = parts else { return vec![] };
-    let mut blocks = vec![stretches(&parts, zone)];
+    let mut blocks = vec![stretches(parts, zone)];
     let mut told = vec![];
     if !parts.exact {
         let value = metric::note(metric);
@@ -23,8 +18,8 @@ pub fn time_spent(view: &CaseView<'_>, zone: Zone) -> Vec<Block> {
             "Imprecise times stand at their middle in this table, so that it adds up; the metric itself is {value}."
         ));
     }
-    told.extend(silences(view, &parts, zone));
-    told.extend(hand_offs(view, &parts));
+    told.extend(silences(view, parts, zone));
+    told.extend(hand_offs(view, parts));
     blocks.push(Block::list(told.into_iter().map(plain).collect()));
     blocks
 }
@@ -59,15 +54,14 @@ fn stretches(parts: &Breakdown, zone: Zone) -> Block {
     Block::table("From detection to containment, stretch by stretch", &columns, rows)
 }
 
-fn quoted(view: &CaseView<'_>, id: EventId) -> Option<String> {
-    let event = view.timeline.event(view.timeline.position(id)?)?;
-    Some(format!("“{}”", cut(event.text, QUOTED)))
+fn told(view: &CaseView<'_>, id: EventId) -> Option<String> {
+    view.timeline.find(id).map(|event| quoted(event.text))
 }
 
 fn silences(view: &CaseView<'_>, parts: &Breakdown, zone: Zone) -> Vec<String> {
     let one = |(n, quiet): (usize, &metric::Quiet)| {
         let first = if n == 0 { "Longest silence" } else { "Then" };
-        let until = quiet.before.and_then(|id| quoted(view, id)).map(|text| format!(", until {text}"));
+        let until = quiet.before.and_then(|id| told(view, id)).map(|text| format!(", until {text}"));
         let from = instant(quiet.ends[0], zone);
         format!("{first}: {} from {from}{}.", quiet.length(), until.unwrap_or_default())
     };
@@ -79,7 +73,7 @@ fn silences(view: &CaseView<'_>, parts: &Breakdown, zone: Zone) -> Vec<String> {
 
 fn hand_offs(view: &CaseView<'_>, parts: &Breakdown) -> Option<String> {
     let slowest = parts.slowest.first()?;
-    let told = quoted(view, slowest.event).unwrap_or_default();
+    let told = told(view, slowest.event).unwrap_or_default();
     Some(format!(
         "{} between {}; the slowest from {} to {}, {} until {told}.",
         count(parts.hand_offs, "hand-off", "hand-offs"),
@@ -95,7 +89,7 @@ pub fn plan_followed(view: &CaseView<'_>, zone: Zone) -> Vec<Block> {
     let Some(against) = against_plan(view).filter(|a| !a.steps.is_empty()) else { return vec![] };
     let rows = against.steps.iter().map(|step| {
         let shown = match (step.event, &step.milestone, step.moment) {
-            (Some(id), _, _) => quoted(view, id).unwrap_or_default(),
+            (Some(id), _, _) => told(view, id).unwrap_or_default(),
             (None, Some(milestone), Some(_)) => format!("“{}” was reached", milestone.label()),
             _ => "–".to_owned(),
         };

@@ -1,15 +1,12 @@
 //! The severity of a breach by ENISA's method, in words and a table: the same on the page and in the report.
 
-use super::words::cut;
+use super::words::quoted;
 use super::{Block, NOT_LEGAL_ADVICE, Run, plain};
 use crate::finding::CaseView;
 use crate::model::facts::BreachFactor;
 use crate::obligation::severity::{
     Band, MANY_PEOPLE, QUESTIONS, Question, SOURCE, Suggestion, score, suggestions,
 };
-
-/// So much of an event's text is quoted.
-const QUOTED: usize = 80;
 
 /// Quarters as a decimal number: `0.75`.
 fn number(quarters: i32) -> String {
@@ -67,8 +64,8 @@ fn row(view: &CaseView<'_>, question: &Question, suggested: &[Suggestion]) -> Ve
     let answer =
         view.case.facts.breach.get(&question.factor).and_then(|value| Some((*value, words(*value)?)));
     let suggestion = suggested.iter().find(|s| s.factor == question.factor).map(|s| {
-        let event = s.events.first().and_then(|id| view.timeline.event(view.timeline.position(*id)?));
-        let told = event.map(|e| format!(" (event {}: “{}”)", e.position + 1, cut(e.text, QUOTED)));
+        let event = s.events.first().and_then(|id| view.timeline.find(*id));
+        let told = event.map(|e| format!(" (event {}: {})", e.position + 1, quoted(e.text)));
         format!("{}: {}{}", words(s.answer).unwrap_or_default(), s.because, told.unwrap_or_default())
     });
     let value = match (question.factor, answer) {

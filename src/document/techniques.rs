@@ -1,19 +1,15 @@
 //! The ATT&CK techniques that the record names, as a list by tactic: the same on the page and in the report.
 
-use super::words::{cut, instant};
+use super::words::{instant, quoted};
 use super::{Block, Run, plain};
 use crate::finding::{Scan, Technique};
 use crate::model::Zone;
 use crate::timeline::Timeline;
 
-/// So much of the first event's text is quoted.
-const QUOTED: usize = 80;
-
 /// The list; nothing where no event names a technique.
 pub fn blocks(scan: &Scan, timeline: &Timeline, zone: Zone) -> Vec<Block> {
     let row = |technique: &Technique| {
-        let first = timeline.position(technique.event).and_then(|position| timeline.event(position));
-        let told = first.map(|event| format!("“{}”", cut(event.text, QUOTED)));
+        let told = timeline.find(technique.event).map(|event| quoted(event.text));
         vec![
             plain(technique.tactic.map_or("not named", |(_, name)| name)),
             vec![Run::Code(technique.id.clone())],

@@ -1,6 +1,6 @@
 //! A scenario beside the record, in words and tables. It is always called hypothetical and never mixed with what was.
 
-use super::words::{count, instant, moment};
+use super::words::{count, instant, margin, moment};
 use super::{Block, NOT_LEGAL_ADVICE, Run, plain};
 use crate::finding::{CaseView, Scenario, WhatIf};
 use crate::metric::{self, Metric, exposure};
@@ -12,8 +12,8 @@ use crate::plan::change::Amendment;
 use std::collections::BTreeMap;
 
 /// The amendments that serve a scenario: those that rest on a finding of the same, and targets of its metric.
-fn served<'a>(scenario: &'a Scenario, amendments: &'a [Amendment]) -> impl Iterator<Item = &'a Amendment> {
-    amendments.iter().filter(|a| {
+fn served<'a>(scenario: &Scenario, amendments: &[&'a Amendment]) -> impl Iterator<Item = &'a Amendment> {
+    amendments.iter().copied().filter(|a| {
         scenario.metric.is_some() && a.metric == scenario.metric
             || a.findings.iter().any(|rule| scenario.rules.contains(rule))
     })
@@ -22,7 +22,7 @@ fn served<'a>(scenario: &'a Scenario, amendments: &'a [Amendment]) -> impl Itera
 /// The scenarios of a case ranked by what they save, with the amendments that serve each.
 pub fn ranking(
     scenarios: &[(Scenario, Span)],
-    amendments: &[Amendment],
+    amendments: &[&Amendment],
     decisions: &BTreeMap<String, AmendmentDecision>,
 ) -> Vec<Block> {
     if scenarios.is_empty() {
@@ -177,10 +177,6 @@ fn judged(obligation: &Obligation, zone: Zone) -> String {
         told.push(format!("due {}{until}", instant(from, zone)));
     }
     told.push(obligation.verdict.label().to_lowercase());
-    if let Some([least, most]) = obligation.margin_seconds {
-        let one = |s: i64| format!("{}{}", if s < 0 { "−" } else { "" }, Span::seconds(s.saturating_abs()));
-        let most = if least == most { String::new() } else { format!(" to {}", one(most)) };
-        told.push(format!("margin {}{most}", one(least)));
-    }
+    told.extend(obligation.margin_seconds.map(|ends| format!("margin {}", margin(ends))));
     told.join("; ")
 }

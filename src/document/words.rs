@@ -1,6 +1,9 @@
-//! Times in words, in the reader's zone with the offset always written.
+//! Times in words, in the reader's zone with the offset always written, and other words that documents share.
 
-use crate::model::{Moment, Precision, Timestamp, Zone};
+use crate::model::{Moment, Precision, Span, Timestamp, Zone};
+
+/// So much of an event's text is quoted.
+const QUOTED: usize = 80;
 
 /// The offset of a zone at an instant, as it is written behind a time.
 pub fn zone_at(at: Timestamp, zone: Zone) -> String {
@@ -46,6 +49,17 @@ pub fn cut(text: &str, limit: usize) -> String {
         None => text.to_owned(),
         Some((end, _)) => format!("{}…", text.get(..end).unwrap_or(text).trim_end()),
     }
+}
+
+/// The text of an event in quotes, cut to a readable length.
+pub fn quoted(text: &str) -> String {
+    format!("“{}”", cut(text, QUOTED))
+}
+
+/// The least and the most of a margin in seconds; negative: late.
+pub fn margin([least, most]: [i64; 2]) -> String {
+    let one = |seconds: i64| Span::seconds(seconds).to_string();
+    if least == most { one(least) } else { format!("{} to {}", one(least), one(most)) }
 }
 
 /// A number of things, with the word in the right number.

@@ -202,8 +202,7 @@ fn event_detail(
     originals: &dyn Originals,
 ) -> Result<view::EventDetail, QueryError> {
     let timeline = &analysis.timeline;
-    let position = timeline.position(id).ok_or(QueryError::NoSuchEvent)?;
-    let event = timeline.event(position).ok_or(QueryError::NoSuchEvent)?;
+    let event = timeline.find(id).ok_or(QueryError::NoSuchEvent)?;
     let table = analysis.table(id.source);
     let place = analysis.case.sources.iter().position(|s| s.id == id.source);
     let source = place.and_then(|n| analysis.case.sources.get(n));
@@ -238,7 +237,7 @@ fn event_detail(
 pub(super) fn milestone_row(analysis: &CaseAnalysis, milestone: Milestone) -> view::MilestoneRow {
     let held = analysis.milestones.get(&milestone).cloned();
     let event = held.as_ref().and_then(|h| h.events.first()).and_then(|id| {
-        let event = analysis.timeline.event(analysis.timeline.position(*id)?)?;
+        let event = analysis.timeline.find(*id)?;
         Some(cut(event.text, CHIP_TEXT * 2))
     });
     view::MilestoneRow { milestone, held, event_text: event.unwrap_or_default() }
@@ -266,16 +265,18 @@ fn response(engine: &Engine, analysis: &Rc<CaseAnalysis>, zone: Zone) -> view::R
         others: others.get(&m.id).cloned().unwrap_or_default(),
     };
     let case = analysis.view(&judgement.obligations);
-    let scenarios = finding::scenarios(&case);
+    let parts = case.containment();
+    let scenarios = finding::scenarios(&case, parts.as_ref());
+    let amendments: Vec<_> = judgement.amendments.iter().collect();
     view::ResponseView {
-        ranking: whatif::ranking(&scenarios, &judgement.amendments, &analysis.case.amendments),
+        ranking: whatif::ranking(&scenarios, &amendments, &analysis.case.amendments),
         scenarios: scenarios.into_iter().map(|(s, _)| (s.title, s.milestone, s.to)).collect(),
         as_of: analysis.as_of_known.then_some(analysis.as_of),
         as_of_set: analysis.case.as_of.is_some(),
         milestones: listed.chain(further).map(|m| milestone_row(analysis, m)).collect(),
         metrics: analysis.metrics.iter().map(metric_row).collect(),
         phases: Chart::phases(milestones, &judgement.obligations, analysis.as_of, zone),
-        spent: course::time_spent(&case, zone),
+        spent: course::time_spent(&case, parts.as_ref(), zone),
         followed: course::plan_followed(&case, zone),
         severity: severity::blocks(&case, true),
         techniques: techniques::blocks(&analysis.events().scan(), &analysis.timeline, zone),
@@ -309,7 +310,7 @@ fn findings(analysis: &CaseAnalysis) -> view::FindingsView {
         }
     });
     let evidence = |id: &EventId| {
-        let event = analysis.timeline.event(analysis.timeline.position(*id)?)?;
+        let event = analysis.timeline.find(*id)?;
         Some(view::Evidence {
             id: *id,
             position: event.position,

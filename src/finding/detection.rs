@@ -125,8 +125,7 @@ fn found_outside(view: &CaseView<'_>) -> Vec<EventId> {
         view.behind(&[FirstSignal]).into_iter().filter(|id| !events.contains(id)).collect::<Vec<_>>(),
     );
     events.retain(|id| {
-        let event = view.timeline.position(*id).and_then(|p| view.timeline.event(p));
-        event.is_some_and(|e| {
+        view.timeline.find(*id).is_some_and(|e| {
             // Day-precise milestones gather everything of that day: only what raised the alarm counts.
             let alarm = e.kind.to_lowercase().contains("alert")
                 || view.milestones.get(&Detected).is_some_and(|h| h.events.contains(id));

@@ -25,9 +25,9 @@ mod tests;
 mod whatif;
 mod words;
 
-use crate::metric::Metric;
+use crate::metric::{Breakdown, Metric, breakdown};
 use crate::milestone::Milestones;
-use crate::model::{Case, Duty, Finding, Timestamp};
+use crate::model::{Case, Duty, Finding, MetricId, Timestamp};
 use crate::obligation::Obligation;
 use crate::plan::read::Plan;
 use crate::timeline::{Duplicates, Timeline};
@@ -56,6 +56,15 @@ pub struct CaseView<'a> {
     pub plan: Option<&'a Plan>,
     /// The end of the record.
     pub as_of: Timestamp,
+}
+
+impl<'a> CaseView<'a> {
+    /// Where the time to contain went, with the metric; `None` where it has no start, or no time passed. It looks at all
+    /// events of the time: made once by whoever shows it and what rests on it.
+    pub fn containment(&self) -> Option<(&'a Metric, Breakdown)> {
+        let metric = self.metrics.iter().find(|m| m.id == MetricId::TimeToContain)?;
+        Some((metric, breakdown(metric, self.milestones, self.timeline, self.as_of)?))
+    }
 }
 
 /// What the rules see in a case: exactly one finding a duty, then what the texts and the data show; heaviest first.

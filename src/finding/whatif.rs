@@ -1,10 +1,10 @@
 //! Scenarios that a case itself offers, and what any scenario would have changed. Nothing here is a fact of the record: it is
 //! computed from a copy of the milestones and kept nowhere.
 
-use super::CaseView;
-use crate::metric::{self, Metric, breakdown};
+use super::{CaseView, duty_rule};
+use crate::metric::{self, Breakdown, Metric};
 use crate::milestone::{Shifted, shift};
-use crate::model::{Duration, MetricId, Milestone, Span, Theme, Timestamp};
+use crate::model::{Duration, Duty, MetricId, Milestone, Span, Theme, Timestamp};
 use crate::obligation::{self, Obligation, Pack};
 use std::collections::BTreeMap;
 
@@ -59,10 +59,11 @@ pub fn what_if(view: &CaseView<'_>, pack: &Pack, milestone: &Milestone, to: Time
 }
 
 /// The scenarios that the case offers, in the order of what they save to containment, most first.
-pub fn scenarios(view: &CaseView<'_>) -> Vec<(Scenario, Span)> {
+/// `parts` is where the time to contain went ([`CaseView::containment`]).
+pub fn scenarios(view: &CaseView<'_>, parts: Option<&(&Metric, Breakdown)>) -> Vec<(Scenario, Span)> {
     let mut all = vec![];
     all.extend(first_alert(view));
-    all.extend(silence(view));
+    all.extend(parts.and_then(|(_, parts)| silence(view, parts)));
     all.extend(targets(view));
     let contained = view.milestones.moment(&Milestone::Contained);
     let mut ranked: Vec<(Scenario, Span)> = all
@@ -89,9 +90,7 @@ fn first_alert(view: &CaseView<'_>) -> Option<Scenario> {
     })
 }
 
-fn silence(view: &CaseView<'_>) -> Option<Scenario> {
-    let contain = view.metrics.iter().find(|m| m.id == MetricId::TimeToContain)?;
-    let parts = breakdown(contain, view.milestones, view.timeline, view.as_of)?;
+fn silence(view: &CaseView<'_>, parts: &Breakdown) -> Option<Scenario> {
     let longest = parts.silences.first()?;
     // The milestone that the silence delayed: the end of the stretch in which it ended.
     let delayed = parts.stretches.iter().find(|s| s.ends[1] >= longest.ends[1])?;
@@ -101,7 +100,7 @@ fn silence(view: &CaseView<'_>) -> Option<Scenario> {
         title: format!("The longest silence ({}) does not happen", longest.length()),
         milestone,
         to: at.plus(Span(-longest.length().0)),
-        rules: vec![Theme::SlowEscalation.id().to_owned(), "regular-updates".to_owned()],
+        rules: vec![Theme::SlowEscalation.id().to_owned(), duty_rule(Duty::RegularUpdates)],
         metric: None,
     })
 }
@@ -150,8 +149,10 @@ mod tests {
     #[test]
     fn acting_on_the_first_alert_moves_all_that_follows_and_nothing_before() {
         story().view(|view| {
-            let (scenario, saved) =
-                scenarios(view).into_iter().find(|(s, _)| s.title.contains("first alert")).unwrap();
+            let (scenario, saved) = scenarios(view, view.containment().as_ref())
+                .into_iter()
+                .find(|(s, _)| s.title.contains("first alert"))
+                .unwrap();
             assert_eq!((scenario.milestone.clone(), saved), (Milestone::Detected, Span::seconds(3600)));
             let what = what_if(view, Pack::builtin(), &scenario.milestone, scenario.to);
             assert_eq!(what.saved, Some(Span::seconds(3600)));
@@ -183,6 +184,7 @@ mod tests {
 
     #[test]
     fn a_case_without_a_gap_offers_nothing() {
-        Story::with(&[("detected", "2026-03-16T10:00:00Z")]).view(|view| assert!(scenarios(view).is_empty()));
+        Story::with(&[("detected", "2026-03-16T10:00:00Z")])
+            .view(|view| assert!(scenarios(view, view.containment().as_ref()).is_empty()));
     }
 }

@@ -3,7 +3,7 @@
 use super::abbreviation::Abbreviation;
 use super::column::{Column, Pool, Texts, WideColumn};
 use super::moment::{Moment, Precision, ZoneOrigin};
-use super::numbers::{Numbers, Rising};
+use super::numbers::{Few, Numbers, Rising};
 use super::source::Asserted;
 use super::time::{Span, Timestamp};
 use super::zone::Zone;
@@ -194,10 +194,7 @@ pub struct NewRow<'a> {
 #[derive(Clone, Debug, Default)]
 pub struct EventTable {
     times: Column<i64>,
-    /// By row: the place of its offset and precision in `shapes`, or `ODD_SHAPE`.
-    shape: Column<u8>,
-    shapes: Vec<Shape>,
-    odd_shapes: BTreeMap<u32, Shape>,
+    shapes: Few<Shape>,
     texts: Texts,
     kinds: Numbers,
     actors: Numbers,
@@ -221,8 +218,9 @@ pub struct EventTable {
 /// The offset, the precision and the abbreviation of a time: a file has few.
 type Shape = (Option<i32>, Precision, Option<Abbreviation>);
 
-/// The shape of the row stands in `odd_shapes`, since there are more than a byte counts.
-const ODD_SHAPE: u8 = u8::MAX;
+fn shape(time: RowTime) -> Shape {
+    (time.offset, time.precision, time.abbreviation)
+}
 
 impl EventTable {
     /// An empty table.
@@ -234,8 +232,7 @@ impl EventTable {
     pub fn push(&mut self, row: &NewRow<'_>, time: RowTime) -> u32 {
         let number = self.times.len() as u32;
         self.times.push(time.micros);
-        let shape = self.shape_of(number, time);
-        self.shape.push(shape);
+        self.shapes.push(shape(time));
         self.texts.push(row.text);
         self.kinds.push(self.pool.intern(row.kind));
         self.actors.push(self.pool.intern(row.actor));
@@ -272,24 +269,10 @@ impl EventTable {
         number
     }
 
-    fn shape_of(&mut self, row: u32, time: RowTime) -> u8 {
-        let shape = (time.offset, time.precision, time.abbreviation);
-        let known = self.shapes.iter().position(|known| *known == shape).unwrap_or(self.shapes.len());
-        if known >= usize::from(ODD_SHAPE) {
-            self.odd_shapes.insert(row, shape);
-            return ODD_SHAPE;
-        }
-        if known == self.shapes.len() {
-            self.shapes.push(shape);
-        }
-        known as u8
-    }
-
     /// Replaces the time of a row: for what only the whole column decides, such as day-first dates.
     pub fn set_time(&mut self, row: u32, time: RowTime) {
-        let shape = self.shape_of(row, time);
         self.times.set(row as usize, time.micros);
-        self.shape.set(row as usize, shape);
+        self.shapes.set(row as usize, shape(time));
     }
 
     /// States the moment of a row as an interval, for files that know it so; no zone or clock offset moves it.
@@ -382,12 +365,8 @@ impl EventTable {
     /// The time of a row as stated. Out of range: the epoch.
     pub fn time(&self, row: u32) -> RowTime {
         let n = row as usize;
-        let (offset, precision, abbreviation) = match self.shape.get(n) {
-            Some(ODD_SHAPE) => self.odd_shapes.get(&row).copied(),
-            Some(shape) => self.shapes.get(usize::from(shape)).copied(),
-            None => None,
-        }
-        .unwrap_or((Some(0), Precision::default(), None));
+        let (offset, precision, abbreviation) =
+            self.shapes.get(n).unwrap_or((Some(0), Precision::default(), None));
         RowTime { micros: self.times.get(n).unwrap_or(0), offset, precision, abbreviation }
     }
 
@@ -400,7 +379,7 @@ impl EventTable {
     /// at the rows.
     pub fn abbreviated(&self) -> BTreeMap<Abbreviation, u64> {
         let mut counts = BTreeMap::new();
-        if self.shapes.iter().chain(self.odd_shapes.values()).any(|(_, _, written)| written.is_some()) {
+        if self.shapes.values().iter().any(|(_, _, written)| written.is_some()) {
             for written in (0..self.len() as u32).filter_map(|row| self.time(row).abbreviation) {
                 *counts.entry(written).or_default() += 1;
             }
@@ -490,7 +469,7 @@ impl EventTable {
     pub fn heap_bytes(&self) -> usize {
         let numbers = [&self.kinds, &self.actors, &self.assets, &self.tag_sets, &self.lengths];
         self.times.heap_bytes()
-            + self.shape.heap_bytes()
+            + self.shapes.heap_bytes()
             + self.lines.heap_bytes()
             + numbers.map(Numbers::heap_bytes).iter().sum::<usize>()
             + self.starts.heap_bytes()

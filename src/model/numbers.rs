@@ -1,17 +1,17 @@
-//! A column of whole numbers that are mostly small.
+//! Columns of whole numbers that are mostly small, and of values of which there are few.
 
 use super::column::BLOCK;
-use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// One number a row, in as many bytes as the largest of its block needs: most files have a handful of kinds, some dozens of
 /// hosts, and rows of a few hundred bytes, while four bytes a row are a fifth of what a table of a million events holds.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default)]
 pub struct Numbers {
     blocks: Vec<Block>,
     len: usize,
 }
 
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug)]
 enum Block {
     One(Vec<u8>),
     Two(Vec<u16>),
@@ -36,6 +36,16 @@ impl Block {
             Block::One(all) => all.push(u8::try_from(number).ok()?),
             Block::Two(all) => all.push(u16::try_from(number).ok()?),
             Block::Four(all) => all.push(number),
+        }
+        Some(())
+    }
+
+    /// Replaces a number where the new one fits.
+    fn set(&mut self, at: usize, number: u32) -> Option<()> {
+        match self {
+            Block::One(all) => *all.get_mut(at)? = u8::try_from(number).ok()?,
+            Block::Two(all) => *all.get_mut(at)? = u16::try_from(number).ok()?,
+            Block::Four(all) => *all.get_mut(at)? = number,
         }
         Some(())
     }
@@ -97,22 +107,22 @@ impl Numbers {
         self.blocks.get(row / BLOCK)?.get(row % BLOCK)
     }
 
-    /// All numbers by row.
-    pub fn iter(&self) -> impl Iterator<Item = u32> + Clone + '_ {
-        self.blocks.iter().flat_map(|block| (0..).map_while(|at| block.get(at)))
+    /// Replaces the number of a row.
+    pub fn set(&mut self, row: usize, number: u32) {
+        let at = row % BLOCK;
+        if let Some(block) = self.blocks.get_mut(row / BLOCK)
+            && block.get(at).is_some()
+            && block.set(at, number).is_none()
+        {
+            *block = block.widened(number);
+            // It fits now.
+            let _ = block.set(at, number);
+        }
     }
 
     /// The bytes that it holds in memory.
     pub fn heap_bytes(&self) -> usize {
         self.blocks.iter().map(Block::heap_bytes).sum()
-    }
-}
-
-impl FromIterator<u32> for Rising {
-    fn from_iter<I: IntoIterator<Item = u32>>(numbers: I) -> Self {
-        let mut column = Rising::default();
-        numbers.into_iter().for_each(|number| column.push(number));
-        column
     }
 }
 
@@ -125,7 +135,7 @@ impl FromIterator<u32> for Numbers {
 }
 
 /// Numbers that rise slowly from row to row, such as lines of a file: each block keeps how far they are beyond its first.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default)]
 pub struct Rising {
     firsts: Vec<u32>,
     beyond: Numbers,
@@ -152,6 +162,79 @@ impl Rising {
     }
 }
 
+impl FromIterator<u32> for Rising {
+    fn from_iter<I: IntoIterator<Item = u32>>(numbers: I) -> Self {
+        let mut column = Rising::default();
+        numbers.into_iter().for_each(|number| column.push(number));
+        column
+    }
+}
+
+/// Values of which there are few: each is kept once, and a row keeps its number.
+#[derive(Clone, Debug)]
+pub struct Few<T> {
+    numbers: Numbers,
+    values: Vec<T>,
+    known: BTreeMap<T, u32>,
+    /// Of neighbours most are alike.
+    last: Option<(T, u32)>,
+}
+
+impl<T> Default for Few<T> {
+    fn default() -> Self {
+        Few { numbers: Numbers::default(), values: vec![], known: BTreeMap::new(), last: None }
+    }
+}
+
+impl<T: Copy + Ord> Few<T> {
+    /// Adds a value.
+    pub fn push(&mut self, value: T) {
+        let number = self.number(value);
+        self.numbers.push(number);
+    }
+
+    /// Replaces the value of a row.
+    pub fn set(&mut self, row: usize, value: T) {
+        let number = self.number(value);
+        self.numbers.set(row, number);
+    }
+
+    fn number(&mut self, value: T) -> u32 {
+        if let Some((_, number)) = self.last.filter(|(last, _)| *last == value) {
+            return number;
+        }
+        let number = *self.known.entry(value).or_insert_with(|| {
+            self.values.push(value);
+            self.values.len() as u32 - 1
+        });
+        self.last = Some((value, number));
+        number
+    }
+
+    /// The value of a row.
+    pub fn get(&self, row: usize) -> Option<T> {
+        self.values.get(self.numbers.get(row)? as usize).copied()
+    }
+
+    /// The values that rows have or had, each once.
+    pub fn values(&self) -> &[T] {
+        &self.values
+    }
+
+    /// The bytes that its numbers hold in memory.
+    pub fn heap_bytes(&self) -> usize {
+        self.numbers.heap_bytes()
+    }
+}
+
+impl<T: Copy + Ord> FromIterator<T> for Few<T> {
+    fn from_iter<I: IntoIterator<Item = T>>(values: I) -> Self {
+        let mut column = Few::default();
+        values.into_iter().for_each(|value| column.push(value));
+        column
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -164,15 +247,25 @@ mod tests {
         let one_large = (0..4 * BLOCK as u32).map(|n| if n == 2 * BLOCK as u32 { 70_000 } else { 7 });
         let one_large: Numbers = one_large.collect();
         assert_eq!((one_large.get(2 * BLOCK), one_large.get(2 * BLOCK - 1)), (Some(70_000), Some(7)));
-        assert_eq!((one_large.get(4 * BLOCK), one_large.iter().count()), (None, 4 * BLOCK));
+        assert_eq!((one_large.get(4 * BLOCK), one_large.len), (None, 4 * BLOCK));
     }
 
     proptest! {
         #[test]
-        fn any_numbers_are_given_back(numbers in prop::collection::vec(prop_oneof![0_u32..300, 0..70_000_u32, any::<u32>()], 0..300)) {
-            let column: Numbers = numbers.iter().copied().collect();
-            prop_assert_eq!(column.iter().collect::<Vec<_>>(), numbers.clone());
+        fn any_numbers_are_given_back(numbers in prop::collection::vec(prop_oneof![0_u32..300, 0..70_000_u32, any::<u32>()], 0..300), with: u32) {
+            let mut column: Numbers = numbers.iter().copied().collect();
             prop_assert!((0..=numbers.len()).all(|n| column.get(n) == numbers.get(n).copied()));
+            let few: Few<u32> = numbers.iter().copied().collect();
+            prop_assert!((0..=numbers.len()).all(|n| few.get(n) == numbers.get(n).copied()));
+            let distinct: std::collections::BTreeSet<&u32> = numbers.iter().collect();
+            prop_assert_eq!(few.values().len(), distinct.len());
+            // What is set takes the place of what was there, and only of that.
+            let mut changed = numbers.clone();
+            if let Some(slot) = changed.get_mut(numbers.len() / 2) {
+                *slot = with;
+            }
+            column.set(numbers.len() / 2, with);
+            prop_assert!((0..=numbers.len()).all(|n| column.get(n) == changed.get(n).copied()));
             let mut rising = Rising::default();
             numbers.iter().for_each(|number| rising.push(*number));
             prop_assert!((0..=numbers.len()).all(|n| rising.get(n) == numbers.get(n).copied()));

@@ -2,41 +2,8 @@
 
 use super::{Order, SourceTable, Timeline};
 use crate::model::event::{NewRow, RowTime, Unplaced};
-use crate::model::{
-    EventEdit, EventId, EventTable, HandEvent, Moment, Precision, SourceId, Span, ZoneOrigin,
-};
+use crate::model::{EventEdit, EventId, EventTable, HandEvent, Moment, SourceId, Span};
 use std::collections::BTreeMap;
-
-/// An order that events are being added to.
-#[derive(Default)]
-struct Building {
-    order: Order,
-    /// The place of each shape, and the last one.
-    known: BTreeMap<Shape, u32>,
-    last: Option<(Shape, u32)>,
-}
-
-/// As [`Order::shapes`].
-type Shape = (Precision, ZoneOrigin, i64);
-
-impl Building {
-    fn push(&mut self, moment: Moment, table: u32, row: u32) {
-        let (earliest, latest) = (moment.earliest.0, moment.latest.0);
-        let shape = (moment.precision, moment.zone, latest.wrapping_sub(earliest));
-        let number = match self.last {
-            Some((last, number)) if last == shape => number,
-            _ => *self.known.entry(shape).or_insert_with(|| {
-                self.order.shapes.push(shape);
-                self.order.shapes.len() as u32 - 1
-            }),
-        };
-        self.last = Some((shape, number));
-        self.order.earliest.push(earliest);
-        self.order.table.push(table);
-        self.order.row.push(row);
-        self.order.shape.push(number);
-    }
-}
 
 impl Order {
     /// Sorts, one column after the other, since a million whole rows beside them would double the memory.
@@ -74,8 +41,8 @@ impl Timeline {
             sources.push(hand_table(hand));
         }
         let total = sources.iter().map(|s| s.table.len()).sum();
-        let mut building = Building::default();
-        building.order.earliest.reserve_exact(total);
+        let mut order = Order::default();
+        order.earliest.reserve_exact(total);
         let mut unplaced = Vec::new();
         let mut hidden = 0;
         for (number, source) in sources.iter().enumerate() {
@@ -94,12 +61,11 @@ impl Timeline {
                     continue;
                 }
                 match moment(source, row, edit) {
-                    Ok(moment) => building.push(moment, number as u32, row),
+                    Ok(moment) => order.push(moment, number as u32, row),
                     Err(why) => unplaced.push((id, why)),
                 }
             }
         }
-        let mut order = building.order;
         order.sort();
         let hand = !hand.is_empty();
         let mut timeline = Timeline {

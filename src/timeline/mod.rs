@@ -26,7 +26,7 @@ pub use offset::{OffsetEstimate, SameEvent};
 pub use silences::Silence;
 
 use crate::model::event::{RowNote, Unplaced};
-use crate::model::numbers::{Numbers, Rising};
+use crate::model::numbers::{Few, Numbers, Rising};
 use crate::model::{
     Asserted, EventEdit, EventId, EventTable, Moment, Precision, SourceId, Span, Timestamp, Zone, ZoneOrigin,
 };
@@ -101,10 +101,8 @@ struct Order {
     earliest: Vec<i64>,
     table: Numbers,
     row: Rising,
-    /// The place in `shapes`.
-    shape: Numbers,
-    /// Precision, origin of the zone, and microseconds from the earliest time to the latest: most files have few.
-    shapes: Vec<(Precision, ZoneOrigin, i64)>,
+    /// Precision, origin of the zone, and microseconds from the earliest time to the latest.
+    shape: Few<(Precision, ZoneOrigin, i64)>,
 }
 
 impl Order {
@@ -113,12 +111,16 @@ impl Order {
         Some((self.table.get(n)?, self.row.get(n)?))
     }
 
-    fn shape(&self, n: usize) -> Option<(Precision, ZoneOrigin, i64)> {
-        self.shapes.get(self.shape.get(n)? as usize).copied()
+    fn push(&mut self, moment: Moment, table: u32, row: u32) {
+        let (earliest, latest) = (moment.earliest.0, moment.latest.0);
+        self.earliest.push(earliest);
+        self.table.push(table);
+        self.row.push(row);
+        self.shape.push((moment.precision, moment.zone, latest.wrapping_sub(earliest)));
     }
 
     fn latest(&self, n: usize) -> Option<i64> {
-        Some(self.earliest.get(n)?.wrapping_add(self.shape(n)?.2))
+        Some(self.earliest.get(n)?.wrapping_add(self.shape.get(n)?.2))
     }
 
     /// What events are compared by: time, then table (tables ascend by source), then row.
@@ -187,10 +189,11 @@ impl Timeline {
     /// The moment of the event at a position.
     pub fn moment(&self, position: u32) -> Option<Moment> {
         let n = position as usize;
-        let (precision, zone, _) = self.order.shape(n)?;
+        let (precision, zone, lasting) = self.order.shape.get(n)?;
+        let earliest = *self.order.earliest.get(n)?;
         Some(Moment {
-            earliest: Timestamp(*self.order.earliest.get(n)?),
-            latest: Timestamp(self.order.latest(n)?),
+            earliest: Timestamp(earliest),
+            latest: Timestamp(earliest.wrapping_add(lasting)),
             precision,
             zone,
         })
@@ -239,7 +242,7 @@ impl Timeline {
         let source = self.tables.get(table).filter(|source| (id.row as usize) < source.table.len())?;
         let edit = if self.edits.is_empty() { None } else { self.edits.get(&id) };
         let moment = build::moment(source, id.row, edit).ok()?;
-        // A column of positions by row would be found in at once, and be an eighth of what a large timeline holds.
+        // A column of positions by row would answer at once, and be a quarter of what the order of a large timeline holds.
         let key = (moment.earliest.0, moment.latest.0, table as u32, id.row);
         let (mut from, mut to) = (0, self.len());
         while from < to {
@@ -251,6 +254,11 @@ impl Timeline {
             }
         }
         None
+    }
+
+    /// An event by its name; `None` as for [`Timeline::position`].
+    pub fn find(&self, id: EventId) -> Option<EventView<'_>> {
+        self.event(self.position(id)?)
     }
 
     /// All events in order.

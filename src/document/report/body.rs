@@ -2,7 +2,7 @@
 
 use super::ReportInput;
 use crate::chart::Chart;
-use crate::document::words::{count, instant, moment};
+use crate::document::words::{count, instant, margin, moment};
 use crate::document::{
     Block, Document, NOT_LEGAL_ADVICE, Run, course, orders, plain, severity, techniques, whatif,
 };
@@ -133,10 +133,7 @@ pub fn key_events(input: &ReportInput<'_>, document: &mut Document) {
     held.sort_by_key(|(at, m, _)| (at.earliest, (*m).clone()));
     let rows = held.into_iter().map(|(at, milestone, held)| {
         let event = held.events.first().and_then(|id| input.reference(*id)).unwrap_or_default();
-        let text = held
-            .events
-            .first()
-            .and_then(|id| view.timeline.event(view.timeline.position(*id)?).map(|e| e.text.to_owned()));
+        let text = held.events.first().and_then(|id| view.timeline.find(*id).map(|e| e.text.to_owned()));
         vec![
             plain(moment(&at, input.zone)),
             vec![Run::Strong(milestone.label())],
@@ -198,13 +195,14 @@ pub fn metrics(input: &ReportInput<'_>, document: &mut Document) {
     });
     let columns = ["Metric", "Value", "Least, s\t", "Most, s\t", "From → to", "Target", "Standing"];
     document.table("How long each thing took", &columns, rows.collect());
-    let spent = course::time_spent(view, input.zone);
+    let parts = view.containment();
+    let spent = course::time_spent(view, parts.as_ref(), input.zone);
     if !spent.is_empty() {
         document.heading(3, "Where the time to contain went");
         document.blocks.extend(spent);
     }
-    let amendments: Vec<_> = input.amendments.iter().map(|(a, _)| a.clone()).collect();
-    let ranking = whatif::ranking(&scenarios(view), &amendments, &view.case.amendments);
+    let amendments: Vec<_> = input.amendments.iter().map(|(a, _)| a).collect();
+    let ranking = whatif::ranking(&scenarios(view, parts.as_ref()), &amendments, &view.case.amendments);
     if !ranking.is_empty() {
         document.heading(3, "What would have brought containment forward");
         document.blocks.extend(ranking);
@@ -284,10 +282,6 @@ pub fn ledger(input: &ReportInput<'_>, document: &mut Document) {
     }
     if !applicable.is_empty() {
         let rows = applicable.iter().map(|o| {
-            let margin = o.margin_seconds.map(|[a, b]| {
-                let span = |s: i64| crate::model::Span::seconds(s).to_string();
-                if a == b { span(a) } else { format!("{} to {}", span(a), span(b)) }
-            });
             vec![
                 vec![Run::Text(format!("{} ", o.title)), Run::Code(o.rule.clone())],
                 plain(o.recipient.clone()),
@@ -297,7 +291,7 @@ pub fn ledger(input: &ReportInput<'_>, document: &mut Document) {
                 }),
                 plain(if o.due.is_some() { pair(o.due) } else { o.limit.clone() }),
                 plain(pair(o.sent)),
-                plain(margin.unwrap_or_default()),
+                plain(o.margin_seconds.map(margin).unwrap_or_default()),
                 plain(verdict(o.verdict)),
                 plain(o.citation.clone()),
             ]

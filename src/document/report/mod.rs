@@ -35,7 +35,7 @@ pub struct ReportInput<'a> {
 impl ReportInput<'_> {
     /// Where an event stands: its number in the timeline (from 1) and its place in its file.
     fn reference(&self, id: EventId) -> Option<String> {
-        let event = self.view.timeline.event(self.view.timeline.position(id)?)?;
+        let event = self.view.timeline.find(id)?;
         let number = event.position + 1;
         Some(match (event.source, event.line) {
             ("", _) => format!("event {number}, written by hand"),

@@ -23,14 +23,14 @@ fn drawing(page: Page) -> Icon {
 }
 
 /// What stands beside a page: how many of what, and how many of them need a decision.
-fn figures(page: Page, head: &CaseHead) -> Option<(usize, &'static str, usize)> {
+fn figures(page: Page, head: &CaseHead) -> Option<(usize, [&'static str; 2], usize)> {
     match page {
-        Page::Sources => Some((head.sources, "files", head.sources_open)),
-        Page::Timeline => Some((head.events, "events", 0)),
-        Page::Response => Some((head.milestones, "milestones", head.milestones_open)),
-        Page::Obligations => Some((head.obligations, "rules", head.obligations_open)),
-        Page::Findings => Some((head.findings, "findings", head.findings_open)),
-        Page::Plan => Some((head.amendments, "amendments", head.amendments_open)),
+        Page::Sources => Some((head.sources, ["file", "files"], head.sources_open)),
+        Page::Timeline => Some((head.events, ["event", "events"], 0)),
+        Page::Response => Some((head.milestones, ["milestone", "milestones"], head.milestones_open)),
+        Page::Obligations => Some((head.obligations, ["rule", "rules"], head.obligations_open)),
+        Page::Findings => Some((head.findings, ["finding", "findings"], head.findings_open)),
+        Page::Plan => Some((head.amendments, ["amendment", "amendments"], head.amendments_open)),
         _ => None,
     }
 }
@@ -66,14 +66,14 @@ fn entry(desk: Desk, page: Page) -> AnyView {
     let shown = Memo::new(move |_| {
         if page == Page::Cases {
             let n = desk.overview.with(|o| o.cases.len());
-            return (n > 0).then_some((n, "cases", 0));
+            return (n > 0).then_some((n, ["case", "cases"], 0));
         }
         desk.head.with(|h| h.as_ref().and_then(|h| figures(page, h)))
     });
     // What the count counts, for those who do not see its place.
     let of_what = move || {
-        shown.get().map(|(n, what, open)| {
-            let what = if n == 1 { what.strip_suffix('s').unwrap_or(what) } else { what };
+        shown.get().map(|(n, [one, many], open)| {
+            let what = if n == 1 { one } else { many };
             match open {
                 0 => format!(" {what}"),
                 _ => format!(" {what}, {open} to decide"),
