@@ -3,9 +3,9 @@
 # read (a browser job checks that) and is held to a ceiling of its own: built for speed, it is half again as large.
 set -euo pipefail
 cd "$(dirname "$0")/../dist"
-# Issue 3 gives the first load 800,000 bytes with all formats; what it does not need is no reason to use them.
-goal=700000
-ceiling=1680000
+# Issue 3 gives the first load 800,000 bytes with all formats; a step below it, so that growth is seen before it hurts.
+goal=780000
+ceiling=1900000
 first=0
 engine=0
 later=0
