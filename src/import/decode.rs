@@ -61,6 +61,15 @@ pub(super) fn length(start: u64, end: u64) -> u32 {
     (end - start).min(u64::from(u32::MAX)) as u32
 }
 
+/// A text without the blanks around it, as [`str::trim`] gives it: most texts have none, and two looks tell that.
+#[inline]
+pub(super) fn trimmed(text: &str) -> &str {
+    match text.as_bytes() {
+        [] | [0x21..=0x7E] | [0x21..=0x7E, .., 0x21..=0x7E] => text,
+        _ => text.trim(),
+    }
+}
+
 /// Tells the encoding from a byte order mark, from NUL bytes between letters, or from what is no UTF-8.
 pub fn encoding_of(head: &[u8]) -> Encoding {
     match head {
@@ -237,7 +246,7 @@ impl Lines {
             return None;
         }
         let (whole, rest) = bytes.split_at_checked(memrchr(b'\n', bytes)? + 1)?;
-        Some((std::str::from_utf8(whole).ok()?, rest))
+        Some((simdutf8::basic::from_utf8(whole).ok()?, rest))
     }
 
     /// Hands out the last line, where it has no line end.

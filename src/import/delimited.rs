@@ -1,9 +1,9 @@
 //! Lines to records of cells: CSV and TSV with quotes, cells over several lines, and rows of any length.
 
 use super::decode::{self, Line};
+use super::marks::Marks;
 use crate::model::event::RowNote;
 use csv_core::ReadRecordResult;
-use memchr::memchr;
 use std::borrow::Cow;
 
 /// A quoted cell that runs over more lines than this was never closed.
@@ -43,89 +43,86 @@ pub fn ragged(cells: usize, header: usize) -> Option<RowNote> {
     (cells != header).then_some(RowNote::Ragged { cells: cells as u32, header: header as u32 })
 }
 
-/// The cells of a line that is a record by itself, one after the other and without a copy where nothing is doubled.
+/// Hands out the cells of a line that is a record by itself, each with its number, and gives how many there are. Nothing
+/// is copied where no quote is doubled.
 ///
-/// A cell is `None`, and the last, where only [`Records`] can tell what the line is: it may go on in the next, or has
-/// text after a closing quote.
-#[derive(Debug)]
-pub struct Cells<'a> {
+/// `None`, with some cells handed out, where only [`Records`] can tell what the line is: it is blank, may go on in the
+/// next, has text after a closing quote, or a carriage return that ends a record early.
+pub fn each_cell<'a>(
     text: &'a str,
-    /// Where the next cell starts; beyond the end when there is none.
-    at: usize,
     delimiter: u8,
-}
-
-impl<'a> Cells<'a> {
-    /// The cells of a line; `None` where it is blank or holds what ends a record early.
-    pub fn of(text: &'a str, delimiter: u8) -> Option<Self> {
-        let bytes = text.as_bytes();
-        // A byte order mark is no part of a cell.
-        let odd = bytes.first().is_none_or(|b| *b == 0xEF || b.is_ascii_whitespace())
-            || memchr(b'\r', bytes).is_some();
-        (!odd).then_some(Cells { text, at: 0, delimiter })
+    mut take: impl FnMut(usize, Cow<'a, str>),
+) -> Option<usize> {
+    let bytes = text.as_bytes();
+    // A byte order mark is no part of a cell.
+    if bytes.first().is_none_or(|b| *b == 0xEF || b.is_ascii_whitespace()) {
+        return None;
     }
-
-    /// The cell up to a closing quote, which stands before a delimiter or the end.
-    fn quoted(&mut self) -> Option<Cow<'a, str>> {
-        let bytes = self.text.as_bytes();
-        let mut from = self.at + 1;
-        let mut read: Option<String> = None;
-        loop {
-            let end = from + memchr(b'"', bytes.get(from..)?)?;
-            let part = self.text.get(from..end)?;
-            match bytes.get(end + 1) {
-                Some(b'"') => {
-                    let read = read.get_or_insert_with(|| String::with_capacity(part.len() * 2 + 128));
-                    read.push_str(part);
-                    read.push('"');
-                    from = end + 2;
-                }
-                Some(b) if *b != self.delimiter => return None,
-                _ => {
-                    self.at = end + 2;
-                    return Some(match read {
-                        None => Cow::Borrowed(part),
-                        Some(read) => Cow::Owned(read + part),
-                    });
+    let mut marks = Marks::new(bytes, [delimiter, b'"', b'\r']);
+    let (mut start, mut count) = (0, 0);
+    while let Some(mark) = marks.next() {
+        match *bytes.get(mark)? {
+            byte if byte == delimiter => {
+                take(count, Cow::Borrowed(text.get(start..mark)?));
+                (start, count) = (mark + 1, count + 1);
+            }
+            b'"' if mark == start => {
+                let (cell, end) = quoted(text, delimiter, start, &mut marks)?;
+                take(count, cell);
+                (start, count) = (end + 1, count + 1);
+                if end == bytes.len() {
+                    return Some(count);
                 }
             }
+            // Amid a cell it is a quote like any letter.
+            b'"' => {}
+            _ => return None,
         }
     }
+    take(count, Cow::Borrowed(text.get(start..)?));
+    Some(count + 1)
 }
 
-impl<'a> Iterator for Cells<'a> {
-    type Item = Option<Cow<'a, str>>;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        let rest = self.text.as_bytes().get(self.at..)?;
-        if rest.first() == Some(&b'"') {
-            let cell = self.quoted();
-            if cell.is_none() {
-                self.at = usize::MAX;
+/// The cell that a quote opens, and where it ends: at a delimiter, whose mark is passed too, or with the text.
+fn quoted<'a>(
+    text: &'a str,
+    delimiter: u8,
+    opening: usize,
+    marks: &mut Marks<'_>,
+) -> Option<(Cow<'a, str>, usize)> {
+    let bytes = text.as_bytes();
+    let mut from = opening + 1;
+    let mut read: Option<String> = None;
+    loop {
+        let end = loop {
+            let mark = marks.next()?;
+            if bytes.get(mark) != Some(&delimiter) {
+                break mark;
             }
-            return Some(cell);
+        };
+        if bytes.get(end) != Some(&b'"') {
+            return None;
         }
-        let length = find(self.delimiter, rest).unwrap_or(rest.len());
-        let cell = self.text.get(self.at..self.at + length);
-        self.at += length + 1;
-        Some(cell.map(Cow::Borrowed))
-    }
-}
-
-/// The first place of a byte, eight at a time: cells are short, and for these that is faster than a call of `memchr`.
-fn find(byte: u8, bytes: &[u8]) -> Option<usize> {
-    const ONES: u64 = u64::from_le_bytes([1; 8]);
-    const HIGHS: u64 = u64::from_le_bytes([0x80; 8]);
-    let (words, rest) = bytes.as_chunks::<8>();
-    for (n, word) in words.iter().enumerate() {
-        // A byte that is sought becomes zero, and the lowest zero byte is the lowest whose high bit this sets.
-        let differs = u64::from_le_bytes(*word) ^ (ONES * u64::from(byte));
-        let zeros = differs.wrapping_sub(ONES) & !differs & HIGHS;
-        if zeros != 0 {
-            return Some(n * 8 + zeros.trailing_zeros() as usize / 8);
+        let part = text.get(from..end)?;
+        let after = bytes.get(end + 1);
+        if after == Some(&b'"') {
+            let read = read.get_or_insert_with(|| String::with_capacity(part.len() * 2 + 128));
+            read.push_str(part);
+            read.push('"');
+            from = end + 2;
+            marks.next();
+            continue;
         }
+        if after.is_some_and(|b| *b != delimiter) {
+            return None;
+        }
+        marks.next();
+        let cell = match read {
+            None => Cow::Borrowed(part),
+            Some(read) => Cow::Owned(read + part),
+        };
+        return Some((cell, end + 1));
     }
-    rest.iter().position(|b| *b == byte).map(|n| words.len() * 8 + n)
 }
 
 /// What the lines so far complete.
@@ -380,20 +377,20 @@ mod tests {
         assert_eq!(cells(&found[2]), ["3", "c"]);
     }
 
+    fn cut(text: &str) -> Option<Vec<Cow<'_, str>>> {
+        let mut cells = vec![];
+        let count = each_cell(text, b',', |n, cell| {
+            assert_eq!(n, cells.len());
+            cells.push(cell);
+        });
+        assert!(count.is_none_or(|count| count == cells.len()));
+        count.map(|_| cells)
+    }
+
     proptest! {
         #[test]
-        fn a_byte_is_found_where_it_first_stands(bytes in prop::collection::vec(0_u8..4, 0..40), low in 0_u8..4) {
-            for byte in [low, low | 0x80] {
-                prop_assert_eq!(find(byte, &bytes), bytes.iter().position(|b| *b == byte));
-                let high: Vec<u8> = bytes.iter().map(|b| b | 0x80).collect();
-                prop_assert_eq!(find(byte, &high), high.iter().position(|b| *b == byte));
-            }
-        }
-
-        #[test]
         fn cells_of_a_line_are_those_of_its_record(text in "[a,\"\r ä;\u{FEFF}]{0,24}") {
-            let cut: Option<Vec<_>> = Cells::of(&text, b',').and_then(|cells| cells.collect());
-            if let Some(cut) = cut {
+            if let Some(cut) = cut(&text) {
                 let found = records(&format!("{text}\n"), b',');
                 prop_assert_eq!(found.len(), 1, "{:?}", found);
                 prop_assert_eq!(cells(&found[0]), cut);
@@ -403,7 +400,6 @@ mod tests {
 
     #[test]
     fn lines_without_surprises_are_cut_without_a_record() {
-        let cut = |text| Cells::of(text, b',').and_then(|cells| cells.collect::<Option<Vec<_>>>());
         assert_eq!(cut("a,\"b, \"\"c\"\"\",,d\"e").unwrap(), ["a", "b, \"c\"", "", "d\"e"]);
         assert_eq!(cut("a,").unwrap(), ["a", ""]);
         assert_eq!((cut("a,\"b"), cut("\"a\"b"), cut("a\rb"), cut(" ")), (None, None, None, None));

@@ -27,6 +27,7 @@ mod kanvas;
 mod known;
 mod log_lines;
 pub mod mapping;
+mod marks;
 mod misp;
 pub mod orders;
 mod own_csv;

@@ -86,6 +86,14 @@ impl Reader {
     /// [`ImportError::NeedsMapping`] for a mapped format without a mapping, [`ImportError::Unreadable`] for a format that
     /// holds no events.
     pub fn open(name: &str, reading: &Reading, head: &[u8]) -> Result<Reader, ImportError> {
+        Reader::because(why(name, reading, head), reading, head)
+    }
+
+    /// As [`Reader::open`], where detection has told before what speaks for the format.
+    ///
+    /// # Errors
+    /// As [`Reader::open`].
+    pub fn because(why: String, reading: &Reading, head: &[u8]) -> Result<Reader, ImportError> {
         let encoding = encoding_of(head);
         let text = super::decode::decode(head, encoding);
         let table = |reading: &Reading| {
@@ -143,7 +151,7 @@ impl Reader {
                 });
             }
         };
-        Ok(Reader { encoding, lines: Lines::new(encoding), body, bytes: 0, why: why(name, reading, head) })
+        Ok(Reader { encoding, lines: Lines::new(encoding), body, bytes: 0, why })
     }
 
     /// Takes the next bytes.

@@ -72,11 +72,15 @@ impl EventRows {
         let written = time.precision;
         let time = RowTime { precision: coarse.unwrap_or(written), ..time };
         let cut = (row.text.len() > LONGEST_TEXT).then(|| row.text.floor_char_boundary(LONGEST_TEXT));
-        let text = cut.and_then(|end| row.text.get(..end)).unwrap_or(row.text);
-        let number = self.table.push(&NewRow { text, ..row.clone() }, time);
-        if cut.is_some() {
-            self.table.note(number, RowNote::TextCut);
-        }
+        let number = match cut {
+            None => self.table.push(row, time),
+            Some(end) => {
+                let text = row.text.get(..end).unwrap_or(row.text);
+                let number = self.table.push(&NewRow { text, ..row.clone() }, time);
+                self.table.note(number, RowNote::TextCut);
+                number
+            }
+        };
         for note in notes {
             self.table.note(number, note);
         }
@@ -153,14 +157,7 @@ impl EventRows {
         }
         self.report.events = self.table.len() as u64;
         self.report.abbreviated = self.table.abbreviated();
-        let naive = (0..self.table.len() as u32).map(|n| self.table.time(n));
-        self.report.naive_rows = naive
-            .filter(|t| {
-                t.offset.is_none()
-                    && t.abbreviation.is_none()
-                    && !matches!(t.precision, Precision::Day | Precision::Month)
-            })
-            .count() as u64;
+        self.report.naive_rows = self.table.naive();
         self.report.refusals.sort_by_key(|r| r.line);
         (self.table, self.report)
     }

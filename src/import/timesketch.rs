@@ -3,8 +3,8 @@
 //! After the tool's own import guide (docs/guides/user/import-from-json-csv.md) and reader: `timestamp` is an epoch
 //! whose unit follows from its size, and stands in where `datetime` is blank or has no zone.
 
-use super::decode::{self, LineRef};
-use super::delimited::{self, Cells, Record};
+use super::decode::{self, LineRef, trimmed};
+use super::delimited::{self, Record};
 use super::flat_json::{self, FlatJson, Key};
 use super::rows::EventRows;
 use super::timestamp::{self, Stated, TimeError};
@@ -72,6 +72,7 @@ struct Fields<'a> {
 }
 
 impl<'a> Fields<'a> {
+    #[inline]
     fn set(&mut self, role: Role, value: Cow<'a, str>) {
         match role {
             Role::Message => self.message = value,
@@ -89,8 +90,8 @@ impl<'a> Fields<'a> {
 
 /// Keeps the value of the better column; ranks count from 0, and 0 with an empty value means none yet.
 fn better<'a>(kept: &mut (usize, Cow<'a, str>), rank: usize, value: Cow<'a, str>) {
-    let blank = value.trim().is_empty() || value == "-";
-    if !blank && (kept.1.is_empty() || rank < kept.0) {
+    let wanted = kept.1.is_empty() || rank < kept.0;
+    if wanted && value != "-" && !trimmed(&value).is_empty() {
         *kept = (rank, value);
     }
 }
@@ -120,46 +121,62 @@ impl Csv {
 
     /// Takes one record.
     pub fn read(&self, record: &Record, rows: &mut EventRows) {
-        let cells = record.cells.iter().map(|cell| Some(Cow::Borrowed(cell.as_str())));
-        let place = Place {
-            line: record.line,
-            start: record.start,
-            end: record.end,
-            raw: &|| record.cells.join(","),
-        };
-        self.take(cells, &place, rows);
+        let mut row = self.row();
+        for (n, cell) in record.cells.iter().enumerate() {
+            row.cell(n, Cow::Borrowed(cell.as_str()));
+        }
+        let raw = || record.cells.join(",");
+        row.take(
+            record.cells.len(),
+            &Place { line: record.line, start: record.start, end: record.end, raw: &raw },
+            rows,
+        );
     }
 
     /// Takes a line that is a record by itself, cell by cell; `None` where it may be none, and nothing was taken.
     pub fn read_line(&self, line: &LineRef<'_>, delimiter: u8, rows: &mut EventRows) -> Option<()> {
-        let cells = || Cells::of(&line.text, delimiter);
-        let raw = || cells().into_iter().flatten().flatten().collect::<Vec<_>>().join(",");
-        let place = Place { line: line.number, start: line.start, end: line.end, raw: &raw };
-        self.take(cells()?, &place, rows)
+        let mut row = self.row();
+        let count = delimited::each_cell(&line.text, delimiter, |n, cell| row.cell(n, cell))?;
+        let raw = || {
+            let mut cells = vec![];
+            // It was cut before, and nothing is left of that.
+            let _ = delimited::each_cell(&line.text, delimiter, |_, cell| cells.push(cell));
+            cells.join(",")
+        };
+        row.take(count, &Place { line: line.number, start: line.start, end: line.end, raw: &raw }, rows);
+        Some(())
     }
 
-    fn take<'a>(
-        &self,
-        cells: impl Iterator<Item = Option<Cow<'a, str>>>,
-        place: &Place<'_>,
-        rows: &mut EventRows,
-    ) -> Option<()> {
-        let mut fields = Fields::default();
-        let (mut count, mut known, mut as_header) = (0, 0, true);
-        for cell in cells {
-            let cell = cell?;
-            if let Some(Some(role)) = self.roles.get(count) {
-                known += 1;
-                as_header = as_header && self::role(cell.trim()) == Some(*role);
-                fields.set(*role, cell);
-            }
-            count += 1;
+    fn row(&self) -> CsvRow<'_, '_> {
+        CsvRow { roles: &self.roles, fields: Fields::default(), known: 0, as_header: true }
+    }
+}
+
+/// A row on its way in, cell by cell.
+struct CsvRow<'r, 'a> {
+    roles: &'r [Option<Role>],
+    fields: Fields<'a>,
+    /// How many cells have a role.
+    known: usize,
+    /// Whether each of them says what the header says.
+    as_header: bool,
+}
+
+impl<'a> CsvRow<'_, 'a> {
+    #[inline]
+    fn cell(&mut self, n: usize, cell: Cow<'a, str>) {
+        if let Some(Some(role)) = self.roles.get(n) {
+            self.known += 1;
+            self.as_header = self.as_header && self::role(trimmed(&cell)) == Some(*role);
+            self.fields.set(*role, cell);
         }
+    }
+
+    fn take(self, count: usize, place: &Place<'_>, rows: &mut EventRows) {
         // A header that stands again, as in files put together, is no event.
-        if known < 2 || !as_header {
-            take(fields, place, delimited::ragged(count, self.roles.len()), rows);
+        if self.known < 2 || !self.as_header {
+            take(self.fields, place, delimited::ragged(count, self.roles.len()), rows);
         }
-        Some(())
     }
 }
 
@@ -249,7 +266,8 @@ fn take(fields: Fields<'_>, place: &Place<'_>, ragged: Option<RowNote>, rows: &m
             return rows.refuse(place.line, "", &(place.raw)(), format!("column `{column}`: {error}"));
         }
     };
-    if fields.message.trim().is_empty() {
+    let text = trimmed(&fields.message);
+    if text.is_empty() {
         let reason = "column `message`: no text; an event needs one";
         return rows.refuse(place.line, "", &(place.raw)(), reason);
     }
@@ -260,10 +278,10 @@ fn take(fields: Fields<'_>, place: &Place<'_>, ragged: Option<RowNote>, rows: &m
     };
     let row = NewRow {
         known_at,
-        text: fields.message.trim(),
+        text,
         kind: &fields.kind,
-        actor: fields.actor.1.trim(),
-        asset: fields.asset.1.trim(),
+        actor: trimmed(&fields.actor.1),
+        asset: trimmed(&fields.asset.1),
         tags: &tags,
         line: place.line,
         offset: place.start,

@@ -5,6 +5,7 @@
 //! which it keeps; a date of figures with the year last keeps both readings until the
 //! whole column has been seen.
 
+use super::decode::trimmed;
 use crate::model::time::{DAY, HOUR, MINUTE, SECOND};
 use crate::model::zone::LocalTime;
 use crate::model::{Abbreviation, Moment, Precision, RowTime, Timestamp, Zone, ZoneOrigin};
@@ -58,7 +59,7 @@ pub enum Stated {
 /// # Errors
 /// [`TimeError`] when it cannot be read with certainty.
 pub fn parse(text: &str) -> Result<Stated, TimeError> {
-    let text = text.trim();
+    let text = trimmed(text);
     if text.is_empty() {
         return Err(TimeError::Blank);
     }
@@ -70,11 +71,43 @@ pub fn parse(text: &str) -> Result<Stated, TimeError> {
 
 /// The other form that tools write a million times, an epoch in microseconds, as [`parse`] reads it.
 fn epoch(text: &[u8]) -> Option<RowTime> {
-    let plain = matches!(text.len(), 16 | 17) && text.iter().all(u8::is_ascii_digit);
-    let micros = || text.iter().fold(0, |value, digit| value * 10 + i64::from(digit - b'0'));
-    let micros =
-        plain.then(micros).filter(|m| (100_000_000_000_001..=100_000_000_000_000_000).contains(m))?;
-    Some(RowTime::utc(Timestamp(micros)))
+    let (high, rest) = text.split_first_chunk::<8>()?;
+    let (low, rest) = rest.split_first_chunk::<8>()?;
+    let sixteen = i64::from(figures(high)?) * 100_000_000 + i64::from(figures(low)?);
+    let micros = match *rest {
+        [] => sixteen,
+        [last @ b'0'..=b'9'] => sixteen * 10 + i64::from(last - b'0'),
+        _ => return None,
+    };
+    let plain = (100_000_000_000_001..=100_000_000_000_000_000).contains(&micros);
+    plain.then_some(RowTime::utc(Timestamp(micros)))
+}
+
+/// The number that at most eight digits write; `None` where one of them is none.
+fn figures<const N: usize>(digits: &[u8; N]) -> Option<u32> {
+    const { assert!(N <= 8) };
+    let (mut number, mut all) = (0, true);
+    for digit in digits {
+        let figure = digit.wrapping_sub(b'0');
+        all &= figure < 10;
+        number = number * 10 + u32::from(figure);
+    }
+    all.then_some(number)
+}
+
+/// The microseconds that the digits after a decimal point write, nine at most, and what follows them.
+fn fraction_of(text: &[u8]) -> Option<(u32, &[u8])> {
+    if let Some((six, rest)) = text.split_first_chunk::<6>()
+        && let Some(micros) = figures(six)
+        && !rest.first().is_some_and(u8::is_ascii_digit)
+    {
+        return Some((micros, rest));
+    }
+    let digits = text.iter().take_while(|b| b.is_ascii_digit()).count();
+    let six = (0..6).fold(0, |value, n| {
+        value * 10 + text.get(n).filter(|_| n < digits).map_or(0, |b| u32::from(b - b'0'))
+    });
+    (1..=9).contains(&digits).then_some((six, text.get(digits..)?))
 }
 
 /// Reads a text that is trimmed and not empty.
@@ -121,23 +154,20 @@ fn parse_any(text: &str) -> Result<Stated, TimeError> {
 /// fraction or zone, read as [`parse`] reads it; `None` for any other.
 fn iso(text: &[u8]) -> Option<RowTime> {
     let (date, rest) = text.split_first_chunk::<19>()?;
-    let figure = |n: usize| {
-        let figure = date.get(n)?.wrapping_sub(b'0');
-        (figure < 10).then_some(i64::from(figure))
-    };
-    let two = |n: usize| Some(figure(n)? * 10 + figure(n + 1)?);
-    let marks = [date[4], date[7], date[10], date[13], date[16]];
-    if !matches!(marks, [b'-', b'-', b'T' | b' ', b':', b':']) {
+    let [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2, b'T' | b' ', h1, h2, b':', n1, n2, b':', s1, s2] = *date
+    else {
         return None;
-    }
-    let (year, month, day) = (two(0)? * 100 + two(2)?, two(5)?, two(8)?);
-    let (hour, minute, second) = (two(11)?, two(14)?, two(17)?);
+    };
+    // Numbers of 32 bits: in WebAssembly a division of 64 bits costs ten times as much.
+    let year = figures(&[y1, y2, y3, y4])? as i32;
+    let (month, day) = (figures(&[m1, m2])? as i32, figures(&[d1, d2])? as i32);
+    let (hour, minute, second) = (figures(&[h1, h2])?, figures(&[n1, n2])?, figures(&[s1, s2])?);
     if !(1..=12).contains(&month) || day < 1 || hour > 23 || minute > 59 || second > 59 {
         return None;
     }
     let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
     let longest = match month {
-        2 => 28 + i64::from(leap),
+        2 => 28 + i32::from(leap),
         4 | 6 | 9 | 11 => 30,
         _ => 31,
     };
@@ -152,13 +182,7 @@ fn iso(text: &[u8]) -> Option<RowTime> {
         + day
         - 719_469;
     let (fraction, zone) = match rest.split_first() {
-        Some((b'.', rest)) => {
-            let digits = rest.iter().take_while(|b| b.is_ascii_digit()).count();
-            let six = (0..6).fold(0, |value, n| {
-                value * 10 + rest.get(n).filter(|_| n < digits).map_or(0, |b| i64::from(b - b'0'))
-            });
-            (1..=9).contains(&digits).then_some((six, rest.get(digits..)?))?
-        }
+        Some((b'.', rest)) => fraction_of(rest)?,
         _ => (0, rest),
     };
     let offset = match *zone {
@@ -182,7 +206,8 @@ fn iso(text: &[u8]) -> Option<RowTime> {
         }
         _ => return None,
     };
-    let wall = days * DAY + hour * HOUR + minute * MINUTE + second * SECOND + fraction;
+    let clock = i64::from(hour * 3600 + minute * 60 + second) * SECOND + i64::from(fraction);
+    let wall = i64::from(days) * DAY + clock;
     let micros = wall - i64::from(offset.unwrap_or(0)) * SECOND;
     Some(RowTime { micros, offset, precision: Precision::Exact, abbreviation: None })
 }
@@ -558,7 +583,9 @@ impl Scan<'_> {
 /// Whether a time is a midnight of its own clock.
 pub fn is_midnight(time: &RowTime) -> bool {
     let wall = time.micros + i64::from(time.offset.unwrap_or(0)) * SECOND;
-    wall.rem_euclid(DAY) == 0
+    // A day is a multiple of 8192 microseconds, and that is told without a division.
+    const { assert!(DAY % 8192 == 0) };
+    wall & 8191 == 0 && wall.rem_euclid(DAY) == 0
 }
 
 #[cfg(test)]

@@ -370,6 +370,13 @@ impl EventTable {
         RowTime { micros: self.times.get(n).unwrap_or(0), offset, precision, abbreviation }
     }
 
+    /// The instants of all rows in microseconds, block by block, where each row states one exactly and with its zone.
+    pub fn instants(&self) -> Option<impl Iterator<Item = &[i64]>> {
+        let exact = |(offset, precision, _): &Shape| offset.is_some() && *precision == Precision::Exact;
+        let all = self.moments.is_empty() && self.shapes.values().iter().all(exact);
+        all.then(|| self.times.blocks())
+    }
+
     /// The rows that tell when the responders knew, ascending; a row may come twice.
     pub fn known_rows(&self) -> impl Iterator<Item = u32> + '_ {
         self.known_at.keys().chain(self.known_moments.keys()).copied()
@@ -385,6 +392,17 @@ impl EventTable {
             }
         }
         counts
+    }
+
+    /// How many rows have a wall clock that waits for a zone; most tables have none, which costs no look at the rows.
+    pub fn naive(&self) -> u64 {
+        let naive = |(offset, precision, written): &Shape| {
+            offset.is_none() && written.is_none() && !matches!(precision, Precision::Day | Precision::Month)
+        };
+        if !self.shapes.values().iter().any(naive) {
+            return 0;
+        }
+        (0..self.len() as u32).filter(|row| naive(&shape(self.time(*row)))).count() as u64
     }
 
     /// When the responders knew of it, as the row states it.

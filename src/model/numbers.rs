@@ -89,16 +89,28 @@ impl Block {
 impl Numbers {
     /// Adds a number.
     pub fn push(&mut self, number: u32) {
-        if self.len.is_multiple_of(BLOCK) {
+        let within = self.len % BLOCK;
+        self.len += 1;
+        // As nearly always.
+        match self.blocks.last_mut() {
+            Some(Block::One(all)) if within != 0 && number <= 0xFF => all.push(number as u8),
+            Some(Block::Two(all)) if within != 0 && number <= 0xFFFF => all.push(number as u16),
+            _ => self.push_slowly(number, within),
+        }
+    }
+
+    /// Starts or widens a block where that is needed.
+    #[cold]
+    fn push_slowly(&mut self, number: u32, within: usize) {
+        if within == 0 {
             self.blocks.push(Block::after(self.blocks.last()));
         }
-        if let Some(block) = self.blocks.last_mut() {
-            if block.push(number).is_none() {
-                *block = block.widened(number);
-                // It fits now.
-                let _ = block.push(number);
-            }
-            self.len += 1;
+        if let Some(block) = self.blocks.last_mut()
+            && block.push(number).is_none()
+        {
+            *block = block.widened(number);
+            // A block that was widened for a number has room for it.
+            let _ = block.push(number);
         }
     }
 
