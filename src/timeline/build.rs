@@ -2,21 +2,39 @@
 
 use super::{Order, SourceTable, Timeline};
 use crate::model::event::{NewRow, RowTime, Unplaced};
-use crate::model::{EventEdit, EventId, EventTable, HandEvent, Moment, SourceId, Span};
+use crate::model::{EventEdit, EventId, EventTable, HandEvent, Moment, SourceId, Span, Timestamp};
 use std::collections::BTreeMap;
 
 impl Order {
+    /// Adds all rows of a table, each at an instant: the same as [`Order::push`] row by row.
+    fn extend_exact<'a>(&mut self, instants: impl Iterator<Item = &'a [i64]>, offset: Span, table: u32) {
+        let before = self.earliest.len();
+        for block in instants {
+            self.earliest.extend(block.iter().map(|micros| micros.saturating_add(offset.0)));
+        }
+        let exact = Moment::exact(Timestamp::default());
+        for row in 0..(self.earliest.len() - before) as u32 {
+            self.table.push(table);
+            self.row.push(row);
+            self.shape.push((exact.precision, exact.zone, 0));
+        }
+    }
+
     /// Sorts, one column after the other, since a million whole rows beside them would double the memory.
     fn sort(&mut self) {
-        let len = self.earliest.len();
+        // Events came table by table and row by row, so that a sort that keeps the order of equals need not look at these.
+        let latest = |n: &u32| self.latest(*n as usize);
+        let compare = |a: &u32, b: &u32| {
+            let earliest = |n: &u32| self.earliest.get(*n as usize);
+            earliest(a).cmp(&earliest(b)).then_with(|| latest(a).cmp(&latest(b)))
+        };
+        let mut places: Vec<u32> = (0..self.earliest.len() as u32).collect();
         // Files are mostly in order already.
-        if (1..len).all(|n| self.key(n - 1) <= self.key(n)) {
+        if places.is_sorted_by(|a, b| compare(a, b).is_le()) {
             return;
         }
-        let mut places: Vec<u32> = (0..len as u32).collect();
-        let earliest = |n: &u32| self.earliest.get(*n as usize);
-        let key = |n: &u32| self.key(*n as usize);
-        places.sort_unstable_by(|a, b| earliest(a).cmp(&earliest(b)).then_with(|| key(a).cmp(&key(b))));
+        // Runs that are in order, such as the files, are merged instead of sorted anew.
+        places.sort_by(compare);
         let places = || places.iter().map(|n| *n as usize);
         self.earliest = places().filter_map(|n| self.earliest.get(n).copied()).collect();
         self.table = places().filter_map(|n| self.table.get(n)).collect();
@@ -49,6 +67,14 @@ impl Timeline {
             let mut corrections = edits
                 .range(EventId { source: source.id, row: 0 }..=EventId { source: source.id, row: u32::MAX })
                 .peekable();
+            // As most files of millions of rows.
+            if corrections.peek().is_none()
+                && source.id != SourceId::HAND
+                && let Some(instants) = source.table.instants()
+            {
+                order.extend_exact(instants, source.clock_offset, number as u32);
+                continue;
+            }
             for row in 0..source.table.len() as u32 {
                 let id = EventId { source: source.id, row };
                 let edit = corrections.next_if(|(edited, _)| **edited == id).map(|(_, edit)| edit);
@@ -118,5 +144,47 @@ fn hand_table(hand: &[HandEvent]) -> SourceTable {
         zone: None,
         abbreviations: BTreeMap::new(),
         clock_offset: Span::ZERO,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use std::sync::Arc;
+
+    proptest! {
+        #[test]
+        fn tables_of_instants_are_ordered_as_row_by_row(
+            times in prop::collection::vec(-5_i64..5, 1..60),
+            offset in -3_i64..3,
+        ) {
+            let mut table = EventTable::new();
+            for micros in &times {
+                table.push(&NewRow::default(), RowTime::utc(Timestamp(*micros)));
+            }
+            let table = Arc::new(table);
+            let sources = || {
+                let source = |n: u32| SourceTable {
+                    id: SourceId(n),
+                    name: String::new(),
+                    table: table.clone(),
+                    zone: None,
+                    abbreviations: BTreeMap::new(),
+                    clock_offset: Span(offset * i64::from(n)),
+                };
+                vec![source(0), source(1)]
+            };
+            // A star leaves the order as it is, and each row of its source is looked at.
+            let star = EventEdit { starred: true, ..EventEdit::default() };
+            let stars = [0, 1].map(|n| (EventId { source: SourceId(n), row: 0 }, star.clone()));
+            let at_once = Timeline::build(sources(), &[], &BTreeMap::new());
+            let by_row = Timeline::build(sources(), &[], &BTreeMap::from(stars));
+            let seen = |timeline: &Timeline| -> Vec<_> {
+                (0..timeline.len() as u32).map(|n| (timeline.id(n), timeline.moment(n))).collect()
+            };
+            prop_assert_eq!(at_once.len(), 2 * times.len());
+            prop_assert_eq!(seen(&at_once), seen(&by_row));
+        }
     }
 }
