@@ -13,6 +13,7 @@ mod events;
 pub mod export;
 pub mod fleet;
 mod obligations;
+pub mod practice;
 pub mod protocol;
 mod refusals;
 mod rows;
@@ -259,6 +260,11 @@ impl Engine {
         let made = Rc::new(CaseAnalysis::new(case, plan, rules, self.events(id)?));
         self.analyses.borrow_mut().insert(id, made.clone());
         Some(made)
+    }
+
+    /// Puts the events of a case in order, for the questions that follow.
+    pub fn order(&self, case: CaseId) {
+        let _ = self.events(case);
     }
 
     /// The events of a case, put in order once for all states of the case that have the same.

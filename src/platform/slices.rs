@@ -2,6 +2,7 @@
 
 use futures_channel::mpsc::{UnboundedReceiver, UnboundedSender, unbounded};
 use futures_util::StreamExt as _;
+use std::cell::RefCell;
 use std::fmt;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
@@ -112,9 +113,33 @@ impl fmt::Debug for Feeder {
     }
 }
 
+thread_local! {
+    /// A reader that waits for a file: until a new one runs, a person would wait as long as it takes to read 30 MB.
+    static SPARE: RefCell<Option<Worker>> = const { RefCell::new(None) };
+}
+
+/// Starts what reads files ahead, for the next file.
+pub fn prepare() {
+    if SPARE.with_borrow(Option::is_some) {
+        return;
+    }
+    // Where none can be started, slices are read one after the other.
+    let Ok(worker) = Worker::new("./feeder.js") else { return };
+    // One that could not be loaded must not be waited for.
+    let on_error = Closure::once_into_js(|event: web_sys::Event| {
+        event.prevent_default();
+        SPARE.take();
+    });
+    worker.set_onerror(Some(on_error.unchecked_ref()));
+    SPARE.set(Some(worker));
+}
+
 impl Feeder {
     fn start(blob: &Blob) -> Result<Feeder, JsValue> {
-        let worker = Worker::new("./feeder.js")?;
+        let worker = match SPARE.take() {
+            Some(spare) => spare,
+            None => Worker::new("./feeder.js")?,
+        };
         let (sender, slices) = unbounded();
         let [failing, failed] = [sender.clone(), sender.clone()];
         let on_message =

@@ -12,6 +12,7 @@ use super::messages::{FileOutcome, Reply, ReplyBody, Request, RequestBody, UserE
 use super::slices::{LARGE, Slices, Unreadable, bytes};
 use super::storage::{Entry, Storage};
 use crate::container::SEPARATOR;
+use crate::engine::practice::Practice;
 use crate::engine::{Command, Engine, Judges, Originals, Progress, Query};
 use crate::import::{self, Content, Imported, Reader};
 use crate::model::{CaseId, Format, Mapping, Reading, SourceId, Timestamp};
@@ -62,6 +63,8 @@ pub fn run() {
         kept: RefCell::new(Ok(None)),
         lost: RefCell::default(),
         next_file: Cell::new(1),
+        asked: Cell::new(false),
+        opened: Cell::new(None),
     });
     let loader = worker.clone();
     let on_message = Closure::<dyn Fn(web_sys::MessageEvent)>::new(move |event: web_sys::MessageEvent| {
@@ -77,6 +80,7 @@ pub fn run() {
         let ready = js_sys::Object::new();
         let _ = js_sys::Reflect::set(&ready, &"ready".into(), &JsValue::TRUE);
         let _ = scope.post_message(&ready);
+        loader.practise().await;
     });
 }
 
@@ -99,6 +103,10 @@ struct Worker {
     lost: RefCell<Option<UserError>>,
     /// Numbers files until they are hashed.
     next_file: Cell<u32>,
+    /// Whether the page has asked for anything.
+    asked: Cell<bool>,
+    /// What was opened last, until its events are in order.
+    opened: Cell<Option<CaseId>>,
 }
 
 impl Originals for Worker {
@@ -115,6 +123,7 @@ impl Worker {
     async fn receive(self: &Rc<Self>, data: &JsValue) {
         let field = |name: &str| js_sys::Reflect::get(data, &name.into()).unwrap_or(JsValue::UNDEFINED);
         let Some(Request { id, body }) = unpack(data) else { return };
+        self.asked.set(true);
         let files: Vec<Blob> = field("files")
             .dyn_ref::<js_sys::Array>()
             .map(|list| list.iter().filter_map(|file| file.dyn_into().ok()).collect())
@@ -127,6 +136,9 @@ impl Worker {
             }
             RequestBody::Apply(command) => self.commit(command).await.map(|kept| ReplyBody::Applied { kept }),
             RequestBody::Ask(query) => {
+                if *query == Query::Overview {
+                    self.order_opened();
+                }
                 if query.judges() != Judges::Nothing {
                     // What was asked in the same moment and fills the screen is answered first.
                     let near = self.engine.borrow().is_near(&query);
@@ -172,6 +184,29 @@ impl Worker {
         };
         self.cancelled.borrow_mut().remove(&id);
         self.post(&Reply { id, body: result.unwrap_or_else(ReplyBody::Failed) }, None);
+    }
+
+    /// Makes the engine quick while nobody asks for anything, as when a person looks for a file.
+    async fn practise(&self) {
+        super::slices::prepare();
+        let mut practice = Practice::default();
+        // Whoever asks is heard between the steps.
+        loop {
+            pause(0).await;
+            if self.asked.get() || !practice.step() {
+                return;
+            }
+        }
+    }
+
+    /// Puts the events of what was just opened in order, while the page, which knows of it from now on, makes room for them.
+    fn order_opened(self: &Rc<Self>) {
+        let Some(case) = self.opened.take() else { return };
+        let worker = self.clone();
+        spawn_local(async move {
+            pause(0).await;
+            worker.engine.borrow().order(case);
+        });
     }
 
     fn post(&self, reply: &Reply, blob: Option<&Blob>) {
@@ -231,7 +266,7 @@ impl Worker {
         let missing = self.engine.borrow().missing();
         for (sha256, name, reading) in missing {
             let Some(blob) = storage.original(&sha256).await else { continue };
-            if let Ok(imported) = self.read(NOBODY, &name, &blob, &reading).await {
+            if let Ok(imported) = self.read(NOBODY, &name, &blob, &reading, None).await {
                 self.engine.borrow_mut().supply(&sha256, reading, imported);
                 self.originals.borrow_mut().insert(sha256, blob);
             }
@@ -312,7 +347,6 @@ impl Worker {
             let (at, change) = (now(), Change::AddSources { target, sources });
             let applied = self.engine.borrow_mut().apply(&change.clone().into(), at);
             applied.map_err(|e| UserError::from_display(&e))?;
-            spawn_local(self.clone().settle(at, change, turn));
             let mut next = first;
             let joined = match target {
                 Target::Case(case) => Some(case.0),
@@ -335,6 +369,11 @@ impl Worker {
                 }
                 outcomes.push(outcome);
             }
+            self.opened.set(outcomes.iter().rev().find_map(|outcome| match outcome {
+                FileOutcome::Added { case, cases: 0, .. } => Some(CaseId(*case)),
+                _ => None,
+            }));
+            spawn_local(self.clone().settle(at, change, turn));
         }
         Ok(ReplyBody::Imported(outcomes))
     }
@@ -353,6 +392,7 @@ impl Worker {
                 *self.lost.borrow_mut() = Some(error);
             }
         }
+        super::slices::prepare();
     }
 
     /// Hashes and keeps the files of a change that adds sources, and names them by their hashes.
@@ -364,6 +404,8 @@ impl Worker {
             let blob = self.originals.borrow().get(&source.sha256).cloned();
             let Some(blob) = blob else { continue };
             if blob.size() as u64 > LARGE && keeper.is_none() {
+                // What fills the first screen has both cores until then.
+                pause(2 * FIRST_SCREEN).await;
                 keeper = Keeper::start();
             }
             let elsewhere = match &keeper {
@@ -389,7 +431,7 @@ impl Worker {
         for (name, text) in crate::example::files() {
             let blob = super::dom::text_blob(text, "text/csv")?;
             let reading = crate::example::reading(name);
-            let imported = match self.read(id, name, &blob, &reading).await {
+            let imported = match self.read(id, name, &blob, &reading, None).await {
                 Ok(imported) => imported,
                 Err(OpenError::Refused(reason)) => {
                     return Err(UserError { title: format!("{name} could not be read"), remedy: reason });
@@ -438,14 +480,13 @@ impl Worker {
         target: Target,
     ) -> Result<ReplyBody, UserError> {
         let file = self.waiting_file(token)?;
-        let evidence = "you said so".to_owned();
         if let Some((case, source)) = file.again.filter(|_| is_settled(&reading)) {
             let (outcome, _) = self.read_again(id, case, source, reading).await?;
             self.waiting.borrow_mut().remove(&token);
             return Ok(ReplyBody::Imported(vec![outcome]));
         }
         let WaitingFile { name, blob, .. } = file.clone();
-        match self.open_as(id, file, reading, evidence).await {
+        match self.open_as(id, file, reading, None).await {
             Ok(Opened::Evidence { reading, imported }) => {
                 let mut added = vec![];
                 let new = self.take(&name, &blob, reading, imported, &mut added);
@@ -466,6 +507,8 @@ impl Worker {
     /// Tells what a file is, and reads it where that is settled.
     async fn open(&self, id: u32, file: WaitingFile) -> Result<Opened, OpenError> {
         let (name, blob) = (file.name.as_str(), &file.blob);
+        // What reads a large file ahead starts before it is known what that is.
+        let slices = Slices::of(blob);
         let head = bytes(blob, 0, HEAD).await?;
         let detection =
             import::detect(name, &head, blob.size() as u64).map_err(|e| OpenError::Refused(e.to_string()))?;
@@ -493,7 +536,7 @@ impl Worker {
                 }
                 self.ask_mapping(file, mapping, evidence).await.map(Opened::Other)
             }
-            _ => self.open_as(id, file, reading, evidence).await,
+            _ => self.open_as(id, file, reading, Some(Detected { evidence, head, slices })).await,
         }
     }
 
@@ -548,7 +591,7 @@ impl Worker {
         id: u32,
         file: WaitingFile,
         reading: Reading,
-        evidence: String,
+        detected: Option<Detected>,
     ) -> Result<Opened, OpenError> {
         let (name, blob) = (file.name.as_str(), &file.blob);
         let size = blob.size() as u64;
@@ -586,22 +629,35 @@ impl Worker {
             Format::Delimited if reading.mapping.is_none() => {
                 let head = bytes(blob, 0, HEAD).await?;
                 let mapping = import::suggest_mapping(&head);
+                let evidence = detected.map_or_else(|| "you said so".to_owned(), |d| d.evidence);
                 Opened::Other(self.ask_mapping(file, mapping, evidence).await?)
             }
             _ => {
-                let imported = self.read(id, name, blob, &reading).await?;
+                let imported = self.read(id, name, blob, &reading, detected).await?;
                 Opened::Evidence { reading, imported }
             }
         })
     }
 
     /// Reads a file slice by slice, with progress, until it ends or is cancelled.
-    async fn read(&self, id: u32, name: &str, blob: &Blob, reading: &Reading) -> Result<Imported, OpenError> {
+    async fn read(
+        &self,
+        id: u32,
+        name: &str,
+        blob: &Blob,
+        reading: &Reading,
+        detected: Option<Detected>,
+    ) -> Result<Imported, OpenError> {
         let refused = |e: import::ImportError| OpenError::Refused(e.to_string());
-        // What reads ahead starts meanwhile.
-        let slices = Slices::of(blob);
-        let head = bytes(blob, 0, HEAD).await?;
-        let mut reader = Reader::open(name, reading, &head).map_err(refused)?;
+        let (slices, reader) = match detected {
+            Some(Detected { evidence, head, slices }) => (slices, Reader::because(evidence, reading, &head)),
+            None => {
+                // What reads ahead starts meanwhile.
+                let slices = Slices::of(blob);
+                (slices, Reader::open(name, reading, &bytes(blob, 0, HEAD).await?))
+            }
+        };
+        let mut reader = reader.map_err(refused)?;
         self.in_slices(id, name, slices, |slice| {
             reader.push(slice)?;
             Ok(reader.rows())
@@ -678,7 +734,7 @@ impl Worker {
         for (sha256, name, reading) in missing {
             let blob = self.originals.borrow().get(&sha256).cloned();
             let Some(blob) = blob else { continue };
-            let imported = self.read(id, &name, &blob, &reading).await?;
+            let imported = self.read(id, &name, &blob, &reading, None).await?;
             self.engine.borrow_mut().supply(&sha256, reading, imported);
         }
         Ok(())
@@ -705,6 +761,16 @@ struct WaitingFile {
     blob: Blob,
     /// The source that it is already, where it is to be read in another way.
     again: Option<(CaseId, SourceId)>,
+}
+
+/// What a look at the beginning of a file has told, for its reading.
+struct Detected {
+    /// What speaks for the format.
+    evidence: String,
+    /// The beginning.
+    head: Vec<u8>,
+    /// The file, which is read ahead meanwhile.
+    slices: Slices,
 }
 
 /// Whether nothing is missing to read a file so.

@@ -64,7 +64,7 @@ impl Worker {
         reading: Reading,
     ) -> Result<(FileOutcome, Option<Timestamp>), UserError> {
         let (found, blob) = self.original(case, source).await?;
-        let imported = match self.read(id, &found.name, &blob, &reading).await {
+        let imported = match self.read(id, &found.name, &blob, &reading, None).await {
             Ok(imported) => imported,
             Err(OpenError::Cancelled) => return Err(UserError::cancelled()),
             Err(OpenError::Refused(reason)) => {
