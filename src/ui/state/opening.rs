@@ -212,7 +212,7 @@ impl Desk {
                     to = Route { page: Page::Cases, ..Route::default() }
                 }
                 FileOutcome::Added { case, naive_rows, abbreviated, dates, .. }
-                    if target == Target::NewCase =>
+                    if target != Target::Case(CaseId(*case)) =>
                 {
                     let page =
                         if *naive_rows + *abbreviated + *dates > 0 { Page::Sources } else { Page::Timeline };
