@@ -35,8 +35,9 @@ pub struct KeptRecord {
 /// Lets the cases of a file follow their records. What a person added to a case stays, also where its record is gone; a
 /// case with nothing else in it goes with its record.
 pub(super) fn read(workspace: &mut Workspace, read: &RecordsRead, at: Timestamp) -> Result<(), ChangeError> {
-    let sources = workspace.cases.iter().flat_map(|c| &c.sources);
-    let asked = sources.clone().find(|s| s.id == read.asked).cloned().ok_or(ChangeError::NoSuchSource)?;
+    let mut sources = workspace.cases.iter().flat_map(|c| c.sources.iter().map(|s| (c.id, s)));
+    let found = sources.find(|(_, s)| s.id == read.asked).ok_or(ChangeError::NoSuchSource)?;
+    let (own, asked) = (Some(found.0), found.1.clone());
     let concerns = |s: &Source| read.gone.contains(&s.id) || read.kept.contains_key(&s.id);
     let concerned: Vec<CaseId> =
         workspace.cases.iter().filter(|c| c.sources.iter().any(concerns)).map(|c| c.id).collect();
@@ -47,7 +48,9 @@ pub(super) fn read(workspace: &mut Workspace, read: &RecordsRead, at: Timestamp)
             Ok(())
         })?;
     }
-    let home = workspace.cases.iter().find(|c| concerned.contains(&c.id) && !is_bare(c)).map(|c| c.id);
+    // The case that was asked about, where there is more in it, else the first of those with more.
+    let mut more = workspace.cases.iter().filter(|c| concerned.contains(&c.id) && !is_bare(c)).map(|c| c.id);
+    let home = more.clone().find(|id| Some(*id) == own).or_else(|| more.next());
     workspace.cases.retain(|c| !(concerned.contains(&c.id) && is_bare(c)));
     let like = |mut new: Source| {
         (new.zone, new.clock_offset) = (asked.zone, asked.clock_offset);
