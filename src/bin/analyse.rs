@@ -7,6 +7,7 @@ mod host {
     use floodmark::container::{self, Limits, Member};
     use floodmark::engine::export::{self, Unread};
     use floodmark::engine::{Engine, affected, fleet};
+    use floodmark::import::timestamp;
     use floodmark::import::{self, Content, ImportError, Imported, Reader};
     use floodmark::model::source::Hash;
     use floodmark::model::{
@@ -43,6 +44,8 @@ A .gz, .zip or .xlsx file is opened; a file inside it is named `FILE › PATH`.
   --slack WHICH            which messages of a Slack export become events: marked (or about the response; the default)
                            or all, with no-replies, no-bots or notices after a comma; FILE=WHICH for one file
   --slack-channels A,B     of these channels alone; FILE=A,B for one file
+  --slack-from TIME        from this time on, --slack-until TIME up to it, UTC where no zone is written; a date is all of it;
+                           FILE=TIME for one file
   --fleet                  each file is its own incident
 ";
 
@@ -67,6 +70,8 @@ A .gz, .zip or .xlsx file is opened; a file inside it is named `FILE › PATH`.
         maps: Vec<String>,
         slack: Vec<String>,
         slack_channels: Vec<String>,
+        slack_from: Vec<String>,
+        slack_until: Vec<String>,
         fleet: bool,
     }
 
@@ -96,6 +101,8 @@ A .gz, .zip or .xlsx file is opened; a file inside it is named `FILE › PATH`.
                 Long("map") => call.maps.push(value(&mut args)?),
                 Long("slack") => call.slack.push(value(&mut args)?),
                 Long("slack-channels") => call.slack_channels.push(value(&mut args)?),
+                Long("slack-from") => call.slack_from.push(value(&mut args)?),
+                Long("slack-until") => call.slack_until.push(value(&mut args)?),
                 Long("fleet") => call.fleet = true,
                 Long("help") | Short('h') => {
                     print!("{HELP}");
@@ -167,6 +174,15 @@ A .gz, .zip or .xlsx file is opened; a file inside it is named `FILE › PATH`.
             let names = channels.split(',').map(|name| name.trim().trim_start_matches('#').to_owned());
             choice.channels = SlackChannels::Only(names.collect());
         }
+        let time = |option: &str, values: &[String]| {
+            let said = value_for(values, name, path, &call.files);
+            let read = |text: &str| {
+                timestamp::parse_confirm(text, Zone::Utc).map_err(|e| format!("{option} {text}: {e}"))
+            };
+            said.map(read).transpose()
+        };
+        choice.span.from = time("--slack-from", &call.slack_from)?.map(|moment| moment.earliest);
+        choice.span.until = time("--slack-until", &call.slack_until)?.map(|moment| moment.latest);
         Ok(choice)
     }
 

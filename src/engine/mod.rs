@@ -101,6 +101,20 @@ fn same<T>(a: &Option<Rc<T>>, b: &Option<Rc<T>>) -> bool {
     }
 }
 
+/// A file as it was read, without its name.
+fn new_source(sha256: &str, reading: &Reading, imported: &Imported) -> NewSource {
+    NewSource {
+        name: String::new(),
+        sha256: sha256.to_owned(),
+        bytes: imported.bytes,
+        reading: reading.clone(),
+        incidents: match &imported.content {
+            Content::Events(_) => vec![],
+            Content::Incidents(all) => all.iter().map(|i| (i.id.clone(), i.title.clone())).collect(),
+        },
+    }
+}
+
 impl Engine {
     /// An engine with nothing in it.
     pub fn new() -> Self {
@@ -121,17 +135,7 @@ impl Engine {
     ///
     /// `sha256` names the file: its hash, or until that is known a name of its own ([`Engine::hashed`]).
     pub fn supply(&mut self, sha256: &str, reading: Reading, imported: Imported) -> NewSource {
-        let incidents = match &imported.content {
-            Content::Events(_) => vec![],
-            Content::Incidents(all) => all.iter().map(|i| (i.id.clone(), i.title.clone())).collect(),
-        };
-        let new = NewSource {
-            name: String::new(),
-            sha256: sha256.to_owned(),
-            bytes: imported.bytes,
-            reading: reading.clone(),
-            incidents,
-        };
+        let new = new_source(sha256, &reading, &imported);
         self.evidence.insert((sha256.to_owned(), reading), Evidence::new(imported));
         self.analyses.borrow_mut().clear();
         new

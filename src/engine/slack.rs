@@ -15,6 +15,8 @@ pub struct SlackView {
     pub channels: Vec<SlackChannelRow>,
     /// How many further channels there are; where there are any, the last of `channels` is all of them together.
     pub others: u64,
+    /// The earliest and latest time of all of them.
+    pub span: Option<[Timestamp; 2]>,
     /// All messages with a time.
     pub messages: u64,
     /// How many of them would become events.
@@ -54,7 +56,7 @@ pub(super) fn preview(
         chosen,
         messages: count.messages(),
         taken: count.taken(choice, chosen),
-        span: count.span,
+        span: count.span(),
     };
     let channels: &SlackChannels = &choice.channels;
     let listed = counts.channels.iter().map(|(name, count)| row(name, count, channels.has(name)));
@@ -63,6 +65,7 @@ pub(super) fn preview(
         choice: choice.clone(),
         channels: listed.chain(others).collect(),
         others: counts.others,
+        span: counts.span(),
         messages: counts.messages(),
         taken: counts.taken(choice),
         taken_now: counts.taken(&now),

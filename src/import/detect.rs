@@ -48,6 +48,13 @@ pub fn detect(name: &str, head: &[u8], total: u64) -> Result<Detection, ImportEr
     if whole && is_empty_list(&text) {
         return Err(ImportError::Empty);
     }
+    if text.trim_start().starts_with('{')
+        && text.contains("\"cacao-2.0\"")
+        && text.contains("\"workflow_start\"")
+    {
+        let message = "a CACAO playbook, which says what is to be done and not what happened; open the plan that it stands for as Markdown";
+        return Err(ImportError::Unreadable { message: message.to_owned() });
+    }
     let mut candidates = json(&text, whole);
     if json_table::looks_like(&text) {
         candidates.extend(json_records(head, &text));

@@ -6,9 +6,9 @@ use super::row::{Row, fields};
 use super::rows::EventRows;
 use super::values::{Found, Object, Objects};
 use super::{
-    ImportError, access_log, activity_log, attack_flow, aurora, chainsaw, dispatch, forensic_timeliner,
-    github, hayabusa, iris_case, jira, kanvas, log_lines, misp, pagerduty, simple_history, slack, stix,
-    stream, thehive, velociraptor, wp_activity_log,
+    ImportError, access_log, activity_log, attack_flow, aurora, chainsaw, dispatch, elastic,
+    forensic_timeliner, github, hayabusa, iris_case, jira, kanvas, log_lines, misp, pagerduty, plaso,
+    simple_history, slack, stix, stream, thehive, velociraptor, wp_activity_log,
 };
 use crate::model::{Format, Reading};
 use serde_json::{Map, Value};
@@ -134,6 +134,7 @@ pub const ALL: &[Known] = &[
     dispatch::EVENTS,
     dispatch::EVENTS_JSON,
     dispatch::TIMELINE,
+    elastic::TIMELINES,
     forensic_timeliner::CSV,
     github::ISSUES,
     hayabusa::CSV,
@@ -141,11 +142,14 @@ pub const ALL: &[Known] = &[
     iris_case::CASE,
     jira::ISSUES,
     kanvas::CONTAINMENT,
+    kanvas::EVIDENCE,
+    kanvas::RECOMMENDATIONS,
     kanvas::TIMELINE,
     log_lines::PHP,
     log_lines::WOOCOMMERCE,
     misp::EVENTS,
     pagerduty::LOG_ENTRIES,
+    plaso::JSON,
     simple_history::CSV,
     simple_history::JSON,
     slack::MESSAGES,
@@ -173,7 +177,7 @@ pub fn signs(sample: &Sample<'_>, json: bool) -> Vec<(Format, Sign)> {
 pub fn places(places: &[&'static str], paths: &BTreeSet<String>) -> Vec<&'static str> {
     let here = |place: &&&str| {
         let list = place.trim_start_matches('/').trim_end_matches("/*").replace('/', ".");
-        paths.contains(&list)
+        list == "*" || paths.contains(&list)
     };
     let found: Vec<&'static str> = places.iter().filter(here).copied().collect();
     if found.is_empty() { vec!["", "/*"] } else { found }

@@ -14,6 +14,7 @@ pub mod decode;
 mod delimited;
 mod detect;
 mod dispatch;
+mod elastic;
 mod flat_json;
 mod forensic_timeliner;
 mod github;

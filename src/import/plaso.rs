@@ -1,10 +1,13 @@
 //! Plaso's fixed formats: log2timeline CSV (`l2tcsv`), and TLN and l2tTLN, whose cells are separated by bars.
 //!
 //! After Plaso's own documentation (docs/sources/user/Output-format-l2tcsv.md) and writers (plaso/output/l2t_csv.py, tln.py).
-//! Its `dynamic` and `json_line` formats carry Timesketch's columns and are read as such.
+//! Its `dynamic`, `json_line` and `json` formats carry Timesketch's fields and are read as such; `json` is one object that
+//! holds the events under `event_0`, `event_1` and so on.
 
 use super::delimited::Record;
+use super::known::{Each, Known, Shape, sign};
 use super::rows::EventRows;
+use super::timesketch;
 use super::timestamp::{self, Stated, TimeError};
 use crate::model::event::{NewRow, RowNote};
 use crate::model::time::SECOND;
@@ -14,6 +17,17 @@ use crate::model::{Format, Timestamp};
 const L2TCSV: [&str; 7] = ["date", "time", "timezone", "MACB", "sourcetype", "short", "desc"];
 /// The columns of TLN; l2tTLN has two more.
 const TLN: [&str; 7] = ["Time", "Source", "Host", "User", "Description", "TZ", "Notes"];
+
+/// The `json` format.
+pub const JSON: Known = Known {
+    format: Format::PlasoJson,
+    shape: Shape::Json(&["/*"]),
+    tell: |sample| {
+        let own = ["event_0.message", "event_0.timestamp"];
+        sample.has(&own).then(|| sign(0.97, "it has Plaso's events under `event_0` and so on"))?
+    },
+    reader: || Box::new(Each(timesketch::object)),
+};
 
 /// Which of the two formats a first record is of, if any. TLN of other tools often comes without its header.
 pub fn looks_like(first: &[String]) -> Option<Format> {

@@ -138,7 +138,7 @@ impl RecordReader for Slack {
             Some(count) => count.add(message, at),
             None => self.counts.entry(channel.to_owned()).or_default().add(message, at),
         }
-        if let Some(reason) = self.choice.leaves_out(channel, message) {
+        if let Some(reason) = self.choice.leaves_out(channel, at, message) {
             *self.left_out.entry(reason).or_default() += 1;
             return;
         }
@@ -194,6 +194,7 @@ fn reasons(left_out: &BTreeMap<SlackLeftOut, u64>) -> String {
     let one = |(reason, n): (&SlackLeftOut, &u64)| {
         let why = match reason {
             SlackLeftOut::Channel => "of channels that were not chosen",
+            SlackLeftOut::Time => "of another time",
             SlackLeftOut::Notice => "of who joined, left or renamed",
             SlackLeftOut::Bot => "of apps and bots",
             SlackLeftOut::Reply => "replies in threads",
@@ -270,7 +271,7 @@ impl Slack {
 mod tests {
     use crate::import::testing::{events, told};
     use crate::import::{Content, Report, read_all};
-    use crate::model::slack::SlackCounts;
+    use crate::model::slack::{SlackCounts, SlackSpan};
     use crate::model::{EventTable, Format, Reading, SlackChannels, SlackChoice, Timestamp};
     use std::sync::Arc;
 
@@ -322,7 +323,7 @@ mod tests {
         (events, imported.report)
     }
 
-    /// Every choice of the switches with every choice of channels.
+    /// Every choice of the switches with every choice of channels, of all times and of some.
     fn choices() -> Vec<SlackChoice> {
         let these = |names: &[&str]| names.iter().map(|&name| name.to_owned()).collect();
         let channels = [
@@ -331,14 +332,26 @@ mod tests {
             SlackChannels::Only(these(&[])),
             SlackChannels::Except(these(&["ops"])),
         ];
-        let with = |channels: &SlackChannels, bits: u32| SlackChoice {
+        let at = |second: i64| Some(Timestamp(second * 1_000_000));
+        let spans = [
+            (None, None),
+            (at(1_773_652_800), None),
+            (None, at(1_773_652_802)),
+            (at(1_773_652_801), at(1_773_652_804)),
+            (at(1_773_652_804), at(1_773_652_801)),
+        ];
+        let with = |channels: &SlackChannels, bits: u32, (from, until)| SlackChoice {
             channels: channels.clone(),
             unmarked: bits & 1 > 0,
             replies: bits & 2 > 0,
             bots: bits & 4 > 0,
             notices: bits & 8 > 0,
+            span: SlackSpan { from, until },
         };
-        channels.iter().flat_map(|channels| (0..16).map(move |bits| with(channels, bits))).collect()
+        let all = |channels| {
+            spans.into_iter().flat_map(move |span| (0..16).map(move |bits| with(channels, bits, span)))
+        };
+        channels.iter().flat_map(all).collect()
     }
 
     #[test]
@@ -378,12 +391,18 @@ mod tests {
         let (events, report) = read(&SlackChoice { channels: SlackChannels::All, ..choice.clone() });
         assert_eq!((events.text(4), events.kind(4)), ("(a message without text)", "bot message"));
         assert!(report.notes[0].ends_with("1 of who joined, left or renamed."), "{:?}", report.notes);
+        // Both ends count: a message of the very second is of that time.
+        let at = |second: i64| Some(Timestamp(second * 1_000_000));
+        let span = SlackSpan { from: at(1_773_652_801), until: at(1_773_652_802) };
+        let some = SlackChoice { span, unmarked: true, ..SlackChoice::default() };
+        assert_eq!(texts(some.clone()), ["lunch?", "blocked"]);
+        assert!(read(&some).1.notes[0].ends_with("2 were taken and 6 left out: 6 of another time."));
         let notes = read(&choice).1.notes;
         assert!(
             notes[0].contains("channel “gone”") && notes[1].contains("6 of channels that were not chosen")
         );
         let (_, report) = read(&SlackChoice::default());
-        let spans: Vec<_> = report.slack.unwrap().channels.into_iter().map(|(n, c)| (n, c.span)).collect();
+        let spans: Vec<_> = report.slack.unwrap().channels.into_iter().map(|(n, c)| (n, c.span())).collect();
         let at = |second: i64| Timestamp(second * 1_000_000);
         let inc = ("inc".to_owned(), Some([at(1_773_652_800), at(1_773_652_805)]));
         assert_eq!(spans, [inc, ("ops".to_owned(), Some([at(1_773_652_700), at(1_773_652_900)]))]);

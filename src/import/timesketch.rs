@@ -6,6 +6,7 @@
 use super::decode::{self, LineRef, trimmed};
 use super::delimited::{self, Record};
 use super::flat_json::{self, FlatJson, Key};
+use super::row::Row;
 use super::rows::EventRows;
 use super::timestamp::{self, Stated, TimeError};
 use crate::model::Timestamp;
@@ -128,7 +129,7 @@ impl Csv {
         let raw = || record.cells.join(",");
         row.take(
             record.cells.len(),
-            &Place { line: record.line, start: record.start, end: record.end, raw: &raw },
+            &Place { line: record.line, pointer: "", start: record.start, end: record.end, raw: &raw },
             rows,
         );
     }
@@ -143,7 +144,11 @@ impl Csv {
             let _ = delimited::each_cell(&line.text, delimiter, |_, cell| cells.push(cell));
             cells.join(",")
         };
-        row.take(count, &Place { line: line.number, start: line.start, end: line.end, raw: &raw }, rows);
+        row.take(
+            count,
+            &Place { line: line.number, pointer: "", start: line.start, end: line.end, raw: &raw },
+            rows,
+        );
         Some(())
     }
 
@@ -208,7 +213,8 @@ impl JsonLines {
         match read {
             Ok(fields) => {
                 let raw = || line.text.clone().into_owned();
-                let place = Place { line: line.number, start: line.start, end: line.end, raw: &raw };
+                let place =
+                    Place { line: line.number, pointer: "", start: line.start, end: line.end, raw: &raw };
                 take(fields, &place, None, &mut self.rows);
             }
             Err(error) => {
@@ -251,8 +257,23 @@ impl JsonLines {
     }
 }
 
+/// Takes a record of JSON with the same fields, wherever it stands in its document.
+pub fn object(row: &Row<'_>, rows: &mut EventRows) {
+    let text = row.raw.text();
+    match serde_json::from_str::<JsonFields<'_>>(&text) {
+        Ok(fields) => {
+            let raw = || text.clone();
+            let place =
+                Place { line: row.line, pointer: row.pointer, start: row.start, end: row.end, raw: &raw };
+            take(fields.0, &place, None, rows);
+        }
+        Err(error) => row.refuse(rows, format!("not such a record ({error}); export the file again")),
+    }
+}
+
 struct Place<'a> {
     line: u32,
+    pointer: &'a str,
     start: u64,
     end: u64,
     raw: &'a dyn Fn() -> String,
@@ -263,13 +284,18 @@ fn take(fields: Fields<'_>, place: &Place<'_>, ragged: Option<RowNote>, rows: &m
     let stated = match time_of(&fields, &mut notes) {
         Ok(stated) => stated,
         Err((column, error)) => {
-            return rows.refuse(place.line, "", &(place.raw)(), format!("column `{column}`: {error}"));
+            return rows.refuse(
+                place.line,
+                place.pointer,
+                &(place.raw)(),
+                format!("column `{column}`: {error}"),
+            );
         }
     };
     let text = trimmed(&fields.message);
     if text.is_empty() {
         let reason = "column `message`: no text; an event needs one";
-        return rows.refuse(place.line, "", &(place.raw)(), reason);
+        return rows.refuse(place.line, place.pointer, &(place.raw)(), reason);
     }
     let tags: Vec<&str> = fields.tags.iter().map(AsRef::as_ref).collect();
     let known_at = match timestamp::parse(&fields.known_at) {
@@ -284,6 +310,7 @@ fn take(fields: Fields<'_>, place: &Place<'_>, ragged: Option<RowNote>, rows: &m
         asset: trimmed(&fields.asset.1),
         tags: &tags,
         line: place.line,
+        pointer: place.pointer,
         offset: place.start,
         length: decode::length(place.start, place.end),
         ..NewRow::default()

@@ -19,12 +19,38 @@ pub struct SlackChoice {
     pub bots: bool,
     /// Whether what Slack itself writes of who joined, left or renamed is taken, marked or not.
     pub notices: bool,
+    /// Of which time.
+    pub span: SlackSpan,
 }
 
 impl Default for SlackChoice {
     fn default() -> Self {
-        let channels = SlackChannels::default();
-        SlackChoice { channels, unmarked: false, replies: true, bots: true, notices: false }
+        let (channels, span) = (SlackChannels::default(), SlackSpan::default());
+        SlackChoice { channels, unmarked: false, replies: true, bots: true, notices: false, span }
+    }
+}
+
+/// A stretch of time that may be open at both ends: usually all of it.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct SlackSpan {
+    /// The first instant of it.
+    pub from: Option<Timestamp>,
+    /// The last instant of it.
+    pub until: Option<Timestamp>,
+}
+
+impl SlackSpan {
+    /// Whether an instant is in it.
+    pub fn has(&self, at: Timestamp) -> bool {
+        self.from.is_none_or(|from| from <= at) && self.until.is_none_or(|until| at <= until)
+    }
+
+    /// How many of these instants, which are in order, are in it.
+    fn count(&self, times: &[Timestamp]) -> u64 {
+        let before = self.from.map_or(0, |from| times.partition_point(|at| *at < from));
+        let up_to = self.until.map_or(times.len(), |until| times.partition_point(|at| *at <= until));
+        up_to.saturating_sub(before) as u64
     }
 }
 
@@ -112,6 +138,8 @@ pub struct SlackMessage {
 pub enum SlackLeftOut {
     /// Its channel is not among those chosen.
     Channel,
+    /// It is of another time.
+    Time,
     /// It is a notice.
     Notice,
     /// It is of an app or a bot.
@@ -127,18 +155,24 @@ impl SlackChoice {
     ///
     /// ```
     /// # use floodmark::model::slack::{SlackChoice, SlackLeftOut, SlackMessage};
-    /// let talk = SlackMessage::default();
-    /// assert_eq!(SlackChoice::default().leaves_out("ops", talk), Some(SlackLeftOut::Unmarked));
-    /// assert_eq!(SlackChoice { unmarked: true, ..SlackChoice::default() }.leaves_out("ops", talk), None);
+    /// # use floodmark::model::Timestamp;
+    /// let (talk, at) = (SlackMessage::default(), Timestamp(0));
+    /// assert_eq!(SlackChoice::default().leaves_out("ops", at, talk), Some(SlackLeftOut::Unmarked));
+    /// assert_eq!(SlackChoice { unmarked: true, ..SlackChoice::default() }.leaves_out("ops", at, talk), None);
     /// ```
-    pub fn leaves_out(&self, channel: &str, message: SlackMessage) -> Option<SlackLeftOut> {
-        self.leaves(self.channels.has(channel), message)
+    pub fn leaves_out(&self, channel: &str, at: Timestamp, message: SlackMessage) -> Option<SlackLeftOut> {
+        if !self.channels.has(channel) {
+            Some(SlackLeftOut::Channel)
+        } else if !self.span.has(at) {
+            Some(SlackLeftOut::Time)
+        } else {
+            self.leaves(message)
+        }
     }
 
-    fn leaves(&self, chosen: bool, message: SlackMessage) -> Option<SlackLeftOut> {
-        if !chosen {
-            Some(SlackLeftOut::Channel)
-        } else if message.notice {
+    /// Why a message of a channel and a time that are chosen is left out.
+    fn leaves(&self, message: SlackMessage) -> Option<SlackLeftOut> {
+        if message.notice {
             (!self.notices).then_some(SlackLeftOut::Notice)
         } else if message.bot && !self.bots {
             Some(SlackLeftOut::Bot)
@@ -150,46 +184,46 @@ impl SlackChoice {
     }
 }
 
-/// The messages of one channel, counted by what they are.
+/// The messages of one channel: when each of every kind was written, so that any choice of time can be counted.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct SlackCount {
-    /// How many there are of each kind.
-    pub kinds: BTreeMap<SlackMessage, u64>,
-    /// The earliest and latest time.
-    pub span: Option<[Timestamp; 2]>,
+    /// The times of each kind, in order once they are in [`SlackCounts`].
+    kinds: BTreeMap<SlackMessage, Vec<Timestamp>>,
 }
 
 impl SlackCount {
     /// Counts a message.
     pub fn add(&mut self, message: SlackMessage, at: Timestamp) {
-        *self.kinds.entry(message).or_default() += 1;
-        self.widen([at, at]);
+        self.kinds.entry(message).or_default().push(at);
     }
 
     /// Adds the messages of another channel.
-    pub fn merge(&mut self, other: &SlackCount) {
-        for (message, n) in &other.kinds {
-            *self.kinds.entry(*message).or_default() += n;
-        }
-        if let Some(span) = other.span {
-            self.widen(span);
+    fn merge(&mut self, other: SlackCount) {
+        for (message, mut times) in other.kinds {
+            self.kinds.entry(message).or_default().append(&mut times);
         }
     }
 
-    fn widen(&mut self, [from, to]: [Timestamp; 2]) {
-        let [first, last] = self.span.unwrap_or([from, to]);
-        self.span = Some([first.min(from), last.max(to)]);
+    fn sort(&mut self) {
+        self.kinds.values_mut().for_each(|times| times.sort_unstable());
+    }
+
+    /// The earliest and latest time.
+    pub fn span(&self) -> Option<[Timestamp; 2]> {
+        let first = self.kinds.values().filter_map(|times| times.first()).min();
+        let last = self.kinds.values().filter_map(|times| times.last()).max();
+        Some([*first?, *last?])
     }
 
     /// All of its messages.
     pub fn messages(&self) -> u64 {
-        self.kinds.values().sum()
+        self.kinds.values().map(|times| times.len() as u64).sum()
     }
 
     /// How many of them a choice takes, where the channel is among those chosen or not.
     pub fn taken(&self, choice: &SlackChoice, chosen: bool) -> u64 {
-        let taken = self.kinds.iter().filter(|(message, _)| choice.leaves(chosen, **message).is_none());
-        taken.map(|(_, n)| n).sum()
+        let taken = self.kinds.iter().filter(|(message, _)| chosen && choice.leaves(**message).is_none());
+        taken.map(|(_, times)| choice.span.count(times)).sum()
     }
 }
 
@@ -217,9 +251,11 @@ impl SlackCounts {
         channels.sort_by_key(|(name, count)| (!named.contains(name.as_str()), u64::MAX - count.messages()));
         let first = channels.iter().filter(|(name, _)| named.contains(name.as_str())).count();
         let beyond = channels.split_off(channels.len().min(first + Self::MOST));
-        let mut of_others = SlackCount::default();
-        beyond.iter().for_each(|(_, count)| of_others.merge(count));
-        SlackCounts { channels, others: beyond.len() as u64, of_others }
+        let (mut of_others, others) = (SlackCount::default(), beyond.len() as u64);
+        beyond.into_iter().for_each(|(_, count)| of_others.merge(count));
+        channels.iter_mut().for_each(|(_, count)| count.sort());
+        of_others.sort();
+        SlackCounts { channels, others, of_others }
     }
 
     /// How many messages of all channels a choice takes. A choice that names a channel among the others is counted as
@@ -228,6 +264,12 @@ impl SlackCounts {
         let one = |(name, count): &(String, SlackCount)| count.taken(choice, choice.channels.has(name));
         self.channels.iter().map(one).sum::<u64>()
             + self.of_others.taken(choice, choice.channels.has_others())
+    }
+
+    /// The earliest and latest time of all channels.
+    pub fn span(&self) -> Option<[Timestamp; 2]> {
+        let all = self.channels.iter().map(|(_, count)| count).chain([&self.of_others]);
+        all.filter_map(SlackCount::span).reduce(|a, b| [a[0].min(b[0]), a[1].max(b[1])])
     }
 
     /// How many messages there are.

@@ -171,6 +171,14 @@ formats! {
     OpsgenieIncidents, "opsgenie-incidents", "Opsgenie incidents";
     /// Incidents or cases of Dispatch; one row an incident.
     DispatchIncidents, "dispatch-incidents", "Dispatch incidents";
+    /// Timelines of Elastic Security, one a line.
+    ElasticTimeline, "elastic-timeline", "Elastic Security timelines";
+    /// The evidence tracker of a Kanvas workbook.
+    KanvasEvidence, "kanvas-evidence", "Kanvas evidence tracker";
+    /// The recommendations of a Kanvas workbook.
+    KanvasRecommendations, "kanvas-recommendations", "Kanvas recommendations";
+    /// Plaso's `json`: one object of all events.
+    PlasoJson, "plaso-json", "Plaso JSON";
 }
 
 impl Format {

@@ -97,13 +97,16 @@ pub fn clock(at: Timestamp, zone: Zone) -> String {
     zone.local(at).format("%H:%M").to_string()
 }
 
-/// A file's span of time in a zone: `2026-03-08 18:04 – 2026-03-20 09:00`, one date when it is the same day.
+/// A file's span of time in a zone: `2026-03-08 18:04 – 2026-03-20 09:00`, one date when it is the same day, one time in the same minute.
 pub fn span(ends: [Timestamp; 2], zone: Zone) -> String {
     let [from, to] = ends.map(|t| zone.local(t));
-    if from.date() == to.date() {
-        format!("{} – {}", from.format("%Y-%m-%d %H:%M"), to.format("%H:%M"))
+    let minute = |at: chrono::NaiveDateTime| at.format("%Y-%m-%d %H:%M").to_string();
+    if minute(from) == minute(to) {
+        minute(from)
+    } else if from.date() == to.date() {
+        format!("{} – {}", minute(from), to.format("%H:%M"))
     } else {
-        format!("{} – {}", from.format("%Y-%m-%d %H:%M"), to.format("%Y-%m-%d %H:%M"))
+        format!("{} – {}", minute(from), minute(to))
     }
 }
 

@@ -1,5 +1,6 @@
 //! Changes of a workspace, and what each does.
 
+use super::records::{self, RecordsRead};
 use super::{PlanDocument, PlanVersion, RulesFile, Workspace};
 use crate::model::case::{AmendmentDecision, FindingDecision};
 use crate::model::orders::OrderCount;
@@ -108,6 +109,11 @@ pub enum Change {
         /// Where the rows stand then that decisions rest on; none for those that are gone.
         #[serde(default)]
         rows: BTreeMap<u32, Option<u32>>,
+    },
+    /// Reads a file in another way of which each record is a case, or shall be one.
+    ReadRecords {
+        /// What becomes of its cases.
+        read: Box<RecordsRead>,
     },
     /// Adds events in a person's words.
     AddEvents {
@@ -257,9 +263,6 @@ pub enum ChangeError {
     /// A pack of rules that cannot be used.
     #[error("{0}")]
     Rules(String),
-    /// Another reading would make other cases.
-    #[error("Read so, each record would be a case of its own; remove the file and open it again instead")]
-    OneCaseEach,
     /// Nothing would change.
     #[error("nothing to change")]
     Nothing,
@@ -303,6 +306,7 @@ pub fn apply(workspace: &Workspace, change: &Change, at: Timestamp) -> Result<Wo
                 Ok(())
             })?;
         }
+        Change::ReadRecords { read } => records::read(&mut next, read, at)?,
         Change::AddEvents { case, events } => edit(&mut next, *case, |c| {
             c.hand_events.extend(events.iter().cloned());
             if events.is_empty() { Err(ChangeError::Nothing) } else { Ok(()) }
@@ -419,6 +423,7 @@ pub fn label(change: &Change, before: &Workspace) -> String {
             format!("set the clock offset of {}", file(case, source))
         }
         Change::SetReading { case, source, .. } => format!("read {} anew", file(case, source)),
+        Change::ReadRecords { read } => format!("read {} anew", read.file.name),
         Change::AddEvents { events, .. } => match events.len() {
             1 => "add an event".to_owned(),
             n => format!("add {n} events"),
@@ -471,7 +476,7 @@ fn set<K: Ord, V>(map: &mut BTreeMap<K, V>, key: K, value: Option<V>) {
     };
 }
 
-fn edit(
+pub(super) fn edit(
     workspace: &mut Workspace,
     id: CaseId,
     change: impl FnOnce(&mut Case) -> Result<(), ChangeError>,
@@ -482,7 +487,7 @@ fn edit(
 }
 
 /// Lets decisions follow the rows of a source that is read in another way. A milestone whose row is gone keeps its time.
-fn follow(case: &mut Case, source: SourceId, rows: &BTreeMap<u32, Option<u32>>) {
+pub(super) fn follow(case: &mut Case, source: SourceId, rows: &BTreeMap<u32, Option<u32>>) {
     let moved = |id: EventId| match rows.get(&id.row) {
         Some(row) if id.source == source => row.map(|row| EventId { source, row }),
         _ => Some(id),
@@ -528,38 +533,47 @@ fn add_sources(
         if new.incidents.is_empty() {
             let case = match joined {
                 Some(case) => case,
-                None => new_case(workspace, stem(&new.name).to_owned(), String::new(), at),
+                None => {
+                    let (name, title) = named(new, ("", ""));
+                    new_case(workspace, name, title, at)
+                }
             };
             joined = Some(case);
             let source = source(workspace, new, None);
-            edit(workspace, case, |c| {
-                c.sources.push(source);
-                Ok(())
-            })?;
+            add_source(workspace, case, source)?;
         } else {
-            for (n, (name, title)) in new.incidents.iter().enumerate() {
-                let name = if name.is_empty() { stem(&new.name) } else { name };
-                let case = new_case(workspace, name.to_owned(), title.clone(), at);
+            for (n, (id, title)) in new.incidents.iter().enumerate() {
+                let (name, title) = named(new, (id, title));
+                let case = new_case(workspace, name, title, at);
                 let source = source(workspace, new, Some(n as u32));
-                edit(workspace, case, |c| {
-                    c.sources.push(source);
-                    Ok(())
-                })?;
+                add_source(workspace, case, source)?;
             }
         }
     }
     Ok(())
 }
 
-fn new_case(workspace: &mut Workspace, name: String, title: String, at: Timestamp) -> CaseId {
+/// What a case is called, and its title, by the identifier and title that a file has for it.
+pub(super) fn named(file: &NewSource, (id, title): (&str, &str)) -> (String, String) {
+    let name = if id.is_empty() { stem(&file.name) } else { id };
+    (name.to_owned(), if title.trim().is_empty() { name } else { title }.to_owned())
+}
+
+pub(super) fn add_source(workspace: &mut Workspace, case: CaseId, source: Source) -> Result<(), ChangeError> {
+    edit(workspace, case, |c| {
+        c.sources.push(source);
+        Ok(())
+    })
+}
+
+pub(super) fn new_case(workspace: &mut Workspace, name: String, title: String, at: Timestamp) -> CaseId {
     let id = CaseId(workspace.next_case);
     workspace.next_case += 1;
-    let title = if title.trim().is_empty() { name.clone() } else { title };
     workspace.cases.push(Arc::new(Case { id, name, title, created: Some(at), ..Case::default() }));
     id
 }
 
-fn source(workspace: &mut Workspace, new: &NewSource, incident: Option<u32>) -> Source {
+pub(super) fn source(workspace: &mut Workspace, new: &NewSource, incident: Option<u32>) -> Source {
     let id = SourceId(workspace.next_source);
     workspace.next_source += 1;
     Source {

@@ -8,6 +8,7 @@
 pub mod change;
 pub mod file;
 pub mod history;
+pub mod records;
 
 use crate::model::{Case, CaseId, Mapping, Timestamp};
 use serde::{Deserialize, Serialize};

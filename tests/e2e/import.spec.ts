@@ -52,6 +52,7 @@ test('a table is mapped once, and its preset maps the next', async ({ page }) =>
   await mapper.getByRole('textbox', { name: 'Asset, your text' }).press('Tab');
   await expect(preview.getByRole('cell', { name: 'web shop' }).first()).toBeVisible();
   await accessible(page, 'mapper');
+  await page.screenshot({ path: 'results/screens/import-preview.png' });
   await mapper.getByRole('textbox', { name: 'Keep these choices as' }).fill('Shift log');
   await mapper.getByRole('button', { name: 'Read the file' }).click();
   await expect(mapper).toBeHidden();

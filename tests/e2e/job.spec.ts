@@ -430,6 +430,7 @@ Row without a zone,2026-03-16 10:00:00,Log,
   await page.keyboard.press('End');
   await expect(refused.getByRole('row').filter({ hasText: 'Row 299,not a time' })).toHaveCount(1);
   await accessible(page, 'refused rows');
+  await page.screenshot({ path: 'results/screens/import-refused.png' });
   await refused.getByRole('button', { name: 'Close' }).click();
 
   // The clock: an estimate with its pairs, offered; the preview follows; nothing moves until it is said.

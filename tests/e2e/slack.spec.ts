@@ -57,6 +57,17 @@ test('the messages of a Slack export that become events are chosen, with exact c
   await dialog.getByRole('checkbox', { name: 'Notices of who joined, left or renamed' }).check();
   await expect(cells('#inc-41').nth(2)).toHaveText('3');
   await expect(cells('#general').nth(2)).toHaveText('0');
+  // Of some time alone: what is typed is read as everywhere, and what cannot be read holds nothing up but the button.
+  const [from, until] = ['From', 'Until'].map((name) => dialog.getByRole('textbox', { name, exact: true }));
+  await expect(dialog).toContainText('Empty: from the first message, 2026-03-16');
+  await from.fill('2026-03-16T09:21:05Z');
+  await expect(dialog).toContainText('Reads as 2026-03-16 09:21:05');
+  await expect(outcome).toHaveText('2 of 6 messages would become events; 3 are now.');
+  await until.fill('soon');
+  await expect(until).toHaveAttribute('aria-invalid', 'true');
+  await expect(read).toBeDisabled();
+  await until.fill('2026-03-16T09:21:10Z');
+  await expect(outcome).toHaveText('1 of 6 messages would become events; 3 are now.');
   await accessible(page, 'choose messages');
   if (process.env.SCREENS) await page.screenshot({ path: 'results/screens/slack-messages.png' });
 

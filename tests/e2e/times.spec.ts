@@ -88,14 +88,61 @@ test('a source is read another way, and a zone chosen with the columns is assert
   await expect(rows.filter({ hasText: 'War room opened' })).toHaveCount(1);
   await go(page, 'Sources');
 
-  // What cannot be read so is told, and all stays as it was.
+  // Each row a case of its own: two cases take the place of the one. Undo takes it back.
   await main.getByRole('button', { name: 'Read it another way: notes.csv' }).click();
   await dialog.getByRole('button', { name: 'Read it as Table, mapped' }).click();
   await mapper.getByRole('radio', { name: 'One incident' }).click();
   await mapper.getByRole('combobox', { name: 'Detected', exact: true }).selectOption('When');
   await mapper.getByRole('button', { name: 'Read the file' }).click();
-  await expect(page.getByText('Read so, each record would be a case of its own')).toBeVisible();
-  await expect(main).toContainText('Table, mapped');
-  await expect(main).toContainText('2 events');
+  await expect(mapper).toBeHidden();
+  await expect(page.getByRole('heading', { level: 1, name: 'Cases' })).toBeVisible();
+  await expect(main.getByRole('rowheader')).toHaveCount(2);
+  await page.keyboard.press('Control+z');
+  await expect(main.getByRole('rowheader')).toHaveCount(1);
+  expect(wrong).toEqual([]);
+});
+
+const FLEET = JSON.stringify({ incidents: [
+  { incident_number: 41, title: 'Skimmer', created_at: '2026-03-16T09:20:00Z', status: 'resolved', urgency: 'high', resolved_at: '2026-03-17T06:00:00Z' },
+  { incident_number: 42, title: 'Phish', created_at: '2026-04-01T08:00:00Z', status: 'resolved', urgency: 'high', resolved_at: '2026-04-01T12:00:00Z' },
+], more: false });
+
+test('a list of incidents is read as events and as incidents again', async ({ page }) => {
+  const wrong = watch(page);
+  await page.goto('./');
+  await open(page, [file('incidents.json', FLEET)]);
+  const main = page.getByRole('main');
+  await expect(page.getByRole('heading', { level: 1, name: 'Cases' })).toBeVisible();
+  await main.getByRole('button', { name: 'Skimmer' }).click();
+  await go(page, 'Sources');
+  await expect(main).toContainText('PagerDuty incidents');
+
+  // As a table whose rows are events of one case.
+  const another = main.getByRole('button', { name: 'Read it another way: incidents.json' });
+  await another.click();
+  const dialog = page.getByRole('dialog', { name: 'Read it another way' });
+  await expect(dialog).toContainText('the cases follow their records');
+  await dialog.getByRole('button', { name: 'Read it as Table, mapped' }).click();
+  const mapper = page.getByRole('dialog', { name: 'Choose the columns of incidents.json' });
+  await mapper.getByRole('radio', { name: 'One event' }).click();
+  await mapper.getByRole('combobox', { name: 'Time', exact: true }).selectOption('resolved_at');
+  await mapper.getByRole('combobox', { name: 'Text', exact: true }).selectOption('title');
+  await mapper.getByRole('button', { name: 'Read the file' }).click();
+  await expect(mapper).toBeHidden();
+  await expect(page.getByRole('heading', { level: 1, name: 'Timeline' })).toBeVisible();
+  const rows = main.getByRole('grid').getByRole('row');
+  await expect(rows.filter({ hasText: 'Phish' })).toContainText('2026-04-01');
+  await expect(rows.filter({ hasText: 'Skimmer' })).toHaveCount(1);
+
+  // As PagerDuty's incidents again.
+  await go(page, 'Sources');
+  await another.click();
+  await dialog.getByRole('button', { name: 'Read it as PagerDuty incidents' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Cases' })).toBeVisible();
+  await expect(main.getByRole('rowheader')).toHaveCount(2);
+  await page.reload();
+  await expect(main.getByRole('rowheader')).toHaveCount(2);
+  await page.keyboard.press('Control+z');
+  await expect(main.getByRole('rowheader')).toHaveCount(1);
   expect(wrong).toEqual([]);
 });

@@ -260,6 +260,33 @@ fn the_program_takes_what_abbreviations_mean() {
 }
 
 #[test]
+fn a_post_mortem_asks_what_each_of_its_abbreviations_means() {
+    let text = "# Incident on 2026-03-16\n\n- **Key events**\n  - First detected 2026-03-16 09:05 EDT\n  - Resolved: 2026-03-16 14:48 BST\n\n\
+        ## Timeline\n\n- 2026-03-16 10:20 Eastern: war room opened\n- 2026-03-16 15:00 UTC: all calm\n";
+    let mut engine = opened(text, reading(Format::PostmortemMarkdown));
+    let asked = |engine: &Engine| {
+        let source = source(engine);
+        let all = source.abbreviations.iter().map(|a| (a.abbreviation.name().to_owned(), a.waiting));
+        (all.collect::<Vec<_>>(), source.waiting)
+    };
+    let named = |name: &str, waiting| (name.to_owned(), waiting);
+    assert_eq!(asked(&engine), (vec![named("BST", 1), named("EDT", 1), named("ET", 1)], 3));
+    assert_eq!(times(&engine), ["2026-03-16T15:00:00Z"]);
+    let stated =
+        |engine: &Engine| engine.analysis(CASE).unwrap().milestones.get(&Milestone::Detected).is_some();
+    for (written, zone) in [("EDT", "-04:00"), ("BST", "Europe/London"), ("ET", "America/New_York")] {
+        let (abbreviation, zone) = (written.parse().unwrap(), zone.parse().ok());
+        apply(&mut engine, Change::SetAbbreviation { case: CASE, source: SOURCE, abbreviation, zone });
+    }
+    assert_eq!(asked(&engine).1, 0);
+    // The clock of London is not yet that of summer on that day; New York's is.
+    let all =
+        ["2026-03-16T13:05:00Z", "2026-03-16T14:20:00Z", "2026-03-16T14:48:00Z", "2026-03-16T15:00:00Z"];
+    assert_eq!(times(&engine), all);
+    assert!(stated(&engine));
+}
+
+#[test]
 fn a_source_is_read_again_and_decisions_follow_their_rows() {
     let mut engine = opened(BOTH_WAYS, reading(Format::TimesketchCsv));
     let zone = Some(Zone::Fixed(3600));
@@ -329,16 +356,11 @@ fn a_source_is_read_again_and_decisions_follow_their_rows() {
 fn what_cannot_be_read_again_leaves_all_as_it_was() {
     let mut engine = opened(BOTH_WAYS, reading(Format::TimesketchCsv));
     let before = engine.workspace().clone();
-    let milestones = BTreeMap::from([(Milestone::Detected, column("datetime"))]);
-    let mapping = IncidentMapping { milestones, day_first: Some(true), ..IncidentMapping::default() };
-    let incidents = Reading::mapped(Mapping::Incidents(mapping));
-    let imported = import::read_all("file", BOTH_WAYS.as_bytes(), Some(&incidents)).unwrap();
-    let hash = sha256(BOTH_WAYS.as_bytes());
-    let refused = engine.read_again(CASE, SOURCE, incidents.clone(), Some(imported)).unwrap_err();
-    assert_eq!(refused, ChangeError::OneCaseEach);
-    assert!(!engine.has(&hash, &incidents));
     let same = engine.read_again(CASE, SOURCE, reading(Format::TimesketchCsv), None).unwrap_err();
     assert_eq!(same, ChangeError::Nothing);
-    assert!(engine.read_again(CASE, SourceId(9), incidents, None).is_err());
+    let other = Reading::of(Format::IrisImport);
+    // Of another file, or not supplied.
+    assert!(engine.read_again(CASE, SourceId(9), other.clone(), None).is_err());
+    assert!(engine.read_again(CASE, SOURCE, other, None).is_err());
     assert_eq!((engine.workspace(), times(&engine).len()), (&before, 1));
 }

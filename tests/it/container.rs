@@ -28,6 +28,13 @@ pub fn zip_of(files: &[(&str, &[u8])]) -> Vec<u8> {
     writer.finish().unwrap().into_inner()
 }
 
+/// The bytes of a gzip file.
+pub fn gunzip(bytes: &[u8]) -> Vec<u8> {
+    let mut all = vec![];
+    std::io::Read::read_to_end(&mut flate2::read::MultiGzDecoder::new(bytes), &mut all).unwrap();
+    all
+}
+
 pub fn gz_of(bytes: &[u8]) -> Vec<u8> {
     let mut writer = GzEncoder::new(vec![], Compression::fast());
     writer.write_all(bytes).unwrap();

@@ -2,10 +2,13 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic, also in its helpers")]
 
+mod counts;
+mod exports;
 mod intel;
 mod postmortem;
 mod presets;
 mod real;
+mod samples;
 
 use floodmark::import::{
     Content, Encoding, ImportError, Imported, Reader, detect, original_row, preview, read_all,
@@ -457,6 +460,8 @@ pub fn files() -> Vec<(Reading, String)> {
         (plain(Format::IrisCase), "{\"data\":{\"timeline\":[{\"event_title\":\"ä\",\"event_date\":\"2026-03-16T09:48:30\"},{\"event_title\":\"b\"}],\n\"tasks\":[{\"task_title\":\"c\"},{\"task_title\":\"d\",\"task_open_date\":\"2026-03-16T09:48:30\"}]}}".into()),
         (plain(Format::KanvasTimeline), "Timestamp_UTC_0,EvidenceType,Activity\n2026-03-13 00:02:51:25,x,\"ä\nb\"\n,x,c\n".into()),
         (plain(Format::KanvasContainment), "TargetName,IsolationMethod,Timestamp of isolation\nä,x,2026-03-13 00:02:51\nb,x,\n".into()),
+        (plain(Format::KanvasEvidence), "EvidenceType,Date Requested,Date Received\n\"ä\nb\",2026-03-13,2026-03-13 00:02:51\nc,,\n".into()),
+        (plain(Format::KanvasRecommendations), "Finding/Issue,Recommendations,Date Added\n\"ä\nb\",c,2026-03-13\nd,e,\n".into()),
         (plain(Format::DispatchTimeline), "\"Time (in UTC)\",\"Description\",\"Owner\"\n\"2026-03-16T09:48:30.000Z\",\"ä\",\"x\"\n\"\",\"b\",\"\"\n".into()),
         (plain(Format::DispatchEventsJson), "[{\"uuid\":\"1\",\"started_at\":\"2026-03-16T09:48:30\",\"source\":\"ä\",\"description\":\"b\"},{\"uuid\":\"2\"}]".into()),
         (plain(Format::DispatchEvents), "uuid\tstarted_at\tsource\tdescription\n1\t2026-03-16 09:48:30\tä\tb\n2\t\\N\ta\tb\n".into()),
@@ -495,6 +500,8 @@ pub fn files() -> Vec<(Reading, String)> {
         listed("incident_number,service_name,created_on,resolved_on,seconds_to_first_ack,seconds_to_resolve\n41,\"ä\nb\",2026-03-16T09:20:00Z,2026-03-16T10:00:00Z,70,2400\n42,b,2026-03-16T09:20:00Z,,soon,\n43,,,,,\n"),
         listed("{\"data\":[{\"tinyId\":\"7\",\"message\":\"ä]\",\"status\":\"open\",\"createdAt\":\"2026-03-16T09:20:00.123Z\",\n\"impactStartDate\":\"2026-03-13T00:02:51Z\"},{\"message\":\"日本\"},{\"tin"),
         listed("name,title,status,reported_at,stable_at,closed_at\nd-1,\"ä\nb\",Stable,2026-03-16 09:05,2026-03-16 09:48:30,\\N\nd-2,x,y,\\N,\\N,\n"),
+        (plain(Format::PlasoJson), "{\"event_0\":{\"message\":\"ä}\",\"timestamp\":1773651900000000,\"timestamp_desc\":\"x\"}\n, \"event_1\":{\"message\":\"日\"}\n, \"event_2\":{\"mes".into()),
+        (plain(Format::ElasticTimeline), "{\"savedObjectId\":\"a\",\"kqlMode\":\"x\",\"dataProviders\":[],\"title\":\"ä}\",\"created\":1773651900000,\"globalNotes\":[{\"note\":\"日\",\"created\":1773651900000},{\"note\":\"b\"}]}\n{\"savedObjectId\":\"b\",\"pinnedEventIds\":[\"e\"]}\n{\"br".into()),
         (plain(Format::FloodmarkCsv), "time,earliest,latest,text,tags,floodmark\n2026-03-16T09:48:30Z,2026-03-16T09:48:30Z,,\"'=1\nä\",\"a\\,b,c\",1\nx,,,b,,1\n".into()),
     ]
 }

@@ -18,6 +18,7 @@ mod import; // real and broken files through the readers
 mod obligation; // rule packs against ../shared/obligations
 mod orders; // a shop's orders inside the exposure
 mod plan; // real plans, amended and amended again
+mod records; // a file of one case a record, read in another way
 mod scenario; // one incident told by nine tools at once
 mod shared; // where ../shared is, and how tests skip without it
 mod slack; // which messages of a Slack export become events, chosen again

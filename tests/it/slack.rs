@@ -4,6 +4,7 @@ use crate::engine as engine_of;
 use floodmark::engine::slack::SlackView;
 use floodmark::engine::{Command, Engine, Query};
 use floodmark::import;
+use floodmark::model::slack::SlackSpan;
 use floodmark::model::source::sha256;
 use floodmark::model::{
     CaseId, EventEdit, EventId, Format, Milestone, MilestoneDecision, Reading, SlackChannels, SlackChoice,
@@ -52,6 +53,32 @@ fn preview(engine: &Engine, choice: Option<SlackChoice>) -> SlackView {
 
 fn texts(engine: &Engine) -> Vec<String> {
     engine.analysis(CASE).unwrap().timeline.events().map(|e| e.text.to_owned()).collect()
+}
+
+#[test]
+fn messages_are_chosen_by_their_time() {
+    let mut engine = opened();
+    let all = [1_773_652_700, 1_773_652_830].map(|second| Timestamp(second * 1_000_000));
+    assert_eq!(preview(&engine, None).span, Some(all));
+    let span = SlackSpan {
+        from: Some(Timestamp(1_773_652_800_000_000)),
+        until: Some(Timestamp(1_773_652_810_000_000)),
+    };
+    let choice = SlackChoice { span, unmarked: true, ..SlackChoice::default() };
+    let tried = preview(&engine, Some(choice.clone()));
+    assert_eq!((tried.taken, tried.taken_now, tried.messages), (2, 3, 6));
+    let rows: Vec<_> = tried.channels.iter().map(|c| (c.name.as_str(), c.messages, c.taken)).collect();
+    assert_eq!(rows, [("inc-41", 4, 2), ("general", 2, 0)]);
+    let (reading, imported) = read(&choice);
+    let kept: Reading = serde_json::from_str(&serde_json::to_string(&reading).unwrap()).unwrap();
+    assert_eq!(kept, reading);
+    let change = engine.read_again(CASE, SOURCE, reading, Some(imported)).unwrap();
+    apply(&mut engine, change);
+    assert_eq!(texts(&engine), ["declared", "on my way"]);
+    // What was kept before there was a choice of time is of all times.
+    let old = r#"{"format":"slack-export","mapping":null,"day_first":null,"slack":{"unmarked":true}}"#;
+    let old: Reading = serde_json::from_str(old).unwrap();
+    assert_eq!(old.slack.unwrap().span, SlackSpan::default());
 }
 
 fn only(channel: &str) -> SlackChannels {
@@ -140,6 +167,12 @@ fn the_program_takes_a_choice_of_messages() {
     assert_eq!(events(&["--slack", "all"]), 5);
     assert_eq!(events(&["--slack", "all", "--slack-channels", "#inc-41"]), 3);
     assert_eq!(events(&["--slack", "marked", "--slack", &own]), 6);
+    let time = ["--slack-from", "2026-03-16T09:20:00Z", "--slack-until", "2026-03-16 09:20:10"];
+    assert_eq!(events(&[&time[..], &["--slack", "all"]].concat()), 2);
+    assert_eq!(events(&["--slack-until", "2026-03-16", "--slack-from", "2026-03-16"]), 3);
+    let wrong = run(&["--slack-from", "soon"]);
+    assert_eq!(wrong.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&wrong.stderr).contains("--slack-from soon"));
     let wrong = run(&["--slack", "every"]);
     assert_eq!(wrong.status.code(), Some(2));
     assert!(String::from_utf8_lossy(&wrong.stderr).contains("“every” is none of marked, all"));

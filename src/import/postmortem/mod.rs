@@ -166,6 +166,9 @@ fn read(text: &str, places: &[LinePlace]) -> Read {
         found.report.events += report.events;
         found.report.incidents += report.incidents;
         found.report.naive_rows += report.naive_rows;
+        for (written, rows) in report.abbreviated {
+            *found.report.abbreviated.entry(written).or_default() += rows;
+        }
         found.report.dates_only |= report.dates_only;
         found.report.day_first = found.report.day_first.or(report.day_first);
         found.incidents.extend(incident.map(Arc::new));

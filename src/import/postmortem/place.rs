@@ -100,13 +100,15 @@ impl Settler {
         let written = &entry.written;
         let zone = written.zone.as_ref().or(placed.zone.as_ref());
         let shared = match zone {
+            // What an abbreviation means is asked for each by itself.
+            Some(Place::Shared(name)) if when::abbreviation(name).is_some() => None,
             Some(Place::Shared(name)) if written.also.is_none() && written.clock.is_some() => {
                 Some(name.clone())
             }
             _ => None,
         };
         if let (Some(name), Some(asked)) = (&shared, &self.asked)
-            && !when::same_clock(name, asked)
+            && name != asked
         {
             return Err(format!(
                 "its zone “{name}” is not unique, and neither is “{asked}” of an earlier entry; write UTC or an offset such as -07:00"
@@ -242,11 +244,15 @@ pub fn incident(told: &Told) -> (Option<ImportedIncident>, Report) {
         groups: told.groups.clone(),
         ..ImportedIncident::default()
     };
-    // A milestone is stated only where no zone is still to be chosen, which would move it; its tag proposes it then.
-    let waits = (0..table.len() as u32).any(|row| table.time(row).offset.is_none());
+    // A milestone is stated only where no zone is still to be chosen for all, which would move it; its tag proposes it then.
+    let naive = |time: RowTime| time.offset.is_none() && time.abbreviation.is_none();
+    let waits = (0..table.len() as u32).any(|row| naive(table.time(row)));
     for row in (0..table.len() as u32).filter(|_| !waits) {
         let named = table.tags(row).find_map(|t| t.strip_prefix("milestone:")?.parse::<Milestone>().ok());
-        if let (Some(milestone), Ok(moment)) = (named, table.moment(row, None, Default::default())) {
+        let Some(milestone) = named else { continue };
+        if table.time(row).abbreviation.is_some() {
+            incident.waiting.insert(milestone, row);
+        } else if let Ok(moment) = table.moment(row, None, Default::default()) {
             incident.milestones.insert(milestone, (moment, row));
         }
     }

@@ -5,7 +5,7 @@
 
 use crate::import::timestamp::{self, MONTHS, Stated};
 use crate::model::time::{DAY, HOUR, SECOND};
-use crate::model::{Precision, RowTime, Zone};
+use crate::model::{Abbreviation, Precision, RowTime, Zone};
 use chrono::{Datelike, NaiveDate};
 
 /// A zone as prose writes it.
@@ -52,33 +52,25 @@ pub enum Found {
     Unreadable(usize, &'static str),
 }
 
-/// Zones that share their short names, by the names that one clock answers to.
-const SHARED: [&[&str]; 20] = [
-    &["EST", "EDT", "ET", "Eastern"],
-    &["CST", "CDT", "CT", "Central"],
-    &["MST", "MDT", "MT", "Mountain"],
-    &["PST", "PDT", "PT", "Pacific"],
-    &["BST"],
-    &["CET", "CEST", "MEZ", "MESZ"],
-    &["EET", "EEST"],
-    &["WET", "WEST"],
-    &["IST"],
-    &["JST"],
-    &["KST"],
-    &["MSK"],
-    &["SGT"],
-    &["HKT"],
-    &["AEST", "AEDT"],
-    &["AWST"],
-    &["ACST", "ACDT"],
-    &["NZST", "NZDT"],
-    &["BRT", "BRST"],
-    &["local time"],
+/// Names of zones that need a person, since several zones share them or people write them all year round.
+const SHARED: [&str; 40] = [
+    "EST", "EDT", "ET", "Eastern", "CST", "CDT", "CT", "Central", "MST", "MDT", "MT", "Mountain", "PST",
+    "PDT", "PT", "Pacific", "BST", "CET", "CEST", "MEZ", "MESZ", "EET", "EEST", "WET", "WEST", "IST", "JST",
+    "KST", "MSK", "SGT", "HKT", "AEST", "AEDT", "AWST", "ACST", "ACDT", "NZST", "NZDT", "BRT", "BRST",
 ];
 
-/// Whether two shared names belong to the same clock, so that one zone answers for both.
-pub fn same_clock(a: &str, b: &str) -> bool {
-    a.eq_ignore_ascii_case(b) || SHARED.iter().any(|names| names.contains(&a) && names.contains(&b))
+/// The abbreviation that a shared name of a zone is, or stands for.
+pub fn abbreviation(name: &str) -> Option<Abbreviation> {
+    let letters = match name {
+        "Eastern" => "ET",
+        "Central" => "CT",
+        "Mountain" => "MT",
+        "Pacific" => "PT",
+        "MEZ" => "CET",
+        "MESZ" => "CEST",
+        other => other,
+    };
+    letters.parse().ok()
 }
 
 const TWO_FIGURES: &str = "a year of two figures can be read several ways; write it as 2026-03-16";
@@ -392,7 +384,7 @@ impl<'a> Scan<'a> {
                 Place::Shared("local time".to_owned())
             });
         }
-        let known = SHARED.iter().any(|names| names.contains(&word));
+        let known = SHARED.contains(&word);
         if !known {
             return None;
         }
@@ -625,6 +617,7 @@ pub fn read(written: &Written, day: &str, zone: Option<&Place>) -> Result<Stated
     let stated = match (&written.also, written.zone.as_ref().or(zone)) {
         (Some((second, second_zone)), _) => Stated::Plain(both(&of(clock, "")?, &of(second, second_zone)?)?),
         (None, Some(Place::Known(zone))) => of(clock, zone)?,
+        (None, Some(Place::Shared(name))) => of(clock, abbreviation(name).map_or("", Abbreviation::name))?,
         (None, _) => of(clock, "")?,
     };
     Ok(match stated {

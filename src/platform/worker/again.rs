@@ -74,9 +74,18 @@ impl Worker {
                 });
             }
         };
-        let outcome = added_outcome(&found.name, (case, source), &imported);
-        let change = self.engine.borrow_mut().read_again(case, source, reading, Some(imported));
+        let mut outcome = added_outcome(&found.name, (case, source), &imported);
+        let change = self.engine.borrow_mut().read_again(case, source, reading.clone(), Some(imported));
         let kept = self.commit(change.map_err(|e| UserError::from_display(&e))?.into()).await?;
+        // Where each record is a case, the source may be gone: then the first of the new ones is told.
+        if self.source(case, source).is_none_or(|s| s.reading != reading) {
+            let engine = self.engine.borrow();
+            let mut all = engine.workspace().cases.iter().flat_map(|c| c.sources.iter().map(|s| (c.id, s)));
+            let first = all.find(|(_, s)| (&s.sha256, &s.reading) == (&found.sha256, &reading));
+            if let (Some((id, first)), FileOutcome::Added { case, source, .. }) = (first, &mut outcome) {
+                (*case, *source) = (id.0, first.id);
+            }
+        }
         Ok((outcome, kept))
     }
 }

@@ -117,7 +117,7 @@ fn line(desk: Desk, outcome: FileOutcome) -> AnyView {
                     .into_any()
             };
             let words = if again {
-                "Its rows take the place of those there are now; its zone, its clock and what was decided stay. Undo takes it back."
+                "Its rows take the place of those there are now; its zone, its clock and what was decided stay. Where each record is a case of its own, the cases follow their records. Undo takes it back."
             } else {
                 "It may be one of these; nothing in it tells them apart."
             };

@@ -206,14 +206,18 @@ impl Desk {
     fn show_opened(self, outcomes: &[FileOutcome], target: Target) {
         let here = self.route.get_untracked();
         let mut to = here;
+        // A case goes with its record where the file is read another way.
+        let stays = |case| self.overview.with_untracked(|o| o.cases.iter().any(|line| line.id == case));
+        let elsewhere = match target {
+            Target::NewCase => true,
+            Target::Case(case) => !stays(case),
+        };
         for outcome in outcomes {
             match outcome {
                 FileOutcome::Added { cases, .. } if *cases > 1 => {
                     to = Route { page: Page::Cases, ..Route::default() }
                 }
-                FileOutcome::Added { case, naive_rows, abbreviated, dates, .. }
-                    if target == Target::NewCase =>
-                {
+                FileOutcome::Added { case, naive_rows, abbreviated, dates, .. } if elsewhere => {
                     let page =
                         if *naive_rows + *abbreviated + *dates > 0 { Page::Sources } else { Page::Timeline };
                     to = Route { page, case: Some(CaseId(*case)), event: None };

@@ -264,6 +264,7 @@ fn every_format_of_plaso_gives_the_same_instants() {
         ("dynamic_time_zone.log", Format::TimesketchCsv, None, false),
         ("dynamic_without_dynamic_time.log", Format::TimesketchCsv, None, false),
         ("json_line.log", Format::TimesketchJsonl, None, false),
+        ("json.log", Format::PlasoJson, None, false),
         ("l2tcsv.log", Format::PlasoL2tcsv, None, true),
         ("l2tcsv_time_zone.log", Format::PlasoL2tcsv, cet, true),
         ("tln.log", Format::Tln, None, false),

@@ -2,11 +2,14 @@
 
 use crate::engine::Query;
 use crate::engine::slack::{SlackChannelRow, SlackView};
-use crate::model::{Reading, SlackChannels, SlackChoice, SourceId};
+use crate::import::timestamp::{self, TimeError};
+use crate::model::{Moment, Reading, SlackChannels, SlackChoice, SourceId, Timestamp};
+use crate::ui::shell::edit::written;
 use crate::ui::state::{Desk, Overlay, ask, loaded};
 use crate::ui::strings;
 use crate::ui::view::prelude::*;
 use crate::ui::widgets::dialog;
+use crate::ui::widgets::field::text_field;
 use crate::ui::widgets::live::live;
 use crate::ui::widgets::segmented::segmented;
 use std::sync::Arc;
@@ -18,6 +21,8 @@ struct Draft {
     view: Signal<Arc<SlackView>>,
     /// The choice so far; none until something is chosen.
     tried: RwSignal<Option<SlackChoice>>,
+    /// From when and until when, as typed.
+    typed: [RwSignal<String>; 2],
 }
 
 impl Draft {
@@ -31,6 +36,17 @@ impl Draft {
         let mut choice = untrack(|| self.choice());
         change(&mut choice);
         self.tried.set(Some(choice));
+    }
+
+    /// What is typed as an end of the time; none where nothing is.
+    fn time(self, end: usize) -> Option<Result<Moment, TimeError>> {
+        let text = self.typed.get(end)?.get();
+        (!text.trim().is_empty()).then(|| timestamp::parse_confirm(&text, self.desk.zone.get()))
+    }
+
+    /// Whether both ends of the time can be read.
+    fn readable(self) -> bool {
+        !(0..2).any(|end| matches!(self.time(end), Some(Err(_))))
     }
 
     /// Chooses channels by their place in the list.
@@ -80,8 +96,14 @@ pub fn dialog(desk: Desk, source: SourceId, name: String) -> AnyView {
         }
     };
     let body = loaded(answer, move |view| {
-        let draft = Draft { desk, view, tried };
-        view! { <div class="form">{kinds(draft)}{channels(draft)}{outcome(draft)}</div> }.into_any()
+        let span = untrack(|| view.with(|v| v.choice.span));
+        let zone = desk.zone.get_untracked();
+        let written =
+            |end: Option<Timestamp>| end.map(|at| written(&Moment::exact(at), zone)).unwrap_or_default();
+        let typed = [span.from, span.until].map(|end| RwSignal::new(written(end)));
+        let draft = Draft { desk, view, tried, typed };
+        view! { <div class="form">{kinds(draft)}{times(draft)}{channels(draft)}{outcome(draft)}</div> }
+            .into_any()
     });
     let body = view! { <form class="form slack" on:submit=read>{body}</form> };
     dialog::dialog("messages", format!("Choose messages of {name}"), "", close, body)
@@ -109,6 +131,43 @@ fn kinds(draft: Draft) -> AnyView {
             {check("Replies in threads", |c| &mut c.replies)}
             {check("Messages of apps and bots", |c| &mut c.bots)}
             {check("Notices of who joined, left or renamed", |c| &mut c.notices)}
+        </div>
+    }
+    .into_any()
+}
+
+/// Of which time: from and until, each as a person writes a time.
+fn times(draft: Draft) -> AnyView {
+    let Draft { desk, view, typed: [from, until], .. } = draft;
+    let ends = untrack(|| view.with(|v| v.span));
+    let hint = move |end: usize, open: &'static str| match draft.time(end) {
+        Some(Ok(moment)) => Ok(format!("Reads as {}", strings::moment(&moment, desk.zone.get()))),
+        Some(Err(error)) => Err(error.to_string()),
+        None => Ok(format!(
+            "Empty: {open}{}.",
+            ends.and_then(|ends| ends.get(end).copied())
+                .map(|at| format!(", {}", strings::moment(&Moment::exact(at), desk.zone.get())))
+                .unwrap_or_default()
+        )),
+    };
+    // What was typed counts once it changes, so that a choice that was kept to the microsecond stays.
+    let follow = move |end: usize, set: fn(&mut SlackChoice, Option<Moment>)| {
+        Effect::new(move |before: Option<String>| {
+            let text = draft.typed.get(end).map(|typed| typed.get()).unwrap_or_default();
+            if before.is_some_and(|before| before != text)
+                && let Ok(moment) = untrack(|| draft.time(end)).transpose()
+            {
+                draft.change(|choice| set(choice, moment));
+            }
+            text
+        });
+    };
+    follow(0, |choice, moment| choice.span.from = moment.map(|m| m.earliest));
+    follow(1, |choice, moment| choice.span.until = moment.map(|m| m.latest));
+    view! {
+        <div class="form-pair">
+            {text_field("slack-from", "From", from, move || hint(0, "from the first message"))}
+            {text_field("slack-until", "Until", until, move || hint(1, "up to the last message"))}
         </div>
     }
     .into_any()
@@ -189,7 +248,7 @@ fn outcome(draft: Draft) -> AnyView {
         <p role="status" class="slack-outcome">{words}</p>
         <p class="hint">"Counted when the file was read. Milestones and stars stay with their messages; Undo reads it as before."</p>
         <div class="form-actions">
-            <button type="submit" class="button primary" disabled=move || same.get()>"Read these messages"</button>
+            <button type="submit" class="button primary" disabled=move || same.get() || !draft.readable()>"Read these messages"</button>
             <button type="button" class="button" on:click=move |_| desk.overlay.set(Overlay::Nothing)>"Cancel"</button>
             <span class="hint">{live(move || same.get().then_some("It is read so now."))}</span>
         </div>

@@ -200,9 +200,11 @@ fn axis(plot: Plot) -> AnyView {
     let width = plot.width.get();
     let marks = time_ticks(from, to, (width / 88.0) as usize + 1, zone).into_iter().filter_map(|t| {
         let x = plot.x(t.at)?;
-        let context = t.context.map(|c| view! { <span class="tick-context">{c}</span> }.into_any());
-        // What would hang over the edge is left out.
-        (x < width - 12.0).then(|| view! { <span class="tick" style:left=format!("{x:.1}px")><span>{t.label}</span>{context}</span> }.into_any())
+        // What would hang over the edge is left out: the context, such as a day, or the whole mark.
+        let fits = |text: &str| x + 8.0 + 7.0 * text.chars().count() as f64 <= width;
+        let (there, context) = (fits(&t.label), t.context.filter(|c| fits(c)));
+        let context = context.map(|c| view! { <span class="tick-context">{c}</span> }.into_any());
+        there.then(|| view! { <span class="tick" style:left=format!("{x:.1}px")><span>{t.label}</span>{context}</span> }.into_any())
     });
     view! { <div class="histogram-axis" aria-hidden="true">{marks.collect_view()}</div> }.into_any()
 }
