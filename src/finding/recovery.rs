@@ -29,7 +29,8 @@ pub(super) fn slow_recovery(view: &CaseView<'_>) -> Option<Finding> {
         let recovered = view.at(&Recovered).map(|m| when(&m)).unwrap_or_default();
         let claim =
             format!("Recovered {recovered}: {} after containment, against {}.", lasted(&took), limit.words());
-        let themes = themes(Theme::RecoveryGap, limit.from_plan);
+        // Long is not yet failed: only a target that was missed says so.
+        let themes = if limit.from_plan { themes(Theme::RecoveryGap, true) } else { vec![] };
         SLOW.gap(Severity::Medium, &themes, claim, view.behind(&[Contained, Recovered]))
     })
 }

@@ -64,10 +64,7 @@ pub(super) fn open(rule: &str) {
     let id = place(rule);
     if let Some(details) = document().get_element_by_id(&id) {
         let _ = details.set_attribute("open", "");
-        if let Ok(Some(summary)) = details.query_selector("summary") {
-            summary.set_id(&format!("{id}-name"));
-            show(&format!("{id}-name"));
-        }
+        show(&format!("{id}-name"));
     }
 }
 
@@ -93,7 +90,7 @@ fn one(board: Board, rules: Memo<Vec<RuleLine>>, rule: String) -> AnyView {
     let fields = first.thresholds.iter().map(|m| field(board, m.threshold, &rule)).collect_view();
     view! {
         <details class="rule" id=place(&rule)>
-            <summary><span class="rule-title">{first.title}</span>" "<span class="rule-saw outcome" data-outcome=word(move || saw().0)>{live(move || saw().1)}</span></summary>
+            <summary id=format!("{}-name", place(&rule))><span class="rule-title">{first.title}</span>" "<span class="rule-saw outcome" data-outcome=word(move || saw().0)>{live(move || saw().1)}</span></summary>
             <dl class="finding-parts">
                 {part("Looks at", first.looks_at)}
                 {part("Why", first.why)}
