@@ -2,14 +2,15 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic, also in its helpers")]
 
-use floodmark::engine::view::{FindingRow, FindingsView, RowsView, TechniquesView};
+use floodmark::engine::view::{FindingRow, FindingsView, RowsView, TechniquesView, WhatIfView};
 use floodmark::engine::{Command, Engine, Query};
 use floodmark::import::{detect, read_all};
 use floodmark::model::case::FindingDecision;
 use floodmark::model::facts::NoticePart;
 use floodmark::model::finding::{Outcome, Severity};
+use floodmark::model::orders::{Affected, Group, OrderCount, Window};
 use floodmark::model::source::sha256;
-use floodmark::model::{CaseId, Facts, Threshold, Timestamp, Zone};
+use floodmark::model::{CaseId, Facts, Milestone, MilestoneDecision, Moment, Threshold, Timestamp, Zone};
 use floodmark::plan::read::read;
 use floodmark::timeline::Filter;
 use floodmark::workspace::change::ChangeError;
@@ -328,4 +329,32 @@ fn the_facet_of_techniques_counts_what_the_filter_keeps() {
         let rows: RowsView = engine.answer(&query, &()).unwrap().try_into().unwrap();
         assert_eq!(rows.kept, facet.count, "{}", facet.value);
     }
+}
+
+#[test]
+fn orders_of_a_window_before_are_no_figures_of_the_record() {
+    let mut engine = Engine::new();
+    let mut rows = LATE;
+    rows[0][4] = "milestone:exposure_started";
+    let case = open(&mut engine, "late.csv", &rows);
+    let at = |text: &str| text.parse::<Timestamp>().unwrap();
+    let window = Window { from: at(rows[0][0]), to: at(rows[2][0]), zone: None, day_first: None };
+    let inside = Group { orders: 3, customers: 2, ..Group::default() };
+    let counted = Affected { rows: 3, orders: 3, inside, ..Affected::default() };
+    let count = Some(Box::new(OrderCount::new("orders.csv", "", window, counted)));
+    engine.apply(&Change::CountOrders { case, count }.into(), now()).unwrap();
+    let told = |engine: &Engine| {
+        let (milestone, to) = (Milestone::Contained, at("2026-03-16T09:20:00Z"));
+        let query = Query::WhatIf { case, zone: Zone::Utc, milestone, to };
+        let view: WhatIfView = engine.answer(&query, &()).unwrap().try_into().unwrap();
+        serde_json::to_string(&view.blocks).unwrap()
+    };
+    let before = told(&engine);
+    assert!(before.contains("3 orders, 2 customers") && before.contains("at most 3 orders, 2 customers"));
+    assert!(!before.contains("of the window before"));
+    let moment = Moment::exact(at("2026-03-16T10:00:00Z"));
+    let decision = Some(MilestoneDecision::At { moment, event: None, decided: now() });
+    let later = Change::DecideMilestone { case, milestone: Milestone::Contained, decision };
+    engine.apply(&later.into(), now()).unwrap();
+    assert!(told(&engine).contains("3 orders, 2 customers, of the window before"));
 }
