@@ -3,7 +3,7 @@
 use crate::finding::CaseView;
 use crate::metric::Metric;
 use crate::milestone::{Held, Proposal, Status};
-use crate::model::{Duration, Finding, MetricId, Milestone, SourceSummary, Timestamp};
+use crate::model::{Duration, Finding, Measure, MetricId, Milestone, SourceSummary, Timestamp};
 use crate::obligation::{Obligation, Question, Verdict};
 use crate::plan::change::{Amendment, AmendmentKind};
 use crate::statistics::FleetMetric;
@@ -176,6 +176,21 @@ pub struct FindingOut {
     pub events: Vec<u32>,
     /// What it is about.
     pub themes: Vec<&'static str>,
+    /// What it was held against, where a person may set it.
+    pub thresholds: Vec<ThresholdOut>,
+}
+
+/// A threshold as it stood.
+#[derive(Clone, PartialEq, Debug, Serialize)]
+pub struct ThresholdOut {
+    /// Which.
+    pub threshold: &'static str,
+    /// Its value.
+    pub value: u32,
+    /// What that counts.
+    pub unit: &'static str,
+    /// What it is where nobody set it.
+    pub default: u32,
 }
 
 /// One amendment.
@@ -253,6 +268,7 @@ pub fn incident(
                 claim: f.claim.clone(),
                 events: positions(&f.events),
                 themes: f.themes.iter().map(|t| t.id()).collect(),
+                thresholds: f.measures.iter().map(threshold).collect(),
             })
             .collect(),
         amendments: amendments
@@ -266,6 +282,12 @@ pub fn incident(
             })
             .collect(),
     }
+}
+
+fn threshold(measure: &Measure) -> ThresholdOut {
+    let of = measure.threshold;
+    let [_, unit] = of.unit().words();
+    ThresholdOut { threshold: of.id(), value: measure.value, unit, default: of.default_value() }
 }
 
 fn metric(metric: &Metric) -> MetricOut {

@@ -25,7 +25,7 @@ pub fn blocks(scan: &Scan, timeline: &Timeline, zone: Zone) -> Vec<Block> {
     }
     let columns = ["Tactic", "Technique", "Events\t", "First seen", "Last seen", "First event"];
     let notes = [
-        "Only identifiers that a tag or a text of the record names; Floodmark infers none and looks up no names. To see the events of one, search the timeline for its identifier.",
+        "Only identifiers that a tag or a text of the record names; Floodmark infers none and looks up no names. To see the events of one, filter the timeline by it.",
         "The tactic is the one that tags of the same event name. Where an event names several tactics or techniques, it counts under each.",
     ];
     vec![

@@ -153,20 +153,27 @@ fn orders(view: &CaseView<'_>, what: &WhatIf) -> Option<Vec<Vec<Run>>> {
     let figures = |n: u64, c: u64| {
         format!("{}, {}", count(n as usize, "order", "orders"), count(c as usize, "customer", "customers"))
     };
+    let (from, to) = (kept.window.from, kept.window.to);
+    // A count of a window that the record no longer has is no figure of the record.
+    let was = match exposure(view.milestones) {
+        Ok(e) if (e.from, e.to) == (from, to) => figures(inside.orders, inside.customers),
+        _ => format!(
+            "{}, of the window before; open the file of orders again",
+            figures(inside.orders, inside.customers)
+        ),
+    };
     let is = match exposure(&what.shifted.milestones) {
         Err(_) => "not known: no exposure window".to_owned(),
-        Ok(e) if (e.from, e.to) == (kept.window.from, kept.window.to) => {
-            figures(inside.orders, inside.customers)
-        }
-        Ok(e) if e.from >= kept.window.from && e.to <= kept.window.to => {
+        Ok(e) if (e.from, e.to) == (from, to) => figures(inside.orders, inside.customers),
+        Ok(e) if e.from >= from && e.to <= to => {
             format!("at most {}", figures(inside.orders, inside.customers))
         }
-        Ok(e) if e.from <= kept.window.from && e.to >= kept.window.to => {
+        Ok(e) if e.from <= from && e.to >= to => {
             format!("at least {}", figures(inside.orders, inside.customers))
         }
-        Ok(_) => "not known: only figures of the window on record are kept".to_owned(),
+        Ok(_) => "not known: only figures of the window that was counted are kept".to_owned(),
     };
-    Some(pair("Affected orders", figures(inside.orders, inside.customers), is))
+    Some(pair("Affected orders", was, is))
 }
 
 /// Due time, verdict and margin of an obligation.

@@ -1,6 +1,5 @@
 //! Reading a source in another way: what a person decided stays with the rows that are the same.
 
-use super::analysis::Evidence;
 use super::{ChangeError, Engine, new_source};
 use crate::import::{Content, Imported, ImportedIncident};
 use crate::model::{Case, CaseId, EventTable, MilestoneDecision, Reading, Source, SourceId};
@@ -51,8 +50,7 @@ impl Engine {
             }
         };
         if let Some(imported) = imported {
-            self.evidence.insert(key, Evidence::new(imported));
-            self.analyses.borrow_mut().clear();
+            self.take(key, imported);
         }
         Ok(change)
     }

@@ -1,16 +1,17 @@
 //! The flow, run over one case: from evidence to amendments.
 
+use super::brief::Brief;
 use super::events::CaseEvents;
 use crate::document::words::cut;
-use crate::finding::{self, CaseView};
+use crate::finding::{self, CaseView, Earlier};
 use crate::import::{Content, Imported};
 use crate::metric::{self, Metric};
-use crate::milestone::{self, Milestones};
+use crate::milestone::Milestones;
 use crate::model::event::Unplaced;
 use crate::model::source::is_hash;
 use crate::model::{
     Abbreviation, Case, Duration, EventId, EventTable, Finding, MetricId, Milestone, Moment, Refusal, Source,
-    SourceSummary, Timestamp, Zone,
+    SourceSummary, Thresholds, Timestamp, Zone,
 };
 use crate::obligation::{self, Obligation, Pack};
 use crate::plan::change::{self, Amendment};
@@ -78,6 +79,11 @@ pub struct CaseAnalysis {
     pub as_of: Timestamp,
     /// Whether the end of the record is known.
     pub as_of_known: bool,
+    /// What it is held against.
+    pub thresholds: Thresholds,
+    /// The cases of the workspace that it is compared with, itself among them.
+    pub(super) briefs: Rc<[Rc<Brief>]>,
+    earlier: OnceCell<Vec<Earlier>>,
     judgement: OnceCell<Judgement>,
 }
 
@@ -94,17 +100,17 @@ pub struct Judgement {
 
 impl CaseAnalysis {
     /// Runs the flow over the events of a case.
-    pub fn new(
+    pub(super) fn new(
         case: &Arc<Case>,
         plan: Option<Rc<Plan>>,
         rules: Option<Rc<Pack>>,
         events: Rc<CaseEvents>,
+        thresholds: Thresholds,
+        briefs: Rc<[Rc<Brief>]>,
     ) -> Self {
         let stated = &events.stated;
-        let milestones =
-            milestone::resolve((*events.proposals()).clone(), &stated.milestones, &case.milestones);
-        let of_file = events.evidence.iter().flatten().filter_map(|e| e.last).max();
-        let known = case.as_of.or(of_file).or_else(|| events.timeline.as_of());
+        let milestones = events.milestones(case);
+        let known = events.as_of(case);
         let metrics = metric::compute(&milestones, &case.metrics, &stated.durations, known);
         CaseAnalysis {
             case: case.clone(),
@@ -117,8 +123,19 @@ impl CaseAnalysis {
             metrics,
             as_of: known.unwrap_or_default(),
             as_of_known: known.is_some(),
+            thresholds,
+            briefs,
+            earlier: OnceCell::new(),
             judgement: OnceCell::new(),
         }
+    }
+
+    /// What the other cases tell that rules over cases look at.
+    fn earlier(&self) -> &[Earlier] {
+        self.earlier.get_or_init(|| {
+            let others = self.briefs.iter().filter(|brief| brief.case.id != self.case.id);
+            others.filter_map(|brief| brief.earlier().clone()).collect()
+        })
     }
 
     /// The rules that it is judged by.
@@ -147,6 +164,8 @@ impl CaseAnalysis {
             obligations,
             plan: self.plan.as_deref(),
             as_of: self.as_of,
+            thresholds: &self.thresholds,
+            earlier: self.earlier(),
         }
     }
 

@@ -12,11 +12,12 @@ use crate::milestone::Status;
 use crate::model::finding::{Outcome, Severity};
 use crate::model::source::is_hash;
 use crate::model::{
-    CaseId, Duration, Duty, EventId, MetricId, Milestone, Moment, Source, SourceId, Timestamp, Zone,
+    CaseId, Duration, Duty, EventId, MetricId, Milestone, Moment, Source, SourceId, Threshold, Timestamp,
+    Zone,
 };
 use crate::obligation::Obligation;
 use crate::plan::{change, redline};
-use crate::timeline::{Filter, Stack, Timeline};
+use crate::timeline::{Facet, Filter, Stack, Timeline};
 use crate::{finding, metric, obligation, plan};
 use std::rc::Rc;
 
@@ -63,6 +64,7 @@ pub(super) fn answer(
             awareness(timeline, selection.as_deref().map(Vec::as_slice), *zone).into()
         }
         Query::Facets { case } => events(case)?.timeline.facets().into(),
+        Query::Techniques { case } => techniques_named(&*events(case)?).into(),
         Query::Rows { case, filter, open, from, count } => {
             rows::rows(engine, *case, &*events(case)?, &Listing { filter, open }, (*from, *count)).into()
         }
@@ -334,7 +336,41 @@ fn findings(analysis: &CaseAnalysis) -> view::FindingsView {
         duties: duties.collect(),
         findings: judgement.findings.iter().map(finding_row).collect(),
         span: analysis.timeline.span(),
+        rules: catalogue(analysis),
+        thresholds: Threshold::ALL.iter().map(|t| analysis.thresholds.measure(*t)).collect(),
     }
+}
+
+/// All rules by family, with what each saw in the case.
+fn catalogue(analysis: &CaseAnalysis) -> Vec<view::RuleLine> {
+    let found = &analysis.judgement().findings;
+    let line = |rule: &'static finding::Rule| view::RuleLine {
+        rule: rule.name.to_owned(),
+        title: rule.title.to_owned(),
+        family: rule.family,
+        duty: rule.duty,
+        looks_at: rule.looks_at.to_owned(),
+        why: rule.why.to_owned(),
+        question: rule.question.to_owned(),
+        change: rule.change.to_owned(),
+        thresholds: rule.thresholds.iter().map(|t| analysis.thresholds.measure(*t)).collect(),
+        saw: found.iter().find(|f| f.rule == rule.name).map(|f| (f.severity, f.outcome)),
+    };
+    let mut lines: Vec<view::RuleLine> = finding::rules().map(line).collect();
+    lines.sort_by_key(|line| line.family);
+    lines
+}
+
+fn techniques_named(events: &CaseEvents) -> view::TechniquesView {
+    let scan = events.scan();
+    let facet = |(id, count, tactics): (&str, u32, Vec<&'static str>)| Facet {
+        value: id.to_owned(),
+        count,
+        note: tactics.join(", "),
+    };
+    let mut techniques: Vec<Facet> = scan.technique_counts().map(facet).collect();
+    techniques.sort_by_key(|facet| std::cmp::Reverse(facet.count));
+    view::TechniquesView { techniques }
 }
 
 fn plan_view(engine: &Engine, analysis: Option<&CaseAnalysis>) -> Result<view::PlanView, QueryError> {

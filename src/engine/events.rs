@@ -6,8 +6,8 @@
 
 use super::analysis::{Evidence, Stated};
 use crate::finding::Scan;
-use crate::milestone::{Proposal, Proposing};
-use crate::model::{Case, Milestone, Source};
+use crate::milestone::{self, Milestones, Proposal, Proposing};
+use crate::model::{Case, Milestone, Source, Timestamp};
 use crate::timeline::{Duplicates, Grouping, SourceTable, Timeline};
 use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeMap;
@@ -94,6 +94,17 @@ impl CaseEvents {
     pub fn proposals(&self) -> Rc<Proposals> {
         let read = || Rc::new(crate::milestone::propose(&self.timeline, &self.stated.milestones));
         self.proposals.get_or_init(read).clone()
+    }
+
+    /// The milestones, as a state of the case with these events decides them.
+    pub fn milestones(&self, case: &Case) -> Milestones {
+        milestone::resolve((*self.proposals()).clone(), &self.stated.milestones, &case.milestones)
+    }
+
+    /// The end of the record, where it is known.
+    pub fn as_of(&self, case: &Case) -> Option<Timestamp> {
+        let of_file = || self.evidence.iter().flatten().filter_map(|e| e.last).max();
+        case.as_of.or_else(of_file).or_else(|| self.timeline.as_of())
     }
 
     /// What the texts speak of; they are read for it where they have not been.

@@ -9,6 +9,7 @@ pub mod affected;
 mod again;
 pub mod analysis;
 mod answer;
+mod brief;
 mod events;
 pub mod export;
 pub mod fleet;
@@ -29,6 +30,7 @@ use crate::timeline::{Filter, Timeline};
 use crate::workspace::change::{self, ChangeError, NewSource};
 use crate::workspace::{Change, History, PlanDocument, RulesFile, Workspace};
 use analysis::{CaseAnalysis, Evidence};
+use brief::Brief;
 use events::CaseEvents;
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
@@ -69,12 +71,17 @@ pub struct Engine {
     rules: Known<RulesFile, Pack>,
     /// One analysis a case, for the case and plan that it was made of.
     analyses: RefCell<BTreeMap<CaseId, Rc<CaseAnalysis>>>,
+    /// What each case is to the others, for the workspace that this was made of.
+    briefs: RefCell<Option<Briefs>>,
     /// The positions that the last filter kept, for paging through it.
     selection: RefCell<Option<Selected>>,
     /// The list that was last shown.
     listed: RefCell<Option<rows::Listed>>,
     revision: Cell<u64>,
 }
+
+/// What each case is to the others, and of which state of the workspace.
+type Briefs = (Arc<Workspace>, Rc<[Rc<Brief>]>);
 
 /// What is read from a document of the workspace, and the document that it was read from.
 type Known<D, T> = RefCell<Option<(Arc<D>, Rc<T>)>>;
@@ -136,9 +143,15 @@ impl Engine {
     /// `sha256` names the file: its hash, or until that is known a name of its own ([`Engine::hashed`]).
     pub fn supply(&mut self, sha256: &str, reading: Reading, imported: Imported) -> NewSource {
         let new = new_source(sha256, &reading, &imported);
-        self.evidence.insert((sha256.to_owned(), reading), Evidence::new(imported));
-        self.analyses.borrow_mut().clear();
+        self.take((sha256.to_owned(), reading), imported);
         new
+    }
+
+    /// Keeps what a file yielded; what was made without it is forgotten.
+    fn take(&mut self, key: Key, imported: Imported) {
+        self.evidence.insert(key, Evidence::new(imported));
+        self.analyses.borrow_mut().clear();
+        *self.briefs.borrow_mut() = None;
     }
 
     /// Gives a file its hash, which was not known when it was supplied. Only the present version of the workspace can
@@ -258,10 +271,14 @@ impl Engine {
             && Arc::ptr_eq(&known.case, case)
             && same(&plan, &known.plan)
             && same(&rules, &known.rules)
+            && self.workspace().thresholds == known.thresholds
+            && self.briefs_are(id, &known.briefs)
         {
             return before;
         }
-        let made = Rc::new(CaseAnalysis::new(case, plan, rules, self.events(id)?));
+        let thresholds = self.workspace().thresholds.clone();
+        let made = CaseAnalysis::new(case, plan, rules, self.events(id)?, thresholds, self.briefs());
+        let made = Rc::new(made);
         self.analyses.borrow_mut().insert(id, made.clone());
         Some(made)
     }
@@ -269,6 +286,46 @@ impl Engine {
     /// Puts the events of a case in order, for the questions that follow.
     pub fn order(&self, case: CaseId) {
         let _ = self.events(case);
+    }
+
+    /// What each case is to the others; none where there are too many to compare.
+    fn briefs(&self) -> Rc<[Rc<Brief>]> {
+        let workspace = self.workspace();
+        let known = self.briefs.borrow().clone();
+        if let Some((of, briefs)) = &known
+            && Arc::ptr_eq(of, workspace)
+        {
+            return briefs.clone();
+        }
+        let before = known.map(|(_, briefs)| briefs).unwrap_or_default();
+        let cases = workspace.cases.iter().filter(|_| self.compares());
+        let briefs = cases.filter_map(|case| {
+            let events = self.events(case.id)?;
+            let same = |brief: &&Rc<Brief>| brief.same(case, &events, &workspace.thresholds);
+            let kept = before.iter().find(|brief| brief.case.id == case.id).filter(same).cloned();
+            Some(kept.unwrap_or_else(|| Rc::new(Brief::new(case, events, &workspace.thresholds))))
+        });
+        let briefs: Rc<[Rc<Brief>]> = briefs.collect();
+        *self.briefs.borrow_mut() = Some((workspace.clone(), briefs.clone()));
+        briefs
+    }
+
+    /// Whether the other cases are still as an analysis saw them.
+    fn briefs_are(&self, id: CaseId, known: &Rc<[Rc<Brief>]>) -> bool {
+        let now = self.briefs();
+        let others = |briefs: &Rc<[Rc<Brief>]>| -> Vec<Rc<Brief>> {
+            briefs.iter().filter(|brief| brief.case.id != id).cloned().collect()
+        };
+        if Rc::ptr_eq(&now, known) {
+            return true;
+        }
+        let (now, known) = (others(&now), others(known));
+        now.len() == known.len() && now.iter().zip(&known).all(|(a, b)| Rc::ptr_eq(a, b))
+    }
+
+    /// Whether the cases of the workspace are few enough to be compared with each other.
+    fn compares(&self) -> bool {
+        (2..=brief::MOST).contains(&self.workspace().cases.len())
     }
 
     /// The events of a case, put in order once for all states of the case that have the same.
@@ -299,8 +356,8 @@ impl Engine {
     fn judged(&self, query: &Query) -> Vec<CaseId> {
         match query.judges() {
             Judges::Nothing => vec![],
-            Judges::Case(case) => vec![case],
-            Judges::All => self.workspace().cases.iter().map(|c| c.id).collect(),
+            Judges::Case(case) if !self.compares() => vec![case],
+            Judges::Case(_) | Judges::All => self.workspace().cases.iter().map(|c| c.id).collect(),
         }
     }
 

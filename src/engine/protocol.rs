@@ -120,6 +120,12 @@ pub enum Query {
         /// The case.
         case: CaseId,
     },
+    /// The ATT&CK techniques that events name, with counts; rests on the texts, which the other facets do not
+    /// → [`view::TechniquesView`].
+    Techniques {
+        /// The case.
+        case: CaseId,
+    },
     /// Rows of the filtered timeline; an event that several sources tell has one, unless it is open → [`view::RowsView`].
     Rows {
         /// The case.
@@ -245,6 +251,7 @@ pub enum Query {
 }
 
 /// Which cases the answer to a query judges: their texts must have been read for it, which takes long for a large case.
+/// Judging one case reads the others too where rules compare it with them.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Judges {
     /// None; such queries fill the first screen, or follow the hand.
@@ -275,6 +282,7 @@ impl Query {
             | Query::Refusals { case, .. }
             | Query::RefusalsCsv { case, .. }
             | Query::Event { case, .. }
+            | Query::Techniques { case }
             | Query::Histogram { case, by_phase: true, .. }
             | Query::Findings { case }
             | Query::WhatIf { case, .. }
@@ -351,6 +359,8 @@ answers! {
     Awareness(view::AwarenessView);
     /// To [`Query::Facets`].
     Facets(Facets);
+    /// To [`Query::Techniques`].
+    Techniques(view::TechniquesView);
     /// To [`Query::Rows`].
     Rows(view::RowsView);
     /// To [`Query::Histogram`].

@@ -5,16 +5,16 @@ use crate::document::Document;
 use crate::metric::Metric;
 use crate::milestone::Held;
 use crate::model::case::{AmendmentDecision, FindingDecision};
-use crate::model::finding::Outcome;
+use crate::model::finding::{Family, Outcome, Severity};
 use crate::model::{
-    Abbreviation, CaseId, Duration, Duty, EventEdit, EventId, Facts, Finding, MetricId, Milestone, Moment,
-    Reading, SourceId, SourceSummary, Span, Timestamp, Zone,
+    Abbreviation, CaseId, Duration, Duty, EventEdit, EventId, Facts, Finding, Measure, MetricId, Milestone,
+    Moment, Reading, SourceId, SourceSummary, Span, Timestamp, Zone,
 };
 use crate::obligation::{Obligation, Question};
 use crate::plan::change::Amendment;
 use crate::plan::redline::{Block, Redline};
 use crate::statistics::FleetMetric;
-use crate::timeline::Histogram;
+use crate::timeline::{Facet, Histogram};
 use serde::{Deserialize, Serialize};
 
 /// The workspace at a glance.
@@ -566,6 +566,38 @@ pub struct MetricRow {
     pub others: Vec<f64>,
 }
 
+/// The ATT&CK techniques of a timeline.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct TechniquesView {
+    /// Each by its identifier, its tactics beside it, most frequent first.
+    pub techniques: Vec<Facet>,
+}
+
+/// A rule of the catalogue, and what it saw in a case.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct RuleLine {
+    /// Its name.
+    pub rule: String,
+    /// What it is called.
+    pub title: String,
+    /// What kind of rule it is.
+    pub family: Family,
+    /// The duty that it serves.
+    pub duty: Option<Duty>,
+    /// What it looks at.
+    pub looks_at: String,
+    /// Why it matters, with the source.
+    pub why: String,
+    /// What to ask.
+    pub question: String,
+    /// What it would change in the plan.
+    pub change: String,
+    /// What it is held against.
+    pub thresholds: Vec<Measure>,
+    /// What it saw here; none where it is silent.
+    pub saw: Option<(Severity, Outcome)>,
+}
+
 /// The findings of a case.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct FindingsView {
@@ -575,6 +607,10 @@ pub struct FindingsView {
     pub findings: Vec<FindingRow>,
     /// The plausible span of the timeline, for the mini timelines.
     pub span: Option<[Timestamp; 2]>,
+    /// The catalogue of the rules, by family.
+    pub rules: Vec<RuleLine>,
+    /// What every threshold stands at.
+    pub thresholds: Vec<Measure>,
 }
 
 /// One duty of the coverage strip.

@@ -201,7 +201,7 @@ fn hold_against_targets(view: &CaseView<'_>, plan: &Plan, steps: &mut [StepTaken
         let Some(step) = first.filter(|_| target.metric != MetricId::ResponseTimeToContain) else { continue };
         let span = Span::seconds(i64::from(target.minutes) * 60);
         (step.target, step.took) = (Some(span), Some(metric.duration));
-        if (Limit { span, from_plan: true }).over(&metric.duration) == Some(true) {
+        if Limit::promised(target.minutes).over(&metric.duration) == Some(true) {
             step.standing = Standing::Late;
         }
     }

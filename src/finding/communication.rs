@@ -1,31 +1,31 @@
 //! Notices, updates and support: who was told, how often, and where they could turn.
 
 use super::CaseView;
-use super::draft::{DAY, Limit, Rule, capital, count, lasted, quote, utc, when};
+use super::draft::{Limit, Rule, capital, count, lasted, quote, utc, when};
 use super::evidence::certain_order;
 use super::scan::{Hit, Scan, ids, told};
 use super::words::Topic;
-use crate::model::{Duration, Duty, EventId, Family, Finding, Milestone, Severity, Span, Theme, Timestamp};
+use crate::model::{
+    Duration, Duty, EventId, Family, Finding, Milestone, Severity, Span, Theme, Threshold, Timestamp,
+};
 use Milestone::{
     AuthorityNotified, Aware, Closed, Contained, Detected, Eradicated, IndividualsNotified, PublicDisclosure,
     Recovered, SupportOpened,
 };
 
-const NOTIFY: Rule = Rule {
+pub(super) const NOTIFY: Rule = Rule {
     name: "notify-affected-parties",
+    title: "Notify affected parties",
     family: Family::Communication,
     duty: Some(Duty::NotifyAffectedParties),
+    looks_at: "The times of notices to people, authorities and the public: their order, and the time from awareness and \
+          from detection until people were told, against the thresholds; events that speak of a late notice.",
     why: "People who know can protect themselves; NIST SP 800-61r3 (CSF 2.0 RS.CO-02) asks to notify those affected, and \
           EDPB Guidelines 9/2022 ask to tell people directly and in plain words.",
     question: "Who was waiting for word from us, and what kept it from going out sooner or saying more?",
     change: "Who tells customers, partners and regulators, in what order, with a template for each.",
+    thresholds: &[Threshold::Notice, Threshold::NoticeDetected],
 };
-
-/// A month of thirty days: the shortest numeric limit that laws commonly set for telling the people affected.
-const MONTH: Limit = Limit { span: Span(DAY.0 * 30), from_plan: false };
-
-/// Sixty days: the longest such limit, which laws count from discovery, however late awareness came.
-const TWO_MONTHS: Limit = Limit { span: Span(DAY.0 * 60), from_plan: false };
 
 /// Customers, partners, regulators: when, and in what order.
 pub(super) fn notify_affected_parties(view: &CaseView<'_>, scan: &Scan) -> Finding {
@@ -56,7 +56,10 @@ pub(super) fn notify_affected_parties(view: &CaseView<'_>, scan: &Scan) -> Findi
             .filter(|took| limit.over(took) == Some(true))
             .map(|took| (from.clone(), took))
     };
-    let late = start.as_ref().and_then(|(from, _)| late(from, MONTH)).or_else(|| late(&Detected, TWO_MONTHS));
+    let late = start
+        .as_ref()
+        .and_then(|(from, _)| late(from, view.within(Threshold::Notice)))
+        .or_else(|| late(&Detected, view.within(Threshold::NoticeDetected)));
     if let Some((from, took)) = late {
         let from = from.label().to_lowercase();
         themes.push(Theme::LateNotification);
@@ -96,15 +99,19 @@ pub(super) fn notify_affected_parties(view: &CaseView<'_>, scan: &Scan) -> Findi
     }
 }
 
-const POOR: Rule = Rule {
+pub(super) const POOR: Rule = Rule {
     name: "poor-communication",
+    title: "Word that came late, thin or from others",
     family: Family::Communication,
     duty: Some(Duty::NotifyAffectedParties),
+    looks_at: "Events that speak of notices that were thin, changed or confusing, or of others who spoke first. A gap \
+          where one does.",
     why: "What people hear from others first, or cannot understand, costs trust that the notice was meant to keep; NIST SP \
           800-61r3 (CSF 2.0 RS.CO, RC.CO-04) asks to share information with those affected and with the public by agreed \
           ways and words.",
     question: "What did people read or hear first, and what would they have needed to read?",
     change: "Who speaks first, with which facts, and how corrections are made.",
+    thresholds: &[],
 };
 
 /// Notices that came late, thin or wrong, or others who spoke first, as the record says.
@@ -128,14 +135,18 @@ fn once(events: &mut Vec<EventId>) {
     events.retain(|id| seen.insert(*id));
 }
 
-const UPDATES: Rule = Rule {
+pub(super) const UPDATES: Rule = Rule {
     name: "regular-updates",
+    title: "Regular updates",
     family: Family::Communication,
     duty: Some(Duty::RegularUpdates),
+    looks_at: "Events that tell somebody something, from detection to the end of the response: the longest silence \
+          between them against the cadence that was promised, in the facts or in the plan.",
     why: "Silence is filled by others, and interrupts those who work; NIST SP 800-61r3 (CSF 2.0 RS.CO-03) asks to share \
           information as planned, and RC.CO-03 to tell of progress.",
     question: "Who needed to hear from us while we worked, and what would have made the next update easy to send?",
     change: "A cadence of updates, who sends them, to whom, and what they say when there is no news.",
+    thresholds: &[],
 };
 
 /// Cadence against what was promised, and the longest silence.
@@ -183,7 +194,7 @@ pub(super) fn regular_updates(view: &CaseView<'_>, scan: &Scan) -> Finding {
         capital(&count(updates.len(), "update")),
         utc(end),
     );
-    match promised.map(|minutes| Limit { span: Span::seconds(i64::from(minutes) * 60), from_plan: true }) {
+    match promised.map(Limit::promised) {
         Some(limit) if limit.over(&Duration::Exact { value: silence }) == Some(true) => {
             UPDATES.gap(Severity::Medium, &[Theme::PoorCommunication], claim, events)
         }
@@ -209,13 +220,17 @@ fn longest_silence<'h>(start: Timestamp, updates: &[&'h Hit], end: Timestamp) ->
     if silence > longest { (silence, by) } else { (longest, after) }
 }
 
-const SUPPORT: Rule = Rule {
+pub(super) const SUPPORT: Rule = Rule {
     name: "support-channels",
+    title: "Support channels",
     family: Family::Communication,
     duty: Some(Duty::SupportChannels),
+    looks_at: "When the support channel opened, against the first notice to the people affected, else to the public. A \
+          gap where the notice certainly came first.",
     why: "A notice raises questions at once; EDPB Guidelines 9/2022 and GDPR Art. 34(2) ask for a contact point in the notice.",
     question: "Where did people turn with their questions, and who answered them?",
     change: "A support channel that is staffed and tested before the first notice goes out.",
+    thresholds: &[],
 };
 
 /// Opened, when, before or after the notice.

@@ -2,19 +2,27 @@
 
 use super::CaseView;
 use super::draft::{Rule, lasted, list, quote, utc, when};
+use super::evidence::certain_order;
 use super::scan::{Hit, Scan, ids, said};
 use super::words::Topic;
-use crate::model::{Duration, Duty, Family, Finding, MetricId, Milestone, Severity, Theme};
-use Milestone::{Contained, Detected};
+use crate::model::{
+    Duration, Duty, Family, Finding, MetricId, Milestone, Moment, Severity, Theme, Threshold,
+};
+use Milestone::{Contained, Detected, Eradicated};
 
-const ISOLATE: Rule = Rule {
+pub(super) const ISOLATE: Rule = Rule {
     name: "identify-and-isolate",
+    title: "Identify and isolate",
     family: Family::Containment,
     duty: Some(Duty::IdentifyAndIsolate),
+    looks_at: "The time from detection to containment against the plan's target, else the threshold; the systems cut \
+          off, in their order; and signs of the other side after the first of these acts. A gap where it took \
+          longer, or the other side was still active.",
     why: "Until it is contained, an incident keeps doing harm; NIST SP 800-61r3 (CSF 2.0 RS.AN, RS.MI-01) asks for its scope \
           and its containment.",
     question: "What would have let us find everything affected, and cut it off, sooner?",
     change: "A containment target, and the steps of isolation in order with who may decide them.",
+    thresholds: &[Threshold::Contain],
 };
 
 /// Scope found, affected systems isolated: when, and in what order.
@@ -52,7 +60,7 @@ pub(super) fn identify_and_isolate(view: &CaseView<'_>, scan: &Scan) -> Finding 
         );
         return ISOLATE.not_shown(claim, events());
     };
-    let limit = view.limit(&MetricId::TimeToContain);
+    let limit = view.limit(&MetricId::TimeToContain, Threshold::Contain);
     let mut claim = format!(
         "Contained {}: {} after detection, against {}.",
         when(&contained),
@@ -128,14 +136,18 @@ fn after_first_action<'s>(
     Some((action, last))
 }
 
-const SEGMENTATION: Rule = Rule {
+pub(super) const SEGMENTATION: Rule = Rule {
     name: "segmentation",
+    title: "How far a foothold reached",
     family: Family::Containment,
     duty: Some(Duty::IdentifyAndIsolate),
+    looks_at: "The systems that the other side touched before containment, and events that speak of a foothold that \
+          reached further. A gap from as many systems as the threshold says.",
     why: "One foothold that reaches many systems makes containment long; NIST SP 800-61r3 (CSF 2.0 PR.IR-01) asks for \
           networks protected against unauthorised logical access.",
     question: "Which path between these systems does the business need, and which could be closed?",
     change: "Which paths between systems to close first while containing.",
+    thresholds: &[Threshold::Reach],
 };
 
 /// One foothold reached too far: said in the record, or seen in the systems that the other side touched.
@@ -152,7 +164,7 @@ pub(super) fn segmentation(view: &CaseView<'_>, scan: &Scan) -> Option<Finding> 
             reached.push((asset.to_owned(), hit));
         }
     }
-    if reached.len() >= 3 {
+    if reached.len() >= view.thresholds.value(Threshold::Reach) as usize {
         let names: Vec<String> = reached.iter().map(|(asset, _)| asset.clone()).collect();
         let claim = format!(
             "Before it was contained, the attack reached {} systems: {}.",
@@ -168,17 +180,59 @@ pub(super) fn segmentation(view: &CaseView<'_>, scan: &Scan) -> Option<Finding> 
     Some(SEGMENTATION.gap(Severity::Medium, &[Theme::Segmentation], claim, ids(said)))
 }
 
-const HELD: Rule = Rule {
+pub(super) const HELD: Rule = Rule {
     name: "late-containment",
+    title: "Containment that did not hold",
     family: Family::Containment,
     duty: Some(Duty::IdentifyAndIsolate),
+    looks_at: "Events that speak of containment that did not hold: infected again, bypassed, still active. A gap where \
+          one does.",
     why: "Containment that does not hold starts the harm again; NIST SP 800-61r3 (CSF 2.0 RS.MI-01) asks to contain and to \
           check it.",
     question: "How did we know that containment held, and what would have told us sooner that it did not?",
     change: "A check that containment holds before the incident moves on.",
+    thresholds: &[],
 };
 
 /// Containment that did not hold, as the record says.
 pub(super) fn containment_held(view: &CaseView<'_>, scan: &Scan) -> Option<Finding> {
     said(view, scan, &HELD, Theme::LateContainment, "of containment that did not hold")
+}
+
+pub(super) const ERADICATED_FIRST: Rule = Rule {
+    name: "contained-after-eradication",
+    title: "Contained after eradication began",
+    family: Family::Containment,
+    duty: Some(Duty::IdentifyAndIsolate),
+    looks_at: "Whether “eradicated”, or an event between detection and containment that speaks of removing what the other \
+          side left, certainly came before containment. A gap where it did.",
+    why: "Who sees that they are being removed, and is not cut off, comes back another way; NIST SP 800-61r3 (CSF 2.0 \
+          RS.MI-01, RS.MI-02) puts containment before eradication.",
+    question: "What made removing the sensible first step, and what would have let us cut off first?",
+    change: "Cut off first, then remove: the order of the two, and who says that the second may begin.",
+    thresholds: &[],
+};
+
+/// Something was removed while the other side could still come in.
+pub(super) fn contained_after_eradication(view: &CaseView<'_>, scan: &Scan) -> Option<Finding> {
+    let (detected, contained) = (view.at(&Detected)?, view.at(&Contained)?);
+    let behind = view.behind(&[Contained]);
+    let before = |moment: &Moment| certain_order(moment, &contained) == Some(true);
+    let began = scan
+        .within(Topic::Removal, [detected.earliest, contained.earliest])
+        .into_iter()
+        .find(|h| before(&h.moment) && !behind.contains(&h.id) && !scan.attacks.iter().any(|a| a.id == h.id));
+    let held = format!("Containment ({}) came after eradication had begun", when(&contained));
+    let (claim, mut events) = match (began, view.at(&Eradicated).filter(before)) {
+        (Some(hit), _) => {
+            let told = format!("{held}: {}, {}.", when(&hit.moment), quote(view, hit.position));
+            (told, vec![hit.id])
+        }
+        (None, Some(eradicated)) => {
+            (format!("{held}: “eradicated” is {}.", when(&eradicated)), view.behind(&[Eradicated]))
+        }
+        _ => return None,
+    };
+    events.extend(behind);
+    Some(ERADICATED_FIRST.gap(Severity::Medium, &[], claim, events))
 }

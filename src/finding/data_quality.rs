@@ -6,17 +6,38 @@ use crate::metric::Metric;
 use crate::model::event::{RowNote, Unplaced};
 use crate::model::{Duration, EventId, Family, Finding, Milestone, Severity, Unknown, ZoneOrigin};
 
-const fn rule(name: &'static str, why: &'static str, question: &'static str) -> Rule {
-    Rule { name, family: Family::DataQuality, duty: None, why, question, change: "" }
+const fn rule(
+    [name, title]: [&'static str; 2],
+    looks_at: &'static str,
+    why: &'static str,
+    question: &'static str,
+) -> Rule {
+    let family = Family::DataQuality;
+    Rule { name, title, family, duty: None, looks_at, why, question, change: "", thresholds: &[] }
 }
 
 /// As many events as a finding of this family shows; all are counted.
 const SHOWN: usize = 20;
 
+/// The rules of this family.
+pub(super) const RULES: [&Rule; 11] = [
+    &MISSING,
+    &REVERSED,
+    &UNCERTAIN,
+    &IMPRECISE,
+    &IMPLAUSIBLE,
+    &ASSUMED,
+    &DISAGREE,
+    &MIDNIGHT,
+    &WAITING,
+    &SKIPPED,
+    &TWICE,
+];
+
 /// All that is to be said of the record.
 pub(super) fn data_quality(view: &CaseView<'_>) -> Vec<Finding> {
-    let mut found: Vec<Finding> =
-        [order_reversed(view), order_uncertain(view), imprecise(view)].into_iter().flatten().collect();
+    let milestones = [missing(view), order_reversed(view), order_uncertain(view), imprecise(view)];
+    let mut found: Vec<Finding> = milestones.into_iter().flatten().collect();
     found.extend(rows(view));
     found.extend(unplaced(view));
     found.extend(duplicates(view));
@@ -24,7 +45,8 @@ pub(super) fn data_quality(view: &CaseView<'_>) -> Vec<Finding> {
 }
 
 const REVERSED: Rule = rule(
-    "order-reversed",
+    ["order-reversed", "Milestones in reversed order"],
+    "The two ends of each metric. Speaks where one certainly lies before the one that it must follow.",
     "A milestone that certainly lies before the one it must follow is an error of a date, a zone or a choice; no duration is \
      computed from it.",
     "Which of the two times is the one that people remember, and where does the other come from?",
@@ -37,7 +59,8 @@ fn order_reversed(view: &CaseView<'_>) -> Option<Finding> {
 }
 
 const UNCERTAIN: Rule = rule(
-    "order-uncertain",
+    ["order-uncertain", "Order of milestones uncertain"],
+    "The two ends of each metric. Speaks where their intervals overlap.",
     "Where imprecise times overlap, the order is taken from what the milestones mean, and the shortest time is zero.",
     "Does anybody have the hour?",
 );
@@ -71,7 +94,8 @@ fn pairs<'m>(
 }
 
 const IMPRECISE: Rule = rule(
-    "milestones-imprecise",
+    ["milestones-imprecise", "Milestones known only roughly"],
+    "The precision of the milestones on which most numbers rest. Speaks where one is known to the hour, the day or the month only.",
     "A number is no finer than the times that it rests on; imprecise ones give ranges.",
     "Which system or mailbox has the exact time?",
 );
@@ -85,6 +109,25 @@ const KEY: [Milestone; 6] = [
     Milestone::AuthorityNotified,
     Milestone::IndividualsNotified,
 ];
+
+const MISSING: Rule = rule(
+    ["milestones-missing", "Milestones without a time"],
+    "The milestones on which most numbers rest. Speaks where the record has events and one of these has neither a time nor \
+     a person's word that it never applied.",
+    "A metric without one of its ends is unknown or only “at least”; a milestone that nobody set is no milestone that never \
+     happened.",
+    "Who knows when this was, or that it did not happen?",
+);
+
+fn missing(view: &CaseView<'_>) -> Option<Finding> {
+    let open = |m: &Milestone| view.at(m).is_none() && !view.milestones.is_none(m);
+    let names: Vec<String> =
+        KEY.into_iter().filter(open).map(|m| format!("“{}”", m.label().to_lowercase())).collect();
+    let claim = format!("Without a time, and nobody has said that they did not apply: {}.", list(&names, 6));
+    // A table of incidents states the few dates that it has.
+    let told = !view.timeline.is_empty() && !view.case.sources.iter().any(|s| s.incident.is_some());
+    (told && !names.is_empty()).then(|| MISSING.gap(Severity::Low, &[], claim, vec![]))
+}
 
 fn imprecise(view: &CaseView<'_>) -> Option<Finding> {
     let coarse: Vec<Milestone> =
@@ -100,26 +143,30 @@ fn imprecise(view: &CaseView<'_>) -> Option<Finding> {
 }
 
 const IMPLAUSIBLE: Rule = rule(
-    "time-implausible",
+    ["time-implausible", "Implausible times"],
+    "The time of each event. Speaks of those outside the years 1970 to 2099.",
     "Times outside 1970 to 2099 are errors of a clock or of an export; they are kept, and bound neither the record nor any \
      proposal.",
     "Which clock wrote these?",
 );
 
 const ASSUMED: Rule = rule(
-    "zone-assumed",
+    ["zone-assumed", "Dates without a zone"],
+    "Where the zone of each time came from. Speaks of dates whose zone nobody stated.",
     "A date without a zone is read as a day in UTC; a local day may begin up to 14 hours earlier or 12 hours later.",
     "In which zone were these dates written?",
 );
 
 const DISAGREE: Rule = rule(
-    "time-fields-disagree",
+    ["time-fields-disagree", "A row's own fields disagree"],
+    "All time fields of each row. Speaks where two that should agree tell different times.",
     "Two time fields of one row tell different times; one was used, the other is shown with the event.",
     "Which field does the tool that wrote them mean?",
 );
 
 const MIDNIGHT: Rule = rule(
-    "midnight-date-only",
+    ["midnight-date-only", "Midnight, or no time"],
+    "Exact times in columns that are not all dates. Speaks of those at exactly midnight.",
     "A single midnight in a column of times often is a date without a time.",
     "Did these really happen at midnight?",
 );
@@ -199,13 +246,15 @@ impl Tally {
 }
 
 const WAITING: Rule = rule(
-    "rows-without-zone",
+    ["rows-without-zone", "Rows that wait for a zone"],
+    "Rows with a wall clock and no zone that is known for sure; they stand in no number.",
     "A wall clock without a zone has no place in an order of instants; these rows wait and are in no number.",
     "In which zone did the tool write its times?",
 );
 
 const SKIPPED: Rule = rule(
-    "time-skipped",
+    ["time-skipped", "Times that the clock skips"],
+    "Rows whose local time does not exist in the zone asserted.",
     "When summer time starts, the clock never shows these times: the zone or the clock is another one.",
     "Was the clock of this system in the zone that we think?",
 );
@@ -232,7 +281,8 @@ fn unplaced(view: &CaseView<'_>) -> Vec<Finding> {
 }
 
 const TWICE: Rule = rule(
-    "duplicates",
+    ["duplicates", "Events told more than once"],
+    "Events with the same time and the same words, in one source or several.",
     "The same words at the same time are often one event told by two exports; both are kept and counted.",
     "Are these one event or two?",
 );

@@ -5,18 +5,30 @@ pub(super) use crate::metric::lasted;
 use crate::model::finding::Outcome;
 use crate::model::{
     Duration, Duty, EventId, Family, Finding, MetricId, Milestone, Moment, Precision, Severity, Span, Theme,
-    Timestamp,
+    Threshold, Timestamp,
 };
 
 /// The fixed words of a rule.
-pub(super) struct Rule {
+#[derive(Debug)]
+pub struct Rule {
+    /// Its name, such as `preserve-evidence`.
     pub name: &'static str,
+    /// What it is called on screen.
+    pub title: &'static str,
+    /// What kind of rule it is.
     pub family: Family,
+    /// The duty of the chapter that it serves; none for data quality.
     pub duty: Option<Duty>,
+    /// What it looks at, and when it speaks of a gap.
+    pub looks_at: &'static str,
+    /// Why it matters, with the source of that view.
     pub why: &'static str,
+    /// What to ask in the meeting.
     pub question: &'static str,
-    /// What it would change in the plan.
+    /// What it would change in the plan; empty where nothing.
     pub change: &'static str,
+    /// What it holds the record against, where a person may set it.
+    pub thresholds: &'static [Threshold],
 }
 
 impl Rule {
@@ -34,6 +46,7 @@ impl Rule {
             change: change.to_owned(),
             events,
             themes: Vec::new(),
+            measures: Vec::new(),
         }
     }
 
@@ -59,9 +72,6 @@ impl Rule {
         self.finding(Severity::Low, Outcome::NotShown, claim.into(), events)
     }
 }
-
-/// A day: what a step is measured against where the plan gives no target of its own.
-pub(super) const DAY: Span = Span::seconds(86_400);
 
 impl<'a> CaseView<'a> {
     /// When a milestone was, where it has a time.
@@ -121,13 +131,31 @@ impl<'a> CaseView<'a> {
         low
     }
 
-    /// The plan's target for a metric, else a day; and how to say which it is.
-    pub(super) fn limit(&self, metric: &MetricId) -> Limit {
+    /// The plan's target for a metric, else the threshold for it.
+    pub(super) fn limit(&self, metric: &MetricId, threshold: Threshold) -> Limit {
         let target = self.plan.and_then(|p| p.targets.iter().find(|t| t.metric == *metric));
         match target {
-            Some(t) => Limit { span: Span::seconds(i64::from(t.minutes) * 60), from_plan: true },
-            None => Limit { span: DAY, from_plan: false },
+            Some(t) => Limit::promised(t.minutes),
+            None => self.within(threshold),
         }
+    }
+
+    /// A threshold as it stands.
+    pub(super) fn within(&self, threshold: Threshold) -> Limit {
+        let span = self.thresholds.span(threshold);
+        Limit { span, from_plan: false, set: self.thresholds.is_set(threshold) }
+    }
+
+    /// Whether the rules hold this case against a threshold: where the plan sets a target, that stands in its place.
+    pub(super) fn uses(&self, threshold: Threshold) -> bool {
+        let metric = match threshold {
+            Threshold::Contain => MetricId::TimeToContain,
+            Threshold::Declare => MetricId::TimeToDeclare,
+            Threshold::Acknowledge => MetricId::TimeToAcknowledge,
+            Threshold::Recovery => MetricId::TimeToRecover,
+            _ => return true,
+        };
+        !self.limit(&metric, threshold).from_plan
     }
 }
 
@@ -136,9 +164,16 @@ impl<'a> CaseView<'a> {
 pub(super) struct Limit {
     pub span: Span,
     pub from_plan: bool,
+    /// A person set it in this workspace.
+    set: bool,
 }
 
 impl Limit {
+    /// What somebody promised, in minutes.
+    pub fn promised(minutes: u32) -> Limit {
+        Limit { span: Span::seconds(i64::from(minutes) * 60), from_plan: true, set: false }
+    }
+
     /// Whether a duration is over it; `None` where its range holds both.
     pub fn over(&self, duration: &Duration) -> Option<bool> {
         if duration.min()? > self.span {
@@ -150,10 +185,14 @@ impl Limit {
 
     /// “the plan's target of 1 h”, “one day, as no plan sets a target”.
     pub fn words(&self) -> String {
-        if self.from_plan {
-            format!("the plan's target of {}", self.span)
-        } else {
-            "one day, taken as the measure because no plan sets a target".to_owned()
+        let span = self.span;
+        match (self.from_plan, self.set) {
+            (true, _) => format!("the plan's target of {span}"),
+            (_, true) => format!("{span}, the threshold set in this workspace because no plan sets a target"),
+            _ if span == Span::seconds(86_400) => {
+                "one day, taken as the measure because no plan sets a target".to_owned()
+            }
+            _ => format!("{span}, taken as the measure because no plan sets a target"),
         }
     }
 }

@@ -4,17 +4,21 @@ use super::CaseView;
 use super::draft::{Rule, capital, count, lasted, quote, utc, when};
 use super::scan::{Scan, ids};
 use super::words::Topic;
-use crate::model::{Duty, Family, Finding, Milestone, Moment, Severity, Theme};
+use crate::model::{Duty, Family, Finding, Milestone, Moment, Severity, Theme, Threshold};
 use Milestone::{Contained, Detected, Eradicated, EvidencePreserved, Recovered};
 
-const PRESERVE: Rule = Rule {
+pub(super) const PRESERVE: Rule = Rule {
     name: "preserve-evidence",
+    title: "Preserve evidence",
     family: Family::Evidence,
     duty: Some(Duty::PreserveEvidence),
+    looks_at: "When evidence was secured: against eradication (else recovery), which removes it, and against the \
+          threshold from detection; events that speak of evidence that was lost.",
     why: "Eradication removes what shows how the attack went; NIST SP 800-61r3 (CSF 2.0 RS.AN-06, RS.AN-07) and RFC 3227 ask \
           to collect and protect evidence, the most volatile first.",
     question: "What would we want to look at now that we no longer have, and who could have secured it in time?",
     change: "Snapshots, memory and logs secured before anything is removed, with who takes them and where they are kept.",
+    thresholds: &[Threshold::Evidence],
 };
 
 /// Snapshots and logs secured, and before eradication.
@@ -69,15 +73,24 @@ pub(super) fn preserve_evidence(view: &CaseView<'_>, scan: &Scan) -> Finding {
         all.extend(events);
         return PRESERVE.gap(Severity::High, &[Theme::EvidenceLost], claim, all);
     }
+    let limit = view.within(Threshold::Evidence);
+    let late = view.took(&Detected, &EvidencePreserved).filter(|took| limit.over(took) == Some(true));
+    let in_time = |mut claim: String, events| match late {
+        Some(_) => {
+            claim.push_str(&format!(" That was later than {}.", limit.span));
+            PRESERVE.gap(Severity::Medium, &[Theme::EvidenceLost], claim, events)
+        }
+        None => PRESERVE.shown(claim, events),
+    };
     let Some((milestone, removed)) = removal else {
         claim.push_str(" No eradication is on record to hold it against.");
-        return PRESERVE.shown(claim, events);
+        return in_time(claim, events);
     };
     let name = milestone.label().to_lowercase();
     match certain_order(&preserved, &removed) {
         Some(true) => {
             claim.push_str(&format!(" That was before “{name}” ({}).", when(&removed)));
-            PRESERVE.shown(claim, events)
+            in_time(claim, events)
         }
         Some(false) => {
             claim.push_str(&format!(

@@ -6,16 +6,24 @@
 //! The vocabulary with which texts are read stands in one place and is conservative.
 
 mod against;
+mod catalogue;
 mod cause;
 mod communication;
 mod containment;
 mod data_quality;
 mod detection;
 mod draft;
+mod escalation;
 mod evidence;
-mod improvement;
+#[cfg(test)]
+mod fires;
+mod followed;
+mod learning;
+mod notice;
 mod obligation;
 mod phrase;
+mod recovery;
+mod recurrence;
 mod scan;
 mod technique;
 #[cfg(test)]
@@ -27,12 +35,15 @@ mod words;
 
 use crate::metric::{Breakdown, Metric, breakdown};
 use crate::milestone::Milestones;
-use crate::model::{Case, Duty, Finding, MetricId, Timestamp};
+use crate::model::{Case, Duty, Finding, MetricId, Thresholds, Timestamp};
 use crate::obligation::Obligation;
 use crate::plan::read::Plan;
 use crate::timeline::{Duplicates, Timeline};
 
 pub use against::{Against, Standing, StepTaken, against_plan};
+pub use catalogue::rules;
+pub use draft::Rule;
+pub use recurrence::{Action, Earlier};
 pub use scan::Scan;
 pub use technique::Technique;
 pub use whatif::{Scenario, WhatIf, scenarios, what_if};
@@ -56,6 +67,10 @@ pub struct CaseView<'a> {
     pub plan: Option<&'a Plan>,
     /// The end of the record.
     pub as_of: Timestamp,
+    /// What the record is held against where neither a rule of law nor the plan says.
+    pub thresholds: &'a Thresholds,
+    /// The other cases of the workspace, whenever they began; none where there are too many to compare.
+    pub earlier: &'a [Earlier],
 }
 
 impl<'a> CaseView<'a> {
@@ -78,36 +93,57 @@ pub fn find(view: &CaseView<'_>) -> Vec<Finding> {
 pub fn find_in(view: &CaseView<'_>, scan: &Scan) -> Vec<Finding> {
     let mut found = vec![
         containment::identify_and_isolate(view, scan),
-        detection::engage_response_team(view, scan),
+        escalation::engage_response_team(view, scan),
         evidence::preserve_evidence(view, scan),
         communication::notify_affected_parties(view, scan),
         communication::regular_updates(view, scan),
         communication::support_channels(view),
         obligation::know_obligations(view),
         obligation::timely_reporting(view),
-        improvement::post_mortem(view, scan),
-        improvement::update_plan(view),
+        learning::post_mortem(view, scan),
+        learning::update_plan(view),
     ];
-    let themes = [
-        detection::detection_gap(view, scan),
-        detection::alert_ignored(view, scan),
-        detection::slow_escalation(view, scan),
-        detection::logging_gap(view, scan),
-        containment::segmentation(view, scan),
-        containment::containment_held(view, scan),
-        communication::poor_communication(view, scan),
-        improvement::plan_not_followed(view, scan),
-        improvement::training_gap(view, scan),
+    let factors = factors(view, scan);
+    let single = [
+        escalation::late_acknowledgement(view),
+        containment::contained_after_eradication(view, scan),
+        recovery::slow_recovery(view),
+        recovery::recovered_before_eradicated(view),
+        notice::notice_content(view),
+        followed::plan_steps(view),
+        recurrence::recurring_factor(view, &factors),
+        recurrence::overdue_actions(view),
     ];
-    found.extend(themes.into_iter().flatten());
-    found.extend(cause::causes(view, scan));
-    found.push(improvement::training_and_resources(view, scan, &found));
+    found.extend(factors);
+    found.extend(single.into_iter().flatten());
+    found.push(learning::training_and_resources(view, scan, &found));
     found.extend(data_quality::data_quality(view));
+    for finding in &mut found {
+        let rule = rules().find(|rule| rule.name == finding.rule);
+        let used = rule.into_iter().flat_map(|rule| rule.thresholds).filter(|t| view.uses(**t));
+        finding.measures = used.map(|t| view.thresholds.measure(*t)).collect();
+    }
     let place = |f: &Finding| f.duty.map_or(usize::MAX, |d| d as usize);
     found.sort_by(|a, b| {
         (b.severity.cmp(&a.severity)).then(place(a).cmp(&place(b))).then_with(|| a.rule.cmp(&b.rule))
     });
     found
+}
+
+/// The contributing factors that the record tells of: what is compared over cases. They need no obligations, and no other case.
+pub fn factors(view: &CaseView<'_>, scan: &Scan) -> Vec<Finding> {
+    let themes = [
+        detection::detection_gap(view, scan),
+        detection::alert_ignored(view, scan),
+        escalation::slow_escalation(view, scan),
+        detection::logging_gap(view, scan),
+        containment::segmentation(view, scan),
+        containment::containment_held(view, scan),
+        communication::poor_communication(view, scan),
+        learning::plan_not_followed(view, scan),
+        learning::training_gap(view, scan),
+    ];
+    themes.into_iter().flatten().chain(cause::causes(view, scan)).collect()
 }
 
 /// The finding of a duty's own rule, of the eleven that every case has. Other findings may belong to the same duty.

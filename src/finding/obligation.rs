@@ -2,23 +2,24 @@
 
 use super::CaseView;
 use super::draft::{Rule, capital, count, lasted, list, when};
-use crate::model::{Duty, Family, Finding, Milestone, Severity, Span, Theme};
+use crate::model::{Duty, Family, Finding, Milestone, Severity, Span, Theme, Threshold};
 use crate::obligation::{Obligation, Verdict, applicable, open_questions};
 use Milestone::{AuthorityNotified, Aware, Detected};
 
-const KNOW: Rule = Rule {
+pub(super) const KNOW: Rule = Rule {
     name: "know-obligations",
+    title: "Know the obligations",
     family: Family::Obligation,
     duty: Some(Duty::KnowObligations),
+    looks_at: "The facts that select rules of the pack, the questions that are still open, and the time from detection \
+          to awareness against the threshold.",
     why: "Clocks start before anybody has looked them up; NIST SP 800-61r3 (CSF 2.0 GV.OC-03) asks that legal and contractual \
           requirements are understood, and EDPB Guidelines 9/2022 start the clock at a reasonable degree of certainty. This \
           is a computed aid, not legal advice.",
     question: "Who could tell on the first evening which rules apply, and from when their clocks run?",
     change: "A table of the rules that apply, from which awareness, to whom, and who files.",
+    thresholds: &[Threshold::Investigation],
 };
-
-/// Three days: from then on, “a short period of investigation” wants a reason on record.
-const INVESTIGATION: Span = Span::seconds(3 * 86_400);
 
 /// Which regimes apply, from which awareness.
 pub(super) fn know_obligations(view: &CaseView<'_>) -> Finding {
@@ -52,28 +53,34 @@ pub(super) fn know_obligations(view: &CaseView<'_>) -> Finding {
     };
     let claim = format!("{which}. Awareness: {}", when(&aware));
     match view.took(&Detected, &Aware) {
-        Some(took) if took.min().is_some_and(|min| min > INVESTIGATION) => KNOW.gap(
-            Severity::Low,
-            &[],
-            format!(
-                "{claim}, {} after detection: the reasons for that investigation belong on record.",
-                lasted(&took)
-            ),
-            events,
-        ),
+        Some(took) if took.min().is_some_and(|min| min > view.thresholds.span(Threshold::Investigation)) => {
+            KNOW.gap(
+                Severity::Low,
+                &[],
+                format!(
+                    "{claim}, {} after detection: the reasons for that investigation belong on record.",
+                    lasted(&took)
+                ),
+                events,
+            )
+        }
         Some(took) => KNOW.shown(format!("{claim}, {} after detection.", lasted(&took)), events),
         None => KNOW.shown(format!("{claim}."), events),
     }
 }
 
-const REPORT: Rule = Rule {
+pub(super) const REPORT: Rule = Rule {
     name: "timely-reporting",
+    title: "Timely reporting",
     family: Family::Obligation,
     duty: Some(Duty::TimelyReporting),
+    looks_at: "Due, sent, margin and verdict of each rule that applies. A gap where one is late, too early or not sent; \
+          “not legal advice” throughout.",
     why: "A notice on time keeps the choice of words; the limits are those of the rules named, as computed from their triggers. \
           This is a computed aid, not legal advice.",
     question: "What did we wait for before we sent the notice, and could it have followed as further information?",
     change: "Who starts which clock, who files, and what is sent first when not everything is known.",
+    thresholds: &[],
 };
 
 /// The rules that are selected and bind, or may bind.

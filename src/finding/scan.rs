@@ -3,6 +3,7 @@
 use super::CaseView;
 use super::draft::{Rule, capital, count, quote, when};
 use super::phrase::Lexicon;
+use super::recurrence::Action;
 use super::technique::{Technique, Techniques};
 use super::words::{ACTORS, Role, TEXTS, Topic};
 use crate::model::{EventId, Finding, Moment, Severity, Theme, Timestamp};
@@ -30,6 +31,8 @@ pub struct Scan {
     pub(super) teams: BTreeMap<String, Hit>,
     /// ATT&CK techniques that the record names.
     techniques: Techniques,
+    /// Action items of a tracker, by name: opened and closed.
+    actions: BTreeMap<String, [Option<Moment>; 2]>,
     /// The roles of the actors so far.
     roles: HashMap<String, Option<Role>>,
 }
@@ -57,12 +60,37 @@ impl Scan {
             None => *self.roles.entry(event.actor.to_owned()).or_insert(role(event.actor)),
         };
         self.add(event, role);
+        self.action(event);
         self.techniques.read(event);
     }
 
     /// The ATT&CK techniques that tags and texts name, by tactic in the order of the matrix.
     pub fn techniques(&self) -> impl Iterator<Item = &Technique> {
         self.techniques.all()
+    }
+
+    /// Each technique with how many events name it, and its tactics.
+    pub fn technique_counts(&self) -> impl Iterator<Item = (&str, u32, Vec<&'static str>)> {
+        self.techniques.counts()
+    }
+
+    /// The action items that a tracker exported.
+    pub fn actions(&self) -> Vec<Action> {
+        let item = |(name, [opened, closed]): (&String, &[Option<Moment>; 2])| Action {
+            name: name.clone(),
+            opened: *opened,
+            closed: *closed,
+        };
+        self.actions.iter().map(item).collect()
+    }
+
+    fn action(&mut self, event: &EventView<'_>) {
+        let Some(what) = event.kind.strip_prefix("action item ") else { return };
+        let name = event.text.split_once(": ").map_or(event.text, |(_, name)| name);
+        if self.actions.len() < KEPT || self.actions.contains_key(name) {
+            let held = self.actions.entry(name.to_owned()).or_default();
+            held[usize::from(what != "opened")] = Some(event.moment);
+        }
     }
 
     fn add(&mut self, event: &EventView<'_>, role: Option<Role>) {

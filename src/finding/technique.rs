@@ -1,8 +1,7 @@
 //! ATT&CK techniques where the record names them: by identifier alone, in tags or texts. No name is looked up or guessed.
 
 use crate::model::{EventId, Timestamp};
-use crate::timeline::EventView;
-use memchr::memchr2_iter;
+use crate::timeline::{EventView, named_techniques};
 use std::collections::BTreeMap;
 
 /// More techniques than this are a catalogue, not an incident.
@@ -46,21 +45,24 @@ pub struct Technique {
 
 /// The techniques seen so far.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Techniques(BTreeMap<(usize, String), Technique>);
+pub(super) struct Techniques {
+    named: BTreeMap<(usize, String), Technique>,
+    /// How many events name each, whatever the tactic.
+    ids: BTreeMap<String, u32>,
+}
 
 impl Techniques {
     /// Takes the next event in the order of the timeline.
     pub fn read(&mut self, event: &EventView<'_>) {
-        let mut named = vec![];
-        for tag in &event.tags {
-            find(tag, true, &mut named);
-        }
-        find(event.text, false, &mut named);
+        let named = named_techniques(event);
         if named.is_empty() {
             return;
         }
-        named.sort();
-        named.dedup();
+        for id in &named {
+            if self.ids.len() < MOST || self.ids.contains_key(id) {
+                *self.ids.entry(id.clone()).or_default() += 1;
+            }
+        }
         let mut tactics: Vec<usize> = event.tags.iter().filter_map(|tag| tactic(tag)).collect();
         tactics.sort_unstable();
         tactics.dedup();
@@ -71,10 +73,10 @@ impl Techniques {
         for id in named {
             for &place in &tactics {
                 let key = (place, id.clone());
-                if self.0.len() >= MOST && !self.0.contains_key(&key) {
+                if self.named.len() >= MOST && !self.named.contains_key(&key) {
                     continue;
                 }
-                let seen = self.0.entry(key).or_insert_with(|| Technique {
+                let seen = self.named.entry(key).or_insert_with(|| Technique {
                     tactic: TACTICS.get(place).map(|(_, name, _)| (place, *name)),
                     id: id.clone(),
                     count: 0,
@@ -88,9 +90,17 @@ impl Techniques {
         }
     }
 
+    /// Each technique with how many events name it and the tactics that stand beside it, by identifier.
+    pub fn counts(&self) -> impl Iterator<Item = (&str, u32, Vec<&'static str>)> {
+        self.ids.iter().map(|(id, count)| {
+            let beside = self.named.values().filter(|t| t.id == *id);
+            (id.as_str(), *count, beside.filter_map(|t| Some(t.tactic?.1)).collect())
+        })
+    }
+
     /// In the order of the matrix, then by identifier; those without a tactic last.
     pub fn all(&self) -> impl Iterator<Item = &Technique> {
-        self.0.values()
+        self.named.values()
     }
 }
 
@@ -107,58 +117,11 @@ fn tactic(tag: &str) -> Option<usize> {
     })
 }
 
-/// The identifiers in a text: `T`, four figures, and perhaps a full stop or slash and three more, alone as a word. Tags may
-/// write them small (`attack.t1136`).
-fn find(text: &str, tag: bool, named: &mut Vec<String>) {
-    let bytes = text.as_bytes();
-    let figure = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
-    let word = |at: usize| bytes.get(at).is_some_and(|b| b.is_ascii_alphanumeric() || *b == b'_');
-    for at in memchr2_iter(b'T', if tag { b't' } else { b'T' }, bytes) {
-        if at > 0 && (word(at - 1) || bytes.get(at - 1) == Some(&b'-')) {
-            continue;
-        }
-        if !(1..=4).all(|n| figure(at + n)) {
-            continue;
-        }
-        let sub = matches!(bytes.get(at + 5), Some(b'.' | b'/'))
-            && (6..=8).all(|n| figure(at + n))
-            && !word(at + 9);
-        let four = text.get(at + 1..at + 5).unwrap_or_default();
-        // Those of ICS begin at T0800, those of Enterprise and Mobile at T1001.
-        let known = four.parse().is_ok_and(|n: u32| (800..900).contains(&n) || (1001..2000).contains(&n));
-        if !known || !sub && word(at + 5) {
-            continue;
-        }
-        named.push(match text.get(at + 6..at + 9).filter(|_| sub) {
-            Some(three) => format!("T{four}.{three}"),
-            None => format!("T{four}"),
-        });
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::finding::Scan;
     use crate::finding::testing::Story;
-
-    fn found(text: &str, tag: bool) -> Vec<String> {
-        let mut named = vec![];
-        find(text, tag, &mut named);
-        named
-    }
-
-    #[test]
-    fn identifiers_are_found_as_words_alone() {
-        assert_eq!(found("PowerShell (T1059.001), then T1105.", false), ["T1059.001", "T1105"]);
-        assert_eq!(found("attack.mitre.org/techniques/T1059/001", false), ["T1059.001"]);
-        assert_eq!(found("attack.t1136", true), ["T1136"]);
-        let none: [&str; 6] =
-            ["2026-03-12T2345", "order T10591", "AT1059", "t1059", "ticket T0001", "REQ-T1059"];
-        for text in none {
-            assert!(found(text, false).is_empty(), "{text}");
-        }
-    }
 
     #[test]
     fn a_tactic_is_known_by_each_name_that_tools_write() {
@@ -182,20 +145,13 @@ mod tests {
             let scan = Scan::new(view.timeline);
             let all: Vec<_> = scan.techniques().map(|t| (t.id.as_str(), t.count, t.tactic)).collect();
             assert_eq!(all, [("T1059", 1, None), ("T1505.003", 2, None)]);
+            let counts: Vec<_> = scan.technique_counts().map(|(id, n, _)| (id, n)).collect();
+            assert_eq!(counts, [("T1059", 1), ("T1505.003", 2)]);
             let last = scan.techniques().last().unwrap();
             assert_eq!(
                 (last.first, last.last),
                 ("2026-03-12T23:44:19Z".parse().unwrap(), "2026-03-13T01:00:00Z".parse().unwrap())
             );
         });
-    }
-
-    proptest::proptest! {
-        #[test]
-        fn any_text_is_read_without_a_panic(text in "\\PC{0,40}|[Tt0-9./_ é-]{0,30}") {
-            for id in found(&text, true) {
-                proptest::prop_assert!(id.len() == 5 || id.len() == 9);
-            }
-        }
     }
 }

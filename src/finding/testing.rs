@@ -1,13 +1,13 @@
 //! Cases told in a few lines, for the tests of rules.
 
-use super::{CaseView, find};
+use super::{CaseView, Earlier, find};
 use crate::metric::compute;
 use crate::milestone::resolve;
 use crate::model::event::NewRow;
 use crate::model::finding::Outcome;
 use crate::model::{
     Case, EventTable, Finding, Milestone, MilestoneDecision, Moment, Precision, RowTime, SourceId, Span,
-    Theme, Timestamp, Zone, ZoneOrigin,
+    Theme, Thresholds, Timestamp, Zone, ZoneOrigin,
 };
 use crate::obligation::{Pack, assess};
 use crate::plan::read::Plan;
@@ -20,6 +20,8 @@ pub(super) struct Story {
     pub case: Case,
     pub plan: Option<Plan>,
     pub rows: Vec<(RowTime, String, String, String)>,
+    pub thresholds: Thresholds,
+    pub earlier: Vec<Earlier>,
 }
 
 /// `2026-03-16T09:48:30Z`, a date, or a month.
@@ -102,6 +104,8 @@ impl Story {
             obligations: &obligations,
             plan: self.plan.as_ref(),
             as_of,
+            thresholds: &self.thresholds,
+            earlier: &self.earlier,
         })
     }
 

@@ -18,6 +18,8 @@ pub(super) enum Topic {
     Isolation,
     /// An attempt that failed.
     Refused,
+    /// What the other side left was taken away.
+    Removal,
     /// Snapshots, images, logs were secured.
     Preservation,
     /// Somebody was told something.
@@ -28,7 +30,7 @@ pub(super) enum Topic {
     Press,
 }
 
-use Topic::{Isolation, Outside, Preservation, Press, Refused, Training, Update};
+use Topic::{Isolation, Outside, Preservation, Press, Refused, Removal, Training, Update};
 
 const fn theme(theme: Theme, phrase: &'static str) -> Entry<Topic> {
     (Topic::Theme(theme), phrase)
@@ -210,6 +212,14 @@ pub(super) static TEXTS: LazyLock<Lexicon<Topic>> = LazyLock::new(|| {
             "access+ended|all+access+ended|sessions+ended|configuration+corrected|hole+patched|code+removed",
         ),
         (Refused, "refused|failed|denied|rejected|unsuccessful|blocked|prevented"),
+        (
+            Removal,
+            "malware|skimmer|webshell|backdoor|backdoors|shell|implant|implants|rootkit|trojan removed|deleted|cleaned|purged|uninstalled",
+        ),
+        (
+            Removal,
+            "reinstalled|reimaged|rebuilt|wiped|cleaned server|servers|host|hosts|shop|plugin|disk|system|systems",
+        ),
         (Preservation, "evidence secured|preserved|collected|copied|sealed|hash*"),
         (
             Preservation,

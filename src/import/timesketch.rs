@@ -313,7 +313,6 @@ fn take(fields: Fields<'_>, place: &Place<'_>, ragged: Option<RowNote>, rows: &m
         pointer: place.pointer,
         offset: place.start,
         length: decode::length(place.start, place.end),
-        ..NewRow::default()
     };
     rows.push(&row, stated, notes);
 }

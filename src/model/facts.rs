@@ -40,6 +40,8 @@ pub struct Facts {
     pub delay_reasons: BTreeMap<String, String>,
     /// How often updates were promised, in minutes.
     pub update_cadence_minutes: Option<u32>,
+    /// What the notice to the people affected said; parts that nobody has said are missing.
+    pub notice: BTreeMap<NoticePart, bool>,
     /// The teams that took part in the review.
     pub review_teams: Vec<String>,
     /// Answers to the factors of ENISA's severity of a personal-data breach, in quarters of a point; see
@@ -47,6 +49,48 @@ pub struct Facts {
     pub breach: BTreeMap<BreachFactor, i8>,
     /// Why these answers, in the person's words.
     pub breach_note: String,
+}
+
+/// A part of a notice to the people affected.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum NoticePart {
+    /// What happened.
+    Nature,
+    /// Which kinds of data.
+    Data,
+    /// What it may mean for them.
+    Consequences,
+    /// What was done about it.
+    Measures,
+    /// What they can do.
+    Advice,
+    /// Where they can ask.
+    Contact,
+}
+
+impl NoticePart {
+    /// All of them in order.
+    pub const ALL: [NoticePart; 6] = [
+        NoticePart::Nature,
+        NoticePart::Data,
+        NoticePart::Consequences,
+        NoticePart::Measures,
+        NoticePart::Advice,
+        NoticePart::Contact,
+    ];
+
+    /// What it says, in words.
+    pub fn words(self) -> &'static str {
+        match self {
+            NoticePart::Nature => "what happened",
+            NoticePart::Data => "which data",
+            NoticePart::Consequences => "what it may mean for them",
+            NoticePart::Measures => "what was done about it",
+            NoticePart::Advice => "what they can do",
+            NoticePart::Contact => "where they can ask",
+        }
+    }
 }
 
 /// A factor of ENISA's severity of a personal-data breach.

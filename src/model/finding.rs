@@ -1,6 +1,7 @@
 //! What a rule saw in a case.
 
 use super::event::EventId;
+use super::threshold::Measure;
 use serde::{Deserialize, Serialize};
 
 macro_rules! named {
@@ -64,8 +65,10 @@ named! {
 named! {
     /// What kind of rule saw it.
     Family {
-        /// Detection and escalation.
+        /// Who saw it, and what became of the first sign.
         Detection = "detection", "Detection";
+        /// The way to those who decide.
+        Escalation = "escalation", "Escalation";
         /// Isolation and containment.
         Containment = "containment", "Containment";
         /// Evidence and its custody.
@@ -73,11 +76,15 @@ named! {
         /// Notices, updates, support.
         Communication = "communication", "Communication";
         /// Rules of law and contract.
-        Obligation = "obligation", "Obligation";
+        Obligation = "obligation", "Obligations";
+        /// Restoring, and what it rests on.
+        Recovery = "recovery", "Recovery";
         /// The plan, the review, training.
-        Improvement = "improvement", "Improvement";
+        Learning = "learning", "Learning";
         /// What the record itself lacks or contradicts.
         DataQuality = "data_quality", "Data quality";
+        /// What an earlier case had shown before.
+        Recurrence = "recurrence", "Recurrence";
     }
 }
 
@@ -156,4 +163,7 @@ pub struct Finding {
     pub events: Vec<EventId>,
     /// What it is about.
     pub themes: Vec<Theme>,
+    /// The thresholds that it was held against, as they stood.
+    #[serde(default)]
+    pub measures: Vec<Measure>,
 }

@@ -12,6 +12,8 @@ pub struct Facet {
     pub value: String,
     /// How many events.
     pub count: u32,
+    /// What stands beside the value: the tactics of a technique.
+    pub note: String,
 }
 
 /// A source and how many of its events stand in the order.
@@ -38,6 +40,9 @@ pub struct Facets {
     pub assets: Vec<Facet>,
     /// Tags; an event counts once for each of its tags.
     pub tags: Vec<Facet>,
+    /// ATT&CK techniques, an event once for each. Not counted with the others: for these all texts are read, and whoever has
+    /// read them fills it in.
+    pub techniques: Vec<Facet>,
     /// Starred events.
     pub starred: u32,
     /// Events that a person corrected.
@@ -121,7 +126,7 @@ fn most_first(counts: BTreeMap<&str, u32>) -> Vec<Facet> {
     let mut facets: Vec<Facet> = counts
         .into_iter()
         .filter(|(value, _)| !value.is_empty())
-        .map(|(value, count)| Facet { value: value.to_owned(), count })
+        .map(|(value, count)| Facet { value: value.to_owned(), count, note: String::new() })
         .collect();
     facets.sort_by_key(|facet| std::cmp::Reverse(facet.count));
     facets

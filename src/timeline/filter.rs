@@ -1,6 +1,7 @@
 //! Search and filter.
 
 use super::needle::Needle;
+use super::technique::{named_techniques, techniques};
 use super::{EventView, STAR_TAG, SourceTable, Timeline};
 use crate::model::{SourceId, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -21,6 +22,8 @@ pub struct Filter {
     pub assets: Vec<String>,
     /// Tags, as they stand.
     pub tags: Vec<String>,
+    /// ATT&CK techniques by identifier, as tags or texts name them.
+    pub techniques: Vec<String>,
     /// Events that may have happened at or after this time.
     pub from: Option<Timestamp>,
     /// Events that may have happened at or before this time.
@@ -46,8 +49,8 @@ struct Prepared {
     words: Vec<u32>,
     /// By pool number: whether it is among the kinds, actors, assets.
     wanted: Vec<[bool; 3]>,
-    /// By tag set: the words in its tags, whether it has a wanted tag, whether it has the star.
-    tag_sets: Vec<(u32, bool, bool)>,
+    /// By tag set: the words in its tags, whether it has a wanted tag, the star, a wanted technique.
+    tag_sets: Vec<(u32, [bool; 3])>,
 }
 
 impl Timeline {
@@ -114,8 +117,14 @@ impl Prepared {
             }
         }
         let set = source.table.tag_set(row) as usize;
-        let (tag_words, tagged, starred) = self.tag_sets.get(set).copied().unwrap_or_default();
+        let (tag_words, [tagged, starred, technique]) = self.tag_sets.get(set).copied().unwrap_or_default();
         if (!filter.tags.is_empty() && !tagged) || (filter.starred && !starred) {
+            return false;
+        }
+        if !filter.techniques.is_empty()
+            && !technique
+            && !filter.names_technique(source.table.text(row), false)
+        {
             return false;
         }
         let mut found = tag_words;
@@ -151,10 +160,20 @@ impl Filter {
                 .map(|tags| {
                     let words = tags.iter().fold(0, |bits, tag| bits | words_in(tag));
                     let wanted = tags.iter().any(|tag| self.tags.iter().any(|t| t == tag));
-                    (words, wanted, tags.contains(&STAR_TAG))
+                    let technique = tags.iter().any(|tag| self.names_technique(tag, true));
+                    (words, [wanted, tags.contains(&STAR_TAG), technique])
                 })
                 .collect(),
         }
+    }
+
+    /// Whether a text or a tag names one of the techniques.
+    fn names_technique(&self, text: &str, tag: bool) -> bool {
+        let mut named = vec![];
+        if !self.techniques.is_empty() {
+            techniques(text, tag, &mut named);
+        }
+        named.iter().any(|id| self.techniques.contains(id))
     }
 
     /// The same question asked of one event with its corrections; time and source are already settled.
@@ -164,6 +183,8 @@ impl Filter {
             && any(&self.actors, event.actor)
             && any(&self.assets, event.asset)
             && (self.tags.is_empty() || event.tags.iter().any(|tag| self.tags.iter().any(|t| t == tag)))
+            && (self.techniques.is_empty()
+                || named_techniques(event).iter().any(|id| self.techniques.contains(id)))
             && (!self.starred || event.starred())
             && needles.iter().all(|needle| {
                 [event.text, event.actor, event.asset, event.kind]

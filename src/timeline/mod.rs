@@ -16,6 +16,7 @@ mod histogram;
 mod needle;
 mod offset;
 mod silences;
+mod technique;
 
 pub use awareness::Awareness;
 pub use duplicates::{Duplicate, Duplicates, Grouping};
@@ -24,6 +25,7 @@ pub use filter::Filter;
 pub use histogram::{Histogram, Stack};
 pub use offset::{OffsetEstimate, SameEvent};
 pub use silences::Silence;
+pub use technique::named_techniques;
 
 use crate::model::event::{RowNote, Unplaced};
 use crate::model::numbers::{Few, Numbers, Rising};

@@ -6,7 +6,7 @@ use crate::model::case::{AmendmentDecision, FindingDecision};
 use crate::model::orders::OrderCount;
 use crate::model::{
     Abbreviation, Case, CaseId, EventEdit, EventId, Facts, HandEvent, Mapping, MetricId, Milestone,
-    MilestoneDecision, Reading, Source, SourceId, Span, Timestamp, Zone,
+    MilestoneDecision, Reading, Source, SourceId, Span, Threshold, Timestamp, Zone,
 };
 use crate::obligation::Pack;
 use serde::{Deserialize, Serialize};
@@ -229,6 +229,13 @@ pub enum Change {
         /// The text, byte for byte.
         text: String,
     },
+    /// Sets what findings of all cases are held against; `None` goes back to the default.
+    SetThreshold {
+        /// Which.
+        threshold: Threshold,
+        /// The value, in its unit.
+        value: Option<u32>,
+    },
     /// Keeps a mapping under a name, or forgets it.
     KeepPreset {
         /// The name.
@@ -263,6 +270,14 @@ pub enum ChangeError {
     /// A pack of rules that cannot be used.
     #[error("{0}")]
     Rules(String),
+    /// A threshold beyond what makes sense.
+    #[error("“{}” may be from {} to {}; {value} is not", threshold.label(), threshold.range()[0], threshold.words(threshold.range()[1]))]
+    Threshold {
+        /// Which.
+        threshold: Threshold,
+        /// What it was to be.
+        value: u32,
+    },
     /// Nothing would change.
     #[error("nothing to change")]
     Nothing,
@@ -381,6 +396,15 @@ pub fn apply(workspace: &Workspace, change: &Change, at: Timestamp) -> Result<Wo
             let version = PlanVersion { text: text.clone(), written: at, case: Some(*case) };
             Arc::make_mut(plan).versions.push(version);
         }
+        Change::SetThreshold { threshold, value } => {
+            if let Some(value) = value.filter(|value| !threshold.allows(*value)) {
+                return Err(ChangeError::Threshold { threshold: *threshold, value });
+            }
+            next.thresholds.set(*threshold, *value);
+            if next.thresholds == workspace.thresholds {
+                return Err(ChangeError::Nothing);
+            }
+        }
         Change::KeepPreset { name, mapping } => {
             set(&mut next.presets, name.trim().to_owned(), mapping.clone());
             if next.presets == workspace.presets {
@@ -462,6 +486,12 @@ pub fn label(change: &Change, before: &Workspace) -> String {
             }
         }
         Change::WritePlan { .. } => "write the new plan".to_owned(),
+        Change::SetThreshold { threshold, value: Some(value) } => {
+            format!("set “{}” to {}", threshold.label(), threshold.words(*value))
+        }
+        Change::SetThreshold { threshold, value: None } => {
+            format!("take back the threshold “{}”", threshold.label())
+        }
         Change::KeepPreset { name, mapping: Some(_) } => format!("keep the preset {name}"),
         Change::KeepPreset { name, mapping: None } => format!("forget the preset {name}"),
         Change::Restore { .. } => "open a workspace".to_owned(),

@@ -10,7 +10,7 @@ pub mod file;
 pub mod history;
 pub mod records;
 
-use crate::model::{Case, CaseId, Mapping, Timestamp};
+use crate::model::{Case, CaseId, Mapping, Thresholds, Timestamp};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -71,6 +71,8 @@ pub struct Workspace {
     pub next_source: u32,
     /// Mappings that a person kept under a name, for tables of the same kind.
     pub presets: BTreeMap<String, Mapping>,
+    /// What findings are held against, where a person set it.
+    pub thresholds: Thresholds,
 }
 
 impl Workspace {

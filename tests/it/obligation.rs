@@ -227,6 +227,12 @@ fn the_themes_of_real_breaches_are_mostly_found_and_rarely_invented() {
         let (documented, seen) = (themes(&expected["documented_findings"]), themes(findings));
         let ids = |set: BTreeSet<Theme>| set.iter().map(|t| t.id()).collect::<Vec<_>>().join(" ");
         println!("{}", folder.display());
+        let found = documented.intersection(&seen).count();
+        println!(
+            "  found: {found} of {}, recall {:.2}",
+            documented.len(),
+            found as f64 / documented.len() as f64
+        );
         println!("  missed: {}", ids(&documented - &seen));
         println!("  not documented: {}", ids(&seen - &documented));
         hits += documented.intersection(&seen).count();

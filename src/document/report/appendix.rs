@@ -105,6 +105,12 @@ pub fn method(input: &ReportInput<'_>, document: &mut Document) {
         "Numbers of events count from 1 in the order of Appendix B.",
     ];
     document.list(sentences.into_iter().map(plain).collect());
+    let changed: Vec<Vec<Run>> =
+        input.view.thresholds.changed().map(|m| plain(format!("{}.", m.words()))).collect();
+    if !changed.is_empty() {
+        document.heading(3, "Thresholds set in this workspace");
+        document.list(changed);
+    }
     let quality: Vec<Vec<Run>> = input
         .findings
         .iter()

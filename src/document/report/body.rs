@@ -251,6 +251,10 @@ fn write_finding(input: &ReportInput<'_>, finding: &Finding, document: &mut Docu
         let question = vec![Run::Emphasis("To ask: ".to_owned()), Run::Text(finding.question.clone())];
         document.blocks.push(Block::Paragraph(question));
     }
+    for measure in finding.measures.iter().filter(|m| m.is_set()) {
+        let words = vec![Run::Emphasis("Threshold: ".to_owned()), Run::Text(format!("{}.", measure.words()))];
+        document.blocks.push(Block::Paragraph(words));
+    }
     if let Some(note) = input.view.case.notes.get(&finding.rule) {
         document
             .blocks

@@ -144,6 +144,16 @@ pub(super) static ATTACK: [Profile; 4] = [
             ("confirms|confirmed|verifies|verified", 0.25),
             ("alert|alerts .. team|soc|security|severity|critical", 0.45),
             ("alert|alerts", 0.25),
+            // Who shows the hole or what came out of it leaves nothing to suspect.
+            (
+                "demonstrates|demonstrated|proves|proved|shows|showed .. hole|vulnerability|flaw|exploit|breach|intrusion|theft",
+                0.5,
+            ),
+            // Where the attack is on a supplier, those who look into such things establish it for all who use it.
+            (
+                "firm|company|researchers|vendor|lab|laboratory .. publishes|published|releases|released .. report|analysis|research|findings|advisory",
+                0.6,
+            ),
             ("nobody|noone acts|acted|reacts|notices|noticed|responds", -0.35),
             ("ignored|overlooked|dismissed|missed", -0.3),
             ("suspicious|malicious|unusual", 0.15),

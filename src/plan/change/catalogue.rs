@@ -344,4 +344,103 @@ pub static ENTRIES: &[Entry] = &[
         "Restoring works, and its time is known.",
         OPERATIONS,
     ),
+    step(
+        "late-acknowledgement",
+        "take",
+        Duty::EngageResponseTeam,
+        "Whoever is on call takes a security alert within 15 minutes and writes down that it is taken; what nobody has taken pages the deputy.",
+        &["acknowledg* within", "take* alert within", "on+call within minutes"],
+        "No alert waits for an owner.",
+        OPERATIONS,
+    ),
+    step(
+        "contained-after-eradication",
+        "order",
+        Duty::IdentifyAndIsolate,
+        "Cut off first: close the way in and end all sessions before anything that the intruder left is removed, and let the incident lead say when removing may begin.",
+        &["before remov*", "contain* before eradicat*", "before clean*"],
+        "The other side is out before it sees that it is being removed.",
+        SECURITY,
+    ),
+    step(
+        "notice-content",
+        "parts",
+        Duty::NotifyAffectedParties,
+        "Check each notice against six parts before it goes out: what happened, which data, what it may mean, what was done, what people can do, where they can ask.",
+        &["notice contact advice", "what+happened which+data", "notice six+parts", "content+of+the+notice"],
+        "Nobody has to ask what the notice should have said.",
+        LEGAL,
+    ),
+    step(
+        "slow-recovery",
+        "order",
+        Duty::TrainingAndResources,
+        "Write down the order in which systems come back, what each needs for it and how long it took when it was last practised.",
+        &["order recover*", "recovery+order", "order restor*", "recovery target"],
+        "Recovery waits for nothing that could have been prepared.",
+        OPERATIONS,
+    ),
+    step(
+        "recovered-before-eradicated",
+        "clean",
+        Duty::IdentifyAndIsolate,
+        "Before a system is opened again, compare its files, accounts and scheduled tasks with a known good state, and let a second person sign that.",
+        &["known+good", "before reopen*", "clean before", "verif* before restor*"],
+        "What is brought back is clean.",
+        OPERATIONS,
+    ),
+    step(
+        "plan-steps",
+        "walk",
+        Duty::TrainingAndResources,
+        "After each incident and once a year, walk through the steps of this plan with those who would take them, and change each that cannot be taken as it stands.",
+        &["walk* through", "rehears* step*", "exercise* year*", "tabletop"],
+        "The steps can be taken as they are written.",
+        SECURITY,
+    ),
+    step(
+        "training-gap",
+        "practice",
+        Duty::TrainingAndResources,
+        "For each task that was new to those who had to do it, hold a short exercise within 60 days and keep its notes beside this plan.",
+        &["exercise within", "training within", "practis*", "drill"],
+        "The next time is not the first time.",
+        SECURITY,
+    ),
+    step(
+        "recurring-factor",
+        "again",
+        Duty::UpdatePlan,
+        "When a contributing factor of an earlier incident comes again, name one owner and one date for its remedy, and report on it to management every month until it is done.",
+        &["comes+again", "recurr*", "repeat* factor*"],
+        "The same cause does not come a third time.",
+        SECURITY,
+    ),
+    step(
+        "overdue-actions",
+        "follow",
+        Duty::UpdatePlan,
+        "Look through all open actions of earlier incidents once a month; what is overdue gets a new date with a reason, or is given up in writing.",
+        &["open action* month*", "action* review*", "follow* up action*", "overdue"],
+        "What was decided is done, or known not to be.",
+        SECURITY,
+    ),
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::finding::rules;
+    use crate::model::Family;
+
+    #[test]
+    fn every_rule_but_those_on_the_record_itself_has_an_amendment_to_suggest() {
+        for rule in rules() {
+            let amends = ENTRIES.iter().any(|entry| entry.rule == rule.name);
+            assert_eq!(amends, rule.family != Family::DataQuality, "{}", rule.name);
+        }
+        for entry in ENTRIES {
+            assert!(rules().any(|rule| rule.name == entry.rule), "{}", entry.rule);
+        }
+    }
+}

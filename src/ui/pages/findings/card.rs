@@ -1,6 +1,6 @@
 //! One finding: its claim, its evidence, why it matters, what to ask, and what a person decides.
 
-use super::{Board, spark};
+use super::{Board, rules, spark};
 use crate::engine::view::FindingRow;
 use crate::model::case::FindingDecision;
 use crate::model::finding::Severity;
@@ -120,6 +120,12 @@ fn body(board: Board, row: FindingRow, claim: &str, refocus: impl Fn() + Copy + 
     let undecided = row.decision.is_none();
     let weighty = f.severity != Severity::Info;
     let (a, b, c, d) = (f.rule.clone(), f.rule.clone(), f.rule.clone(), f.rule.clone());
+    let measures = f.measures.iter().map(|m| {
+        let set = if m.is_set() { Some("") } else { None };
+        view! { <div class="finding-part measure" data-changed=set><dt>"Threshold"</dt><dd>{m.words()}</dd></div> }.into_any()
+    });
+    let measures = measures.collect_view();
+    let (rule, of) = (f.rule.clone(), f.rule.clone());
     let amendments = match row.amendments.len() {
         0 => String::new(),
         1 => "1 amendment to the plan rests on it".to_owned(),
@@ -149,6 +155,7 @@ fn body(board: Board, row: FindingRow, claim: &str, refocus: impl Fn() + Copy + 
             {part("Why it matters", f.why)}
             {part("To ask", f.question)}
             {part("In the plan", f.change)}
+            {measures}
             {part("", amendments)}
             {part("Note", row.note)}
         </dl>
@@ -163,7 +170,7 @@ fn body(board: Board, row: FindingRow, claim: &str, refocus: impl Fn() + Copy + 
                 <button type="button" class="button small" on:click=move |_| { board.decide(c.clone(), None); refocus(); }>"Take back"</button>
             }.into_any())}
             <button type="button" class="button small" on:click=move |_| board.noting.set(Some(d.clone()))>"Note…"</button>
-            <span class="rule-name">{format!("rule {}", f.rule)}</span>
+            <button type="button" class="link rule-name" title="What the rule looks at, why, and its thresholds" on:click=move |_| rules::open(&rule)>{format!("rule {of}")}</button>
         </div>
     }
     .into_any()

@@ -1,6 +1,7 @@
 //! Findings: what the rules saw, duty by duty, with the events that each rests on and a question for the meeting.
 
 mod card;
+mod rules;
 mod spark;
 
 use super::desk::{Desk, ask, desk, loaded};
@@ -9,6 +10,7 @@ use crate::engine::view::{FindingRow, FindingsView};
 use crate::model::Duty;
 use crate::model::finding::{Outcome, Severity};
 use crate::model::order;
+use crate::ui::strings::count;
 use crate::ui::view::prelude::*;
 use crate::ui::widgets::live::live;
 use std::sync::Arc;
@@ -72,6 +74,7 @@ fn page(desk: Desk, view: Signal<Arc<FindingsView>>) -> AnyView {
                 <h1>"Findings"</h1>
                 <p>{counts}</p>
                 <p class="hint">
+                    {live(move || view.with(|v| changed(v)))}
                     <kbd>"J"</kbd> <kbd>"K"</kbd> " move, " <kbd>"A"</kbd> " accepts, " <kbd>"D"</kbd> " dismisses, " <kbd>"N"</kbd> " writes a note."
                 </p>
             </header>
@@ -88,9 +91,18 @@ fn page(desk: Desk, view: Signal<Arc<FindingsView>>) -> AnyView {
                     }.into_any()
                 }/>
             </div>
+            {rules::catalogue(board)}
         </div>
     }
     .into_any()
+}
+
+/// How many thresholds a person set, where any is.
+fn changed(view: &FindingsView) -> String {
+    match view.thresholds.iter().filter(|m| m.is_set()).count() {
+        0 => String::new(),
+        n => format!("{} changed in this workspace. ", count(n as u64, "threshold", "thresholds")),
+    }
 }
 
 /// The eleven duties with what the evidence shows of each.

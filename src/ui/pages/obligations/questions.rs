@@ -1,6 +1,7 @@
 //! The questions that decide which rules apply, each with its effect beside it.
 
 use super::Board;
+use crate::model::facts::NoticePart;
 use crate::model::{Facts, Milestone};
 use crate::obligation::{self, Question};
 use crate::ui::pages::fact::{self, list, whole};
@@ -61,8 +62,26 @@ pub(super) fn section(board: Board) -> AnyView {
                 {hold(board)}
             </div>
         </section>
+        <section class="facts" aria-labelledby="notice-title">
+            <h2 id="notice-title">"What the notice to people said"</h2>
+            <p class="hint">"Findings hold these answers against what a notice has to say."</p>
+            <div class="facts-grid">{NoticePart::ALL.into_iter().map(|part| said(board, part)).collect_view()}</div>
+        </section>
     }
     .into_any()
+}
+
+/// Whether the notice had one of its parts.
+fn said(board: Board, part: NoticePart) -> AnyView {
+    let id = format!("notice-{part:?}").to_lowercase();
+    let words = format!("Did it say {}?", part.words());
+    let set = move |f: &mut Facts, v: Option<bool>| {
+        match v {
+            Some(v) => f.notice.insert(part, v),
+            None => f.notice.remove(&part),
+        };
+    };
+    fact::answer(board.stating, id, words, move |f| f.notice.get(&part).copied(), set)
 }
 
 /// What stands between commas as key and value.

@@ -2,6 +2,7 @@
 
 use super::Bench;
 use crate::engine::Query;
+use crate::engine::view::TechniquesView;
 use crate::model::{SourceId, Timestamp};
 use crate::timeline::{Facet, Facets, Filter};
 use crate::ui::state::{Desk, ask};
@@ -22,10 +23,11 @@ enum Field {
     Asset,
     Kind,
     Tag,
+    Technique,
 }
 
 impl Field {
-    const ALL: [Field; 4] = [Field::Actor, Field::Asset, Field::Kind, Field::Tag];
+    const ALL: [Field; 5] = [Field::Actor, Field::Asset, Field::Kind, Field::Tag, Field::Technique];
 
     fn label(self) -> &'static str {
         match self {
@@ -33,6 +35,7 @@ impl Field {
             Field::Asset => "Asset",
             Field::Kind => "Kind",
             Field::Tag => "Tag",
+            Field::Technique => "Technique",
         }
     }
 
@@ -42,6 +45,7 @@ impl Field {
             Field::Asset => &facets.assets,
             Field::Kind => &facets.kinds,
             Field::Tag => &facets.tags,
+            Field::Technique => &facets.techniques,
         }
     }
 
@@ -51,6 +55,7 @@ impl Field {
             Field::Asset => &filter.assets,
             Field::Kind => &filter.kinds,
             Field::Tag => &filter.tags,
+            Field::Technique => &filter.techniques,
         }
     }
 
@@ -60,6 +65,7 @@ impl Field {
             Field::Asset => &mut filter.assets,
             Field::Kind => &mut filter.kinds,
             Field::Tag => &mut filter.tags,
+            Field::Technique => &mut filter.techniques,
         }
     }
 }
@@ -73,6 +79,14 @@ fn toggle<T: PartialEq>(list: &mut Vec<T>, value: T) {
     }
 }
 
+/// A value with what stands beside it.
+fn names(facet: &Facet) -> String {
+    match facet.note.as_str() {
+        "" => facet.value.clone(),
+        note => format!("{} · {note}", facet.value),
+    }
+}
+
 /// The name of a source as a person knows it.
 fn source_name(name: &str) -> String {
     if name.is_empty() { "Written by hand".to_owned() } else { name.to_owned() }
@@ -82,8 +96,17 @@ fn source_name(name: &str) -> String {
 pub(super) fn bar(bench: Bench) -> AnyView {
     let desk = bench.desk;
     let answer = ask::<Facets>(move || desk.open_case_id().map(|case| Query::Facets { case }));
+    // For these all texts must have been read: the other lists do not wait for them.
+    let named = ask::<TechniquesView>(move || desk.open_case_id().map(|case| Query::Techniques { case }));
     let facets = Memo::new(move |before: Option<&Arc<Facets>>| {
-        answer.get().and_then(Result::ok).unwrap_or_else(|| before.cloned().unwrap_or_default())
+        let facets: Option<Arc<Facets>> = answer.get().and_then(Result::ok);
+        let facets = facets.unwrap_or_else(|| before.cloned().unwrap_or_default());
+        match named.get() {
+            Some(Ok(named)) if named.techniques != facets.techniques => {
+                Arc::new(Facets { techniques: named.techniques.clone(), ..(*facets).clone() })
+            }
+            _ => facets,
+        }
     });
     let fields = Field::ALL.into_iter().map(|field| values_menu(desk, facets, field)).collect_view();
     let starred = Memo::new(move |_| desk.filter.with(|f| f.starred));
@@ -199,14 +222,14 @@ fn values_menu(desk: Desk, facets: Memo<Arc<Facets>>, field: Field) -> AnyView {
             let typed = typed.get().to_lowercase();
             let values = facets.get();
             let found: Vec<&Facet> =
-                field.values(&values).iter().filter(|f| f.value.to_lowercase().contains(&typed)).collect();
+                field.values(&values).iter().filter(|f| names(f).to_lowercase().contains(&typed)).collect();
             let more = found.len().saturating_sub(SHOWN);
             let lines = found.into_iter().take(SHOWN).enumerate().map(|(n, f)| {
                 let on = desk.filter.with_untracked(|filter| field.chosen(filter).contains(&f.value));
                 let value = f.value.clone();
                 item(
                     format!("facet-{}-{n}", field.label()),
-                    f.value.clone(),
+                    names(f),
                     f.count,
                     on,
                     Box::new(move || {

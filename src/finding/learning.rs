@@ -1,25 +1,26 @@
 //! The review, the plan, training: whether the incident left the organisation better prepared.
 
 use super::CaseView;
-use super::draft::{DAY, Rule, capital, count, lasted, list, utc, when};
+use super::draft::{Rule, capital, count, lasted, list, utc, when};
 use super::scan::{Scan, ids, said};
 use super::words::Topic;
 use crate::model::case::AmendmentDecision;
-use crate::model::{Duration, Duty, Family, Finding, Milestone, Severity, Span, Theme, Timestamp};
+use crate::model::{Duration, Duty, Family, Finding, Milestone, Severity, Theme, Threshold, Timestamp};
 use Milestone::{Closed, Contained, Eradicated, PlanUpdated, Recovered, ReviewHeld};
 
-const REVIEW: Rule = Rule {
+pub(super) const REVIEW: Rule = Rule {
     name: "post-mortem",
-    family: Family::Improvement,
+    title: "Post-mortem with all teams",
+    family: Family::Learning,
     duty: Some(Duty::PostMortem),
+    looks_at: "When the review was held after the incident ended, against the threshold; the teams that took part \
+          against those that the timeline shows at work. A gap where it was late or a team was missing.",
     why: "Each team saw another part of it; NIST SP 800-61r3 (CSF 2.0 ID.IM-03) asks for improvements from the execution of \
           the response, soon, with all who took part.",
     question: "Who saw a part of this that nobody in the room saw?",
     change: "A review within two weeks of the end of the incident, with every team that took part.",
+    thresholds: &[Threshold::Review],
 };
-
-/// Two weeks: how soon a review is held while memories are fresh.
-const SOON: Span = Span(DAY.0 * 14);
 
 /// Held, who took part, which relevant team was missing.
 pub(super) fn post_mortem(view: &CaseView<'_>, scan: &Scan) -> Finding {
@@ -52,7 +53,8 @@ pub(super) fn post_mortem(view: &CaseView<'_>, scan: &Scan) -> Finding {
         events.extend(ids(missing.iter().filter_map(|team| scan.teams.get(team))));
         return REVIEW.gap(Severity::Low, &[], claim, events);
     }
-    if took.as_ref().and_then(|(_, d): &(Milestone, Duration)| d.min()).is_some_and(|min| min > SOON) {
+    let limit = view.thresholds.span(Threshold::Review);
+    if took.as_ref().and_then(|(_, d): &(Milestone, Duration)| d.min()).is_some_and(|min| min > limit) {
         return REVIEW.gap(Severity::Low, &[], claim, events);
     }
     REVIEW.shown(claim, events)
@@ -64,14 +66,18 @@ fn same(a: &str, b: &str) -> bool {
     !a.is_empty() && !b.is_empty() && (a.contains(&b) || b.contains(&a))
 }
 
-const PLAN: Rule = Rule {
+pub(super) const PLAN: Rule = Rule {
     name: "update-plan",
-    family: Family::Improvement,
+    title: "Update the response plan",
+    family: Family::Learning,
     duty: Some(Duty::UpdatePlan),
+    looks_at: "The amendments of this case that were accepted, and whether the open plan holds them. A gap where one is \
+          not in it yet.",
     why: "A lesson that is not in the plan is learned again; NIST SP 800-61r3 (CSF 2.0 ID.IM-04) asks that response plans are \
           updated and improved.",
     question: "Which step of the plan would have helped us that night, and which was in the way?",
     change: "The date of the next review of the plan, and who carries accepted findings into it.",
+    thresholds: &[],
 };
 
 /// Each accepted finding became a change in the plan.
@@ -114,14 +120,18 @@ pub(super) fn update_plan(view: &CaseView<'_>) -> Finding {
     }
 }
 
-const TRAIN: Rule = Rule {
+pub(super) const TRAIN: Rule = Rule {
     name: "training-and-resources",
-    family: Family::Improvement,
+    title: "Training and resources",
+    family: Family::Learning,
     duty: Some(Duty::TrainingAndResources),
+    looks_at: "Gaps in skills and tools that the other rules saw, and events from containment on that speak of training, \
+          exercises or new tools. A gap where there are gaps and no such event.",
     why: "A gap in skills or tools stays open until somebody owns it; NIST SP 800-61r3 (CSF 2.0 PR.AT, ID.IM-02) asks for \
           training and for exercises that improve the response.",
     question: "Which skill or tool would have changed the course of that day, and who will see to it?",
     change: "A training, an exercise or a tool for each gap, with an owner and a date.",
+    thresholds: &[],
 };
 
 /// The themes that training or a tool answers.
@@ -171,14 +181,17 @@ pub(super) fn training_and_resources(view: &CaseView<'_>, scan: &Scan, found: &[
     }
 }
 
-const NOT_FOLLOWED: Rule = Rule {
+pub(super) const NOT_FOLLOWED: Rule = Rule {
     name: "plan-not-followed",
-    family: Family::Improvement,
+    title: "A procedure left aside",
+    family: Family::Learning,
     duty: Some(Duty::UpdatePlan),
+    looks_at: "Events that speak of a procedure that was missing, skipped or left aside. A gap where one does.",
     why: "Where people leave the plan, the plan often did not fit; NIST SP 800-61r3 (CSF 2.0 RS.MA-01, ID.IM-04) asks to \
           execute it and to improve it.",
     question: "What made the other way the sensible one at that moment?",
     change: "The step as it should be done, with what it needs at hand.",
+    thresholds: &[],
 };
 
 /// The plan or a procedure said otherwise, as the record says.
@@ -187,14 +200,17 @@ pub(super) fn plan_not_followed(view: &CaseView<'_>, scan: &Scan) -> Option<Find
     said(view, scan, &NOT_FOLLOWED, Theme::PlanNotFollowed, what)
 }
 
-const SKILL: Rule = Rule {
+pub(super) const SKILL: Rule = Rule {
     name: "training-gap",
-    family: Family::Improvement,
+    title: "A skill that was missing",
+    family: Family::Learning,
     duty: Some(Duty::TrainingAndResources),
+    looks_at: "Events that speak of a skill, a runbook or an exercise that was missing. A gap where one does.",
     why: "Rare tasks are done well only after practice; NIST SP 800-61r3 (CSF 2.0 PR.AT-02) asks that people with special \
           roles have the skills for them.",
     question: "What would we have wanted to have practised beforehand?",
     change: "A short exercise of this task for each team that may have to do it.",
+    thresholds: &[],
 };
 
 /// A skill, a runbook or an exercise was missing, as the record says.

@@ -1,0 +1,166 @@
+//! Recurrence over cases: what an earlier case had shown before.
+
+use super::CaseView;
+use super::draft::{Rule, capital, count, list, when};
+use super::evidence::certain_order;
+use crate::model::case::AmendmentDecision;
+use crate::model::{Case, Duty, EventId, Family, Finding, Milestone, Moment, Severity, Theme, Threshold};
+use Milestone::{Compromise, Detected};
+
+/// What this case needs to know of another one.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Earlier {
+    /// Its title.
+    pub title: String,
+    /// When it began.
+    pub began: Moment,
+    /// Its contributing factors that nobody dismissed.
+    pub factors: Vec<Theme>,
+    /// Its action items.
+    pub actions: Vec<Action>,
+    /// The amendments that were accepted in it.
+    pub accepted: Vec<String>,
+}
+
+/// An action item as a tracker exported it.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Action {
+    /// What is to be done, with its number.
+    pub name: String,
+    /// When it was opened.
+    pub opened: Option<Moment>,
+    /// When it was closed.
+    pub closed: Option<Moment>,
+}
+
+impl Earlier {
+    /// From the view of a case and its contributing factors; `None` where it has no time.
+    pub fn of(view: &CaseView<'_>, actions: Vec<Action>, found: &[Finding]) -> Option<Earlier> {
+        let case: &Case = view.case;
+        let mut factors: Vec<Theme> = found.iter().flat_map(|f| f.themes.clone()).collect();
+        factors.sort();
+        factors.dedup();
+        let accepted =
+            case.amendments.iter().filter(|(_, d)| matches!(d, AmendmentDecision::Accepted { .. }));
+        Some(Earlier {
+            title: case.title.clone(),
+            began: began(view)?,
+            factors,
+            actions,
+            accepted: accepted.map(|(id, _)| id.clone()).collect(),
+        })
+    }
+}
+
+/// When a case began, as far as its order among cases goes.
+fn began(view: &CaseView<'_>) -> Option<Moment> {
+    let first = || view.timeline.event(0).map(|e| e.moment).filter(|m| m.earliest.is_plausible());
+    view.first_of(&[Detected, Compromise]).map(|(_, moment)| moment).or_else(first)
+}
+
+/// The cases that certainly began before this one.
+fn earlier<'a>(view: &CaseView<'a>) -> Vec<&'a Earlier> {
+    let Some(this) = began(view) else { return vec![] };
+    let before = |other: &&Earlier| certain_order(&other.began, &this) == Some(true);
+    let mut all: Vec<&Earlier> = view.earlier.iter().filter(before).collect();
+    all.sort_by_key(|e| e.began.earliest);
+    all
+}
+
+/// Cases that a claim names.
+const NAMED: usize = 4;
+
+pub(super) const FACTOR: Rule = Rule {
+    name: "recurring-factor",
+    title: "The same contributing factor again",
+    family: Family::Recurrence,
+    duty: Some(Duty::UpdatePlan),
+    looks_at: "The contributing factors of this case beside those of the cases in this workspace that certainly began before \
+          it. A gap where one stands in as many cases as the threshold says.",
+    why: "A factor that comes twice was not learned from the first time; NIST SP 800-61r3 (CSF 2.0 ID.IM-03, GV.RM) asks for \
+          improvements from earlier incidents.",
+    question: "What was decided after the earlier case, and what kept it from working?",
+    change: "An owner and a date for the change that the earlier case had asked for.",
+    thresholds: &[Threshold::Recurrence],
+};
+
+/// A factor of this case that stood in earlier ones. `found` are the findings of the other rules.
+pub(super) fn recurring_factor(view: &CaseView<'_>, found: &[Finding]) -> Option<Finding> {
+    let before = earlier(view);
+    let least = view.thresholds.value(Threshold::Recurrence) as usize;
+    let mut own: Vec<Theme> = found.iter().flat_map(|f| f.themes.clone()).collect();
+    own.sort();
+    own.dedup();
+    let mut told: Vec<String> = vec![];
+    let mut events: Vec<EventId> = vec![];
+    let mut themes = vec![];
+    let mut most = 0;
+    for theme in own {
+        let with: Vec<&&Earlier> = before.iter().filter(|e| e.factors.contains(&theme)).collect();
+        if with.len() + 1 < least {
+            continue;
+        }
+        most = most.max(with.len() + 1);
+        let cases: Vec<String> = with.iter().map(|e| format!("“{}” ({})", e.title, when(&e.began))).collect();
+        told.push(format!("{} also in {}", theme.label().to_lowercase(), list(&cases, NAMED)));
+        let new = found.iter().filter(|f| f.themes.contains(&theme)).flat_map(|f| f.events.clone());
+        events.extend(new.take(5));
+        themes.push(theme);
+    }
+    if told.is_empty() {
+        return None;
+    }
+    events.sort();
+    events.dedup();
+    events.truncate(20);
+    let claim = format!("Contributing factors that an earlier case had: {}.", told.join("; "));
+    let severity = if most > least { Severity::High } else { Severity::Medium };
+    Some(FACTOR.gap(severity, &themes, claim, events))
+}
+
+pub(super) const OVERDUE: Rule = Rule {
+    name: "overdue-actions",
+    title: "Actions of an earlier case still open",
+    family: Family::Recurrence,
+    duty: Some(Duty::TrainingAndResources),
+    looks_at: "Action items that trackers export with earlier cases, still open when this case began and older then than the \
+          threshold; and amendments accepted in earlier cases that the open plan does not hold. A gap where there is one.",
+    why: "What was decided and not done protects nobody; NIST SP 800-61r3 (CSF 2.0 ID.IM-04) asks that improvements are carried \
+          out, not only found.",
+    question: "Would this case have gone otherwise with it done, and what does it wait for?",
+    change: "Who looks at open actions, how often, and what happens to those that are overdue.",
+    thresholds: &[Threshold::Action],
+};
+
+/// What earlier cases decided and this one still found open.
+pub(super) fn overdue_actions(view: &CaseView<'_>) -> Option<Finding> {
+    let this = began(view)?;
+    let limit = view.thresholds.span(Threshold::Action);
+    let mut items: Vec<String> = vec![];
+    let mut unwritten: Vec<String> = vec![];
+    for case in earlier(view) {
+        for action in &case.actions {
+            let open = action.closed.is_none_or(|closed| certain_order(&this, &closed) == Some(true));
+            if let Some(opened) =
+                action.opened.filter(|opened| open && this.earliest.since(opened.latest) > limit)
+            {
+                items.push(format!("{} (“{}”, opened {})", action.name, case.title, when(&opened)));
+            }
+        }
+        if let Some(plan) = view.plan {
+            let missing = case.accepted.iter().filter(|id| !plan.amended.contains(id)).count();
+            if missing > 0 {
+                unwritten.push(format!("{} of “{}”", count(missing, "accepted change"), case.title));
+            }
+        }
+    }
+    let mut told = vec![];
+    if !items.is_empty() {
+        let many = capital(&count(items.len(), "action item"));
+        told.push(format!("{many} of earlier cases stood open when this began: {}.", list(&items, NAMED)));
+    }
+    if !unwritten.is_empty() {
+        told.push(format!("Not in the plan: {}.", list(&unwritten, NAMED)));
+    }
+    (!told.is_empty()).then(|| OVERDUE.gap(Severity::Medium, &[], told.join(" "), vec![]))
+}
