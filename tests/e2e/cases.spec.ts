@@ -48,12 +48,12 @@ test('many incidents: figures that open, two groups, before and after the plan, 
   await expect(main.locator('.figure-item', { hasText: /^Mean up to/ })).toBeVisible();
   await expect(main.locator('.figure-item', { hasText: 'Median, ranges included' })).toContainText('Turnbull’s estimate, n = 22');
   // The interval of ten thousand resamples, and an answer to “Could this be noise?” on each chart.
-  await expect(main).toContainText('10000 resamples of n = 20, seeded');
+  await expect(main).toContainText('10,000 resamples of n = 20, seeded');
   await expect(main.getByText('Could this be noise?')).toHaveCount(3);
   await expect(main).toContainText('2 months had none');
 
   // Each chart draws, has its table, keys, a logarithmic axis, and files.
-  for (const [name, title] of [['survival', /^Half were contained within/], ['strip', /ranged from/], ['distribution', /nine in ten within|^Half were contained within .*to/], ['course', /from case to case|shows no trend/]] as const) {
+  for (const [name, title] of [['survival', /^Half were contained within [^,]*\(95 %/], ['strip', /ranged from/], ['distribution', /nine in ten within/], ['course', /from case to case|shows no trend/]] as const) {
     const figure = main.getByRole('figure', { name: title }).filter({ has: page.getByRole('group', { name: `Chart ${name}` }) });
     expect(await ink(page, title)).toBeGreaterThan(1000);
     const log = figure.getByRole('button', { name: `Log axis (${name})` });
@@ -89,7 +89,7 @@ test('many incidents: figures that open, two groups, before and after the plan, 
   await expect(compare).not.toContainText('Log-rank');
   // Any fact that the records state.
   await compare.getByLabel('Group by').selectOption({ label: 'Action' });
-  await expect(compare.getByLabel('first')).toHaveValue('error');
+  await expect(compare.getByLabel('first', { exact: true })).toHaveValue('error');
   await expect(compare).toContainText('may well be chance');
   await expect(compare).toContainText('no evidence that there is no difference');
 
@@ -97,8 +97,8 @@ test('many incidents: figures that open, two groups, before and after the plan, 
   const which = page.getByRole('group', { name: 'Which incidents are looked at' });
   await which.getByLabel('only where').selectOption({ label: 'Industry' });
   await which.getByLabel('Industry is').selectOption('522110');
-  await expect(which).toContainText('Of 22 incidents 7 are looked at, where Industry is “522110”; 15 are left out by this filter.');
-  await expect(main.getByRole('heading', { level: 2, name: 'Time to contain over 7 incidents' })).toBeVisible();
+  await expect(which).toContainText('Of 22 incidents 8 are looked at, where Industry is “522110”; 14 are left out by this filter.');
+  await expect(main.getByRole('heading', { level: 2, name: 'Time to contain over 8 incidents' })).toBeVisible();
   await which.getByRole('button', { name: 'Remove the filter Industry: 522110' }).click();
   await which.getByLabel('Filter').fill('incident 2');
   await expect(which).toContainText('5 are looked at');
@@ -108,7 +108,7 @@ test('many incidents: figures that open, two groups, before and after the plan, 
   // The table: grouped, sorted and walked by keys.
   const table = page.getByRole('region', { name: 'All incidents' });
   await table.getByLabel('Grouped by').selectOption({ label: 'Plan in effect' });
-  await expect(table.getByRole('row', { name: /^Plan in effect: 1\.1 6 incidents/ })).toBeVisible();
+  await expect(table.getByRole('row', { name: /^Plan in effect: 1\.1\s*6 incidents/ })).toBeVisible();
   await expect(table).toContainText('22 shown in 3 groups');
   await table.getByRole('button', { name: 'Time to contain' }).focus();
   await page.keyboard.press('Enter');

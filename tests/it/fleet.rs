@@ -149,7 +149,7 @@ fn the_statistics_follow_the_filter_and_say_what_it_leaves_out() {
 
 #[test]
 fn ranges_are_told_by_turnbull_and_drawn_as_boxes() {
-    let engine = fleet(&[30, 0, 33, 0, 26, 35, 9, 0]);
+    let engine = fleet(&[200, 0, 300, 0, 250, 220, 9, 0]);
     let view = cases(&engine, Keep::default());
     let figure = view.figures.iter().find(|f| f.term == "Median, ranges included").unwrap();
     assert!(figure.brief.contains("Turnbull’s estimate, n = 8"));
@@ -193,7 +193,7 @@ fn an_interval_is_drawn_in_steps_that_can_be_watched_and_left() {
     assert!(steps > 3 && told.windows(2).all(|pair| pair[0].0 < pair[1].0), "{told:?}");
     assert_eq!(engine.progress(&query).map(|p| p.bytes), Some(10_000));
     let drawn: Resampled = ask(&engine, query.clone());
-    assert!(text(&drawn.blocks).contains("10000 resamples of n = 3000"), "{}", text(&drawn.blocks));
+    assert!(text(&drawn.blocks).contains("10,000 resamples of n = 3000"), "{}", text(&drawn.blocks));
     // The same incidents give the same interval, in whatever steps.
     let again = fleet(&(0..3_000).map(|n| 1 + n * 7_919 % 997).collect::<Vec<_>>());
     assert_eq!(ask::<Resampled>(&again, query.clone()), drawn);

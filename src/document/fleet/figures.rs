@@ -4,7 +4,7 @@ use super::lasted;
 use crate::document::words::count;
 use crate::metric::definition;
 use crate::model::{Duration, MetricId};
-use crate::statistics::{FleetMetric, RESAMPLES, kaplan_meier, observations};
+use crate::statistics::{FleetMetric, RESAMPLES_TOLD, kaplan_meier, observations};
 use serde::{Deserialize, Serialize};
 
 /// A figure that opens to its definition.
@@ -138,7 +138,7 @@ pub fn drawn(n: usize, interval: [Option<f64>; 2]) -> Vec<crate::document::Block
         _ => "not reached".to_owned(),
     };
     let text = format!(
-        "95 % interval of the median: {words} (bootstrap: {RESAMPLES} resamples of n = {n}, seeded, so that the same incidents give the same interval)."
+        "95 % interval of the median: {words} (bootstrap: {RESAMPLES_TOLD} resamples of n = {n}, seeded, so that the same incidents give the same interval)."
     );
     vec![crate::document::Block::Paragraph(crate::document::plain(text))]
 }
