@@ -104,11 +104,15 @@ impl Client {
     }
 
     /// Asks for what is drawn in steps. Progress comes while it runs; the id is for [`Client::cancel`].
-    pub fn ask_watched<T: TryFrom<Answer, Error = QueryError>>(
+    pub fn ask_watched<T, P>(
         &self,
         query: Query,
-        progress: impl Fn(Progress) + 'static,
-    ) -> (RequestId, impl Future<Output = Result<T, UserError>> + use<T>) {
+        progress: P,
+    ) -> (RequestId, impl Future<Output = Result<T, UserError>> + use<T, P>)
+    where
+        T: TryFrom<Answer, Error = QueryError>,
+        P: Fn(Progress) + 'static,
+    {
         let (id, reply) = self.send(RequestBody::Ask(Box::new(query)), vec![], Some(Rc::new(progress)));
         let answer = async move {
             match reply.await?.0 {

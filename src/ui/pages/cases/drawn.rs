@@ -54,7 +54,7 @@ pub(super) fn drawn(
                 let _ = state.try_set(State::Drawing(Some(progress)));
             }
         };
-        let (id, answer) = desk.client().ask_watched::<Resampled>(query, told);
+        let (id, answer) = desk.client().ask_watched::<Resampled, _>(query, told);
         running.set_value(Some(id));
         spawn_local(async move {
             let result = answer.await;
