@@ -241,9 +241,10 @@ impl Chart {
     pub fn height(&self, width: f64) -> f64 {
         match self {
             Chart::Phase(chart) => phase_layout::height(chart, width),
-            Chart::Survival(_) | Chart::Pair(_) | Chart::Spread(_) | Chart::Course(_) => {
-                (width * 0.5).clamp(300.0, 420.0)
-            }
+            Chart::Survival(_) | Chart::Spread(_) => (width * 0.5).clamp(300.0, 420.0),
+            // A row more over the curves, or under the axis; on a narrow page the words take more lines.
+            Chart::Pair(_) | Chart::Course(_) if width < 560.0 => 380.0,
+            Chart::Pair(_) | Chart::Course(_) => (width * 0.5).clamp(320.0, 440.0),
             Chart::Strip(chart) => strip_layout::height(chart, width),
             Chart::Gap(chart) => gap_layout::height(chart, width),
             Chart::Clocks(chart) => clocks_layout::height(chart, width),

@@ -61,19 +61,15 @@ impl PairChart {
 
     /// What stands under the picture.
     pub fn caption(&self) -> String {
-        let one = |name: &String, curve: &Survival| {
-            let open = match curve.right_censored {
-                0 => String::new(),
-                n => format!(", {n} not yet {}", self.done()),
-            };
-            format!("{name}: n = {}{open}", curve.n)
-        };
-        let mut caption: Vec<String> =
-            self.names.iter().zip(&self.curves).map(|(name, curve)| one(name, curve)).collect();
+        let [a, b] = &self.curves;
+        let mut caption = vec![format!("n = {} and {}", a.n, b.n)];
+        if a.right_censored + b.right_censored > 0 {
+            caption.push(format!("{} and {} not yet {}", a.right_censored, b.right_censored, self.done()));
+        }
         if self.ranges > 0 {
             caption.push(format!("{} known only within a range left out", self.ranges));
         }
-        caption.push("shaded and between thin lines: 95 %".to_owned());
+        caption.push("95 %: shaded, and between thin lines".to_owned());
         caption.join("; ")
     }
 
