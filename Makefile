@@ -24,10 +24,10 @@ test:
 check:
 	@$(ENV) && .ci/test.sh quick
 
-## Host benchmarks, then the browser benchmark over a release build.
+## Host benchmarks, then the browser benchmarks over a release build.
 bench:
 	@.ci/tools.sh test
-	@$(ENV) && cargo bench && .ci/build.sh && node tests/bench/browser.mjs
+	@$(ENV) && cargo bench && .ci/build.sh && node tests/bench/browser.mjs && LIST=/tmp/floodmark-fleet.csv node tests/bench/fleet.mjs && python3 tests/bench/peer.py /tmp/floodmark-fleet.csv
 
 ## Fuzzes the parsers, an hour in all; what it finds goes into tests/fuzz/corpus, which `make test` replays.
 fuzz:

@@ -18,16 +18,23 @@
 mod axis;
 mod clocks;
 mod clocks_layout;
+mod course;
+mod course_layout;
+mod curve;
 mod flags;
 mod gap;
 mod gap_layout;
 mod measured;
 mod paint;
+mod pair;
+mod pair_layout;
 mod phase;
 mod phase_layout;
 mod phase_plan;
 mod scale;
 pub mod scene;
+mod spread;
+mod spread_layout;
 mod strip;
 mod strip_layout;
 mod survival;
@@ -37,12 +44,15 @@ pub mod ticks;
 mod words;
 
 pub use clocks::{ClockRow, ClocksChart};
+pub use course::{CourseChart, CourseLimits, CoursePoint};
 pub use gap::{GapChart, GapEvent};
 pub use measured::{Measured, text_width};
 pub use paint::{DrawError, draw};
+pub use pair::PairChart;
 pub use phase::{Clock, Flag, PhaseChart, Stretch};
 pub use scale::Scale;
 pub use scene::Hit;
+pub use spread::SpreadChart;
 pub use strip::{StripCase, StripChart};
 pub use survival::SurvivalChart;
 pub use theme::{Ink, Phase, Rgb, Theme};
@@ -63,6 +73,12 @@ pub enum Chart {
     Survival(SurvivalChart),
     /// Each incident as a dot.
     Strip(StripChart),
+    /// How long it takes in two groups of incidents: both curves.
+    Pair(Box<PairChart>),
+    /// The share of incidents that was over by each time.
+    Spread(SpreadChart),
+    /// A metric from case to case, with the limits of its usual variation.
+    Course(CourseChart),
     /// Each event with the time from when it happened to when the responders knew.
     Gap(GapChart),
     /// The clocks of notification rules beside one another.
@@ -100,6 +116,21 @@ impl Chart {
         StripChart::new(id, cases).map(Chart::Strip)
     }
 
+    /// Both survival curves of a metric in two groups; `None` where one has no exact or right-censored case.
+    pub fn pair(id: &MetricId, names: [String; 2], groups: [&[Duration]; 2]) -> Option<Chart> {
+        PairChart::new(id, names, groups).map(|chart| Chart::Pair(Box::new(chart)))
+    }
+
+    /// The share of incidents that was over by each time, ranges included; `None` when nothing is known of any.
+    pub fn spread(id: &MetricId, durations: &[Duration]) -> Option<Chart> {
+        SpreadChart::new(id, durations).map(Chart::Spread)
+    }
+
+    /// A metric from case to case in order of time: name, when it began, how long it took. `None` of fewer than two.
+    pub fn course(id: &MetricId, cases: &[(String, Moment, Duration)]) -> Option<Chart> {
+        CourseChart::new(id, cases).map(Chart::Course)
+    }
+
     /// How long after each event the responders knew of it: text, when it happened, when they knew. `None` without
     /// any event that was known after it happened.
     pub fn awareness(events: &[(String, Moment, Moment)], zone: Zone) -> Option<Chart> {
@@ -121,6 +152,9 @@ impl Chart {
         match &mut self {
             Chart::Phase(_) => {}
             Chart::Survival(chart) => chart.log = log,
+            Chart::Pair(chart) => chart.log = log,
+            Chart::Spread(chart) => chart.log = log,
+            Chart::Course(chart) => chart.log = log,
             Chart::Strip(chart) => chart.log = log,
             Chart::Gap(chart) => chart.log = log,
             Chart::Clocks(chart) => chart.log = log,
@@ -141,6 +175,9 @@ impl Chart {
         match self {
             Chart::Phase(chart) => chart.title(),
             Chart::Survival(chart) => chart.title(),
+            Chart::Pair(chart) => chart.title(),
+            Chart::Spread(chart) => chart.title(),
+            Chart::Course(chart) => chart.title(),
             Chart::Strip(chart) => chart.title(),
             Chart::Gap(chart) => chart.title(),
             Chart::Clocks(chart) => chart.title(),
@@ -152,6 +189,9 @@ impl Chart {
         match self {
             Chart::Phase(chart) => chart.describe(),
             Chart::Survival(chart) => chart.describe(),
+            Chart::Pair(chart) => chart.describe(),
+            Chart::Spread(chart) => chart.describe(),
+            Chart::Course(chart) => chart.describe(),
             Chart::Strip(chart) => chart.describe(),
             Chart::Gap(chart) => chart.describe(),
             Chart::Clocks(chart) => chart.describe(),
@@ -163,6 +203,9 @@ impl Chart {
         match self {
             Chart::Phase(chart) => chart.caption(),
             Chart::Survival(chart) => chart.caption(),
+            Chart::Pair(chart) => chart.caption(),
+            Chart::Spread(chart) => chart.caption(),
+            Chart::Course(chart) => chart.caption(),
             Chart::Strip(chart) => chart.caption(),
             Chart::Gap(chart) => chart.caption(),
             Chart::Clocks(chart) => chart.caption(),
@@ -174,6 +217,9 @@ impl Chart {
         match self {
             Chart::Phase(chart) => chart.table(),
             Chart::Survival(chart) => chart.table(),
+            Chart::Pair(chart) => chart.table(),
+            Chart::Spread(chart) => chart.table(),
+            Chart::Course(chart) => chart.table(),
             Chart::Strip(chart) => chart.table(),
             Chart::Gap(chart) => chart.table(),
             Chart::Clocks(chart) => chart.table(),
@@ -195,7 +241,10 @@ impl Chart {
     pub fn height(&self, width: f64) -> f64 {
         match self {
             Chart::Phase(chart) => phase_layout::height(chart, width),
-            Chart::Survival(_) => (width * 0.5).clamp(300.0, 420.0),
+            Chart::Survival(_) | Chart::Spread(_) => (width * 0.5).clamp(300.0, 420.0),
+            // A row more over the curves, or under the axis; on a narrow page the words take more lines.
+            Chart::Pair(_) | Chart::Course(_) if width < 560.0 => 380.0,
+            Chart::Pair(_) | Chart::Course(_) => (width * 0.5).clamp(320.0, 440.0),
             Chart::Strip(chart) => strip_layout::height(chart, width),
             Chart::Gap(chart) => gap_layout::height(chart, width),
             Chart::Clocks(chart) => clocks_layout::height(chart, width),
@@ -207,6 +256,9 @@ impl Chart {
         match self {
             // A curve answers anywhere: with its height at that time.
             Chart::Survival(chart) => survival_layout::read(chart, width, height, x),
+            Chart::Pair(chart) => pair_layout::read(chart, width, height, (x, y)),
+            Chart::Spread(chart) => spread_layout::read(chart, width, height, x),
+            Chart::Course(chart) => course_layout::read(chart, width, height, (x, y)),
             _ => self.scene(width, height).hit((x, y)).cloned(),
         }
     }
@@ -230,6 +282,9 @@ impl Chart {
         match self {
             Chart::Phase(chart) => phase_layout::scene(chart, width, height),
             Chart::Survival(chart) => survival_layout::scene(chart, width, height),
+            Chart::Pair(chart) => pair_layout::scene(chart, width, height),
+            Chart::Spread(chart) => spread_layout::scene(chart, width, height),
+            Chart::Course(chart) => course_layout::scene(chart, width, height),
             Chart::Strip(chart) => strip_layout::scene(chart, width, height),
             Chart::Gap(chart) => gap_layout::scene(chart, width, height),
             Chart::Clocks(chart) => clocks_layout::scene(chart, width, height),

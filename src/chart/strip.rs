@@ -32,6 +32,8 @@ pub struct StripChart {
     pub highlight: Option<usize>,
     /// Whether the axis is logarithmic.
     pub log: bool,
+    /// The support interval of the median over all cases, in seconds (Turnbull).
+    pub median: Option<(f64, Option<f64>)>,
 }
 
 impl StripChart {
@@ -58,19 +60,15 @@ impl StripChart {
             .fold(0.0, f64::max);
         // Within two orders of magnitude a straight axis tells more.
         let log = high > 100.0 * low;
+        let all = turnbull(&intervals(known.iter().map(|c| c.duration)));
         (!known.is_empty()).then(|| StripChart {
+            median: all.quantile(0.5).map(|m| (m.lower, m.upper)),
             metric: id.clone(),
             cases: known,
             unknown,
             highlight: None,
             log,
         })
-    }
-
-    /// The support interval of the median over all cases, in seconds (Turnbull).
-    pub fn median(&self) -> Option<(f64, Option<f64>)> {
-        let all = turnbull(&intervals(self.cases.iter().map(|c| c.duration)));
-        all.quantile(0.5).map(|m| (m.lower, m.upper))
     }
 
     /// The result.
@@ -123,7 +121,7 @@ impl StripChart {
             self.title(),
             self.caption()
         );
-        if let Some((low, high)) = self.median() {
+        if let Some((low, high)) = self.median {
             match high {
                 Some(high) if high > low => text.push_str(&format!(
                     " The median lies between {} and {}.",

@@ -219,7 +219,7 @@ pub fn scene(chart: &StripChart, width: f64, height: f64) -> Scene {
 
 /// The median of all cases: a line, or a stretch where it is known only so far.
 fn median(scene: &mut Scene, chart: &StripChart, x: &Scale, y: f64, base: f64) {
-    let Some((low, high)) = chart.median().filter(|_| chart.cases.len() > 2) else { return };
+    let Some((low, high)) = chart.median.filter(|_| chart.cases.len() > 2) else { return };
     let [left, right] = x.pixels();
     let at = |seconds: f64| x.pixel(seconds).clamp(left, right);
     let (a, b) = (at(low), high.map_or(right, at));

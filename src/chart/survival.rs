@@ -102,21 +102,27 @@ impl SurvivalChart {
 
     /// The steps.
     pub fn table(&self) -> Table {
-        let head =
-            ["Time (s)", "Time", "At risk", "Ended", "Last seen", "Share longer", "95 % lower", "95 % upper"];
-        let share = |value: Option<f64>| value.map(|v| format!("{v:.4}")).unwrap_or_default();
-        let rows = self.curve.steps().map(|s| {
-            vec![
-                s.time.to_string(),
-                span(s.time).to_string(),
-                s.at_risk.to_string(),
-                s.events.to_string(),
-                s.censored.to_string(),
-                share(Some(s.survival)),
-                share(s.lower),
-                share(s.upper),
-            ]
-        });
-        Table { columns: head.map(str::to_owned).to_vec(), rows: rows.collect() }
+        Table { columns: HEAD.map(str::to_owned).to_vec(), rows: rows(&self.curve).collect() }
     }
+}
+
+/// What the columns of a curve's table hold.
+pub(super) const HEAD: [&str; 8] =
+    ["Time (s)", "Time", "At risk", "Ended", "Last seen", "Share longer", "95 % lower", "95 % upper"];
+
+/// The steps of a curve.
+pub(super) fn rows(curve: &Survival) -> impl Iterator<Item = Vec<String>> {
+    let share = |value: Option<f64>| value.map(|v| format!("{v:.4}")).unwrap_or_default();
+    curve.steps().map(move |s| {
+        vec![
+            s.time.to_string(),
+            span(s.time).to_string(),
+            s.at_risk.to_string(),
+            s.events.to_string(),
+            s.censored.to_string(),
+            share(Some(s.survival)),
+            share(s.lower),
+            share(s.upper),
+        ]
+    })
 }

@@ -1,6 +1,7 @@
 //! The survival chart laid out.
 
-use super::axis::{self, EDGE, SMALL};
+use super::axis::SMALL;
+use super::curve::{Around, Plot, shortest};
 use super::measured::text_width;
 use super::scale::Scale;
 use super::scene::{Align, Hit, Point, Scene, Shape};
@@ -8,69 +9,46 @@ use super::survival::SurvivalChart;
 use super::theme::Ink;
 use super::ticks::span;
 use super::words::rough;
+use crate::statistics::Survival;
 
-/// The frame of the curve.
-struct Plot {
-    x: Scale,
-    y: Scale,
-}
-
-fn plot(chart: &SurvivalChart, width: f64, (top, bottom): (f64, f64)) -> Plot {
-    let left = EDGE + text_width("100 %", SMALL, false) + 8.0;
-    let pixels = [left, (width - EDGE - 10.0).max(left + 20.0)];
-    let longest = chart.longest().max(60.0);
-    let x = if chart.log {
-        // From the decade of the shortest: zeros stand at the axis.
-        let shortest = chart.curve.times.iter().copied().find(|t| *t > 0.0).unwrap_or(60.0);
-        Scale::log([shortest.min(longest / 10.0) / 1.5, longest * 1.1], pixels)
-    } else {
-        Scale::linear([0.0, longest * 1.03], pixels)
-    };
-    Plot { x, y: Scale::linear([0.0, 1.0], [(bottom - 40.0).max(top + 46.0), top + 26.0]) }
+fn around(chart: &SurvivalChart) -> Around {
+    Around {
+        title: chart.title(),
+        caption: chart.caption(),
+        share: format!("Share not yet {}", chart.done()),
+        length: chart.metric.label(),
+        ends: [shortest(chart.curve.times.iter().copied()), chart.longest()],
+        log: chart.log,
+        names: vec![],
+    }
 }
 
 /// The curve with its band, censor marks, median and axes.
 pub fn scene(chart: &SurvivalChart, width: f64, height: f64) -> Scene {
     let mut scene = Scene::default();
-    let room = axis::frame(&mut scene, &chart.title(), &chart.caption(), width, height);
-    let Plot { x, y } = plot(chart, width, room);
-    let ([left, right], [base, top]) = (x.pixels(), y.pixels());
-    let what = format!("Share not yet {}", chart.done());
-    scene.text((EDGE, room.0 + 6.0), what, SMALL, Align::Start, Ink::Muted);
-    for (n, share) in [0.0, 0.25, 0.5, 0.75, 1.0].into_iter().enumerate() {
-        let at = y.pixel(share);
-        if n > 0 {
-            scene.line((left, at), (right, at), Ink::Grid, 1.0);
-        }
-        if n % 2 == 0 || base - top > 90.0 {
-            scene.text((left - 8.0, at), format!("{:.0} %", share * 100.0), SMALL, Align::End, Ink::Muted);
-        }
-    }
-    axis::duration_axis(&mut scene, &x, top, base);
-    let label = format!("{}{}", chart.metric.label(), if chart.log { ", logarithmic" } else { "" });
-    scene.text(((left + right) / 2.0, base + 31.0), label, SMALL, Align::Middle, Ink::Muted);
-    if let Some(band) = band(chart, &x, &y) {
+    let plot = around(chart).draw(&mut scene, width, height);
+    let Plot { x, y } = &plot;
+    if let Some(band) = band(&chart.curve, x, y) {
         scene.shapes.push(Shape::Polygon(band, Ink::Band));
     }
-    let mut points: Vec<Point> =
-        chart.curve.corners().iter().map(|(t, s)| (x.pixel(*t), y.pixel(*s))).collect();
-    points.dedup();
-    if x.is_log() {
-        points.insert(0, (left, top));
-    }
-    median(&mut scene, chart, &x, &y);
-    scene.shapes.push(Shape::Line(points, Ink::Accent, 2.0));
-    for (time, share) in chart.curve.censor_marks() {
-        let (x, y) = (x.pixel(time), y.pixel(share));
-        scene.line((x, y - 5.0), (x, y + 5.0), Ink::Accent, 1.5);
-    }
-    marks(&mut scene, chart, &x, &y);
+    median(&mut scene, chart, x, y);
+    scene.shapes.push(Shape::Line(plot.points(&chart.curve.corners()), Ink::Accent, 2.0));
+    censor_marks(&mut scene, &chart.curve, &plot, Ink::Accent);
+    marks(&mut scene, chart, x, y);
     scene
 }
 
+/// Upright strokes where somebody was last seen.
+pub fn censor_marks(scene: &mut Scene, curve: &Survival, plot: &Plot, ink: Ink) {
+    for (time, share) in curve.censor_marks() {
+        let (x, y) = (plot.x.pixel(time), plot.y.pixel(share));
+        scene.line((x, y - 5.0), (x, y + 5.0), ink, 1.5);
+    }
+}
+
 /// The band as one polygon: along the upper edge and back along the lower one.
-fn band(chart: &SurvivalChart, x: &Scale, y: &Scale) -> Option<Vec<Point>> {
-    let steps: Vec<_> = chart.curve.steps().collect();
+pub fn band(curve: &Survival, x: &Scale, y: &Scale) -> Option<Vec<Point>> {
+    let steps: Vec<_> = curve.steps().collect();
     let first = steps.iter().position(|s| s.lower.is_some())?;
     let steps: Vec<_> = steps.into_iter().skip(first).collect();
     let edge = |upper: bool| {
@@ -165,19 +143,6 @@ fn hit(chart: &SurvivalChart, time: f64, x: &Scale, y: &Scale) -> Hit {
 
 /// The curve read at a pixel: at the nearest step within reach, else in between. `None` outside its frame.
 pub fn read(chart: &SurvivalChart, width: f64, height: f64, pixel: f64) -> Option<Hit> {
-    const REACH: f64 = 6.0;
-    let room = axis::frame(&mut Scene::default(), &chart.title(), &chart.caption(), width, height);
-    let Plot { x, y } = plot(chart, width, room);
-    let [left, right] = x.pixels();
-    if !(left - REACH..=right + REACH).contains(&pixel) {
-        return None;
-    }
-    let near = chart
-        .curve
-        .times
-        .iter()
-        .copied()
-        .filter(|t| (x.pixel(*t) - pixel).abs() <= REACH)
-        .min_by(|a, b| (x.pixel(*a) - pixel).abs().total_cmp(&(x.pixel(*b) - pixel).abs()));
-    Some(hit(chart, near.unwrap_or_else(|| x.value(pixel).max(0.0)), &x, &y))
+    let (plot, time) = around(chart).read(width, height, pixel, chart.curve.times.iter().copied())?;
+    Some(hit(chart, time, &plot.x, &plot.y))
 }

@@ -228,6 +228,94 @@ fn the_clocks_stand_in_a_table_as_they_are_drawn() {
     }
 }
 
+fn lengths(n: i64) -> Vec<Duration> {
+    cases(n).into_iter().map(|c| c.1).collect()
+}
+
+/// Two groups of cases.
+pub fn pair(n: i64) -> Chart {
+    let all = lengths(n);
+    let (a, b) = all.split_at(all.len() / 3);
+    let names = ["before 1.4", "since 1.4 of a plan with quite a long name"].map(str::to_owned);
+    Chart::pair(&MetricId::TimeToContain, names, [a, b]).unwrap()
+}
+
+pub fn spread(n: i64) -> Chart {
+    Chart::spread(&MetricId::TimeToContain, &lengths(n)).unwrap()
+}
+
+/// Cases some weeks apart, with empty months between.
+pub fn course(n: i64) -> Chart {
+    let at = |k: i64| Moment::exact(t("2024-01-10T00:00:00Z").plus(Span((k * 17 + (k / 5) * 50) * DAY)));
+    let all: Vec<_> = cases(n).into_iter().zip(0..).map(|((name, d), k)| (name, at(k), d)).collect();
+    Chart::course(&MetricId::TimeToContain, &all).unwrap()
+}
+
+#[test]
+fn two_curves_are_told_apart_by_their_strokes_and_named() {
+    let chart = pair(40);
+    assert!(chart.title().starts_with("Half were contained: before 1.4 within"), "{}", chart.title());
+    let table = chart.table();
+    assert_eq!((table.columns[0].as_str(), table.columns.len()), ("Group", 9));
+    assert!(table.rows.iter().any(|r| r[0] == "before 1.4") && table.rows.iter().all(|r| r.len() == 9));
+    let scene = chart.scene(900.0, 420.0);
+    // One line is whole, the other in pieces: without colour they differ still.
+    let lines = |ink| {
+        scene
+            .shapes
+            .iter()
+            .filter(|s| matches!(s, scene::Shape::Line(_, i, w) if *i == ink && *w > 1.5))
+            .count()
+    };
+    assert!(lines(Ink::Accent) == 2 && lines(Ink::Text) > 20, "{} {}", lines(Ink::Accent), lines(Ink::Text));
+    assert!(scene.texts().any(|text| text.text == "before 1.4"));
+    let hit = chart.hit(900.0, 420.0, 400.0, 200.0).unwrap();
+    assert!(hit.label.contains("before 1.4") && hit.label.contains("at risk"), "{}", hit.label);
+}
+
+#[test]
+fn the_distribution_of_exact_values_is_their_step_function() {
+    let days = |n: i64| Duration::Exact { value: Span(n * DAY) };
+    let Some(Chart::Spread(chart)) = Chart::spread(&MetricId::TimeToContain, &[4, 1, 2, 2].map(days)) else {
+        panic!()
+    };
+    let day = 86_400.0;
+    assert_eq!([0.5, 1.0, 2.0, 3.9, 4.0].map(|d| chart.at(d * day)[0]), [0.0, 0.25, 0.75, 0.75, 1.0]);
+    assert!(chart.caption().contains("plain step function of exact values (ECDF)"));
+    // Where a range leaves it open, least and most differ, and the picture has a box.
+    let range = Duration::Range { min: Span(DAY), max: Some(Span(7 * DAY)) };
+    let Some(Chart::Spread(chart)) = Chart::spread(&MetricId::TimeToContain, &[days(9), range]) else {
+        panic!()
+    };
+    assert_eq!(chart.at(3.0 * day), [0.0, 0.5]);
+    let label = Chart::Spread(chart.clone()).marks(800.0, 400.0);
+    assert!(label.iter().any(|hit| hit.label.ends_with("50 % contained")), "{label:?}");
+    let scene = Chart::Spread(chart).scene(800.0, 400.0);
+    assert!(scene.shapes.iter().any(|s| matches!(s, scene::Shape::Frame(.., true))));
+}
+
+#[test]
+fn the_course_names_what_stands_out_and_months_without_incidents() {
+    let hours = [5, 4, 6, 5, 4, 5, 60, 4, 5, 6];
+    let all: Vec<_> = hours
+        .iter()
+        .zip(0_i64..)
+        .map(|(h, k)| {
+            let at = Moment::exact(t("2024-01-10T00:00:00Z").plus(Span(k * 40 * DAY)));
+            (format!("case {k}"), at, Duration::Exact { value: Span(h * HOUR) })
+        })
+        .collect();
+    let chart = Chart::course(&MetricId::TimeToContain, &all).unwrap();
+    assert_eq!(chart.title(), "Time to contain shows no trend, and 1 case lies outside the usual variation");
+    assert!(chart.caption().contains("hatched below: 3 months without incidents"), "{}", chart.caption());
+    let rows = chart.table().rows;
+    assert_eq!(rows[6][5], "outside the limits");
+    assert_eq!((rows[1][4].as_str(), rows[0][4].as_str()), ("3600", ""));
+    assert!(Chart::course(&MetricId::Dwell, &all[..1]).is_none());
+    let few = Chart::course(&MetricId::Dwell, &all[..3]).unwrap();
+    assert!(few.title().contains("too few to tell what is usual"));
+}
+
 /// Writes the pictures that eyes should look at: `CHART_DIR=/tmp/charts cargo test --lib chart::tests::pictures -- --ignored`.
 #[test]
 #[ignore = "for eyes"]
@@ -248,6 +336,13 @@ fn pictures() {
         ("strip_few", Chart::strip(&MetricId::Dwell, &cases(9)).unwrap().with_log(false)),
         ("clocks", clocks(&["DE", "GB", "US-CA", "US-NY", "US-TX", "JP", "BR"])),
         ("gaps", gaps(12)),
+        ("pair", pair(60)),
+        ("pair_many", pair(2_000).with_log(true)),
+        ("spread", spread(60)),
+        ("spread_few", spread(9).with_log(false)),
+        ("course", course(60)),
+        ("course_log", course(30).with_log(true)),
+        ("course_many", course(900)),
         ("gaps_many", gaps(300)),
         ("strip_many", Chart::strip(&MetricId::Dwell, &cases(5_000)).unwrap()),
     ];
@@ -286,6 +381,13 @@ fn no_text_overlaps_another_or_leaves_the_frame() {
         gaps(12),
         gaps(12).with_log(false),
         gaps(3_000),
+        pair(60),
+        pair(2_000).with_log(true),
+        spread(60),
+        spread(9).with_log(false),
+        course(60),
+        course(3),
+        course(900).with_log(true),
         Chart::strip(&MetricId::Dwell, &cases(5_000)).unwrap(),
         Chart::strip(&MetricId::Dwell, &cases(9)).unwrap().with_highlight(Some(3)),
     ];
@@ -303,7 +405,7 @@ fn an_svg_is_well_formed_says_what_it_shows_and_escapes_what_it_quotes() {
     let mut all = cases(20);
     all[0].0 = "<script> & \u{1} \u{202e} \"x\"".to_owned();
     let strip = Chart::strip(&MetricId::TimeToContain, &all).unwrap().with_highlight(Some(0));
-    for chart in [days(), dwarfed(), strip, clocks(&["DE", "KR"]), gaps(9)] {
+    for chart in [days(), dwarfed(), strip, clocks(&["DE", "KR"]), gaps(9), pair(9), spread(9), course(9)] {
         let svg = chart.svg(900, 400, &Theme::light());
         assert!(svg.starts_with("<svg xmlns=\"") && svg.trim_end().ends_with("</svg>"), "{}", &svg[..200]);
         assert!(svg.contains("role=\"img\" width=\"900\" height=\"400\" viewBox=\"0 0 3600 1600\""));
@@ -390,6 +492,15 @@ fn charts_survive_hostile_numbers_and_any_size() {
     let charts = [
         Chart::survival(&MetricId::Dwell, &all),
         Chart::strip(&MetricId::Dwell, &all),
+        Chart::spread(&MetricId::Dwell, &all.iter().map(|c| c.1).collect::<Vec<_>>()),
+        Chart::pair(&MetricId::Dwell, Default::default(), [&[all[0].1], &[all[1].1, all[2].1]]),
+        Chart::course(
+            &MetricId::Dwell,
+            &all.iter()
+                .zip([i64::MIN, 0, i64::MAX].into_iter().cycle())
+                .map(|(c, at)| (c.0.clone(), Moment::exact(Timestamp(at)), c.1))
+                .collect::<Vec<_>>(),
+        ),
         Some(days()),
         Some(open()),
     ];
@@ -415,7 +526,7 @@ fn a_chart_crosses_to_the_page_unchanged() {
     let survival = Chart::survival(&MetricId::Dwell, &cases(9)).unwrap();
     let across =
         |chart: &Chart| -> Chart { serde_json::from_str(&serde_json::to_string(chart).unwrap()).unwrap() };
-    for chart in [days(), strip] {
+    for chart in [days(), strip, course(9)] {
         assert_eq!(across(&chart), chart);
     }
     // Shares may differ in their last digit, which no one sees.

@@ -98,7 +98,15 @@ pub(super) fn answer(
         Query::Report { case, zone, date } => {
             view::ReportView { document: export::report(&*of(case)?, *zone, *date) }.into()
         }
-        Query::Cases { metric } => fleet::cases(engine, metric).into(),
+        Query::Cases { metric, keep } => fleet::cases(engine, metric, keep).into(),
+        Query::CaseRows { keep, by, sort, down, metric, from, count } => {
+            let asked = fleet::Asked { keep, by: by.as_deref(), sort, down: *down, metric };
+            fleet::rows(engine, asked, *from, *count).into()
+        }
+        Query::Compare { metric, keep, by, groups } => {
+            fleet::compare(engine, metric, keep, by, groups).into()
+        }
+        Query::Resample { .. } => fleet::resample::answer(engine, query).into(),
         Query::Export { what, case, zone, date } => {
             export::export(engine, *what, case.as_ref().map(of).transpose()?.as_deref(), *zone, *date)?.into()
         }

@@ -37,6 +37,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
+pub use fleet::asked::{CaseSort, Keep, Of};
 pub use protocol::{Answer, Command, Judges, Progress, Query, QueryError};
 
 /// Slices of original files, by hash, for showing a row as it stands in its file.
@@ -77,6 +78,10 @@ pub struct Engine {
     selection: RefCell<Option<Selected>>,
     /// The list that was last shown.
     listed: RefCell<Option<rows::Listed>>,
+    /// What was looked at of all cases together, at a revision.
+    fleet: RefCell<Option<(u64, Rc<fleet::Fleet>)>>,
+    /// Cases that are drawn anew, the latest last.
+    resampling: RefCell<Vec<fleet::resample::Resampling>>,
     revision: Cell<u64>,
 }
 
@@ -343,6 +348,9 @@ impl Engine {
 
     /// Whether a query is answered without much being read first.
     pub fn is_near(&self, query: &Query) -> bool {
+        if self.knows_all(query) {
+            return true;
+        }
         let known = self.events.borrow();
         self.judged(query).into_iter().filter_map(|id| self.workspace().case(id)).all(|case| {
             let evidence: Vec<_> = case.sources.iter().map(|s| self.evidence(s).cloned()).collect();
@@ -361,9 +369,18 @@ impl Engine {
         }
     }
 
-    /// Reads on in the texts of large cases that the answer to a query rests on; true once the answer is near. Whoever
-    /// lets a person wait answers other queries between these steps, which take some tens of milliseconds.
+    /// Whether a query judges all cases, and all have been looked at as they stand now.
+    fn knows_all(&self, query: &Query) -> bool {
+        let looked = self.fleet.borrow().as_ref().is_some_and(|(revision, _)| *revision == self.revision());
+        looked && query.judges() == Judges::All
+    }
+
+    /// Reads on in the texts of large cases that the answer to a query rests on, and draws on what it draws anew; true once
+    /// the answer is near. Whoever lets a person wait answers other queries between these steps, which take some tens of milliseconds.
     pub fn advance(&self, query: &Query) -> bool {
+        if self.knows_all(query) {
+            return fleet::resample::advance(self, query);
+        }
         for id in self.judged(query) {
             let Some(of) = self.events(id).filter(|of| !of.is_complete()) else { continue };
             if !of.advance() {
@@ -372,7 +389,12 @@ impl Engine {
             // Milestones stand on rows now that were shown without.
             self.revision.update(|n| n + 1);
         }
-        true
+        fleet::resample::advance(self, query)
+    }
+
+    /// How far the answer to a query has come that is drawn in steps.
+    pub fn progress(&self, query: &Query) -> Option<Progress> {
+        fleet::resample::progress(self, query)
     }
 }
 

@@ -1,5 +1,6 @@
 //! The messages between page and engine. They cross in postcard, so nothing that crosses has tags or leaves fields out.
 
+use super::fleet::asked::{CaseSort, Keep, Of};
 use super::{slack, view};
 use crate::model::{
     Abbreviation, CaseId, EventId, MetricId, Milestone, SlackChoice, SourceId, Span, Timestamp, Zone,
@@ -232,10 +233,49 @@ pub enum Query {
         /// Its date.
         date: NaiveDate,
     },
-    /// All cases with their metrics → [`view::CasesView`].
+    /// What can be said of a metric over many cases → [`view::CasesView`].
     Cases {
         /// The metric of the distribution.
         metric: MetricId,
+        /// Which cases.
+        keep: Keep,
+    },
+    /// Lines of the table of cases → [`view::CaseRowsView`].
+    CaseRows {
+        /// Which cases.
+        keep: Keep,
+        /// The facet that groups them.
+        by: Option<String>,
+        /// What they are sorted by.
+        sort: CaseSort,
+        /// Whether the greatest come first.
+        down: bool,
+        /// The metric that is told of a group.
+        metric: MetricId,
+        /// The first line, from 0.
+        from: u32,
+        /// How many.
+        count: u32,
+    },
+    /// Two groups of cases beside each other → [`view::CompareView`].
+    Compare {
+        /// The metric.
+        metric: MetricId,
+        /// Which cases.
+        keep: Keep,
+        /// The facet that makes the groups, or [`view::PlanStart::by`].
+        by: String,
+        /// The values of the two groups.
+        groups: [String; 2],
+    },
+    /// An interval from cases drawn anew, ten thousand times: in steps where a person waits → [`view::Resampled`].
+    Resample {
+        /// The metric.
+        metric: MetricId,
+        /// Which cases.
+        keep: Keep,
+        /// Of what.
+        of: Of,
     },
     /// A file to save → [`view::Exported`].
     Export {
@@ -292,7 +332,12 @@ impl Query {
             | Query::PlanDraft { case, .. }
             | Query::Report { case, .. }
             | Query::Export { case: Some(case), .. } => Judges::Case(*case),
-            Query::Response { .. } | Query::Cases { .. } | Query::Export { case: None, .. } => Judges::All,
+            Query::Response { .. }
+            | Query::Cases { .. }
+            | Query::CaseRows { .. }
+            | Query::Compare { .. }
+            | Query::Resample { .. }
+            | Query::Export { case: None, .. } => Judges::All,
         }
     }
 }
@@ -387,6 +432,12 @@ answers! {
     Report(view::ReportView);
     /// To [`Query::Cases`].
     Cases(view::CasesView);
+    /// To [`Query::CaseRows`].
+    CaseRows(view::CaseRowsView);
+    /// To [`Query::Compare`].
+    Compare(view::CompareView);
+    /// To [`Query::Resample`].
+    Resampled(view::Resampled);
     /// To [`Query::Export`] and [`Query::RefusalsCsv`].
     Exported(view::Exported);
 }

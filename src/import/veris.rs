@@ -259,8 +259,9 @@ fn groups(object: &Map<String, Value>, timeline: &Map<String, Value>, found: &mu
     // An object since 1.3.4, a string before.
     let method = object.get("discovery_method").and_then(Value::as_str).map(str::to_owned);
     set("discovery_method", method.or_else(|| keys("discovery_method")));
-    let industry = object.get("victim").and_then(|v| v.get("industry"));
-    set("victim.industry", industry.and_then(Value::as_str).map(str::to_owned));
+    let victim = |key: &str| object.get("victim").and_then(|v| v.get(key)?.as_str()).map(str::to_owned);
+    set("victim.industry", victim("industry"));
+    set("victim.employee_count", victim("employee_count"));
     let year = timeline.get("incident").and_then(|i| whole(i.get("year")));
     set("timeline.incident.year", year.map(|y| y.to_string()));
 }

@@ -100,10 +100,27 @@ impl Client {
     /// # Errors
     /// When the query names something that is not there.
     pub async fn ask<T: TryFrom<Answer, Error = QueryError>>(&self, query: Query) -> Result<T, UserError> {
-        match self.send(RequestBody::Ask(Box::new(query)), vec![], None).1.await?.0 {
-            ReplyBody::Answered(answer) => T::try_from(*answer).map_err(|e| UserError::from_display(&e)),
-            other => Err(unexpected(&other)),
-        }
+        self.ask_watched(query, |_| ()).1.await
+    }
+
+    /// Asks for what is drawn in steps. Progress comes while it runs; the id is for [`Client::cancel`].
+    pub fn ask_watched<T, P>(
+        &self,
+        query: Query,
+        progress: P,
+    ) -> (RequestId, impl Future<Output = Result<T, UserError>> + use<T, P>)
+    where
+        T: TryFrom<Answer, Error = QueryError>,
+        P: Fn(Progress) + 'static,
+    {
+        let (id, reply) = self.send(RequestBody::Ask(Box::new(query)), vec![], Some(Rc::new(progress)));
+        let answer = async move {
+            match reply.await?.0 {
+                ReplyBody::Answered(answer) => T::try_from(*answer).map_err(|e| UserError::from_display(&e)),
+                other => Err(unexpected(&other)),
+            }
+        };
+        (id, answer)
     }
 
     /// Reads files, containers opened. Progress comes while it runs; `started` is handed the id for [`Client::cancel`].
@@ -446,6 +463,11 @@ impl UserError {
     /// What a person is told who stopped the reading.
     pub fn cancelled() -> UserError {
         UserError { title: "Reading was cancelled".to_owned(), remedy: "Nothing was added".to_owned() }
+    }
+
+    /// What a person is told who stopped what was being drawn.
+    pub fn stopped() -> UserError {
+        UserError { title: "Stopped".to_owned(), remedy: "Nothing was changed; ask again".to_owned() }
     }
 
     /// An error whose text names place and remedy itself.

@@ -148,11 +148,7 @@ impl Worker {
                     // Documents name files by their hashes.
                     drop(self.turn.lock().await);
                 }
-                while !self.engine.borrow().advance(&query) {
-                    pause(0).await;
-                }
-                let answer = self.engine.borrow().answer(&query, &**self);
-                answer.map(|a| ReplyBody::Answered(Box::new(a))).map_err(|e| UserError::from_display(&e))
+                self.answered(id, &query).await
             }
             RequestBody::Import { names, target } => self.import(id, names, files, target).await,
             RequestBody::Example => self.example(id).await,
@@ -207,6 +203,25 @@ impl Worker {
             pause(0).await;
             worker.engine.borrow().order(case);
         });
+    }
+
+    /// Answers a query in steps, with progress where it is drawn, until it is there or cancelled.
+    async fn answered(&self, id: u32, query: &Query) -> Result<ReplyBody, UserError> {
+        let mut told = Timestamp(i64::MIN);
+        while !self.engine.borrow().advance(query) {
+            if self.cancelled.borrow().contains(&id) {
+                return Err(UserError::stopped());
+            }
+            let progress = self.engine.borrow().progress(query);
+            let at = now();
+            if let Some(progress) = progress.filter(|_| at.0.saturating_sub(told.0) >= TOLD_EVERY) {
+                told = at;
+                self.post(&Reply { id, body: ReplyBody::Progress(progress) }, None);
+            }
+            pause(0).await;
+        }
+        let answer = self.engine.borrow().answer(query, self);
+        answer.map(|a| ReplyBody::Answered(Box::new(a))).map_err(|e| UserError::from_display(&e))
     }
 
     fn post(&self, reply: &Reply, blob: Option<&Blob>) {

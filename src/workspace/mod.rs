@@ -6,6 +6,7 @@
 //! by construction rather than by hand-written inverses.
 
 pub mod change;
+pub mod effect;
 pub mod file;
 pub mod history;
 pub mod records;
@@ -16,6 +17,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 pub use change::{Change, Target};
+pub use effect::InEffect;
 pub use history::History;
 
 /// One version of the response plan, as it was opened or written.

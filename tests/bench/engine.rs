@@ -7,7 +7,7 @@ use floodmark::engine::{Engine, Query};
 use floodmark::import::{self, Content};
 use floodmark::model::source::sha256;
 use floodmark::model::{CaseId, SourceId, Span, Timestamp};
-use floodmark::statistics::{Observation, kaplan_meier};
+use floodmark::statistics::{Bootstrap, Interval, Observation, kaplan_meier, turnbull};
 use floodmark::timeline::{Filter, SourceTable, Stack, Timeline};
 use floodmark::workspace::{Change, Target};
 use std::hint::black_box;
@@ -148,6 +148,21 @@ fn statistics(c: &mut Criterion) {
             BatchSize::LargeInput,
         );
     });
+    let mut group = c.benchmark_group("statistics");
+    group.sample_size(10);
+    let all: Vec<Observation> = (0..10_000).map(observation).collect();
+    group.bench_function("bootstrap: 1,000 resamples of 10,000 incidents", |b| {
+        b.iter_batched(|| Bootstrap::new(&all), |mut drawing| drawing.step(1_000), BatchSize::LargeInput);
+    });
+    // One in ten is known only within a range, one in five is open.
+    let interval = |n: usize| match observation(n) {
+        Observation { time, .. } if n.is_multiple_of(10) => Interval::between(time, Some(time + 4_000.0)),
+        Observation { time, observed: true } => Interval::exact(time),
+        Observation { time, .. } => Interval::right_censored(time),
+    };
+    let ranges: Vec<Interval> = (0..10_000).map(interval).collect();
+    group.bench_function("Turnbull over 10,000 incidents", |b| b.iter(|| turnbull(black_box(&ranges))));
+    group.finish();
 }
 
 criterion_group!(benches, reading, ordering, answering, statistics);

@@ -3,10 +3,11 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic, also in its helpers")]
 
 use floodmark::engine::view::{
-    AwarenessView, CaseHead, CasesView, EventDetail, FindingsView, Fix, OffsetEvidence, OffsetPreview,
-    Overview, Place, PlanView, RefusalsView, ResponseView, RowsView, SourcesView,
+    AwarenessView, CaseHead, CaseRow, CaseRowsView, CaseTableLine, EventDetail, FindingsView, Fix,
+    OffsetEvidence, OffsetPreview, Overview, Place, PlanView, RefusalsView, ResponseView, RowsView,
+    SourcesView,
 };
-use floodmark::engine::{Answer, Command, Engine, Query, QueryError};
+use floodmark::engine::{Answer, CaseSort, Command, Engine, Keep, Query, QueryError};
 use floodmark::import;
 use floodmark::model::case::AmendmentDecision;
 use floodmark::model::orders::{Affected, OrderCount, Window};
@@ -575,13 +576,33 @@ fn a_list_of_incidents_becomes_cases_and_an_open_one_is_censored() {
     let mut engine = Engine::new();
     let sources = vec![engine.supply(&sha256(text.as_bytes()), reading, imported)];
     engine.apply(&Change::AddSources { target: Target::NewCase, sources }.into(), Timestamp(0)).unwrap();
-    let view: CasesView = ask(&engine, Query::Cases { metric: MetricId::TimeToContain });
-    assert_eq!(view.cases.iter().map(|c| c.title.as_str()).collect::<Vec<_>>(), ["Skimmer", "Phishing"]);
-    let contained = |n: usize| {
-        view.cases[n].metrics.iter().find(|(id, _)| *id == MetricId::TimeToContain).map(|(_, d)| *d)
-    };
+    let metric = MetricId::TimeToContain;
+    let rows: CaseRowsView = ask(&engine, all_rows(&metric, None));
+    let cases: Vec<CaseRow> = rows
+        .shown
+        .into_iter()
+        .map(|line| match line {
+            CaseTableLine::Case(row) => row,
+            group => panic!("{group:?}"),
+        })
+        .collect();
+    assert_eq!(cases.iter().map(|c| c.title.as_str()).collect::<Vec<_>>(), ["Skimmer", "Phishing"]);
+    let contained = |n: usize| cases[n].metrics.iter().find(|(id, _)| *id == metric).map(|(_, d)| *d);
     assert_eq!(contained(0), Some(Duration::Exact { value: Span::seconds(43 * 60 + 30) }));
     // At least until the last moment that the file knows.
     let min = at("2026-03-18T10:00:00Z").since(at("2026-03-17T09:00:00Z"));
     assert_eq!(contained(1), Some(Duration::RightCensored { min }));
+}
+
+/// All lines of the table of cases, by when they began.
+pub fn all_rows(metric: &MetricId, by: Option<&str>) -> Query {
+    Query::CaseRows {
+        keep: Keep::default(),
+        by: by.map(str::to_owned),
+        sort: CaseSort::Began,
+        down: false,
+        metric: metric.clone(),
+        from: 0,
+        count: 200,
+    }
 }

@@ -15,6 +15,7 @@ mod deadlines; // every table and vector of ../shared/obligations/rules.md
 mod document; // golden files of the report, charts and exports
 mod engine; // commands, undo, queries, saving
 mod findings; // thresholds, rules over cases, the catalogue, techniques as a filter
+mod fleet; // many cases: groups, filters, before and after a plan
 mod import; // real and broken files through the readers
 mod obligation; // rule packs against ../shared/obligations
 mod orders; // a shop's orders inside the exposure

@@ -14,6 +14,7 @@ pub mod block;
 pub mod control;
 pub mod meaning;
 pub mod outline;
+pub mod revision;
 pub mod target;
 pub mod topic;
 

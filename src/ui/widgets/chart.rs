@@ -80,6 +80,9 @@ pub fn chart_view(given: Signal<Chart>, name: &'static str) -> AnyView {
         chart.with(|c| match c {
             Chart::Phase(_) => None,
             Chart::Survival(c) => Some(c.log),
+            Chart::Pair(c) => Some(c.log),
+            Chart::Spread(c) => Some(c.log),
+            Chart::Course(c) => Some(c.log),
             Chart::Strip(c) => Some(c.log),
             Chart::Gap(c) => Some(c.log),
             Chart::Clocks(c) => Some(c.log),

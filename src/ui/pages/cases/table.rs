@@ -1,204 +1,241 @@
-//! The table of all incidents: sorted, filtered, a page of rows at a time.
+//! The table of all incidents: sorted, filtered, grouped, a page of lines at a time.
 
-use crate::engine::view::{CaseRow, CasesView};
+use super::Bench;
+use crate::engine::view::{CaseRow, CaseRowsView, CaseTableLine};
+use crate::engine::{CaseSort, Query};
 use crate::model::{Duration, MetricId};
-use crate::ui::pages::desk::Desk;
+use crate::ui::pages::desk::{Desk, ask};
 use crate::ui::pages::words;
+use crate::ui::strings;
 use crate::ui::view::prelude::*;
 use crate::ui::widgets::live::{flag, live, word};
-use std::sync::Arc;
+use web_sys::wasm_bindgen::JsCast;
 
-/// Rows on one page of the table.
+/// Lines on one page of the table.
 const PAGE: usize = 100;
 
-/// What the table is sorted by.
-#[derive(Clone, PartialEq)]
-enum Column {
-    Title,
-    Began,
-    Metric(MetricId),
-    Gaps,
-    Events,
-}
-
-impl Column {
-    fn label(&self) -> String {
-        match self {
-            Column::Title => "Case".to_owned(),
-            Column::Began => "Detected, else began".to_owned(),
-            Column::Metric(id) => id.label(),
-            Column::Gaps => "Gaps of eleven duties".to_owned(),
-            Column::Events => "Events".to_owned(),
-        }
-    }
-
-    fn is_number(&self) -> bool {
-        matches!(self, Column::Metric(_) | Column::Gaps | Column::Events)
-    }
-}
-
-fn value<'a>(row: &'a CaseRow, id: &MetricId) -> Option<&'a Duration> {
-    row.metrics.iter().find(|(m, _)| m == id).map(|(_, d)| d)
-}
-
-/// Something to sort by; what is missing comes last in either direction.
-fn key(row: &CaseRow, column: &Column) -> Option<i64> {
+fn label(column: &CaseSort) -> String {
     match column {
-        Column::Title => None,
-        Column::Began => row.began.map(|m| m.earliest.0),
-        Column::Metric(id) => value(row, id)?.min().map(|s| s.0),
-        Column::Gaps => i64::try_from(row.gaps).ok(),
-        Column::Events => i64::try_from(row.events).ok(),
+        CaseSort::Title => "Case".to_owned(),
+        CaseSort::Began => "Detected, else began".to_owned(),
+        CaseSort::Metric(id) => id.label(),
+        CaseSort::Gaps => "Gaps of eleven duties".to_owned(),
+        CaseSort::Events => "Events".to_owned(),
     }
 }
 
-/// The places of the rows that the filter keeps, in order.
-fn arranged(rows: &[CaseRow], filter: &str, column: &Column, down: bool) -> Vec<usize> {
-    let needle = filter.trim().to_lowercase();
-    let keeps = |r: &CaseRow| {
-        needle.is_empty()
-            || r.title.to_lowercase().contains(&needle)
-            || r.name.to_lowercase().contains(&needle)
-    };
-    if *column == Column::Title {
-        let mut kept: Vec<(String, usize)> = rows
-            .iter()
-            .enumerate()
-            .filter(|(_, r)| keeps(r))
-            .map(|(n, r)| (r.title.to_lowercase(), n))
-            .collect();
-        kept.sort();
-        if down {
-            kept.reverse();
+fn number_class(column: &CaseSort) -> &'static str {
+    if matches!(column, CaseSort::Title | CaseSort::Began) { "" } else { "number" }
+}
+
+/// The chosen metric with the two that stand for most, between what every case has.
+fn columns(chosen: &MetricId) -> Vec<CaseSort> {
+    let mut metrics = vec![chosen.clone()];
+    for id in [MetricId::Dwell, MetricId::TimeToContain, MetricId::Exposure] {
+        if !metrics.contains(&id) && metrics.len() < 3 {
+            metrics.push(id);
         }
-        return kept.into_iter().map(|(_, n)| n).collect();
     }
-    let mut kept: Vec<(bool, i64, usize)> = rows
-        .iter()
-        .enumerate()
-        .filter(|(_, r)| keeps(r))
-        .map(|(n, r)| {
-            let key = key(r, column);
-            let value = key.unwrap_or(0);
-            (key.is_none(), if down { value.saturating_neg() } else { value }, n)
-        })
-        .collect();
-    kept.sort_unstable();
-    kept.into_iter().map(|(_, _, n)| n).collect()
+    let mut all = vec![CaseSort::Title, CaseSort::Began];
+    all.extend(metrics.into_iter().map(CaseSort::Metric));
+    all.extend([CaseSort::Gaps, CaseSort::Events]);
+    all
 }
 
-/// The table with its filter and pager.
-pub(super) fn table(desk: Desk, view: Signal<Arc<CasesView>>) -> AnyView {
-    let filter = RwSignal::new(String::new());
-    let sort = RwSignal::new((Column::Began, true));
+/// What the table shows.
+#[derive(Clone, Copy)]
+struct Shown {
+    bench: Bench,
+    sort: RwSignal<(CaseSort, bool)>,
+    by: RwSignal<Option<String>>,
+    page: RwSignal<usize>,
+    rows: Memo<CaseRowsView>,
+    columns: Memo<Vec<CaseSort>>,
+}
+
+/// The table with its choice of groups and its pager.
+pub(super) fn table(bench: Bench) -> AnyView {
+    let sort = RwSignal::new((CaseSort::Began, true));
+    let by = RwSignal::new(None::<String>);
     let page = RwSignal::new(0_usize);
-    let columns = Memo::new(move |_| {
-        let chosen = view.with(|v| v.metric.clone());
-        let mut metrics = vec![chosen];
-        for id in [MetricId::Dwell, MetricId::TimeToContain, MetricId::Exposure] {
-            if !metrics.contains(&id) {
-                metrics.push(id);
-            }
-        }
-        let mut all = vec![Column::Title, Column::Began];
-        all.extend(metrics.into_iter().take(3).map(Column::Metric));
-        all.extend([Column::Gaps, Column::Events]);
-        all
+    // Another filter begins at its first page.
+    Effect::new(move |_| {
+        bench.keep.track();
+        page.set(0);
     });
-    let order = Memo::new(move |_| {
-        let (column, down) = sort.get();
-        filter.with(|f| view.with(|v| arranged(&v.cases, f, &column, down)))
-    });
-    let pages = move || order.with(Vec::len).div_ceil(PAGE).max(1);
-    let here = move || page.get().min(pages() - 1);
-    let head = move |column: Column| {
-        let label = column.label();
-        let (this, press) = (column.clone(), column.clone());
-        let class = if column.is_number() { "number" } else { "" };
-        view! {
-            <th scope="col" class=class aria-sort=word(move || sort.with(|(c, down)| match (*c == this, *down) {
-                (false, _) => "none",
-                (true, true) => "descending",
-                (true, false) => "ascending",
-            }))>
-                <button type="button" class="sort" on:click=move |_| {
-                    page.set(0);
-                    sort.update(|(c, down)| {
-                        if *c == press { *down = !*down } else { (*c, *down) = (press.clone(), press != Column::Title) }
-                    });
-                }>{label}<span class="sort-mark" aria-hidden="true"></span></button>
-            </th>
-        }
-        .into_any()
-    };
-    let rows = move || {
-        let (start, columns) = (here() * PAGE, columns.get());
-        let zone = desk.zone.get();
-        view.with(|v| {
-            let shown = order.with(|o| o.iter().skip(start).take(PAGE).copied().collect::<Vec<_>>());
-            shown
-                .into_iter()
-                .filter_map(|n| v.cases.get(n))
-                .map(|r| line(desk, r, &columns, zone))
-                .collect_view()
+    let answer = ask::<CaseRowsView>(move || {
+        let (sort, down) = sort.get();
+        Some(Query::CaseRows {
+            keep: bench.keep.get(),
+            by: by.get(),
+            sort,
+            down,
+            metric: bench.metric.get(),
+            from: u32::try_from(page.get() * PAGE).unwrap_or(u32::MAX),
+            count: PAGE as u32,
         })
-    };
-    let step = move |label: &'static str, by: isize| {
-        view! {
-            <button type="button" class="button small"
-                disabled=flag(move || here().checked_add_signed(by).is_none_or(|n| n >= pages()))
-                on:click=move |_| if let Some(n) = here().checked_add_signed(by) { page.set(n) }>{label}</button>
-        }
-        .into_any()
+    });
+    // The last lines stay until the next ones are there.
+    let rows = Memo::new(move |before: Option<&CaseRowsView>| match answer.get() {
+        Some(Ok(view)) => (*view).clone(),
+        _ => before.cloned().unwrap_or_default(),
+    });
+    let columns = Memo::new(move |_| columns(&bench.metric.get()));
+    let shown = Shown { bench, sort, by, page, rows, columns };
+    let facets = Memo::new(move |_| bench.view.with(|v| v.facets.clone()));
+    let options = move || {
+        let one = |f: &crate::engine::view::FacetView| {
+            let this = f.id.clone();
+            let on = move || by.with(|b| b.as_ref() == Some(&this));
+            view! { <option value=f.id.clone() prop:selected=on>{f.label.clone()}</option> }.into_any()
+        };
+        facets.with(|all| all.iter().map(one).collect_view())
     };
     view! {
         <section class="case-table" aria-labelledby="case-table-title">
             <div class="section-head">
                 <h2 id="case-table-title">"All incidents"</h2>
-                <label for="case-filter">"Filter"</label>
-                <input id="case-filter" type="search" class="input" autocomplete="off" placeholder="part of a title or identifier"
-                    on:input=move |ev| { page.set(0); filter.set(event_target_value(&ev)); }/>
-                <p role="status">{live(move || {
-                    let (shown, all) = (order.with(Vec::len), view.with(|v| v.cases.len()));
-                    if shown == all { format!("{all} shown") } else { format!("{shown} of {all} shown") }
-                })}</p>
+                <label for="case-groups">"Grouped by"</label>
+                <select id="case-groups" class="input" on:change=move |ev| {
+                    let id = event_target_value(&ev);
+                    page.set(0);
+                    by.set((!id.is_empty()).then_some(id));
+                }>
+                    <option value="" prop:selected=move || by.with(Option::is_none)>"nothing"</option>{live(options)}
+                </select>
+                <p role="status">{live(move || told(shown))}</p>
             </div>
             <div class="table-scroll">
                 <table class="table" aria-labelledby="case-table-title">
-                    <thead><tr>{live(move || columns.get().into_iter().map(head).collect_view())}</tr></thead>
-                    <tbody>{rows}</tbody>
+                    <thead><tr>{live(move || columns.get().into_iter().map(|c| head(shown, c)).collect_view())}</tr></thead>
+                    <tbody on:keydown=walk>{live(move || lines(shown))}</tbody>
                 </table>
             </div>
-            {live(move || (pages() > 1).then(|| view! {
-                <nav class="pager" aria-label="Pages of the table">
-                    {step("Previous 100", -1)}
-                    <span>{live(move || format!("Page {} of {}", here() + 1, pages()))}</span>
-                    {step("Next 100", 1)}
-                </nav>
-            }.into_any()))}
+            {live(move || (pages(shown) > 1).then(|| pager(shown)))}
         </section>
     }
     .into_any()
 }
 
-fn line(desk: Desk, row: &CaseRow, columns: &[Column], zone: crate::model::Zone) -> AnyView {
+fn told(shown: Shown) -> String {
+    let (cases, groups) = shown.rows.with(|r| (r.cases, r.groups));
+    let all = shown.bench.view.with(|v| v.total);
+    let of = if cases == all { String::new() } else { format!(" of {}", strings::number(all as u64)) };
+    let groups = match groups {
+        0 => String::new(),
+        n => format!(" in {}", strings::count(n as u64, "group", "groups")),
+    };
+    format!("{}{of} shown{groups}", strings::number(cases as u64))
+}
+
+fn pages(shown: Shown) -> usize {
+    shown.rows.with(|r| r.lines).div_ceil(PAGE).max(1)
+}
+
+fn head(shown: Shown, column: CaseSort) -> AnyView {
+    let Shown { sort, page, .. } = shown;
+    let (this, press) = (column.clone(), column.clone());
+    view! {
+        <th scope="col" class=number_class(&column) aria-sort=word(move || sort.with(|(c, down)| match (*c == this, *down) {
+            (false, _) => "none",
+            (true, true) => "descending",
+            (true, false) => "ascending",
+        }))>
+            <button type="button" class="sort" on:click=move |_| {
+                page.set(0);
+                sort.update(|(c, down)| {
+                    if *c == press { *down = !*down } else { (*c, *down) = (press.clone(), press != CaseSort::Title) }
+                });
+            }>{label(&column)}<span class="sort-mark" aria-hidden="true"></span></button>
+        </th>
+    }
+    .into_any()
+}
+
+fn pager(shown: Shown) -> AnyView {
+    let page = shown.page;
+    let step = move |label: &'static str, by: isize| {
+        view! {
+            <button type="button" class="button small"
+                disabled=flag(move || page.get().checked_add_signed(by).is_none_or(|n| n >= pages(shown)))
+                on:click=move |_| if let Some(n) = page.get().checked_add_signed(by) { page.set(n) }>{label}</button>
+        }
+        .into_any()
+    };
+    view! {
+        <nav class="pager" aria-label="Pages of the table">
+            {step("Previous 100", -1)}
+            <span>{live(move || format!("Page {} of {}", page.get() + 1, pages(shown)))}</span>
+            {step("Next 100", 1)}
+        </nav>
+    }
+    .into_any()
+}
+
+fn lines(shown: Shown) -> AnyView {
+    let (columns, zone) = (shown.columns.get(), shown.bench.desk.zone.get());
+    let wide = columns.len().to_string();
+    shown.rows.with(|rows| {
+        let continued = rows.continued.as_ref().map(|name| {
+            view! { <tr class="case-group"><th scope="rowgroup" colspan=wide.clone()>{format!("{name} (continued)")}</th></tr> }.into_any()
+        });
+        let one = |entry: &CaseTableLine| match entry {
+            CaseTableLine::Group { name, value, cases, known, median } => {
+                let count = strings::count(*cases as u64, "incident", "incidents");
+                let told = match median {
+                    Some(median) => format!("{count}; {}: median {}, n = {known}", shown.bench.metric.get_untracked().label(), words::duration(median)),
+                    None => format!("{count}; {}: n = {known}, no median", shown.bench.metric.get_untracked().label()),
+                };
+                group(shown, name.clone(), told, value.clone(), wide.clone())
+            }
+            CaseTableLine::Case(row) => line(shown.bench.desk, row, &columns, zone),
+        };
+        (continued, rows.shown.iter().map(one).collect_view()).into_any()
+    })
+}
+
+/// The line over the cases of a group, with a button that leaves only these.
+fn group(shown: Shown, name: String, told: String, value: Option<String>, wide: String) -> AnyView {
+    let (keep, by) = (shown.bench.keep, shown.by);
+    let only = value.map(|value| {
+        let label = format!("Only {name}");
+        view! {
+            <button type="button" class="button small" aria-label=label on:click=move |_| {
+                if let Some(by) = by.get_untracked() {
+                    let value = value.clone();
+                    keep.update(|k| {
+                        k.values.retain(|(other, _)| *other != by);
+                        k.values.push((by, value));
+                    });
+                }
+            }>"Only these"</button>
+        }
+        .into_any()
+    });
+    view! {
+        <tr class="case-group"><th scope="rowgroup" colspan=wide><span>{name}</span><small>{told}</small>{only}</th></tr>
+    }
+    .into_any()
+}
+
+fn line(desk: Desk, row: &CaseRow, columns: &[CaseSort], zone: crate::model::Zone) -> AnyView {
     let id = row.id;
+    let value = |id: &MetricId| row.metrics.iter().find(|(m, _)| m == id).map(|(_, d)| d);
     let cells = columns.iter().skip(1).map(|c| {
         let (text, title) = match c {
-            Column::Metric(m) => match value(row, m) {
+            CaseSort::Metric(m) => match value(m) {
                 Some(d @ Duration::Unknown { .. }) => ("–".to_owned(), words::duration(d)),
                 Some(d) => (words::duration(d), words::duration_exact(d)),
                 None => ("–".to_owned(), "not in the record".to_owned()),
             },
-            Column::Began => match &row.began {
+            CaseSort::Began => match &row.began {
                 Some(m) => (words::day(m, zone), words::range(m, zone)),
                 None => ("–".to_owned(), "not in the record".to_owned()),
             },
-            Column::Gaps => (row.gaps.to_string(), String::new()),
+            CaseSort::Gaps => (row.gaps.to_string(), String::new()),
             _ => (row.events.to_string(), String::new()),
         };
-        let class = if c.is_number() { "number" } else { "" };
-        view! { <td class=class title=title data-label=c.label()>{text}</td> }.into_any()
+        view! { <td class=number_class(c) title=title data-label=label(c)>{text}</td> }.into_any()
     });
     let cells: Vec<_> = cells.collect();
     let name = (row.name != row.title)
@@ -210,4 +247,25 @@ fn line(desk: Desk, row: &CaseRow, columns: &[Column], zone: crate::model::Zone)
         </tr>
     }
     .into_any()
+}
+
+/// Up and down go from case to case, Home and End to the first and the last of the page.
+fn walk(ev: leptos::ev::KeyboardEvent) {
+    let Ok(found) = document().query_selector_all(".case-table tbody .link") else { return };
+    let all: Vec<web_sys::HtmlElement> =
+        (0..found.length()).filter_map(|n| found.get(n)?.dyn_into().ok()).collect();
+    let active = document().active_element();
+    let now = all.iter().position(|e| active.as_ref().is_some_and(|a| a.is_same_node(Some(e.as_ref()))));
+    let last = all.len().saturating_sub(1);
+    let next = match (ev.key().as_str(), now) {
+        ("ArrowDown" | "j", Some(n)) => (n + 1).min(last),
+        ("ArrowUp" | "k", Some(n)) => n.saturating_sub(1),
+        ("Home", _) => 0,
+        ("End", _) => last,
+        _ => return,
+    };
+    if let Some(element) = all.get(next) {
+        ev.prevent_default();
+        let _ = element.focus();
+    }
 }

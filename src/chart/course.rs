@@ -1,0 +1,256 @@
+//! How long something took from case to case: the data of the individuals chart (XmR), and its words.
+
+use super::Table;
+use super::ticks::span;
+use super::words::{done, full_time, lower, rough};
+use crate::metric::definition;
+use crate::model::{Duration, MetricId, Moment, Timestamp, Zone};
+use crate::statistics::{control_chart, trend};
+use chrono::{Datelike as _, NaiveDate};
+use serde::{Deserialize, Serialize};
+
+/// Limits of fewer values than this mean nothing.
+const LEAST: usize = 8;
+/// Below this probability, chance alone is an unlikely reason.
+const UNLIKELY: f64 = 0.05;
+
+/// One case on the chart.
+#[derive(Serialize, Deserialize, Clone, PartialEq, Debug)]
+pub struct CoursePoint {
+    /// Its name.
+    pub label: String,
+    /// Where it stands: the middle of when it began.
+    pub at: Timestamp,
+    /// When it began, in words.
+    pub began: String,
+    /// How long it took: never [`Duration::Unknown`].
+    pub duration: Duration,
+    /// The distance to the exact value before it, in seconds.
+    pub range: Option<f64>,
+    /// Whether it lies outside the limits.
+    pub beyond: bool,
+    /// Whether it completes or continues a run of eight on one side of the mean.
+    pub run: bool,
+}
+
+/// The limits of the usual variation, in seconds.
+#[derive(Serialize, Deserialize, Clone, Copy, PartialEq, Debug)]
+pub struct CourseLimits {
+    /// The mean of the exact values.
+    pub mean: f64,
+    /// The lower limit; it may lie below 0, where nothing can.
+    pub lower: f64,
+    /// The upper limit.
+    pub upper: f64,
+    /// The change from case to case (Theil and Sen), where chance alone is an unlikely reason for it.
+    pub slope: Option<f64>,
+}
+
+/// A metric of cases in order of time, with the limits of its usual variation.
+#[derive(Serialize, Deserialize, Clone, PartialEq, Debug)]
+pub struct CourseChart {
+    /// The metric.
+    pub metric: MetricId,
+    /// The cases of which something is known, in order of time.
+    pub points: Vec<CoursePoint>,
+    /// The limits; none of too few exact values.
+    pub limits: Option<CourseLimits>,
+    /// The months without a case: each from its first instant to the next month's.
+    pub empty_months: Vec<[Timestamp; 2]>,
+    /// Whether the axis is logarithmic.
+    pub log: bool,
+}
+
+impl CourseChart {
+    /// The cases in order of time: name, when it began, how long it took. `None` of fewer than two that are known.
+    pub fn new(id: &MetricId, cases: &[(String, Moment, Duration)]) -> Option<CourseChart> {
+        let mut points: Vec<CoursePoint> = cases
+            .iter()
+            .filter(|c| !matches!(c.2, Duration::Unknown { .. }))
+            .map(|(label, began, duration)| CoursePoint {
+                label: label.clone(),
+                at: began.middle(),
+                began: full_time(began, Zone::Utc),
+                duration: *duration,
+                range: None,
+                beyond: false,
+                run: false,
+            })
+            .collect();
+        points.sort_by_key(|p| p.at);
+        let exact: Vec<(usize, f64)> =
+            points.iter().enumerate().filter_map(|(n, p)| Some((n, p.exact()?))).collect();
+        for (before, (n, value)) in exact.iter().zip(exact.iter().skip(1)) {
+            if let Some(point) = points.get_mut(*n) {
+                point.range = Some((value - before.1).abs());
+            }
+        }
+        let values: Vec<f64> = exact.iter().map(|e| e.1).collect();
+        let chart = (values.len() >= LEAST).then(|| control_chart(&values)).flatten();
+        let mut flag = |places: &[usize], set: fn(&mut CoursePoint)| {
+            for (n, _) in places.iter().filter_map(|n| exact.get(*n)) {
+                points.get_mut(*n).map(set);
+            }
+        };
+        if let Some(chart) = &chart {
+            flag(&chart.beyond, |p| p.beyond = true);
+            flag(&chart.runs, |p| p.run = true);
+        }
+        let slope = trend(&values).filter(|t| t.p < UNLIKELY && t.slope != 0.0).map(|t| t.slope);
+        let limits =
+            chart.map(|c| CourseLimits { mean: c.mean, lower: c.limits[0], upper: c.limits[1], slope });
+        let empty_months = empty_months(cases.iter().map(|c| c.1.middle()));
+        (points.len() > 1).then(|| CourseChart {
+            metric: id.clone(),
+            points,
+            limits,
+            empty_months,
+            log: false,
+        })
+    }
+
+    /// The longest length that is drawn, in seconds.
+    pub fn longest(&self) -> f64 {
+        let limit = self.limits.map_or(0.0, |l| l.upper);
+        let ends = self.points.iter().filter_map(|p| p.duration.max().or(p.duration.min()));
+        ends.map(|s| s.as_seconds()).fold(limit.max(60.0), f64::max)
+    }
+
+    /// The result.
+    pub fn title(&self) -> String {
+        let name = self.metric.label();
+        let beyond = self.points.iter().filter(|p| p.beyond).count();
+        let outside = match beyond {
+            0 => String::new(),
+            1 => ", and 1 case lies outside the usual variation".to_owned(),
+            n => format!(", and {n} cases lie outside the usual variation"),
+        };
+        match self.limits {
+            None => format!("{name} from case to case: too few to tell what is usual"),
+            Some(CourseLimits { slope: Some(slope), .. }) => {
+                let way = if slope < 0.0 { "falls" } else { "rises" };
+                format!("{name} {way} by about {} from case to case{outside}", rough(span(slope.abs())))
+            }
+            Some(_) => format!("{name} shows no trend{outside}"),
+        }
+    }
+
+    /// What stands under the picture.
+    pub fn caption(&self) -> String {
+        let count = |f: fn(&Duration) -> bool| self.points.iter().filter(|p| f(&p.duration)).count();
+        let mut caption = format!("n = {}", self.points.len());
+        let open = count(|d| matches!(d, Duration::RightCensored { .. }));
+        if open > 0 {
+            let done = done(&definition(&self.metric).to).unwrap_or("over");
+            caption.push_str(&format!(", {open} not yet {done}"));
+        }
+        let ranges = count(|d| matches!(d, Duration::Range { .. }));
+        if ranges > 0 {
+            caption.push_str(&format!(", {ranges} known only within a range"));
+        }
+        if self.limits.is_some() {
+            caption.push_str("; mean and limits (XmR) are of the exact values");
+        }
+        if !self.empty_months.is_empty() {
+            caption.push_str(&format!("; hatched below: {} without incidents", self.months()));
+        }
+        caption
+    }
+
+    fn months(&self) -> String {
+        match self.empty_months.len() {
+            1 => "1 month".to_owned(),
+            n => format!("{n} months"),
+        }
+    }
+
+    /// In words.
+    pub fn describe(&self) -> String {
+        let mut text = format!(
+            "Every incident's {} in order of time, with the limits of the usual variation. {}. {}.",
+            lower(&self.metric.label()),
+            self.title(),
+            self.caption()
+        );
+        if let Some(limits) = self.limits {
+            text.push_str(&format!(
+                " The mean is {}, the upper limit {}.",
+                rough(span(limits.mean)),
+                rough(span(limits.upper))
+            ));
+        }
+        for point in self.points.iter().filter(|p| p.beyond).take(5) {
+            text.push_str(&format!(" Outside: {}.", point.words()));
+        }
+        text
+    }
+
+    /// The cases in order of time.
+    pub fn table(&self) -> Table {
+        let columns = ["Case", "Began", "At least (s)", "At most (s)", "Moving range (s)", "Signal"];
+        let seconds =
+            |s: Option<crate::model::Span>| s.map(|s| s.as_seconds().to_string()).unwrap_or_default();
+        let row = |p: &CoursePoint| {
+            vec![
+                p.label.clone(),
+                p.began.clone(),
+                seconds(p.duration.min()),
+                seconds(p.duration.max()),
+                p.range.map(|r| r.to_string()).unwrap_or_default(),
+                p.signal().to_owned(),
+            ]
+        };
+        Table { columns: columns.map(str::to_owned).to_vec(), rows: self.points.iter().map(row).collect() }
+    }
+}
+
+impl CoursePoint {
+    /// Its value in seconds, where it is exact.
+    pub fn exact(&self) -> Option<f64> {
+        match self.duration {
+            Duration::Exact { value } => Some(value.as_seconds()),
+            _ => None,
+        }
+    }
+
+    /// What makes it stand out.
+    pub fn signal(&self) -> &'static str {
+        match (self.beyond, self.run) {
+            (true, _) => "outside the limits",
+            (false, true) => "eighth or later in a row on one side of the mean",
+            _ => "",
+        }
+    }
+
+    /// What is said of it.
+    pub fn words(&self) -> String {
+        let length = match (self.duration.min(), self.duration.max()) {
+            (Some(min), Some(max)) if min == max => min.to_string(),
+            (Some(min), Some(max)) => format!("{min} to {max}"),
+            (Some(min), None) => format!("at least {min}"),
+            _ => "not known".to_owned(),
+        };
+        let signal = if self.signal().is_empty() { String::new() } else { format!("; {}", self.signal()) };
+        format!("{}, {}: {length}{signal}", self.label, self.began)
+    }
+}
+
+/// The months between the first and the last of these times that hold none.
+fn empty_months(times: impl Iterator<Item = Timestamp>) -> Vec<[Timestamp; 2]> {
+    let mut with: Vec<i32> = times
+        .map(|t| t.naive_utc().date())
+        .map(|date| date.year() * 12 + i32::try_from(date.month0()).unwrap_or(0))
+        .collect();
+    with.sort_unstable();
+    with.dedup();
+    let first = |month: i32| {
+        let date = NaiveDate::from_ymd_opt(month.div_euclid(12), month.rem_euclid(12) as u32 + 1, 1)?;
+        Some(Timestamp::from_naive_utc(date.and_time(chrono::NaiveTime::MIN)))
+    };
+    // What is stretched over more than centuries is no gap between incidents.
+    let gaps = with.windows(2).flat_map(|pair| match pair {
+        [a, b] if b - a < 6_000 => a + 1..*b,
+        _ => 0..0,
+    });
+    gaps.filter_map(|month| Some([first(month)?, first(month + 1)?])).collect()
+}

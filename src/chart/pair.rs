@@ -1,0 +1,109 @@
+//! How long something takes in two groups of incidents: the data of the chart with both curves, and its words.
+
+use super::Table;
+use super::survival::{HEAD, rows};
+use super::ticks::span;
+use super::words::{done, lower, rough};
+use crate::metric::definition;
+use crate::model::{Duration, MetricId};
+use crate::statistics::{Survival, kaplan_meier, observations};
+use serde::{Deserialize, Serialize};
+
+/// Kaplan and Meier's curves of one metric in two groups, times in seconds.
+#[derive(Serialize, Deserialize, Clone, PartialEq, Debug)]
+pub struct PairChart {
+    /// The metric.
+    pub metric: MetricId,
+    /// What the groups are called.
+    pub names: [String; 2],
+    /// The curves over the exact and the right-censored cases of each.
+    pub curves: [Survival; 2],
+    /// Cases known only within a range: in no curve.
+    pub ranges: usize,
+    /// Whether the axis is logarithmic.
+    pub log: bool,
+}
+
+impl PairChart {
+    /// The curves; `None` where a group has no exact or right-censored case.
+    pub fn new(id: &MetricId, names: [String; 2], groups: [&[Duration]; 2]) -> Option<PairChart> {
+        let curves = groups.map(|group| kaplan_meier(&observations(group.iter().copied())));
+        let is_range = |d: &&Duration| matches!(d, Duration::Range { .. });
+        let ranges = groups.iter().flat_map(|group| group.iter()).filter(is_range).count();
+        let drawn = curves.iter().all(|curve| curve.n > 0);
+        drawn.then(|| PairChart { metric: id.clone(), names, curves, ranges, log: false })
+    }
+
+    /// The longest time on either curve, in seconds.
+    pub fn longest(&self) -> f64 {
+        self.times().fold(0.0, f64::max)
+    }
+
+    /// The times of both.
+    pub fn times(&self) -> impl Iterator<Item = f64> {
+        self.curves.iter().flat_map(|curve| curve.times.iter().copied())
+    }
+
+    /// “contained”, or “over” for what has no such word.
+    pub fn done(&self) -> &'static str {
+        done(&definition(&self.metric).to).unwrap_or("over")
+    }
+
+    /// The result.
+    pub fn title(&self) -> String {
+        let within = |curve: &Survival| match curve.median {
+            Some(median) => format!("within {}", rough(span(median))),
+            None => "not on record".to_owned(),
+        };
+        let [a, b] = [&self.curves[0], &self.curves[1]].map(within);
+        format!("Half were {}: {} {a}, {} {b}", self.done(), self.names[0], self.names[1])
+    }
+
+    /// What stands under the picture.
+    pub fn caption(&self) -> String {
+        let [a, b] = &self.curves;
+        let mut caption = vec![format!("n = {} and {}", a.n, b.n)];
+        if a.right_censored + b.right_censored > 0 {
+            caption.push(format!("{} and {} not yet {}", a.right_censored, b.right_censored, self.done()));
+        }
+        if self.ranges > 0 {
+            caption.push(format!("{} known only within a range left out", self.ranges));
+        }
+        caption.push("95 %: shaded, and between thin lines".to_owned());
+        caption.join("; ")
+    }
+
+    /// In words.
+    pub fn describe(&self) -> String {
+        let mut text = format!(
+            "Survival curves of “{}” in two groups, {} as a solid line and {} as a dashed one: the share of incidents not yet {} by time. {}. {}.",
+            lower(&self.metric.label()),
+            self.names[0],
+            self.names[1],
+            self.done(),
+            self.title(),
+            self.caption()
+        );
+        for (name, curve) in self.names.iter().zip(&self.curves) {
+            if let Some(time) = curve.quantile(0.9) {
+                text.push_str(&format!(
+                    " {name}: nine in ten were {} by {}.",
+                    self.done(),
+                    rough(span(time))
+                ));
+            }
+        }
+        text
+    }
+
+    /// The steps of both.
+    pub fn table(&self) -> Table {
+        let of = |(name, curve): (&String, &Survival)| {
+            rows(curve)
+                .map(|row| std::iter::once(name.clone()).chain(row).collect::<Vec<_>>())
+                .collect::<Vec<_>>()
+        };
+        let columns = std::iter::once("Group").chain(HEAD).map(str::to_owned).collect();
+        Table { columns, rows: self.names.iter().zip(&self.curves).flat_map(of).collect() }
+    }
+}

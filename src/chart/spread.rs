@@ -1,0 +1,152 @@
+//! The share of incidents that was over by each time, ranges included: the data of the distribution's curve.
+
+use super::Table;
+use super::ticks::span;
+use super::words::{done, lower, rough};
+use crate::metric::definition;
+use crate::model::{Duration, MetricId};
+use crate::statistics::{Interval, Support, intervals, turnbull};
+use serde::{Deserialize, Serialize};
+
+/// The distribution function of one metric over all incidents of which something is known, times in seconds.
+///
+/// Where all are exact it is the plain step function (ECDF); with incidents that had not ended, or are known only within
+/// a range, it is Turnbull's estimate, and where the record cannot tell its height it has a box instead of a step.
+#[derive(Serialize, Deserialize, Clone, PartialEq, Debug)]
+pub struct SpreadChart {
+    /// The metric.
+    pub metric: MetricId,
+    /// How many incidents.
+    pub n: usize,
+    /// How many of them had not ended by the end of the record.
+    pub right_censored: usize,
+    /// How many of them are known only within a range.
+    pub ranges: usize,
+    /// The stretches in which the share grows, ascending.
+    pub support: Vec<Support>,
+    /// The longest time on record.
+    pub longest: f64,
+    /// Whether the axis is logarithmic.
+    pub log: bool,
+}
+
+impl SpreadChart {
+    /// The distribution of a metric; `None` when nothing is known of any case. The axis is logarithmic where the times lie
+    /// far apart.
+    pub fn new(id: &MetricId, durations: &[Duration]) -> Option<SpreadChart> {
+        let all = intervals(durations.iter().copied());
+        let count = |f: fn(&Duration) -> bool| durations.iter().filter(|d| f(d)).count();
+        let ends = |i: &Interval| [Some(i.lower), i.upper];
+        let longest = all.iter().flat_map(ends).flatten().fold(0.0, f64::max);
+        let least = all.iter().map(|i| i.lower).filter(|t| *t > 0.0).fold(f64::MAX, f64::min);
+        (!all.is_empty()).then(|| SpreadChart {
+            metric: id.clone(),
+            n: all.len(),
+            right_censored: count(|d| matches!(d, Duration::RightCensored { .. })),
+            ranges: count(|d| matches!(d, Duration::Range { .. })),
+            support: turnbull(&all).support,
+            longest,
+            log: longest > 100.0 * least,
+        })
+    }
+
+    /// “contained”, or “over” for what has no such word.
+    pub fn done(&self) -> &'static str {
+        done(&definition(&self.metric).to).unwrap_or("over")
+    }
+
+    /// The least and the most that the share may be at a time.
+    pub fn at(&self, time: f64) -> [f64; 2] {
+        let over = |s: &Support| s.upper.is_some_and(|upper| upper <= time);
+        let begun = |s: &Support| s.lower < time || (s.lower == time && over(s));
+        let least = self.support.iter().rfind(|s| over(s)).map_or(0.0, |s| 1.0 - s.survival);
+        let most = self.support.iter().rfind(|s| begun(s)).map_or(0.0, |s| 1.0 - s.survival);
+        [least, most.max(least)]
+    }
+
+    /// The stretch in which a share is reached.
+    pub fn quantile(&self, share: f64) -> Option<Support> {
+        self.support.iter().find(|s| s.survival <= 1.0 - share + 1e-9).copied()
+    }
+
+    fn reached(&self, share: f64) -> Option<String> {
+        let stretch = self.quantile(share)?;
+        Some(match stretch.upper {
+            Some(upper) if upper > stretch.lower => {
+                format!("{} to {}", rough(span(stretch.lower)), rough(span(upper)))
+            }
+            Some(_) => rough(span(stretch.lower)),
+            None => format!("more than {}", rough(span(stretch.lower))),
+        })
+    }
+
+    /// The result.
+    pub fn title(&self) -> String {
+        match (self.reached(0.5), self.reached(0.9)) {
+            (Some(half), Some(most)) if half != most => {
+                format!("Half were {} within {half}, nine in ten within {most}", self.done())
+            }
+            (Some(half), _) => format!("Half were {} within {half}", self.done()),
+            _ => format!("Fewer than half were {} by the end of the record", self.done()),
+        }
+    }
+
+    /// Whether the curve is Turnbull's estimate rather than a plain step function.
+    pub fn estimated(&self) -> bool {
+        self.ranges + self.right_censored > 0
+    }
+
+    /// What stands under the picture.
+    pub fn caption(&self) -> String {
+        let mut caption = format!("n = {}", self.n);
+        if self.right_censored > 0 {
+            caption.push_str(&format!(", {} not yet {}", self.right_censored, self.done()));
+        }
+        if self.ranges > 0 {
+            caption.push_str(&format!(", {} known only within a range", self.ranges));
+        }
+        caption.push_str(if !self.estimated() {
+            "; plain step function of exact values (ECDF)"
+        } else if self.ranges > 0 {
+            "; Turnbull’s estimate: in a shaded box the record cannot tell"
+        } else {
+            "; Turnbull’s estimate, here the same as Kaplan and Meier’s"
+        });
+        caption
+    }
+
+    /// In words.
+    pub fn describe(&self) -> String {
+        let mut text = format!(
+            "The share of incidents that were {} by time, over all of which “{}” is known. {}. {}.",
+            self.done(),
+            lower(&self.metric.label()),
+            self.title(),
+            self.caption()
+        );
+        for (share, name) in [(0.1, "one in ten"), (0.25, "a quarter"), (0.75, "three quarters")] {
+            if let Some(time) = self.reached(share) {
+                text.push_str(&format!(" After {time}, {name}."));
+            }
+        }
+        text
+    }
+
+    /// The stretches.
+    pub fn table(&self) -> Table {
+        let columns = ["After (s)", "By (s)", "After", "By", "Share added", "Share by then"];
+        let words = |seconds: f64| span(seconds).to_string();
+        let row = |s: &Support| {
+            vec![
+                s.lower.to_string(),
+                s.upper.map(|upper| upper.to_string()).unwrap_or_default(),
+                words(s.lower),
+                s.upper.map_or("not on record".to_owned(), words),
+                format!("{:.4}", s.mass),
+                format!("{:.4}", 1.0 - s.survival),
+            ]
+        };
+        let rows = self.support.iter().filter(|s| s.mass > 1e-9).map(row);
+        Table { columns: columns.map(str::to_owned).to_vec(), rows: rows.collect() }
+    }
+}

@@ -1,0 +1,144 @@
+//! The figures of a distribution, each with what it means, over how many it stands, and how many are left out.
+
+use super::lasted;
+use crate::document::words::count;
+use crate::metric::definition;
+use crate::model::{Duration, MetricId};
+use crate::statistics::{FleetMetric, RESAMPLES_TOLD, kaplan_meier, observations};
+use serde::{Deserialize, Serialize};
+
+/// A figure that opens to its definition.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Figure {
+    /// What it is.
+    pub term: String,
+    /// Its value.
+    pub value: String,
+    /// What it rests on, in a few words that are always seen.
+    pub brief: String,
+    /// What it means, how it is computed, and how many are censored or left out, a sentence each.
+    pub meaning: Vec<String>,
+}
+
+/// The figures of one metric over many cases.
+pub fn figures(id: &MetricId, fleet: &FleetMetric, durations: &[Duration]) -> Vec<Figure> {
+    let end = |seconds: Option<f64>| seconds.map_or("not reached".to_owned(), lasted);
+    let exact = &fleet.exact_only;
+    let curve = kaplan_meier(&observations(durations.iter().copied()));
+    let excluded = &fleet.excluded;
+    let left_out = excluded.unknown + excluded.not_applicable + excluded.absent;
+    let defined = definition(id);
+    let measured = format!("{}: {} {}", id.label(), defined.meaning, defined.origin);
+    let rests = format!(
+        "n = {}: {} ended, {} not ended by the end of the record (they count as lasting at least so long).",
+        exact.n, exact.observed, fleet.right_censored
+    );
+    let out = format!(
+        "Left out: {} known only within a range, {} unknown, {} not applicable, {} not in the record.",
+        fleet.interval_censored, excluded.unknown, excluded.not_applicable, excluded.absent
+    );
+    let figure = |term: &str, value: String, brief: String, how: &[&str]| Figure {
+        term: term.to_owned(),
+        value,
+        brief,
+        meaning: how.iter().map(|s| (*s).to_owned()).collect(),
+    };
+    let [low, high] = exact.median_ci95_seconds;
+    let counted = format!(
+        "{} with an exact end, {} not ended by the end of the record, {} known only within a range.",
+        fleet.observed, fleet.right_censored, fleet.interval_censored
+    );
+    let mut figures = vec![
+        figure(
+            "n",
+            fleet.n.to_string(),
+            format!("of {}", count(durations.len(), "incident", "incidents")),
+            &[
+                "Incidents that say something of it.",
+                &measured,
+                &counted,
+                &format!(
+                    "Left out: {left_out}, of which {} unknown, {} not applicable, {} not in the record.",
+                    excluded.unknown, excluded.not_applicable, excluded.absent
+                ),
+            ],
+        ),
+        figure(
+            "Median",
+            end(exact.median_seconds),
+            format!("95 %: {} to {}, n = {}", end(low), end(high), exact.n),
+            &[
+                "Half took longer: where Kaplan and Meier’s curve meets one half. Interval from the log-log band (Brookmeyer and Crowley).",
+                &measured,
+                &rests,
+                &out,
+            ],
+        ),
+        figure(
+            "90 % ended within",
+            end(exact.p90_seconds),
+            format!("n = {}", exact.n),
+            &["The smallest time at which the curve reaches one tenth.", &measured, &rests, &out],
+        ),
+    ];
+    if let Some(horizon) = curve.times.last().copied() {
+        let mean = curve.restricted_mean(horizon);
+        let error = 1.96 * mean.standard_error;
+        let [low, high] = [(mean.mean - error).max(0.0), mean.mean + error].map(lasted);
+        figures.push(figure(
+            &format!("Mean up to {}", lasted(horizon)),
+            lasted(mean.mean),
+            format!("95 %: {low} to {high}, n = {}", curve.n),
+            &[
+                "The restricted mean: the area under the curve up to its horizon, here the longest time on record. A mean without a horizon is not known while incidents are open; one long incident moves it, which it does not do to the median.",
+                &measured,
+                &rests,
+                &out,
+            ],
+        ));
+    }
+    let turnbull = &fleet.turnbull;
+    if fleet.interval_censored > 0 {
+        figures.push(figure(
+            "Median, ranges included",
+            match (turnbull.median_lower_seconds, turnbull.median_upper_seconds) {
+                (Some(a), Some(b)) if a == b => lasted(a),
+                (Some(a), Some(b)) => format!("{} to {}", lasted(a), lasted(b)),
+                (Some(a), None) => format!("more than {}", lasted(a)),
+                _ => "not reached".to_owned(),
+            },
+            format!("Turnbull’s estimate, n = {}", fleet.n),
+            &[
+                "Turnbull’s estimate over all of which something is known, ranges such as “days” among them. Where it is itself a range, the record cannot tell more.",
+                &measured,
+                &counted,
+                &format!("Left out: {left_out}."),
+            ],
+        ));
+    }
+    figures.push(figure(
+        "Left out",
+        left_out.to_string(),
+        format!("of {}", count(durations.len(), "incident", "incidents")),
+        &[
+            &measured,
+            &format!("{} unknown: the record says so, or an end has no time.", excluded.unknown),
+            &format!("{} not applicable.", excluded.not_applicable),
+            &format!("{} not in the record.", excluded.absent),
+        ],
+    ));
+    figures
+}
+
+/// The bootstrap interval of a median in words.
+pub fn drawn(n: usize, interval: [Option<f64>; 2]) -> Vec<crate::document::Block> {
+    let words = match interval {
+        [Some(low), Some(high)] => format!("{} to {}", lasted(low), lasted(high)),
+        [Some(low), None] => format!("from {}, open above", lasted(low)),
+        _ => "not reached".to_owned(),
+    };
+    let text = format!(
+        "95 % interval of the median: {words} (bootstrap: {RESAMPLES_TOLD} resamples of n = {n}, seeded, so that the same incidents give the same interval)."
+    );
+    vec![crate::document::Block::Paragraph(crate::document::plain(text))]
+}

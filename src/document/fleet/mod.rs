@@ -1,0 +1,216 @@
+//! Many cases in words and tables: what is usual, is there a trend, could it be noise, do two groups differ?
+
+mod figures;
+pub mod noise;
+mod two;
+
+use super::words::count;
+use super::{Block, plain};
+use crate::model::{Duration, MetricId, Moment, Span};
+use crate::statistics::{control_chart, trend};
+use chrono::Datelike as _;
+
+pub use figures::{Figure, drawn, figures};
+pub use two::{Two, neither};
+
+/// Fewer cases than this tell no trend: a chart of fewer points has limits that mean nothing.
+const LEAST: usize = 8;
+/// Fewer cases a group than this are not compared.
+const LEAST_GROUP: usize = 5;
+/// The latest so many cases are looked at: a trend is told from all pairs of them.
+const MOST: usize = 1_000;
+/// Below this probability, chance alone is an unlikely reason.
+const UNLIKELY: f64 = 0.05;
+
+/// One case: its title, when it began, and the metric.
+#[derive(Clone, Debug)]
+pub struct CaseTime {
+    /// The title.
+    pub title: String,
+    /// When it was detected, else when it began.
+    pub began: Moment,
+    /// How long.
+    pub duration: Duration,
+}
+
+fn lasted(seconds: f64) -> String {
+    Span((seconds * 1e6).round() as i64).to_string()
+}
+
+fn probability(p: f64) -> String {
+    if p < 0.001 { "p < 0.001".to_owned() } else { format!("p = {p:.3}") }
+}
+
+/// The latest cases, as many as are looked at over time.
+pub fn latest(cases: &[CaseTime]) -> Vec<CaseTime> {
+    cases.get(cases.len().saturating_sub(MOST)..).unwrap_or_default().to_vec()
+}
+
+/// The exact values of the latest cases in seconds.
+fn exact(cases: &[CaseTime]) -> Vec<(&CaseTime, f64)> {
+    let latest = cases.get(cases.len().saturating_sub(MOST)..).unwrap_or_default();
+    let value = |case: &CaseTime| match case.duration {
+        Duration::Exact { value } => Some(value.as_seconds()),
+        _ => None,
+    };
+    latest.iter().filter_map(|case| Some((case, value(case)?))).collect()
+}
+
+/// Months without cases, control limits and the earlier half against the later one; cases in order of time.
+pub fn over_time(id: &MetricId, cases: &[CaseTime]) -> Vec<Block> {
+    if cases.len() < 2 {
+        return vec![];
+    }
+    let shown = latest(cases);
+    let mut told = vec![months(&shown)];
+    if cases.len() > shown.len() {
+        told.push(format!("Of {} cases the latest {} are looked at here.", cases.len(), shown.len()));
+    }
+    let mut blocks = vec![Block::list(told.into_iter().map(plain).collect())];
+    blocks.extend(limits(&exact(cases)));
+    blocks.extend(split(id, &shown).blocks());
+    blocks
+}
+
+/// The earlier half of the latest cases and the later one; `None` where they are too few to compare.
+pub fn halves(id: &MetricId, cases: &[CaseTime]) -> Option<Two> {
+    Some(split(id, &latest(cases))).filter(Two::can_test)
+}
+
+fn split(id: &MetricId, cases: &[CaseTime]) -> Two {
+    let takes_part = |d: &Duration| matches!(d, Duration::Exact { .. } | Duration::RightCensored { .. });
+    let all: Vec<Duration> = cases.iter().map(|case| case.duration).filter(takes_part).collect();
+    let (earlier, later) = all.split_at(all.len() / 2);
+    let names = ["earlier half", "later half"].map(str::to_owned);
+    Two::new(id, names, [earlier.to_vec(), later.to_vec()], true)
+}
+
+/// How many months of the time had no case.
+fn months(cases: &[CaseTime]) -> String {
+    let month = |case: &CaseTime| {
+        let date = case.began.middle().naive_utc().date();
+        i64::from(date.year()) * 12 + i64::from(date.month0())
+    };
+    let mut with: Vec<i64> = cases.iter().map(month).collect();
+    with.dedup();
+    let span = with.last().zip(with.first()).map_or(0, |(last, first)| last - first + 1);
+    let without = span - with.len() as i64;
+    format!(
+        "{} over {}; {} had none.",
+        count(cases.len(), "case", "cases"),
+        count(span.max(0) as usize, "month", "months"),
+        count(without.max(0) as usize, "month", "months")
+    )
+}
+
+/// Whether a trend can be told from noise in exact values in order of time; `None` of too few.
+fn trend_words(id: &MetricId, exact: &[(&CaseTime, f64)]) -> Option<String> {
+    let values: Vec<f64> = exact.iter().map(|(_, seconds)| *seconds).collect();
+    let (trend, chart) = (values.len() >= LEAST).then(|| trend(&values).zip(control_chart(&values)))??;
+    let way = if trend.slope < 0.0 { "falls" } else { "rises" };
+    let [low, high] = trend.slope_ci;
+    let said = format!("Mann–Kendall {}, n = {}", probability(trend.p), values.len());
+    let mut told = vec![if trend.p < UNLIKELY && trend.slope != 0.0 {
+        format!(
+            "{} {way} by about {} from case to case (95 % interval {} to {}); chance alone is an unlikely reason ({said}).",
+            id.label(),
+            lasted(trend.slope.abs()),
+            lasted(low),
+            lasted(high)
+        )
+    } else {
+        format!("No trend can be told from noise ({said}).")
+    }];
+    let signals: Vec<&str> =
+        chart.beyond.iter().filter_map(|n| exact.get(*n)).map(|(case, _)| case.title.as_str()).collect();
+    told.push(match signals.as_slice() {
+        [] => {
+            "No case lies outside the limits of the usual variation: each difference may be noise.".to_owned()
+        }
+        few @ ([_] | [_, _] | [_, _, _]) => {
+            format!("Outside the limits of the usual variation: {}.", few.join(", "))
+        }
+        many => format!("{} cases lie outside the limits of the usual variation.", many.len()),
+    });
+    if !chart.runs.is_empty() {
+        told.push("Eight or more cases in a row lie on one side of the mean: something shifted.".to_owned());
+    }
+    Some(told.join(" "))
+}
+
+/// The limits of the usual variation, with the trend's slope.
+fn limits(exact: &[(&CaseTime, f64)]) -> Option<Block> {
+    let values: Vec<f64> = exact.iter().map(|(_, seconds)| *seconds).collect();
+    let (trend, chart) = (values.len() >= LEAST).then(|| trend(&values).zip(control_chart(&values)))??;
+    let rows = [
+        ("Mean", lasted(chart.mean), "of the exact values"),
+        ("Upper limit", lasted(chart.limits[1]), "mean + 2.66 × the mean distance between neighbours (XmR)"),
+        ("Lower limit", lasted(chart.limits[0].max(0.0)), "not below 0"),
+        ("Slope", format!("{} a case", lasted(trend.slope)), "Theil–Sen: the median over all pairs"),
+        (
+            "Kendall's tau",
+            format!("{:.2}", trend.tau).replace('-', "−"),
+            "pairs that rise less those that fall, as a part of all",
+        ),
+    ];
+    let rows = rows.into_iter().map(|(what, value, why)| [what, &value, why].map(plain).to_vec());
+    let caption =
+        format!("Trend and usual variation of the exact values, in order of time, n = {}", values.len());
+    Some(Block::table(&caption, &["Figure", "Value\t", "Meaning"], rows.collect()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::Run;
+    use crate::model::Timestamp;
+
+    /// All that blocks say, a line each.
+    pub fn text(blocks: &[Block]) -> String {
+        let lines = blocks.iter().flat_map(|block| match block {
+            Block::List { items, .. } => {
+                items.iter().map(|runs| runs.iter().map(Run::text).collect::<String>()).collect()
+            }
+            Block::Table { caption, rows, .. } => {
+                let cells =
+                    |row: &Vec<Vec<Run>>| row.iter().flatten().map(Run::text).collect::<Vec<_>>().join(" ");
+                std::iter::once(caption.clone()).chain(rows.iter().map(cells)).collect()
+            }
+            Block::Note(runs) | Block::Paragraph(runs) => vec![runs.iter().map(Run::text).collect()],
+            _ => vec![],
+        });
+        lines.collect::<Vec<_>>().join("\n")
+    }
+
+    fn told(hours: &[f64]) -> String {
+        let case = |(n, hours): (usize, &f64)| CaseTime {
+            title: format!("case {n}"),
+            began: Moment::exact(Timestamp(1_700_000_000_000_000 + n as i64 * 40 * 86_400_000_000)),
+            duration: Duration::Exact { value: Span((hours * 3.6e9) as i64) },
+        };
+        let cases: Vec<CaseTime> = hours.iter().enumerate().map(case).collect();
+        let id = MetricId::TimeToContain;
+        format!("{}\n{}", noise::of_course(&id, &cases), text(&over_time(&id, &cases)))
+    }
+
+    #[test]
+    fn it_says_no_more_than_the_number_carries() {
+        assert_eq!(told(&[1.0]), "Too few to tell: 1 of 8 with an exact value.\n");
+        let few = told(&[1.0, 2.0, 3.0]);
+        assert!(few.contains("Too few to tell") && few.contains("No test: earlier half has 1"), "{few}");
+        let flat = told(&[5.0, 4.0, 6.0, 5.5, 4.5, 5.0, 6.0, 4.0, 5.2, 4.8]);
+        assert!(flat.contains("No trend can be told from noise"), "{flat}");
+        assert!(flat.contains("No case lies outside"), "{flat}");
+    }
+
+    #[test]
+    fn what_changes_is_told() {
+        let falls = told(&[20.0, 19.0, 18.5, 17.0, 16.0, 15.0, 12.0, 11.0, 9.0, 8.0, 7.0, 6.0]);
+        assert!(falls.contains("falls by about 1 h"), "{falls}");
+        let one = told(&[5.0, 4.0, 6.0, 5.0, 4.0, 5.0, 60.0, 4.0, 5.0, 6.0]);
+        assert!(one.contains("Outside the limits of the usual variation: case 6."), "{one}");
+        assert!(falls.contains("Kendall's tau −"), "{falls}");
+        // Cases 40 days apart leave months empty.
+        assert!(one.contains("10 cases over 13 months; 3 months had none."), "{one}");
+    }
+}

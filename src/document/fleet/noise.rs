@@ -1,0 +1,55 @@
+//! Could this be noise? One answer for each chart over many cases.
+
+use super::{CaseTime, LEAST, exact, lasted, trend_words};
+use crate::model::MetricId;
+use crate::statistics::FleetMetric;
+
+/// Fewer than this say nothing of what is typical.
+const FEW: usize = 5;
+
+/// What another such record could show as its median.
+pub fn of_median(fleet: &FleetMetric) -> String {
+    let exact = &fleet.exact_only;
+    if exact.n < FEW {
+        return format!(
+            "At n = {} the curve says nothing of what is typical: each step is one incident.",
+            exact.n
+        );
+    }
+    match exact.median_ci95_seconds {
+        [Some(low), Some(high)] => format!(
+            "The median is known only as far as {} to {} (95 %, n = {}). A median that moves within these bounds from one report to the next may be noise.",
+            lasted(low),
+            lasted(high),
+            exact.n
+        ),
+        [Some(low), None] => format!(
+            "The median is at least {} (95 %, n = {}); how much more cannot be told while so many are open.",
+            lasted(low),
+            exact.n
+        ),
+        _ => format!("At n = {} the record gives the median no bounds.", exact.n),
+    }
+}
+
+/// How far shares may be off (Dvoretzky, Kiefer and Wolfowitz 1956; Massart 1990).
+pub fn of_shares(fleet: &FleetMetric) -> String {
+    let n = fleet.n;
+    if n < FEW {
+        return format!("At n = {n} each incident moves the curve by {:.0} points.", 100.0 / n.max(1) as f64);
+    }
+    let points = 100.0 * ((2.0_f64 / 0.05).ln() / (2.0 * n as f64)).sqrt();
+    let least = if n > fleet.observed { "at least " } else { "" };
+    format!(
+        "Each share may be off by {least}{points:.0} points either way (95 % for the whole curve, n = {n}; Dvoretzky, Kiefer and Wolfowitz). A step smaller than that, or one long case, need not mean anything."
+    )
+}
+
+/// Whether a trend can be told from noise.
+pub fn of_course(id: &MetricId, cases: &[CaseTime]) -> String {
+    let exact = exact(cases);
+    match trend_words(id, &exact) {
+        Some(words) => words,
+        None => format!("Too few to tell: {} of {LEAST} with an exact value.", exact.len()),
+    }
+}

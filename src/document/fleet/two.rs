@@ -1,0 +1,264 @@
+//! Two groups of cases against each other: do they differ, by how much, and what can be concluded at this number?
+
+use super::{LEAST_GROUP, UNLIKELY, lasted, probability};
+use crate::document::words::count;
+use crate::document::{Block, plain};
+use crate::model::{Duration, MetricId};
+use crate::statistics::{
+    LogRank, RESAMPLES_TOLD, Survival, Weights, fleet_metric, kaplan_meier, log_rank, observations,
+    percentiles,
+};
+
+/// Two groups of durations of one metric.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Two {
+    /// The metric.
+    pub metric: MetricId,
+    /// What the groups are called.
+    pub names: [String; 2],
+    /// How long each of their cases took.
+    pub groups: [Vec<Duration>; 2],
+    /// Whether they stand before and after a change, which is no experiment.
+    pub before_after: bool,
+    curves: [Survival; 2],
+    test: Option<LogRank>,
+}
+
+impl Two {
+    /// The groups with their curves, and the test where there are enough.
+    pub fn new(id: &MetricId, names: [String; 2], groups: [Vec<Duration>; 2], before_after: bool) -> Two {
+        let seen = [&groups[0], &groups[1]].map(|group| observations(group.iter().copied()));
+        let enough = seen.iter().all(|group| group.len() >= LEAST_GROUP);
+        let test = enough.then(|| log_rank(&[&seen[0], &seen[1]], Weights::Equal)).flatten();
+        let curves = [kaplan_meier(&seen[0]), kaplan_meier(&seen[1])];
+        Two { metric: id.clone(), names, groups, before_after, curves, test }
+    }
+
+    /// Whether there is a test, and with it an interval.
+    pub fn can_test(&self) -> bool {
+        self.test.is_some()
+    }
+
+    /// How many take part, by group.
+    fn sizes(&self) -> [usize; 2] {
+        [self.curves[0].n, self.curves[1].n]
+    }
+
+    /// Why there is no test, or its result; and the figures of both.
+    pub fn blocks(&self) -> Vec<Block> {
+        let mut blocks = vec![];
+        if let Some(why) = self.no_test() {
+            blocks.push(Block::Note(plain(why)));
+        }
+        blocks.push(self.table());
+        blocks
+    }
+
+    fn no_test(&self) -> Option<String> {
+        let [a, b] = self.sizes();
+        if self.can_test() {
+            None
+        } else if a.min(b) < LEAST_GROUP {
+            Some(format!(
+                "No test: {} has {} with an exact or open value and {} has {b}; {LEAST_GROUP} in each are needed. With fewer, one incident more or less turns the result, and the probability of the test does not hold.",
+                self.names[0],
+                count(a, "incident", "incidents"),
+                self.names[1],
+            ))
+        } else {
+            Some(
+                "No test: at no time on record could one of the groups have ended before the other."
+                    .to_owned(),
+            )
+        }
+    }
+
+    /// The figures of both groups.
+    fn table(&self) -> Block {
+        let end = |seconds: Option<f64>| seconds.map_or("not reached".to_owned(), lasted);
+        // Until the shorter of the two records ends both curves are known.
+        let last = |curve: &Survival| curve.times.last().copied().unwrap_or(0.0);
+        let horizon = last(&self.curves[0]).min(last(&self.curves[1]));
+        let rows = self.names.iter().zip(&self.groups).zip(&self.curves).map(|((name, group), curve)| {
+            let all = fleet_metric(group.iter().copied());
+            let [low, high] = curve.median_ci;
+            let left_out = group.len() - all.n;
+            let ranges = match (all.turnbull.median_lower_seconds, all.turnbull.median_upper_seconds) {
+                (None, _) => "–".to_owned(),
+                (Some(a), Some(b)) if a == b => lasted(a),
+                (Some(a), Some(b)) => format!("{} to {}", lasted(a), lasted(b)),
+                (Some(a), None) => format!("more than {}", lasted(a)),
+            };
+            let mean =
+                if curve.n == 0 { "–".to_owned() } else { lasted(curve.restricted_mean(horizon).mean) };
+            let cells = [
+                name.clone(),
+                curve.n.to_string(),
+                curve.right_censored.to_string(),
+                all.interval_censored.to_string(),
+                left_out.to_string(),
+                end(curve.median),
+                format!("{} to {}", end(low), end(high)),
+                mean,
+                ranges,
+            ];
+            cells.map(plain).to_vec()
+        });
+        let mean = format!("Mean up to {}\t", lasted(horizon));
+        let columns = [
+            "Group",
+            "n\t",
+            "not ended\t",
+            "only a range\t",
+            "left out\t",
+            "Median\t",
+            "95 %\t",
+            &mean,
+            "Median, ranges included\t",
+        ];
+        let caption = format!(
+            "{}: {} and {} (Kaplan–Meier over n; n holds exact and open values, Turnbull’s estimate takes the ranges in; left out is what is not known)",
+            self.metric.label(),
+            self.names[0],
+            self.names[1]
+        );
+        Block::table(&caption, &columns, rows.collect())
+    }
+
+    /// What can be concluded, from medians of both groups drawn anew.
+    pub fn verdict(&self, first: &[f64], second: &[f64]) -> Vec<Block> {
+        let Some(test) = self.test else { return vec![] };
+        let differences: Vec<f64> = first.iter().zip(second).map(|(a, b)| b - a).collect();
+        let interval = percentiles(&differences);
+        let [a, b] = [&self.names[0], &self.names[1]].map(|name| format!("“{name}”"));
+        let between = match interval {
+            [Some(low), Some(high)] => format!("{} to {}", way(low), way(high)),
+            [Some(low), None] => format!("{} to more than the record shows", way(low)),
+            [None, Some(high)] => format!("less than the record shows to {}", way(high)),
+            [None, None] => "not to be told: too often fewer than half had ended".to_owned(),
+        };
+        let middle = self.curves[0].median.zip(self.curves[1].median).map(|(a, b)| way(b - a));
+        let middle = middle.unwrap_or_else(|| "not to be told, as one of them is not reached".to_owned());
+        let [n, m] = self.sizes();
+        let known = interval[0].zip(interval[1]);
+        let mut told = vec![
+            format!(
+                "Against {a}, the median of {b} is {middle} (95 % interval {between}; bootstrap, {RESAMPLES_TOLD} resamples of each). Log-rank over the whole curves: χ² = {:.2}, {}.",
+                test.chi_squared,
+                probability(test.p)
+            ),
+            format!("At n = {n} and {m}, {}.", verdict(test.p < UNLIKELY, known)),
+        ];
+        let differs = test.p < UNLIKELY;
+        if differs {
+            told.push("If several groupings were tried before this one, it counts for less: of twenty comparisons of groups that do not differ, one looks like this.".to_owned());
+        } else {
+            told.push(format!(
+                "That is no evidence that there is no difference: a median that is {between} fits the record too."
+            ));
+        }
+        if self.before_after {
+            told.push("Before and after is no experiment: what else changed at that time, such as the attacks, the tools or the team, may be the reason as well.".to_owned());
+        }
+        vec![Block::list(told.into_iter().map(plain).collect())]
+    }
+}
+
+/// “3 h shorter”, “2 d longer”.
+fn way(seconds: f64) -> String {
+    match seconds {
+        s if s < 0.0 => format!("{} shorter", lasted(-s)),
+        s if s > 0.0 => format!("{} longer", lasted(s)),
+        _ => "the same".to_owned(),
+    }
+}
+
+/// What can be said of two groups: by the test of the whole curves, and by the interval of the difference of their medians.
+/// One long case may hide from the test that the usual case became shorter, and curves may differ only in their tails.
+fn verdict(curves_differ: bool, interval: Option<(f64, f64)>) -> &'static str {
+    let medians_differ = interval.is_some_and(|(low, high)| low > 0.0 || high < 0.0);
+    match (curves_differ, medians_differ) {
+        (true, true) => "chance alone is an unlikely reason for the difference",
+        (false, false) => "the difference may well be chance",
+        (false, true) => {
+            "the medians differ by more than chance explains, all cases taken together do not: look at the longest ones before concluding"
+        }
+        (true, false) => {
+            "all cases taken together differ by more than chance explains, the medians need not: the difference may lie in the longest or the shortest ones"
+        }
+    }
+}
+
+/// What is said of cases that are in neither group; empty where all are.
+pub fn neither(what: &str, cases: usize, before_after: bool) -> String {
+    if cases == 0 {
+        return String::new();
+    }
+    let why = if before_after {
+        "began on the very day, or at a time that the record does not tell".to_owned()
+    } else {
+        format!("have another value of “{what}”, or none")
+    };
+    format!("{} left out of both groups: they {why}.", count(cases, "incident is", "incidents are"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::fleet::tests::text;
+    use crate::model::Span;
+    use crate::statistics::Bootstrap;
+
+    fn hours(all: &[f64]) -> Vec<Duration> {
+        all.iter().map(|h| Duration::Exact { value: Span((h * 3.6e9) as i64) }).collect()
+    }
+
+    fn told(first: &[f64], second: &[f64]) -> String {
+        let names = ["before 1.4", "since 1.4"].map(str::to_owned);
+        let two = Two::new(&MetricId::TimeToContain, names, [hours(first), hours(second)], true);
+        let drawn = |n: usize| {
+            let mut drawn = Bootstrap::of_stream(&observations(two.groups[n].iter().copied()), n as u64);
+            drawn.step(1_000);
+            drawn
+        };
+        text(&[two.blocks(), two.verdict(drawn(0).medians(), drawn(1).medians())].concat())
+    }
+
+    #[test]
+    fn below_five_in_a_group_there_is_no_test_and_it_says_why() {
+        let few = told(&[5.0, 6.0, 7.0, 8.0, 9.0], &[1.0, 2.0, 3.0, 4.0]);
+        assert!(
+            few.contains("No test: before 1.4 has 5 incidents") && few.contains("since 1.4 has 4;"),
+            "{few}"
+        );
+        assert!(!few.contains("Log-rank") && few.contains("before 1.4 5 0 0 0 7 h"), "{few}");
+    }
+
+    #[test]
+    fn what_differs_is_told_with_its_bounds_and_its_caution() {
+        let clear = told(&[20.0, 19.0, 18.5, 17.0, 16.0, 15.0], &[12.0, 11.0, 9.0, 8.0, 7.0, 6.0]);
+        for words in [
+            "unlikely reason for the difference",
+            "9 h 15 min shorter",
+            "no experiment",
+            "of twenty comparisons",
+        ] {
+            assert!(clear.contains(words), "{words}: {clear}");
+        }
+        let same = told(&[5.0, 4.0, 6.0, 5.5, 4.5], &[5.0, 6.0, 4.0, 5.2, 4.8]);
+        assert!(
+            same.contains("may well be chance") && same.contains("no evidence that there is no difference"),
+            "{same}"
+        );
+    }
+
+    #[test]
+    fn where_test_and_medians_disagree_it_says_so() {
+        let both = [verdict(false, Some((-9.0, -1.0))), verdict(true, Some((-1.0, 1.0)))];
+        assert!(
+            both[0].starts_with("the medians differ")
+                && both[1].starts_with("all cases taken together differ")
+        );
+        assert_eq!(verdict(false, None), verdict(false, Some((-1.0, 2.0))));
+    }
+}

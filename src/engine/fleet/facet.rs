@@ -1,0 +1,199 @@
+//! What cases can be told apart by: facts of their records, their year, their file, the plan that was in effect.
+
+use super::Member;
+use crate::engine::analysis::CaseAnalysis;
+use crate::import::Content;
+use crate::model::Moment;
+use crate::workspace::InEffect;
+use chrono::Datelike as _;
+use std::collections::BTreeMap;
+
+/// A facet with more values than this groups nothing.
+const MOST_VALUES: usize = 400;
+
+/// The facet of a version of the plan: before it and since.
+pub const SINCE: &str = "since:";
+
+/// The year of an incident in the names that importers give.
+const YEAR: &str = "timeline.incident.year";
+
+/// Something that tells cases apart.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Facet {
+    /// Names it in questions.
+    pub id: String,
+    /// Its name on screen.
+    pub label: String,
+    /// Its values, in the order in which they are shown.
+    pub values: Vec<String>,
+}
+
+/// The facets of cases, each with the place of every case's value.
+pub fn facets(cases: &mut [Member], versions: &[InEffect]) -> Vec<Facet> {
+    let told: Vec<BTreeMap<String, String>> = cases.iter().map(|c| told(c, versions)).collect();
+    let mut values: BTreeMap<&str, BTreeMap<&str, usize>> = BTreeMap::new();
+    for (id, value) in told.iter().flatten() {
+        *values.entry(id).or_default().entry(value).or_default() += 1;
+    }
+    values.retain(|_, all| {
+        let part = all.values().sum::<usize>() < cases.len();
+        (all.len() > 1 || part) && all.len() <= MOST_VALUES
+    });
+    let mut facets: Vec<Facet> = values
+        .into_iter()
+        .map(|(id, all)| {
+            let mut values: Vec<String> = all.into_keys().map(str::to_owned).collect();
+            match id {
+                "plan" => {
+                    values.sort_by_key(|v| versions.iter().position(|k| k.version == *v).map_or(0, |n| n + 1))
+                }
+                "records" => values.sort_by_key(|v| BANDS.iter().position(|(_, name)| name == v)),
+                _ => {}
+            }
+            Facet { id: id.to_owned(), label: label(id), values }
+        })
+        .collect();
+    // What everybody knows first; columns of files by name.
+    let rank = |id: &str| {
+        ["plan", "year", "action", "actor", "discovery_method", "sector"].iter().position(|k| *k == id)
+    };
+    facets.sort_by_key(|f| (rank(&f.id).unwrap_or(usize::MAX), f.label.clone()));
+    for (case, told) in cases.iter_mut().zip(&told) {
+        let place = |f: &Facet| {
+            let value = told.get(&f.id)?;
+            f.values.iter().position(|v| v == value).and_then(|n| u32::try_from(n).ok())
+        };
+        case.values = facets.iter().map(place).collect();
+    }
+    facets
+}
+
+/// How many people or records are affected, in bands.
+const BANDS: [(u64, &str); 5] = [
+    (100, "under 100"),
+    (1_000, "100 to 999"),
+    (10_000, "1,000 to 9,999"),
+    (1_000_000, "10,000 to 999,999"),
+    (u64::MAX, "a million or more"),
+];
+
+/// The name of a facet on screen.
+fn label(id: &str) -> String {
+    let known = match id {
+        "plan" => "Plan in effect",
+        "year" => "Year",
+        "file" => "File",
+        "sector" => "Sector",
+        "records" => "Records affected",
+        "victim.industry" => "Industry",
+        "victim.employee_count" => "Size of the organisation",
+        _ => {
+            let words = id.replace(['_', '.'], " ");
+            let mut chars = words.chars();
+            return chars.next().map(|c| c.to_uppercase().chain(chars).collect()).unwrap_or_default();
+        }
+    };
+    known.to_owned()
+}
+
+/// The facts of one case, by facet.
+fn told(member: &Member, versions: &[InEffect]) -> BTreeMap<String, String> {
+    let analysis = &*member.analysis;
+    let mut all = stated(analysis);
+    let year = all.remove(YEAR);
+    let mut add = |id: &str, value: Option<String>| {
+        if let Some(value) = value.filter(|v| !v.trim().is_empty()) {
+            all.insert(id.to_owned(), value);
+        }
+    };
+    let of_start = member.began.map(|m| m.middle().naive_utc().year().to_string());
+    add("year", year.or(of_start));
+    add("file", analysis.case.sources.first().map(|s| s.name.clone()));
+    add("sector", Some(analysis.case.facts.sector.clone()));
+    let records = analysis.case.facts.records_affected;
+    let band = |n: u64| BANDS.iter().find(|(below, _)| n < *below).or(BANDS.last()).map(|b| b.1.to_owned());
+    add("records", records.and_then(band));
+    add("plan", member.lies.and_then(|lies| in_effect(&lies, versions)));
+    all
+}
+
+/// What the record says of an incident that a file states as a whole.
+pub fn stated(analysis: &CaseAnalysis) -> BTreeMap<String, String> {
+    let mut all = BTreeMap::new();
+    for (source, evidence) in analysis.case.sources.iter().zip(&analysis.evidence) {
+        let (Some(n), Some(evidence)) = (source.incident, evidence) else { continue };
+        let Content::Incidents(incidents) = &evidence.imported.content else { continue };
+        if let Some(incident) = incidents.get(n as usize) {
+            all.extend(incident.groups.clone());
+        }
+    }
+    all
+}
+
+/// The year that the record gives an incident, where it gives nothing finer.
+pub fn stated_year(analysis: &CaseAnalysis) -> Option<i32> {
+    stated(analysis).get(YEAR)?.parse().ok()
+}
+
+/// Whether something lies before, or after, the time from which a version was in effect; `None` where that cannot be told.
+fn since(lies: &Moment, version: &InEffect) -> Option<bool> {
+    if lies.latest <= version.from.earliest && lies.earliest < version.from.earliest {
+        Some(false)
+    } else {
+        (lies.earliest >= version.from.latest).then_some(true)
+    }
+}
+
+/// The version of the plan that was in effect; `None` where that cannot be told.
+fn in_effect(lies: &Moment, versions: &[InEffect]) -> Option<String> {
+    let first = versions.first()?;
+    let mut held = format!("before {}", first.version);
+    for version in versions {
+        if !since(lies, version)? {
+            break;
+        }
+        held.clone_from(&version.version);
+    }
+    Some(held)
+}
+
+/// The names of the groups before and since a version of the plan.
+pub fn around(version: &str) -> [String; 2] {
+    [format!("before {version}"), format!("since {version}")]
+}
+
+/// The value of a case for a facet, or for `since:` and a version of the plan.
+pub fn value(member: &Member, facets: &[Facet], versions: &[InEffect], by: &str) -> Option<String> {
+    if let Some(version) = by.strip_prefix(SINCE) {
+        let of = versions.iter().find(|v| v.version == version)?;
+        let [before, after] = around(version);
+        return Some(if since(&member.lies?, of)? { after } else { before });
+    }
+    let place = facets.iter().position(|f| f.id == by)?;
+    let value = (*member.values.get(place)?)?;
+    facets.get(place)?.values.get(value as usize).cloned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Span, Timestamp};
+    use crate::workspace::effect::Says;
+
+    #[test]
+    fn a_case_of_the_same_day_is_neither_before_nor_since() {
+        let at = |text: &str| text.parse::<Timestamp>().unwrap();
+        let day = at("2026-03-02T00:00:00Z");
+        let from = Moment { latest: day.plus(Span(86_400_000_000)), ..Moment::exact(day) };
+        let version = InEffect { version: "1.1".to_owned(), from, says: Says::History };
+        let of = |text: &str| since(&Moment::exact(at(text)), &version);
+        assert_eq!(of("2026-03-01T23:59:59Z"), Some(false));
+        assert_eq!(of("2026-03-02T12:00:00Z"), None);
+        assert_eq!(of("2026-03-03T00:00:00Z"), Some(true));
+        let versions = [version];
+        let held = |text: &str| in_effect(&Moment::exact(at(text)), &versions);
+        assert_eq!(held("2026-02-01T00:00:00Z").as_deref(), Some("before 1.1"));
+        assert_eq!(held("2026-04-01T00:00:00Z").as_deref(), Some("1.1"));
+        assert_eq!(held("2026-03-02T12:00:00Z"), None);
+    }
+}

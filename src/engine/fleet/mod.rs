@@ -1,0 +1,268 @@
+//! All cases of the workspace together.
+
+pub mod asked;
+mod compare;
+mod facet;
+pub mod resample;
+mod rows;
+
+use super::analysis::CaseAnalysis;
+use super::{Engine, view};
+use crate::chart::Chart;
+use crate::document::fleet::{self, CaseTime};
+use crate::model::finding::Outcome;
+use crate::model::{CaseId, Duration, MetricId, Moment, Timestamp};
+use crate::statistics::{self, FleetMetric};
+use crate::workspace::InEffect;
+use crate::workspace::effect::Says;
+use asked::Keep;
+use facet::Facet;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+pub use compare::compare;
+pub use rows::{Asked, rows};
+
+/// Comparing with other cases stops being a glance beyond this many.
+const MOST_OTHERS: usize = 200;
+
+/// What the page Cases asks of every case, made once for each revision of the workspace.
+#[derive(Debug)]
+pub struct Fleet {
+    /// The cases in order.
+    pub cases: Vec<Member>,
+    /// What they can be told apart by.
+    pub facets: Vec<Facet>,
+    /// The versions of the plan with the time from which each was in effect.
+    pub versions: Vec<InEffect>,
+}
+
+/// One case among many.
+#[derive(Debug)]
+pub struct Member {
+    /// Its analysis.
+    pub analysis: Rc<CaseAnalysis>,
+    /// When it was detected, else when it began.
+    pub began: Option<Moment>,
+    /// The same, over the whole year where the record gives no more.
+    lies: Option<Moment>,
+    /// Title and identifier in small letters, for the search.
+    words: String,
+    /// The place of its value in each facet.
+    values: Vec<Option<u32>>,
+}
+
+impl Fleet {
+    /// Looks at all cases.
+    fn new(engine: &Engine) -> Fleet {
+        let versions = engine.workspace().plan.as_ref().map(|plan| plan.in_effect()).unwrap_or_default();
+        let mut cases: Vec<Member> = analyses(engine).into_iter().map(Member::new).collect();
+        let facets = facet::facets(&mut cases, &versions);
+        Fleet { cases, facets, versions }
+    }
+
+    /// The cases that are kept.
+    fn kept(&self, keep: &Keep) -> Vec<&Member> {
+        let needle = keep.text.trim().to_lowercase();
+        let has = |c: &Member| {
+            keep.values.iter().all(|(by, value)| self.value(c, by).as_deref() == Some(value.as_str()))
+        };
+        self.cases.iter().filter(|c| (needle.is_empty() || c.words.contains(&needle)) && has(c)).collect()
+    }
+
+    /// The value of a case for a facet.
+    fn value(&self, member: &Member, by: &str) -> Option<String> {
+        facet::value(member, &self.facets, &self.versions, by)
+    }
+
+    /// The name of a facet on screen.
+    fn label(&self, by: &str) -> String {
+        match by.strip_prefix(facet::SINCE) {
+            Some(version) => format!("Plan {version}"),
+            None => self.facets.iter().find(|f| f.id == by).map_or(by.to_owned(), |f| f.label.clone()),
+        }
+    }
+}
+
+impl Member {
+    fn new(analysis: Rc<CaseAnalysis>) -> Member {
+        let case = &analysis.case;
+        let words = format!("{}\n{}", case.title, case.name).to_lowercase();
+        let began = analysis.began();
+        Member { began, lies: lies(&analysis, began), words, values: vec![], analysis }
+    }
+
+    /// How long a metric took; absent where the case has none.
+    fn duration(&self, id: &MetricId) -> Duration {
+        let absent = Duration::Unknown { reason: crate::model::Unknown::Absent };
+        self.analysis.duration(id).unwrap_or(absent)
+    }
+}
+
+/// When a case lies: a record that gives the year alone is anywhere in it.
+fn lies(analysis: &CaseAnalysis, began: Option<Moment>) -> Option<Moment> {
+    use crate::model::Milestone::{Compromise, Detected};
+    let dated = [Detected, Compromise].iter().any(|m| analysis.milestones.moment(m).is_some());
+    let year = (!dated).then(|| facet::stated_year(analysis)).flatten();
+    let first = |year: i32| -> Option<Timestamp> {
+        let date = chrono::NaiveDate::from_ymd_opt(year, 1, 1)?;
+        Some(Timestamp::from_naive_utc(date.and_time(chrono::NaiveTime::MIN)))
+    };
+    match (began, year) {
+        (Some(began), Some(year)) => {
+            Some(Moment { earliest: first(year)?, latest: first(year.checked_add(1)?)?, ..began })
+        }
+        (began, _) => began,
+    }
+}
+
+/// What is looked at of every case, made once for each revision.
+pub fn fleet(engine: &Engine) -> Rc<Fleet> {
+    let revision = engine.revision();
+    if let Some((of, held)) = engine.fleet.borrow().as_ref()
+        && *of == revision
+    {
+        return held.clone();
+    }
+    let made = Rc::new(Fleet::new(engine));
+    *engine.fleet.borrow_mut() = Some((revision, made.clone()));
+    made
+}
+
+/// The analyses of all cases in order.
+pub fn analyses(engine: &Engine) -> Vec<Rc<CaseAnalysis>> {
+    engine.workspace().cases.iter().filter_map(|c| engine.analysis(c.id)).collect()
+}
+
+/// A metric over many cases.
+pub fn metric(cases: &[Rc<CaseAnalysis>], id: &MetricId) -> FleetMetric {
+    statistics::fleet_metric(cases.iter().filter_map(|c| c.duration(id)))
+}
+
+/// What can be said of a metric over the kept cases.
+pub fn cases(engine: &Engine, id: &MetricId, keep: &Keep) -> view::CasesView {
+    let all = fleet(engine);
+    let kept = all.kept(keep);
+    let labelled: Vec<(String, Duration)> =
+        kept.iter().map(|c| (c.analysis.case.title.clone(), c.duration(id))).collect();
+    let durations: Vec<Duration> = labelled.iter().map(|(_, duration)| *duration).collect();
+    let over_time = times(&kept, id);
+    let figures = statistics::fleet_metric(durations.iter().copied());
+    let survival = Chart::survival(id, &labelled);
+    let spread = Chart::spread(id, &durations);
+    let in_order = fleet::latest(&over_time).into_iter().map(|c| (c.title, c.began, c.duration));
+    let course = Chart::course(id, &in_order.collect::<Vec<_>>());
+    view::CasesView {
+        total: all.cases.len(),
+        kept: kept.len(),
+        left_out: left_out(&all, kept.len(), keep),
+        sentence: statistics::sentence(id, &figures),
+        figures: fleet::figures(id, &figures, &durations),
+        noise: view::CaseNoise {
+            survival: fleet::noise::of_median(&figures),
+            spread: fleet::noise::of_shares(&figures),
+            course: fleet::noise::of_course(id, &over_time),
+        },
+        over_time: fleet::over_time(id, &over_time),
+        halves: fleet::halves(id, &over_time).is_some(),
+        survival,
+        strip: Chart::strip(id, &labelled),
+        spread,
+        course,
+        facets: facets(&all),
+        plans: all.versions.iter().map(plan_start).collect(),
+        metric: id.clone(),
+    }
+}
+
+/// The kept cases in order of time; those without a beginning are left out.
+fn times(kept: &[&Member], id: &MetricId) -> Vec<CaseTime> {
+    let case = |c: &&Member| {
+        Some(CaseTime {
+            title: c.analysis.case.title.clone(),
+            began: c.began?,
+            duration: c.analysis.duration(id)?,
+        })
+    };
+    let mut all: Vec<CaseTime> = kept.iter().filter_map(case).collect();
+    all.sort_by_key(|case| case.began.middle());
+    all
+}
+
+/// How many cases the filter leaves out, and why.
+fn left_out(all: &Fleet, kept: usize, keep: &Keep) -> String {
+    let out = all.cases.len() - kept;
+    if keep.text.trim().is_empty() && keep.values.is_empty() {
+        return String::new();
+    }
+    let mut why: Vec<String> =
+        keep.values.iter().map(|(by, value)| format!("{} is “{value}”", all.label(by))).collect();
+    if !keep.text.trim().is_empty() {
+        why.push(format!("the title or identifier has “{}”", keep.text.trim()));
+    }
+    let were = if out == 1 { "is" } else { "are" };
+    format!(
+        "Of {} incidents {kept} are looked at, where {}; {out} {were} left out by this filter.",
+        all.cases.len(),
+        why.join(" and ")
+    )
+}
+
+fn facets(all: &Fleet) -> Vec<view::FacetView> {
+    let one = |(place, facet): (usize, &Facet)| {
+        let mut counts = vec![0; facet.values.len()];
+        for value in all.cases.iter().filter_map(|c| c.values.get(place).copied().flatten()) {
+            if let Some(count) = counts.get_mut(value as usize) {
+                *count += 1;
+            }
+        }
+        view::FacetView {
+            id: facet.id.clone(),
+            label: facet.label.clone(),
+            values: facet.values.iter().cloned().zip(counts).collect(),
+        }
+    };
+    all.facets.iter().enumerate().map(one).collect()
+}
+
+fn plan_start(version: &InEffect) -> view::PlanStart {
+    view::PlanStart {
+        version: version.version.clone(),
+        by: format!("{}{}", facet::SINCE, version.version),
+        groups: facet::around(&version.version),
+        from: version.from,
+        says: match version.says {
+            Says::History => "by the plan’s revision history",
+            Says::Document => "by a date in the plan",
+            Says::Written => "written here then",
+        }
+        .to_owned(),
+    }
+}
+
+/// Gaps among the eleven duties. A case without events of its own responders, as in a VERIS file, shows none either way.
+fn gaps(analysis: &CaseAnalysis) -> usize {
+    let from_table = analysis.case.sources.iter().all(|s| s.incident.is_some());
+    if from_table {
+        return 0;
+    }
+    let findings = &analysis.judgement().findings;
+    findings.iter().filter(|f| f.duty.is_some() && f.outcome == Outcome::Gap).count()
+}
+
+/// Each metric of the other cases in seconds: exact values, and the middles of ranges.
+pub fn others(engine: &Engine, case: CaseId) -> BTreeMap<MetricId, Vec<f64>> {
+    let mut others: BTreeMap<MetricId, Vec<f64>> = BTreeMap::new();
+    let rest = engine.workspace().cases.iter().filter(|c| c.id != case).take(MOST_OTHERS);
+    for analysis in rest.filter_map(|c| engine.analysis(c.id)) {
+        for m in &analysis.metrics {
+            let seconds = match m.duration {
+                Duration::Exact { value } => value.as_seconds(),
+                Duration::Range { min, max: Some(max) } => (min.as_seconds() + max.as_seconds()) / 2.0,
+                _ => continue,
+            };
+            others.entry(m.id.clone()).or_default().push(seconds);
+        }
+    }
+    others
+}

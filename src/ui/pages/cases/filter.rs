@@ -1,0 +1,95 @@
+//! Which incidents are looked at: words of their title, and facts that they share.
+
+use super::Bench;
+use crate::engine::Keep;
+use crate::engine::view::FacetView;
+use crate::ui::strings;
+use crate::ui::view::prelude::*;
+use crate::ui::widgets::live::live;
+
+/// The filter, with what it leaves out.
+pub(super) fn filter(bench: Bench) -> AnyView {
+    let Bench { keep, view, .. } = bench;
+    let facets = Memo::new(move |_| view.with(|v| v.facets.clone()));
+    let chosen = RwSignal::new(String::new());
+    let typed = StoredValue::new(0_u32);
+    let input = move |ev: leptos::ev::Event| {
+        let text = event_target_value(&ev);
+        typed.update_value(|n| *n = n.wrapping_add(1));
+        let mine = typed.get_value();
+        set_timeout(
+            move || {
+                if typed.try_get_value() == Some(mine) {
+                    keep.update(|k| k.text = text);
+                }
+            },
+            std::time::Duration::from_millis(120),
+        );
+    };
+    let add = move |value: String| {
+        let by = chosen.get_untracked();
+        if !value.is_empty() {
+            keep.update(|k| {
+                k.values.retain(|(other, _)| *other != by);
+                k.values.push((by, value));
+            });
+            chosen.set(String::new());
+        }
+    };
+    let values = move || {
+        let by = chosen.get();
+        facets.with(|all| all.iter().find(|f| f.id == by).map(|f| (f.label.clone(), f.values.clone())))
+    };
+    view! {
+        <div class="case-filter" role="group" aria-label="Which incidents are looked at">
+            <label for="case-search">"Filter"</label>
+            <input id="case-search" type="search" class="input" autocomplete="off" spellcheck="false" placeholder="part of a title or identifier"
+                prop:value=move || keep.with(|k| k.text.clone()) on:input=input/>
+            {live(move || facets.with(|all| (!all.is_empty()).then(|| {
+                let options = all.iter().map(|f| option(&f.id, f.label.clone(), chosen)).collect_view();
+                view! {
+                    <label for="case-facet">"only where"</label>
+                    <select id="case-facet" class="input" on:change=move |ev| chosen.set(event_target_value(&ev))>
+                        <option value="" prop:selected=move || chosen.with(String::is_empty)>"choose a fact…"</option>{options}
+                    </select>
+                }
+                .into_any()
+            })))}
+            {live(move || values().map(|(label, values)| {
+                let options = values.into_iter().map(|(value, n)| {
+                    let text = format!("{value} ({})", strings::number(n as u64));
+                    view! { <option value=value>{text}</option> }.into_any()
+                });
+                view! {
+                    <label for="case-value">{format!("{label} is")}</label>
+                    <select id="case-value" class="input" on:change=move |ev| add(event_target_value(&ev))>
+                        <option value="">"choose…"</option>{options.collect_view()}
+                    </select>
+                }
+                .into_any()
+            }))}
+            {live(move || keep.with(|k| chips(keep, k, &facets.get())))}
+            <p class="left-out" role="status">{live(move || view.with(|v| v.left_out.clone()))}</p>
+        </div>
+    }
+    .into_any()
+}
+
+fn option(id: &str, label: String, chosen: RwSignal<String>) -> AnyView {
+    let this = id.to_owned();
+    view! { <option value=id prop:selected=move || chosen.with(|c| *c == this)>{label}</option> }.into_any()
+}
+
+/// What cases must have, each to be taken away again.
+fn chips(keep: RwSignal<Keep>, now: &Keep, facets: &[FacetView]) -> AnyView {
+    let chip = |(by, value): &(String, String)| {
+        let label = facets.iter().find(|f| f.id == *by).map_or(by.clone(), |f| f.label.clone());
+        let (text, by) = (format!("{label}: {value}"), by.clone());
+        view! {
+            <button type="button" class="button small" aria-label=format!("Remove the filter {text}")
+                on:click=move |_| keep.update(|k| k.values.retain(|(other, _)| *other != by))>{text.clone()}<span aria-hidden="true">" ×"</span></button>
+        }
+        .into_any()
+    };
+    now.values.iter().map(chip).collect_view()
+}

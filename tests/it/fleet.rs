@@ -1,0 +1,204 @@
+//! Many cases through the engine: groups, filters, before and after a plan, and intervals drawn in steps.
+
+use crate::engine::{all_rows, ask};
+use floodmark::document::{Block, Run};
+use floodmark::engine::view::{CaseRowsView, CaseTableLine, CasesView, CompareView, Resampled};
+use floodmark::engine::{Engine, Keep, Of, Query};
+use floodmark::import;
+use floodmark::model::source::sha256;
+use floodmark::model::{CaseId, MetricId, Timestamp};
+use floodmark::workspace::{Change, Target};
+
+const PLAN: &str = "# Response plan\n\nVersion: 1.1\n\n## Revision history\n\n| Version | Date | Changes |\n|---|---|---|\n| 1.0 | 2024-01-01 | First |\n| 1.1 | 2024-07-01 | Alerts go to the duty phone |\n";
+
+/// Incidents in a row, one a month through 2024 and one in 2025: by hacking or by error, contained after so many hours.
+fn veris(hours: &[u32]) -> String {
+    let one = |(n, hours): (usize, &u32)| {
+        let (year, month) = (2024 + n / 12, n % 12 + 1);
+        let action = if n % 2 == 0 { "hacking" } else { "error" };
+        let containment = match hours {
+            0 => r#"{"unit":"Days"}"#.to_owned(),
+            hours => format!(r#"{{"unit":"Hours","value":{hours}}}"#),
+        };
+        format!(
+            r#"{{"schema_version":"1.4.0","incident_id":"v-{n}","summary":"Incident {n}","timeline":{{"incident":{{"year":{year},"month":{month},"day":9}},
+            "discovery":{{"unit":"Days","value":2}},"containment":{containment}}},"actor":{{"external":{{}}}},"action":{{"{action}":{{}}}},
+            "asset":{{"assets":[]}},"discovery_method":{{"unknown":true}},"plus":{{"created":"2025-06-01T00:00:00Z"}}}}"#
+        )
+        .replace('\n', "")
+    };
+    hours.iter().enumerate().map(one).collect::<Vec<_>>().join("\n")
+}
+
+fn fleet(hours: &[u32]) -> Engine {
+    let text = veris(hours);
+    let mut engine = Engine::new();
+    let imported = import::read_all("fleet.json", text.as_bytes(), None).unwrap();
+    let found = import::detect("fleet.json", text.as_bytes(), text.len() as u64).unwrap();
+    let reading = found.candidates[0].reading.clone();
+    let mut new = engine.supply(&sha256(text.as_bytes()), reading, imported);
+    new.name = "fleet.json".to_owned();
+    let add = Change::AddSources { target: Target::NewCase, sources: vec![new] };
+    engine.apply(&add.into(), Timestamp(0)).unwrap();
+    engine
+        .apply(&Change::OpenPlan { name: "plan.md".into(), text: PLAN.into() }.into(), Timestamp(1))
+        .unwrap();
+    engine
+}
+
+/// Six slow ones before the plan changed, and six quick ones since.
+const CHANGED: [u32; 12] = [30, 28, 33, 40, 26, 35, 9, 6, 12, 8, 7, 10];
+
+fn keep(text: &str, values: &[(&str, &str)]) -> Keep {
+    let values = values.iter().map(|(by, value)| ((*by).to_owned(), (*value).to_owned())).collect();
+    Keep { text: text.to_owned(), values }
+}
+
+fn cases(engine: &Engine, keep: Keep) -> CasesView {
+    ask(engine, Query::Cases { metric: MetricId::TimeToContain, keep })
+}
+
+fn compare(engine: &Engine, keep: Keep, by: &str, groups: [&str; 2]) -> CompareView {
+    let groups = groups.map(str::to_owned);
+    ask(engine, Query::Compare { metric: MetricId::TimeToContain, keep, by: by.to_owned(), groups })
+}
+
+fn resample(engine: &Engine, keep: Keep, of: Of) -> Query {
+    let query = Query::Resample { metric: MetricId::TimeToContain, keep, of };
+    assert!(engine.progress(&query).is_none());
+    query
+}
+
+/// All that blocks say.
+fn text(blocks: &[Block]) -> String {
+    let runs = |runs: &Vec<Run>| runs.iter().map(Run::text).collect::<String>();
+    let one = |block: &Block| match block {
+        Block::Paragraph(text) | Block::Note(text) => runs(text),
+        Block::List { items, .. } => items.iter().map(runs).collect::<Vec<_>>().join("\n"),
+        Block::Table { rows, .. } => {
+            let cells = |row: &Vec<Vec<Run>>| row.iter().map(runs).collect::<Vec<_>>().join(" | ");
+            rows.iter().map(cells).collect::<Vec<_>>().join("\n")
+        }
+        _ => String::new(),
+    };
+    blocks.iter().map(one).collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn what_a_plan_version_changed_is_one_question() {
+    let engine = fleet(&CHANGED);
+    let view = cases(&engine, Keep::default());
+    let versions: Vec<&str> = view.plans.iter().map(|p| p.version.as_str()).collect();
+    assert_eq!(versions, ["1.0", "1.1"]);
+    let plan = &view.plans[1];
+    assert_eq!(
+        (plan.says.as_str(), plan.groups[0].as_str()),
+        ("by the plan’s revision history", "before 1.1")
+    );
+    let groups = ["before 1.1", "since 1.1"];
+    let told = compare(&engine, Keep::default(), &plan.by, groups);
+    assert!(told.draws && told.neither.is_empty());
+    let title = told.chart.unwrap().title();
+    assert_eq!(title, "Half were contained: before 1.1 within 1 d 7 h, since 1.1 within 8 h 30 min");
+    assert!(text(&told.blocks).starts_with("before 1.1 | 6 | 0 | 0 | 0 | 1 d 7 h"), "{}", text(&told.blocks));
+    let groups = groups.map(str::to_owned);
+    let query = resample(&engine, Keep::default(), Of::Groups { by: plan.by.clone(), groups });
+    let drawn: Resampled = ask(&engine, query);
+    let said = text(&drawn.blocks);
+    for words in ["shorter", "chance alone is an unlikely reason", "At n = 6 and 6", "no experiment"] {
+        assert!(said.contains(words), "{words}: {said}");
+    }
+    // Too few on one side: no test, and nothing is drawn.
+    let few = compare(&engine, keep("Incident 1", &[]), "since:1.1", ["before 1.1", "since 1.1"]);
+    assert!(!few.draws && text(&few.blocks).starts_with("No test: "), "{}", text(&few.blocks));
+    // A case from the day itself is in neither group.
+    let same_day = PLAN.replace("2024-07-01", "2024-07-09");
+    let mut engine = engine;
+    engine.apply(&Change::OpenPlan { name: "plan.md".into(), text: same_day }.into(), Timestamp(2)).unwrap();
+    let told = compare(&engine, Keep::default(), "since:1.1", ["before 1.1", "since 1.1"]);
+    assert_eq!(
+        told.neither,
+        "1 incident is left out of both groups: they began on the very day, or at a time that the record does not tell."
+    );
+}
+
+#[test]
+fn the_statistics_follow_the_filter_and_say_what_it_leaves_out() {
+    let engine = fleet(&CHANGED);
+    let all = cases(&engine, Keep::default());
+    assert_eq!((all.total, all.kept, all.left_out.as_str()), (12, 12, ""));
+    let action = all.facets.iter().find(|f| f.id == "action").unwrap();
+    assert_eq!(action.values, [("error".to_owned(), 6), ("hacking".to_owned(), 6)]);
+    let some = cases(&engine, keep("", &[("action", "hacking"), ("plan", "1.1")]));
+    assert_eq!((some.total, some.kept), (12, 3));
+    assert_eq!(
+        some.left_out,
+        "Of 12 incidents 3 are looked at, where Action is “hacking” and Plan in effect is “1.1”; 9 are left out by this filter."
+    );
+    assert_eq!(some.figures[0].value, "3");
+    assert!(some.noise.survival.contains("At n = 3"));
+    // Every figure says how many are censored and left out.
+    for figure in &all.figures {
+        let meaning = figure.meaning.join(" ");
+        assert!(meaning.contains("Time to contain: From detection"), "{meaning}");
+        assert!(figure.term == "Left out" || meaning.contains("Left out: "), "{meaning}");
+    }
+    let terms: Vec<&str> = all.figures.iter().map(|f| f.term.as_str()).collect();
+    assert_eq!(terms, ["n", "Median", "90 % ended within", "Mean up to 1 d 16 h", "Left out"]);
+}
+
+#[test]
+fn ranges_are_told_by_turnbull_and_drawn_as_boxes() {
+    let engine = fleet(&[200, 0, 300, 0, 250, 220, 9, 0]);
+    let view = cases(&engine, Keep::default());
+    let figure = view.figures.iter().find(|f| f.term == "Median, ranges included").unwrap();
+    assert!(figure.brief.contains("Turnbull’s estimate, n = 8"));
+    let spread = view.spread.unwrap();
+    assert!(
+        spread.caption().contains("3 known only within a range; Turnbull’s estimate"),
+        "{}",
+        spread.caption()
+    );
+    let rows = spread.table().rows;
+    assert!(rows.iter().any(|row| row[0] != row[1]), "a range is a box: {rows:?}");
+    assert!(view.survival.unwrap().caption().contains("3 known only within a range left out"));
+}
+
+#[test]
+fn the_table_is_grouped_sorted_and_says_where_a_page_begins() {
+    let engine = fleet(&CHANGED);
+    let metric = MetricId::TimeToContain;
+    let by_action: CaseRowsView = ask(&engine, all_rows(&metric, Some("action")));
+    assert_eq!((by_action.lines, by_action.cases, by_action.groups), (14, 12, 2));
+    let CaseTableLine::Group { name, cases, known, .. } = &by_action.shown[0] else { panic!() };
+    assert_eq!((name.as_str(), *cases, *known), ("Action: error", 6, 6));
+    let Query::CaseRows { keep, by, sort, metric, .. } = all_rows(&metric, Some("action")) else { panic!() };
+    let page = Query::CaseRows { keep, by, sort, metric, down: true, from: 3, count: 2 };
+    let page: CaseRowsView = ask(&engine, page);
+    assert_eq!((page.continued.as_deref(), page.shown.len()), (Some("Action: error"), 2));
+    let CaseTableLine::Case(row) = &page.shown[0] else { panic!() };
+    assert_eq!(row.title, "Incident 7", "the latest come first");
+}
+
+#[test]
+fn an_interval_is_drawn_in_steps_that_can_be_watched_and_left() {
+    let engine = fleet(&(0..2_000).map(|n| 1 + n * 7_919 % 997).collect::<Vec<_>>());
+    let query = resample(&engine, Keep::default(), Of::All);
+    let mut steps = 0;
+    let mut told = vec![];
+    while !engine.advance(&query) {
+        told.extend(engine.progress(&query).map(|p| (p.bytes, p.total)));
+        steps += 1;
+    }
+    assert!(steps > 2 && told.windows(2).all(|pair| pair[0].0 < pair[1].0), "{told:?}");
+    assert_eq!(engine.progress(&query).map(|p| p.bytes), Some(10_000));
+    let drawn: Resampled = ask(&engine, query.clone());
+    assert!(text(&drawn.blocks).contains("10,000 resamples of n = 2000"), "{}", text(&drawn.blocks));
+    // The same incidents give the same interval, in whatever steps.
+    let again = fleet(&(0..2_000).map(|n| 1 + n * 7_919 % 997).collect::<Vec<_>>());
+    assert_eq!(ask::<Resampled>(&again, query.clone()), drawn);
+    // Another state of the workspace is another question.
+    let mut engine = engine;
+    engine.apply(&Change::RemoveCase { case: CaseId(0) }.into(), Timestamp(3)).unwrap();
+    assert!(engine.progress(&query).is_none());
+}
