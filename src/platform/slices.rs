@@ -11,9 +11,9 @@ use web_sys::{Blob, Worker};
 
 /// How much of a file is read at once: small enough that a cancel is heard within a few frames, large enough that asking
 /// the browser for it costs little.
-const SLICE: u64 = 4 * 1024 * 1024;
+const SLICE: u64 = 8 * 1024 * 1024;
 /// How many slices are read ahead.
-const AHEAD: u32 = 3;
+const AHEAD: u32 = 2;
 /// Files larger than this are worth a worker.
 pub const LARGE: u64 = 8 * 1024 * 1024;
 

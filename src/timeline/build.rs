@@ -21,7 +21,7 @@ impl Order {
     }
 
     /// Sorts, one column after the other, since a million whole rows beside them would double the memory.
-    fn sort(&mut self) {
+    fn sort(&mut self, tables: usize) {
         // Events came table by table and row by row, so that a sort that keeps the order of equals need not look at these.
         let latest = |n: &u32| self.latest(*n as usize);
         let compare = |a: &u32, b: &u32| {
@@ -37,9 +37,14 @@ impl Order {
         places.sort_by(compare);
         let places = || places.iter().map(|n| *n as usize);
         self.earliest = places().filter_map(|n| self.earliest.get(n).copied()).collect();
-        self.table = places().filter_map(|n| self.table.get(n)).collect();
         self.row = places().filter_map(|n| self.row.get(n)).collect();
-        self.shape = places().filter_map(|n| self.shape.get(n)).collect();
+        // Columns that hold one number throughout are in any order.
+        if tables > 1 {
+            self.table = places().filter_map(|n| self.table.get(n)).collect();
+        }
+        if self.shape.values().len() > 1 {
+            self.shape = places().filter_map(|n| self.shape.get(n)).collect();
+        }
     }
 }
 
@@ -92,7 +97,7 @@ impl Timeline {
                 }
             }
         }
-        order.sort();
+        order.sort(sources.len());
         let hand = !hand.is_empty();
         let mut timeline = Timeline {
             tables: sources,
