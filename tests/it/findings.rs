@@ -224,7 +224,7 @@ const WELL: [[&str; 6]; 14] = [
         "milestone:aware",
         "Personal data affected: legal informed",
     ],
-    ["2026-03-16T09:10:00Z", "Message sent", "support", "customers", "", "Update posted on the status page"],
+    ["2026-03-16T09:10:00Z", "Message sent", "security team", "board", "", "Update sent to management"],
     [
         "2026-03-16T10:00:00Z",
         "Event",
@@ -280,7 +280,7 @@ fn a_well_handled_case_has_no_finding_of_high_severity() {
         risk_unlikely: Some(false),
         high_risk: Some(true),
         processor: Some(false),
-        update_cadence_minutes: Some(240),
+        update_cadence_minutes: Some(300),
         notice: NoticePart::ALL.into_iter().map(|part| (part, true)).collect(),
         ..Facts::default()
     };
