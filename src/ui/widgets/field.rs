@@ -2,6 +2,24 @@
 
 use crate::ui::view::prelude::*;
 
+/// Hears a field in which one types, and hands on its text a moment after the last key.
+pub fn typed(then: impl Fn(String) + Copy + 'static) -> impl Fn(leptos::ev::Event) + Copy {
+    let keys = StoredValue::new(0_u32);
+    move |ev| {
+        let text = event_target_value(&ev);
+        keys.update_value(|n| *n = n.wrapping_add(1));
+        let mine = keys.get_value();
+        set_timeout(
+            move || {
+                if keys.try_get_value() == Some(mine) {
+                    then(text);
+                }
+            },
+            std::time::Duration::from_millis(120),
+        );
+    }
+}
+
 /// A line of text with a label above it.
 ///
 /// * `id`: of the input; the hint is `{id}-hint`.

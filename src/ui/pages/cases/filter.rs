@@ -5,6 +5,7 @@ use crate::engine::Keep;
 use crate::engine::view::FacetView;
 use crate::ui::strings;
 use crate::ui::view::prelude::*;
+use crate::ui::widgets::field::typed;
 use crate::ui::widgets::live::live;
 
 /// The filter, with what it leaves out.
@@ -12,20 +13,7 @@ pub(super) fn filter(bench: Bench) -> AnyView {
     let Bench { keep, view, .. } = bench;
     let facets = Memo::new(move |_| view.with(|v| v.facets.clone()));
     let chosen = RwSignal::new(String::new());
-    let typed = StoredValue::new(0_u32);
-    let input = move |ev: leptos::ev::Event| {
-        let text = event_target_value(&ev);
-        typed.update_value(|n| *n = n.wrapping_add(1));
-        let mine = typed.get_value();
-        set_timeout(
-            move || {
-                if typed.try_get_value() == Some(mine) {
-                    keep.update(|k| k.text = text);
-                }
-            },
-            std::time::Duration::from_millis(120),
-        );
-    };
+    let input = typed(move |text| keep.update(|k| k.text = text));
     let add = move |value: String| {
         let by = chosen.get_untracked();
         if !value.is_empty() {

@@ -8,6 +8,7 @@ use crate::timeline::{Facet, Facets, Filter};
 use crate::ui::state::{Desk, ask};
 use crate::ui::strings;
 use crate::ui::view::prelude::*;
+use crate::ui::widgets::field::typed;
 use crate::ui::widgets::icon::{Icon, icon};
 use crate::ui::widgets::live::live;
 use crate::ui::widgets::menu::{Close, menu};
@@ -144,20 +145,7 @@ fn counts(bench: Bench) -> String {
 
 /// The words that events must have; they hold a moment after the last key.
 fn search(desk: Desk) -> AnyView {
-    let typed = StoredValue::new(0_u32);
-    let input = move |ev: leptos::ev::Event| {
-        let text = event_target_value(&ev);
-        typed.update_value(|n| *n = n.wrapping_add(1));
-        let mine = typed.get_value();
-        set_timeout(
-            move || {
-                if typed.try_get_value() == Some(mine) {
-                    desk.filter.update(|f| f.text = text);
-                }
-            },
-            std::time::Duration::from_millis(120),
-        );
-    };
+    let input = typed(move |text| desk.filter.update(|f| f.text = text));
     view! {
         <div class="search">
             {icon(Icon::Search)}
