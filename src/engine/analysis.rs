@@ -212,6 +212,7 @@ impl CaseAnalysis {
         let report = &evidence.imported.report;
         summary.rows = report.rows;
         summary.merged = report.merged;
+        summary.incidents = report.incidents;
         summary.refusals.clone_from(&report.refusals);
         summary.notes.clone_from(&report.notes);
         if let Some(table) = evidence.table(source) {

@@ -62,7 +62,9 @@ struct History;
 
 impl RecordReader for History {
     fn names(&self, first: &[String]) -> Option<Vec<String>> {
-        headerless(first).then(|| COLUMNS.map(str::to_owned).into())
+        // A first row that names no column is a row, be its times readable or not.
+        let named = first.iter().any(|cell| cell == "date" || COLUMNS.contains(&cell.as_str()));
+        (!named).then(|| COLUMNS.map(str::to_owned).into())
     }
 
     fn read(&mut self, row: &Row<'_>, rows: &mut EventRows) {

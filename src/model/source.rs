@@ -497,8 +497,10 @@ pub struct SourceSummary {
     pub zone: String,
     /// Data rows or records found.
     pub rows: u64,
-    /// Rows that became events.
+    /// Rows that became events; for a file of one case a record, the dated facts of its records.
     pub events: u64,
+    /// Records that became a case each; where there are any, these and the refused ones are all rows.
+    pub incidents: u64,
     /// Rows that are part of an event beside its first: the requests of a burst.
     pub merged: u64,
     /// Rows that could not be read or placed.

@@ -3,22 +3,23 @@
 //! Requests run side by side, so that a query is answered while a file is read. What changes the workspace goes
 //! through [`Worker::commit`] one after the other: applied, journalled, and only then acknowledged.
 
+mod adding;
 mod again;
+mod opening;
 mod orders;
 
+use adding::added_outcome;
+use opening::{HEAD, OpenError, Opened, WaitingFile};
+
 use super::clock::now;
-use super::keeper::{Keeper, hash_and_keep};
-use super::messages::{FileOutcome, Reply, ReplyBody, Request, RequestBody, UserError, pack, unpack};
-use super::slices::{LARGE, Slices, Unreadable, bytes};
+use super::messages::{Reply, ReplyBody, Request, RequestBody, UserError, pack, unpack};
+use super::slices::bytes;
 use super::storage::{Entry, Storage};
-use crate::container::SEPARATOR;
 use crate::engine::practice::Practice;
-use crate::engine::{Command, Engine, Judges, Originals, Progress, Query};
-use crate::import::{self, Content, Imported, Reader};
-use crate::model::{CaseId, Format, Mapping, Reading, SourceId, Timestamp};
-use crate::workspace::change::NewSource;
+use crate::engine::{Command, Engine, Judges, Originals, Query};
+use crate::model::{CaseId, Timestamp};
 use crate::workspace::{Change, Target, file};
-use futures_util::lock::{Mutex, OwnedMutexGuard};
+use futures_util::lock::Mutex;
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::rc::Rc;
@@ -27,16 +28,6 @@ use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{Blob, DedicatedWorkerGlobalScope};
-
-/// How much of a file is looked at to tell what it is.
-const HEAD: u64 = 64 * 1024;
-/// Plans and workspaces are read whole; beyond this they are refused.
-const WHOLE: u64 = 1024 * 1024 * 1024;
-/// The largest file that is taken for a plan.
-const PLAN: u64 = 16 * 1024 * 1024;
-
-/// What a slice of a file needs at most, several times over.
-const ROOM: usize = 16 * 1024 * 1024;
 
 /// How often a page hears how far a reading has come, in microseconds.
 const TOLD_EVERY: i64 = 100_000;
@@ -301,145 +292,6 @@ impl Worker {
         Ok(ReplyBody::Applied { kept })
     }
 
-    /// Reads files one after the other and adds all that became evidence in one change, so that undo takes all back.
-    async fn import(
-        self: &Rc<Self>,
-        id: u32,
-        names: Vec<String>,
-        files: Vec<Blob>,
-        target: Target,
-    ) -> Result<ReplyBody, UserError> {
-        let mut outcomes = vec![];
-        let mut sources = vec![];
-        let mut added = vec![];
-        for (name, blob) in names.into_iter().zip(files) {
-            match self.open(id, WaitingFile { name: name.clone(), blob: blob.clone(), again: None }).await {
-                Ok(Opened::Evidence { reading, imported }) => {
-                    let new = self.take(&name, &blob, reading, imported, &mut added);
-                    sources.push(new);
-                }
-                Ok(Opened::Other(outcome)) => outcomes.push(outcome),
-                Err(OpenError::Cancelled) => {
-                    return Err(UserError::cancelled());
-                }
-                Err(OpenError::Refused(reason)) => outcomes.push(FileOutcome::Refused { name, reason }),
-            }
-        }
-        self.add(target, sources, added, outcomes).await
-    }
-
-    /// Hands what was read to the engine, under a name of its own until the file is hashed.
-    fn take(
-        &self,
-        name: &str,
-        blob: &Blob,
-        reading: Reading,
-        imported: Imported,
-        added: &mut Vec<FileOutcome>,
-    ) -> NewSource {
-        let file = format!("file {}", self.next_file.replace(self.next_file.get() + 1));
-        self.originals.borrow_mut().insert(file.clone(), blob.clone());
-        added.push(added_outcome(name, (CaseId(0), SourceId(0)), &imported));
-        let mut new = self.engine.borrow_mut().supply(&file, reading, imported);
-        name.clone_into(&mut new.name);
-        new
-    }
-
-    /// Adds sources in one change, which is kept once their files are ([`Worker::settle`]), and completes their outcomes with the cases that they joined or made.
-    async fn add(
-        self: &Rc<Self>,
-        target: Target,
-        sources: Vec<NewSource>,
-        added: Vec<FileOutcome>,
-        mut outcomes: Vec<FileOutcome>,
-    ) -> Result<ReplyBody, UserError> {
-        if !sources.is_empty() {
-            let turn = self.turn.clone().lock_owned().await;
-            let (first, mut next_source) = {
-                let engine = self.engine.borrow();
-                (engine.workspace().next_case, engine.workspace().next_source)
-            };
-            let (at, change) = (now(), Change::AddSources { target, sources });
-            let applied = self.engine.borrow_mut().apply(&change.clone().into(), at);
-            applied.map_err(|e| UserError::from_display(&e))?;
-            let mut next = first;
-            let joined = match target {
-                Target::Case(case) => Some(case.0),
-                Target::NewCase => None,
-            };
-            let mut shared = joined;
-            for mut outcome in added {
-                if let FileOutcome::Added { case, source, cases, .. } = &mut outcome {
-                    *source = SourceId(next_source);
-                    next_source += (*cases).max(1) as u32;
-                    if *cases > 0 {
-                        *case = next;
-                        next += *cases as u32;
-                    } else {
-                        *case = *shared.get_or_insert_with(|| {
-                            next += 1;
-                            next - 1
-                        });
-                    }
-                }
-                outcomes.push(outcome);
-            }
-            self.opened.set(outcomes.iter().rev().find_map(|outcome| match outcome {
-                FileOutcome::Added { case, cases: 0, .. } => Some(CaseId(*case)),
-                _ => None,
-            }));
-            spawn_local(self.clone().settle(at, change, turn));
-        }
-        Ok(ReplyBody::Imported(outcomes))
-    }
-
-    /// Hashes and keeps the files of sources that were just added, then journals the change. What cannot be kept is taken
-    /// back. Nothing else is applied before.
-    async fn settle(self: Rc<Self>, at: Timestamp, mut change: Change, _turn: OwnedMutexGuard<()>) {
-        let kept = match self.hashed(&mut change).await {
-            Ok(()) => self.storage().append(&Entry { at, command: change.into() }).await,
-            Err(error) => Err(error),
-        };
-        match kept {
-            Ok(()) => *self.kept.borrow_mut() = Ok(self.storage().keeps().then_some(at)),
-            Err(error) => {
-                self.engine.borrow_mut().retract();
-                *self.lost.borrow_mut() = Some(error);
-            }
-        }
-        super::slices::prepare();
-    }
-
-    /// Hashes and keeps the files of a change that adds sources, and names them by their hashes.
-    async fn hashed(&self, change: &mut Change) -> Result<(), UserError> {
-        let Change::AddSources { sources, .. } = change else { return Ok(()) };
-        let storage = self.storage();
-        let mut keeper = None;
-        for source in sources {
-            let blob = self.originals.borrow().get(&source.sha256).cloned();
-            let Some(blob) = blob else { continue };
-            if blob.size() as u64 > LARGE && keeper.is_none() {
-                // What fills the first screen has both cores until then.
-                pause(2 * FIRST_SCREEN).await;
-                keeper = Keeper::start();
-            }
-            let elsewhere = match &keeper {
-                Some(keeper) => keeper.keep(&blob).await,
-                None => None,
-            };
-            let sha256 = match elsewhere {
-                Some(kept) => kept?,
-                None => hash_and_keep(&storage, &blob).await?,
-            };
-            self.engine.borrow_mut().hashed(&source.sha256, &sha256);
-            let mut originals = self.originals.borrow_mut();
-            originals.remove(&source.sha256);
-            originals.insert(sha256.clone(), blob);
-            source.sha256 = sha256;
-        }
-        Ok(())
-    }
-
     async fn example(self: &Rc<Self>, id: u32) -> Result<ReplyBody, UserError> {
         let mut sources = vec![];
         let mut added = vec![];
@@ -466,248 +318,6 @@ impl Worker {
             self.commit(plan.into()).await?;
         }
         Ok(reply)
-    }
-
-    async fn preview(
-        &self,
-        token: u32,
-        mapping: &crate::model::Mapping,
-        zone: Option<crate::model::Zone>,
-    ) -> Result<ReplyBody, UserError> {
-        let WaitingFile { blob, .. } = self.waiting_file(token)?;
-        let head = bytes(&blob, 0, HEAD).await.map_err(|e| UserError::from_display(&e))?;
-        let preview = import::preview(&head, mapping, zone, PREVIEW_ROWS);
-        preview.map(|p| ReplyBody::Preview(Box::new(p))).map_err(|e| UserError::from_display(&e))
-    }
-
-    fn waiting_file(&self, token: u32) -> Result<WaitingFile, UserError> {
-        self.waiting.borrow().get(&token).cloned().ok_or_else(|| UserError {
-            title: "That file is no longer waiting".to_owned(),
-            remedy: "Open it again".to_owned(),
-        })
-    }
-
-    async fn read_waiting(
-        self: &Rc<Self>,
-        id: u32,
-        token: u32,
-        reading: Reading,
-        target: Target,
-    ) -> Result<ReplyBody, UserError> {
-        let file = self.waiting_file(token)?;
-        if let Some((case, source)) = file.again.filter(|_| is_settled(&reading)) {
-            let (outcome, _) = self.read_again(id, case, source, reading).await?;
-            self.waiting.borrow_mut().remove(&token);
-            return Ok(ReplyBody::Imported(vec![outcome]));
-        }
-        let WaitingFile { name, blob, .. } = file.clone();
-        match self.open_as(id, file, reading, None).await {
-            Ok(Opened::Evidence { reading, imported }) => {
-                let mut added = vec![];
-                let new = self.take(&name, &blob, reading, imported, &mut added);
-                self.waiting.borrow_mut().remove(&token);
-                self.add(target, vec![new], added, vec![]).await
-            }
-            Ok(Opened::Other(outcome)) => {
-                self.waiting.borrow_mut().remove(&token);
-                Ok(ReplyBody::Imported(vec![outcome]))
-            }
-            Err(OpenError::Refused(reason)) => {
-                Ok(ReplyBody::Imported(vec![FileOutcome::Refused { name, reason }]))
-            }
-            Err(OpenError::Cancelled) => Ok(ReplyBody::Imported(vec![])),
-        }
-    }
-
-    /// Tells what a file is, and reads it where that is settled.
-    async fn open(&self, id: u32, file: WaitingFile) -> Result<Opened, OpenError> {
-        let (name, blob) = (file.name.as_str(), &file.blob);
-        // What reads a large file ahead starts before it is known what that is.
-        let slices = Slices::of(blob);
-        let head = bytes(blob, 0, HEAD).await?;
-        let detection =
-            import::detect(name, &head, blob.size() as u64).map_err(|e| OpenError::Refused(e.to_string()))?;
-        let choices: Vec<_> =
-            detection.undecided().map(|c| (c.reading.clone(), c.evidence.clone())).collect();
-        // Other ways to read it would keep what belongs to customers: nobody is led there unasked.
-        if choices.first().is_some_and(|(reading, _)| reading.format == Format::WooOrders) {
-            return self.ask_orders(id, file).await;
-        }
-        if choices.len() > 1 {
-            let name = name.to_owned();
-            let token = self.wait(file);
-            return Ok(Opened::Other(FileOutcome::Undecided { name, token, choices, again: false }));
-        }
-        let Some((reading, evidence)) = choices.into_iter().next() else {
-            return Err(OpenError::Refused("nothing in the file says what it is".to_owned()));
-        };
-        match reading.format {
-            Format::Delimited => {
-                let mapping = reading.mapping.unwrap_or_else(|| import::suggest_mapping(&head));
-                // Of a whole workbook or archive, what has no times is no question to a person.
-                if name.contains(SEPARATOR) && matches!(&mapping, Mapping::Events(m) if m.time.0.is_empty()) {
-                    let reason = "no column of it holds times, so that nothing in it can stand on a timeline; if one does, open it alone";
-                    return Err(OpenError::Refused(reason.to_owned()));
-                }
-                self.ask_mapping(file, mapping, evidence).await.map(Opened::Other)
-            }
-            _ => self.open_as(id, file, reading, Some(Detected { evidence, head, slices })).await,
-        }
-    }
-
-    /// Lets a file wait for a person's answer; gives what names it.
-    fn wait(&self, file: WaitingFile) -> u32 {
-        let token = self.next_token.replace(self.next_token.get() + 1);
-        self.waiting.borrow_mut().insert(token, file);
-        token
-    }
-
-    /// Asks which column of a table is which, with a preset of the person's where one fits, else with what suggests itself.
-    async fn ask_mapping(
-        &self,
-        file: WaitingFile,
-        suggested: Mapping,
-        evidence: String,
-    ) -> Result<FileOutcome, OpenError> {
-        let head = bytes(&file.blob, 0, HEAD).await?;
-        let presets = self.engine.borrow().workspace().presets.clone();
-        let source = file.again.and_then(|(case, source)| self.source(case, source));
-        let zone = source.as_ref().and_then(|source| source.zone);
-        let preview = |mapping: &Mapping| {
-            import::preview(&head, mapping, zone, PREVIEW_ROWS).map_err(|e| OpenError::Refused(e.to_string()))
-        };
-        let mut preview_now = preview(&suggested)?;
-        let (mut mapping, mut evidence) = (suggested, evidence);
-        if let Some(present) = source.and_then(|source| source.reading.mapping) {
-            mapping = present;
-            evidence = "it is read so now".to_owned();
-            preview_now = preview(&mapping)?;
-        } else if let Some((kept, preset)) =
-            presets.iter().find(|(_, preset)| preset.fits(&preview_now.header))
-        {
-            mapping = preset.clone().below(mapping.above());
-            evidence = format!("it has all columns of your preset “{kept}”");
-            preview_now = preview(&mapping)?;
-        }
-        Ok(FileOutcome::Waiting {
-            name: file.name.clone(),
-            token: self.wait(file),
-            mapping: Box::new(mapping),
-            preview: Box::new(preview_now),
-            evidence,
-            presets,
-            zone,
-        })
-    }
-
-    /// Opens a file as a person or its content says.
-    async fn open_as(
-        &self,
-        id: u32,
-        file: WaitingFile,
-        reading: Reading,
-        detected: Option<Detected>,
-    ) -> Result<Opened, OpenError> {
-        let (name, blob) = (file.name.as_str(), &file.blob);
-        let size = blob.size() as u64;
-        Ok(match reading.format {
-            Format::PlanMarkdown => {
-                let text = text_of(
-                    blob,
-                    "the text is too large for a response plan; open a file under 16 MB",
-                    "the plan is not in UTF-8; save it as UTF-8 and open it again",
-                )
-                .await?;
-                let change = Change::OpenPlan { name: name.to_owned(), text };
-                self.commit(change.into()).await.map_err(|e| OpenError::Refused(e.sentence()))?;
-                Opened::Other(FileOutcome::Plan { name: name.to_owned() })
-            }
-            Format::RulePack => {
-                let text = text_of(
-                    blob,
-                    "a pack of rules is under 16 MB; open that file",
-                    "the rules are not in UTF-8; save them as UTF-8 and open them again",
-                )
-                .await?;
-                let change = Change::OpenRules { name: name.to_owned(), text };
-                self.commit(change.into()).await.map_err(|e| OpenError::Refused(e.sentence()))?;
-                Opened::Other(FileOutcome::Rules { name: name.to_owned() })
-            }
-            Format::Workspace => {
-                if size > WHOLE {
-                    return Err(OpenError::Refused("the workspace is larger than 1 GB".to_owned()));
-                }
-                self.restore(id, blob).await?;
-                Opened::Other(FileOutcome::Workspace { name: name.to_owned() })
-            }
-            Format::WooOrders => self.ask_orders(id, file).await?,
-            Format::Delimited if reading.mapping.is_none() => {
-                let head = bytes(blob, 0, HEAD).await?;
-                let mapping = import::suggest_mapping(&head);
-                let evidence = detected.map_or_else(|| "you said so".to_owned(), |d| d.evidence);
-                Opened::Other(self.ask_mapping(file, mapping, evidence).await?)
-            }
-            _ => {
-                let imported = self.read(id, name, blob, &reading, detected).await?;
-                Opened::Evidence { reading, imported }
-            }
-        })
-    }
-
-    /// Reads a file slice by slice, with progress, until it ends or is cancelled.
-    async fn read(
-        &self,
-        id: u32,
-        name: &str,
-        blob: &Blob,
-        reading: &Reading,
-        detected: Option<Detected>,
-    ) -> Result<Imported, OpenError> {
-        let refused = |e: import::ImportError| OpenError::Refused(e.to_string());
-        let (slices, reader) = match detected {
-            Some(Detected { evidence, head, slices }) => (slices, Reader::because(evidence, reading, &head)),
-            None => {
-                // What reads ahead starts meanwhile.
-                let slices = Slices::of(blob);
-                (slices, Reader::open(name, reading, &bytes(blob, 0, HEAD).await?))
-            }
-        };
-        let mut reader = reader.map_err(refused)?;
-        self.in_slices(id, name, slices, |slice| {
-            reader.push(slice)?;
-            Ok(reader.rows())
-        })
-        .await?;
-        reader.finish().map_err(refused)
-    }
-
-    /// Hands out a file slice by slice to what takes it and tells its rows so far.
-    async fn in_slices(
-        &self,
-        id: u32,
-        name: &str,
-        mut slices: Slices,
-        mut take: impl FnMut(&[u8]) -> Result<u64, import::ImportError>,
-    ) -> Result<(), OpenError> {
-        let mut slice = vec![];
-        let mut told = Timestamp(i64::MIN);
-        while slices.next(&mut slice).await? {
-            if self.cancelled.borrow().contains(&id) {
-                return Err(OpenError::Cancelled);
-            }
-            make_room();
-            let rows = take(&slice).map_err(|e| OpenError::Refused(e.to_string()))?;
-            let (bytes, total) = (slices.at(), slices.total());
-            // What is painted more often than it can be read takes time from the reading.
-            let at = now();
-            if at.0.saturating_sub(told.0) < TOLD_EVERY && bytes < total {
-                continue;
-            }
-            told = at;
-            let progress = Progress { name: name.to_owned(), bytes, total, rows };
-            self.post(&Reply { id, body: ReplyBody::Progress(progress) }, None);
-        }
-        Ok(())
     }
 
     async fn save(&self) -> Result<Blob, UserError> {
@@ -756,102 +366,10 @@ impl Worker {
     }
 }
 
-/// All of a file that is a text for people to read, or why it is none.
-async fn text_of(blob: &Blob, too_large: &str, not_utf8: &str) -> Result<String, OpenError> {
-    let size = blob.size() as u64;
-    if size > PLAN {
-        return Err(OpenError::Refused(too_large.to_owned()));
-    }
-    let all = bytes(blob, 0, size).await?;
-    String::from_utf8(all).map_err(|_| OpenError::Refused(not_utf8.to_owned()))
-}
-
-/// How many rows a mapping preview shows.
-const PREVIEW_ROWS: usize = 8;
-
-/// A file that waits for a person's answer.
-#[derive(Clone)]
-struct WaitingFile {
-    name: String,
-    blob: Blob,
-    /// The source that it is already, where it is to be read in another way.
-    again: Option<(CaseId, SourceId)>,
-}
-
-/// What a look at the beginning of a file has told, for its reading.
-struct Detected {
-    /// What speaks for the format.
-    evidence: String,
-    /// The beginning.
-    head: Vec<u8>,
-    /// The file, which is read ahead meanwhile.
-    slices: Slices,
-}
-
-/// Whether nothing is missing to read a file so.
-fn is_settled(reading: &Reading) -> bool {
-    reading.format != Format::Delimited || reading.mapping.is_some()
-}
-
-/// What is told of a file that joined a case.
-fn added_outcome(name: &str, (case, source): (CaseId, SourceId), imported: &Imported) -> FileOutcome {
-    let report = &imported.report;
-    let names: Vec<&str> = report.abbreviated.keys().map(|a| a.name()).collect();
-    FileOutcome::Added {
-        name: name.to_owned(),
-        case: case.0,
-        source,
-        rows: report.rows,
-        refused: report.refusals.len() as u64,
-        naive_rows: report.naive_rows,
-        abbreviated: report.abbreviated.values().sum(),
-        abbreviations: names.join(", "),
-        dates: report.dates.as_ref().filter(|_| report.day_first.is_none()).map_or(0, |dates| dates.rows),
-        cases: match &imported.content {
-            Content::Events(_) => 0,
-            Content::Incidents(all) => all.len(),
-        },
-    }
-}
-
-enum Opened {
-    Evidence { reading: Reading, imported: Imported },
-    Other(FileOutcome),
-}
-
-enum OpenError {
-    Cancelled,
-    Refused(String),
-}
-
-impl std::fmt::Display for OpenError {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            OpenError::Cancelled => f.write_str("reading was cancelled"),
-            OpenError::Refused(reason) => f.write_str(reason),
-        }
-    }
-}
-
-impl From<Unreadable> for OpenError {
-    fn from(error: Unreadable) -> Self {
-        OpenError::Refused(error.to_string())
-    }
-}
-
 impl UserError {
     fn sentence(&self) -> String {
         if self.remedy.is_empty() { self.title.clone() } else { format!("{}; {}", self.title, self.remedy) }
     }
-}
-
-/// Makes the memory of this program grow by a few large steps instead of many small ones: each costs the browser about a
-/// millisecond, which is half the time of reading a large file.
-fn make_room() {
-    let mut room: Vec<u8> = vec![];
-    // Where there is none left, reading goes on with what there is.
-    let _ = room.try_reserve_exact(ROOM);
-    std::hint::black_box(&room);
 }
 
 /// Waits so many milliseconds, and until the messages that have come are taken.

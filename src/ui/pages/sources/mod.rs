@@ -121,14 +121,24 @@ fn summary(shelf: Shelf) -> AnyView {
     live(move || {
         shelf.view.with(|v| {
             let sum = |f: fn(&SourceRow) -> u64| v.sources.iter().map(f).sum::<u64>();
-            let (rows, events, refused) =
-                (sum(|s| s.summary.rows), sum(|s| s.summary.events), sum(|s| s.summary.refused));
+            let (rows, refused) = (sum(|s| s.summary.rows), sum(|s| s.summary.refused));
+            // Of a file of one case a record, the records are counted, as its rows are.
+            let (cases, events) = (
+                sum(|s| s.summary.incidents),
+                sum(|s| if s.summary.incidents > 0 { 0 } else { s.summary.events }),
+            );
+            let read = [(cases, ["case", "cases"]), (events, ["event", "events"])];
+            let read: Vec<String> = read
+                .into_iter()
+                .filter(|(n, [one, _])| *n > 0 || (cases == 0 && *one == "event"))
+                .map(|(n, [one, many])| strings::count(n, one, many))
+                .collect();
             let waiting = sum(|s| s.waiting);
             let mut words = format!(
                 "{}, {}: {}",
                 strings::count(v.sources.len() as u64, "file", "files"),
                 strings::count(rows, "row", "rows"),
-                strings::count(events, "event", "events"),
+                read.join(" and "),
             );
             let merged = sum(|s| s.summary.merged);
             if merged > 0 {

@@ -66,6 +66,10 @@ fn cells(shelf: Shelf, place: u32, source: SourceRow) -> AnyView {
         0 => String::new(),
         n => format!(" + {} put together with them", strings::number(n)),
     };
+    let read = match summary.incidents {
+        0 => strings::count(summary.events, "event", "events"),
+        n => strings::count(n, "case", "cases"),
+    };
     let refused = (summary.refused > 0).then(|| {
         let text = format!("{} refused", strings::number(summary.refused));
         let label = format!("{text}, show the rows of {name}");
@@ -73,7 +77,7 @@ fn cells(shelf: Shelf, place: u32, source: SourceRow) -> AnyView {
     });
     let counts = view! {
         <span>{strings::count(summary.rows, "row", "rows")}</span>
-        <span class="hint">{format!("= {}{merged}{}", strings::count(summary.events, "event", "events"), if summary.refused > 0 { " + " } else { "" })}{refused}</span>
+        <span class="hint">{format!("= {read}{merged}{}", if summary.refused > 0 { " + " } else { "" })}{refused}</span>
     };
     let shown_zone = shelf.desk.zone.get();
     let span = match summary.span {
