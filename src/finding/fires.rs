@@ -154,7 +154,7 @@ fn cases(rule: &str) -> Option<[Story; 2]> {
         "zone-assumed" => [None, Some(0)].map(|offset| row(Precision::Day, offset, DAY)),
         "rows-without-zone" => [None, Some(0)].map(|offset| row(Precision::Exact, offset, &at10)),
         "duplicates" => ["x", "y"].map(|text| said(text).event("2026-03-16T08:00:00Z", "", "", "x")),
-        // These rest on how a file was read or in which zone it stands; `data_quality` has their tests.
+        // These rest on how a file was read or in which zone it stands: tests/it/findings.rs has them.
         "time-fields-disagree" | "midnight-date-only" | "time-skipped" => return None,
         other => panic!("no cases for {other}"),
     })

@@ -358,3 +358,27 @@ fn orders_of_a_window_before_are_no_figures_of_the_record() {
     engine.apply(&later.into(), now()).unwrap();
     assert!(told(&engine).contains("3 orders, 2 customers, of the window before"));
 }
+
+#[test]
+fn what_reading_a_file_shows_of_its_times_is_said_where_it_is_so() {
+    let head = "message,timestamp,datetime,timestamp_desc\n";
+    let row = |text: &str, timestamp: &str, datetime: &str| format!("{text},{timestamp},{datetime},note\n");
+    let noon = row("noon", "1773662400000000", "2026-03-16T12:00:00Z");
+    let cases = [
+        ("time-fields-disagree", row("later", "1773662400000000", "2026-03-16T13:00:00Z"), None),
+        ("midnight-date-only", row("midnight", "", "2026-03-16T00:00:00Z"), None),
+        ("time-skipped", row("skipped", "", "2026-03-29T02:30:00"), Some("Europe/Berlin")),
+    ];
+    for (rule, told, zone) in cases {
+        for (text, speaks) in [(format!("{head}{noon}{told}"), true), (format!("{head}{noon}"), false)] {
+            let mut engine = Engine::new();
+            let case = supply(&mut engine, "times.csv", &text);
+            if let Some(zone) = zone {
+                let source = engine.workspace().cases[0].sources[0].id;
+                let zone = Some(zone.parse().unwrap());
+                engine.apply(&Change::SetZone { case, source, zone }.into(), now()).unwrap();
+            }
+            assert_eq!(finding(&engine, case, rule).is_some(), speaks, "{rule}: {text}");
+        }
+    }
+}
