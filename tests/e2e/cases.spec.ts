@@ -113,7 +113,7 @@ test('many incidents: figures that open, two groups, before and after the plan, 
   await table.getByRole('button', { name: 'Time to contain' }).focus();
   await page.keyboard.press('Enter');
   await expect(table.getByRole('columnheader', { name: 'Time to contain' })).toHaveAttribute('aria-sort', 'descending');
-  await table.getByRole('button', { name: 'Only Plan in effect: 1.1' }).click();
+  await table.getByRole('button', { name: 'Only these: Plan in effect: 1.1' }).click();
   await expect(table).toContainText('6 of 22 shown');
   await table.getByRole('row').nth(2).getByRole('button').focus();
   await page.keyboard.press('ArrowDown');

@@ -14,6 +14,7 @@ test('a threshold is changed, decides, is said wherever its finding stands, and 
   const wrong = watch(page);
   await page.goto('./');
   await open(page, [file('export.csv', TIMELINE)]);
+  await expect(page.getByRole('heading', { level: 1, name: 'Timeline' })).toBeVisible();
   await go(page, 'Findings');
   const main = page.getByRole('main');
   const late = main.getByRole('article', { name: /^Detected 2026-03-16 09:05:00 UTC, 10 d/ });
@@ -74,6 +75,7 @@ test('what the notice said is asked on Obligations and stands among the findings
   const wrong = watch(page);
   await page.goto('./');
   await open(page, [file('export.csv', TIMELINE)]);
+  await expect(page.getByRole('heading', { level: 1, name: 'Timeline' })).toBeVisible();
   await go(page, 'Findings');
   const main = page.getByRole('main');
   await expect(main).toContainText('nobody has said whether it told what happened');
@@ -93,6 +95,7 @@ test('the timeline is filtered by an ATT&CK technique', async ({ page }) => {
   const wrong = watch(page);
   await page.goto('./');
   await open(page, [file('export.csv', TIMELINE)]);
+  await expect(page.getByRole('heading', { level: 1, name: 'Timeline' })).toBeVisible();
   await go(page, 'Timeline');
   const main = page.getByRole('main');
   const rows = main.getByRole('grid').getByRole('row');

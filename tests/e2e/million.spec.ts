@@ -52,6 +52,7 @@ test('a timeline of a million events is seen and scrolled', async ({ page }) => 
 
   // A word finds one of them.
   await page.keyboard.press('/');
+  await expect(main.getByRole('searchbox', { name: 'Search events' })).toBeFocused();
   await page.keyboard.type('number 500001');
   await expect(rows.filter({ hasText: 'Event number 500001 on' })).toHaveCount(1);
   await expect(main.getByRole('status').filter({ hasText: 'events' })).toContainText('1 of 1,000,000 events');

@@ -97,6 +97,8 @@ test('a source is read another way, and a zone chosen with the columns is assert
   await expect(mapper).toBeHidden();
   await expect(page.getByRole('heading', { level: 1, name: 'Cases' })).toBeVisible();
   await expect(main.getByRole('rowheader')).toHaveCount(2);
+  // The detection of both waits for a zone, and that is told.
+  await page.getByRole('dialog', { name: 'What was opened' }).getByRole('button', { name: 'Go on' }).click();
   await page.keyboard.press('Control+z');
   await expect(main.getByRole('rowheader')).toHaveCount(1);
   expect(wrong).toEqual([]);

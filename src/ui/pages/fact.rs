@@ -15,17 +15,21 @@ pub struct Stating {
     pub facts: Signal<Facts>,
     /// Facts that were stated and are not in the answer yet, so that two quick answers do not undo one another.
     stated: RwSignal<Option<Facts>>,
+    /// How many statements are under way: an answer that comes meanwhile may be older than the last of them.
+    underway: RwSignal<u32>,
 }
 
 impl Stating {
     /// Over the facts of an answer.
     pub fn new(desk: Desk, facts: Signal<Facts>) -> Stating {
-        let stated = RwSignal::new(None);
+        let (stated, underway) = (RwSignal::new(None), RwSignal::new(0));
         Effect::new(move |_| {
             facts.track();
-            stated.set(None);
+            if underway.get_untracked() == 0 {
+                stated.set(None);
+            }
         });
-        Stating { desk, facts, stated }
+        Stating { desk, facts, stated, underway }
     }
 
     /// Changes the facts.
@@ -47,7 +51,15 @@ impl Stating {
         if facts != before {
             obligation::check_facts(&facts).map_err(|e| e.to_string())?;
             self.stated.set(Some(facts.clone()));
-            self.desk.apply(Change::SetFacts { case: self.desk.case(), facts: Box::new(facts) });
+            self.underway.update(|n| *n += 1);
+            let change = Change::SetFacts { case: self.desk.case(), facts: Box::new(facts) };
+            self.desk.apply_settled(change, move |kept| {
+                // The page may have been left meanwhile.
+                let _ = self.underway.try_update(|n| *n -= 1);
+                if !kept {
+                    let _ = self.stated.try_set(None);
+                }
+            });
         }
         Ok(())
     }

@@ -76,20 +76,29 @@ fn close(desk: Desk) {
 
 /// Puts the cursor into the search of the timeline, going there first.
 pub fn search(desk: Desk) {
-    if desk.route.with_untracked(|r| r.page) != Page::Timeline {
-        desk.go_page(Page::Timeline);
+    // Where the page is there, what is typed next is the first letter of a word, not the key of a command.
+    if desk.route.with_untracked(|r| r.page) == Page::Timeline && focus_search() {
+        return;
     }
+    desk.go_page(Page::Timeline);
     // The page is there after the next turn.
     set_timeout(
         || {
-            let field = document().get_element_by_id("timeline-search");
-            if let Some(field) = field.and_then(|f| f.dyn_into::<web_sys::HtmlInputElement>().ok()) {
-                let _ = field.focus();
-                field.select();
-            }
+            focus_search();
         },
         std::time::Duration::from_millis(60),
     );
+}
+
+/// Puts the cursor into the search of the timeline, where that is on the page.
+fn focus_search() -> bool {
+    let field = document().get_element_by_id("timeline-search");
+    let Some(field) = field.and_then(|f| f.dyn_into::<web_sys::HtmlInputElement>().ok()) else {
+        return false;
+    };
+    let _ = field.focus();
+    field.select();
+    true
 }
 
 /// Does what an entry of the table says.

@@ -300,6 +300,12 @@ impl Desk {
         self.command(Command::Change(Box::new(change)), then);
     }
 
+    /// Changes the workspace, and goes on once that is kept or refused, as it is told.
+    pub fn apply_settled(self, change: Change, then: impl FnOnce(bool) + 'static) {
+        let command = Command::Change(Box::new(change));
+        self.run_settled(async move { self.client().apply(command).await }, then);
+    }
+
     /// Goes back one change.
     pub fn undo(self) {
         if let Some(what) = self.overview.with_untracked(|o| o.undo.clone()) {
@@ -318,11 +324,24 @@ impl Desk {
         self.run(async move { self.client().apply(command).await }, then);
     }
 
-    /// Waits for something that is journalled, shows how it went, and asks for everything anew.
+    /// Waits for something that is journalled, shows how it went, asks for everything anew, and goes on where it was kept.
     fn run(
         self,
         work: impl Future<Output = Result<Option<Timestamp>, UserError>> + 'static,
         then: impl FnOnce() + 'static,
+    ) {
+        self.run_settled(work, |kept| {
+            if kept {
+                then();
+            }
+        });
+    }
+
+    /// As [`Desk::run`], going on in either case; it is told which.
+    fn run_settled(
+        self,
+        work: impl Future<Output = Result<Option<Timestamp>, UserError>> + 'static,
+        then: impl FnOnce(bool) + 'static,
     ) {
         let before = self.saved.get_untracked();
         self.saved.set(Saved::Saving);
@@ -331,12 +350,13 @@ impl Desk {
                 Ok(kept) => {
                     self.saved.set(kept.map_or(Saved::NotKept, |at| Saved::Kept(Some(at))));
                     self.refresh().await;
-                    then();
+                    then(true);
                 }
                 Err(error) => {
                     let stays = if before == Saved::Saving { Saved::Kept(None) } else { before };
                     self.saved.set(stays);
                     self.fail(error);
+                    then(false);
                 }
             }
         });

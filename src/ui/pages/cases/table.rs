@@ -198,7 +198,7 @@ fn lines(shown: Shown) -> AnyView {
 fn group(shown: Shown, name: String, told: String, value: Option<String>, wide: String) -> AnyView {
     let (keep, by) = (shown.bench.keep, shown.by);
     let only = value.map(|value| {
-        let label = format!("Only {name}");
+        let label = format!("Only these: {name}");
         view! {
             <button type="button" class="button small" aria-label=label on:click=move |_| {
                 if let Some(by) = by.get_untracked() {

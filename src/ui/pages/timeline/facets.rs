@@ -174,10 +174,10 @@ fn item(id: String, text: String, count: u32, on: bool, press: Box<dyn Fn()>) ->
     .into_any()
 }
 
-fn label_of(name: &'static str, chosen: Signal<usize>) -> impl Fn() -> AnyView + Send + 'static {
-    move || match chosen.get() {
-        0 => name.into_any(),
-        n => format!("{name}: {n}").into_any(),
+fn label_of(name: &'static str, chosen: Signal<usize>) -> String {
+    match chosen.get() {
+        0 => name.to_owned(),
+        n => format!("{name}: {n}"),
     }
 }
 
@@ -198,7 +198,13 @@ fn sources_menu(desk: Desk, facets: Memo<Arc<Facets>>) -> AnyView {
         });
         view! { <ul class="facets" aria-label="Sources">{lines.collect_view()}</ul> }.into_any()
     };
-    menu(label_of("Source", chosen), || "Source, filter".to_owned(), "facet-menu", body)
+    // Its name begins with what is seen, so that it can be called by voice.
+    menu(
+        move || label_of("Source", chosen).into_any(),
+        move || format!("{}, filter", label_of("Source", chosen)),
+        "facet-menu",
+        body,
+    )
 }
 
 fn values_menu(desk: Desk, facets: Memo<Arc<Facets>>, field: Field) -> AnyView {
@@ -246,8 +252,8 @@ fn values_menu(desk: Desk, facets: Memo<Arc<Facets>>, field: Field) -> AnyView {
     live(move || {
         any.get().then(|| {
             menu(
-                label_of(field.label(), chosen),
-                move || format!("{}, filter", field.label()),
+                move || label_of(field.label(), chosen).into_any(),
+                move || format!("{}, filter", label_of(field.label(), chosen)),
                 "facet-menu",
                 move |close| made.with_value(|body| body(close)),
             )
