@@ -1,11 +1,11 @@
 //! Every rule of the catalogue speaks of a gap on one case and not on another.
 
-use super::testing::{Story, moment};
+use super::testing::{Story, european, moment};
 use super::{Action, Earlier, rules};
 use crate::model::case::AmendmentDecision;
 use crate::model::facts::NoticePart;
 use crate::model::finding::{Family, Outcome};
-use crate::model::{Facts, MetricId, Precision, RowTime, Theme, Threshold, Timestamp};
+use crate::model::{MetricId, Precision, RowTime, Theme, Threshold, Timestamp};
 use crate::plan::read::read;
 
 const DETECTED: (&str, &str) = ("detected", "2026-03-16T09:00:00Z");
@@ -19,19 +19,6 @@ fn said(text: &str) -> Story {
 
 fn with(milestones: &[(&str, &str)]) -> Story {
     Story::with(milestones)
-}
-
-fn european(milestones: &[(&str, &str)]) -> Story {
-    Story::with(milestones).and(|case| {
-        case.facts = Facts {
-            jurisdictions: vec!["EU".to_owned()],
-            personal_data: Some(true),
-            risk_unlikely: Some(false),
-            high_risk: Some(false),
-            processor: Some(false),
-            ..Facts::default()
-        };
-    })
 }
 
 fn earlier(factors: &[Theme], actions: &[(&str, Option<&str>)]) -> Earlier {

@@ -6,8 +6,8 @@ use crate::milestone::resolve;
 use crate::model::event::NewRow;
 use crate::model::finding::Outcome;
 use crate::model::{
-    Case, EventTable, Finding, Milestone, MilestoneDecision, Moment, Precision, RowTime, SourceId, Span,
-    Theme, Thresholds, Timestamp, Zone, ZoneOrigin,
+    Case, EventTable, Facts, Finding, Milestone, MilestoneDecision, Moment, Precision, RowTime, SourceId,
+    Span, Theme, Thresholds, Timestamp, Zone, ZoneOrigin,
 };
 use crate::obligation::{Pack, assess};
 use crate::plan::read::Plan;
@@ -129,4 +129,18 @@ impl Story {
         let finding = self.shows(theme.id(), Outcome::Gap, words);
         assert!(finding.themes.contains(&theme) && !finding.events.is_empty(), "{finding:?}");
     }
+}
+
+/// A story that Union law looks at: personal data, a risk, not a high one.
+pub(super) fn european(milestones: &[(&str, &str)]) -> Story {
+    Story::with(milestones).and(|case| {
+        case.facts = Facts {
+            jurisdictions: vec!["EU".to_owned()],
+            personal_data: Some(true),
+            risk_unlikely: Some(false),
+            high_risk: Some(false),
+            processor: Some(false),
+            ..Facts::default()
+        };
+    })
 }

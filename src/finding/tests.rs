@@ -1,10 +1,10 @@
 //! Each rule: shown, a gap, not shown.
 
-use super::testing::{Story, moment};
+use super::testing::{Story, european, moment};
 use super::{duty_rule, of_duty};
 use crate::model::case::AmendmentDecision;
 use crate::model::finding::Outcome::{Gap, NotShown, Shown};
-use crate::model::{Duty, Facts, MetricId, Precision, RowTime, Severity, Span, Theme, Timestamp};
+use crate::model::{Duty, MetricId, Precision, RowTime, Severity, Span, Theme, Timestamp};
 use crate::plan::read::{Plan, Target};
 
 const DETECTED: (&str, &str) = ("detected", "2026-03-16T09:00:00Z");
@@ -185,19 +185,6 @@ fn the_support_channel_opens_before_the_notice() {
     opened("2026-03-19T10:00:00Z").shows(rule, Gap, "1 d after");
     opened("2026-03-18").shows(rule, Shown, "uncertain");
     Story::with(&[notice]).shows(rule, NotShown, "no support channel");
-}
-
-fn european(milestones: &[(&str, &str)]) -> Story {
-    Story::with(milestones).and(|case| {
-        case.facts = Facts {
-            jurisdictions: vec!["EU".to_owned()],
-            personal_data: Some(true),
-            risk_unlikely: Some(false),
-            high_risk: Some(false),
-            processor: Some(false),
-            ..Facts::default()
-        };
-    })
 }
 
 #[test]

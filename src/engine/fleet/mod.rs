@@ -7,7 +7,7 @@ pub mod resample;
 mod rows;
 
 use super::analysis::CaseAnalysis;
-use super::{Engine, view};
+use super::{Engine, brief, view};
 use crate::chart::Chart;
 use crate::document::fleet::{self, CaseTime};
 use crate::model::finding::Outcome;
@@ -22,9 +22,6 @@ use std::rc::Rc;
 
 pub use compare::compare;
 pub use rows::{Asked, rows};
-
-/// Comparing with other cases stops being a glance beyond this many.
-const MOST_OTHERS: usize = 200;
 
 /// What the page Cases asks of every case, made once for each revision of the workspace.
 #[derive(Debug)]
@@ -253,7 +250,7 @@ fn gaps(analysis: &CaseAnalysis) -> usize {
 /// Each metric of the other cases in seconds: exact values, and the middles of ranges.
 pub fn others(engine: &Engine, case: CaseId) -> BTreeMap<MetricId, Vec<f64>> {
     let mut others: BTreeMap<MetricId, Vec<f64>> = BTreeMap::new();
-    let rest = engine.workspace().cases.iter().filter(|c| c.id != case).take(MOST_OTHERS);
+    let rest = engine.workspace().cases.iter().filter(|c| c.id != case).take(brief::MOST);
     for analysis in rest.filter_map(|c| engine.analysis(c.id)) {
         for m in &analysis.metrics {
             let seconds = match m.duration {
