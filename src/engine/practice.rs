@@ -69,12 +69,9 @@ fn open(reading: &Reading, bytes: &[u8]) {
 
 /// The events of the example, over and over, as a tool exports them.
 fn files() -> Vec<(Format, String)> {
-    let (Some((name, text)), format) = (example::files().into_iter().next(), Format::TimesketchCsv) else {
-        return vec![];
-    };
-    let Ok(imported) = import::read_all(name, text.as_bytes(), Some(&Reading::of(format))) else {
-        return vec![];
-    };
+    let reading = Reading::of(Format::TimesketchCsv);
+    let Some((name, text)) = example::files().into_iter().next() else { return vec![] };
+    let Ok(imported) = import::read_all(name, text.as_bytes(), Some(&reading)) else { return vec![] };
     let Content::Events(table) = imported.content else { return vec![] };
     let mut csv =
         "message,timestamp,datetime,timestamp_desc,data_type,hostname,username,tag,label\n".to_owned();
