@@ -35,6 +35,9 @@ const TOLD_EVERY: i64 = 100_000;
 /// How long the reading of a large case's texts waits for the page to ask for its first screen, in milliseconds.
 const FIRST_SCREEN: i32 = 200;
 
+/// How long nobody must have asked for anything before the engine practises, in microseconds.
+const QUIET: i64 = 200_000;
+
 /// The request of what nobody asked for; its progress is heard by nobody.
 const NOBODY: u32 = 0;
 
@@ -54,7 +57,9 @@ pub fn run() {
         kept: RefCell::new(Ok(None)),
         lost: RefCell::default(),
         next_file: Cell::new(1),
-        asked: Cell::new(false),
+        busy: Cell::new(0),
+        heard: Cell::new(Timestamp(i64::MIN)),
+        imported: Cell::new(false),
         opened: Cell::new(None),
     });
     let loader = worker.clone();
@@ -94,8 +99,12 @@ struct Worker {
     lost: RefCell<Option<UserError>>,
     /// Numbers files until they are hashed.
     next_file: Cell<u32>,
-    /// Whether the page has asked for anything.
-    asked: Cell<bool>,
+    /// How many requests are being answered.
+    busy: Cell<u32>,
+    /// When the last request was answered.
+    heard: Cell<Timestamp>,
+    /// Whether files have come: from then on there is better to do than to practise.
+    imported: Cell<bool>,
     /// What was opened last, until its events are in order.
     opened: Cell<Option<CaseId>>,
 }
@@ -112,9 +121,16 @@ impl Originals for Worker {
 
 impl Worker {
     async fn receive(self: &Rc<Self>, data: &JsValue) {
+        self.busy.update(|n| n + 1);
+        self.take_up(data).await;
+        self.busy.update(|n| n - 1);
+        self.heard.set(now());
+    }
+
+    /// Does what the page asks, and replies.
+    async fn take_up(self: &Rc<Self>, data: &JsValue) {
         let field = |name: &str| js_sys::Reflect::get(data, &name.into()).unwrap_or(JsValue::UNDEFINED);
         let Some(Request { id, body }) = unpack(data) else { return };
-        self.asked.set(true);
         let files: Vec<Blob> = field("files")
             .dyn_ref::<js_sys::Array>()
             .map(|list| list.iter().filter_map(|file| file.dyn_into().ok()).collect())
@@ -141,7 +157,10 @@ impl Worker {
                 }
                 self.answered(id, &query).await
             }
-            RequestBody::Import { names, target } => self.import(id, names, files, target).await,
+            RequestBody::Import { names, target } => {
+                self.imported.set(true);
+                self.import(id, names, files, target).await
+            }
             RequestBody::Example => self.example(id).await,
             RequestBody::Preview { token, mapping, zone } => self.preview(token, &mapping, zone).await,
             RequestBody::Read { token, reading, target } => {
@@ -177,12 +196,12 @@ impl Worker {
     async fn practise(&self) {
         super::slices::prepare();
         let mut practice = Practice::default();
-        // Whoever asks is heard between the steps.
-        loop {
-            pause(0).await;
-            if self.asked.get() || !practice.step() {
-                return;
-            }
+        let mut more = true;
+        while more && !self.imported.get() {
+            // Whoever asks is heard between the steps, and left alone for what is asked next.
+            let quiet = self.busy.get() == 0 && now().0.saturating_sub(self.heard.get().0) >= QUIET;
+            pause(if quiet { 0 } else { (QUIET / 1000) as i32 }).await;
+            more = !quiet || practice.step();
         }
     }
 

@@ -41,6 +41,7 @@ pub fn app(client: Client) -> AnyView {
     warn_before_leaving(desk);
     keys::listen(desk);
     drop::listen(desk);
+    wake_early(desk);
     desk.load();
     view! {
         <a class="skip" href="#main" on:click=move |ev| { ev.prevent_default(); pages::desk::scroll_to("main"); }>"Skip to the page"</a>
@@ -154,6 +155,13 @@ fn follow_title(desk: Desk) {
             _ => format!("{dot}{} – Floodmark", page.label()),
         });
     });
+}
+
+/// Loads the engine at the first sign of a person, so that it is there, and quick, when a file comes.
+fn wake_early(desk: Desk) {
+    for sign in ["pointermove", "pointerdown", "keydown"] {
+        gloo::events::EventListener::once(&window(), sign, move |_| desk.client().wake()).forget();
+    }
 }
 
 /// Asks before the tab is closed while something is not kept on this device.

@@ -171,6 +171,7 @@ impl Desk {
         };
         self.saved.set(Saved::Saving);
         self.refresh().await;
+        turn().await;
         let waiting = outcomes.iter().any(|o| matches!(o, FileOutcome::Waiting { .. }));
         let orders = outcomes.iter().any(|o| matches!(o, FileOutcome::Orders { .. }));
         let told = outcomes.iter().any(|o| match o {
@@ -181,6 +182,7 @@ impl Desk {
             _ => false,
         });
         self.show_opened(&outcomes, target);
+        turn().await;
         self.say(outcomes.iter().map(outcome_words).collect::<Vec<_>>().join(". "));
         self.outcomes.set(outcomes);
         self.overlay.set(match (waiting, orders, told) {
@@ -231,4 +233,12 @@ impl Desk {
         }
         self.go(to);
     }
+}
+
+/// Lets the browser hear and paint before what follows, so that no task of it is long.
+async fn turn() {
+    let (done, heard) = futures_channel::oneshot::channel();
+    set_timeout(move || drop(done), std::time::Duration::ZERO);
+    // It ends by being dropped.
+    let _: Result<(), _> = heard.await;
 }
