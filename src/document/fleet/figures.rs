@@ -81,7 +81,8 @@ pub fn figures(id: &MetricId, fleet: &FleetMetric, durations: &[Duration]) -> Ve
             &["The smallest time at which the curve reaches one tenth.", &measured, &rests, &out],
         ),
     ];
-    if let Some(horizon) = curve.times.last().copied() {
+    // Where all were open from the start there is no area under the curve.
+    if let Some(horizon) = curve.times.last().copied().filter(|horizon| *horizon > 0.0) {
         let mean = curve.restricted_mean(horizon);
         let error = 1.96 * mean.standard_error;
         let [low, high] = [(mean.mean - error).max(0.0), mean.mean + error].map(lasted);

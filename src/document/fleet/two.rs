@@ -89,8 +89,10 @@ impl Two {
                 (Some(a), Some(b)) => format!("{} to {}", lasted(a), lasted(b)),
                 (Some(a), None) => format!("more than {}", lasted(a)),
             };
-            let mean =
-                if curve.n == 0 { "–".to_owned() } else { lasted(curve.restricted_mean(horizon).mean) };
+            let mean = match curve.n > 0 && horizon > 0.0 {
+                true => lasted(curve.restricted_mean(horizon).mean),
+                false => "–".to_owned(),
+            };
             let cells = [
                 name.clone(),
                 curve.n.to_string(),
