@@ -9,6 +9,7 @@ pub mod fleet;
 pub mod html;
 pub mod iris_csv;
 pub mod markdown;
+pub mod notice;
 pub mod orders;
 mod report;
 mod rule;

@@ -42,6 +42,8 @@ pub struct Facts {
     pub update_cadence_minutes: Option<u32>,
     /// What the notice to the people affected said; parts that nobody has said are missing.
     pub notice: BTreeMap<NoticePart, bool>,
+    /// What only a person can say in notices, in their words.
+    pub said: BTreeMap<Particular, String>,
     /// The teams that took part in the review.
     pub review_teams: Vec<String>,
     /// Answers to the factors of ENISA's severity of a personal-data breach, in quarters of a point; see
@@ -89,6 +91,56 @@ impl NoticePart {
             NoticePart::Measures => "what was done about it",
             NoticePart::Advice => "what they can do",
             NoticePart::Contact => "where they can ask",
+        }
+    }
+}
+
+/// What notices need and no record tells.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Particular {
+    /// The organisation, with its address.
+    Organisation,
+    /// Whom to ask: data protection officer or another contact point.
+    Contact,
+    /// What happened, in plain words.
+    WhatHappened,
+    /// What kinds of people are affected.
+    Categories,
+    /// What it may mean for the people affected.
+    Consequences,
+    /// What was done and will be done, in plain words.
+    Measures,
+    /// What people can do.
+    Advice,
+    /// When and where the next word comes.
+    NextUpdate,
+}
+
+impl Particular {
+    /// All of them in order.
+    pub const ALL: [Particular; 8] = [
+        Particular::Organisation,
+        Particular::Contact,
+        Particular::WhatHappened,
+        Particular::Categories,
+        Particular::Consequences,
+        Particular::Measures,
+        Particular::Advice,
+        Particular::NextUpdate,
+    ];
+
+    /// As a question to a person.
+    pub fn words(self) -> &'static str {
+        match self {
+            Particular::Organisation => "The organisation, with its address",
+            Particular::Contact => "Whom to ask: name, telephone, e-mail",
+            Particular::WhatHappened => "What happened, in plain words",
+            Particular::Categories => "What kinds of people are affected",
+            Particular::Consequences => "What it may mean for them",
+            Particular::Measures => "What was done and will be done",
+            Particular::Advice => "What they can do",
+            Particular::NextUpdate => "When and where the next word comes",
         }
     }
 }
