@@ -359,7 +359,7 @@ impl<'j, 'a> Job<'j, 'a> {
                     let xml = self.out_of_others(atom, xml);
                     at_run.entry(atom.run).or_default().entry(spot).or_default().push_str(&xml);
                 }
-                _ => self.into_empty(holder, xml),
+                _ => self.fill_empty(holder, xml),
             }
         }
         let mut runs: BTreeSet<Id> = gone.iter().filter_map(|n| atoms.get(*n)).map(|a| a.run).collect();
@@ -404,7 +404,7 @@ impl<'j, 'a> Job<'j, 'a> {
     }
 
     /// Puts an insertion into a paragraph, or a cell with one, that has no text yet.
-    fn into_empty(&mut self, holder: Id, xml: String) {
+    fn fill_empty(&mut self, holder: Id, xml: String) {
         let tree = self.tree;
         let p = if tree.name(holder) == "w:p" { Some(holder) } else { tree.child(holder, "w:p") };
         match p {
@@ -687,12 +687,15 @@ fn add_comments(
     Ok(())
 }
 
+/// Numbers of new lists with their kinds: with bullets, and with numbers.
+type NewLists = (Option<(u32, u32)>, Option<(u32, u32)>);
+
 /// Adds lists that the document lacks: with bullets, and with numbers.
 fn add_lists(
     package: &mut Package<'_>,
     changed: &mut BTreeMap<String, Option<Vec<u8>>>,
     parts: &Parts,
-    (bullets, numbers): (Option<(u32, u32)>, Option<(u32, u32)>),
+    (bullets, numbers): NewLists,
 ) -> Result<(), WordError> {
     let (path, text) = part(package, changed, (NUMBERING, NUMBERING_TYPE), "numbering.xml", "numbering")?;
     debug_assert!(parts.numbering_path.as_ref().is_none_or(|p| *p == path));

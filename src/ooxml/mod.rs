@@ -79,6 +79,11 @@ pub enum WordError {
     Empty,
 }
 
+/// Whether a file can only be a Word document, damaged or not: a package, or what Word makes of one with a password.
+pub fn is_packed(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"PK") || bytes.starts_with(&[0xD0, 0xCF, 0x11, 0xE0])
+}
+
 /// A Word document as text.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Read {

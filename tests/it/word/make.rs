@@ -30,7 +30,7 @@ fn runs(runs: &[Run]) -> String {
         for part in [a, b].iter().filter(|p| !p.is_empty()) {
             let text: String = part.iter().collect();
             out.push_str(&format!(
-                "<w:r w:rsidR=\"00A1\">{style}<w:t xml:space=\"preserve\">{}</w:t></w:r><w:proofErr w:type=\"spellStart\"/>",
+                "<w:r w:rsidR=\"00A100B2\">{style}<w:t xml:space=\"preserve\">{}</w:t></w:r><w:proofErr w:type=\"spellStart\"/>",
                 escape(&text)
             ));
         }

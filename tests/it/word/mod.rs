@@ -1,6 +1,7 @@
 //! Plans in Word: read as text, changed with tracked changes, accepted and rejected.
 
 mod make;
+mod office;
 
 use crate::plan::{accept, every_kind, plans, revision};
 use floodmark::ooxml::{Stamp, amend, read};
@@ -112,5 +113,59 @@ proptest! {
         let Ok(first) = read(&document(&text)) else { return Ok(()) };
         let some: Vec<Amendment> = every_kind().into_iter().zip(&chosen).filter(|(_, c)| **c).map(|(a, _)| a).collect();
         holds(&document(&first.text), &some, &first.text);
+    }
+}
+
+/// A plan that others published, as LibreOffice writes it.
+fn published(folder: &std::path::Path) -> Option<Vec<u8>> {
+    let path = crate::shared::shared("data/plans/aws/IRP-PersonalDataBreach.md")?;
+    let text = std::fs::read_to_string(path).unwrap();
+    let options = pulldown_cmark::Options::ENABLE_TABLES;
+    let mut html = String::from("<html><head><meta charset=\"utf-8\"></head><body>");
+    pulldown_cmark::html::push_html(&mut html, pulldown_cmark::Parser::new_ext(&text, options));
+    Some(office::from_html(&html, folder))
+}
+
+#[test]
+fn libre_office_accepts_to_the_new_text_and_rejects_to_the_old() {
+    if !office::is_here() {
+        return;
+    }
+    let folder = office::folder("settle");
+    let mut all = vec![("example", document(floodmark::example::plan()))];
+    all.extend(published(&folder).map(|bytes| ("published", bytes)));
+    for (name, bytes) in all {
+        let made = holds(&bytes, &every_kind(), name);
+        let at = |end: &str| folder.join(format!("{name}-{end}.docx"));
+        std::fs::write(at("old"), &bytes).unwrap();
+        std::fs::write(at("new"), &made).unwrap();
+        office::settle("keep", &at("new"), &[folder.join(format!("{name}.pdf"))]);
+        office::settle("accept", &at("new"), &[at("accepted")]);
+        office::settle("reject", &at("new"), &[at("rejected")]);
+        // What LibreOffice makes of the old document without any change.
+        office::settle("keep", &at("old"), &[at("kept")]);
+        let text = |end: &str| read(&std::fs::read(at(end)).unwrap()).unwrap().text;
+        assert_eq!(seen(&text("accepted")), seen(&read(&made).unwrap().text), "{name}: accepted");
+        assert_eq!(seen(&text("rejected")), seen(&text("kept")), "{name}: rejected");
+    }
+}
+
+/// What the published schemas have against a document.
+fn faults(bytes: &[u8]) -> Vec<String> {
+    use ooxmlsdk::parts::wordprocessing_document::WordprocessingDocument;
+    let mut document = WordprocessingDocument::new(std::io::Cursor::new(bytes)).unwrap();
+    let found = document.validate().unwrap();
+    found
+        .iter()
+        .map(|e| format!("{:?} {:?} {:?}: {}", e.part_uri, e.type_name, e.field_name, e.description))
+        .collect()
+}
+
+#[test]
+fn what_is_written_is_valid() {
+    for (name, text) in plans().into_iter().take(2) {
+        let bytes = document(&read(&document(&text)).unwrap().text);
+        assert_eq!(faults(&bytes), [""; 0], "{name}: as made");
+        assert_eq!(faults(&holds(&bytes, &every_kind(), &name)), [""; 0], "{name}: changed");
     }
 }
