@@ -2,7 +2,7 @@
 //!
 //! Data flows one way through these modules, and each uses only those before it: [`model`] · [`import`] · [`container`] · [`timeline`] ·
 //! [`milestone`] · [`metric`] · [`statistics`] · [`obligation`] · [`plan::read`] · [`finding`] · [`plan::change`] ·
-//! [`chart`] · [`document`] · [`example`] · [`workspace`] · [`engine`], then `platform` and [`ui`], which alone know the
+//! [`chart`] · [`ooxml`] · [`document`] · [`example`] · [`workspace`] · [`engine`], then `platform` and [`ui`], which alone know the
 //! browser. ARCHITECTURE.md is the map.
 
 // A view is read token by token.
@@ -19,6 +19,7 @@ pub mod metric;
 pub mod milestone;
 pub mod model;
 pub mod obligation;
+pub mod ooxml;
 pub mod plan;
 #[cfg(target_arch = "wasm32")]
 pub mod platform;

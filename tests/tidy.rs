@@ -10,7 +10,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The flow: a module may use only those to its left.
-const FLOW: [&str; 19] = [
+const FLOW: [&str; 20] = [
     "model",
     "import",
     "container",
@@ -24,6 +24,7 @@ const FLOW: [&str; 19] = [
     "plan",
     "exercise",
     "chart",
+    "ooxml",
     "document",
     "example",
     "workspace",

@@ -6,6 +6,7 @@ mod host {
     use chrono::NaiveDate;
     use floodmark::container::{self, Limits, Member};
     use floodmark::engine::export::{self, Unread};
+    use floodmark::engine::word::Make;
     use floodmark::engine::{Engine, affected, fleet};
     use floodmark::import::timestamp;
     use floodmark::import::{self, Content, ImportError, Imported, Reader};
@@ -14,11 +15,13 @@ mod host {
         Abbreviation, CaseId, Facts, Format, Mapping, MappingFile, Milestone, MilestoneDecision, Reading,
         SlackChannels, SlackChoice, Timestamp, Zone,
     };
+    use floodmark::ooxml::{self, Stamp};
     use floodmark::workspace::change::NewSource;
-    use floodmark::workspace::{Change, Target};
+    use floodmark::workspace::{Change, Target, WordFile};
     use floodmark::{document, obligation};
     use std::fs;
     use std::io::{Read, Seek};
+    use std::sync::Arc;
 
     /// What the program says of itself.
     pub const HELP: &str = "\
@@ -33,11 +36,11 @@ A .gz, .zip or .xlsx file is opened; a file inside it is named `FILE › PATH`.
   --facts FACTS.json       facts of the case
   --as-of TIME             end of the record
   --date DATE              the date written in documents
-  --plan PLAN.md           the response plan
+  --plan PLAN              the response plan, Markdown or a Word document (.docx)
   --rules PACK.json        judge obligations by this pack of rules in place of the one that comes with Floodmark
   --accept-all             accept every amendment
-  --write-plan OUT.md      write the new plan
-  --report OUT.md|OUT.html write the post-mortem report
+  --write-plan OUT         write the new plan, of the same kind; a Word plan has its changes tracked
+  --report OUT             write the post-mortem report: .md, .html or .docx
   --events OUT.csv         write the merged timeline
   --orders IN.csv=OUT.json count a shop's orders between exposure and containment, by country and payment method
   --map MAP.json           how to read a table; FILE=MAP.json for one file
@@ -428,7 +431,7 @@ A .gz, .zip or .xlsx file is opened; a file inside it is named `FILE › PATH`.
             apply(&mut engine, change).map_err(|e| format!("--rules {path}: {e}"))?;
         }
         if let Some(path) = &call.plan {
-            apply(&mut engine, Change::OpenPlan { name: path.clone(), text: text_of(path)? })?;
+            apply(&mut engine, opened_plan(path)?)?;
         }
 
         let first = cases.first().copied().unwrap_or_default();
@@ -473,8 +476,12 @@ A .gz, .zip or .xlsx file is opened; a file inside it is named `FILE › PATH`.
                 save(path, &document::markdown::write(&report()))?;
             } else if path.ends_with(".html") {
                 save(path, &document::html::write(&report()))?;
+            } else if path.ends_with(".docx") {
+                let made = Make::Report { document: report(), date }.made();
+                let made = made.map_err(|e| format!("--report {path}: {e}"))?;
+                fs::write(path, made.bytes).map_err(|e| format!("{path}: {e}"))?;
             } else {
-                return Err(format!("--report {path}: end the name in .md or .html"));
+                return Err(format!("--report {path}: end the name in .md, .html or .docx"));
             }
         }
         match &call.events {
@@ -516,12 +523,41 @@ A .gz, .zip or .xlsx file is opened; a file inside it is named `FILE › PATH`.
             let (written, changes) = export::write_plan(&plan, &analysis, date, "", call.accept_all);
             drop(analysis);
             if changes > 0 && written.text != plan.text {
-                let change = Change::WritePlan { case: *case, text: written.text };
+                let stamp = Some(Stamp { author: String::new(), date });
+                let change =
+                    Change::WritePlan { case: *case, text: written.text, edits: written.edits, stamp };
                 engine.apply(&change.into(), Timestamp::default()).map_err(|e| e.to_string())?;
             }
         }
-        let text = engine.workspace().plan.as_ref().map(|p| p.text().to_owned()).unwrap_or_default();
-        save(out, &text)
+        let Some(plan) = engine.workspace().plan.clone() else { return Ok(()) };
+        match (plan.word.clone(), out.ends_with(".docx")) {
+            (Some(file), true) => {
+                let made = Make::Plan { file, steps: plan.steps() }.made();
+                let made = made.map_err(|e| format!("--write-plan {out}: {e}"))?;
+                for left in made.left {
+                    eprintln!("analyse: {out}: {left}");
+                }
+                fs::write(out, made.bytes).map_err(|e| format!("{out}: {e}"))
+            }
+            (None, true) => Err(format!(
+                "--write-plan {out}: the plan is Markdown; end the name in .md, or open it as a Word document"
+            )),
+            _ => save(out, plan.text()),
+        }
+    }
+
+    /// A plan as Markdown or as a Word document, told by its content.
+    fn opened_plan(path: &str) -> Result<Change, CallError> {
+        let told = |e: String| format!("--plan {path}: {e}");
+        let bytes = fs::read(path).map_err(|e| told(e.to_string()))?;
+        if !ooxml::is_packed(&bytes) {
+            return Ok(Change::OpenPlan { name: path.to_owned(), text: text_of(path)? });
+        }
+        let read = ooxml::read(&bytes).map_err(|e| told(e.to_string()))?;
+        for warning in read.warnings {
+            eprintln!("analyse: {path}: {warning}");
+        }
+        Ok(Change::OpenWord { name: path.to_owned(), text: read.text, file: WordFile(Arc::new(bytes)) })
     }
 }
 

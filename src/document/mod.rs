@@ -5,6 +5,7 @@
 
 pub mod analysis;
 pub mod course;
+pub mod docx;
 pub mod fleet;
 pub mod html;
 pub mod iris_csv;

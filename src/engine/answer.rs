@@ -421,6 +421,7 @@ fn plan_view(engine: &Engine, analysis: Option<&CaseAnalysis>) -> Result<view::P
         title: plan.title.clone(),
         version: plan.version.clone(),
         blocks: redline::document_blocks(&plan),
+        is_word: document.word.is_some(),
         outline,
         amendments: rows,
         versions: versions.collect(),
@@ -440,6 +441,8 @@ fn plan_draft(
         text: written.text,
         version: written.version,
         changes,
+        edits: written.edits,
+        stamp: crate::ooxml::Stamp { author: approver.to_owned(), date },
     })
 }
 

@@ -2,6 +2,7 @@
 
 use super::analysis::CaseAnalysis;
 use super::protocol::{Export, QueryError};
+use super::word::Make;
 use super::{Engine, fleet, view};
 use crate::document::{self, Document, ReportInput, analysis, iris_csv, timeline_csv};
 use crate::model::case::AmendmentDecision;
@@ -173,8 +174,22 @@ pub fn export(
             };
             (name, "text/markdown", plan.text().to_owned())
         }
+        Export::PlanWord => {
+            let plan = engine.workspace().plan.as_ref().ok_or(QueryError::NoPlan)?;
+            let file = plan.word.clone().ok_or(QueryError::NoWord)?;
+            let stem = stem(&plan.name);
+            let name = match engine.plan().and_then(|p| p.version.clone()) {
+                Some(version) => format!("{}-{}.docx", file_name(stem), file_name(&version)),
+                None => format!("{}.docx", file_name(stem)),
+            };
+            return Ok(Make::Plan { file, steps: plan.steps() }.exported(name));
+        }
+        Export::ReportWord => {
+            let document = report(of_case()?, zone, date);
+            return Ok(Make::Report { document, date }.exported(name("post-mortem.docx")));
+        }
     };
-    Ok(view::Exported { name, mime: mime.to_owned(), text })
+    Ok(view::Exported { name, mime: mime.to_owned(), text, make: None })
 }
 
 /// A title as a file name: letters, digits and dots, the rest as single hyphens.

@@ -21,6 +21,7 @@ mod rows;
 pub mod slack;
 mod sources;
 pub mod view;
+pub mod word;
 
 use crate::import::{Content, Imported};
 use crate::model::{CaseId, Reading, Source, Timestamp};

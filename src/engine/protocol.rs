@@ -356,8 +356,12 @@ pub enum Export {
     ReportMarkdown,
     /// The report as one self-contained HTML file.
     ReportHtml,
-    /// The current version of the plan.
+    /// The current version of the plan as text.
     PlanMarkdown,
+    /// The current version of the plan as the Word document that it was, with what has changed as tracked changes.
+    PlanWord,
+    /// The report as a Word document.
+    ReportWord,
 }
 
 macro_rules! answers {
@@ -463,6 +467,9 @@ pub enum QueryError {
     /// The answer is of another kind: page and worker are of different versions.
     #[error("the page and its worker do not match; reload the page")]
     Unexpected,
+    /// The plan is no Word document.
+    #[error("the plan was not opened as a Word document; save it as Markdown")]
+    NoWord,
     /// The answer could not be written.
     #[error("the answer could not be written: {0}")]
     Unwritable(String),

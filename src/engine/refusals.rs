@@ -45,6 +45,7 @@ pub(super) fn csv(analysis: &CaseAnalysis, id: SourceId) -> Result<view::Exporte
     let line = |n: u32| if n == 0 { String::new() } else { n.to_string() };
     let rows = summary.refusals.into_iter().map(|r| vec![line(r.line), r.pointer, r.reason, r.text]);
     Ok(view::Exported {
+        make: None,
         name: format!("{}-refused.csv", stem(&summary.name)),
         mime: "text/csv".to_owned(),
         text: Table { columns, rows: rows.collect() }.csv(),

@@ -669,6 +669,8 @@ pub struct PlanView {
     pub amendments: Vec<AmendmentRow>,
     /// Versions, oldest first: when written, and the version as written in it.
     pub versions: Vec<(Timestamp, Option<String>)>,
+    /// Whether it was opened as a Word document, and can be saved as one.
+    pub is_word: bool,
 }
 
 /// One section of the plan's outline.
@@ -710,6 +712,10 @@ pub struct PlanDraft {
     pub changes: usize,
     /// Whether it differs from the current version.
     pub changed: bool,
+    /// What is cut into the current version.
+    pub edits: Vec<crate::plan::change::Edit>,
+    /// Who approves it, and its date.
+    pub stamp: crate::ooxml::Stamp,
 }
 
 /// The report as a document.
@@ -866,7 +872,7 @@ pub struct CaseRow {
 }
 
 /// A file to save.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct Exported {
     /// The file's name.
     pub name: String,
@@ -874,4 +880,6 @@ pub struct Exported {
     pub mime: String,
     /// Its text.
     pub text: String,
+    /// What the file is to be made of, where it is no text.
+    pub make: Option<Box<super::word::Make>>,
 }

@@ -1,7 +1,7 @@
 //! Changes of a workspace, and what each does.
 
 use super::records::{self, RecordsRead};
-use super::{PlanDocument, PlanVersion, RulesFile, Workspace};
+use super::{PlanDocument, PlanVersion, RulesFile, WordFile, Workspace};
 use crate::model::case::{AmendmentDecision, FindingDecision};
 use crate::model::orders::OrderCount;
 use crate::model::{
@@ -9,6 +9,8 @@ use crate::model::{
     MilestoneDecision, Reading, Source, SourceId, Span, Threshold, Timestamp, Zone,
 };
 use crate::obligation::Pack;
+use crate::ooxml::Stamp;
+use crate::plan::change::Edit;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -228,6 +230,12 @@ pub enum Change {
         case: CaseId,
         /// The text, byte for byte.
         text: String,
+        /// What was cut into the version before.
+        #[serde(default)]
+        edits: Vec<Edit>,
+        /// Who approved it, and its date.
+        #[serde(default)]
+        stamp: Option<Stamp>,
     },
     /// Sets what findings of all cases are held against; `None` goes back to the default.
     SetThreshold {
@@ -250,6 +258,15 @@ pub enum Change {
     },
     /// Starts again with nothing.
     Clear,
+    /// Opens a response plan that is a Word document in place of the one there is.
+    OpenWord {
+        /// The file's name.
+        name: String,
+        /// How it reads: its text as Markdown.
+        text: String,
+        /// The document itself.
+        file: WordFile,
+    },
 }
 
 /// A change that does not fit the workspace.
@@ -368,8 +385,14 @@ pub fn apply(workspace: &Workspace, change: &Change, at: Timestamp) -> Result<Wo
             Ok(())
         })?,
         Change::OpenPlan { name, text } => {
-            let first = PlanVersion { text: text.clone(), written: at, case: None };
-            next.plan = Some(Arc::new(PlanDocument { name: name.clone(), versions: vec![first] }));
+            let first = PlanVersion { text: text.clone(), written: at, ..PlanVersion::default() };
+            next.plan =
+                Some(Arc::new(PlanDocument { name: name.clone(), versions: vec![first], word: None }));
+        }
+        Change::OpenWord { name, text, file } => {
+            let first = PlanVersion { text: text.clone(), written: at, ..PlanVersion::default() };
+            let word = Some(file.clone());
+            next.plan = Some(Arc::new(PlanDocument { name: name.clone(), versions: vec![first], word }));
         }
         Change::RemovePlan => {
             next.plan.take().ok_or(ChangeError::NoPlan)?;
@@ -387,13 +410,14 @@ pub fn apply(workspace: &Workspace, change: &Change, at: Timestamp) -> Result<Wo
             }
             Ok(())
         })?,
-        Change::WritePlan { case, text } => {
+        Change::WritePlan { case, text, edits, stamp } => {
             next.case(*case).ok_or(ChangeError::NoSuchCase(case.0))?;
             let plan = next.plan.as_mut().ok_or(ChangeError::NoPlan)?;
             if plan.text() == text {
                 return Err(ChangeError::Nothing);
             }
-            let version = PlanVersion { text: text.clone(), written: at, case: Some(*case) };
+            let (edits, stamp) = (edits.clone(), stamp.clone());
+            let version = PlanVersion { text: text.clone(), written: at, case: Some(*case), edits, stamp };
             Arc::make_mut(plan).versions.push(version);
         }
         Change::SetThreshold { threshold, value } => {
@@ -470,7 +494,7 @@ pub fn label(change: &Change, before: &Workspace) -> String {
         Change::SetMetric { present: false, .. } => "remove a metric".to_owned(),
         Change::DecideFinding { .. } => "decide on a finding".to_owned(),
         Change::NoteFinding { .. } => "note on a finding".to_owned(),
-        Change::OpenPlan { name, .. } => format!("open the plan {name}"),
+        Change::OpenPlan { name, .. } | Change::OpenWord { name, .. } => format!("open the plan {name}"),
         Change::RemovePlan => "remove the plan".to_owned(),
         Change::OpenRules { name, .. } => format!("use the rules of {name}"),
         Change::RemoveRules => "use the rules that come with Floodmark".to_owned(),

@@ -10,8 +10,11 @@ pub mod effect;
 pub mod file;
 pub mod history;
 pub mod records;
+pub mod word;
 
 use crate::model::{Case, CaseId, Mapping, Thresholds, Timestamp};
+use crate::ooxml::Stamp;
+use crate::plan::change::Edit;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -19,9 +22,10 @@ use std::sync::Arc;
 pub use change::{Change, Target};
 pub use effect::InEffect;
 pub use history::History;
+pub use word::WordFile;
 
 /// One version of the response plan, as it was opened or written.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub struct PlanVersion {
     /// The text, byte for byte.
     pub text: String,
@@ -30,6 +34,12 @@ pub struct PlanVersion {
     /// The case whose amendments it took in; none for a plan that was opened.
     #[serde(default)]
     pub case: Option<CaseId>,
+    /// What was cut into the version before, where that is known.
+    #[serde(default)]
+    pub edits: Vec<Edit>,
+    /// Who approved it, and its date.
+    #[serde(default)]
+    pub stamp: Option<Stamp>,
 }
 
 /// The response plan with its versions, oldest first; never empty.
@@ -39,6 +49,9 @@ pub struct PlanDocument {
     pub name: String,
     /// Its versions; the last is the current one.
     pub versions: Vec<PlanVersion>,
+    /// The Word document that the first version was read from; its text is how it reads.
+    #[serde(default)]
+    pub word: Option<WordFile>,
 }
 
 impl PlanDocument {

@@ -139,7 +139,13 @@ fn a_written_plan_proposes_nothing_more() {
     };
     let first = draft(&engine);
     assert!(first.changed);
-    engine.apply(&Change::WritePlan { case, text: first.text.clone() }.into(), now).unwrap();
+    engine
+        .apply(
+            &Change::WritePlan { case, text: first.text.clone(), edits: first.edits.clone(), stamp: None }
+                .into(),
+            now,
+        )
+        .unwrap();
     let plan: PlanView = ask(&engine, Query::Plan { case: Some(case) });
     assert!(
         plan.amendments.is_empty(),

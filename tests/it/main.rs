@@ -26,3 +26,4 @@ mod shared; // where ../shared is, and how tests skip without it
 mod slack; // which messages of a Slack export become events, chosen again
 mod statistics; // against ../shared/oracle and ../shared/data/veris
 mod timeline; // order, histogram, search over large and odd timelines
+mod word; // plans in Word: read, changed with tracked changes, accepted and rejected

@@ -15,7 +15,7 @@ use floodmark::plan::template;
 use proptest::prelude::*;
 use std::path::Path;
 
-fn revision(case: &str, approver: &str) -> Revision {
+pub fn revision(case: &str, approver: &str) -> Revision {
     let date = chrono::NaiveDate::from_ymd_opt(2026, 3, 24).unwrap();
     Revision { date, approver: approver.to_owned(), case: case.to_owned(), version: None }
 }
@@ -41,12 +41,12 @@ impl Proposer {
     }
 }
 
-fn accept(amendments: &[Amendment]) -> Vec<Change> {
+pub fn accept(amendments: &[Amendment]) -> Vec<Change> {
     amendments.iter().map(|a| Change { amendment: a.clone(), text: None }).collect()
 }
 
 /// One change of every kind, as no rule may ever propose them.
-fn every_kind() -> Vec<Amendment> {
+pub fn every_kind() -> Vec<Amendment> {
     let made = |id: &str, kind, section: &str, duty, text: &str, cells: &[CellKind]| Amendment {
         id: format!("test.{id}"),
         kind,
@@ -200,7 +200,7 @@ fn markdown(folder: &Path, found: &mut Vec<(String, String)>) {
 }
 
 /// The plans of the project and, where they are at hand, those of others.
-fn plans() -> Vec<(String, String)> {
+pub fn plans() -> Vec<(String, String)> {
     let mut plans = vec![
         ("the template".to_owned(), template::builtin().to_owned()),
         ("the example".to_owned(), floodmark::example::plan().to_owned()),
@@ -262,7 +262,7 @@ fn a_redline_shows_what_is_written() {
 }
 
 /// Markdown as people and their editors leave it.
-fn lines() -> impl Strategy<Value = String> {
+pub fn lines() -> impl Strategy<Value = String> {
     let line = prop::sample::select(vec![
         "# Plan",
         "## Identify and isolate",

@@ -1,7 +1,7 @@
 //! Changes as splices: where each lands in the plan's own text, and the text with them in it.
 
 use super::cells::{self, one_line};
-use super::{AmendmentKind, Change, Revision, Written, history, next_version, version::written_date};
+use super::{AmendmentKind, Change, Edit, Revision, Written, history, next_version, version::written_date};
 use crate::plan::read::block::{Block, BlockKind};
 use crate::plan::read::control::{FieldKind, date_at};
 use crate::plan::read::{Plan, Topic, read};
@@ -119,11 +119,13 @@ fn closing(plan: &Plan) -> Option<String> {
 pub fn write(plan: &Plan, changes: &[Change], revision: &Revision) -> Written {
     let splices = splices(plan, changes, revision);
     if splices.is_empty() {
-        return Written { text: plan.text.clone(), version: plan.version.clone().unwrap_or_default() };
+        let version = plan.version.clone().unwrap_or_default();
+        return Written { text: plan.text.clone(), version, edits: vec![] };
     }
     let mut text = String::with_capacity(plan.text.len() + 4096);
     let mut at = 0;
-    for splice in &splices {
+    let mut edits = vec![];
+    for splice in splices {
         // Fields never overlap; should two splices ever do, the first one stands.
         if splice.range.start < at {
             continue;
@@ -131,11 +133,30 @@ pub fn write(plan: &Plan, changes: &[Change], revision: &Revision) -> Written {
         text.push_str(plan.text.get(at..splice.range.start).unwrap_or(""));
         text.push_str(&splice.text);
         at = splice.range.end;
+        let remark = splice.change.and_then(|n| changes.get(n)).map(remark);
+        edits.push(Edit { range: splice.range, text: splice.text, remark });
     }
     text.push_str(plan.text.get(at..).unwrap_or(""));
     let version =
         revision.version.clone().unwrap_or_else(|| next_version(plan.version.as_deref(), revision.date));
-    Written { text, version }
+    Written { text, version, edits }
+}
+
+/// Why a change is made, in sentences: its reason, what it should change, who sees to it.
+fn remark(change: &Change) -> String {
+    let amendment = &change.amendment;
+    let labelled = |label: &str, text: &str| match text.trim() {
+        "" => None,
+        text => Some(format!("{label}: {}", text.trim_end_matches('.'))),
+    };
+    let parts = [
+        Some(amendment.reason.trim().trim_end_matches('.').to_owned()).filter(|r| !r.is_empty()),
+        labelled("Expected effect", &amendment.effect),
+        labelled("Owner", &amendment.owner),
+    ];
+    let mut text = parts.into_iter().flatten().collect::<Vec<_>>().join(". ");
+    text.push_str(&format!(". ({})", amendment.id));
+    text
 }
 
 /// The line end of the plan.

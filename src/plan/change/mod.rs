@@ -141,6 +141,18 @@ pub struct Revision {
     pub version: Option<String>,
 }
 
+/// One cut into a text with its reason: the bytes of `range` give way to `text`.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct Edit {
+    /// The bytes that give way; empty for an insertion.
+    pub range: std::ops::Range<usize>,
+    /// What stands there instead.
+    pub text: String,
+    /// Why, for the people who read the changed document.
+    #[serde(default)]
+    pub remark: Option<String>,
+}
+
 /// A written plan.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Written {
@@ -148,4 +160,6 @@ pub struct Written {
     pub text: String,
     /// Its version; empty where nothing was written and the plan has none.
     pub version: String,
+    /// What was cut into the old text, in order.
+    pub edits: Vec<Edit>,
 }

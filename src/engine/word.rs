@@ -1,0 +1,51 @@
+//! Files that are made elsewhere: what a Word document is to be made of crosses to the program that opens packed files, which alone
+//! packs any. On the host, [`Make::made`] is called at once.
+
+use super::view::Exported;
+use crate::document::{Document, docx};
+use crate::ooxml::{self, Amended, Step, WordError};
+use crate::workspace::WordFile;
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+/// The media type of Word documents.
+pub const MIME: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
+
+/// What a file is to be made of.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub enum Make {
+    /// A plan with what has changed in it.
+    Plan {
+        /// The document as it was opened.
+        file: WordFile,
+        /// Its versions since.
+        steps: Vec<Step>,
+    },
+    /// A document of ours.
+    Report {
+        /// The document.
+        document: Document,
+        /// The date that it bears.
+        date: NaiveDate,
+    },
+}
+
+impl Make {
+    /// The file to save, still to be made.
+    pub fn exported(self, name: String) -> Exported {
+        Exported { name, mime: MIME.to_owned(), text: String::new(), make: Some(Box::new(self)) }
+    }
+
+    /// The file.
+    ///
+    /// # Errors
+    /// When the document that was opened is damaged.
+    pub fn made(&self) -> Result<Amended, WordError> {
+        match self {
+            Make::Plan { file, steps } => ooxml::follow(&file.0, steps),
+            Make::Report { document, date } => {
+                Ok(Amended { bytes: docx::write(document, *date)?, left: vec![] })
+            }
+        }
+    }
+}

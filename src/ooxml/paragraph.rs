@@ -1,0 +1,286 @@
+//! The characters of a paragraph, each with its bytes in the document, and the Markdown that says them.
+
+use super::xml::{Id, Tree, unescape};
+use std::ops::Range;
+
+/// A character of a paragraph.
+#[derive(Clone, Debug)]
+pub struct Atom {
+    /// What a reader sees; a tab or a break of the line is a space.
+    pub c: char,
+    /// Its bytes: an escape in a text, or a whole element.
+    pub bytes: Range<usize>,
+    /// The run that holds it.
+    pub run: Id,
+    /// The element directly inside the run that holds it or is it.
+    pub element: Id,
+    /// Whether it is a character of a text, which can be parted, or an element.
+    pub text: bool,
+    /// Whether it may not be changed: the result of a field, or content that is bound to other data.
+    pub locked: bool,
+    bold: bool,
+    italic: bool,
+}
+
+struct Walk<'t, 'a> {
+    tree: &'t Tree<'a>,
+    atoms: Vec<Atom>,
+    locked: u32,
+    /// Open complex fields, each with whether its result is being shown.
+    fields: Vec<bool>,
+}
+
+/// The characters that stand in an element: a paragraph, or a cell with its paragraphs. Changes that are tracked in it count as
+/// accepted.
+pub fn atoms(tree: &Tree<'_>, id: Id) -> Vec<Atom> {
+    let mut walk = Walk { tree, atoms: vec![], locked: 0, fields: vec![] };
+    walk.inside(id);
+    walk.atoms
+}
+
+impl Walk<'_, '_> {
+    fn inside(&mut self, id: Id) {
+        for child in self.tree.children(id) {
+            self.visit(child);
+        }
+    }
+
+    fn visit(&mut self, id: Id) {
+        match self.tree.name(id) {
+            "w:r" => self.run(id),
+            "w:ins" | "w:moveTo" | "w:smartTag" | "w:hyperlink" | "w:customXml" | "w:bdo" | "w:dir"
+            | "w:tbl" | "w:tr" | "w:tc" => {
+                self.inside(id);
+            }
+            // One after the other in a cell.
+            "w:p" => {
+                let before = self.atoms.len();
+                self.inside(id);
+                if before > 0 && self.atoms.len() > before {
+                    let at = self.tree.whole(id).start;
+                    let gap = Atom {
+                        c: ' ',
+                        bytes: at..at,
+                        run: id,
+                        element: id,
+                        text: false,
+                        locked: true,
+                        bold: false,
+                        italic: false,
+                    };
+                    self.atoms.insert(before, gap);
+                }
+            }
+            "w:fldSimple" => {
+                self.locked += 1;
+                self.inside(id);
+                self.locked -= 1;
+            }
+            "w:sdt" => {
+                let bound = self
+                    .tree
+                    .child(id, "w:sdtPr")
+                    .is_some_and(|p| self.tree.child(p, "w:dataBinding").is_some());
+                self.locked += u32::from(bound);
+                if let Some(content) = self.tree.child(id, "w:sdtContent") {
+                    self.inside(content);
+                }
+                self.locked -= u32::from(bound);
+            }
+            _ => {}
+        }
+    }
+
+    fn run(&mut self, run: Id) {
+        let tree = self.tree;
+        let style = tree.child(run, "w:rPr");
+        let is_on = |name: &str| style.is_some_and(|s| tree.is_on(s, name));
+        if is_on("w:vanish") {
+            return;
+        }
+        let (bold, italic) = (is_on("w:b"), is_on("w:i"));
+        for element in tree.children(run) {
+            let hidden = self.fields.iter().any(|shown| !shown);
+            let locked = self.locked > 0 || !self.fields.is_empty();
+            let one = |c: char| Atom {
+                c,
+                bytes: tree.whole(element),
+                run,
+                element,
+                text: false,
+                locked,
+                bold,
+                italic,
+            };
+            match tree.name(element) {
+                "w:fldChar" => match tree.attribute(element, "w:fldCharType").as_deref() {
+                    Some("begin") => self.fields.push(false),
+                    Some("separate") => {
+                        if let Some(shown) = self.fields.last_mut() {
+                            *shown = true;
+                        }
+                    }
+                    _ => drop(self.fields.pop()),
+                },
+                _ if hidden => {}
+                "w:tab" | "w:cr" | "w:ptab" => self.atoms.push(one(' ')),
+                "w:br"
+                    if !matches!(tree.attribute(element, "w:type").as_deref(), Some("page" | "column")) =>
+                {
+                    self.atoms.push(one(' '));
+                }
+                "w:noBreakHyphen" => self.atoms.push(one('-')),
+                "w:t" => {
+                    let inner = tree.inner(element);
+                    let raw = tree.xml().get(inner.clone()).unwrap_or("");
+                    let kept = tree.attribute(element, "xml:space").as_deref() == Some("preserve");
+                    let lead = if kept { 0 } else { raw.len() - raw.trim_start().len() };
+                    let raw = if kept { raw } else { raw.trim() };
+                    for (at, length, c) in characters(raw) {
+                        let from = inner.start + lead + at;
+                        let c = if matches!(c, '\n' | '\r' | '\t') { ' ' } else { c };
+                        let bytes = from..from + length;
+                        self.atoms.push(Atom { c, bytes, run, element, text: true, locked, bold, italic });
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+}
+
+/// The characters of a text of XML, escapes as what they mean: where, how many bytes, and what.
+fn characters(raw: &str) -> Vec<(usize, usize, char)> {
+    let mut out = vec![];
+    let mut rest = raw;
+    let mut at = 0;
+    while let Some(c) = rest.chars().next() {
+        let mut length = c.len_utf8();
+        let mut what = Some(c);
+        if c == '&'
+            && let Some(end) = rest.find(';')
+        {
+            length = end + 1;
+            what = unescape(rest.get(..length).unwrap_or("")).chars().next();
+        } else if rest.starts_with("<![CDATA[") || rest.starts_with("<!--") {
+            // Programs write neither; a reader would see the first.
+            length = rest.find('>').map_or(rest.len(), |n| n + 1);
+            what = None;
+        }
+        out.extend(what.map(|c| (at, length, c)));
+        at += length;
+        rest = rest.get(length..).unwrap_or("");
+    }
+    out
+}
+
+/// Where a text stands, which decides what would be a mark there.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Place {
+    /// A heading.
+    Heading,
+    /// A paragraph or an item.
+    Text,
+    /// A cell.
+    Cell,
+}
+
+/// The Markdown of a paragraph or cell.
+#[derive(Clone, Debug, Default)]
+pub struct Said {
+    /// The Markdown, on one line.
+    pub text: String,
+    /// For each character, where it stands in the Markdown, its escape included; in order.
+    pub places: Vec<(Range<usize>, usize)>,
+}
+
+/// Says characters in Markdown: spaces at the ends left out, what could be a mark behind a backslash.
+pub fn say(atoms: &[Atom], place: Place) -> Said {
+    let mut said = Said::default();
+    let first = atoms.iter().position(|a| !a.c.is_whitespace()).unwrap_or(atoms.len());
+    let last = atoms.iter().rposition(|a| !a.c.is_whitespace()).map_or(first, |n| n + 1);
+    let marks = if place == Place::Heading { vec![] } else { emphasis(atoms, first..last) };
+    for (at, atom) in atoms.iter().enumerate().take(last).skip(first) {
+        // Closing marks stand before opening ones.
+        for (range, mark) in marks.iter().filter(|(r, _)| r.end == at) {
+            let _ = range;
+            said.text.push_str(mark);
+        }
+        for (_, mark) in marks.iter().filter(|(r, _)| r.start == at) {
+            said.text.push_str(mark);
+        }
+        let start = said.text.len();
+        let around = |n: Option<usize>| n.and_then(|n| atoms.get(n)).map(|a| a.c);
+        if is_mark(
+            atom.c,
+            place,
+            around(at.checked_sub(1)).filter(|_| at > first),
+            around(Some(at + 1)),
+            &said.text,
+        ) {
+            said.text.push('\\');
+        }
+        said.text.push(if atom.c.is_control() { ' ' } else { atom.c });
+        said.places.push((start..said.text.len(), at));
+    }
+    for (_, mark) in marks.iter().filter(|(r, _)| r.end == last) {
+        said.text.push_str(mark);
+    }
+    said
+}
+
+/// Whether a character could be read as a mark where it stands.
+fn is_mark(c: char, place: Place, before: Option<char>, after: Option<char>, text: &str) -> bool {
+    let start = text.is_empty() && place == Place::Text;
+    match c {
+        '\\' | '`' | '*' | '[' | ']' | '<' | '|' | '~' => true,
+        '#' | '{' if place == Place::Heading => true,
+        '_' => !(before.is_some_and(char::is_alphanumeric) && after.is_some_and(char::is_alphanumeric)),
+        '&' => after.is_some_and(|c| c.is_ascii_alphanumeric() || c == '#'),
+        '#' | '>' | '-' | '+' | '=' => start,
+        '.' | ')' => place == Place::Text && !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit()),
+        _ => false,
+    }
+}
+
+/// Stretches in bold or italics that can be marked so that every reader of Markdown sees them: they begin after a space and end
+/// before one.
+fn emphasis(atoms: &[Atom], within: Range<usize>) -> Vec<(Range<usize>, &'static str)> {
+    let mut out = vec![];
+    let mut at = within.start;
+    while at < within.end {
+        let style = |n: usize| atoms.get(n).map(|a| (a.bold, a.italic));
+        let mut end = at + 1;
+        while end < within.end && style(end) == style(at) {
+            end += 1;
+        }
+        let mark = match style(at) {
+            Some((true, true)) => "***",
+            Some((true, false)) => "**",
+            Some((false, true)) => "*",
+            _ => "",
+        };
+        let space = |n: usize| atoms.get(n).is_none_or(|a| a.c.is_whitespace());
+        let (mut from, mut to) = (at, end);
+        while from < to && space(from) {
+            from += 1;
+        }
+        while to > from && space(to - 1) {
+            to -= 1;
+        }
+        let opens = from == within.start || space(from - 1);
+        let closes =
+            to == within.end || space(to) || atoms.get(to).is_some_and(|a| a.c.is_ascii_punctuation());
+        if !mark.is_empty() && from < to && opens && closes {
+            out.push((from..to, mark));
+        }
+        at = end;
+    }
+    out
+}
+
+/// Whether all that can be seen is in bold.
+pub fn all_bold(atoms: &[Atom]) -> bool {
+    let mut seen = atoms.iter().filter(|a| !a.c.is_whitespace()).peekable();
+    seen.peek().is_some() && seen.all(|a| a.bold)
+}

@@ -1,0 +1,171 @@
+//! Plans in Word: read as text, changed with tracked changes, accepted and rejected.
+
+mod make;
+mod office;
+
+use crate::plan::{accept, every_kind, plans, revision};
+use floodmark::ooxml::{Stamp, amend, read};
+use floodmark::plan::change::{Amendment, write};
+use floodmark::plan::read as plan;
+use floodmark::plan::read::block::{BlockKind, parse};
+use make::{document, of_body, parts, settled};
+use proptest::prelude::*;
+
+fn stamp() -> Stamp {
+    Stamp {
+        author: "A. Osei & \"co\"".to_owned(),
+        date: chrono::NaiveDate::from_ymd_opt(2026, 3, 24).unwrap(),
+    }
+}
+
+/// What a reader sees, block by block.
+fn seen(markdown: &str) -> Vec<String> {
+    let normal = |text: String| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    parse(markdown)
+        .0
+        .iter()
+        .map(|b| {
+            let kind = match &b.kind {
+                BlockKind::Heading { level } => format!("h{level}"),
+                BlockKind::Item { marker, .. } => {
+                    format!("{}{}", if marker.len() > 1 { '1' } else { '-' }, b.depth)
+                }
+                BlockKind::Table { rows, .. } => format!("table{}", rows.len()),
+                _ => "p".to_owned(),
+            };
+            format!("{kind}: {}", normal(b.text()))
+        })
+        .collect()
+}
+
+/// Everything that must hold of some amendments of a plan in Word.
+#[track_caller]
+fn holds(bytes: &[u8], amendments: &[Amendment], what: &str) -> Vec<u8> {
+    let old = read(bytes).unwrap().text;
+    let changes = accept(amendments);
+    let revision = revision("A case | with `marks` <b>", "A. Osei | head");
+    let written = write(&plan::read(&old), &changes, &revision);
+    let made = amend(bytes, &written.edits, &stamp()).unwrap();
+    assert_eq!(made.left, [""; 0], "{what}");
+    if changes.is_empty() {
+        assert_eq!(made.bytes, bytes, "{what}: nothing changed");
+        return made.bytes;
+    }
+    let new = read(&made.bytes).unwrap().text;
+    assert_eq!(seen(&new), seen(&written.text), "{what}: the text that was to be");
+    assert_eq!(read(&settled(&made.bytes, true)).unwrap().text, new, "{what}: all accepted");
+    assert_eq!(read(&settled(&made.bytes, false)).unwrap().text, old, "{what}: all rejected");
+    // Nothing else has changed.
+    let (before, after) = (parts(bytes), parts(&made.bytes));
+    for (name, bytes) in &before {
+        let may = [
+            "word/document.xml",
+            "word/_rels/document.xml.rels",
+            "[Content_Types].xml",
+            "word/numbering.xml",
+            "word/comments.xml",
+        ];
+        assert!(may.contains(&name.as_str()) || after.get(name) == Some(bytes), "{what}: {name} changed");
+    }
+    let comments = String::from_utf8(after["word/comments.xml"].clone()).unwrap();
+    assert_eq!(comments.matches("<w:comment ").count(), changes.len(), "{what}: a comment a change");
+    // A second run changes nothing.
+    let again = write(&plan::read(&new), &changes, &revision);
+    assert_eq!(again.edits, [], "{what}: a second run");
+    assert_eq!(amend(&made.bytes, &again.edits, &stamp()).unwrap().bytes, made.bytes, "{what}");
+    made.bytes
+}
+
+#[test]
+fn a_document_is_read_as_markdown() {
+    let text = "# Plan\n\n**Version:** 1.2 and *more*\n\n## Identify & isolate\n\n- Turn checkout off within 60 minutes\n  - and \\*tell\\* people\n- Call | the host\n\n1. One\n2. Two\n\n| Metric | Target |\n|---|---|\n| Time to contain | 60 \\| 90 minutes |\n\nWords after, \\<b>not bold\\</b>.\n";
+    let found = read(&document(text)).unwrap().text;
+    assert_eq!(seen(&found), seen(text), "{found}");
+    let read = plan::read(&found);
+    assert_eq!((read.version.as_deref(), read.title.as_str()), (Some("1.2"), "Plan"));
+    assert_eq!(read.targets[0].minutes, 60);
+}
+
+#[test]
+fn every_plan_takes_every_kind_of_change() {
+    for (name, text) in plans().into_iter().filter(|(_, text)| !text.is_empty()) {
+        let plain: String = read(&document(&text)).unwrap().text;
+        let bytes = document(&plain);
+        assert_eq!(read(&bytes).unwrap().text, plain, "{name}: read back");
+        holds(&bytes, &every_kind(), &name);
+        holds(&bytes, &[], &name);
+    }
+}
+
+#[test]
+fn a_list_that_is_not_there_is_made() {
+    let bytes = of_body("<w:p><w:r><w:t>Only words.</w:t></w:r></w:p>", &[]);
+    let made = holds(&bytes, &every_kind(), "only words");
+    let document = String::from_utf8(parts(&made)["word/document.xml"].clone()).unwrap();
+    assert!(document.contains("<w:numId w:val=\"3\"/>"), "{document}");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(60))]
+
+    #[test]
+    fn any_plan_is_changed_and_changed_back(text in crate::plan::lines(), chosen in prop::collection::vec(any::<bool>(), 10)) {
+        let Ok(first) = read(&document(&text)) else { return Ok(()) };
+        let some: Vec<Amendment> = every_kind().into_iter().zip(&chosen).filter(|(_, c)| **c).map(|(a, _)| a).collect();
+        holds(&document(&first.text), &some, &first.text);
+    }
+}
+
+/// A plan that others published, as LibreOffice writes it.
+fn published(folder: &std::path::Path) -> Option<Vec<u8>> {
+    let path = crate::shared::shared("data/plans/aws/IRP-PersonalDataBreach.md")?;
+    let text = std::fs::read_to_string(path).unwrap();
+    let options = pulldown_cmark::Options::ENABLE_TABLES;
+    let mut html = String::from("<html><head><meta charset=\"utf-8\"></head><body>");
+    pulldown_cmark::html::push_html(&mut html, pulldown_cmark::Parser::new_ext(&text, options));
+    Some(office::from_html(&html, folder))
+}
+
+#[test]
+fn libre_office_accepts_to_the_new_text_and_rejects_to_the_old() {
+    if !office::is_here() {
+        return;
+    }
+    let folder = office::folder("settle");
+    let mut all = vec![("example", document(floodmark::example::plan()))];
+    all.extend(published(&folder).map(|bytes| ("published", bytes)));
+    for (name, bytes) in all {
+        let made = holds(&bytes, &every_kind(), name);
+        let at = |end: &str| folder.join(format!("{name}-{end}.docx"));
+        std::fs::write(at("old"), &bytes).unwrap();
+        std::fs::write(at("new"), &made).unwrap();
+        office::settle("keep", &at("new"), &[folder.join(format!("{name}.pdf"))]);
+        office::settle("accept", &at("new"), &[at("accepted")]);
+        office::settle("reject", &at("new"), &[at("rejected")]);
+        // What LibreOffice makes of the old document without any change.
+        office::settle("keep", &at("old"), &[at("kept")]);
+        let text = |end: &str| read(&std::fs::read(at(end)).unwrap()).unwrap().text;
+        assert_eq!(seen(&text("accepted")), seen(&read(&made).unwrap().text), "{name}: accepted");
+        assert_eq!(seen(&text("rejected")), seen(&text("kept")), "{name}: rejected");
+    }
+}
+
+/// What the published schemas have against a document.
+fn faults(bytes: &[u8]) -> Vec<String> {
+    use ooxmlsdk::parts::wordprocessing_document::WordprocessingDocument;
+    let mut document = WordprocessingDocument::new(std::io::Cursor::new(bytes)).unwrap();
+    let found = document.validate().unwrap();
+    found
+        .iter()
+        .map(|e| format!("{:?} {:?} {:?}: {}", e.part_uri, e.type_name, e.field_name, e.description))
+        .collect()
+}
+
+#[test]
+fn what_is_written_is_valid() {
+    for (name, text) in plans().into_iter().take(2) {
+        let bytes = document(&read(&document(&text)).unwrap().text);
+        assert_eq!(faults(&bytes), [""; 0], "{name}: as made");
+        assert_eq!(faults(&holds(&bytes, &every_kind(), &name)), [""; 0], "{name}: changed");
+    }
+}
