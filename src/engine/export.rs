@@ -154,6 +154,9 @@ pub fn export(
             };
             (name("analysis.json"), "application/json", analysis_json(&cases, &[])?)
         }
+        Export::AnalysisSchema => {
+            ("analysis.schema.json".to_owned(), "application/schema+json", analysis::SCHEMA.to_owned())
+        }
         Export::TimelineCsv => (name("timeline.csv"), "text/csv", timeline_csv::write(&of_case()?.timeline)),
         Export::IrisCsv => (name("iris-upload.csv"), "text/csv", iris_csv::write(&of_case()?.timeline)),
         Export::ReportMarkdown => {

@@ -9,6 +9,7 @@ use crate::timeline::{Facets, Filter};
 use crate::workspace::Change;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
+use std::str::FromStr;
 
 /// Changes the workspace. Journalled before it is acknowledged.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
@@ -348,6 +349,8 @@ impl Query {
 pub enum Export {
     /// The analysis of one case, or of all without a case.
     AnalysisJson,
+    /// The JSON Schema of the analysis.
+    AnalysisSchema,
     /// The merged timeline.
     TimelineCsv,
     /// The merged timeline for the upload of DFIR-IRIS.
@@ -358,6 +361,29 @@ pub enum Export {
     ReportHtml,
     /// The current version of the plan.
     PlanMarkdown,
+}
+
+impl Export {
+    /// All of them, by the name that `analyse --export` takes.
+    pub const ALL: [(&str, Export); 7] = [
+        ("analysis", Export::AnalysisJson),
+        ("analysis-schema", Export::AnalysisSchema),
+        ("timeline", Export::TimelineCsv),
+        ("iris", Export::IrisCsv),
+        ("report-markdown", Export::ReportMarkdown),
+        ("report-html", Export::ReportHtml),
+        ("plan", Export::PlanMarkdown),
+    ];
+}
+
+impl FromStr for Export {
+    type Err = String;
+
+    fn from_str(name: &str) -> Result<Self, String> {
+        let found = Export::ALL.iter().find(|(known, _)| *known == name).map(|(_, export)| *export);
+        let known = || Export::ALL.map(|(known, _)| known).join(", ");
+        found.ok_or_else(|| format!("“{name}” is none of {}", known()))
+    }
 }
 
 macro_rules! answers {

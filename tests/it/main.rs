@@ -22,6 +22,7 @@ mod orders; // a shop's orders inside the exposure
 mod plan; // real plans, amended and amended again
 mod records; // a file of one case a record, read in another way
 mod scenario; // one incident told by nine tools at once
+mod schemas; // published JSON Schemas, and what a value has against one
 mod shared; // where ../shared is, and how tests skip without it
 mod slack; // which messages of a Slack export become events, chosen again
 mod statistics; // against ../shared/oracle and ../shared/data/veris
