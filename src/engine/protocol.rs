@@ -355,6 +355,8 @@ pub enum Export {
     TimelineCsv,
     /// The merged timeline for the upload of DFIR-IRIS.
     IrisCsv,
+    /// The incident as VERIS 1.4.
+    Veris,
     /// The report as Markdown.
     ReportMarkdown,
     /// The report as one self-contained HTML file.
@@ -365,11 +367,12 @@ pub enum Export {
 
 impl Export {
     /// All of them, by the name that `analyse --export` takes.
-    pub const ALL: [(&str, Export); 7] = [
+    pub const ALL: [(&str, Export); 8] = [
         ("analysis", Export::AnalysisJson),
         ("analysis-schema", Export::AnalysisSchema),
         ("timeline", Export::TimelineCsv),
         ("iris", Export::IrisCsv),
+        ("veris", Export::Veris),
         ("report-markdown", Export::ReportMarkdown),
         ("report-html", Export::ReportHtml),
         ("plan", Export::PlanMarkdown),
