@@ -6,6 +6,7 @@ mod host {
     use chrono::NaiveDate;
     use floodmark::container::{self, Limits, Member};
     use floodmark::engine::export::{self, Unread};
+    use floodmark::engine::protocol::Export;
     use floodmark::engine::word::Make;
     use floodmark::engine::{Engine, affected, fleet};
     use floodmark::import::timestamp;
@@ -42,6 +43,7 @@ A .gz, .zip or .xlsx file is opened; a file inside it is named `FILE › PATH`.
   --write-plan OUT         write the new plan, of the same kind; a Word plan has its changes tracked
   --report OUT             write the post-mortem report: .md, .html or .docx
   --events OUT.csv         write the merged timeline
+  --export KIND=OUT        write another file of the first case; KIND is one of those below
   --orders IN.csv=OUT.json count a shop's orders between exposure and containment, by country and payment method
   --map MAP.json           how to read a table; FILE=MAP.json for one file
   --slack WHICH            which messages of a Slack export become events: marked (or about the response; the default)
@@ -50,7 +52,12 @@ A .gz, .zip or .xlsx file is opened; a file inside it is named `FILE › PATH`.
   --slack-from TIME        from this time on, --slack-until TIME up to it, UTC where no zone is written; a date is all of it;
                            FILE=TIME for one file
   --fleet                  each file is its own incident
-";
+
+KIND of --export: ";
+
+    fn help() -> String {
+        format!("{HELP}{}\n", Export::ALL.map(|(name, _)| name).join(", "))
+    }
 
     /// An error of the call itself.
     pub type CallError = String;
@@ -69,6 +76,7 @@ A .gz, .zip or .xlsx file is opened; a file inside it is named `FILE › PATH`.
         write_plan: Option<String>,
         reports: Vec<String>,
         events: Option<String>,
+        exports: Vec<String>,
         orders: Option<String>,
         maps: Vec<String>,
         slack: Vec<String>,
@@ -100,6 +108,7 @@ A .gz, .zip or .xlsx file is opened; a file inside it is named `FILE › PATH`.
                 Long("write-plan") => call.write_plan = Some(value(&mut args)?),
                 Long("report") => call.reports.push(value(&mut args)?),
                 Long("events") => call.events = Some(value(&mut args)?),
+                Long("export") => call.exports.push(value(&mut args)?),
                 Long("orders") => call.orders = Some(value(&mut args)?),
                 Long("map") => call.maps.push(value(&mut args)?),
                 Long("slack") => call.slack.push(value(&mut args)?),
@@ -108,7 +117,7 @@ A .gz, .zip or .xlsx file is opened; a file inside it is named `FILE › PATH`.
                 Long("slack-until") => call.slack_until.push(value(&mut args)?),
                 Long("fleet") => call.fleet = true,
                 Long("help") | Short('h') => {
-                    print!("{HELP}");
+                    print!("{}", help());
                     std::process::exit(0);
                 }
                 Value(file) => call.files.push(file.string().map_err(|e| e.to_string())?),
@@ -116,7 +125,7 @@ A .gz, .zip or .xlsx file is opened; a file inside it is named `FILE › PATH`.
             }
         }
         if call.files.is_empty() {
-            return Err(format!("name at least one file\n\n{HELP}"));
+            return Err(format!("name at least one file\n\n{}", help()));
         }
         Ok(call)
     }
@@ -484,10 +493,24 @@ A .gz, .zip or .xlsx file is opened; a file inside it is named `FILE › PATH`.
                 return Err(format!("--report {path}: end the name in .md, .html or .docx"));
             }
         }
-        match &call.events {
-            Some(path) => save(path, &document::timeline_csv::write(&analysis.timeline)),
-            None => Ok(()),
+        if let Some(path) = &call.events {
+            save(path, &document::timeline_csv::write(&analysis.timeline))?;
         }
+        for text in &call.exports {
+            let told = |e: String| format!("--export {text}: {e}");
+            let (kind, path) = text.split_once('=').ok_or_else(|| told("write KIND=OUT".to_owned()))?;
+            let what: Export = kind.parse().map_err(told)?;
+            let file =
+                export::export(engine, what, Some(&analysis), zone, date).map_err(|e| told(e.to_string()))?;
+            match file.make {
+                Some(make) => {
+                    let made = make.made().map_err(|e| told(e.to_string()))?;
+                    fs::write(path, made.bytes).map_err(|e| format!("{path}: {e}"))?;
+                }
+                None => save(path, &file.text)?,
+            }
+        }
+        Ok(())
     }
 
     /// Writes how many customers ordered while data could be taken.

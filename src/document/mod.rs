@@ -15,8 +15,10 @@ pub mod orders;
 mod report;
 mod rule;
 pub mod severity;
+pub mod stable;
 pub mod techniques;
 pub mod timeline_csv;
+pub mod veris;
 pub mod whatif;
 pub(crate) mod words;
 

@@ -4,7 +4,7 @@ use super::analysis::CaseAnalysis;
 use super::protocol::{Export, QueryError};
 use super::word::Make;
 use super::{Engine, fleet, view};
-use crate::document::{self, Document, ReportInput, analysis, iris_csv, timeline_csv};
+use crate::document::{self, Document, ReportInput, analysis, iris_csv, timeline_csv, veris};
 use crate::model::case::AmendmentDecision;
 use crate::model::{MetricId, Zone};
 use crate::plan::change::{self, Amendment, Change, Revision, Written};
@@ -12,6 +12,7 @@ use crate::plan::read::Plan;
 use crate::statistics::FleetMetric;
 use crate::workspace::change::stem;
 use chrono::NaiveDate;
+use serde::Serialize;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
@@ -107,7 +108,11 @@ pub fn analysis_json(cases: &[Rc<CaseAnalysis>], unread: &[Unread]) -> Result<St
         .iter()
         .map(|u| analysis::UnreadFile { name: u.name.clone(), bytes: u.bytes, reason: u.reason.clone() })
         .collect();
-    serde_json::to_string_pretty(&whole).map_err(|e| QueryError::Unwritable(e.to_string()))
+    pretty(&whole)
+}
+
+fn pretty(value: &impl Serialize) -> Result<String, QueryError> {
+    serde_json::to_string_pretty(value).map_err(|e| QueryError::Unwritable(e.to_string()))
 }
 
 /// The identifier of each case: its name; the path of its file where two files share a name; repeats get `#2`, `#3`.
@@ -155,8 +160,23 @@ pub fn export(
             };
             (name("analysis.json"), "application/json", analysis_json(&cases, &[])?)
         }
+        Export::AnalysisSchema => {
+            ("analysis.schema.json".to_owned(), "application/schema+json", analysis::SCHEMA.to_owned())
+        }
         Export::TimelineCsv => (name("timeline.csv"), "text/csv", timeline_csv::write(&of_case()?.timeline)),
         Export::IrisCsv => (name("iris-upload.csv"), "text/csv", iris_csv::write(&of_case()?.timeline)),
+        Export::Veris => {
+            let case = of_case()?;
+            let judgement = case.judgement();
+            let input = veris::VerisInput {
+                view: case.view(&judgement.obligations),
+                scan: &case.events().scan(),
+                findings: &judgement.findings,
+                amendments: &judgement.amendments,
+                date,
+            };
+            (name("veris.json"), "application/json", pretty(&veris::write(&input))?)
+        }
         Export::ReportMarkdown => {
             let text = document::markdown::write(&report(of_case()?, zone, date));
             (name("post-mortem.md"), "text/markdown", text)

@@ -9,6 +9,7 @@ use crate::timeline::{Facets, Filter};
 use crate::workspace::Change;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
+use std::str::FromStr;
 
 /// Changes the workspace. Journalled before it is acknowledged.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
@@ -348,10 +349,14 @@ impl Query {
 pub enum Export {
     /// The analysis of one case, or of all without a case.
     AnalysisJson,
+    /// The JSON Schema of the analysis.
+    AnalysisSchema,
     /// The merged timeline.
     TimelineCsv,
     /// The merged timeline for the upload of DFIR-IRIS.
     IrisCsv,
+    /// The incident as VERIS 1.4.
+    Veris,
     /// The report as Markdown.
     ReportMarkdown,
     /// The report as one self-contained HTML file.
@@ -362,6 +367,30 @@ pub enum Export {
     PlanWord,
     /// The report as a Word document.
     ReportWord,
+}
+
+impl Export {
+    /// All of them, by the name that `analyse --export` takes.
+    pub const ALL: [(&str, Export); 8] = [
+        ("analysis", Export::AnalysisJson),
+        ("analysis-schema", Export::AnalysisSchema),
+        ("timeline", Export::TimelineCsv),
+        ("iris", Export::IrisCsv),
+        ("veris", Export::Veris),
+        ("report-markdown", Export::ReportMarkdown),
+        ("report-html", Export::ReportHtml),
+        ("plan", Export::PlanMarkdown),
+    ];
+}
+
+impl FromStr for Export {
+    type Err = String;
+
+    fn from_str(name: &str) -> Result<Self, String> {
+        let found = Export::ALL.iter().find(|(known, _)| *known == name).map(|(_, export)| *export);
+        let known = || Export::ALL.map(|(known, _)| known).join(", ");
+        found.ok_or_else(|| format!("“{name}” is none of {}", known()))
+    }
 }
 
 macro_rules! answers {

@@ -58,7 +58,7 @@ pub(super) fn detection_gap(view: &CaseView<'_>, scan: &Scan) -> Option<Finding>
 }
 
 /// The events behind the first signal or detection that speak of an outsider.
-fn found_outside(view: &CaseView<'_>) -> Vec<EventId> {
+pub(crate) fn found_outside(view: &CaseView<'_>) -> Vec<EventId> {
     let mut events = view.behind(&[Detected]);
     events.extend(
         view.behind(&[FirstSignal]).into_iter().filter(|id| !events.contains(id)).collect::<Vec<_>>(),

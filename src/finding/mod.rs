@@ -42,6 +42,7 @@ use crate::timeline::{Duplicates, Timeline};
 
 pub use against::{Against, Standing, StepTaken, against_plan};
 pub use catalogue::rules;
+pub(crate) use detection::found_outside;
 pub use draft::Rule;
 pub use recurrence::{Action, Earlier};
 pub use scan::Scan;

@@ -2,7 +2,8 @@
 //!
 //! Durations are read as VERIS states them: `timeline.discovery` runs from compromise, `timeline.containment` from
 //! discovery. A unit without a value is an interval (“Days” is one day to one week), `Never` is censored at the age of
-//! the record, `Unknown` and `NA` are no durations.
+//! the record, `Unknown` and `NA` are no durations. What Floodmark writes keeps the bounds that VERIS has no place for in
+//! `plus.floodmark`.
 
 use super::decode;
 use super::rows::refusal;
@@ -183,6 +184,9 @@ fn incident(object: &Map<String, Value>, place: &NewRow<'_>) -> Result<ImportedI
     };
     let mut events = EventTable::new();
     let discovery = phase(timeline, "discovery");
+    let bounds = object.get("plus").and_then(|plus| plus.get("floodmark")?.get("timeline"));
+    let bounded =
+        |name: &str, duration: Duration| bounds.and_then(|b| bound(b.get(name)?)).unwrap_or(duration);
     let compromise = phase(timeline, "compromise");
     let began = timeline.get("incident").and_then(Value::as_object).and_then(dated);
     if let Some((date, precision)) = began {
@@ -205,12 +209,24 @@ fn incident(object: &Map<String, Value>, place: &NewRow<'_>) -> Result<ImportedI
         }
     }
     let age = age(object, began.map(|(date, _)| date));
-    found.durations.insert(MetricId::Dwell, censor(discovery, age, &[compromise]));
+    let dwell = bounded("discovery", censor(discovery, age, &[compromise]));
+    found.durations.insert(MetricId::Dwell, dwell);
     let containment = censor(phase(timeline, "containment"), age, &[compromise, discovery]);
-    found.durations.insert(MetricId::TimeToContain, containment);
+    found.durations.insert(MetricId::TimeToContain, bounded("containment", containment));
     groups(object, timeline, &mut found);
     found.events = Arc::new(events);
     Ok(found)
+}
+
+/// The bounds of a length as Floodmark writes them.
+fn bound(said: &Value) -> Option<Duration> {
+    let span = |name: &str| said.get(name).and_then(number).filter(|n| *n >= 0.0);
+    let span = |name: &str| span(name).map(|seconds| Span((seconds * SECOND as f64).round() as i64));
+    match (span("min_seconds"), span("at_least_seconds")) {
+        (Some(min), _) => Some(Duration::Range { min, max: span("max_seconds").filter(|max| *max >= min) }),
+        (None, Some(min)) => Some(Duration::RightCensored { min }),
+        (None, None) => None,
+    }
 }
 
 fn short(text: &str) -> String {

@@ -4,6 +4,9 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic, also in its helpers")]
 
 use crate::engine::example;
+use crate::schemas::faults;
+use crate::{cases, scenario};
+use floodmark::document::analysis::SCHEMA;
 use floodmark::document::{html, markdown, timeline_csv};
 use floodmark::engine::export::{analysis_json, report};
 use floodmark::import::{Content, read_all};
@@ -255,101 +258,6 @@ fn the_report_tells_its_numbers_sources_and_limits() {
     assert!(html.contains("<svg") && html.contains("default-src 'none'"));
 }
 
-/// Checks a value against the part of JSON Schema that our schema uses; any other keyword is an error.
-fn check(value: &Value, schema: &Value, root: &Value, path: &str, faults: &mut Vec<String>) {
-    for (keyword, rule) in schema.as_object().unwrap() {
-        let mut fault = |what: &str| faults.push(format!("{path}: {what} ({rule})"));
-        match keyword.as_str() {
-            "$schema" | "title" | "description" | "$defs" | "format" => {}
-            "$ref" => {
-                let target = root.pointer(rule.as_str().unwrap().trim_start_matches('#')).unwrap();
-                check(value, target, root, path, faults);
-            }
-            "type" => {
-                let is = |name: &str| match name {
-                    "object" => value.is_object(),
-                    "array" => value.is_array(),
-                    "string" => value.is_string(),
-                    "boolean" => value.is_boolean(),
-                    "null" => value.is_null(),
-                    "integer" => {
-                        value.is_i64() || value.is_u64() || value.as_f64().is_some_and(|n| n.fract() == 0.0)
-                    }
-                    "number" => value.is_number(),
-                    other => panic!("type {other}"),
-                };
-                let fits = match rule {
-                    Value::String(name) => is(name),
-                    names => names.as_array().unwrap().iter().any(|n| is(n.as_str().unwrap())),
-                };
-                if !fits {
-                    fault("type");
-                }
-            }
-            "const" => {
-                if value != rule {
-                    fault("const");
-                }
-            }
-            "enum" => {
-                if !rule.as_array().unwrap().contains(value) {
-                    fault("enum");
-                }
-            }
-            "required" => {
-                for name in rule.as_array().unwrap() {
-                    if value.is_object() && value.get(name.as_str().unwrap()).is_none() {
-                        fault(&format!("{name} is missing"));
-                    }
-                }
-            }
-            "minItems" | "maxItems" => {
-                let bound = rule.as_u64().unwrap() as usize;
-                let length = value.as_array().map_or(bound, Vec::len);
-                if (keyword == "minItems" && length < bound) || (keyword == "maxItems" && length > bound) {
-                    fault(keyword);
-                }
-            }
-            "minimum" | "maximum" => {
-                let (bound, number) = (rule.as_f64().unwrap(), value.as_f64());
-                if number.is_some_and(|n| if keyword == "minimum" { n < bound } else { n > bound }) {
-                    fault(keyword);
-                }
-            }
-            "pattern" => {
-                assert_eq!(rule, "^[0-9a-f]{64}$", "the only pattern that this test knows");
-                let hex = |b: u8| b.is_ascii_digit() || (b'a'..=b'f').contains(&b);
-                if value.as_str().is_some_and(|s| s.len() != 64 || !s.bytes().all(hex)) {
-                    fault("pattern");
-                }
-            }
-            "items" => {
-                for (n, item) in value.as_array().into_iter().flatten().enumerate() {
-                    check(item, rule, root, &format!("{path}/{n}"), faults);
-                }
-            }
-            "properties" => {
-                for (name, rule) in rule.as_object().unwrap() {
-                    if let Some(member) = value.get(name) {
-                        check(member, rule, root, &format!("{path}/{name}"), faults);
-                    }
-                }
-            }
-            "additionalProperties" => {
-                let named = |name: &str| schema.pointer(&format!("/properties/{name}")).is_some();
-                for (name, member) in value.as_object().into_iter().flatten().filter(|(n, _)| !named(n)) {
-                    match rule {
-                        Value::Bool(false) => faults.push(format!("{path}/{name}: not in the schema")),
-                        Value::Bool(true) => {}
-                        rule => check(member, rule, root, &format!("{path}/{name}"), faults),
-                    }
-                }
-            }
-            other => panic!("{path}: the test does not know the keyword {other}"),
-        }
-    }
-}
-
 /// Objects of the schema with members that it does not describe.
 fn undescribed(value: &Value, schema: &Value, root: &Value, path: &str, found: &mut Vec<String>) {
     let schema = match schema.get("$ref") {
@@ -375,20 +283,65 @@ fn undescribed(value: &Value, schema: &Value, root: &Value, path: &str, found: &
 
 #[test]
 fn analysis_json_keeps_to_its_schema() {
-    let schema: Value =
-        serde_json::from_str(include_str!("../../src/document/analysis.schema.json")).unwrap();
+    let schema: Value = serde_json::from_str(SCHEMA).unwrap();
     let (engine, case) = example();
     let analysis = engine.analysis(case).unwrap();
     for cases in [vec![analysis.clone()], vec![analysis.clone(), analysis]] {
         let value: Value = serde_json::from_str(&analysis_json(&cases, &[]).unwrap()).unwrap();
-        let mut faults = vec![];
-        check(&value, &schema, &schema, "", &mut faults);
-        assert!(faults.is_empty(), "{faults:#?}");
+        assert_eq!(faults(&schema, &value), Vec::<String>::new());
         let mut unknown = vec![];
         undescribed(&value, &schema, &schema, "", &mut unknown);
         unknown.sort();
         unknown.dedup();
         assert!(unknown.is_empty(), "not described: {unknown:#?}");
         assert_eq!(value.get("fleet").is_some_and(|f| !f.as_object().unwrap().is_empty()), cases.len() > 1);
+    }
+}
+
+#[test]
+fn the_analysis_of_every_real_case_keeps_to_the_schema() {
+    let schema: Value = serde_json::from_str(SCHEMA).unwrap();
+    for folder in cases::folders() {
+        let (_, analysis) = cases::confirmed(&folder);
+        assert_eq!(faults(&schema, &analysis), Vec::<String>::new(), "{}", folder.display());
+    }
+    let (engine, case) = scenario::merged();
+    let cases = [engine.analysis(case).unwrap()];
+    let analysis = serde_json::from_str(&analysis_json(&cases, &[]).unwrap()).unwrap();
+    assert_eq!(faults(&schema, &analysis), Vec::<String>::new());
+}
+
+#[test]
+fn the_schema_refuses_what_is_broken() {
+    let schema: Value = serde_json::from_str(SCHEMA).unwrap();
+    let (engine, case) = example();
+    let cases = [engine.analysis(case).unwrap()];
+    let whole: Value = serde_json::from_str(&analysis_json(&cases, &[]).unwrap()).unwrap();
+    // Each member that must be there, taken away; and each value, made one of another kind.
+    let (mut refused, mut tried) = (0, 0);
+    let incident = "/incidents/0";
+    for place in ["", incident, "/incidents/0/findings/0", "/incidents/0/metrics/time_to_contain"] {
+        let names: Vec<String> = whole.pointer(place).unwrap().as_object().unwrap().keys().cloned().collect();
+        for name in names {
+            let mut broken = whole.clone();
+            broken.pointer_mut(place).unwrap().as_object_mut().unwrap().remove(&name);
+            tried += 1;
+            refused += usize::from(!faults(&schema, &broken).is_empty());
+            let mut broken = whole.clone();
+            broken.pointer_mut(place).unwrap()[&name] = Value::from(vec![vec![7]]);
+            assert_ne!(faults(&schema, &broken), Vec::<String>::new(), "{place}/{name}");
+        }
+    }
+    assert!(refused * 10 >= tried * 9, "{refused} of {tried}");
+    for (place, value) in [
+        ("/schema", "floodmark/analysis/2"),
+        ("/incidents/0/milestones/contained/status", "perhaps"),
+        ("/incidents/0/metrics/time_to_contain/kind", "long"),
+        ("/incidents/0/findings/0/severity", "dreadful"),
+        ("/incidents/0/as_of", "yesterday"),
+    ] {
+        let mut broken = whole.clone();
+        *broken.pointer_mut(place).unwrap() = value.into();
+        assert_ne!(faults(&schema, &broken), Vec::<String>::new(), "{place}");
     }
 }

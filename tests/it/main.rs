@@ -14,6 +14,7 @@ mod corpus; // what fuzzing found
 mod deadlines; // every table and vector of ../shared/obligations/rules.md
 mod document; // golden files of the report, charts and exports
 mod engine; // commands, undo, queries, saving
+mod exports; // files for other tools, against their published schemas and read back
 mod findings; // thresholds, rules over cases, the catalogue, techniques as a filter
 mod fleet; // many cases: groups, filters, before and after a plan
 mod import; // real and broken files through the readers
@@ -22,6 +23,7 @@ mod orders; // a shop's orders inside the exposure
 mod plan; // real plans, amended and amended again
 mod records; // a file of one case a record, read in another way
 mod scenario; // one incident told by nine tools at once
+mod schemas; // published JSON Schemas, and what a value has against one
 mod shared; // where ../shared is, and how tests skip without it
 mod slack; // which messages of a Slack export become events, chosen again
 mod statistics; // against ../shared/oracle and ../shared/data/veris

@@ -70,7 +70,7 @@ const FILES: [(&str, Format, &str); 9] = [
 ];
 
 /// An engine with all of them in one case.
-fn merged() -> (Engine, CaseId) {
+pub fn merged() -> (Engine, CaseId) {
     let mut engine = Engine::new();
     let mut sources = vec![];
     for (name, format, text) in FILES {
