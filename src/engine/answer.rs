@@ -4,7 +4,7 @@ use super::analysis::CaseAnalysis;
 use super::events::CaseEvents;
 use super::protocol::{Answer, Query, QueryError};
 use super::rows::{self, Listing};
-use super::{Engine, Originals, export, fleet, obligations, refusals, slack, sources, view};
+use super::{Engine, Originals, export, fleet, notices, obligations, refusals, slack, sources, view};
 use crate::chart::{Chart, Phase, PhaseChart};
 use crate::document::words::cut;
 use crate::document::{course, severity, techniques, whatif};
@@ -97,6 +97,10 @@ pub(super) fn answer(
         Query::PlanDraft { case, date, approver } => plan_draft(engine, &*of(case)?, *date, approver)?.into(),
         Query::Report { case, zone, date } => {
             view::ReportView { document: export::report(&*of(case)?, *zone, *date) }.into()
+        }
+        Query::Notice { case, which, zone, date } => notices::view(&*of(case)?, which, *zone, *date).into(),
+        Query::NoticeFile { case, which, format, zone, date } => {
+            notices::file(&*of(case)?, which, *format, *zone, *date).into()
         }
         Query::Cases { metric, keep } => fleet::cases(engine, metric, keep).into(),
         Query::CaseRows { keep, by, sort, down, metric, from, count } => {

@@ -213,7 +213,7 @@ pub fn export(
 }
 
 /// A title as a file name: letters, digits and dots, the rest as single hyphens.
-fn file_name(title: &str) -> String {
+pub(super) fn file_name(title: &str) -> String {
     let mut name = String::new();
     for c in title.chars().take(60) {
         if c.is_alphanumeric() || (c == '.' && !name.is_empty()) {

@@ -13,6 +13,7 @@ mod brief;
 mod events;
 pub mod export;
 pub mod fleet;
+pub mod notices;
 mod obligations;
 pub mod practice;
 pub mod protocol;

@@ -1,7 +1,7 @@
 //! The messages between page and engine. They cross in postcard, so nothing that crosses has tags or leaves fields out.
 
 use super::fleet::asked::{CaseSort, Keep, Of};
-use super::{slack, view};
+use super::{notices, slack, view};
 use crate::model::{
     Abbreviation, CaseId, EventId, MetricId, Milestone, SlackChoice, SourceId, Span, Timestamp, Zone,
 };
@@ -278,6 +278,30 @@ pub enum Query {
         /// Of what.
         of: Of,
     },
+    /// A notice, pre-filled, with what is missing in it → [`notices::NoticeView`].
+    Notice {
+        /// The case.
+        case: CaseId,
+        /// Which.
+        which: notices::Which,
+        /// The zone of its times.
+        zone: Zone,
+        /// Its date.
+        date: NaiveDate,
+    },
+    /// A notice as a file → [`view::Exported`].
+    NoticeFile {
+        /// The case.
+        case: CaseId,
+        /// Which.
+        which: notices::Which,
+        /// As what.
+        format: PaperFormat,
+        /// The zone of its times.
+        zone: Zone,
+        /// Its date.
+        date: NaiveDate,
+    },
     /// A file to save → [`view::Exported`].
     Export {
         /// What.
@@ -332,6 +356,8 @@ impl Query {
             | Query::Plan { case: Some(case) }
             | Query::PlanDraft { case, .. }
             | Query::Report { case, .. }
+            | Query::Notice { case, .. }
+            | Query::NoticeFile { case, .. }
             | Query::Export { case: Some(case), .. } => Judges::Case(*case),
             Query::Response { .. }
             | Query::Cases { .. }
@@ -341,6 +367,17 @@ impl Query {
             | Query::Export { case: None, .. } => Judges::All,
         }
     }
+}
+
+/// A document as a file.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
+pub enum PaperFormat {
+    /// One self-contained HTML file.
+    Html,
+    /// Markdown.
+    Markdown,
+    /// A Word document.
+    Word,
 }
 
 /// What can be saved as a file.
@@ -431,6 +468,8 @@ answers! {
     OffsetEvidence(view::OffsetEvidence);
     /// To [`Query::SlackPreview`].
     SlackPreview(slack::SlackView);
+    /// To [`Query::Notice`].
+    Notice(notices::NoticeView);
     /// To [`Query::Refusals`].
     Refusals(view::RefusalsView);
     /// To [`Query::Awareness`].

@@ -6,6 +6,7 @@ pub mod fact;
 pub mod findings;
 pub mod help;
 pub mod milestone_form;
+pub mod notices;
 pub mod obligations;
 pub mod plan;
 pub mod report;

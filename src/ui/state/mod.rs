@@ -434,7 +434,16 @@ impl Desk {
     /// Saves a document or data of the open case.
     pub fn export(self, what: Export) {
         let zone = self.zone.get_untracked();
-        let query = Query::Export { what, case: self.open.get_untracked(), zone, date: clock::today(zone) };
+        self.take_away(Query::Export {
+            what,
+            case: self.open.get_untracked(),
+            zone,
+            date: clock::today(zone),
+        });
+    }
+
+    /// Saves the file that answers a query.
+    pub fn take_away(self, query: Query) {
         self.ask_once::<Exported>(query, move |file| {
             let saved =
                 dom::text_blob(&file.text, &file.mime).and_then(|blob| dom::download(&file.name, &blob));
