@@ -45,7 +45,9 @@ fn facts(jurisdictions: &[&str]) -> Facts {
 
 fn everything_said(jurisdictions: &[&str]) -> Facts {
     let said = Particular::ALL.iter().map(|p| (*p, format!("{} – as said.", p.words())));
-    Facts { said: said.collect(), ..facts(jurisdictions) }
+    let rules = floodmark::obligation::Pack::builtin().rules.iter();
+    let delay_reasons = rules.map(|rule| (rule.id.clone(), "The host answered after three days.".to_owned()));
+    Facts { said: said.collect(), delay_reasons: delay_reasons.collect(), ..facts(jurisdictions) }
 }
 
 /// A document as text.

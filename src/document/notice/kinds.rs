@@ -24,7 +24,7 @@ fn heading(draft: &mut Draft<'_, '_>, text: &str) {
 
 /// GDPR Art. 33(3) (a) to (d), with what other authorities ask for; what is missing follows in phases (Art. 33(4)).
 fn authority(draft: &mut Draft<'_, '_>) {
-    heading(draft, "Who notifies");
+    heading(draft, "Who notifies, and (b) the contact point");
     draft.tell(Content::Organisation, "");
     draft.tell(Content::Contact, "Data protection officer or other contact point:");
     heading(draft, "(a) Nature of the breach");

@@ -106,11 +106,10 @@ impl NoticeInput<'_> {
         self.findings.iter().filter(is_cause).take(3).map(|f| f.claim.clone()).collect()
     }
 
-    /// The documented reasons of notices that are late, with their rules.
+    /// The documented reasons of notices that are late or not on record, with their rules.
     fn delays(&self) -> Vec<String> {
         let reasons = &self.view.case.facts.delay_reasons;
-        let late = |o: &&Obligation| matches!(o.verdict, Verdict::Late | Verdict::LateWithReason);
-        let of = self.obligations().filter(late);
+        let of = self.obligations().filter(|o| is_late(o));
         of.filter_map(|o| Some(format!("{}: {}", o.title, reasons.get(&o.rule)?))).collect()
     }
 
@@ -121,9 +120,7 @@ impl NoticeInput<'_> {
 
     /// Whether a notice to one of these recipients is past its limit at the end of the record, or was sent late.
     pub(super) fn is_late(&self, of: impl Fn(&Obligation) -> bool) -> bool {
-        let late =
-            |o: &Obligation| matches!(o.verdict, Verdict::Late | Verdict::LateWithReason | Verdict::NotSent);
-        self.obligations().any(|o| of(o) && late(o))
+        self.obligations().any(|o| of(o) && is_late(o))
     }
 
     /// How long it took from one milestone to the other, in words, where that is known.
@@ -137,4 +134,9 @@ impl NoticeInput<'_> {
     pub(super) fn record(&self) -> String {
         count(self.view.timeline.len(), "event", "events")
     }
+}
+
+/// Whether a notice was sent after its limit, or is not on record as sent and the limit is past.
+fn is_late(o: &Obligation) -> bool {
+    matches!(o.verdict, Verdict::Late | Verdict::LateWithReason | Verdict::NotSent)
 }
