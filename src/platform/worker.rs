@@ -142,6 +142,9 @@ impl Worker {
                 self.answered(id, &query).await
             }
             RequestBody::Import { names, target } => self.import(id, names, files, target).await,
+            RequestBody::OpenWord { name, text, file, target } => {
+                self.open_word(id, name, text, file, target).await
+            }
             RequestBody::Example => self.example(id).await,
             RequestBody::Preview { token, mapping, zone } => self.preview(token, &mapping, zone).await,
             RequestBody::Read { token, reading, target } => {
