@@ -534,7 +534,9 @@ fn whole_words(ops: Vec<redline::Op>) -> Vec<redline::Op> {
                 let mut rest = text.as_str();
                 let replaces = !old.is_empty() && !new.is_empty();
                 let lead = rest.get(..head(rest)).unwrap_or("");
-                if replaces && numeric(&old) && numeric(lead) {
+                let goes_on = lead.len() == rest.len()
+                    && matches!(ops.peek(), Some(Delete(t) | Insert(t)) if numeric(t));
+                if replaces && numeric(&old) && !lead.is_empty() && (numeric(lead) || goes_on) {
                     old.push_str(lead);
                     new.push_str(lead);
                     rest = rest.get(lead.len()..).unwrap_or("");

@@ -117,7 +117,22 @@ fn stretch(projection: &Projection, range: Range<usize>, edits: &[Edit], out: &m
         start += line.len() + 1;
     }
     let said = |n: usize| after.get(n).and_then(|r| new.get(r.clone())).unwrap_or("");
-    let filled: Vec<usize> = (0..after.len()).filter(|n| !said(*n).is_empty()).collect();
+    // The rules under headers that were there stand for nothing in the document.
+    let mut rules: Vec<&str> = vec![];
+    let mut start = range.start;
+    for line in text.get(range.clone()).unwrap_or("").split('\n') {
+        if !old.iter().any(|l| l.range.start == start) && !line.trim().is_empty() {
+            rules.push(line.trim_end());
+        }
+        start += line.len() + 1;
+    }
+    let mut filled: Vec<usize> = vec![];
+    for n in (0..after.len()).filter(|n| !said(*n).is_empty()) {
+        match rules.iter().position(|rule| *rule == said(n)) {
+            Some(known) => drop(rules.remove(known)),
+            None => filled.push(n),
+        }
+    }
     let pairs = common(&before, &filled.iter().map(|n| said(*n)).collect::<Vec<_>>());
 
     let reasons = |within: Range<usize>| remarks.iter().filter(move |(at, _)| within.contains(at));

@@ -3,6 +3,7 @@
 use super::messages::{FileOutcome, Reply, ReplyBody, Request, RequestBody, UserError, pack, unpack};
 use super::start::show_crash;
 use super::unpacking::{self, End, Ended};
+use crate::engine::word::Make;
 use crate::engine::{Answer, Command, Progress, Query, QueryError};
 use crate::import::MappingPreview;
 use crate::model::{CaseId, Mapping, Reading, SourceId, Timestamp, Zone};
@@ -141,6 +142,7 @@ impl Client {
         let mut names = vec![];
         let mut blobs: Vec<web_sys::Blob> = vec![];
         let mut told = vec![];
+        let mut words = vec![];
         for file in files {
             let name = file.name();
             if !unpacking::is_container(&file).await {
@@ -155,6 +157,12 @@ impl Client {
             self.shared.unpacking.borrow_mut().remove(&id);
             match unpacked {
                 Ok(unpacked) => {
+                    if let Some((text, file)) = unpacked.word {
+                        let note = |text| FileOutcome::Note { name: name.clone(), text };
+                        told.extend(unpacked.notes.into_iter().map(note));
+                        words.push(RequestBody::OpenWord { name, text, file, target });
+                        continue;
+                    }
                     if unpacked.members.is_empty() && unpacked.skipped.is_empty() {
                         let reason =
                             "it holds no file that can be read; pack the files that you need".to_owned();
@@ -176,6 +184,9 @@ impl Client {
                 Err(Ended::Cancelled) => return Err(UserError::cancelled()),
             }
         }
+        for word in words {
+            told.extend(imported(self.send(word, vec![], None).1.await?.0)?);
+        }
         if blobs.is_empty() {
             return Ok(told);
         }
@@ -183,6 +194,14 @@ impl Client {
         let mut outcomes = imported(reply.await?.0)?;
         outcomes.append(&mut told);
         Ok(outcomes)
+    }
+
+    /// Makes a file that the engine has said the content of.
+    ///
+    /// # Errors
+    /// When what makes it could not be loaded, or a document in it is damaged.
+    pub async fn make(&self, make: Make) -> Result<(web_sys::Blob, Vec<String>), UserError> {
+        unpacking::made(make).await
     }
 
     /// Loads the invented example.

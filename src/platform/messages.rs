@@ -4,10 +4,11 @@
 //! JSON's, `files` an array of `File`s, which cross by reference, so that no file is ever copied into the page.
 
 use crate::engine::view::UnsaidOrders;
+use crate::engine::word::Make;
 use crate::engine::{Answer, Command, Progress, Query};
 use crate::import::MappingPreview;
 use crate::model::{CaseId, Mapping, Reading, SourceId, Timestamp, Zone};
-use crate::workspace::Target;
+use crate::workspace::{Target, WordFile};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -52,6 +53,17 @@ pub enum RequestBody {
         /// What each of them is called.
         names: Vec<String>,
         /// Where they go.
+        target: Target,
+    },
+    /// Open a Word document: a plan, or what else its text turns out to be → [`ReplyBody::Imported`].
+    OpenWord {
+        /// What it is called.
+        name: String,
+        /// Its text as Markdown.
+        text: String,
+        /// The document itself.
+        file: WordFile,
+        /// Where it goes, if it is no plan.
         target: Target,
     },
     /// Load the invented example → [`ReplyBody::Imported`].
@@ -259,6 +271,19 @@ impl FileOutcome {
     }
 }
 
+/// To the worker that opens containers and makes Word documents.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Unpack {
+    /// Open the container of that name in the message's `file`.
+    Open {
+        /// What it is called.
+        name: String,
+    },
+    /// Make a file.
+    Make(Box<Make>),
+}
+
 /// From the worker that opens containers.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -281,6 +306,20 @@ pub enum Unpacking {
         skipped: Vec<(String, String)>,
         /// What a person should know of it.
         notes: Vec<String>,
+    },
+    /// It is a Word document.
+    Word {
+        /// Its text as Markdown.
+        text: String,
+        /// The document itself.
+        file: WordFile,
+        /// What a person should know of it.
+        warnings: Vec<String>,
+    },
+    /// The file that was to be made is in the message's `blob`.
+    Made {
+        /// What in it is left to a person.
+        left: Vec<String>,
     },
     /// It cannot be opened; members that came before are void.
     Refused {

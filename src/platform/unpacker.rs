@@ -1,9 +1,13 @@
 //! The side of the worker that opens containers. It takes one file, hands out its members as blobs, and is ended by the
 //! page. The file is read in slices and members leave as they come, so that neither is ever whole in this memory.
 
-use super::messages::{Unpacking, pack, unpack};
+use super::messages::{Unpack, Unpacking, pack, unpack};
 use crate::container::{ContainerError, Limits, Sink, expand_into};
+use crate::engine::word::{MIME, Make};
+use crate::ooxml;
+use crate::workspace::WordFile;
 use std::io::{self, Read, Seek, SeekFrom};
+use std::sync::Arc;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Blob, DedicatedWorkerGlobalScope, FileReaderSync};
@@ -21,7 +25,14 @@ pub fn run() {
     let on_message = Closure::<dyn Fn(web_sys::MessageEvent)>::new(move |event: web_sys::MessageEvent| {
         let data = event.data();
         let file = js_sys::Reflect::get(&data, &"file".into()).ok().and_then(|f| f.dyn_into::<Blob>().ok());
-        let (Some(name), Some(file)) = (unpack::<String>(&data), file) else { return };
+        let (name, file) = match (unpack::<Unpack>(&data), file) {
+            (Some(Unpack::Open { name }), Some(file)) => (name, file),
+            (Some(Unpack::Make(make)), _) => return made(&own, &make),
+            _ => return,
+        };
+        if let Some(end) = word(&file) {
+            return post(&own, &end, None);
+        }
         let mut blobs = Blobs { scope: own.clone(), parts: js_sys::Array::new(), arrays: 0 };
         let expanded = Slices::new(own.clone(), file)
             .and_then(|source| expand_into(&name, source, &Limits::default(), &mut blobs));
@@ -36,6 +47,40 @@ pub fn run() {
     });
     scope.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
     on_message.forget();
+}
+
+/// What a file says where it is a Word document.
+fn word(file: &Blob) -> Option<Unpacking> {
+    if file.size() as u64 > ooxml::LARGEST {
+        return None;
+    }
+    let buffer = FileReaderSync::new().ok()?.read_as_array_buffer(file).ok()?;
+    let bytes = js_sys::Uint8Array::new(&buffer).to_vec();
+    if !ooxml::is_word(&bytes) {
+        return None;
+    }
+    Some(match ooxml::read(&bytes) {
+        Ok(read) => {
+            Unpacking::Word { text: read.text, file: WordFile(Arc::new(bytes)), warnings: read.warnings }
+        }
+        Err(error) => Unpacking::Refused { reason: error.to_string() },
+    })
+}
+
+/// Makes a file and hands it out.
+fn made(scope: &DedicatedWorkerGlobalScope, make: &Make) {
+    let blob = |bytes: &[u8]| {
+        let parts = js_sys::Array::of1(&js_sys::Uint8Array::from(bytes));
+        let options = web_sys::BlobPropertyBag::new();
+        options.set_type(MIME);
+        Blob::new_with_u8_array_sequence_and_options(&parts, &options)
+            .map_err(|_| ContainerError::Full.to_string())
+    };
+    let made = make.made().map_err(|e| e.to_string()).and_then(|made| Ok((blob(&made.bytes)?, made.left)));
+    match made {
+        Ok((blob, left)) => post(scope, &Unpacking::Made { left }, Some(&blob)),
+        Err(reason) => post(scope, &Unpacking::Refused { reason }, None),
+    }
 }
 
 fn post(scope: &DedicatedWorkerGlobalScope, message: &Unpacking, blob: Option<&Blob>) {

@@ -1,9 +1,11 @@
 //! The page's side of opening a container: a worker that lives for one file.
 
 use super::client::worker_of;
-use super::messages::{Unpacking, pack, unpack};
+use super::messages::{Unpack, Unpacking, UserError, pack, unpack};
 use crate::container;
 use crate::engine::Progress;
+use crate::engine::word::Make;
+use crate::workspace::WordFile;
 use futures_channel::oneshot;
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -21,6 +23,10 @@ pub struct Unpacked {
     pub skipped: Vec<(String, String)>,
     /// What a person should know of it.
     pub notes: Vec<String>,
+    /// For a Word document: its text, and the document itself.
+    pub word: Option<(String, WordFile)>,
+    /// What was to be made.
+    pub made: Option<Blob>,
 }
 
 /// Why there is nothing.
@@ -60,6 +66,33 @@ pub async fn unpacked(
     started: impl FnOnce(End),
     progress: Rc<dyn Fn(Progress)>,
 ) -> Result<Unpacked, Ended> {
+    worked(name, Unpack::Open { name: name.to_owned() }, Some(file), started, progress).await
+}
+
+/// Makes a Word document in a worker of its own: the document, and what in it is left to a person.
+///
+/// # Errors
+/// When the worker could not be loaded, or the document that was opened is damaged.
+pub async fn made(make: Make) -> Result<(Blob, Vec<String>), UserError> {
+    let work = Unpack::Make(Box::new(make));
+    let failed =
+        |remedy: String| UserError { title: "The Word document could not be made".to_owned(), remedy };
+    match worked("", work, None, |_| (), Rc::new(|_| ())).await {
+        Ok(Unpacked { made: Some(blob), notes, .. }) => Ok((blob, notes)),
+        Ok(_) => Err(failed(FAILED.to_owned())),
+        Err(Ended::Refused(reason)) => Err(failed(reason)),
+        Err(Ended::Cancelled) => Err(UserError::cancelled()),
+    }
+}
+
+/// Has a worker do one piece of work.
+async fn worked(
+    name: &str,
+    work: Unpack,
+    file: Option<&Blob>,
+    started: impl FnOnce(End),
+    progress: Rc<dyn Fn(Progress)>,
+) -> Result<Unpacked, Ended> {
     let unloaded = |_: JsValue| {
         let reason =
             "the program that opens packed files could not be started; connect to the network and try again";
@@ -84,7 +117,13 @@ pub async fn unpacked(
             }
             Some(Unpacking::Done { skipped, notes }) => {
                 let members = found.take().members;
-                end(&ending, Ok(Unpacked { members, skipped, notes }));
+                end(&ending, Ok(Unpacked { members, skipped, notes, ..Unpacked::default() }));
+            }
+            Some(Unpacking::Word { text, file, warnings: notes }) => {
+                end(&ending, Ok(Unpacked { notes, word: Some((text, file)), ..Unpacked::default() }));
+            }
+            Some(Unpacking::Made { left: notes }) => {
+                end(&ending, Ok(Unpacked { notes, made: blob, ..Unpacked::default() }));
             }
             Some(Unpacking::Refused { reason }) => end(&ending, Err(Ended::Refused(reason))),
             // Its panic: a file that no reader should have met.
@@ -100,9 +139,11 @@ pub async fn unpacked(
     worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
 
     let message = js_sys::Object::new();
-    let posted = pack(&name.to_owned()).map_err(|_| JsValue::NULL).and_then(|data| {
+    let posted = pack(&work).map_err(|_| JsValue::NULL).and_then(|data| {
         js_sys::Reflect::set(&message, &"data".into(), &data)?;
-        js_sys::Reflect::set(&message, &"file".into(), file)?;
+        if let Some(file) = file {
+            js_sys::Reflect::set(&message, &"file".into(), file)?;
+        }
         worker.post_message(&message)
     });
     let result = match posted.map_err(unloaded) {

@@ -161,6 +161,9 @@ impl Worker {
                 self.imported.set(true);
                 self.import(id, names, files, target).await
             }
+            RequestBody::OpenWord { name, text, file, target } => {
+                self.open_word(id, name, text, file, target).await
+            }
             RequestBody::Example => self.example(id).await,
             RequestBody::Preview { token, mapping, zone } => self.preview(token, &mapping, zone).await,
             RequestBody::Read { token, reading, target } => {

@@ -2,15 +2,16 @@
 //! journalled.
 
 use super::{FIRST_SCREEN, OpenError, Opened, WaitingFile, Worker, pause};
-use crate::import::{Content, Imported};
-use crate::model::{CaseId, Reading, SourceId, Timestamp};
+use crate::container::SEPARATOR;
+use crate::import::{self, Content, Imported};
+use crate::model::{CaseId, Format, Reading, SourceId, Timestamp};
 use crate::platform::clock::now;
 use crate::platform::keeper::{Keeper, hash_and_keep};
 use crate::platform::messages::{FileOutcome, ReplyBody, UserError};
 use crate::platform::slices::{LARGE, prepare};
 use crate::platform::storage::Entry;
 use crate::workspace::change::NewSource;
-use crate::workspace::{Change, Target};
+use crate::workspace::{Change, Target, WordFile};
 use futures_util::lock::OwnedMutexGuard;
 use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
@@ -42,6 +43,26 @@ impl Worker {
             }
         }
         self.add(target, sources, added, outcomes).await
+    }
+
+    /// Opens a Word document, by what its text is: a plan stays the document that it is, anything else is read as text.
+    pub(super) async fn open_word(
+        self: &Rc<Self>,
+        id: u32,
+        name: String,
+        text: String,
+        file: WordFile,
+        target: Target,
+    ) -> Result<ReplyBody, UserError> {
+        let as_text = format!("{name}{SEPARATOR}text.md");
+        let detected = import::detect(&as_text, text.as_bytes(), text.len() as u64);
+        let plan = detected.is_ok_and(|d| d.undecided().any(|c| c.reading.format == Format::PlanMarkdown));
+        if plan {
+            self.commit(Change::OpenWord { name: name.clone(), text, file }.into()).await?;
+            return Ok(ReplyBody::Imported(vec![FileOutcome::Plan { name }]));
+        }
+        let blob = crate::platform::dom::text_blob(&text, "text/markdown")?;
+        self.import(id, vec![as_text], vec![blob], target).await
     }
 
     /// Hands what was read to the engine, under a name of its own until the file is hashed.

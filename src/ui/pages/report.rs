@@ -49,8 +49,9 @@ fn post_mortem(desk: Desk) -> AnyView {
 }
 
 /// What can be taken away, with what each keeps.
-const EXPORTS: [(Export, &str, &str); 5] = [
+const EXPORTS: [(Export, &str, &str); 6] = [
     (Export::ReportHtml, "Save as HTML", "one self-contained file with its charts"),
+    (Export::ReportWord, "Save as Word", "headings, contents, tables and charts of a Word document"),
     (Export::ReportMarkdown, "Save as Markdown", "text, tables and figures in numbers"),
     (Export::TimelineCsv, "Save timeline as CSV", "all events; Floodmark reads it back without loss"),
     (Export::IrisCsv, "Save for DFIR-IRIS", "the timeline as the CSV that its upload takes"),

@@ -445,13 +445,29 @@ impl Desk {
     /// Saves the file that answers a query.
     pub fn take_away(self, query: Query) {
         self.ask_once::<Exported>(query, move |file| {
-            let saved =
-                dom::text_blob(&file.text, &file.mime).and_then(|blob| dom::download(&file.name, &blob));
-            match saved {
-                Ok(()) => self.tell(false, format!("Saved {}", file.name), ""),
-                Err(error) => self.fail(error),
-            }
+            let Some(make) = file.make else {
+                let blob = dom::text_blob(&file.text, &file.mime).map(|blob| (blob, vec![]));
+                return self.saved(&file.name, blob);
+            };
+            self.work.set(Some(Work {
+                request: None,
+                progress: None,
+                what: format!("Making {}", file.name),
+            }));
+            spawn_local(async move {
+                let made = self.client().make(*make).await;
+                self.work.set(None);
+                self.saved(&file.name, made);
+            });
         });
+    }
+
+    /// Hands out a file, and tells so; what in it is left to a person is told too.
+    fn saved(self, name: &str, file: Result<(web_sys::Blob, Vec<String>), UserError>) {
+        match file.and_then(|(blob, left)| dom::download(name, &blob).map(|()| left)) {
+            Ok(left) => self.tell(!left.is_empty(), format!("Saved {name}"), left.join(" ")),
+            Err(error) => self.fail(error),
+        }
     }
 
     /// Erases everything that this device holds.

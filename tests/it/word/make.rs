@@ -158,6 +158,32 @@ pub fn parts(bytes: &[u8]) -> BTreeMap<String, Vec<u8>> {
         .collect()
 }
 
+/// A document whose text has no comments any more.
+pub fn without_comments(bytes: &[u8]) -> Vec<u8> {
+    let package = Package::open(bytes).unwrap();
+    let xml = String::from_utf8(parts(bytes).remove("word/document.xml").unwrap()).unwrap();
+    let tree = Tree::parse("document", &xml).unwrap();
+    let mut cuts = vec![];
+    comments(&tree, tree.root(), &mut cuts);
+    let mut out = xml.clone();
+    for range in cuts.into_iter().rev() {
+        out.replace_range(range, "");
+    }
+    package.write(&BTreeMap::from([("word/document.xml".to_owned(), Some(out.into_bytes()))])).unwrap()
+}
+
+fn comments(tree: &Tree<'_>, id: Id, cuts: &mut Vec<std::ops::Range<usize>>) {
+    for child in tree.children(id) {
+        let reference =
+            tree.child(child, "w:r").is_some_and(|r| tree.child(r, "w:commentReference").is_some());
+        if tree.name(child).starts_with("w:comment") || reference {
+            cuts.push(tree.whole(child));
+        } else {
+            comments(tree, child, cuts);
+        }
+    }
+}
+
 /// A document with all changes that are tracked in it accepted or rejected.
 pub fn settled(bytes: &[u8], accept: bool) -> Vec<u8> {
     let package = Package::open(bytes).unwrap();

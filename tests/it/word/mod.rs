@@ -1,7 +1,9 @@
 //! Plans in Word: read as text, changed with tracked changes, accepted and rejected.
 
+mod hostile;
 mod make;
 mod office;
+mod report;
 
 use crate::plan::{accept, every_kind, plans, revision};
 use floodmark::ooxml::{Stamp, amend, read};
@@ -138,7 +140,8 @@ fn libre_office_accepts_to_the_new_text_and_rejects_to_the_old() {
         let made = holds(&bytes, &every_kind(), name);
         let at = |end: &str| folder.join(format!("{name}-{end}.docx"));
         std::fs::write(at("old"), &bytes).unwrap();
-        std::fs::write(at("new"), &made).unwrap();
+        // A LibreOffice without windows falls over its own comments when it shows a document.
+        std::fs::write(at("new"), make::without_comments(&made)).unwrap();
         office::settle("keep", &at("new"), &[folder.join(format!("{name}.pdf"))]);
         office::settle("accept", &at("new"), &[at("accepted")]);
         office::settle("reject", &at("new"), &[at("rejected")]);

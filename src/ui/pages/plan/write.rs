@@ -40,7 +40,7 @@ pub(super) fn panel(table: Table) -> AnyView {
         ev.prevent_default();
         let (Some(query), Some(case)) = (query(), table.desk.open_case_id()) else { return };
         table.desk.ask_once::<PlanDraft>(query, move |d| {
-            table.desk.apply(Change::WritePlan { case, text: d.text });
+            table.desk.apply(Change::WritePlan { case, text: d.text, edits: d.edits, stamp: Some(d.stamp) });
         });
     };
     let preview = move |_| {
@@ -53,6 +53,7 @@ pub(super) fn panel(table: Table) -> AnyView {
         });
     };
     let valid = Memo::new(move |_| date.with(|d| d.parse::<NaiveDate>().is_ok()));
+    let is_word = Memo::new(move |_| table.view.with(|v| v.is_word));
     let none = move || accepted.get() == 0 || !valid.get();
     view! {
         <section class="plan-write" aria-label="The next version">
@@ -69,6 +70,10 @@ pub(super) fn panel(table: Table) -> AnyView {
                 <input id="effective" type="date" class="input" prop:value=move || date.get() on:input=move |ev| date.set(event_target_value(&ev))/>
                 <button type="button" class="button" disabled=none on:click=preview>"Preview the new plan"</button>
                 <button type="submit" class="button primary" disabled=none>"Write the new plan"</button>
+                {live(move || is_word.get().then(|| view! {
+                    <button type="button" class="button" title="your own document, with every change tracked and its reason as a comment"
+                        on:click=move |_| table.desk.export(Export::PlanWord)>"Save plan as Word"</button>
+                }.into_any()))}
                 <button type="button" class="button" on:click=move |_| table.desk.export(Export::PlanMarkdown)>"Save plan as Markdown"</button>
             </form>
             {live(move || draft.get().map(|(d, now)| view! {
