@@ -84,7 +84,7 @@ fn known(moment: Moment) -> String {
 }
 
 /// A text cell, made harmless for spreadsheets.
-fn text(text: &str) -> String {
+pub(super) fn text(text: &str) -> String {
     if text.starts_with(['=', '+', '-', '@', '\t', '\r', '\'']) {
         format!("'{text}")
     } else {

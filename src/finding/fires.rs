@@ -26,6 +26,7 @@ fn earlier(factors: &[Theme], actions: &[(&str, Option<&str>)]) -> Earlier {
         name: "#7 Enforce a second factor".to_owned(),
         opened: Some(moment(opened)),
         closed: closed.map(moment),
+        due: None,
     };
     Earlier {
         title: "Skimmer of 2025".to_owned(),
