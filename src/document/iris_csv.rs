@@ -5,7 +5,7 @@
 //! is written as it is, without the apostrophe that spreadsheets need: it would come back as part of the text. A day or
 //! a month becomes its first instant, with a tag that says so and that Floodmark reads back.
 
-use super::timeline_csv::quote;
+use super::timeline_csv::row;
 use super::words::coarse;
 use crate::model::Timestamp;
 use crate::timeline::{EventView, STAR_TAG, Timeline};
@@ -51,13 +51,7 @@ pub fn write(timeline: &Timeline) -> String {
     let mut out = COLUMNS.join(",");
     out.push('\n');
     for event in timeline.events() {
-        for (n, cell) in cells(&event).iter().enumerate() {
-            if n > 0 {
-                out.push(',');
-            }
-            quote(cell, &mut out);
-        }
-        out.push('\n');
+        row(&cells(&event), &mut out);
     }
     out
 }

@@ -58,13 +58,7 @@ pub fn write(timeline: &Timeline) -> String {
             text(&note),
             "1".to_owned(),
         ];
-        for (n, cell) in cells.iter().enumerate() {
-            if n > 0 {
-                out.push(',');
-            }
-            quote(cell, &mut out);
-        }
-        out.push('\n');
+        row(&cells, &mut out);
     }
     out
 }
@@ -92,8 +86,19 @@ pub(super) fn text(text: &str) -> String {
     }
 }
 
+/// Writes a row.
+pub(super) fn row(cells: &[String], out: &mut String) {
+    for (n, cell) in cells.iter().enumerate() {
+        if n > 0 {
+            out.push(',');
+        }
+        quote(cell, out);
+    }
+    out.push('\n');
+}
+
 /// Writes a cell, in quotes where it needs them.
-pub(super) fn quote(cell: &str, out: &mut String) {
+fn quote(cell: &str, out: &mut String) {
     if cell.contains(['"', ',', '\n', '\r']) || cell.starts_with(' ') || cell.ends_with(' ') {
         out.push('"');
         out.push_str(&cell.replace('"', "\"\""));

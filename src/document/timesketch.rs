@@ -6,7 +6,7 @@
 //! In the CSV a cell that a spreadsheet would take for a formula is made harmless; the last column `floodmark` tells our
 //! own reader to undo that.
 
-use super::timeline_csv::{quote, text};
+use super::timeline_csv::{row, text};
 use super::words::coarse;
 use crate::timeline::{EventView, STAR_TAG, Timeline};
 use serde_json::{Value, json};
@@ -46,13 +46,7 @@ pub fn csv(timeline: &Timeline) -> String {
             text(event.source),
             "1".to_owned(),
         ];
-        for (n, cell) in cells.iter().enumerate() {
-            if n > 0 {
-                out.push(',');
-            }
-            quote(cell, &mut out);
-        }
-        out.push('\n');
+        row(&cells, &mut out);
     }
     out
 }

@@ -2,7 +2,7 @@
 //! `yyyy-MM-dd HH:mm`, the one format for all dates that the import asks for. Text is made harmless for spreadsheets.
 
 use super::{ActionsInput, account, as_is, line};
-use crate::document::timeline_csv::{quote, text};
+use crate::document::timeline_csv::{row, text};
 use crate::model::Timestamp;
 use crate::model::action::ActionStatus;
 
@@ -56,13 +56,7 @@ pub fn write(input: &ActionsInput<'_>) -> String {
             text(&line(&item.what.effect)),
             item.id.clone(),
         ];
-        for (n, cell) in cells.iter().enumerate() {
-            if n > 0 {
-                out.push(',');
-            }
-            quote(cell, &mut out);
-        }
-        out.push('\n');
+        row(&cells, &mut out);
     }
     out
 }

@@ -7,6 +7,7 @@ use crate::engine::view::ReportView;
 use crate::platform::clock;
 use crate::ui::view::prelude::*;
 use crate::ui::widgets::document::{document_view, headings};
+use crate::ui::widgets::exports::{Kind, exports};
 use crate::ui::widgets::live::live;
 use std::sync::Arc;
 
@@ -21,30 +22,67 @@ pub fn open() -> AnyView {
 }
 
 /// What can be taken away, with what each keeps.
-const EXPORTS: [(Export, &str, &str); 5] = [
-    (Export::ReportHtml, "Save as HTML", "one self-contained file with its charts"),
-    (Export::ReportMarkdown, "Save as Markdown", "text, tables and figures in numbers"),
-    (Export::TimelineCsv, "Save timeline as CSV", "all events; Floodmark reads it back without loss"),
-    (Export::IrisCsv, "Save for DFIR-IRIS", "the timeline as the CSV that its upload takes"),
+const EXPORTS: [Kind; 3] = [
     (
-        Export::AnalysisJson,
-        "Save analysis.json",
-        "milestones, metrics, obligations and findings for other tools",
+        "The report",
+        &[
+            (Export::ReportHtml, "Save as HTML", "one self-contained file with its charts; prints well"),
+            (Export::ReportMarkdown, "Save as Markdown", "text, tables and figures in numbers"),
+        ],
+    ),
+    (
+        "The timeline",
+        &[
+            (Export::TimelineCsv, "Save timeline as CSV", "all events; Floodmark reads it back without loss"),
+            (
+                Export::TimesketchCsv,
+                "Save for Timesketch (CSV)",
+                "all events with instants, texts, tags, actors and assets",
+            ),
+            (
+                Export::TimesketchJsonl,
+                "Save for Timesketch (JSON lines)",
+                "the same, with nothing put before formulas",
+            ),
+            (Export::IrisCsv, "Save for DFIR-IRIS", "the timeline as the CSV that its upload takes"),
+        ],
+    ),
+    (
+        "The incident for other tools",
+        &[
+            (
+                Export::AnalysisJson,
+                "Save analysis.json",
+                "milestones, metrics, obligations and findings, by a published schema",
+            ),
+            (
+                Export::AnalysisSchema,
+                "Save the schema of analysis.json",
+                "JSON Schema, for those who read it by program",
+            ),
+            (
+                Export::Veris,
+                "Save as VERIS 1.4",
+                "dates and lengths; “Unknown” where the case does not tell. The summary has the title of the case",
+            ),
+            (
+                Export::Stix,
+                "Save as STIX 2.1",
+                "a bundle with incident, events, tasks and impact; up to 2,000 events, else the important ones",
+            ),
+        ],
     ),
 ];
 
 fn page(desk: Desk, view: Signal<Arc<ReportView>>) -> AnyView {
     let document = Signal::derive(move || view.with(|v| v.document.clone()));
     let outline = Memo::new(move |_| document.with(headings));
-    let saves = EXPORTS.into_iter().map(|(what, label, keeps)| {
-        view! { <button type="button" class="button" title=keeps on:click=move |_| desk.export(what)>{label}</button> }.into_any()
-    });
     view! {
         <div class="page report">
             <header class="page-head no-print">
                 <h1>"Report"</h1>
                 <div class="report-actions" role="group" aria-label="Take away">
-                    {saves.collect_view()}
+                    {exports(desk, "Export the report and its data", &EXPORTS, || ().into_any())}
                     <button type="button" class="button" title="or save as PDF from the print dialogue" on:click=move |_| { let _ = window().print(); }>"Print…"</button>
                 </div>
             </header>
