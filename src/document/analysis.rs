@@ -3,10 +3,12 @@
 use crate::finding::CaseView;
 use crate::metric::Metric;
 use crate::milestone::{Held, Proposal, Status};
+use crate::model::action::ActionItem;
 use crate::model::{Duration, Finding, Measure, MetricId, Milestone, SourceSummary, Timestamp};
 use crate::obligation::{Obligation, Question, Verdict};
 use crate::plan::change::{Amendment, AmendmentKind};
 use crate::statistics::FleetMetric;
+use chrono::NaiveDate;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -62,6 +64,9 @@ pub struct Incident {
     pub findings: Vec<FindingOut>,
     /// The amendments to the plan.
     pub amendments: Vec<AmendmentOut>,
+    /// The action items.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub actions: Vec<ActionOut>,
 }
 
 /// One milestone; without a time when it was set to none.
@@ -208,6 +213,35 @@ pub struct AmendmentOut {
     pub text: String,
 }
 
+/// One action item.
+#[derive(Clone, PartialEq, Debug, Serialize)]
+pub struct ActionOut {
+    /// Its name, which trackers carry.
+    pub id: String,
+    /// What is to be done.
+    pub title: String,
+    /// Who sees to it; empty where nobody does.
+    pub owner: String,
+    /// The day by which it shall be done.
+    pub due: Option<NaiveDate>,
+    /// The day on which its effect is looked at.
+    pub review: Option<NaiveDate>,
+    /// `open`, `in_progress`, `done` or `dropped`.
+    pub status: &'static str,
+    /// The rule whose finding is behind it.
+    pub finding: Option<String>,
+    /// The amendment that it carries out.
+    pub amendment: Option<String>,
+    /// What it should change.
+    pub effect: String,
+    /// Where a tracker has it; empty where none does.
+    pub link: String,
+    /// When it was agreed.
+    pub opened: Timestamp,
+    /// When it was done or dropped.
+    pub closed: Option<Timestamp>,
+}
+
 impl Analysis {
     /// The document over some incidents.
     pub fn new(incidents: Vec<Incident>, fleet: BTreeMap<MetricId, FleetMetric>) -> Self {
@@ -281,6 +315,25 @@ pub fn incident(
                 text: a.text.clone(),
             })
             .collect(),
+        actions: view.case.actions.iter().map(action).collect(),
+    }
+}
+
+fn action(item: &ActionItem) -> ActionOut {
+    let what = item.what.clone();
+    ActionOut {
+        id: item.id.clone(),
+        title: what.title,
+        owner: what.owner,
+        due: what.due,
+        review: what.review,
+        status: item.status.id(),
+        finding: what.finding,
+        amendment: what.amendment,
+        effect: what.effect,
+        link: item.link.clone(),
+        opened: item.opened,
+        closed: item.closed,
     }
 }
 

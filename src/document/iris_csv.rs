@@ -5,8 +5,9 @@
 //! is written as it is, without the apostrophe that spreadsheets need: it would come back as part of the text. A day or
 //! a month becomes its first instant, with a tag that says so and that Floodmark reads back.
 
-use super::timeline_csv::quote;
-use crate::model::{Precision, Timestamp};
+use super::timeline_csv::row;
+use super::words::coarse;
+use crate::model::Timestamp;
 use crate::timeline::{EventView, STAR_TAG, Timeline};
 
 /// The columns, in order.
@@ -50,13 +51,7 @@ pub fn write(timeline: &Timeline) -> String {
     let mut out = COLUMNS.join(",");
     out.push('\n');
     for event in timeline.events() {
-        for (n, cell) in cells(&event).iter().enumerate() {
-            if n > 0 {
-                out.push(',');
-            }
-            quote(cell, &mut out);
-        }
-        out.push('\n');
+        row(&cells(&event), &mut out);
     }
     out
 }
@@ -65,16 +60,12 @@ fn cells(event: &EventView<'_>) -> [String; 10] {
     let line = event.text.lines().next().unwrap_or("");
     let cut = line.char_indices().nth(TITLE).and_then(|(end, _)| line.get(..end));
     let category = CATEGORIES.iter().find(|c| c.eq_ignore_ascii_case(event.kind)).unwrap_or(&"Unspecified");
-    let precision = match event.moment.precision {
-        Precision::Day => Some("date-precision"),
-        Precision::Month => Some("month-precision"),
-        Precision::Exact | Precision::Repeated | Precision::Hour => None,
-    };
+    let (at, precision) = coarse(&event.moment);
     let tags =
         event.tags.iter().copied().filter(|tag| *tag != STAR_TAG && Some(*tag) != precision).chain(precision);
     let tags: Vec<String> = tags.map(|tag| tag.replace('|', "/")).collect();
     [
-        date(event.moment.earliest),
+        date(at),
         "+00:00".to_owned(),
         cut.unwrap_or(line).trim().to_owned(),
         (*category).to_owned(),
@@ -96,7 +87,7 @@ fn date(at: Timestamp) -> String {
 mod tests {
     use super::*;
     use crate::import::{Content, read_all};
-    use crate::model::{Format, HandEvent, RowTime};
+    use crate::model::{Format, HandEvent, Precision, RowTime};
 
     #[test]
     fn what_is_written_is_read_back() {

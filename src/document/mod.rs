@@ -3,6 +3,7 @@
 //! A [`Document`] is what is said, free of any format: [`report()`] builds the post-mortem, [`markdown`] and [`html`]
 //! write it, and the page shows it as elements. Text in it is text: each writer escapes it for its own format.
 
+pub mod actions;
 pub mod analysis;
 pub mod course;
 pub mod docx;
@@ -16,8 +17,10 @@ mod report;
 mod rule;
 pub mod severity;
 pub mod stable;
+pub mod stix;
 pub mod techniques;
 pub mod timeline_csv;
+pub mod timesketch;
 pub mod veris;
 pub mod whatif;
 pub(crate) mod words;

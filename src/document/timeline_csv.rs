@@ -58,13 +58,7 @@ pub fn write(timeline: &Timeline) -> String {
             text(&note),
             "1".to_owned(),
         ];
-        for (n, cell) in cells.iter().enumerate() {
-            if n > 0 {
-                out.push(',');
-            }
-            quote(cell, &mut out);
-        }
-        out.push('\n');
+        row(&cells, &mut out);
     }
     out
 }
@@ -84,7 +78,7 @@ fn known(moment: Moment) -> String {
 }
 
 /// A text cell, made harmless for spreadsheets.
-fn text(text: &str) -> String {
+pub(super) fn text(text: &str) -> String {
     if text.starts_with(['=', '+', '-', '@', '\t', '\r', '\'']) {
         format!("'{text}")
     } else {
@@ -92,8 +86,19 @@ fn text(text: &str) -> String {
     }
 }
 
+/// Writes a row.
+pub(super) fn row(cells: &[String], out: &mut String) {
+    for (n, cell) in cells.iter().enumerate() {
+        if n > 0 {
+            out.push(',');
+        }
+        quote(cell, out);
+    }
+    out.push('\n');
+}
+
 /// Writes a cell, in quotes where it needs them.
-pub(super) fn quote(cell: &str, out: &mut String) {
+fn quote(cell: &str, out: &mut String) {
     if cell.contains(['"', ',', '\n', '\r']) || cell.starts_with(' ') || cell.ends_with(' ') {
         out.push('"');
         out.push_str(&cell.replace('"', "\"\""));

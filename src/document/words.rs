@@ -1,6 +1,7 @@
 //! Times in words, in the reader's zone with the offset always written, and other words that documents share.
 
 use crate::model::{Moment, Precision, Span, Timestamp, Zone};
+use chrono::Datelike;
 
 /// So much of an event's text is quoted.
 const QUOTED: usize = 80;
@@ -41,6 +42,19 @@ pub fn moment(moment: &Moment, zone: Zone) -> String {
 fn date_of(moment: &Moment, zone: Zone) -> chrono::NaiveDateTime {
     let local = zone.local(moment.earliest);
     if local.time() == chrono::NaiveTime::MIN { local } else { moment.middle().naive_utc() }
+}
+
+/// A moment as one instant, for formats that have no intervals, with the tag that says how fine it is and that our readers
+/// take back: the middle of an hour, the first instant of a day or a month.
+pub fn coarse(moment: &Moment) -> (Timestamp, Option<&'static str>) {
+    let date = moment.middle().naive_utc().date();
+    let midnight = |date: chrono::NaiveDate| Timestamp::from_naive_utc(date.and_time(chrono::NaiveTime::MIN));
+    match moment.precision {
+        Precision::Exact | Precision::Repeated => (moment.earliest, None),
+        Precision::Hour => (moment.middle(), Some("hour-precision")),
+        Precision::Day => (midnight(date), Some("date-precision")),
+        Precision::Month => (midnight(date.with_day(1).unwrap_or(date)), Some("month-precision")),
+    }
 }
 
 /// A text cut to so many characters, with an ellipsis where something is missing.

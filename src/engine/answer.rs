@@ -4,7 +4,9 @@ use super::analysis::CaseAnalysis;
 use super::events::CaseEvents;
 use super::protocol::{Answer, Query, QueryError};
 use super::rows::{self, Listing};
-use super::{Engine, Originals, export, fleet, notices, obligations, refusals, slack, sources, view};
+use super::{
+    Engine, Originals, actions, export, fleet, notices, obligations, refusals, slack, sources, view,
+};
 use crate::chart::{Chart, Phase, PhaseChart};
 use crate::document::words::cut;
 use crate::document::{course, severity, techniques, whatif};
@@ -93,6 +95,8 @@ pub(super) fn answer(
         Query::Obligations { case, zone } => obligations::view(&*of(case)?, *zone).into(),
         Query::Rule { case, rule } => obligations::rule(&*of(case)?, rule)?.into(),
         Query::Findings { case } => findings(&*of(case)?).into(),
+        Query::Actions { case, date } => actions::actions(engine, &*of(case)?, *date).into(),
+        Query::ReadTracker { name, text } => actions::tracker(engine, name, text)?.into(),
         Query::Plan { case } => plan_view(engine, case.as_ref().map(of).transpose()?.as_deref())?.into(),
         Query::PlanDraft { case, date, approver } => plan_draft(engine, &*of(case)?, *date, approver)?.into(),
         Query::Report { case, zone, date } => {

@@ -4,7 +4,9 @@ use super::analysis::CaseAnalysis;
 use super::protocol::{Export, QueryError};
 use super::word::Make;
 use super::{Engine, fleet, view};
-use crate::document::{self, Document, ReportInput, analysis, iris_csv, timeline_csv, veris};
+use crate::document::{
+    self, Document, ReportInput, actions, analysis, iris_csv, stix, timeline_csv, timesketch, veris,
+};
 use crate::model::case::AmendmentDecision;
 use crate::model::{MetricId, Zone};
 use crate::plan::change::{self, Amendment, Change, Revision, Written};
@@ -152,6 +154,10 @@ pub fn export(
         Some(case) => format!("{}-{end}", file_name(&case.case.title)),
         None => end.to_owned(),
     };
+    let items = || -> Result<actions::ActionsInput<'_>, QueryError> {
+        let case = of_case()?;
+        Ok(actions::ActionsInput { case: &case.case, findings: &case.judgement().findings, date })
+    };
     let (name, mime, text) = match what {
         Export::AnalysisJson => {
             let cases = match case {
@@ -165,6 +171,28 @@ pub fn export(
         }
         Export::TimelineCsv => (name("timeline.csv"), "text/csv", timeline_csv::write(&of_case()?.timeline)),
         Export::IrisCsv => (name("iris-upload.csv"), "text/csv", iris_csv::write(&of_case()?.timeline)),
+        Export::TimesketchCsv => (name("timesketch.csv"), "text/csv", timesketch::csv(&of_case()?.timeline)),
+        Export::TimesketchJsonl => {
+            (name("timesketch.jsonl"), "application/jsonl", timesketch::jsonl(&of_case()?.timeline))
+        }
+        Export::Stix => {
+            let case = of_case()?;
+            let judgement = case.judgement();
+            let view = case.view(&judgement.obligations);
+            let input = stix::StixInput { view, findings: &judgement.findings, date };
+            (name("stix.json"), "application/stix+json", pretty(&stix::write(&input))?)
+        }
+        Export::ActionsGithub => {
+            (name("issues.json"), "application/json", pretty(&actions::github::write(&items()?))?)
+        }
+        Export::ActionsScript => (name("issues.sh"), "application/x-sh", actions::script::write(&items()?)),
+        Export::ActionsJira => (name("jira.csv"), "text/csv", actions::jira::write(&items()?)),
+        Export::ActionsMarkdown => {
+            (name("actions.md"), "text/markdown", actions::checklist::write(&items()?))
+        }
+        Export::ActionsCalendar => {
+            (name("actions.ics"), "text/calendar", actions::calendar::write(&items()?))
+        }
         Export::Veris => {
             let case = of_case()?;
             let judgement = case.judgement();

@@ -5,6 +5,7 @@
 //! the time, the bytes of files ([`Engine::supply`]), and on demand a slice of an original ([`Originals`]).
 //! The same calls run in the worker, in `analyse`, in tests and in benchmarks.
 
+mod actions;
 pub mod affected;
 mod again;
 pub mod analysis;

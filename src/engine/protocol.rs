@@ -211,6 +211,21 @@ pub enum Query {
         /// The case.
         case: CaseId,
     },
+    /// The action items of a case, with those that its findings suggest, and how far those of all cases have come
+    /// → [`view::ActionsView`].
+    Actions {
+        /// The case.
+        case: CaseId,
+        /// The day from which an item is overdue.
+        date: NaiveDate,
+    },
+    /// What a tracker's export says of action items; changes nothing → [`view::TrackerView`].
+    ReadTracker {
+        /// The file's name.
+        name: String,
+        /// Its text.
+        text: String,
+    },
     /// The plan, with the amendments of a case → [`view::PlanView`].
     Plan {
         /// The case whose amendments are shown, if any.
@@ -337,6 +352,7 @@ impl Query {
             | Query::Facets { .. }
             | Query::Locate { .. }
             | Query::Awareness { .. }
+            | Query::ReadTracker { .. }
             | Query::Plan { case: None } => Judges::Nothing,
             Query::Head { case }
             | Query::Sources { case }
@@ -350,6 +366,7 @@ impl Query {
             | Query::Techniques { case }
             | Query::Histogram { case, by_phase: true, .. }
             | Query::Findings { case }
+            | Query::Actions { case, .. }
             | Query::WhatIf { case, .. }
             | Query::Obligations { case, .. }
             | Query::Rule { case, .. }
@@ -392,8 +409,24 @@ pub enum Export {
     TimelineCsv,
     /// The merged timeline for the upload of DFIR-IRIS.
     IrisCsv,
+    /// The merged timeline for Timesketch, as CSV.
+    TimesketchCsv,
+    /// The merged timeline for Timesketch, as lines of JSON.
+    TimesketchJsonl,
     /// The incident as VERIS 1.4.
     Veris,
+    /// The incident as a STIX 2.1 bundle.
+    Stix,
+    /// The action items as issues of GitHub.
+    ActionsGithub,
+    /// The action items as a script that opens them as issues of GitHub.
+    ActionsScript,
+    /// The action items as CSV for Jira.
+    ActionsJira,
+    /// The action items as a checklist in Markdown.
+    ActionsMarkdown,
+    /// The days of the action items as a calendar.
+    ActionsCalendar,
     /// The report as Markdown.
     ReportMarkdown,
     /// The report as one self-contained HTML file.
@@ -408,12 +441,20 @@ pub enum Export {
 
 impl Export {
     /// All of them, by the name that `analyse --export` takes.
-    pub const ALL: [(&str, Export); 8] = [
+    pub const ALL: [(&str, Export); 16] = [
         ("analysis", Export::AnalysisJson),
         ("analysis-schema", Export::AnalysisSchema),
         ("timeline", Export::TimelineCsv),
         ("iris", Export::IrisCsv),
+        ("timesketch-csv", Export::TimesketchCsv),
+        ("timesketch-jsonl", Export::TimesketchJsonl),
         ("veris", Export::Veris),
+        ("stix", Export::Stix),
+        ("actions-github", Export::ActionsGithub),
+        ("actions-gh", Export::ActionsScript),
+        ("actions-jira", Export::ActionsJira),
+        ("actions-markdown", Export::ActionsMarkdown),
+        ("actions-calendar", Export::ActionsCalendar),
         ("report-markdown", Export::ReportMarkdown),
         ("report-html", Export::ReportHtml),
         ("plan", Export::PlanMarkdown),
@@ -496,6 +537,10 @@ answers! {
     Rule(view::RuleView);
     /// To [`Query::Findings`].
     Findings(view::FindingsView);
+    /// To [`Query::Actions`].
+    Actions(view::ActionsView);
+    /// To [`Query::ReadTracker`].
+    Tracker(view::TrackerView);
     /// To [`Query::Plan`].
     Plan(view::PlanView);
     /// To [`Query::PlanDraft`].
@@ -532,6 +577,9 @@ pub enum QueryError {
     /// There is no plan.
     #[error("there is no response plan yet; open yours or start from the template")]
     NoPlan,
+    /// A tracker's export that cannot be read.
+    #[error("{0}")]
+    Tracker(String),
     /// The answer is of another kind: page and worker are of different versions.
     #[error("the page and its worker do not match; reload the page")]
     Unexpected,

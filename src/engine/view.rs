@@ -2,9 +2,11 @@
 
 use crate::chart::{Chart, Phase};
 use crate::document::Document;
+pub use crate::document::actions::Miss;
 pub use crate::document::fleet::Figure;
 use crate::metric::Metric;
 use crate::milestone::Held;
+use crate::model::action::{ActionItem, NewAction, Tracked};
 use crate::model::case::{AmendmentDecision, FindingDecision};
 use crate::model::finding::{Family, Outcome, Severity};
 use crate::model::{
@@ -611,6 +613,58 @@ pub struct FindingsView {
     pub rules: Vec<RuleLine>,
     /// What every threshold stands at.
     pub thresholds: Vec<Measure>,
+}
+
+/// The action items of a case.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct ActionsView {
+    /// Its items, in the order in which they were added.
+    pub items: Vec<ActionRow>,
+    /// What accepted findings and amendments suggest, and nobody has taken up.
+    pub suggested: Vec<NewAction>,
+    /// The findings that an item may answer: rule and claim.
+    pub findings: Vec<(String, String)>,
+    /// How far the items of each case have come; none without items.
+    pub cases: Vec<ActionLine>,
+}
+
+/// One action item.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct ActionRow {
+    /// The item.
+    pub item: ActionItem,
+    /// Whether it should have been done.
+    pub overdue: bool,
+    /// What it lacks.
+    pub misses: Vec<Miss>,
+}
+
+/// How far the items of a case have come.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct ActionLine {
+    /// The case.
+    pub case: CaseId,
+    /// Its title.
+    pub title: String,
+    /// Items that are open or that somebody is at.
+    pub open: u32,
+    /// Those of them that should have been done.
+    pub overdue: u32,
+    /// Items that are done.
+    pub done: u32,
+    /// Items that will not be done.
+    pub dropped: u32,
+}
+
+/// What a tracker's export says of action items.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct TrackerView {
+    /// What is new.
+    pub tracked: Vec<Tracked>,
+    /// Items of this workspace on which the export says nothing new.
+    pub same: u32,
+    /// Rows that are no items of this workspace.
+    pub others: u32,
 }
 
 /// One duty of the coverage strip.

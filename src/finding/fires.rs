@@ -26,6 +26,7 @@ fn earlier(factors: &[Theme], actions: &[(&str, Option<&str>)]) -> Earlier {
         name: "#7 Enforce a second factor".to_owned(),
         opened: Some(moment(opened)),
         closed: closed.map(moment),
+        due: None,
     };
     Earlier {
         title: "Skimmer of 2025".to_owned(),
@@ -218,4 +219,17 @@ fn three_cases_weigh_more_than_two_and_a_later_case_counts_for_nothing() {
     assert_eq!(two.severity, crate::model::Severity::Medium);
     let three = story(vec![first, second, later]).shows("recurring-factor", Outcome::Gap, "Login of 2024");
     assert_eq!(three.severity, crate::model::Severity::High);
+}
+
+#[test]
+fn an_item_with_a_day_is_overdue_after_it_and_one_without_after_the_threshold() {
+    let with = |opened: &str, due: Option<&str>| {
+        let mut other = earlier(&[], &[(opened, None)]);
+        other.actions[0].due = due.map(|due| moment(due).latest);
+        after(other)
+    };
+    // This case began on 2026-03-16.
+    with("2026-03-10", Some("2026-03-14")).shows("overdue-actions", Outcome::Gap, "Enforce a second factor");
+    assert_eq!(with("2025-04-01", Some("2026-03-16")).finding("overdue-actions"), None);
+    assert_eq!(with("2026-03-10", None).finding("overdue-actions"), None);
 }

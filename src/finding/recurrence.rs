@@ -3,8 +3,11 @@
 use super::CaseView;
 use super::draft::{Rule, capital, count, list, when};
 use super::evidence::certain_order;
+use crate::model::action::ActionItem;
 use crate::model::case::AmendmentDecision;
-use crate::model::{Case, Duty, EventId, Family, Finding, Milestone, Moment, Severity, Theme, Threshold};
+use crate::model::{
+    Case, Duty, EventId, Family, Finding, Milestone, Moment, Severity, Theme, Threshold, Timestamp,
+};
 use Milestone::{Compromise, Detected};
 
 /// What this case needs to know of another one.
@@ -22,7 +25,7 @@ pub struct Earlier {
     pub accepted: Vec<String>,
 }
 
-/// An action item as a tracker exported it.
+/// An action item, as a case has it or a tracker exported it.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Action {
     /// What is to be done, with its number.
@@ -31,12 +34,29 @@ pub struct Action {
     pub opened: Option<Moment>,
     /// When it was closed.
     pub closed: Option<Moment>,
+    /// The end of the day by which it was to be done, where one was set.
+    pub due: Option<Timestamp>,
+}
+
+impl Action {
+    /// From an item of a case.
+    fn of(item: &ActionItem) -> Action {
+        let end = |due: chrono::NaiveDate| Timestamp::from_naive_utc(due.succ_opt().unwrap_or(due).into());
+        let number = if item.link.is_empty() { String::new() } else { format!("{} ", item.link) };
+        Action {
+            name: format!("{number}{}", item.what.title),
+            opened: Some(Moment::exact(item.opened)),
+            closed: item.closed.map(Moment::exact),
+            due: item.what.due.map(end),
+        }
+    }
 }
 
 impl Earlier {
     /// From the view of a case and its contributing factors; `None` where it has no time.
-    pub fn of(view: &CaseView<'_>, actions: Vec<Action>, found: &[Finding]) -> Option<Earlier> {
+    pub fn of(view: &CaseView<'_>, mut actions: Vec<Action>, found: &[Finding]) -> Option<Earlier> {
         let case: &Case = view.case;
+        actions.extend(case.actions.iter().map(Action::of));
         let mut factors: Vec<Theme> = found.iter().flat_map(|f| f.themes.clone()).collect();
         factors.sort();
         factors.dedup();
@@ -123,8 +143,8 @@ pub(super) const OVERDUE: Rule = Rule {
     title: "Actions of an earlier case still open",
     family: Family::Recurrence,
     duty: Some(Duty::TrainingAndResources),
-    looks_at: "Action items that trackers export with earlier cases, still open when this case began and older then than the \
-          threshold; and amendments accepted in earlier cases that the open plan does not hold. A gap where there is one.",
+    looks_at: "Action items of earlier cases, agreed here or exported by trackers, still open when this case began and past \
+          their day, or older then than the threshold where none is set; and amendments accepted in earlier cases that the open plan does not hold. A gap where there is one.",
     why: "What was decided and not done protects nobody; NIST SP 800-61r3 (CSF 2.0 ID.IM-04) asks that improvements are carried \
           out, not only found.",
     question: "Would this case have gone otherwise with it done, and what does it wait for?",
@@ -141,9 +161,11 @@ pub(super) fn overdue_actions(view: &CaseView<'_>) -> Option<Finding> {
     for case in earlier(view) {
         for action in &case.actions {
             let open = action.closed.is_none_or(|closed| certain_order(&this, &closed) == Some(true));
-            if let Some(opened) =
-                action.opened.filter(|opened| open && this.earliest.since(opened.latest) > limit)
-            {
+            let late = |opened: &Moment| match action.due {
+                Some(due) => due <= this.earliest,
+                None => this.earliest.since(opened.latest) > limit,
+            };
+            if let Some(opened) = action.opened.filter(|opened| open && late(opened)) {
                 items.push(format!("{} (“{}”, opened {})", action.name, case.title, when(&opened)));
             }
         }

@@ -6,6 +6,7 @@ use super::phrase::Lexicon;
 use super::recurrence::Action;
 use super::technique::{Technique, Techniques};
 use super::words::{ACTORS, Role, TEXTS, Topic};
+use crate::model::action::{LABEL, find_id};
 use crate::model::{EventId, Finding, Moment, Severity, Theme, Timestamp};
 use crate::timeline::{EventView, Timeline};
 use std::collections::{BTreeMap, HashMap};
@@ -80,12 +81,17 @@ impl Scan {
             name: name.clone(),
             opened: *opened,
             closed: *closed,
+            due: None,
         };
         self.actions.iter().map(item).collect()
     }
 
     fn action(&mut self, event: &EventView<'_>) {
         let Some(what) = event.kind.strip_prefix("action item ") else { return };
+        // An item of our own that came back: the case has it already.
+        if event.tags.iter().any(|tag| tag.strip_prefix(LABEL).is_some_and(|id| find_id(id).is_some())) {
+            return;
+        }
         let name = event.text.split_once(": ").map_or(event.text, |(_, name)| name);
         if self.actions.len() < KEPT || self.actions.contains_key(name) {
             let held = self.actions.entry(name.to_owned()).or_default();

@@ -4,7 +4,7 @@
 //! issue gives its opening and its closing; comments are counted. Times are UTC.
 
 use super::known::{Known, RecordReader, Sample, Shape, Sign, sign};
-use super::row::{Draft, Row, join};
+use super::row::{Draft, Row, join, own};
 use super::rows::EventRows;
 use crate::model::Format;
 
@@ -35,12 +35,14 @@ impl RecordReader for Issues {
         let labels: Vec<&str> = row.list("labels", "name").chain(row.get("labels").split(", ")).collect();
         let assigned: Vec<String> =
             row.list("assignees", "login").map(|login| format!("assigned:{login}")).collect();
+        let ours = own(&labels, row.get("body"));
         let draft = |columns: &[&'static str], what: &str| {
             Draft::at_first(row, columns)
                 .text(format!("Action item {what}: {title}"))
                 .kind(format!("action item {what}"))
                 .tags(labels.iter().copied())
                 .tags(assigned.iter().map(String::as_str))
+                .tags(ours.clone())
         };
         let author = row.first(&["author.login", "user.login"]);
         draft(&["createdAt", "created_at"], "opened").actor(author).push(rows);

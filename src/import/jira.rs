@@ -5,7 +5,7 @@
 //! resolution; comments are counted.
 
 use super::known::{Known, RecordReader, Sample, Shape, Sign, sign};
-use super::row::{Draft, Row, join};
+use super::row::{Draft, Row, join, own};
 use super::rows::EventRows;
 use crate::model::Format;
 
@@ -29,6 +29,7 @@ impl RecordReader for Issues {
         let title = join(&[row.first(&["Issue key", "key"]), row.first(&["Summary", "summary"])], " ");
         let labels: Vec<&str> = row.all("Labels").collect();
         let assignee = row.first(&["Assignee", "assignee_name", "assignee_account_id"]);
+        let ours = own(&labels, row.first(&["Description", "description"]));
         let draft = |columns: &[&'static str], what: &str| {
             Draft::at_first(row, columns)
                 .text(format!("Action item {what}: {title}"))
@@ -36,6 +37,7 @@ impl RecordReader for Issues {
                 .tags(labels.iter().copied())
                 .tags([row.first(&["Priority", "priority_name"]), row.first(&["Status", "status"])])
                 .tags((!assignee.is_empty()).then(|| format!("assigned:{assignee}")))
+                .tags(ours.clone())
         };
         let author = row.first(&["Creator", "Reporter", "creator_name", "reporter_name"]);
         draft(&["Created", "created_date", "created"], "opened").actor(author).push(rows);

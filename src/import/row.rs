@@ -6,6 +6,7 @@
 use super::decode;
 use super::rows::EventRows;
 use super::timestamp::{self, Stated, TimeError};
+use crate::model::action::{LABEL, find_id};
 use crate::model::event::{NewRow, RowNote};
 use serde_json::{Map, Value};
 use std::fmt;
@@ -301,6 +302,15 @@ impl<'a> Draft<'a> {
         };
         rows.push(&row, stated, self.notes);
     }
+}
+
+/// The label of one of our own action items, where its text names it and no label does.
+pub fn own(labels: &[&str], body: &str) -> Option<String> {
+    if labels.iter().any(|label| label.starts_with(LABEL)) {
+        return None;
+    }
+    let (_, name) = body.rsplit_once("Floodmark action item ")?;
+    find_id(name).map(|id| format!("{LABEL}{id}"))
 }
 
 #[cfg(test)]

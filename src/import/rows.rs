@@ -242,6 +242,8 @@ fn renumbered(rows: &[u32], gone: &[u32]) -> Vec<u32> {
 fn coarser(tags: &[&str]) -> Option<Precision> {
     if tags.contains(&"month-precision") {
         Some(Precision::Month)
+    } else if tags.contains(&"hour-precision") {
+        Some(Precision::Hour)
     } else if tags.contains(&"date-precision") {
         Some(Precision::Day)
     } else {

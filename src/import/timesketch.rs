@@ -112,12 +112,15 @@ pub fn split_tags(cell: &str) -> Vec<String> {
 #[derive(Debug)]
 pub struct Csv {
     roles: Vec<Option<Role>>,
+    /// Written by Floodmark, which puts an apostrophe before what a spreadsheet would take for a formula.
+    own: bool,
 }
 
 impl Csv {
     /// For a header.
     pub fn new(header: &[String]) -> Self {
-        Csv { roles: header.iter().map(|name| role(name.trim())).collect() }
+        let own = header.last().is_some_and(|name| name.trim() == "floodmark");
+        Csv { roles: header.iter().map(|name| role(name.trim())).collect(), own }
     }
 
     /// Takes one record.
@@ -153,13 +156,14 @@ impl Csv {
     }
 
     fn row(&self) -> CsvRow<'_, '_> {
-        CsvRow { roles: &self.roles, fields: Fields::default(), known: 0, as_header: true }
+        CsvRow { roles: &self.roles, own: self.own, fields: Fields::default(), known: 0, as_header: true }
     }
 }
 
 /// A row on its way in, cell by cell.
 struct CsvRow<'r, 'a> {
     roles: &'r [Option<Role>],
+    own: bool,
     fields: Fields<'a>,
     /// How many cells have a role.
     known: usize,
@@ -173,6 +177,11 @@ impl<'a> CsvRow<'_, 'a> {
         if let Some(Some(role)) = self.roles.get(n) {
             self.known += 1;
             self.as_header = self.as_header && self::role(trimmed(&cell)) == Some(*role);
+            let cell = if self.own && cell.starts_with('\'') {
+                Cow::Owned(cell.split_at(1).1.to_owned())
+            } else {
+                cell
+            };
             self.fields.set(*role, cell);
         }
     }

@@ -1,5 +1,6 @@
 //! A case: its sources, and everything a person decided about them.
 
+use super::action::ActionItem;
 use super::event::{EventId, RowTime};
 use super::facts::Facts;
 use super::milestone::{MetricId, Milestone};
@@ -150,6 +151,10 @@ pub struct Case {
     pub orders: Option<OrderCount>,
     /// The end of the record, where a person set it.
     pub as_of: Option<Timestamp>,
+    /// What was agreed to be done.
+    pub actions: Vec<ActionItem>,
+    /// The number of the next action item; numbers are never used twice.
+    pub next_action: u32,
     /// When it was made.
     pub created: Option<Timestamp>,
 }

@@ -5,6 +5,7 @@
 //! time are microseconds ([`Span`]).
 
 pub mod abbreviation;
+pub mod action;
 pub mod case;
 mod column;
 pub mod duration;

@@ -51,6 +51,28 @@ pub fn choose(desk: Desk) {
     input.click();
 }
 
+/// Lets a person choose a text file, and hands over its name and its text; opens nothing.
+pub fn choose_text(accept: &str, then: impl FnOnce(String, String) + 'static) {
+    let Ok(input) =
+        document().create_element("input").map(JsCast::unchecked_into::<web_sys::HtmlInputElement>)
+    else {
+        return;
+    };
+    input.set_type("file");
+    input.set_accept(accept);
+    let chosen = input.clone();
+    gloo::events::EventListener::once(&input, "change", move |_| {
+        let Some(file) = list(chosen.files()).into_iter().next() else { return };
+        leptos::task::spawn_local(async move {
+            let text = wasm_bindgen_futures::JsFuture::from(file.text()).await;
+            // A file that cannot be read is told as one that holds nothing.
+            then(file.name(), text.ok().and_then(|text| text.as_string()).unwrap_or_default());
+        });
+    })
+    .forget();
+    input.click();
+}
+
 /// The files of a list.
 pub fn list(files: Option<web_sys::FileList>) -> Vec<web_sys::File> {
     files.map(|f| (0..f.length()).filter_map(|n| f.get(n)).collect()).unwrap_or_default()

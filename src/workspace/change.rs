@@ -1,7 +1,8 @@
 //! Changes of a workspace, and what each does.
 
 use super::records::{self, RecordsRead};
-use super::{PlanDocument, PlanVersion, RulesFile, WordFile, Workspace};
+use super::{PlanDocument, PlanVersion, RulesFile, WordFile, Workspace, actions};
+use crate::model::action::{ActionStatus, NewAction, Tracked};
 use crate::model::case::{AmendmentDecision, FindingDecision};
 use crate::model::orders::OrderCount;
 use crate::model::{
@@ -197,6 +198,38 @@ pub enum Change {
         /// The note.
         note: String,
     },
+    /// Adds action items.
+    AddActions {
+        /// The case.
+        case: CaseId,
+        /// The items.
+        actions: Vec<NewAction>,
+    },
+    /// Changes an action item.
+    EditAction {
+        /// The case.
+        case: CaseId,
+        /// Its name.
+        action: String,
+        /// What is agreed, as it shall stand.
+        what: Box<NewAction>,
+        /// How far it has come.
+        status: ActionStatus,
+    },
+    /// Takes an action item away.
+    RemoveAction {
+        /// The case.
+        case: CaseId,
+        /// Its name.
+        action: String,
+    },
+    /// Takes over what a tracker says of action items, of whichever cases.
+    TrackActions {
+        /// The file's name.
+        from: String,
+        /// What it says.
+        tracked: Vec<Tracked>,
+    },
     /// Opens a response plan in place of the one there is.
     OpenPlan {
         /// The file's name.
@@ -281,6 +314,12 @@ pub enum ChangeError {
     /// The hand-written event is gone.
     #[error("that hand-written event is no longer there")]
     NoSuchEvent,
+    /// The action item is gone.
+    #[error("that action item is no longer there")]
+    NoSuchAction,
+    /// An action item without words.
+    #[error("an action item needs a title; say what is to be done")]
+    NoTitle,
     /// There is no plan.
     #[error("there is no response plan yet; open yours or start from the template")]
     NoPlan,
@@ -384,6 +423,18 @@ pub fn apply(workspace: &Workspace, change: &Change, at: Timestamp) -> Result<Wo
             set(&mut c.notes, rule.clone(), (!note.trim().is_empty()).then(|| note.clone()));
             Ok(())
         })?,
+        Change::AddActions { case, actions } => {
+            edit(&mut next, *case, |c| actions::add(c, actions, at))?;
+        }
+        Change::EditAction { case, action, what, status } => {
+            edit(&mut next, *case, |c| actions::change(c, action, what, *status, at))?;
+        }
+        Change::RemoveAction { case, action } => edit(&mut next, *case, |c| {
+            let before = c.actions.len();
+            c.actions.retain(|item| item.id != *action);
+            if c.actions.len() == before { Err(ChangeError::NoSuchAction) } else { Ok(()) }
+        })?,
+        Change::TrackActions { tracked, .. } => actions::track(&mut next, tracked, at)?,
         Change::OpenPlan { name, text } => {
             let first = PlanVersion { text: text.clone(), written: at, ..PlanVersion::default() };
             next.plan =
@@ -494,6 +545,13 @@ pub fn label(change: &Change, before: &Workspace) -> String {
         Change::SetMetric { present: false, .. } => "remove a metric".to_owned(),
         Change::DecideFinding { .. } => "decide on a finding".to_owned(),
         Change::NoteFinding { .. } => "note on a finding".to_owned(),
+        Change::AddActions { actions, .. } => match actions.len() {
+            1 => "add an action item".to_owned(),
+            n => format!("add {n} action items"),
+        },
+        Change::EditAction { .. } => "change an action item".to_owned(),
+        Change::RemoveAction { .. } => "remove an action item".to_owned(),
+        Change::TrackActions { from, .. } => format!("take over the status of {from}"),
         Change::OpenPlan { name, .. } | Change::OpenWord { name, .. } => format!("open the plan {name}"),
         Change::RemovePlan => "remove the plan".to_owned(),
         Change::OpenRules { name, .. } => format!("use the rules of {name}"),

@@ -5,6 +5,7 @@
 //! reference between versions, so that keeping every version for undo costs a pointer a case, and undo is exact
 //! by construction rather than by hand-written inverses.
 
+mod actions;
 pub mod change;
 pub mod effect;
 pub mod file;
@@ -19,6 +20,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+pub(crate) use actions::news as is_news;
 pub use change::{Change, Target};
 pub use effect::InEffect;
 pub use history::History;

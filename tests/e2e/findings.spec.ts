@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { accessible, download, go, open, watch } from './watch';
+import { accessible, go, open, REPORT, save, watch } from './watch';
 
 const TIMELINE = `message,datetime,timestamp_desc,actor,host,tag
 "Exploit POST to the upload plug-in, web shell written (T1505.003)",2026-03-06T09:05:00+00:00,Event Logged,attacker,shop01,"milestone:compromise,attack.persistence"
@@ -52,7 +52,7 @@ test('a threshold is changed, decides, is said wherever its finding stands, and 
   if (process.env.SCREENS) await page.screenshot({ path: 'results/screens/findings-threshold.png', fullPage: true });
   await go(page, 'Report');
   await expect(main).toContainText('Dwell time from which detection counts as late: 9 days, changed in this workspace; by default 7 days.');
-  const report = await download(page, () => main.getByRole('button', { name: /Markdown/ }).click());
+  const report = await save(page, REPORT, 'Save as Markdown');
   expect(report.text).toContain('Thresholds set in this workspace');
 
   // Undone twice, it is as it was; done again, it survives a reload.

@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test';
 import { truncateSync, writeFileSync } from 'node:fs';
 import { crc32, deflateRawSync, gzipSync } from 'node:zlib';
-import { accessible, download, go, ink, open, tabTo, watch } from './watch';
+import { accessible, download, go, ink, open, REPORT, save, tabTo, watch } from './watch';
 
 const TIMELINE = `message,datetime,timestamp_desc,actor,host,tag
 "Exploit POST to the upload plug-in, web shell written",2026-03-12T23:41:07+00:00,Event Logged,attacker,shop01,initial-access
@@ -205,16 +205,16 @@ test('the whole job: open, settle, conclude, take away, keep', async ({ page, br
   await go(page, 'Report');
   await expect(page.getByRole('article', { name: 'The report as it will print' })).toContainText('43 min 30 s');
   await accessible(page, 'report');
-  const html = await download(page, () => page.getByRole('button', { name: 'Save as HTML' }).click());
+  const html = await save(page, REPORT, 'Save as HTML');
   expect(html.text).toContain('<svg');
   expect(html.text).toContain('43 min 30 s');
   expect(html.text).not.toMatch(/<script|onerror=alert|<img/);
-  const markdown = await download(page, () => page.getByRole('button', { name: 'Save as Markdown' }).click());
+  const markdown = await save(page, REPORT, 'Save as Markdown');
   expect(markdown.text).toContain('not legal advice');
-  const csv = await download(page, () => page.getByRole('button', { name: 'Save timeline as CSV' }).click());
+  const csv = await save(page, REPORT, 'Save timeline as CSV');
   expect(csv.text.split('\n')[0]).toMatch(/,floodmark$/);
   expect(csv.text).toContain(`"'=HYPERLINK(""http://evil.example"")"`);
-  const json = JSON.parse((await download(page, () => page.getByRole('button', { name: 'Save analysis.json' }).click())).text);
+  const json = JSON.parse((await save(page, REPORT, 'Save analysis.json')).text);
   expect(json.schema).toBe('floodmark/analysis/1');
   expect(json.incidents[0].metrics.time_to_contain).toMatchObject({ kind: 'exact', min_seconds: 2610, basis: 'confirmed' });
 
@@ -504,6 +504,8 @@ test('the main path by keyboard alone', async ({ page }) => {
   expect(plan.text).toContain('# ');
   await page.keyboard.press('7');
   const report = await download(page, async () => {
+    await tabTo(page, /^Export the report/);
+    await page.keyboard.press('Enter');
     await tabTo(page, /^Save as HTML/);
     await page.keyboard.press('Enter');
   });

@@ -66,6 +66,15 @@ export async function download(page: Page, click: () => Promise<void>): Promise<
   return { name: file.suggestedFilename(), text: Buffer.concat(parts).toString('utf8') };
 }
 
+/** The text of a file of an export menu. */
+export async function save(page: Page, menu: string, label: string): Promise<{ name: string; text: string }> {
+  await page.getByRole('button', { name: menu }).click();
+  return download(page, () => page.getByRole('button', { name: label }).click());
+}
+
+/** The export menu of the page Report. */
+export const REPORT = 'Export the report and its data';
+
 /** Opens files as a person does: by the command that shows the file picker. */
 export async function open(page: Page, files: string | { name: string; mimeType: string; buffer: Buffer }[]): Promise<void> {
   // Keys are heard once the page is there.

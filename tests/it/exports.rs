@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic, also in its helpers")]
 
 use crate::engine::example;
-use crate::schemas::{faults, veris};
+use crate::schemas::{Stix, faults, veris};
 use crate::{cases, scenario};
 use floodmark::engine::Engine;
 use floodmark::engine::export::export;
@@ -117,4 +117,135 @@ fn the_schema_of_veris_refuses_what_is_broken() {
 fn the_example_as_other_tools_take_it_stays_as_it_is() {
     let (engine, case) = told().swap_remove(2);
     insta::assert_snapshot!("example_veris", saved(&engine, Export::Veris, case));
+    insta::assert_snapshot!("example_stix", saved(&engine, Export::Stix, case));
+    insta::assert_snapshot!("example_timesketch_csv", saved(&engine, Export::TimesketchCsv, case));
+    insta::assert_snapshot!("example_timesketch_jsonl", saved(&engine, Export::TimesketchJsonl, case));
+}
+
+/// The events of a file, as instants and texts.
+fn events(text: &str) -> Vec<(floodmark::model::Moment, String)> {
+    let Content::Events(table) = read(text).content else { panic!("no events") };
+    let all = (0..table.len() as u32).map(|row| {
+        (
+            table.moment(row, Some(Zone::Utc), floodmark::model::Span::ZERO).unwrap(),
+            table.text(row).to_owned(),
+        )
+    });
+    let mut all: Vec<_> = all.collect();
+    all.sort_by_key(|(moment, text)| (moment.earliest, moment.latest, text.clone()));
+    all
+}
+
+/// The events of a case in the same form.
+fn own_events(engine: &Engine, case: CaseId) -> Vec<(floodmark::model::Moment, String)> {
+    let analysis = engine.analysis(case).unwrap();
+    let mut all: Vec<_> = analysis.timeline.events().map(|e| (e.moment, e.text.to_owned())).collect();
+    all.sort_by_key(|(moment, text)| (moment.earliest, moment.latest, text.clone()));
+    all
+}
+
+#[test]
+fn timesketch_and_iris_read_back_without_loss_of_instants() {
+    for (engine, case) in told() {
+        let own = own_events(&engine, case);
+        for what in [Export::TimesketchCsv, Export::TimesketchJsonl, Export::IrisCsv] {
+            let text = saved(&engine, what, case);
+            let again = events(&text);
+            assert_eq!(again.len(), own.len());
+            for (a, b) in own.iter().zip(&again) {
+                assert_eq!((b.0.earliest, b.0.latest, &b.1), (a.0.earliest, a.0.latest, &a.1), "{what:?}");
+            }
+        }
+        for line in saved(&engine, Export::TimesketchCsv, case).lines() {
+            assert!(!line.starts_with(['=', '+', '-', '@', '\t', '\r']), "{line:?}");
+        }
+    }
+}
+
+#[test]
+fn every_real_timeline_goes_to_timesketch_and_back() {
+    for kind in ["timesketch-csv", "timesketch-jsonl"] {
+        for (analysis, text) in of_every_case(kind) {
+            let again = events(&text);
+            let rows = analysis["incidents"][0]["sources"][0]["events"].as_u64().unwrap();
+            assert_eq!(again.len() as u64, rows);
+        }
+    }
+}
+
+#[test]
+fn stix_is_valid_and_reads_back_with_the_same_instants() {
+    let Some(schemas) = Stix::load() else { return };
+    let check = |text: &str| {
+        let bundle: Value = serde_json::from_str(text).unwrap();
+        assert_eq!(schemas.faults(&bundle), Vec::<String>::new());
+        let ids: Vec<&str> =
+            bundle["objects"].as_array().unwrap().iter().map(|o| o["id"].as_str().unwrap()).collect();
+        let unique: std::collections::BTreeSet<&&str> = ids.iter().collect();
+        assert_eq!(unique.len(), ids.len(), "an id stands twice");
+        // Whatever is referred to is in the bundle.
+        for object in bundle["objects"].as_array().unwrap() {
+            for reference in ["source_ref", "target_ref", "created_by_ref"] {
+                if let Some(to) = object[reference].as_str() {
+                    assert!(ids.contains(&to), "{to}");
+                }
+            }
+        }
+        bundle
+    };
+    for (engine, case) in told() {
+        let text = saved(&engine, Export::Stix, case);
+        check(&text);
+        assert_eq!(text, saved(&engine, Export::Stix, case), "the same bytes");
+        let again = events(&text);
+        for (moment, text) in own_events(&engine, case) {
+            let same = |(m, t): &(floodmark::model::Moment, String)| {
+                (m.earliest, m.latest) == (moment.earliest, moment.latest) && *t == text
+            };
+            assert!(again.iter().any(same), "{moment:?} {text}");
+        }
+        // A case made of the bundle alone has the milestones of the case that it was made of.
+        let mut fresh = Engine::new();
+        let imported = read(&text);
+        let reading = floodmark::model::Reading::of(floodmark::model::Format::Stix);
+        let mut new = fresh.supply(&floodmark::model::source::sha256(text.as_bytes()), reading, imported);
+        new.name = "stix.json".into();
+        let add = Change::AddSources { target: floodmark::workspace::Target::NewCase, sources: vec![new] };
+        fresh.apply(&add.into(), "2026-03-24T10:00:00Z".parse().unwrap()).unwrap();
+        let (ours, theirs) = (engine.analysis(case).unwrap(), fresh.analysis(CaseId(0)).unwrap());
+        for milestone in Milestone::ALL {
+            let moment = |a: &floodmark::engine::analysis::CaseAnalysis| {
+                a.milestones.moment(&milestone).map(|m| (m.earliest, m.latest))
+            };
+            if ours.milestones.moment(&milestone).is_some() {
+                assert_eq!(moment(&theirs), moment(&ours), "{milestone:?}");
+            }
+        }
+    }
+    for (_, text) in of_every_case("stix") {
+        let bundle = check(&text);
+        assert!(events(&text).len() >= bundle["objects"].as_array().unwrap().len() / 3);
+    }
+}
+
+#[test]
+fn the_schemas_of_stix_refuse_what_is_broken() {
+    let Some(schemas) = Stix::load() else { return };
+    let (engine, case) = example();
+    let whole: Value = serde_json::from_str(&saved(&engine, Export::Stix, case)).unwrap();
+    let place = |kind: &str| {
+        let all = whole["objects"].as_array().unwrap();
+        format!("/objects/{}", all.iter().position(|o| o["type"] == kind).unwrap())
+    };
+    for (place, value) in [
+        ("/id".to_owned(), "bundle"),
+        (format!("{}/created", place("incident")), "2026-03-24"),
+        (format!("{}/id", place("task")), "task--1"),
+        (format!("{}/name", place("identity")), ""),
+        (format!("{}/source_ref", place("relationship")), "nobody"),
+    ] {
+        let mut broken = whole.clone();
+        *broken.pointer_mut(&place).unwrap() = if value.is_empty() { 7.into() } else { value.into() };
+        assert_ne!(schemas.faults(&broken), Vec::<String>::new(), "{place}");
+    }
 }

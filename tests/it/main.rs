@@ -6,6 +6,7 @@
     reason = "a test fails by panicking"
 )]
 
+mod actions; // action items: agreed, exported, and brought up to date by trackers
 mod awkward; // texts, tables and JSON that break readers
 mod cases; // `analyse` on the real breaches of ../shared/data/cases
 mod clocks; // what a person says of a source: abbreviations, day first, another reading

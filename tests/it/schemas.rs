@@ -39,3 +39,57 @@ fn enumerate(schema: &mut Value, words: &Value) {
         other => panic!("{other} among the words of VERIS"),
     }
 }
+
+/// The published schemas of STIX 2.1, by type of object.
+pub struct Stix {
+    bundle: jsonschema::Validator,
+    kinds: std::collections::BTreeMap<&'static str, jsonschema::Validator>,
+    core: jsonschema::Validator,
+}
+
+impl Stix {
+    /// `None` where the shared material is absent.
+    pub fn load() -> Option<Stix> {
+        let folder = shared("data/schemas/stix/schemas")?;
+        let mut registry = jsonschema::Registry::new();
+        for kind in ["common", "sdos", "sros", "observables"] {
+            for file in fs::read_dir(folder.join(kind)).unwrap() {
+                let schema = json(file.unwrap().path());
+                let id = schema["$id"].as_str().unwrap().to_owned();
+                registry = registry.add(id, schema).unwrap();
+            }
+        }
+        let registry = registry.prepare().unwrap();
+        let build = |path: &str| {
+            jsonschema::options().with_registry(&registry).build(&json(folder.join(path))).unwrap()
+        };
+        let kinds = [
+            ("incident", "sdos/incident.json"),
+            ("identity", "sdos/identity.json"),
+            ("relationship", "sros/relationship.json"),
+        ];
+        Some(Stix {
+            bundle: build("common/bundle.json"),
+            kinds: kinds.into_iter().map(|(kind, path)| (kind, build(path))).collect(),
+            core: build("common/core.json"),
+        })
+    }
+
+    /// What the schemas have against a bundle, and each of its objects against that of its own type.
+    ///
+    /// The schema of a bundle takes an object of any other type if exactly one of two cores fits it, where the second asks
+    /// for less than the first: so it takes no incident, and none of the objects of an extension. These are held against
+    /// their own schemas alone.
+    pub fn faults(&self, bundle: &Value) -> Vec<String> {
+        let mut plain = bundle.clone();
+        let all = plain["objects"].as_array_mut().unwrap();
+        all.retain(|o| o["type"] == "identity" || o["type"] == "relationship");
+        let mut faults: Vec<String> =
+            self.bundle.iter_errors(&plain).map(|e| format!("{}: {e}", e.instance_path())).collect();
+        for object in bundle["objects"].as_array().unwrap() {
+            let schema = object["type"].as_str().and_then(|kind| self.kinds.get(kind)).unwrap_or(&self.core);
+            faults.extend(schema.iter_errors(object).map(|e| format!("{} {e}", object["id"])));
+        }
+        faults
+    }
+}

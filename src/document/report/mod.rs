@@ -1,5 +1,6 @@
 //! The post-mortem report, section by section. Everything in it is computed; each claim names the events it rests on.
 
+mod actions;
 mod appendix;
 mod body;
 
@@ -86,6 +87,7 @@ pub fn report(input: &ReportInput<'_>) -> Document {
     body::ledger(input, &mut document);
     body::factors(input, &mut document);
     body::changes(input, &mut document);
+    actions::actions(input, &mut document);
     body::open_questions(input, &mut document);
     appendix::manifest(input, &mut document);
     appendix::timeline(input, &mut document);

@@ -8,6 +8,7 @@ use crate::engine::view::ReportView;
 use crate::platform::clock;
 use crate::ui::view::prelude::*;
 use crate::ui::widgets::document::{document_view, headings};
+use crate::ui::widgets::exports::{Kind, exports};
 use crate::ui::widgets::live::live;
 use crate::ui::widgets::segmented::segmented;
 use std::sync::Arc;
@@ -49,27 +50,64 @@ fn post_mortem(desk: Desk) -> AnyView {
 }
 
 /// What can be taken away, with what each keeps.
-const EXPORTS: [(Export, &str, &str); 6] = [
-    (Export::ReportHtml, "Save as HTML", "one self-contained file with its charts"),
-    (Export::ReportWord, "Save as Word", "headings, contents, tables and charts of a Word document"),
-    (Export::ReportMarkdown, "Save as Markdown", "text, tables and figures in numbers"),
-    (Export::TimelineCsv, "Save timeline as CSV", "all events; Floodmark reads it back without loss"),
-    (Export::IrisCsv, "Save for DFIR-IRIS", "the timeline as the CSV that its upload takes"),
+const EXPORTS: [Kind; 3] = [
     (
-        Export::AnalysisJson,
-        "Save analysis.json",
-        "milestones, metrics, obligations and findings for other tools",
+        "The report",
+        &[
+            (Export::ReportHtml, "Save as HTML", "one self-contained file with its charts; prints well"),
+            (Export::ReportWord, "Save as Word", "headings, contents, tables and charts of a Word document"),
+            (Export::ReportMarkdown, "Save as Markdown", "text, tables and figures in numbers"),
+        ],
+    ),
+    (
+        "The timeline",
+        &[
+            (Export::TimelineCsv, "Save timeline as CSV", "all events; Floodmark reads it back without loss"),
+            (
+                Export::TimesketchCsv,
+                "Save for Timesketch (CSV)",
+                "all events with instants, texts, tags, actors and assets",
+            ),
+            (
+                Export::TimesketchJsonl,
+                "Save for Timesketch (JSON lines)",
+                "the same, with nothing put before formulas",
+            ),
+            (Export::IrisCsv, "Save for DFIR-IRIS", "the timeline as the CSV that its upload takes"),
+        ],
+    ),
+    (
+        "The incident for other tools",
+        &[
+            (
+                Export::AnalysisJson,
+                "Save analysis.json",
+                "milestones, metrics, obligations and findings, by a published schema",
+            ),
+            (
+                Export::AnalysisSchema,
+                "Save the schema of analysis.json",
+                "JSON Schema, for those who read it by program",
+            ),
+            (
+                Export::Veris,
+                "Save as VERIS 1.4",
+                "dates and lengths; “Unknown” where the case does not tell. The summary has the title of the case",
+            ),
+            (
+                Export::Stix,
+                "Save as STIX 2.1",
+                "a bundle with incident, events, tasks and impact; up to 2,000 events, else the important ones",
+            ),
+        ],
     ),
 ];
 
 /// What takes the report away.
 fn actions(desk: Desk) -> AnyView {
-    let saves = EXPORTS.into_iter().map(|(what, label, keeps)| {
-        view! { <button type="button" class="button" title=keeps on:click=move |_| desk.export(what)>{label}</button> }.into_any()
-    });
     view! {
         <div class="report-actions" role="group" aria-label="Take away">
-            {saves.collect_view()}
+            {exports(desk, "Export the report and its data", &EXPORTS, || ().into_any())}
             <button type="button" class="button" title="or save as PDF from the print dialogue" on:click=move |_| { let _ = window().print(); }>"Print…"</button>
         </div>
     }

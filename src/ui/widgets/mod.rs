@@ -6,6 +6,7 @@ pub mod chart;
 pub mod dialog;
 pub mod document;
 pub mod empty;
+pub mod exports;
 pub mod field;
 pub mod icon;
 pub mod list;

@@ -81,7 +81,7 @@ pub(super) fn card(board: Board, rule: String) -> AnyView {
     .into_any()
 }
 
-fn body(board: Board, row: FindingRow, claim: &str, refocus: impl Fn() + Copy + 'static) -> AnyView {
+fn body(board: Board, row: FindingRow, claim: &str, refocus: impl Fn() + Copy + Send + 'static) -> AnyView {
     let f = row.finding;
     let lit = RwSignal::new(None::<usize>);
     let span = board.view.with(|v| v.span);
@@ -119,7 +119,7 @@ fn body(board: Board, row: FindingRow, claim: &str, refocus: impl Fn() + Copy + 
     };
     let undecided = row.decision.is_none();
     let weighty = f.severity != Severity::Info;
-    let (a, b, c, d) = (f.rule.clone(), f.rule.clone(), f.rule.clone(), f.rule.clone());
+    let [a, b, c, d, e] = [(); 5].map(|()| f.rule.clone());
     let measures = f.measures.iter().map(|m| {
         let set = if m.is_set() { Some("") } else { None };
         view! { <div class="finding-part measure" data-changed=set><dt>"Threshold"</dt><dd>{m.words()}</dd></div> }.into_any()
@@ -169,6 +169,13 @@ fn body(board: Board, row: FindingRow, claim: &str, refocus: impl Fn() + Copy + 
             {(!undecided).then(|| view! {
                 <button type="button" class="button small" on:click=move |_| { board.decide(c.clone(), None); refocus(); }>"Take back"</button>
             }.into_any())}
+            {live(move || board.suggested(&e).map(|action| view! {
+                <button type="button" class="button small primary" on:click=move |_| {
+                    let actions = vec![action.clone()];
+                    board.desk.apply(Change::AddActions { case: board.desk.case(), actions });
+                    refocus();
+                }>"Add an action item"</button>
+            }.into_any()))}
             <button type="button" class="button small" on:click=move |_| board.noting.set(Some(d.clone()))>"Note…"</button>
             <button type="button" class="link rule-name" title="What the rule looks at, why, and its thresholds" on:click=move |_| rules::open(&rule)>{format!("rule {of}")}</button>
         </div>

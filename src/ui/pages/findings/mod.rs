@@ -1,15 +1,18 @@
 //! Findings: what the rules saw, duty by duty, with the events that each rests on and a question for the meeting.
 
+mod actions;
 mod card;
 mod rules;
 mod spark;
 
-use super::desk::{Desk, ask, desk, loaded};
+use super::desk::{Asked, Desk, ask, desk, loaded};
 use crate::engine::Query;
-use crate::engine::view::{FindingRow, FindingsView};
+use crate::engine::view::{ActionsView, FindingRow, FindingsView};
 use crate::model::Duty;
+use crate::model::action::NewAction;
 use crate::model::finding::{Outcome, Severity};
 use crate::model::order;
+use crate::platform::clock;
 use crate::ui::strings::count;
 use crate::ui::view::prelude::*;
 use crate::ui::widgets::live::live;
@@ -25,9 +28,19 @@ pub(super) struct Board {
     dismissing: RwSignal<Option<String>>,
     /// The finding whose note is being written.
     noting: RwSignal<Option<String>>,
+    /// The action items.
+    actions: Asked<ActionsView>,
 }
 
 impl Board {
+    /// The action item that an accepted finding asks for, where nobody has added it.
+    fn suggested(self, rule: &str) -> Option<NewAction> {
+        self.actions.with(|answer| {
+            let view = answer.as_ref()?.as_ref().ok()?;
+            view.suggested.iter().find(|action| action.finding.as_deref() == Some(rule)).cloned()
+        })
+    }
+
     /// One finding as it stands.
     fn row(self, rule: &str) -> Option<FindingRow> {
         self.view.with(|v| v.findings.iter().find(|f| f.finding.rule == rule).cloned())
@@ -59,7 +72,10 @@ fn groups(view: &FindingsView) -> Vec<Group> {
 }
 
 fn page(desk: Desk, view: Signal<Arc<FindingsView>>) -> AnyView {
-    let board = Board { desk, view, dismissing: RwSignal::new(None), noting: RwSignal::new(None) };
+    let actions = ask::<ActionsView>(move || {
+        Some(Query::Actions { case: desk.case(), date: clock::today(desk.zone.get()) })
+    });
+    let board = Board { desk, view, dismissing: RwSignal::new(None), noting: RwSignal::new(None), actions };
     let all = Memo::new(move |_| view.with(|v| groups(v)));
     let counts = move || {
         view.with(|v| {
@@ -91,6 +107,7 @@ fn page(desk: Desk, view: Signal<Arc<FindingsView>>) -> AnyView {
                     }.into_any()
                 }/>
             </div>
+            {loaded(actions, move |view| actions::section(actions::Agreed { desk, view, editing: RwSignal::new(None) }))}
             {rules::catalogue(board)}
         </div>
     }
