@@ -2,12 +2,13 @@
 //!
 //! Data flows one way through these modules, and each uses only those before it: [`model`] · [`import`] · [`container`] · [`timeline`] ·
 //! [`milestone`] · [`metric`] · [`statistics`] · [`obligation`] · [`plan::read`] · [`finding`] · [`plan::change`] ·
-//! [`chart`] · [`ooxml`] · [`document`] · [`example`] · [`workspace`] · [`engine`], then `platform` and [`ui`], which alone know the
+//! [`chart`] · [`ooxml`] · [`cacao`] · [`document`] · [`example`] · [`workspace`] · [`engine`], then `platform` and [`ui`], which alone know the
 //! browser. ARCHITECTURE.md is the map.
 
 // A view is read token by token.
 #![recursion_limit = "2048"]
 
+pub mod cacao;
 pub mod chart;
 pub mod container;
 pub mod document;

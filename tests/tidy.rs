@@ -25,6 +25,7 @@ const FLOW: [&str; 20] = [
     "exercise",
     "chart",
     "ooxml",
+    "cacao",
     "document",
     "example",
     "workspace",

@@ -4,6 +4,7 @@
 #[cfg(not(target_arch = "wasm32"))]
 mod host {
     use chrono::NaiveDate;
+    use floodmark::cacao;
     use floodmark::container::{self, Limits, Member};
     use floodmark::engine::export::{self, Unread};
     use floodmark::engine::protocol::Export;
@@ -37,7 +38,7 @@ A .gz, .zip or .xlsx file is opened; a file inside it is named `FILE › PATH`.
   --facts FACTS.json       facts of the case
   --as-of TIME             end of the record
   --date DATE              the date written in documents
-  --plan PLAN              the response plan, Markdown or a Word document (.docx)
+  --plan PLAN              the response plan: Markdown, a Word document (.docx) or a CACAO playbook (.json)
   --rules PACK.json        judge obligations by this pack of rules in place of the one that comes with Floodmark
   --accept-all             accept every amendment
   --write-plan OUT         write the new plan, of the same kind; a Word plan has its changes tracked
@@ -553,6 +554,10 @@ KIND of --export: ";
             }
         }
         let Some(plan) = engine.workspace().plan.clone() else { return Ok(()) };
+        if let Some(file) = plan.word.as_ref().filter(|_| plan.is_playbook() && out.ends_with(".json")) {
+            let made = cacao::follow(&String::from_utf8_lossy(&file.0), &plan.steps());
+            return save(out, &made.map_err(|e| format!("--write-plan {out}: {e}"))?);
+        }
         match (plan.word.clone(), out.ends_with(".docx")) {
             (Some(file), true) => {
                 let made = Make::Plan { file, steps: plan.steps() }.made();
@@ -562,19 +567,28 @@ KIND of --export: ";
                 }
                 fs::write(out, made.bytes).map_err(|e| format!("{out}: {e}"))
             }
-            (None, true) => Err(format!(
+            (_, true) => Err(format!(
                 "--write-plan {out}: the plan is Markdown; end the name in .md, or open it as a Word document"
             )),
             _ => save(out, plan.text()),
         }
     }
 
-    /// A plan as Markdown or as a Word document, told by its content.
+    /// A plan as Markdown, as a Word document or as a playbook, told by its content.
     fn opened_plan(path: &str) -> Result<Change, CallError> {
         let told = |e: String| format!("--plan {path}: {e}");
         let bytes = fs::read(path).map_err(|e| told(e.to_string()))?;
         if !ooxml::is_packed(&bytes) {
-            return Ok(Change::OpenPlan { name: path.to_owned(), text: text_of(path)? });
+            let text = text_of(path)?;
+            if cacao::is_playbook(&text) {
+                let read = cacao::read(&text).map_err(|e| told(e.to_string()))?;
+                for warning in read.warnings {
+                    eprintln!("analyse: {path}: {warning}");
+                }
+                let file = WordFile(Arc::new(bytes));
+                return Ok(Change::OpenWord { name: path.to_owned(), text: read.text, file });
+            }
+            return Ok(Change::OpenPlan { name: path.to_owned(), text });
         }
         let read = ooxml::read(&bytes).map_err(|e| told(e.to_string()))?;
         for warning in read.warnings {

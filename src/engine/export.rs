@@ -226,10 +226,16 @@ pub fn export(
             let plan = engine.workspace().plan.as_ref().ok_or(QueryError::NoPlan)?;
             let file = plan.word.clone().ok_or(QueryError::NoWord)?;
             let stem = stem(&plan.name);
+            let end = if plan.is_playbook() { "json" } else { "docx" };
             let name = match engine.plan().and_then(|p| p.version.clone()) {
-                Some(version) => format!("{}-{}.docx", file_name(stem), file_name(&version)),
-                None => format!("{}.docx", file_name(stem)),
+                Some(version) => format!("{}-{}.{end}", file_name(stem), file_name(&version)),
+                None => format!("{}.{end}", file_name(stem)),
             };
+            if plan.is_playbook() {
+                let text = crate::cacao::follow(&String::from_utf8_lossy(&file.0), &plan.steps());
+                let text = text.map_err(|e| QueryError::Unwritable(e.to_string()))?;
+                return Ok(view::Exported { name, mime: "application/json".to_owned(), text, make: None });
+            }
             return Ok(Make::Plan { file, steps: plan.steps() }.exported(name));
         }
         Export::ReportWord => {

@@ -725,6 +725,8 @@ pub struct PlanView {
     pub versions: Vec<(Timestamp, Option<String>)>,
     /// Whether it was opened as a Word document, and can be saved as one.
     pub is_word: bool,
+    /// Whether it was opened as a CACAO playbook.
+    pub is_playbook: bool,
 }
 
 /// One section of the plan's outline.

@@ -52,8 +52,10 @@ pub fn detect(name: &str, head: &[u8], total: u64) -> Result<Detection, ImportEr
         && text.contains("\"cacao-2.0\"")
         && text.contains("\"workflow_start\"")
     {
-        let message = "a CACAO playbook, which says what is to be done and not what happened; open the plan that it stands for as Markdown";
-        return Err(ImportError::Unreadable { message: message.to_owned() });
+        let evidence =
+            "`spec_version` is cacao-2.0, with a `workflow`: what is to be done, not what happened";
+        let candidates = vec![candidate(Format::PlanPlaybook, 1.0, evidence.to_owned())];
+        return Ok(Detection { candidates, encoding });
     }
     let mut candidates = json(&text, whole);
     if json_table::looks_like(&text) {

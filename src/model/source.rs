@@ -159,6 +159,8 @@ formats! {
     PostmortemMarkdown, "postmortem-markdown", "Post-mortem, Markdown";
     /// A response plan in Markdown.
     PlanMarkdown, "plan-markdown", "Response plan, Markdown";
+    /// A response plan as a CACAO playbook.
+    PlanPlaybook, "plan-cacao", "Response plan, CACAO playbook";
     /// A `.floodmark` workspace.
     Workspace, "workspace", "Floodmark workspace";
     /// A pack of notification rules.

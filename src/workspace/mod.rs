@@ -51,7 +51,7 @@ pub struct PlanDocument {
     pub name: String,
     /// Its versions; the last is the current one.
     pub versions: Vec<PlanVersion>,
-    /// The Word document that the first version was read from; its text is how it reads.
+    /// The Word document or CACAO playbook that the first version was read from; its text is how it reads.
     #[serde(default)]
     pub word: Option<WordFile>,
 }

@@ -1,14 +1,14 @@
-//! A plan that was opened as a Word document: the file itself, kept beside its text.
+//! A plan that was opened as a Word document or a CACAO playbook: the file itself, kept beside its text.
 
 use super::PlanDocument;
-use crate::ooxml::{Stamp, Step};
+use crate::ooxml::{self, Stamp, Step};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::sync::Arc;
 
-/// The bytes of a Word document; base64 where it is written as text.
+/// The bytes of a Word document or a playbook; base64 where it is written as text.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct WordFile(pub Arc<Vec<u8>>);
 
@@ -52,6 +52,11 @@ impl serde::de::Visitor<'_> for Bytes {
 }
 
 impl PlanDocument {
+    /// Whether the file that it was opened from is a CACAO playbook.
+    pub fn is_playbook(&self) -> bool {
+        self.word.as_ref().is_some_and(|file| !ooxml::is_packed(&file.0))
+    }
+
     /// The steps from the Word document to the current version.
     pub fn steps(&self) -> Vec<Step> {
         let step = |v: &super::PlanVersion| Step {

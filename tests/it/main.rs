@@ -23,6 +23,7 @@ mod notices; // what others are told, held against the rules
 mod obligation; // rule packs against ../shared/obligations
 mod orders; // a shop's orders inside the exposure
 mod plan; // real plans, amended and amended again
+mod playbook; // CACAO playbooks, amended with manual steps
 mod records; // a file of one case a record, read in another way
 mod scenario; // one incident told by nine tools at once
 mod schemas; // published JSON Schemas, and what a value has against one

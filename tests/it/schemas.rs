@@ -93,3 +93,20 @@ impl Stix {
         faults
     }
 }
+
+/// The published schemas of CACAO 2.0; `None` where the shared material is absent.
+pub fn cacao() -> Option<jsonschema::Validator> {
+    let folder = shared("data/schemas/cacao")?;
+    let mut registry = jsonschema::Registry::new();
+    let parts =
+        ["agent-target", "authentication-info", "commands", "data-markings", "data-types", "workflows"];
+    for part in parts.into_iter().chain(["extension-definition"]) {
+        for file in fs::read_dir(folder.join(part)).unwrap() {
+            let schema = json(file.unwrap().path());
+            let id = schema["$id"].as_str().unwrap().to_owned();
+            registry = registry.add(id, schema).unwrap();
+        }
+    }
+    let registry = registry.prepare().unwrap();
+    Some(jsonschema::options().with_registry(&registry).build(&json(folder.join("playbook.json"))).unwrap())
+}

@@ -36,7 +36,10 @@ impl Worker {
         let candidates = detection.map_err(|e| UserError::from_display(&e))?.candidates.into_iter();
         let now = found.reading.format;
         let other = |format: Format| {
-            let read_whole = matches!(format, Format::PlanMarkdown | Format::Workspace | Format::WooOrders);
+            let read_whole = matches!(
+                format,
+                Format::PlanMarkdown | Format::PlanPlaybook | Format::Workspace | Format::WooOrders
+            );
             !read_whole && (format == Format::Delimited || format != now)
         };
         let mut choices: Vec<_> =

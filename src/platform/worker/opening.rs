@@ -1,6 +1,7 @@
 //! Telling what a file is, asking what only a person can say of it, and reading it slice by slice.
 
 use super::{TOLD_EVERY, Worker};
+use crate::cacao;
 use crate::container::SEPARATOR;
 use crate::engine::Progress;
 use crate::import::{self, Imported, Reader};
@@ -8,7 +9,7 @@ use crate::model::{CaseId, Format, Mapping, Reading, SourceId, Timestamp};
 use crate::platform::clock::now;
 use crate::platform::messages::{FileOutcome, Reply, ReplyBody, UserError};
 use crate::platform::slices::{Slices, Unreadable, bytes};
-use crate::workspace::{Change, Target};
+use crate::workspace::{Change, Target, WordFile};
 use std::rc::Rc;
 use web_sys::Blob;
 
@@ -176,6 +177,22 @@ impl Worker {
                 let change = Change::OpenPlan { name: name.to_owned(), text };
                 self.commit(change.into()).await.map_err(|e| OpenError::Refused(e.sentence()))?;
                 Opened::Other(FileOutcome::Plan { name: name.to_owned() })
+            }
+            Format::PlanPlaybook => {
+                let text = text_of(
+                    blob,
+                    "a playbook is under 16 MB; open that file",
+                    "the playbook is not in UTF-8; save it as UTF-8 and open it again",
+                )
+                .await?;
+                let read = cacao::read(&text).map_err(|e| OpenError::Refused(e.to_string()))?;
+                let file = WordFile(text.into_bytes().into());
+                let change = Change::OpenWord { name: name.to_owned(), text: read.text, file };
+                self.commit(change.into()).await.map_err(|e| OpenError::Refused(e.sentence()))?;
+                Opened::Other(match read.warnings.is_empty() {
+                    true => FileOutcome::Plan { name: name.to_owned() },
+                    false => FileOutcome::Note { name: name.to_owned(), text: read.warnings.join(" ") },
+                })
             }
             Format::RulePack => {
                 let text = text_of(

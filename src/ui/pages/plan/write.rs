@@ -54,6 +54,7 @@ pub(super) fn panel(table: Table) -> AnyView {
     };
     let valid = Memo::new(move |_| date.with(|d| d.parse::<NaiveDate>().is_ok()));
     let is_word = Memo::new(move |_| table.view.with(|v| v.is_word));
+    let is_playbook = Memo::new(move |_| table.view.with(|v| v.is_playbook));
     let none = move || accepted.get() == 0 || !valid.get();
     view! {
         <section class="plan-write" aria-label="The next version">
@@ -73,6 +74,10 @@ pub(super) fn panel(table: Table) -> AnyView {
                 {live(move || is_word.get().then(|| view! {
                     <button type="button" class="button" title="your own document, with every change tracked and its reason as a comment"
                         on:click=move |_| table.desk.export(Export::PlanWord)>"Save plan as Word"</button>
+                }.into_any()))}
+                {live(move || is_playbook.get().then(|| view! {
+                    <button type="button" class="button" title="your own playbook, with what was added as manual steps"
+                        on:click=move |_| table.desk.export(Export::PlanWord)>"Save plan as CACAO"</button>
                 }.into_any()))}
                 <button type="button" class="button" on:click=move |_| table.desk.export(Export::PlanMarkdown)>"Save plan as Markdown"</button>
             </form>
