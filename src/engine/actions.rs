@@ -70,24 +70,28 @@ pub(super) fn suggested(analysis: &CaseAnalysis) -> Vec<NewAction> {
     all
 }
 
-/// How far the items of each case have come.
+/// How far the items of each case have come, those among them that a tracker exported as a file of the case.
 fn followed(engine: &Engine, date: NaiveDate) -> Vec<view::ActionLine> {
-    let with = engine.workspace().cases.iter().filter(|case| !case.actions.is_empty());
+    // Where there are too many cases to compare, their texts are not read for this.
+    let read = engine.workspace().cases.len() == 1 || engine.compares();
     let line = |case: &std::sync::Arc<crate::model::Case>| {
+        let exported = engine.events(case.id).filter(|_| read).map(|events| events.scan().actions());
+        let exported = exported.unwrap_or_default();
+        let closed = exported.iter().filter(|action| action.closed.is_some()).count() as u32;
         use crate::model::action::ActionStatus::{Done, Dropped};
         let count = |keep: &dyn Fn(&crate::model::action::ActionItem) -> bool| {
             case.actions.iter().filter(|item| keep(item)).count() as u32
         };
-        view::ActionLine {
+        (!case.actions.is_empty() || !exported.is_empty()).then(|| view::ActionLine {
             case: case.id,
             title: case.title.clone(),
-            open: count(&|item| !item.status.is_closed()),
+            open: count(&|item| !item.status.is_closed()) + exported.len() as u32 - closed,
             overdue: count(&|item| item.is_overdue(date)),
-            done: count(&|item| item.status == Done),
+            done: count(&|item| item.status == Done) + closed,
             dropped: count(&|item| item.status == Dropped),
-        }
+        })
     };
-    with.map(line).collect()
+    engine.workspace().cases.iter().filter_map(line).collect()
 }
 
 /// What a tracker's export says of the items of the workspace.

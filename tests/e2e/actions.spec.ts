@@ -31,7 +31,7 @@ test('an accepted finding becomes an action item with owner and day, goes to a t
   await accessible(page, 'an action item');
 
   // What it lacks is said with what would mend it; owner and day are two of them.
-  await row.getByRole('button', { name: /^Edit / }).click();
+  await row.getByRole('button', { name: /^Edit… / }).click();
   const form = actions.getByRole('form', { name: 'Change the action item' });
   await expect(form).toContainText('Set the day by which it is done.');
   await form.getByRole('textbox', { name: /^Owner/ }).fill('Shop operations');

@@ -151,6 +151,27 @@ fn what_the_tracker_says_updates_the_items_and_adds_none() {
 }
 
 #[test]
+fn what_comes_back_as_a_file_of_the_case_is_not_counted_twice() {
+    let (mut engine, case) = agreed();
+    let mut issues = github::write(&input(engine.workspace().case(case).unwrap()));
+    let mut other = issues[2].clone();
+    other["labels"] = serde_json::json!([]);
+    other["body"] = "Nothing of ours".into();
+    other["number"] = 12.into();
+    issues.as_array_mut().unwrap().push(other);
+    let text = issues.to_string();
+    let imported = floodmark::import::read_all("issues.json", text.as_bytes(), None).unwrap();
+    let reading = floodmark::model::Reading::of(floodmark::model::Format::GithubIssues);
+    let mut new = engine.supply(&floodmark::model::source::sha256(text.as_bytes()), reading, imported);
+    new.name = "issues.json".into();
+    let target = floodmark::workspace::Target::Case(case);
+    change(&mut engine, Change::AddSources { target, sources: vec![new] });
+    let view: ActionsView = ask(&engine, Query::Actions { case, date: day("2026-05-01") });
+    // The three of the case, and the one that only the tracker has.
+    assert_eq!((view.items.len(), view.cases[0].open, view.cases[0].overdue), (3, 4, 1));
+}
+
+#[test]
 fn a_file_that_is_no_list_of_issues_is_refused_with_what_to_do() {
     let (engine, _) = agreed();
     for text in ["", "a,b\n1,2\n", "{}", "[]", "\u{0}\u{1}"] {

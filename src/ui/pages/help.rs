@@ -5,7 +5,7 @@ use crate::ui::state::{Desk, Overlay};
 use crate::ui::view::prelude::*;
 
 /// The words of the trade, as they are used here.
-const WORDS: [(&str, &str); 10] = [
+const WORDS: [(&str, &str); 11] = [
     (
         "Source",
         "One file that you opened, with its SHA-256, its format, its time zone and the rows that could not be read.",
@@ -32,6 +32,10 @@ const WORDS: [(&str, &str); 10] = [
         "What a rule saw in the evidence about one duty of the response, with the events that it rests on.",
     ),
     ("Amendment", "One proposed change to your response plan, with the findings that justify it."),
+    (
+        "Action item",
+        "What somebody agreed to do, with owner, day and expected effect. Its name, such as fm-3f9a2c1b7d, goes with it to a tracker and back.",
+    ),
     (
         "Obligation",
         "A dated notification rule applied to the case. Floodmark says when it was due and when something was sent. Not legal advice.",

@@ -234,7 +234,7 @@ fn cells(agreed: Agreed, row: ActionRow) -> AnyView {
             <details><summary>{crate::ui::strings::count(count as u64, "point", "points")}</summary><ul class="mends">{mends.collect_view()}</ul></details>
         }.into_any())}</td>
         <td class="action-change">
-            <button type="button" class="button small" aria-label=format!("Edit {}…", what.title) on:click=move |_| agreed.editing.set(Some(edit.clone()))>"Edit…"</button>
+            <button type="button" class="button small" aria-label=format!("Edit… {}", what.title) on:click=move |_| agreed.editing.set(Some(edit.clone()))>"Edit…"</button>
             <button type="button" class="button small" aria-label=format!("Remove {}", what.title) on:click=move |_| {
                 agreed.desk.apply(Change::RemoveAction { case: agreed.desk.case(), action: remove.clone() });
             }>"Remove"</button>
@@ -258,6 +258,7 @@ fn followed(lines: Vec<ActionLine>) -> Option<AnyView> {
         view! {
             <details class="action-cases" open="">
                 <summary>"Over all cases"</summary>
+                <p class="hint">"With those that trackers exported as files of a case, which count as open or done."</p>
                 <table class="table" aria-label="Action items by case">
                     <thead><tr><th scope="col">"Case"</th><th scope="col" class="number">"Open"</th><th scope="col" class="number">"Overdue"</th>
                         <th scope="col" class="number">"Done"</th><th scope="col" class="number">"Dropped"</th></tr></thead>
