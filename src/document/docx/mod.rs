@@ -284,20 +284,41 @@ impl Writer {
     }
 }
 
-/// The widths of columns by what stands in them.
+/// The widths of columns by what stands in them: none narrower than its longest word, where that is possible; what is left goes to
+/// those that say most.
 fn widths(columns: &[Column], rows: &[Vec<Vec<Run>>]) -> Vec<usize> {
-    let length = |words: &[Run]| words.iter().map(|r| r.text().chars().count()).sum::<usize>();
-    let weight = |n: usize, column: &Column| {
-        let longest = rows.iter().filter_map(|r| r.get(n)).map(|c| length(c)).max().unwrap_or(0);
-        let all: usize = rows.iter().filter_map(|r| r.get(n)).map(|c| length(c)).sum();
-        let mean = all / rows.len().max(1);
-        // A short column stays on one line; a long one gets its share.
-        let words = if longest <= 18 { longest } else { mean.clamp(18, 60) };
-        words.max(column.title.chars().count().min(14)).max(5) + 2
+    /// The width of a character in a cell, and of what is left free in it, with room to spare for wider faces.
+    const LETTER: usize = 112;
+    const MARGIN: usize = 190;
+    let cell = |row: &Vec<Vec<Run>>, n: usize| -> String {
+        row.get(n).map(|words| words.iter().map(Run::text).collect()).unwrap_or_default()
     };
-    let weights: Vec<usize> = columns.iter().enumerate().map(|(n, c)| weight(n, c)).collect();
-    let sum = weights.iter().sum::<usize>().max(1);
-    weights.iter().map(|w| TEXT * w / sum).collect()
+    // Bold titles are wider; a break is possible after a hyphen and, where nothing else helps, anywhere.
+    let longest = |text: &str| text.split([' ', '-', '/']).map(|w| w.chars().count()).max().unwrap_or(0);
+    let least = |n: usize, column: &Column| {
+        let words = rows.iter().map(|row| longest(&cell(row, n))).max().unwrap_or(0).min(16);
+        let title = longest(&column.title).min(16);
+        MARGIN + LETTER * words.max(title + title / 6).max(2)
+    };
+    let wanted = |n: usize| {
+        let lengths = rows.iter().map(|row| cell(row, n).chars().count());
+        let (most, all) = lengths.fold((0, 0), |(most, all), length| (length.max(most), length + all));
+        // A short column stays on one line; a long one gets its share.
+        if most <= 24 { most } else { (all / rows.len().max(1)).clamp(24, 90) }
+    };
+    let least: Vec<usize> = columns.iter().enumerate().map(|(n, c)| least(n, c)).collect();
+    let taken: usize = least.iter().sum();
+    if taken >= TEXT {
+        return least.iter().map(|w| TEXT * w / taken.max(1)).collect();
+    }
+    let more: Vec<usize> =
+        least.iter().enumerate().map(|(n, w)| (MARGIN + LETTER * wanted(n)).saturating_sub(*w)).collect();
+    let (free, sum) = (TEXT - taken, more.iter().sum::<usize>());
+    // Where there is room for all, each has what it wants and its part of the rest.
+    let share = |n: usize, w: usize| {
+        if sum == 0 { free * w / taken.max(1) } else { free * more.get(n).copied().unwrap_or(0) / sum }
+    };
+    least.iter().enumerate().map(|(n, w)| w + share(n, *w)).collect()
 }
 
 /// A field with the value that it has now.

@@ -172,3 +172,34 @@ fn what_is_written_is_valid() {
         assert_eq!(faults(&holds(&bytes, &every_kind(), &name)), [""; 0], "{name}: changed");
     }
 }
+
+#[test]
+fn the_document_of_the_browser_job_is_the_plan_of_the_example() {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/e2e/kestrel-plan.docx");
+    let held = read(&std::fs::read(path).unwrap()).unwrap();
+    assert_eq!(held, read(&document(floodmark::example::plan())).unwrap());
+}
+
+#[test]
+fn versions_follow_one_another_in_the_document() {
+    use floodmark::ooxml::{Step, follow};
+    let bytes = document(floodmark::example::plan());
+    let mut text = read(&bytes).unwrap().text;
+    let mut steps = vec![];
+    for half in [&every_kind()[..4], &every_kind()[4..]] {
+        let written = write(&plan::read(&text), &accept(half), &revision("A case", "Head"));
+        text.clone_from(&written.text);
+        steps.push(Step { text: written.text, edits: written.edits, stamp: stamp() });
+    }
+    let made = follow(&bytes, &steps).unwrap();
+    assert_eq!(seen(&read(&made.bytes).unwrap().text), seen(&text));
+    assert_eq!(faults(&made.bytes), [""; 0]);
+    assert_eq!(read(&settled(&made.bytes, false)).unwrap(), read(&bytes).unwrap());
+    // A version whose edits are not known is found by its lines.
+    for step in &mut steps {
+        step.edits.clear();
+    }
+    let compared = follow(&bytes, &steps).unwrap();
+    assert_eq!(seen(&read(&compared.bytes).unwrap().text), seen(&text));
+    assert_eq!(follow(&bytes, &[]).unwrap().bytes, bytes);
+}
