@@ -297,7 +297,7 @@ fn document(has: &dyn Fn(&str) -> bool, entries: &[Entry]) -> Option<(&'static s
     const TEXT: &str = "save it as plain text or Markdown and open that";
     const TABLE: &str = "save it as XLSX or CSV and open that";
     if has("word/document.xml") {
-        Some(("a Word document", TEXT))
+        Some(("a Word document", "open it by itself, not inside a packed file"))
     } else if has("ppt/presentation.xml") {
         Some(("a PowerPoint presentation", "copy its text into a Markdown or CSV file and open that"))
     } else if has("xl/workbook.bin") {

@@ -3,7 +3,7 @@
 
 use super::WordError;
 use super::package::Package;
-use super::xml::{Tree, attribute_range, escape};
+use super::xml::{Tree, attribute_range, escape, unescape};
 use std::collections::BTreeMap;
 
 /// The parts that are macros or belong to them.
@@ -13,13 +13,71 @@ fn is_macro(path: &str) -> bool {
     file.starts_with("vbaproject") || file.starts_with("vbadata")
 }
 
+/// Fields that fetch from elsewhere, or start another program, when they are brought up to date.
+const ACTING: [&str; 6] = ["DDE", "DDEAUTO", "INCLUDETEXT", "INCLUDEPICTURE", "LINK", "IMPORT"];
+
+/// The parts that may hold fields.
+fn holds_fields(path: &str) -> bool {
+    let file = path.strip_prefix("word/").unwrap_or("");
+    let starts = ["document", "header", "footer", "footnotes", "endnotes", "comments"];
+    file.ends_with(".xml") && starts.iter().any(|s| file.starts_with(s))
+}
+
+/// The bytes of the codes of fields that act, each with what the field is.
+fn acting_fields(part: &str, text: &str) -> Result<Vec<(std::ops::Range<usize>, String)>, WordError> {
+    let mut out = vec![];
+    if !text.contains("w:instr") {
+        return Ok(out);
+    }
+    let tree = Tree::parse(part, text)?;
+    // Open fields, each with the pieces of its code so far: a code may be written in pieces to hide it.
+    let mut open: Vec<Vec<std::ops::Range<usize>>> = vec![];
+    let mut judge = |pieces: &[std::ops::Range<usize>]| {
+        let code: String = pieces.iter().map(|p| unescape(text.get(p.clone()).unwrap_or(""))).collect();
+        let word = code
+            .trim_start()
+            .split(|c: char| !c.is_ascii_alphabetic())
+            .next()
+            .unwrap_or("")
+            .to_ascii_uppercase();
+        if ACTING.contains(&word.as_str()) {
+            out.extend(pieces.iter().map(|p| (p.clone(), word.clone())));
+        }
+    };
+    for id in tree.all() {
+        match tree.name(id) {
+            "w:fldSimple" => {
+                let tag = tree.start_tag(id);
+                if let Some(range) = attribute_range(tag, "w:instr") {
+                    let at = tree.whole(id).start;
+                    judge(std::slice::from_ref(&(at + range.start..at + range.end)));
+                }
+            }
+            "w:fldChar" => match tree.attribute(id, "w:fldCharType").as_deref() {
+                Some("begin") => open.push(vec![]),
+                Some("end") => judge(&open.pop().unwrap_or_default()),
+                _ => {}
+            },
+            "w:instrText" => match open.last_mut() {
+                Some(pieces) => pieces.push(tree.inner(id)),
+                None => judge(std::slice::from_ref(&tree.inner(id))),
+            },
+            _ => {}
+        }
+    }
+    // One that never ends counts too.
+    for pieces in open {
+        judge(&pieces);
+    }
+    Ok(out)
+}
+
 /// A relationship that leads out of the document.
 struct Outward {
     /// The relationships that it is one of.
     part: String,
     /// Its start tag, by its bytes there.
     whole: std::ops::Range<usize>,
-    id: String,
     kind: String,
     target: String,
 }
@@ -43,13 +101,7 @@ fn outward(package: &mut Package<'_>) -> Result<Vec<Outward>, WordError> {
             let of = |name: &str| tree.attribute(id, name).unwrap_or_default();
             if of("TargetMode").eq_ignore_ascii_case("External") {
                 let kind = of("Type").rsplit('/').next().unwrap_or("").to_owned();
-                out.push(Outward {
-                    part: part.clone(),
-                    whole: tree.whole(id),
-                    id: of("Id"),
-                    kind,
-                    target: of("Target"),
-                });
+                out.push(Outward { part: part.clone(), whole: tree.whole(id), kind, target: of("Target") });
             }
         }
     }
@@ -79,6 +131,19 @@ pub fn warnings(package: &mut Package<'_>) -> Result<Vec<String>, WordError> {
         .collect();
     acting.sort();
     acting.dedup();
+    let mut fields = vec![];
+    for part in package.names().into_iter().filter(|n| holds_fields(n)) {
+        let Some(text) = package.text(&part)? else { continue };
+        fields.extend(acting_fields(&part, &text)?.into_iter().map(|(_, word)| word));
+    }
+    fields.sort();
+    fields.dedup();
+    if !fields.is_empty() {
+        out.push(format!(
+            "It holds fields that fetch from elsewhere or start a program ({}). They are never followed, and the plan that is written does not have their codes.",
+            fields.join(", ")
+        ));
+    }
     if !acting.is_empty() {
         let more = acting.len().saturating_sub(5);
         let mut named = acting.get(..acting.len().min(5)).unwrap_or_default().join(", ");
@@ -100,6 +165,22 @@ pub fn clean(
     package: &mut Package<'_>,
     changed: &mut BTreeMap<String, Option<Vec<u8>>>,
 ) -> Result<(), WordError> {
+    for part in package.names().into_iter().filter(|n| holds_fields(n)) {
+        let text = match changed.get(&part) {
+            Some(Some(bytes)) => Some(String::from_utf8_lossy(bytes).into_owned()),
+            _ => package.text(&part)?,
+        };
+        let Some(mut text) = text else { continue };
+        let mut cuts = acting_fields(&part, &text)?;
+        if cuts.is_empty() {
+            continue;
+        }
+        cuts.sort_by_key(|(range, _)| std::cmp::Reverse(range.start));
+        for (range, _) in cuts {
+            text.replace_range(range, "");
+        }
+        changed.insert(part, Some(text.into_bytes()));
+    }
     let mut by_part: BTreeMap<String, Vec<(std::ops::Range<usize>, String)>> = BTreeMap::new();
     let acting: Vec<Outward> = outward(package)?.into_iter().filter(Outward::acts).collect();
     for one in &acting {
@@ -124,7 +205,6 @@ pub fn clean(
                 .or_default()
                 .push((at + value.start..at + value.end, escape(INERT)));
         }
-        let _ = &one.id;
     }
     let macros: Vec<String> = package.names().into_iter().filter(|n| is_macro(n)).collect();
     if !macros.is_empty() {

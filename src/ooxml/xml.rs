@@ -121,6 +121,11 @@ impl<'a> Tree<'a> {
         self.xml.get(range).unwrap_or("")
     }
 
+    /// All elements in the order in which they begin.
+    pub fn all(&self) -> std::ops::Range<Id> {
+        0..self.nodes.len()
+    }
+
     /// The name of an element with its prefix, as it stands.
     pub fn name(&self, id: Id) -> &'a str {
         self.nodes.get(id).map_or("", |n| self.slice(n.name.clone()))

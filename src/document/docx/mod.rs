@@ -316,7 +316,7 @@ fn widths(columns: &[Column], rows: &[Vec<Vec<Run>>]) -> Vec<usize> {
     let (free, sum) = (TEXT - taken, more.iter().sum::<usize>());
     // Where there is room for all, each has what it wants and its part of the rest.
     let share = |n: usize, w: usize| {
-        if sum == 0 { free * w / taken.max(1) } else { free * more.get(n).copied().unwrap_or(0) / sum }
+        (free * more.get(n).copied().unwrap_or(0)).checked_div(sum).unwrap_or(free * w / taken.max(1))
     };
     least.iter().enumerate().map(|(n, w)| w + share(n, *w)).collect()
 }

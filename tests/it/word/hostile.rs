@@ -93,6 +93,19 @@ fn what_acts_by_itself_is_told_and_not_written() {
 }
 
 #[test]
+fn a_field_that_fetches_is_told_and_its_code_is_not_written() {
+    // In two pieces, as who hides it writes it.
+    let field = "<w:p><w:r><w:t xml:space=\"preserve\">Version: 1.2 </w:t></w:r><w:r><w:fldChar w:fldCharType=\"begin\"/></w:r><w:r><w:instrText> DDE</w:instrText></w:r><w:r><w:instrText>AUTO c:\\cmd.exe \"/k calc\"</w:instrText></w:r><w:r><w:fldChar w:fldCharType=\"end\"/></w:r></w:p>";
+    let bytes = of_body(field, &[]);
+    let found = read(&bytes).unwrap();
+    assert!(found.warnings[0].contains("DDEAUTO"), "{:?}", found.warnings);
+    let made = amend(&bytes, &edit(&found.text, "1.2", "1.3"), &stamp()).unwrap().bytes;
+    let document = String::from_utf8(parts(&made)["word/document.xml"].clone()).unwrap();
+    assert!(!document.contains("cmd.exe") && !document.contains("AUTO"), "{document}");
+    assert_eq!(read(&made).unwrap().warnings, [""; 0]);
+}
+
+#[test]
 fn a_field_is_left_to_a_person() {
     let field = "<w:p><w:r><w:t xml:space=\"preserve\">Version: </w:t></w:r><w:r><w:fldChar w:fldCharType=\"begin\"/></w:r><w:r><w:instrText>DOCPROPERTY Version</w:instrText></w:r><w:r><w:fldChar w:fldCharType=\"separate\"/></w:r><w:r><w:t>1.2</w:t></w:r><w:r><w:fldChar w:fldCharType=\"end\"/></w:r></w:p>";
     let bytes = of_body(field, &[]);
