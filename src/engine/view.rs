@@ -937,5 +937,5 @@ pub struct Exported {
     /// Its text.
     pub text: String,
     /// What the file is to be made of, where it is no text.
-    pub make: Option<Box<super::word::Make>>,
+    pub make: Option<super::word::Sealed>,
 }

@@ -11,6 +11,20 @@ use serde::{Deserialize, Serialize};
 /// The media type of Word documents.
 pub const MIME: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
 
+/// What a file is to be made of, as it crosses the page, which needs to know nothing of it.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Sealed(Vec<u8>);
+
+impl Sealed {
+    /// The file.
+    ///
+    /// # Errors
+    /// When the document that was opened is damaged.
+    pub fn made(&self) -> Result<Amended, WordError> {
+        postcard::from_bytes::<Make>(&self.0).map_err(|_| WordError::Unusual)?.made()
+    }
+}
+
 /// What a file is to be made of.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub enum Make {
@@ -33,7 +47,9 @@ pub enum Make {
 impl Make {
     /// The file to save, still to be made.
     pub fn exported(self, name: String) -> Exported {
-        Exported { name, mime: MIME.to_owned(), text: String::new(), make: Some(Box::new(self)) }
+        // Nothing in it can fail to be written; a message that is empty would be told by whoever makes the file.
+        let sealed = Sealed(postcard::to_allocvec(&self).unwrap_or_default());
+        Exported { name, mime: MIME.to_owned(), text: String::new(), make: Some(sealed) }
     }
 
     /// The file.

@@ -3,7 +3,7 @@
 use super::messages::{FileOutcome, Reply, ReplyBody, Request, RequestBody, UserError, pack, unpack};
 use super::start::show_crash;
 use super::unpacking::{self, End, Ended};
-use crate::engine::word::Make;
+use crate::engine::word::Sealed;
 use crate::engine::{Answer, Command, Progress, Query, QueryError};
 use crate::import::MappingPreview;
 use crate::model::{CaseId, Mapping, Reading, SourceId, Timestamp, Zone};
@@ -200,7 +200,7 @@ impl Client {
     ///
     /// # Errors
     /// When what makes it could not be loaded, or a document in it is damaged.
-    pub async fn make(&self, make: Make) -> Result<(web_sys::Blob, Vec<String>), UserError> {
+    pub async fn make(&self, make: Sealed) -> Result<(web_sys::Blob, Vec<String>), UserError> {
         unpacking::made(make).await
     }
 

@@ -4,7 +4,7 @@
 //! JSON's, `files` an array of `File`s, which cross by reference, so that no file is ever copied into the page.
 
 use crate::engine::view::UnsaidOrders;
-use crate::engine::word::Make;
+use crate::engine::word::Sealed;
 use crate::engine::{Answer, Command, Progress, Query};
 use crate::import::MappingPreview;
 use crate::model::{CaseId, Mapping, Reading, SourceId, Timestamp, Zone};
@@ -281,7 +281,7 @@ pub enum Unpack {
         name: String,
     },
     /// Make a file.
-    Make(Box<Make>),
+    Make(Sealed),
 }
 
 /// From the worker that opens containers.

@@ -3,7 +3,7 @@
 
 use super::messages::{Unpack, Unpacking, pack, unpack};
 use crate::container::{ContainerError, Limits, Sink, expand_into};
-use crate::engine::word::{MIME, Make};
+use crate::engine::word::{MIME, Sealed};
 use crate::ooxml;
 use crate::workspace::WordFile;
 use std::io::{self, Read, Seek, SeekFrom};
@@ -68,7 +68,7 @@ fn word(file: &Blob) -> Option<Unpacking> {
 }
 
 /// Makes a file and hands it out.
-fn made(scope: &DedicatedWorkerGlobalScope, make: &Make) {
+fn made(scope: &DedicatedWorkerGlobalScope, make: &Sealed) {
     let blob = |bytes: &[u8]| {
         let parts = js_sys::Array::of1(&js_sys::Uint8Array::from(bytes));
         let options = web_sys::BlobPropertyBag::new();

@@ -4,7 +4,7 @@ use super::client::worker_of;
 use super::messages::{Unpack, Unpacking, UserError, pack, unpack};
 use crate::container;
 use crate::engine::Progress;
-use crate::engine::word::Make;
+use crate::engine::word::Sealed;
 use crate::workspace::WordFile;
 use futures_channel::oneshot;
 use std::cell::RefCell;
@@ -73,8 +73,8 @@ pub async fn unpacked(
 ///
 /// # Errors
 /// When the worker could not be loaded, or the document that was opened is damaged.
-pub async fn made(make: Make) -> Result<(Blob, Vec<String>), UserError> {
-    let work = Unpack::Make(Box::new(make));
+pub async fn made(make: Sealed) -> Result<(Blob, Vec<String>), UserError> {
+    let work = Unpack::Make(make);
     let failed =
         |remedy: String| UserError { title: "The Word document could not be made".to_owned(), remedy };
     match worked("", work, None, |_| (), Rc::new(|_| ())).await {

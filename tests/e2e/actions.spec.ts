@@ -19,7 +19,7 @@ test('an accepted finding becomes an action item with owner and day, goes to a t
   await expect(actions).toContainText('None agreed yet');
 
   // Accepting asks for an action; one press agrees on it.
-  const late = main.getByRole('article', { name: /^Detected 2026-03-16 09:05:00 UTC/ });
+  const late = main.locator('#finding-detection-gap');
   await late.getByRole('button', { name: 'Accept', exact: true }).click();
   const suggested = actions.getByRole('group', { name: 'Asked for by what was accepted' });
   await expect(suggested).toContainText('A detection for this pattern');

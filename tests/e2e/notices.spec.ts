@@ -5,6 +5,7 @@ test('a notice is pre-filled, what is missing is said once and stands in every n
   const wrong = watch(page);
   await page.goto('./');
   await page.getByRole('button', { name: /Try an example/ }).first().click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Timeline' })).toBeVisible();
   await go(page, 'Report');
   await page.getByRole('radio', { name: 'Notices' }).check();
   const main = page.getByRole('main');

@@ -455,7 +455,7 @@ impl Desk {
                 what: format!("Making {}", file.name),
             }));
             spawn_local(async move {
-                let made = self.client().make(*make).await;
+                let made = self.client().make(make).await;
                 self.work.set(None);
                 self.saved(&file.name, made);
             });
