@@ -4,8 +4,8 @@
 set -euo pipefail
 cd "$(dirname "$0")/../dist"
 # Issue 3 gives the first load 800,000 bytes with all formats; a step below it, so that growth is seen before it hurts.
-goal=780000
-ceiling=1900000
+goal=795000
+ceiling=2200000
 first=0
 engine=0
 later=0
