@@ -62,7 +62,9 @@ test('a plan in Word is opened, amended and saved with its changes tracked; the 
   const [old, now] = [parts(PLAN), parts(after.bytes)];
   const document = now.get('word/document.xml')!.toString('utf8');
   expect(document).toContain('w:author="Head of operations"');
-  expect(document).toMatch(/<w:del [^>]*><w:r[^>]*>.*?<w:delText xml:space="preserve">1\.2<\/w:delText>/);
+  // The version stands in two runs, as Word cuts them: both are taken out.
+  const gone = [...document.matchAll(/<w:delText[^>]*>([^<]*)<\/w:delText>/g)].map((part) => part[1]).join('');
+  expect(gone).toContain('1.2');
   expect(now.get('word/comments.xml')!.toString('utf8')).toContain('<w:comment ');
   for (const name of ['word/styles.xml', 'word/header1.xml', 'word/media/image1.png']) expect(now.get(name)!.equals(old.get(name)!)).toBe(true);
 
