@@ -2,7 +2,7 @@ import { expect, test, type Page } from '@playwright/test';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { inflateRawSync } from 'node:zlib';
-import { accessible, go, open, watch } from './watch';
+import { accessible, go, open, watch, REPORT } from './watch';
 
 const MIME = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';
 // The plan of the example, made by tests/it/word/make.rs; a test there holds that it still says the same.
@@ -79,6 +79,7 @@ test('a plan in Word is opened, amended and saved with its changes tracked; the 
   await expect(main).toContainText(/No amendment/);
 
   await go(page, 'Report');
+  await page.getByRole('button', { name: REPORT }).click();
   const report = parts((await saved(page, 'Save as Word')).bytes);
   expect(report.get('word/document.xml')!.toString('utf8')).toContain('Executive summary');
   expect([...report.keys()].some((name) => name.endsWith('.svg'))).toBe(true);
