@@ -87,6 +87,7 @@ test('a plan in Word is opened, amended and saved with its changes tracked; the 
   // What is broken is refused with the way out, and nothing is lost.
   await open(page, [file('broken.docx', PLAN.subarray(0, 3000))]);
   await expect(page.getByText(/cut short or damaged/).first()).toBeVisible();
+  await page.getByRole('dialog').getByRole('button', { name: /Go on|Close/ }).first().click();
   await go(page, 'Plan');
   await expect(main).toContainText('again.docx');
   expect(wrong).toEqual([]);
