@@ -404,7 +404,8 @@ fn kinds() -> Vec<Kind> {
 }
 
 /// What holds no rows: plans, workspaces and packs of rules are whole; orders are counted and have a test of their own.
-const WHOLE: [Format; 4] = [Format::PlanMarkdown, Format::Workspace, Format::RulePack, Format::WooOrders];
+const WHOLE: [Format; 5] =
+    [Format::PlanMarkdown, Format::PlanPlaybook, Format::Workspace, Format::RulePack, Format::WooOrders];
 
 #[test]
 fn every_format_is_counted() {
