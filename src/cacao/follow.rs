@@ -144,9 +144,9 @@ fn write(json: &str, said: &Said, step: &Step) -> Result<String, PlaybookError> 
         derived.push(id.clone());
         set("derived_from", serde_json::json!(derived).to_string());
     }
-    let mut labels = playbook.strings("labels");
-    labels.extend(said.history.iter().map(|row| format!("{HISTORY}{row}")));
-    if !labels.is_empty() && !said.history.is_empty() {
+    if !said.history.is_empty() {
+        let mut labels = playbook.strings("labels");
+        labels.extend(said.history.iter().map(|row| format!("{HISTORY}{row}")));
         set("labels", serde_json::json!(labels).to_string());
     }
     if !said.lines.is_empty() {
@@ -242,9 +242,7 @@ fn link(json: &str, workflow: &Object<'_>, after: &str) -> Option<(Range<usize>,
     let own = workflow.object(after).and_then(|step| of(&step));
     own.or_else(|| {
         let all = workflow.0.iter().rev().filter_map(|(_, raw)| of(&Object::of(raw).ok()?));
-        let mut all: Vec<_> = all.collect();
-        all.sort_by_key(|(_, next)| !next.starts_with("end--"));
-        all.into_iter().next()
+        all.min_by_key(|(_, next)| !next.starts_with("end--"))
     })
 }
 

@@ -15,9 +15,6 @@ pub use follow::follow;
 
 use project::Project;
 
-/// The largest playbook that is read, in bytes.
-pub const LARGEST: u64 = 16 * 1024 * 1024;
-
 /// A playbook that cannot be read or written, with the remedy.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
 pub enum PlaybookError {

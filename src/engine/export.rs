@@ -1,7 +1,7 @@
 //! Files to take away: report, plan, timeline, analysis.
 
 use super::analysis::CaseAnalysis;
-use super::protocol::{Export, QueryError};
+use super::protocol::{Export, PaperFormat, QueryError};
 use super::word::Make;
 use super::{Engine, fleet, view};
 use crate::document::{
@@ -158,6 +158,11 @@ pub fn export(
         let case = of_case()?;
         Ok(actions::ActionsInput { case: &case.case, findings: &case.judgement().findings, date })
     };
+    let post_mortem = |format| Ok(paper(report(of_case()?, zone, date), &name("post-mortem"), format, date));
+    let plan_name = |file: &str, end: &str| match engine.plan().and_then(|p| p.version.clone()) {
+        Some(version) => format!("{}-{}.{end}", file_name(stem(file)), file_name(&version)),
+        None => format!("{}.{end}", file_name(stem(file))),
+    };
     let (name, mime, text) = match what {
         Export::AnalysisJson => {
             let cases = match case {
@@ -205,45 +210,41 @@ pub fn export(
             };
             (name("veris.json"), "application/json", pretty(&veris::write(&input))?)
         }
-        Export::ReportMarkdown => {
-            let text = document::markdown::write(&report(of_case()?, zone, date));
-            (name("post-mortem.md"), "text/markdown", text)
-        }
-        Export::ReportHtml => {
-            (name("post-mortem.html"), "text/html", document::html::write(&report(of_case()?, zone, date)))
-        }
+        Export::ReportMarkdown => return post_mortem(PaperFormat::Markdown),
+        Export::ReportHtml => return post_mortem(PaperFormat::Html),
+        Export::ReportWord => return post_mortem(PaperFormat::Word),
         Export::PlanMarkdown => {
             let plan = engine.workspace().plan.as_ref().ok_or(QueryError::NoPlan)?;
-            let version = engine.plan().and_then(|p| p.version.clone());
-            let stem = stem(&plan.name);
-            let name = match version {
-                Some(version) => format!("{}-{}.md", file_name(stem), file_name(&version)),
-                None => format!("{}.md", file_name(stem)),
-            };
-            (name, "text/markdown", plan.text().to_owned())
+            (plan_name(&plan.name, "md"), "text/markdown", plan.text().to_owned())
         }
         Export::PlanWord => {
             let plan = engine.workspace().plan.as_ref().ok_or(QueryError::NoPlan)?;
             let file = plan.word.clone().ok_or(QueryError::NoWord)?;
-            let stem = stem(&plan.name);
-            let end = if plan.is_playbook() { "json" } else { "docx" };
-            let name = match engine.plan().and_then(|p| p.version.clone()) {
-                Some(version) => format!("{}-{}.{end}", file_name(stem), file_name(&version)),
-                None => format!("{}.{end}", file_name(stem)),
-            };
-            if plan.is_playbook() {
-                let text = crate::cacao::follow(&String::from_utf8_lossy(&file.0), &plan.steps());
-                let text = text.map_err(|e| QueryError::Unwritable(e.to_string()))?;
-                return Ok(view::Exported { name, mime: "application/json".to_owned(), text, make: None });
+            if !plan.is_playbook() {
+                let name = plan_name(&plan.name, "docx");
+                return Ok(Make::Plan { file, steps: plan.steps() }.exported(name));
             }
-            return Ok(Make::Plan { file, steps: plan.steps() }.exported(name));
-        }
-        Export::ReportWord => {
-            let document = report(of_case()?, zone, date);
-            return Ok(Make::Report { document, date }.exported(name("post-mortem.docx")));
+            let text = crate::cacao::follow(&String::from_utf8_lossy(&file.0), &plan.steps());
+            let text = text.map_err(|e| QueryError::Unwritable(e.to_string()))?;
+            (plan_name(&plan.name, "json"), "application/json", text)
         }
     };
     Ok(view::Exported { name, mime: mime.to_owned(), text, make: None })
+}
+
+/// A document as a file.
+pub(super) fn paper(document: Document, stem: &str, format: PaperFormat, date: NaiveDate) -> view::Exported {
+    let text = |end: &str, mime: &str, text: String| view::Exported {
+        name: format!("{stem}.{end}"),
+        mime: mime.to_owned(),
+        text,
+        make: None,
+    };
+    match format {
+        PaperFormat::Html => text("html", "text/html", document::html::write(&document)),
+        PaperFormat::Markdown => text("md", "text/markdown", document::markdown::write(&document)),
+        PaperFormat::Word => Make::Report { document, date }.exported(format!("{stem}.docx")),
+    }
 }
 
 /// A title as a file name: letters, digits and dots, the rest as single hyphens.

@@ -1,12 +1,11 @@
 //! Notices of a case, pre-filled, with what is missing in them and how they stand against the rules.
 
 use super::analysis::CaseAnalysis;
-use super::export::file_name;
+use super::export::{file_name, paper};
 use super::protocol::PaperFormat;
 use super::view::Exported;
-use super::word::Make;
 use crate::document::notice::{self, Content, NoticeInput, NoticeKind};
-use crate::document::{Block, Document, html, markdown};
+use crate::document::{Block, Document};
 use crate::model::{Facts, Zone};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -35,32 +34,27 @@ pub struct NoticeView {
     pub facts: Facts,
 }
 
-/// The notice as a document.
-fn written(
-    analysis: &CaseAnalysis,
-    which: &Which,
-    zone: Zone,
-    date: NaiveDate,
-) -> (notice::Notice, Vec<(Which, String)>) {
+/// What the notices of a case are made of.
+fn input(analysis: &CaseAnalysis, zone: Zone, date: NaiveDate) -> NoticeInput<'_> {
     let judgement = analysis.judgement();
-    let input = NoticeInput {
+    NoticeInput {
         view: analysis.view(&judgement.obligations),
         title: &analysis.case.title,
         findings: &judgement.findings,
         pack: analysis.pack(),
         date,
         zone,
-    };
-    let all = notice::kinds(&input).into_iter().map(|(kind, only, label)| (Which { kind, only }, label));
-    (notice::notice(&input, which.kind, which.only.as_deref()), all.collect())
+    }
 }
 
 /// A notice on the page.
 pub fn view(analysis: &CaseAnalysis, which: &Which, zone: Zone, date: NaiveDate) -> NoticeView {
-    let (notice, all) = written(analysis, which, zone, date);
+    let input = input(analysis, zone, date);
+    let all = notice::kinds(&input).into_iter().map(|(kind, only, label)| (Which { kind, only }, label));
+    let notice = notice::notice(&input, which.kind, which.only.as_deref());
     let checks = notice::check_blocks(&notice);
     let facts = analysis.case.facts.clone();
-    NoticeView { all, document: notice.document, missing: notice.missing, checks, facts }
+    NoticeView { all: all.collect(), document: notice.document, missing: notice.missing, checks, facts }
 }
 
 /// A notice as a file.
@@ -71,22 +65,7 @@ pub fn file(
     zone: Zone,
     date: NaiveDate,
 ) -> Exported {
-    let (notice, _) = written(analysis, which, zone, date);
+    let notice = notice::notice(&input(analysis, zone, date), which.kind, which.only.as_deref());
     let stem = format!("{}-{}", file_name(&analysis.case.title), file_name(&notice.document.title));
     paper(notice.document, &stem, format, date)
-}
-
-/// A document as a file.
-pub(super) fn paper(document: Document, stem: &str, format: PaperFormat, date: NaiveDate) -> Exported {
-    let text = |end: &str, mime: &str, text: String| Exported {
-        name: format!("{stem}.{end}"),
-        mime: mime.to_owned(),
-        text,
-        make: None,
-    };
-    match format {
-        PaperFormat::Html => text("html", "text/html", html::write(&document)),
-        PaperFormat::Markdown => text("md", "text/markdown", markdown::write(&document)),
-        PaperFormat::Word => Make::Report { document, date }.exported(format!("{stem}.docx")),
-    }
 }
