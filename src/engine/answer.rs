@@ -5,7 +5,7 @@ use super::events::CaseEvents;
 use super::protocol::{Answer, Query, QueryError};
 use super::rows::{self, Listing};
 use super::{
-    Engine, Originals, actions, export, fleet, notices, obligations, refusals, slack, sources, view,
+    Engine, Originals, actions, export, fleet, notices, obligations, plans, refusals, slack, sources, view,
 };
 use crate::chart::{Chart, Phase, PhaseChart};
 use crate::document::words::cut;
@@ -18,9 +18,8 @@ use crate::model::{
     Zone,
 };
 use crate::obligation::Obligation;
-use crate::plan::{change, redline};
 use crate::timeline::{Facet, Filter, Stack, Timeline};
-use crate::{finding, metric, obligation, plan};
+use crate::{finding, metric, obligation};
 use std::rc::Rc;
 
 /// Evidence chips are cut to this many characters.
@@ -97,8 +96,13 @@ pub(super) fn answer(
         Query::Findings { case } => findings(&*of(case)?).into(),
         Query::Actions { case, date } => actions::actions(engine, &*of(case)?, *date).into(),
         Query::ReadTracker { name, text } => actions::tracker(engine, name, text)?.into(),
-        Query::Plan { case } => plan_view(engine, case.as_ref().map(of).transpose()?.as_deref())?.into(),
-        Query::PlanDraft { case, date, approver } => plan_draft(engine, &*of(case)?, *date, approver)?.into(),
+        Query::Plan { case, date } => {
+            plans::view(engine, case.as_ref().map(of).transpose()?.as_deref(), *date)?.into()
+        }
+        Query::PlanDraft { case, date, approver } => {
+            plans::draft(engine, &*of(case)?, *date, approver)?.into()
+        }
+        Query::ComparePlans { from, to } => plans::compare(engine, *from, *to)?.into(),
         Query::Report { case, zone, date } => {
             view::ReportView { document: export::report(&*of(case)?, *zone, *date) }.into()
         }
@@ -387,72 +391,6 @@ fn techniques_named(events: &CaseEvents) -> view::TechniquesView {
     let mut techniques: Vec<Facet> = scan.technique_counts().map(facet).collect();
     techniques.sort_by_key(|facet| std::cmp::Reverse(facet.count));
     view::TechniquesView { techniques }
-}
-
-fn plan_view(engine: &Engine, analysis: Option<&CaseAnalysis>) -> Result<view::PlanView, QueryError> {
-    let document = engine.workspace().plan.clone().ok_or(QueryError::NoPlan)?;
-    let plan = engine.plan().ok_or(QueryError::NoPlan)?;
-    let amendments = analysis.map(|a| a.judgement().amendments.as_slice()).unwrap_or_default();
-    let amendment_row = |amendment: &change::Amendment| {
-        let decision = analysis.and_then(|a| a.case.amendments.get(&amendment.id)).cloned();
-        let change =
-            change::Change { amendment: amendment.clone(), text: export::own_words(decision.as_ref()) };
-        view::AmendmentRow {
-            amendment: amendment.clone(),
-            decision,
-            redline: redline::redline(&plan, &change),
-        }
-    };
-    let mut rows: Vec<view::AmendmentRow> = amendments.iter().map(amendment_row).collect();
-    rows.sort_by_key(|r| r.redline.at);
-    let outline = plan.sections.iter().map(|section| {
-        let topic = section.topics.first();
-        let duty = section.topics.iter().find_map(|(topic, _)| match topic {
-            plan::read::Topic::Duty(duty) => Some(*duty),
-            _ => None,
-        });
-        let own =
-            |r: &&view::AmendmentRow| section.own.contains(&r.redline.at) || section.own.end == r.redline.at;
-        view::OutlineRow {
-            title: section.title.clone(),
-            level: section.level,
-            start: section.range.start,
-            duty,
-            because: topic.map(|(_, because)| because.clone()).unwrap_or_default(),
-            amendments: rows.iter().filter(own).count(),
-        }
-    });
-    let outline = outline.collect();
-    let versions = document.versions.iter().map(|v| (v.written, plan::read::read(&v.text).version));
-    Ok(view::PlanView {
-        name: document.name.clone(),
-        title: plan.title.clone(),
-        version: plan.version.clone(),
-        blocks: redline::document_blocks(&plan),
-        is_word: document.word.is_some() && !document.is_playbook(),
-        is_playbook: document.is_playbook(),
-        outline,
-        amendments: rows,
-        versions: versions.collect(),
-    })
-}
-
-fn plan_draft(
-    engine: &Engine,
-    analysis: &CaseAnalysis,
-    date: chrono::NaiveDate,
-    approver: &str,
-) -> Result<view::PlanDraft, QueryError> {
-    let plan = engine.plan().ok_or(QueryError::NoPlan)?;
-    let (written, changes) = export::write_plan(&plan, analysis, date, approver, false);
-    Ok(view::PlanDraft {
-        changed: written.text != plan.text,
-        text: written.text,
-        version: written.version,
-        changes,
-        edits: written.edits,
-        stamp: crate::ooxml::Stamp { author: approver.to_owned(), date },
-    })
 }
 
 impl CaseAnalysis {

@@ -8,7 +8,7 @@ use crate::document::{
     self, Document, ReportInput, actions, analysis, iris_csv, stix, timeline_csv, timesketch, veris,
 };
 use crate::model::case::AmendmentDecision;
-use crate::model::{MetricId, Zone};
+use crate::model::{Case, MetricId, Zone};
 use crate::plan::change::{self, Amendment, Change, Revision, Written};
 use crate::plan::read::Plan;
 use crate::statistics::FleetMetric;
@@ -54,20 +54,37 @@ pub fn write_plan(
     approver: &str,
     all: bool,
 ) -> (Written, usize) {
-    let accepted = |a: &&Amendment| {
-        all || matches!(analysis.case.amendments.get(&a.id), Some(AmendmentDecision::Accepted { .. }))
-    };
-    let changes: Vec<Change> = analysis
-        .judgement()
-        .amendments
-        .iter()
-        .filter(accepted)
-        .map(|a| Change { amendment: a.clone(), text: own_words(analysis.case.amendments.get(&a.id)) })
-        .collect();
+    let mut changes = changes(analysis, all);
+    // Of those that contradict each other the first stands, where nobody was asked.
+    let beaten: Vec<usize> = change::conflicts(plan, &changes).iter().map(|c| c.between[1]).collect();
+    let mut n = 0;
+    changes.retain(|_| {
+        n += 1;
+        !beaten.contains(&(n - 1))
+    });
     let revision =
         Revision { date, approver: approver.to_owned(), case: analysis.case.title.clone(), version: None };
     let count = changes.len();
     (change::write(plan, &changes, &revision), count)
+}
+
+/// The changes that a person accepted in a case, or all that it proposes.
+pub fn changes(analysis: &CaseAnalysis, all: bool) -> Vec<Change> {
+    let case = &analysis.case;
+    let accepted = |a: &&Amendment| {
+        all || matches!(case.amendments.get(&a.id), Some(AmendmentDecision::Accepted { .. }))
+    };
+    let amendments = analysis.judgement().amendments.iter().filter(accepted);
+    amendments.map(|a| change_of(case, a)).collect()
+}
+
+/// An amendment as a change, with what a person said of it.
+pub fn change_of(case: &Case, amendment: &Amendment) -> Change {
+    Change {
+        amendment: amendment.clone(),
+        text: own_words(case.amendments.get(&amendment.id)),
+        comment: case.comments.get(&amendment.id).cloned().unwrap_or_default(),
+    }
 }
 
 /// A file that could not be read at all.
@@ -216,6 +233,12 @@ pub fn export(
         Export::PlanMarkdown => {
             let plan = engine.workspace().plan.as_ref().ok_or(QueryError::NoPlan)?;
             (plan_name(&plan.name, "md"), "text/markdown", plan.text().to_owned())
+        }
+        Export::PlanChanges => {
+            let plan = engine.workspace().plan.as_ref().ok_or(QueryError::NoPlan)?;
+            let title = |case| engine.workspace().case(case).map(|c| c.title.clone());
+            let name = format!("{}-changes.md", file_name(stem(&plan.name)));
+            (name, "text/markdown", plan.change_log(title))
         }
         Export::PlanWord => {
             let plan = engine.workspace().plan.as_ref().ok_or(QueryError::NoPlan)?;

@@ -16,6 +16,7 @@ pub mod export;
 pub mod fleet;
 pub mod notices;
 mod obligations;
+mod plans;
 pub mod practice;
 pub mod protocol;
 mod refusals;
@@ -28,7 +29,7 @@ pub mod word;
 use crate::import::{Content, Imported};
 use crate::model::{CaseId, Reading, Source, Timestamp};
 use crate::obligation::Pack;
-use crate::plan::read::{self, Plan};
+use crate::plan::read::Plan;
 use crate::timeline::{Filter, Timeline};
 use crate::workspace::change::{self, ChangeError, NewSource};
 use crate::workspace::{Change, History, PlanDocument, RulesFile, Workspace};
@@ -259,7 +260,7 @@ impl Engine {
     /// The plan as read; read once for each version.
     pub fn plan(&self) -> Option<Rc<Plan>> {
         let document = self.workspace().plan.as_ref()?;
-        read_once(&self.plan, document, |document| Some(read::read(document.text())))
+        read_once(&self.plan, document, |document| Some(document.read()))
     }
 
     /// A person's own pack of rules, read once; none where the pack that comes with Floodmark is used.

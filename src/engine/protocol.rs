@@ -230,6 +230,15 @@ pub enum Query {
     Plan {
         /// The case whose amendments are shown, if any.
         case: Option<CaseId>,
+        /// Today, by which its days have passed.
+        date: NaiveDate,
+    },
+    /// Two kept versions of the plan side by side → [`view::PlanComparison`].
+    ComparePlans {
+        /// The older, as a number among the versions from 0.
+        from: usize,
+        /// The newer.
+        to: usize,
     },
     /// The new plan as it would be written now → [`view::PlanDraft`].
     PlanDraft {
@@ -353,7 +362,8 @@ impl Query {
             | Query::Locate { .. }
             | Query::Awareness { .. }
             | Query::ReadTracker { .. }
-            | Query::Plan { case: None } => Judges::Nothing,
+            | Query::ComparePlans { .. }
+            | Query::Plan { case: None, .. } => Judges::Nothing,
             Query::Head { case }
             | Query::Sources { case }
             | Query::ZonePreview { case, .. }
@@ -370,7 +380,7 @@ impl Query {
             | Query::WhatIf { case, .. }
             | Query::Obligations { case, .. }
             | Query::Rule { case, .. }
-            | Query::Plan { case: Some(case) }
+            | Query::Plan { case: Some(case), .. }
             | Query::PlanDraft { case, .. }
             | Query::Report { case, .. }
             | Query::Notice { case, .. }
@@ -437,11 +447,13 @@ pub enum Export {
     PlanWord,
     /// The report as a Word document.
     ReportWord,
+    /// What each version of the plan changed, and why, as Markdown.
+    PlanChanges,
 }
 
 impl Export {
     /// All of them, by the name that `analyse --export` takes.
-    pub const ALL: [(&str, Export); 16] = [
+    pub const ALL: [(&str, Export); 17] = [
         ("analysis", Export::AnalysisJson),
         ("analysis-schema", Export::AnalysisSchema),
         ("timeline", Export::TimelineCsv),
@@ -458,6 +470,7 @@ impl Export {
         ("report-markdown", Export::ReportMarkdown),
         ("report-html", Export::ReportHtml),
         ("plan", Export::PlanMarkdown),
+        ("plan-changes", Export::PlanChanges),
     ];
 }
 
@@ -545,6 +558,8 @@ answers! {
     Plan(view::PlanView);
     /// To [`Query::PlanDraft`].
     PlanDraft(view::PlanDraft);
+    /// To [`Query::ComparePlans`].
+    PlanComparison(view::PlanComparison);
     /// To [`Query::Report`].
     Report(view::ReportView);
     /// To [`Query::Cases`].
@@ -577,6 +592,12 @@ pub enum QueryError {
     /// There is no plan.
     #[error("there is no response plan yet; open yours or start from the template")]
     NoPlan,
+    /// Amendments that contradict each other are accepted.
+    #[error("{0}; choose one of them on its card")]
+    Conflict(String),
+    /// The version of the plan is gone.
+    #[error("that version of the plan is no longer kept")]
+    NoSuchVersion,
     /// A tracker's export that cannot be read.
     #[error("{0}")]
     Tracker(String),

@@ -15,8 +15,11 @@ use crate::model::{
 };
 use crate::obligation::{Obligation, Question};
 use crate::plan::change::Amendment;
-use crate::plan::redline::{Block, Redline};
+use crate::plan::coverage::{Line, State};
+use crate::plan::read::Topic;
+use crate::plan::redline::{Block, Op, Redline};
 use crate::timeline::{Facet, Histogram};
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 /// The workspace at a glance.
@@ -721,12 +724,36 @@ pub struct PlanView {
     pub outline: Vec<OutlineRow>,
     /// The amendments in the order of their places.
     pub amendments: Vec<AmendmentRow>,
-    /// Versions, oldest first: when written, and the version as written in it.
-    pub versions: Vec<(Timestamp, Option<String>)>,
+    /// Versions, oldest first.
+    pub versions: Vec<VersionRow>,
+    /// What it has, lacks, and has out of date.
+    pub coverage: Vec<Line>,
     /// Whether it was opened as a Word document, and can be saved as one.
     pub is_word: bool,
     /// Whether it was opened as a CACAO playbook.
     pub is_playbook: bool,
+}
+
+/// A version of the plan that is kept.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct VersionRow {
+    /// When it was opened or written.
+    pub written: Timestamp,
+    /// The version as written in it.
+    pub version: Option<String>,
+    /// From when it is in effect, where that was said.
+    pub effective: Option<NaiveDate>,
+    /// Who approved it; empty where nobody said.
+    pub approver: String,
+    /// The title of the case whose amendments it took in.
+    pub case: Option<String>,
+}
+
+/// Two versions of the plan side by side.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct PlanComparison {
+    /// The words that stay, go and come.
+    pub ops: Vec<Op>,
 }
 
 /// One section of the plan's outline.
@@ -744,6 +771,14 @@ pub struct OutlineRow {
     pub because: String,
     /// Amendments that land in it.
     pub amendments: usize,
+    /// Its name over the versions of the plan.
+    pub key: String,
+    /// What it is about before all else.
+    pub topic: Option<Topic>,
+    /// Whether a person said so.
+    pub said: bool,
+    /// The worst of what the plan has in it or should have.
+    pub state: Option<State>,
 }
 
 /// One amendment.
@@ -755,6 +790,10 @@ pub struct AmendmentRow {
     pub decision: Option<AmendmentDecision>,
     /// Where it lands and what it changes there.
     pub redline: Redline,
+    /// What was said about it.
+    pub comment: String,
+    /// The amendments that contradict it, by id, each with why; those that were rejected contradict nothing.
+    pub conflicts: Vec<(String, String)>,
 }
 
 /// The new plan as it would be written now.

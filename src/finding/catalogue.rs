@@ -7,7 +7,7 @@ use super::{
 };
 
 /// The rules that are no data quality and no cause told by texts.
-const OWN: [&Rule; 28] = [
+const OWN: [&Rule; 29] = [
     &detection::GAP,
     &detection::IGNORED,
     &detection::LOGGING,
@@ -36,6 +36,7 @@ const OWN: [&Rule; 28] = [
     &followed::STEPS,
     &recurrence::FACTOR,
     &recurrence::OVERDUE,
+    &recurrence::UNHELPED,
 ];
 
 /// All rules, those of one family not always together.

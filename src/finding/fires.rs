@@ -34,6 +34,7 @@ fn earlier(factors: &[Theme], actions: &[(&str, Option<&str>)]) -> Earlier {
         factors: factors.to_vec(),
         actions: actions.iter().map(action).collect(),
         accepted: vec![],
+        took: vec![],
     }
 }
 
@@ -56,6 +57,10 @@ fn cases(rule: &str) -> Option<[Story; 2]> {
             [("compromise", "2026-01-01"), ("compromise", "2026-03-15")].map(|c| with(&[c, DETECTED]))
         }
         "alert-ignored" => ["2026-03-01", "2026-03-15"].map(|s| with(&[("first_signal", s), DETECTED])),
+        "change-did-not-help" => ["2026-01-02", "2026-05-02"].map(|date| {
+            let history = format!("\n## Revision history\n\n| Version | Date | Changes |\n|---|---|---|\n| 1.1 | {date} | identify-and-isolate.scope-first |\n");
+            Story { plan: Some(read(&format!("{PLAN}{history}"))), ..with(&[DETECTED, CONTAINED]) }
+        }),
         "slow-escalation" => ["2026-03-11", "2026-03-15"].map(|s| with(&[("first_signal", s), DETECTED])),
         "logging-gap" => ["Audit logging was not enabled", "Logs exported"].map(said),
         "engage-response-team" => ["2026-03-18", "2026-03-16"].map(|d| with(&[DETECTED, ("declared", d)])),

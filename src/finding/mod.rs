@@ -35,7 +35,7 @@ mod words;
 
 use crate::metric::{Breakdown, Metric, breakdown};
 use crate::milestone::Milestones;
-use crate::model::{Case, Duty, Finding, MetricId, Thresholds, Timestamp};
+use crate::model::{Case, Duration, Duty, Finding, MetricId, Thresholds, Timestamp};
 use crate::obligation::Obligation;
 use crate::plan::read::Plan;
 use crate::timeline::{Duplicates, Timeline};
@@ -75,6 +75,12 @@ pub struct CaseView<'a> {
 }
 
 impl<'a> CaseView<'a> {
+    /// How long each thing took, in this case and in the others of the workspace.
+    pub fn all_took(&self) -> Vec<(MetricId, Duration)> {
+        let own = self.metrics.iter().map(|m| (m.id.clone(), m.duration));
+        own.chain(self.earlier.iter().flat_map(|e| e.took.iter().cloned())).collect()
+    }
+
     /// Where the time to contain went, with the metric; `None` where it has no start, or no time passed. It looks at all
     /// events of the time: made once by whoever shows it and what rests on it.
     pub fn containment(&self) -> Option<(&'a Metric, Breakdown)> {
@@ -118,6 +124,7 @@ pub fn find_in(view: &CaseView<'_>, scan: &Scan) -> Vec<Finding> {
     found.extend(factors);
     found.extend(single.into_iter().flatten());
     found.push(learning::training_and_resources(view, scan, &found));
+    found.extend(recurrence::change_did_not_help(view, &found));
     found.extend(data_quality::data_quality(view));
     for finding in &mut found {
         let rule = rules().find(|rule| rule.name == finding.rule);

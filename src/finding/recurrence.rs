@@ -5,9 +5,12 @@ use super::draft::{Rule, capital, count, list, when};
 use super::evidence::certain_order;
 use crate::model::action::ActionItem;
 use crate::model::case::AmendmentDecision;
+use crate::model::finding::Outcome;
 use crate::model::{
-    Case, Duty, EventId, Family, Finding, Milestone, Moment, Severity, Theme, Threshold, Timestamp,
+    Case, Duration, Duty, EventId, Family, Finding, MetricId, Milestone, Moment, Severity, Theme, Threshold,
+    Timestamp,
 };
+use crate::plan::read::revision;
 use Milestone::{Compromise, Detected};
 
 /// What this case needs to know of another one.
@@ -23,6 +26,8 @@ pub struct Earlier {
     pub actions: Vec<Action>,
     /// The amendments that were accepted in it.
     pub accepted: Vec<String>,
+    /// How long each thing took in it.
+    pub took: Vec<(MetricId, Duration)>,
 }
 
 /// An action item, as a case has it or a tracker exported it.
@@ -68,6 +73,7 @@ impl Earlier {
             factors,
             actions,
             accepted: accepted.map(|(id, _)| id.clone()).collect(),
+            took: view.metrics.iter().map(|m| (m.id.clone(), m.duration)).collect(),
         })
     }
 }
@@ -185,4 +191,51 @@ pub(super) fn overdue_actions(view: &CaseView<'_>) -> Option<Finding> {
         told.push(format!("Not in the plan: {}.", list(&unwritten, NAMED)));
     }
     (!told.is_empty()).then(|| OVERDUE.gap(Severity::Medium, &[], told.join(" "), vec![]))
+}
+
+pub(super) const UNHELPED: Rule = Rule {
+    name: "change-did-not-help",
+    title: "A change of the plan did not help",
+    family: Family::Recurrence,
+    duty: Some(Duty::UpdatePlan),
+    looks_at: "The changes that the plan's revision history names, of versions that certainly took effect before this case began, \
+          beside the gaps of this case. A gap where a rule sees again what a change had been made for.",
+    why: "A change that does not change the outcome is not an improvement; NIST SP 800-61r3 (CSF 2.0 ID.IM) asks that improvements \
+          are evaluated.",
+    question: "Was the change carried out, and known to those who would follow it; if so, why was it not enough?",
+    change: "Another measure in place of the one that did not help.",
+    thresholds: &[],
+};
+
+/// What an earlier version of the plan was changed for, and came again. `found` are the findings of the other rules.
+pub(super) fn change_did_not_help(view: &CaseView<'_>, found: &[Finding]) -> Option<Finding> {
+    let this = began(view)?;
+    let again = |id: &str| {
+        let rule = id.split('.').next().unwrap_or("");
+        let gap = |f: &&Finding| f.rule == rule && f.outcome == Outcome::Gap && f.severity > Severity::Info;
+        found.iter().find(gap)
+    };
+    let mut told: Vec<String> = vec![];
+    let mut events: Vec<EventId> = vec![];
+    for (version, from, ids) in revision::amendments(view.plan?) {
+        if certain_order(&from, &this) != Some(true) {
+            continue;
+        }
+        for (id, finding) in ids.iter().filter_map(|id| Some((id, again(id)?))) {
+            let title = super::rules().find(|r| r.name == finding.rule).map_or("", |r| r.title);
+            told.push(format!("“{title}” ({id}, in effect since {} with version {version})", when(&from)));
+            events.extend(finding.events.iter().take(3));
+        }
+    }
+    if told.is_empty() {
+        return None;
+    }
+    events.sort();
+    events.dedup();
+    let claim = format!(
+        "{} of the plan did not keep the same from coming again: {}.",
+        capital(&count(told.len(), "change")),
+        list(&told, NAMED)
+    );
+    Some(UNHELPED.gap(Severity::Medium, &[], claim, events))
 }

@@ -145,6 +145,8 @@ pub struct Case {
     pub notes: BTreeMap<String, String>,
     /// Decisions on amendments, by amendment.
     pub amendments: BTreeMap<String, AmendmentDecision>,
+    /// Comments on amendments, by amendment.
+    pub comments: BTreeMap<String, String>,
     /// The user's own metrics.
     pub metrics: BTreeSet<MetricId>,
     /// What was counted of a shop's orders, where a person had it counted.

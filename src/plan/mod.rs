@@ -1,6 +1,7 @@
 //! The response plan: a tree of sections over the user's own text, and what changes it.
 
 pub mod change;
+pub mod coverage;
 pub mod read;
 pub mod redline;
 pub mod template;

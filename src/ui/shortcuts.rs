@@ -56,6 +56,18 @@ pub enum Action {
     FilterBy,
     /// Takes all filters away.
     ClearFilter,
+    /// Moves to the next amendment.
+    NextAmendment,
+    /// Moves to the amendment before.
+    PreviousAmendment,
+    /// Accepts the amendment.
+    AcceptAmendment,
+    /// Changes the wording of the amendment.
+    EditAmendment,
+    /// Rejects the amendment.
+    RejectAmendment,
+    /// Comments on the amendment.
+    CommentAmendment,
 }
 
 /// Where an entry applies.
@@ -65,6 +77,8 @@ pub enum Scope {
     Everywhere,
     /// On Timeline.
     Timeline,
+    /// On Plan.
+    Plan,
 }
 
 /// One line of the table.
@@ -84,7 +98,7 @@ const fn entry(action: Action, label: &'static str, keys: &'static [&'static str
     Entry { action, label, keys, scope }
 }
 
-use Scope::{Everywhere, Timeline};
+use Scope::{Everywhere, Plan, Timeline};
 
 /// The table, in the order in which the sheet shows it.
 pub const TABLE: &[Entry] = &[
@@ -123,6 +137,12 @@ pub const TABLE: &[Entry] = &[
     entry(Action::PasteLines, "Paste lines with times…", &[], Timeline),
     entry(Action::FilterBy, "Filter by the selected event", &["F"], Timeline),
     entry(Action::ClearFilter, "Clear all filters", &[], Timeline),
+    entry(Action::NextAmendment, "Next amendment", &["J"], Plan),
+    entry(Action::PreviousAmendment, "Previous amendment", &["K"], Plan),
+    entry(Action::AcceptAmendment, "Accept the amendment", &["A"], Plan),
+    entry(Action::EditAmendment, "Edit the amendment…", &["E"], Plan),
+    entry(Action::RejectAmendment, "Reject the amendment", &["X"], Plan),
+    entry(Action::CommentAmendment, "Comment on the amendment…", &["C"], Plan),
 ];
 
 /// A key as it was pressed.
@@ -221,9 +241,13 @@ mod tests {
 
     #[test]
     fn no_two_entries_that_apply_together_share_a_key() {
-        let all: Vec<&str> = TABLE.iter().flat_map(|e| e.keys.iter().copied()).collect();
-        for (n, keys) in all.iter().enumerate() {
-            assert!(!all[n + 1..].contains(keys), "{keys} does two things");
+        // Pages are shown one at a time, each with what works everywhere.
+        for scope in [Timeline, Plan] {
+            let together = TABLE.iter().filter(|e| e.scope == Everywhere || e.scope == scope);
+            let all: Vec<&str> = together.flat_map(|e| e.keys.iter().copied()).collect();
+            for (n, keys) in all.iter().enumerate() {
+                assert!(!all[n + 1..].contains(keys), "{keys} does two things");
+            }
         }
     }
 

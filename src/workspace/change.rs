@@ -12,6 +12,7 @@ use crate::model::{
 use crate::obligation::Pack;
 use crate::ooxml::Stamp;
 use crate::plan::change::Edit;
+use crate::plan::read::Topic;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -300,6 +301,31 @@ pub enum Change {
         /// The document itself.
         file: WordFile,
     },
+    /// Says what a section of the plan is about; `None` goes back to what its words say.
+    SetTopic {
+        /// The section, by [`crate::plan::read::section_key`].
+        section: String,
+        /// What it is about.
+        topic: Option<Topic>,
+    },
+    /// Writes a comment on an amendment; empty removes it.
+    CommentAmendment {
+        /// The case.
+        case: CaseId,
+        /// The amendment.
+        amendment: String,
+        /// The comment.
+        comment: String,
+    },
+    /// Takes one of several amendments that contradict each other, and rejects the others.
+    ChooseAmendment {
+        /// The case.
+        case: CaseId,
+        /// The one that stands; its wording stays as it is.
+        keep: String,
+        /// Those that give way.
+        reject: Vec<String>,
+    },
 }
 
 /// A change that does not fit the workspace.
@@ -436,14 +462,10 @@ pub fn apply(workspace: &Workspace, change: &Change, at: Timestamp) -> Result<Wo
         })?,
         Change::TrackActions { tracked, .. } => actions::track(&mut next, tracked, at)?,
         Change::OpenPlan { name, text } => {
-            let first = PlanVersion { text: text.clone(), written: at, ..PlanVersion::default() };
-            next.plan =
-                Some(Arc::new(PlanDocument { name: name.clone(), versions: vec![first], word: None }));
+            open_plan(&mut next, name, text, None, at);
         }
         Change::OpenWord { name, text, file } => {
-            let first = PlanVersion { text: text.clone(), written: at, ..PlanVersion::default() };
-            let word = Some(file.clone());
-            next.plan = Some(Arc::new(PlanDocument { name: name.clone(), versions: vec![first], word }));
+            open_plan(&mut next, name, text, Some(file.clone()), at);
         }
         Change::RemovePlan => {
             next.plan.take().ok_or(ChangeError::NoPlan)?;
@@ -458,6 +480,27 @@ pub fn apply(workspace: &Workspace, change: &Change, at: Timestamp) -> Result<Wo
         Change::DecideAmendments { case, amendments, decision } => edit(&mut next, *case, |c| {
             for id in amendments {
                 set(&mut c.amendments, id.clone(), decision.clone());
+            }
+            Ok(())
+        })?,
+        Change::SetTopic { section, topic } => {
+            let plan = next.plan.as_mut().ok_or(ChangeError::NoPlan)?;
+            if plan.topics.get(section) == topic.as_ref() {
+                return Err(ChangeError::Nothing);
+            }
+            set(&mut Arc::make_mut(plan).topics, section.clone(), *topic);
+        }
+        Change::CommentAmendment { case, amendment, comment } => edit(&mut next, *case, |c| {
+            let comment = comment.trim();
+            set(&mut c.comments, amendment.clone(), (!comment.is_empty()).then(|| comment.to_owned()));
+            Ok(())
+        })?,
+        Change::ChooseAmendment { case, keep, reject } => edit(&mut next, *case, |c| {
+            let kept = c.amendments.get(keep).filter(|d| matches!(d, AmendmentDecision::Accepted { .. }));
+            let kept = kept.cloned().unwrap_or(AmendmentDecision::Accepted { text: None });
+            c.amendments.insert(keep.clone(), kept);
+            for id in reject.iter().filter(|id| *id != keep) {
+                c.amendments.insert(id.clone(), AmendmentDecision::Rejected);
             }
             Ok(())
         })?,
@@ -568,6 +611,12 @@ pub fn label(change: &Change, before: &Workspace) -> String {
             }
         }
         Change::WritePlan { .. } => "write the new plan".to_owned(),
+        Change::SetTopic { topic: Some(topic), .. } => {
+            format!("say that a section is about “{}”", topic.label())
+        }
+        Change::SetTopic { topic: None, .. } => "take back what a section is about".to_owned(),
+        Change::CommentAmendment { .. } => "comment on an amendment".to_owned(),
+        Change::ChooseAmendment { .. } => "choose between amendments".to_owned(),
         Change::SetThreshold { threshold, value: Some(value) } => {
             format!("set “{}” to {}", threshold.label(), threshold.words(*value))
         }
@@ -579,6 +628,15 @@ pub fn label(change: &Change, before: &Workspace) -> String {
         Change::Restore { .. } => "open a workspace".to_owned(),
         Change::Clear => "start again".to_owned(),
     }
+}
+
+/// A plan that was opened. What was said of its sections stays when the same file is opened again.
+fn open_plan(workspace: &mut Workspace, name: &str, text: &str, word: Option<WordFile>, at: Timestamp) {
+    let first = PlanVersion { text: text.to_owned(), written: at, ..PlanVersion::default() };
+    let before = workspace.plan.as_ref().filter(|plan| plan.name == name);
+    let topics = before.map(|plan| plan.topics.clone()).unwrap_or_default();
+    let plan = PlanDocument { name: name.to_owned(), versions: vec![first], word, topics };
+    workspace.plan = Some(Arc::new(plan));
 }
 
 fn set<K: Ord, V>(map: &mut BTreeMap<K, V>, key: K, value: Option<V>) {

@@ -10,12 +10,14 @@ pub mod change;
 pub mod effect;
 pub mod file;
 pub mod history;
+mod log;
 pub mod records;
 pub mod word;
 
 use crate::model::{Case, CaseId, Mapping, Thresholds, Timestamp};
 use crate::ooxml::Stamp;
 use crate::plan::change::Edit;
+use crate::plan::read::{Plan, Topics, read_with};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -54,12 +56,20 @@ pub struct PlanDocument {
     /// The Word document or CACAO playbook that the first version was read from; its text is how it reads.
     #[serde(default)]
     pub word: Option<WordFile>,
+    /// What a person said that its sections are about.
+    #[serde(default)]
+    pub topics: Topics,
 }
 
 impl PlanDocument {
     /// The text of the current version.
     pub fn text(&self) -> &str {
         self.versions.last().map_or("", |v| v.text.as_str())
+    }
+
+    /// The current version as it reads, with what a person said of its sections.
+    pub fn read(&self) -> Plan {
+        read_with(self.text(), &self.topics)
     }
 }
 

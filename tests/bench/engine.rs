@@ -268,6 +268,7 @@ fn plans(c: &mut Criterion) {
             replaces: None,
         },
         text: None,
+        comment: String::new(),
     };
     let changes: Vec<Changed> = (0..40).map(change).collect();
     let revision = Revision { date, approver: "Head".to_owned(), case: "A case".to_owned(), version: None };

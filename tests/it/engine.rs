@@ -128,7 +128,7 @@ fn every_duty_has_a_line_and_every_finding_can_be_followed_to_events() {
 fn a_written_plan_proposes_nothing_more() {
     let (mut engine, case) = example();
     let now = at("2026-03-24T10:00:00Z");
-    let plan: PlanView = ask(&engine, Query::Plan { case: Some(case) });
+    let plan: PlanView = ask(&engine, Query::Plan { case: Some(case), date: today() });
     assert!(!plan.amendments.is_empty(), "the example's plan has gaps");
     let amendments = plan.amendments.iter().map(|a| a.amendment.id.clone()).collect();
     let decision = Some(AmendmentDecision::Accepted { text: None });
@@ -146,7 +146,7 @@ fn a_written_plan_proposes_nothing_more() {
             now,
         )
         .unwrap();
-    let plan: PlanView = ask(&engine, Query::Plan { case: Some(case) });
+    let plan: PlanView = ask(&engine, Query::Plan { case: Some(case), date: today() });
     assert!(
         plan.amendments.is_empty(),
         "{:?}",
@@ -158,11 +158,11 @@ fn a_written_plan_proposes_nothing_more() {
 #[test]
 fn a_dismissed_finding_changes_no_plan() {
     let (mut engine, case) = example();
-    let plan: PlanView = ask(&engine, Query::Plan { case: Some(case) });
+    let plan: PlanView = ask(&engine, Query::Plan { case: Some(case), date: today() });
     let rule = plan.amendments[0].amendment.findings[0].clone();
     let decision = Some(floodmark::model::case::FindingDecision::Dismissed { reason: "known".into() });
     engine.apply(&Change::DecideFinding { case, rule: rule.clone(), decision }.into(), Timestamp(0)).unwrap();
-    let after: PlanView = ask(&engine, Query::Plan { case: Some(case) });
+    let after: PlanView = ask(&engine, Query::Plan { case: Some(case), date: today() });
     assert!(after.amendments.iter().all(|a| !a.amendment.findings.contains(&rule)));
 }
 
@@ -611,4 +611,8 @@ pub fn all_rows(metric: &MetricId, by: Option<&str>) -> Query {
         from: 0,
         count: 200,
     }
+}
+
+fn today() -> chrono::NaiveDate {
+    chrono::NaiveDate::from_ymd_opt(2026, 4, 2).unwrap()
 }

@@ -42,7 +42,7 @@ impl Proposer {
 }
 
 pub fn accept(amendments: &[Amendment]) -> Vec<Change> {
-    amendments.iter().map(|a| Change { amendment: a.clone(), text: None }).collect()
+    amendments.iter().map(|a| Change { amendment: a.clone(), text: None, comment: String::new() }).collect()
 }
 
 /// One change of every kind, as no rule may ever propose them.
@@ -115,6 +115,36 @@ pub fn every_kind() -> Vec<Amendment> {
             "Exercise twice a year.",
             &[],
         ),
+        made(
+            "template",
+            K::AddTemplate,
+            "Template: notice",
+            Some(Duty::NotifyAffectedParties),
+            "Dear customer,\n\n- what\n- when",
+            &[],
+        ),
+        Amendment {
+            replaces: Some("First".into()),
+            ..made(
+                "first",
+                K::ReviseStep,
+                "Identify and isolate",
+                Some(Duty::IdentifyAndIsolate),
+                "First of all",
+                &[],
+            )
+        },
+        Amendment {
+            replaces: Some("Turn checkout off\n2. Call the host".into()),
+            ..made(
+                "order",
+                K::ReorderSteps,
+                "Identify and isolate",
+                Some(Duty::IdentifyAndIsolate),
+                "Call the host\n2. Turn checkout off",
+                &[],
+            )
+        },
         made("tool", K::AddTool, "Tools", Some(Duty::TrainingAndResources), "Watch the files.", &[]),
     ]
 }
@@ -143,8 +173,10 @@ fn holds(text: &str, amendments: &[Amendment], what: &str) -> String {
             splice.range.start >= from && text.is_char_boundary(splice.range.start),
             "{what}: {splice:?}"
         );
-        if splice.change.is_some() {
-            assert!(splice.range.is_empty(), "{what}: a change only inserts: {splice:?}");
+        if let Some(n) = splice.change {
+            let old = &text[splice.range.clone()];
+            let replaces = changes[n].amendment.replaces.as_deref();
+            assert!(old.is_empty() || replaces == Some(old), "{what}: only what it names goes: {splice:?}");
         }
         let kept = splice.range.start - from;
         back.push_str(&written[at..at + kept]);
@@ -181,7 +213,11 @@ fn proposes_once(proposer: &Proposer, text: &str, what: &str) {
     // A person's own wording counts as done too.
     let own: Vec<Change> = amendments
         .iter()
-        .map(|a| Change { amendment: a.clone(), text: Some("Quite | other words.\nOn two lines".into()) })
+        .map(|a| Change {
+            amendment: a.clone(),
+            text: Some("Quite | other words.\nOn two lines".into()),
+            comment: "As agreed | <b>".into(),
+        })
         .collect();
     let written = write(&read(text), &own, &revision("case", "head")).text;
     assert_eq!(proposer.amendments(&read(&written)), [], "{what}: own words");
@@ -230,7 +266,9 @@ fn numbers_count_on_and_rows_join_their_table() {
     let text = "# Plan\n\n## Identify and isolate\n\n1. Turn checkout off\n2. Call the host\n\n## Targets\n\n| Metric | Target | Measured from |\n|---|---|---|\n| Time to declare | 15 minutes | detection |\n\nWords after.\n";
     let written = holds(text, &every_kind(), "small");
     assert!(
-        written.contains("2. Call the host\n3. Isolate the <b>page</b> first.\n4. Then the *rest*.\n"),
+        written.contains(
+            "1. Call the host\n2. Turn checkout off\n3. Isolate the <b>page</b> first.\n4. Then the *rest*.\n"
+        ),
         "{written}"
     );
     assert!(
@@ -311,7 +349,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(400))]
 
     #[test]
-    fn any_markdown_keeps_its_bytes(text in lines(), chosen in prop::collection::vec(any::<bool>(), 10)) {
+    fn any_markdown_keeps_its_bytes(text in lines(), chosen in prop::collection::vec(any::<bool>(), 13)) {
         let some: Vec<Amendment> = every_kind().into_iter().zip(&chosen).filter(|(_, c)| **c).map(|(a, _)| a).collect();
         holds(&text, &some, &text);
     }
@@ -324,4 +362,208 @@ proptest! {
         holds(template::builtin(), &all, "the template");
         holds(floodmark::example::plan(), &all, "the example");
     }
+}
+
+#[test]
+fn what_stands_in_the_plan_is_put_right_where_the_case_shows_it() {
+    let text = "# Plan\n\nVersion: 1.2\n\nLast reviewed: 2025-01-15\n\nNext review: 2025-06-15\n\n## Clean up\n\n1. Remove the malicious files.\n   - and the accounts\n2. Call the host.\n3. Preserve logs and a snapshot.\n\n## Report\n\n- Notify the supervisory authority without undue delay.\n";
+    let (engine, case) = example();
+    let analysis = engine.analysis(case).unwrap();
+    let plan = read(text);
+    // The example leaves open where people live, so that no rule is certain to apply.
+    let rule = floodmark::obligation::Obligation {
+        rule: "gdpr-33".into(),
+        title: "Notify the supervisory authority".into(),
+        applies: Some(true),
+        limit: "72 hours".into(),
+        ..Default::default()
+    };
+    let mut view = analysis.view(std::slice::from_ref(&rule));
+    view.plan = Some(&plan);
+    let mut milestones = view.milestones.clone();
+    // The example secured its evidence in time: here it did so afterwards.
+    let held = |m: &floodmark::model::Milestone| view.milestones.get(m).cloned();
+    let late = held(&floodmark::model::Milestone::Recovered).unwrap();
+    milestones.0.insert(floodmark::model::Milestone::EvidencePreserved, late);
+    view.milestones = &milestones;
+    let findings = find(&view);
+    let amendments = propose(&plan, &view, &findings);
+    let of = |id: &str| amendments.iter().find(|a| a.id == id);
+    let order = of("preserve-evidence.order").expect("another order");
+    assert_eq!(order.kind, AmendmentKind::ReorderSteps);
+    let written = write(&plan, &accept(std::slice::from_ref(order)), &revision("case", "head")).text;
+    assert!(
+        written.contains("1. Preserve logs and a snapshot.\n2. Remove the malicious files.\n   - and the accounts\n3. Call the host.\n"),
+        "{written}"
+    );
+    assert!(written.contains("Last reviewed: 2026-03-24\n\nNext review: 2027-03-24\n"), "{written}");
+    let limit = amendments.iter().find(|a| a.kind == AmendmentKind::ReviseStep).expect("a limit");
+    let written = write(&plan, &accept(std::slice::from_ref(limit)), &revision("case", "head")).text;
+    assert!(
+        written.contains("- Notify the supervisory authority without undue delay, at the latest within "),
+        "{written}"
+    );
+    holds(text, &amendments, "put right");
+}
+
+#[test]
+fn changes_that_contradict_each_other_are_named() {
+    use floodmark::plan::change::conflicts;
+    let plan = read("# Plan\n\n## Contain\n\n1. Turn the checkout off\n");
+    let made = |id: &str, text: &str, replaces: Option<&str>| Change {
+        amendment: Amendment {
+            id: format!("test.{id}"),
+            text: text.to_owned(),
+            section: "Contain".into(),
+            replaces: replaces.map(str::to_owned),
+            ..every_kind()[2].clone()
+        },
+        text: None,
+        comment: String::new(),
+    };
+    let one = made("one", "Contain within 30 minutes.", None);
+    let other = made("other", "The host is to contain it within 2 hours.", None);
+    let quiet = made("quiet", "Breathe.", None);
+    let found = conflicts(&plan, &[one.clone(), quiet.clone(), other.clone()]);
+    assert_eq!(found.len(), 1);
+    assert_eq!(found[0].between, [0, 2]);
+    assert_eq!(found[0].because, "They say different limits for time to contain: 30 minutes and 2 hours.");
+    // A person's own words count, and not those of the proposal.
+    let own = Change { text: Some("Contain within 2 hours.".into()), ..one };
+    assert_eq!(conflicts(&plan, &[own, other]), []);
+    let cut = |id: &str| made(id, "Close the shop", Some("Turn the checkout off"));
+    // Of two that replace the same words the second is written as a step, so that nothing is lost.
+    let written = write(&plan, &[cut("a"), cut("b")], &revision("case", "head")).text;
+    assert!(written.contains("1. Close the shop\n2. Close the shop\n"), "{written}");
+}
+
+#[test]
+fn what_the_template_and_the_example_cover() {
+    use floodmark::plan::coverage::{Against, coverage};
+    let today = chrono::NaiveDate::from_ymd_opt(2026, 4, 2).unwrap();
+    let (engine, case) = example();
+    let analysis = engine.analysis(case).unwrap();
+    let obligations = &analysis.judgement().obligations;
+    let took = analysis.view(obligations).all_took();
+    let mut told = String::new();
+    for (name, text) in [("the template", template::builtin()), ("the example", floodmark::example::plan())] {
+        told.push_str(&format!("# {name}\n"));
+        let plan = read(text);
+        for line in coverage(&plan, &Against { today, obligations, took: &took }) {
+            let section = line.section.map_or("", |s| plan.sections[s].title.as_str());
+            told.push_str(&format!(
+                "{} | {} | {} | {} | {section}\n",
+                line.subject.label(),
+                line.name,
+                line.state.label(),
+                line.because
+            ));
+        }
+    }
+    insta::assert_snapshot!("coverage", told);
+    // On any plan each line leads to a section that is there.
+    for (name, text) in plans() {
+        let plan = read(&text);
+        for line in coverage(&plan, &Against { today, obligations, took: &took }) {
+            assert!(line.section.is_none_or(|s| s < plan.sections.len()), "{name}: {line:?}");
+            assert!(!line.because.is_empty(), "{name}: {line:?}");
+        }
+    }
+}
+
+/// A plan, the sections for each duty, and those for contacts.
+type ByHand = (&'static str, &'static [(Duty, &'static [&'static str])], &'static [&'static str]);
+
+/// Where a reader would put a change, by plan and duty, written down before any run; where none is named, a section of its own
+/// with the name of the duty. Contacts may also go where people are named.
+const BY_HAND: &[ByHand] = &[
+    (
+        "counteractive/during.md",
+        &[
+            (Duty::IdentifyAndIsolate, &["Contain"]),
+            (Duty::EngageResponseTeam, &["Assemble the Response Team"]),
+            (Duty::PreserveEvidence, &["Collect Evidence"]),
+            (Duty::NotifyAffectedParties, &["Notify Customers"]),
+            (Duty::RegularUpdates, &["Conduct Response Update"]),
+            (Duty::TimelyReporting, &["Notify Regulators"]),
+            (Duty::KnowObligations, &["Notify Regulators"]),
+        ],
+        &["Reference: Response Team Contact Information", "Reference: Response Team Structure"],
+    ),
+    (
+        "aws/IRP-PersonalDataBreach.md",
+        &[
+            (Duty::IdentifyAndIsolate, &["3.2 Containment Actions", "Part 3 — Contain"]),
+            (Duty::EngageResponseTeam, &["1.3 Communication & Escalation"]),
+            (Duty::PreserveEvidence, &["2.3 Evidence Documentation"]),
+            (Duty::NotifyAffectedParties, &["4.4 Individual Notification & Protection"]),
+            (Duty::RegularUpdates, &["1.3 Communication & Escalation"]),
+            (Duty::KnowObligations, &["2.5 Notification Obligation Assessment"]),
+            (Duty::TimelyReporting, &["4.3 Regulatory Submission Preparation"]),
+            (Duty::PostMortem, &["5.4 Post-Incident Review"]),
+            (Duty::UpdatePlan, &["5.7 Playbook Update Checklist"]),
+            (Duty::TrainingAndResources, &["1.4 Game Day Guidance"]),
+        ],
+        &["1.3 Communication & Escalation"],
+    ),
+    (
+        "aws/IRP-DataAccess.md",
+        &[
+            (Duty::IdentifyAndIsolate, &["3.2 Containment Actions", "Part 3 — Contain"]),
+            (Duty::EngageResponseTeam, &["1.3 Communication & Escalation"]),
+            (Duty::PreserveEvidence, &["2.2 Evidence Documentation"]),
+            (Duty::NotifyAffectedParties, &["1.3 Communication & Escalation"]),
+            (Duty::RegularUpdates, &["1.3 Communication & Escalation"]),
+            (Duty::KnowObligations, &["Appendix B — Regulatory & Compliance Considerations"]),
+            (Duty::TimelyReporting, &["Appendix B — Regulatory & Compliance Considerations"]),
+            (Duty::PostMortem, &["5.2 Post-Incident Review"]),
+            (Duty::UpdatePlan, &["5.4 Playbook Update Checklist"]),
+            (Duty::TrainingAndResources, &["1.4 Game Day Guidance"]),
+        ],
+        &["1.3 Communication & Escalation"],
+    ),
+    (
+        "aws/IRP-CredCompromise.md",
+        &[
+            (Duty::IdentifyAndIsolate, &["3.2 Containment Actions", "Part 3 — Contain"]),
+            (Duty::EngageResponseTeam, &["1.3 Communication & Escalation"]),
+            (Duty::PreserveEvidence, &["2.2 Evidence Documentation"]),
+            (Duty::NotifyAffectedParties, &["1.3 Communication & Escalation"]),
+            (Duty::RegularUpdates, &["1.3 Communication & Escalation"]),
+            (Duty::KnowObligations, &["Appendix B — Regulatory & Compliance Considerations"]),
+            (Duty::TimelyReporting, &["Appendix B — Regulatory & Compliance Considerations"]),
+            (Duty::PostMortem, &["5.2 Post-Incident Review"]),
+            (Duty::UpdatePlan, &["5.4 Playbook Update Checklist"]),
+            (Duty::TrainingAndResources, &["1.4 Game Day Guidance"]),
+        ],
+        &["1.3 Communication & Escalation"],
+    ),
+];
+
+#[test]
+fn changes_of_the_scenario_land_where_a_reader_would_put_them() {
+    let Some(folder) = shared("data/plans") else { return };
+    let proposer = Proposer::new();
+    let (mut hits, mut all) = (0, 0);
+    for (name, by_duty, contacts) in BY_HAND {
+        let plan = read(&std::fs::read_to_string(folder.join(name)).unwrap());
+        for amendment in proposer.amendments(&plan) {
+            let duty = amendment.duty.unwrap();
+            let wanted = by_duty.iter().find(|(d, _)| *d == duty).map_or(&[][..], |(_, sections)| sections);
+            let section = amendment.section.as_str();
+            let hit = match amendment.kind {
+                AmendmentKind::AddTemplate => section.starts_with("Template"),
+                _ if wanted.is_empty() => section == duty.label(),
+                AmendmentKind::NameContact => contacts.contains(&section) || wanted.contains(&section),
+                _ => wanted.contains(&section),
+            };
+            all += 1;
+            hits += usize::from(hit);
+            if !hit {
+                eprintln!("{name}: {} lands in “{section}”; by hand: {wanted:?}", amendment.id);
+            }
+        }
+    }
+    eprintln!("{hits} of {all} amendments land where a reader would put them");
+    assert!(hits * 100 >= all * 90, "{hits} of {all}");
 }

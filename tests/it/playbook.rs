@@ -80,7 +80,7 @@ fn with_playbook(json: &str) -> (Engine, CaseId) {
 }
 
 fn plan(engine: &Engine, case: CaseId) -> PlanView {
-    ask(engine, Query::Plan { case: Some(case) })
+    ask(engine, Query::Plan { case: Some(case), date: date() })
 }
 
 /// Accepts everything that is proposed and writes the plan; the playbook as it is saved.
@@ -212,7 +212,7 @@ proptest! {
         let all = every_kind();
         let picked = all.iter().zip(chosen).filter(|(_, on)| *on);
         let changes: Vec<Amended> = picked
-            .map(|(a, _)| Amended { amendment: a.clone(), text: a.cells.is_empty().then(|| words.clone()) })
+            .map(|(a, _)| Amended { amendment: a.clone(), text: a.cells.is_empty().then(|| words.clone()), comment: String::new() })
             .collect();
         let revision = Revision { date: date(), approver: words.clone(), case: words.clone(), version: None };
         let written = change::write(&read(&text), &changes, &revision);

@@ -13,6 +13,7 @@ use crate::model::case::{AmendmentDecision, FindingDecision};
 use crate::model::finding::{Outcome, Severity};
 use crate::model::{Duty, Finding, MetricId, Milestone};
 use crate::obligation::{self, Verdict};
+use crate::plan::coverage::{self, Against, State};
 
 /// How a milestone or metric stands, in a word.
 fn standing(status: Status) -> &'static str {
@@ -371,6 +372,7 @@ pub fn changes(input: &ReportInput<'_>, document: &mut Document) {
         document.paragraph("No response plan was opened, so that no change is proposed.");
         return;
     }
+    covered(input, document);
     if input.amendments.is_empty() {
         document.paragraph("The plan already holds what this case teaches; no change is proposed.");
         return;
@@ -395,6 +397,35 @@ pub fn changes(input: &ReportInput<'_>, document: &mut Document) {
     });
     let columns = ["Section", "Change", "Reason", "Finding", "Owner", "Expected effect", "Decision"];
     document.table("Changes to the response plan", &columns, rows.collect());
+}
+
+/// What the plan lacks or has out of date.
+fn covered(input: &ReportInput<'_>, document: &mut Document) {
+    let Some(plan) = input.view.plan else { return };
+    let took = input.view.all_took();
+    let against = Against { today: input.date, obligations: input.view.obligations, took: &took };
+    let lines = coverage::coverage(plan, &against);
+    let open: Vec<_> = lines.iter().filter(|l| l.state != State::Has).collect();
+    document.paragraph(format!(
+        "Of {} things that a response plan should have, the plan has {}.",
+        lines.len(),
+        lines.len() - open.len()
+    ));
+    if open.is_empty() {
+        return;
+    }
+    let rows = open.into_iter().map(|l| {
+        let section = l.section.and_then(|s| plan.sections.get(s)).map_or("", |s| s.title.as_str());
+        vec![
+            plain(l.subject.label()),
+            plain(l.name.clone()),
+            plain(l.state.label()),
+            plain(l.because.clone()),
+            plain(section),
+        ]
+    });
+    let columns = ["Kind", "What", "State", "Why", "Section"];
+    document.table("What the plan lacks or has out of date", &columns, rows.collect());
 }
 
 pub fn open_questions(input: &ReportInput<'_>, document: &mut Document) {

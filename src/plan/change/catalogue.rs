@@ -58,6 +58,9 @@ const LEGAL: &str = "Data protection officer";
 const SERVICE: &str = "Head of customer service";
 const SPEECH: &str = "Head of communication";
 
+/// The notice to people affected, with what is known of an incident left open.
+const NOTICE: &str = "Subject: your data and an incident at [shop]\n\nDear customer,\n\non [date] we found that [what happened, in plain words]. It concerns [which data] of orders from [date] to [date].\n\n- What it may mean for you: [possible consequences].\n- What we have done: [measures taken and proposed].\n- What you can do: [watch card statements, change the password used here, beware of messages that ask for codes].\n- Where you can ask: [mailbox, telephone, hours; name of the data protection officer].\n\nWe will write again when we know more, at the latest on [date].";
+
 /// All entries, in the order of the duties.
 pub static ENTRIES: &[Entry] = &[
     step(
@@ -106,6 +109,19 @@ pub static ENTRIES: &[Entry] = &[
             SECURITY,
         )
     },
+    Entry {
+        kind: AmendmentKind::NameContact,
+        cells: &[CellKind::Name, CellKind::Owner, CellKind::Note],
+        ..step(
+            "engage-response-team",
+            "deputy",
+            Duty::EngageResponseTeam,
+            "Deputy of the incident lead | Head of operations | reached by telephone at any hour",
+            &["deput*", "backup+contact", "alternate*", "stand+in"],
+            "The response is led when the incident lead is away.",
+            SECURITY,
+        )
+    },
     step(
         "preserve-evidence",
         "before-eradication",
@@ -146,6 +162,24 @@ pub static ENTRIES: &[Entry] = &[
         "People affected hear it from us first, with something that they can do.",
         SPEECH,
     ),
+    Entry {
+        kind: AmendmentKind::AddTemplate,
+        ..step(
+            "notify-affected-parties",
+            "notice-text",
+            Duty::NotifyAffectedParties,
+            NOTICE,
+            &[
+                "template* notice*",
+                "notice* template*",
+                "template* customer*",
+                "template* individual*",
+                "dear customer*",
+            ],
+            "The first notice is a matter of filling in, not of writing at night.",
+            SPEECH,
+        )
+    },
     step(
         "regular-updates",
         "cadence",
@@ -414,6 +448,15 @@ pub static ENTRIES: &[Entry] = &[
         "When a contributing factor of an earlier incident comes again, name one owner and one date for its remedy, and report on it to management every month until it is done.",
         &["comes+again", "recurr*", "repeat* factor*"],
         "The same cause does not come a third time.",
+        SECURITY,
+    ),
+    step(
+        "change-did-not-help",
+        "other",
+        Duty::UpdatePlan,
+        "When a change of this plan did not keep a finding from coming again, replace it by another measure with one owner and a date, and try that measure in the next exercise.",
+        &["did+not+help", "replace* measure*"],
+        "The plan holds what works, and not what was tried once.",
         SECURITY,
     ),
     step(

@@ -1,10 +1,12 @@
 //! Changes as splices: where each lands in the plan's own text, and the text with them in it.
 
 use super::cells::{self, one_line};
-use super::{AmendmentKind, Change, Edit, Revision, Written, history, next_version, version::written_date};
+use super::{Change, Edit, Revision, Written, history, next_version, version::written_date};
 use crate::plan::read::block::{Block, BlockKind};
 use crate::plan::read::control::{FieldKind, date_at};
+use crate::plan::read::revision::moment;
 use crate::plan::read::{Plan, Topic, read};
+use chrono::{Months, NaiveDate};
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -31,9 +33,20 @@ pub fn splices(plan: &Plan, changes: &[Change], revision: &Revision) -> Vec<Spli
         let old = plan.text.get(field.range.clone()).unwrap_or("");
         let text = match field.kind {
             FieldKind::Version => version.clone(),
-            FieldKind::Date => {
-                let Some(dated) = date_at(old) else { continue };
-                let new = written_date(revision.date, dated.style);
+            // A review that is still to come stays where it is.
+            FieldKind::NextReview if still_to_come(old, revision.date) => continue,
+            FieldKind::Date | FieldKind::NextReview => {
+                let day = match field.kind {
+                    FieldKind::NextReview => {
+                        revision.date.checked_add_months(Months::new(12)).unwrap_or(revision.date)
+                    }
+                    _ => revision.date,
+                };
+                let Some(dated) = date_at(old) else {
+                    all.push(Splice { range: field.range.clone(), text: day.to_string(), change: None });
+                    continue;
+                };
+                let new = written_date(day, dated.style);
                 format!(
                     "{}{new}{}",
                     old.get(..dated.range.start).unwrap_or(""),
@@ -58,6 +71,11 @@ pub fn splices(plan: &Plan, changes: &[Change], revision: &Revision) -> Vec<Spli
     all
 }
 
+/// Whether a day that a plan names lies after the new version.
+fn still_to_come(written: &str, date: NaiveDate) -> bool {
+    moment(written).is_some_and(|m| m.earliest.naive_utc().date() > date)
+}
+
 /// Where the changes alone land.
 pub fn landings(plan: &Plan, changes: &[Change]) -> Vec<Splice> {
     let mut all = vec![];
@@ -66,7 +84,17 @@ pub fn landings(plan: &Plan, changes: &[Change]) -> Vec<Splice> {
     let mut taken: BTreeMap<usize, u32> = BTreeMap::new();
     // What the history names is in the plan already.
     let new = changes.iter().enumerate().filter(|(_, c)| !plan.amended.contains(&c.amendment.id));
+    let mut replaced_already: Vec<Range<usize>> = vec![];
     for (n, change) in new {
+        // What another change has replaced already cannot be found any more: the words go in as a step.
+        let old = replaced(plan, change)
+            .filter(|r| replaced_already.iter().all(|o| r.end <= o.start || o.end <= r.start));
+        if let Some(range) = old {
+            replaced_already.push(range.clone());
+            let text = replacement(plan, change, &range);
+            all.push(Splice { range, text, change: Some(n) });
+            continue;
+        }
         match section_of(plan, change) {
             None => new_sections.entry(change.amendment.section.as_str()).or_default().push(n),
             Some(section) => {
@@ -153,10 +181,31 @@ fn remark(change: &Change) -> String {
         Some(amendment.reason.trim().trim_end_matches('.').to_owned()).filter(|r| !r.is_empty()),
         labelled("Expected effect", &amendment.effect),
         labelled("Owner", &amendment.owner),
+        labelled("Comment", &change.comment),
     ];
     let mut text = parts.into_iter().flatten().collect::<Vec<_>>().join(". ");
     text.push_str(&format!(". ({})", amendment.id));
     text
+}
+
+/// The bytes that a change replaces, where it does and they stand in the plan as it saw them.
+fn replaced(plan: &Plan, change: &Change) -> Option<Range<usize>> {
+    let amendment = &change.amendment;
+    let old = amendment.replaces.as_deref().filter(|old| !old.is_empty())?;
+    if let Some(metric) = &amendment.metric {
+        let same = |range: &Range<usize>| plan.text.get(range.clone()) == Some(old);
+        return plan.targets.iter().find(|t| t.metric == *metric && same(&t.range)).map(|t| t.range.clone());
+    }
+    let whole = section_of(plan, change).and_then(|s| plan.sections.get(s)).map(|s| s.range.clone())?;
+    let at = whole.start + plan.text.get(whole)?.find(old)?;
+    Some(at..at + old.len())
+}
+
+/// What stands in place of it.
+fn replacement(plan: &Plan, change: &Change, range: &Range<usize>) -> String {
+    let Some(own) = &change.text else { return change.amendment.text.clone() };
+    let table = |b: &Block| matches!(b.kind, BlockKind::Table { .. }) && b.range.contains(&range.start);
+    if plan.blocks.iter().any(table) { cells::cell_markdown(own) } else { one_line(own) }
 }
 
 /// The line end of the plan.
@@ -169,6 +218,9 @@ fn section_of(plan: &Plan, change: &Change) -> Option<usize> {
     let amendment = &change.amendment;
     let title = plan.sections.iter().position(|s| s.title.eq_ignore_ascii_case(&amendment.section));
     title.or_else(|| {
+        if amendment.kind.is_section() {
+            return None;
+        }
         let topic = Topic::Duty(amendment.duty?);
         plan.sections.iter().position(|s| s.topics.iter().any(|(t, _)| *t == topic))
     })
@@ -287,7 +339,7 @@ fn new_section(plan: &Plan, title: &str, change: &Change, at: usize, first: bool
         }
         text.push_str(&format!("{} {}{nl}{nl}", "#".repeat(usize::from(level)), one_line(title)));
     }
-    let body = if change.amendment.kind == AmendmentKind::AddSection {
+    let body = if change.amendment.kind.is_section() {
         change.words().lines().map(str::trim_end).collect::<Vec<_>>().join(nl)
     } else {
         format!("- {}", one_line(&words_of(change)))

@@ -6,12 +6,16 @@
 
 mod catalogue;
 mod cells;
+mod conflict;
 mod history;
+mod home;
 mod merge;
 mod propose;
+mod revise;
 mod version;
 
 pub use cells::cell_text;
+pub use conflict::{Conflict, conflicts};
 pub use merge::{Splice, splices, write};
 pub use propose::propose;
 pub use version::next_version;
@@ -40,6 +44,10 @@ pub enum AmendmentKind {
     ScheduleTraining,
     /// Adds a tool.
     AddTool,
+    /// Puts the steps of a list into another order.
+    ReorderSteps,
+    /// Adds the text of a notice, in a section of its own.
+    AddTemplate,
 }
 
 impl AmendmentKind {
@@ -54,7 +62,14 @@ impl AmendmentKind {
             AmendmentKind::AddObligation => "Add an obligation",
             AmendmentKind::ScheduleTraining => "Schedule training",
             AmendmentKind::AddTool => "Add a tool",
+            AmendmentKind::ReorderSteps => "Change the order of steps",
+            AmendmentKind::AddTemplate => "Add a template",
         }
+    }
+
+    /// Whether it makes a section of its own, with all its text.
+    pub fn is_section(self) -> bool {
+        matches!(self, AmendmentKind::AddSection | AmendmentKind::AddTemplate)
     }
 }
 
@@ -118,6 +133,9 @@ pub struct Change {
     /// The person's wording, where it differs.
     #[serde(default)]
     pub text: Option<String>,
+    /// What was said about it; empty for nothing.
+    #[serde(default)]
+    pub comment: String,
 }
 
 impl Change {

@@ -1,6 +1,8 @@
 //! What a case would change in the plan: findings against what the plan already says.
 
 use super::catalogue::{ENTRIES, Entry};
+use super::home::{home, section_title, topic_title};
+use super::revise::revisions;
 use super::{Amendment, AmendmentKind, CellKind};
 use crate::finding::CaseView;
 use crate::model::finding::{Family, Outcome, Severity};
@@ -26,8 +28,15 @@ pub fn propose(plan: &Plan, view: &CaseView<'_>, findings: &[Finding]) -> Vec<Am
             all.extend(obligation_rows(plan, view.obligations, finding));
         }
     }
-    all.dedup_by(|a, b| a.id == b.id);
+    all.extend(revisions(plan, view, findings));
+    let mut seen = std::collections::BTreeSet::new();
+    all.retain(|a| seen.insert(a.id.clone()));
     all
+}
+
+/// The title of a section by its number.
+pub(super) fn section_name(plan: &Plan, section: usize) -> String {
+    plan.sections.get(section).map(|s| s.title.clone()).unwrap_or_default()
 }
 
 /// A gap asks for a change; silence of the record does so only where the plan is silent too.
@@ -42,26 +51,14 @@ fn asked(entry: &Entry, finding: &Finding, plan: &Plan) -> bool {
     }
 }
 
-/// The title of the section of a duty.
-fn section_title(plan: &Plan, duty: Duty) -> Option<&str> {
-    let about = |topic: Topic| topic == Topic::Duty(duty);
-    let first = plan.sections.iter().find(|s| s.topics.first().is_some_and(|(t, _)| about(*t)));
-    let any = || plan.sections.iter().find(|s| s.topics.iter().any(|(t, _)| about(*t)));
-    first.or_else(any).map(|s| s.title.as_str())
-}
-
-fn topic_title(plan: &Plan, topic: Topic) -> Option<&str> {
-    let section = plan.sections.iter().find(|s| s.topics.first().is_some_and(|(t, _)| *t == topic));
-    section.map(|s| s.title.as_str())
-}
-
 fn amendment(plan: &Plan, entry: &Entry, finding: &Finding) -> Amendment {
     let own = match entry.kind {
         AmendmentKind::SetTarget => topic_title(plan, Topic::Targets),
         AmendmentKind::NameContact => topic_title(plan, Topic::Roles),
+        AmendmentKind::AddTemplate => Some("Template: notice to people affected"),
         _ => None,
     };
-    let section = own.or_else(|| section_title(plan, entry.duty)).unwrap_or(entry.duty.label());
+    let section = own.or_else(|| home(plan, entry.duty)).unwrap_or(entry.duty.label());
     Amendment {
         id: format!("{}.{}", entry.rule, entry.slot),
         kind: entry.kind,
@@ -92,7 +89,8 @@ fn has(plan: &Plan, entry: &Entry, amendment: &Amendment) -> bool {
             return true;
         }
         let topics = block.section.map(|s| topics_around(plan, s)).unwrap_or_default();
-        let near = topics.contains(&Topic::Duty(entry.duty)) || entry.kind == AmendmentKind::NameContact;
+        let anywhere = matches!(entry.kind, AmendmentKind::NameContact | AmendmentKind::AddTemplate);
+        let near = anywhere || topics.contains(&Topic::Duty(entry.duty));
         near && text.lines().any(|line| {
             let words = words(line);
             entry.covered.iter().any(|pattern| holds(&words, pattern))
@@ -109,7 +107,7 @@ fn obligation_rows(plan: &Plan, obligations: &[Obligation], finding: &Finding) -
         let named = plan.text.contains(&o.rule) || plan.text.contains(&o.citation);
         !named && !plan.amended.contains(&id)
     });
-    let section = section_title(plan, Duty::KnowObligations).unwrap_or(Duty::KnowObligations.label());
+    let section = home(plan, Duty::KnowObligations).unwrap_or(Duty::KnowObligations.label());
     missing
         .map(|o| Amendment {
             id: format!("know-obligations.{}", o.rule),

@@ -14,6 +14,8 @@ pub enum FieldKind {
     Version,
     /// A date that moves with each version: last reviewed, last updated, effective.
     Date,
+    /// The day of the next review.
+    NextReview,
 }
 
 /// A value of the document control and its bytes.
@@ -131,7 +133,11 @@ pub fn history_range(plan: &Plan) -> Option<Range<usize>> {
 /// The ids of amendments that the revision history names: words such as `preserve-evidence.before-eradication`.
 pub fn amended(plan: &Plan) -> Vec<String> {
     let Some(range) = history_range(plan) else { return Vec::new() };
-    let text = plan.text.get(range).unwrap_or("");
+    ids_in(plan.text.get(range).unwrap_or(""))
+}
+
+/// The ids of amendments that a text names.
+pub fn ids_in(text: &str) -> Vec<String> {
     let mut ids: Vec<String> = text
         .split(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_')))
         .map(|w| w.trim_matches('.'))
@@ -179,7 +185,7 @@ pub fn fields(plan: &Plan) -> Vec<Field> {
     let first =
         out.iter().find(|f| f.kind == FieldKind::Version).and_then(|f| plan.text.get(f.range.clone()));
     let first = first.map(str::to_owned);
-    out.retain(|f| f.kind == FieldKind::Date || plan.text.get(f.range.clone()) == first.as_deref());
+    out.retain(|f| f.kind != FieldKind::Version || plan.text.get(f.range.clone()) == first.as_deref());
     out.sort_by_key(|f| f.range.start);
     out.dedup_by_key(|f| f.range.start);
     out
@@ -199,7 +205,7 @@ fn table_fields(plan: &Plan, header: &Row, rows: &[Row], out: &mut Vec<Field>) {
             let text = plan.text.get(value.range.clone()).unwrap_or("");
             let literal = match kind {
                 FieldKind::Version => version_at(text),
-                FieldKind::Date => date_at(text).map(|d| d.range),
+                FieldKind::Date | FieldKind::NextReview => date_or_open(text),
             };
             if let Some(l) = literal {
                 out.push(Field { kind, range: value.range.start + l.start..value.range.start + l.end });
@@ -212,8 +218,20 @@ fn key_kind(key: &str) -> Option<FieldKind> {
     match normal(key).as_str() {
         "version" | "revision" | "rev" => Some(FieldKind::Version),
         k if DATE_KEYS.contains(&k) => Some(FieldKind::Date),
+        k if NEXT_KEYS.contains(&k) => Some(FieldKind::NextReview),
         _ => None,
     }
+}
+
+const NEXT_KEYS: &[&str] = &["next review", "next review date", "review due", "next reviewed"];
+
+/// The bytes of a date, or of the place that is left for one.
+fn date_or_open(text: &str) -> Option<Range<usize>> {
+    if let Some(found) = date_at(text) {
+        return Some(found.range);
+    }
+    let at = text.to_ascii_lowercase().find("[date]")?;
+    Some(at..at + "[date]".len())
 }
 
 const DATE_KEYS: &[&str] = &[
@@ -264,19 +282,21 @@ fn text_fields(plan: &Plan, range: Range<usize>, out: &mut Vec<Field>) {
             phrase.len() == n && DATE_KEYS.contains(&phrase.join(" ").as_str())
         };
         let next = before.iter().any(|w| ["next", "test", "tested", "approved", "birth"].contains(w));
-        if (pair(1) || pair(2)) && !next {
+        let due = words.get(at.saturating_sub(1)..=at).is_some_and(|pair| {
+            let phrase: Vec<&str> = pair.iter().map(|w| w.text.as_str()).collect();
+            NEXT_KEYS.contains(&phrase.join(" ").as_str())
+        });
+        if ((pair(1) || pair(2)) && !next) || due {
+            let kind = if due { FieldKind::NextReview } else { FieldKind::Date };
             let rest = text.get(word.range.end..).unwrap_or("");
             let line = rest.lines().next().unwrap_or("");
-            if let Some(found) = date_at(line) {
-                let between = words_at(line.get(..found.range.start).unwrap_or(""));
+            if let Some(found) = date_or_open(line) {
+                let between = words_at(line.get(..found.start).unwrap_or(""));
                 let plain =
                     between.iter().all(|w| ["on", "date", "of", "in", "from"].contains(&w.text.as_str()));
                 if plain {
                     let start = range.start + word.range.end;
-                    out.push(Field {
-                        kind: FieldKind::Date,
-                        range: start + found.range.start..start + found.range.end,
-                    });
+                    out.push(Field { kind, range: start + found.start..start + found.end });
                 }
             }
         }

@@ -22,6 +22,7 @@ use crate::model::{Duty, MetricId};
 use block::{Block, BlockKind, List};
 use control::{Field, FieldKind, History};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// A response plan: its text, and what was recognised in it. Ranges are bytes of `text`.
@@ -74,6 +75,19 @@ pub enum Topic {
 }
 
 impl Topic {
+    /// All of them: the duties in the order of the chapter, then the others.
+    pub fn all() -> impl Iterator<Item = Topic> {
+        let others = [
+            Topic::Scope,
+            Topic::Roles,
+            Topic::Playbook,
+            Topic::Targets,
+            Topic::DocumentControl,
+            Topic::RevisionHistory,
+        ];
+        Duty::ALL.iter().map(|duty| Topic::Duty(*duty)).chain(others)
+    }
+
     /// The name on screen.
     pub fn label(self) -> &'static str {
         match self {
@@ -133,13 +147,50 @@ pub struct Target {
     pub section: usize,
 }
 
+/// What a person said that sections are about, by [`section_key`].
+pub type Topics = BTreeMap<String, Topic>;
+
 /// Reads a plan. Any text is a plan; what is not recognised stays text.
 pub fn read(text: &str) -> Plan {
+    read_with(text, &Topics::new())
+}
+
+/// Names a section so that it is known again in the next version: its title under those around it, without marks; a
+/// number with the second of the same name.
+pub fn section_key(plan: &Plan, section: usize) -> String {
+    let path = |at: usize| {
+        let mut titles: Vec<String> = vec![];
+        let mut level = u8::MAX;
+        for s in plan.sections.get(..=at).unwrap_or_default().iter().rev() {
+            if s.level < level {
+                level = s.level;
+                titles.push(crate::plan::words::normal(&s.title));
+            }
+        }
+        titles.reverse();
+        titles.join(" / ")
+    };
+    let own = path(section);
+    let same = (0..section).filter(|at| path(*at) == own).count();
+    if same == 0 { own } else { format!("{own} #{}", same + 1) }
+}
+
+/// Reads a plan of which a person said what some sections are about.
+///
+/// ```
+/// use floodmark::model::Duty;
+/// use floodmark::plan::read::{Topic, Topics, read_with};
+/// let topics = Topics::from([("plan / appendix d".to_owned(), Topic::Duty(Duty::PreserveEvidence))]);
+/// let plan = read_with("# Plan\n\n## Appendix D\n\n- Breathe.\n", &topics);
+/// assert!(plan.sections[1].is_about(Topic::Duty(Duty::PreserveEvidence)));
+/// ```
+pub fn read_with(text: &str, topics: &Topics) -> Plan {
     let (blocks, lists) = block::parse(text);
     let mut plan = Plan { text: text.to_owned(), blocks, lists, ..Plan::default() };
     plan.sections = sections(&plan);
     place_blocks(&mut plan);
     recognise(&mut plan);
+    correct(&mut plan, topics);
     plan.history = control::history(&plan);
     plan.fields = control::fields(&plan);
     plan.steps = steps(&plan);
@@ -245,6 +296,22 @@ fn recognise(plan: &mut Plan) {
         }
     }
 }
+
+/// What a person said stands before what the words say.
+fn correct(plan: &mut Plan, topics: &Topics) {
+    if topics.is_empty() {
+        return;
+    }
+    for at in 0..plan.sections.len() {
+        let Some(topic) = topics.get(&section_key(plan, at)) else { continue };
+        if let Some(section) = plan.sections.get_mut(at) {
+            section.topics = vec![(*topic, SAID.to_owned())];
+        }
+    }
+}
+
+/// Why a section is about what a person said.
+pub const SAID: &str = "you said so";
 
 fn steps(plan: &Plan) -> Vec<Step> {
     let history = control::history_range(plan).unwrap_or(0..0);

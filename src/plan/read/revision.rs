@@ -2,7 +2,7 @@
 
 use super::Plan;
 use super::block::{BlockKind, Cell};
-use super::control::{Column, DateStyle, FieldKind, History, MONTHS, column, date_at, version_at};
+use super::control::{Column, DateStyle, FieldKind, History, MONTHS, column, date_at, ids_in, version_at};
 use crate::model::{Moment, Precision, Zone, ZoneOrigin};
 use chrono::NaiveDate;
 
@@ -48,6 +48,29 @@ pub fn revisions(plan: &Plan) -> Vec<(String, Moment)> {
     }
 }
 
+/// The ids of the amendments that each version brought, as far as the revision history names version, date and ids.
+pub fn amendments(plan: &Plan) -> Vec<(String, Moment, Vec<String>)> {
+    let lines: Vec<String> = match &plan.history {
+        Some(History::Table { block }) => match plan.blocks.get(*block).map(|b| &b.kind) {
+            Some(BlockKind::Table { rows, .. }) => rows.iter().map(super::block::Row::text).collect(),
+            _ => vec![],
+        },
+        Some(History::List { list }) => {
+            let items = plan.lists.get(*list).map(|l| l.items.as_slice()).unwrap_or_default();
+            items.iter().filter_map(|at| plan.blocks.get(*at)).map(super::block::Block::text).collect()
+        }
+        _ => vec![],
+    };
+    let entry = |(version, from): (String, Moment)| {
+        let line = lines.iter().find(|line| {
+            let words: Vec<&str> = line.split([' ', '|', ',', ':']).collect();
+            words.contains(&version.as_str()) && moment(line) == Some(from)
+        })?;
+        Some((version, from, ids_in(line)))
+    };
+    revisions(plan).into_iter().filter_map(entry).collect()
+}
+
 /// The date that the plan's own fields give it: the first of “effective”, “last updated” and the like.
 pub fn stated_date(plan: &Plan) -> Option<Moment> {
     let fields = plan.fields.iter().filter(|f| f.kind == FieldKind::Date);
@@ -55,7 +78,7 @@ pub fn stated_date(plan: &Plan) -> Option<Moment> {
 }
 
 /// The first date in a text, as the day or the month that it is.
-fn moment(text: &str) -> Option<Moment> {
+pub fn moment(text: &str) -> Option<Moment> {
     let found = date_at(text)?;
     let numbers =
         |text: &str| -> Option<Vec<u32>> { text.split(['-', '.']).map(|n| n.parse().ok()).collect() };

@@ -349,6 +349,13 @@ pub fn of_heading(title: &str) -> Vec<(Topic, String)> {
         .collect()
 }
 
+/// How clearly a heading says a topic: 0 for not at all, 1 for a hint, above that ever clearer.
+pub fn heading_says(title: &str, topic: Topic) -> u8 {
+    let title = words(title);
+    let patterns = HEADINGS.iter().find(|(t, _)| *t == topic).map_or(&[][..], |(_, patterns)| patterns);
+    patterns.iter().filter(|(p, _)| holds(&title, p)).map(|(_, weight)| *weight).max().unwrap_or(0)
+}
+
 /// What the steps of a section say, where its heading says nothing of a duty: a duty that two of them speak of, or the
 /// only one.
 pub fn of_steps(steps: &[&str]) -> Vec<(Topic, String)> {

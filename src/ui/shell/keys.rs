@@ -144,5 +144,14 @@ pub fn act(desk: Desk, action: Action) {
             desk.go_page(Page::Timeline);
             desk.asked.set(Some(action));
         }
+        Action::NextAmendment
+        | Action::PreviousAmendment
+        | Action::AcceptAmendment
+        | Action::EditAmendment
+        | Action::RejectAmendment
+        | Action::CommentAmendment => {
+            desk.go_page(Page::Plan);
+            desk.asked.set(Some(action));
+        }
     }
 }

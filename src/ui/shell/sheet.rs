@@ -32,6 +32,7 @@ pub fn sheet(desk: Desk) -> AnyView {
         <div class="key-sheet">
             {part("Everywhere", Scope::Everywhere)}
             {part("On the timeline", Scope::Timeline)}
+            {part("On the plan", Scope::Plan)}
             <section><h3>"After M, on an event"</h3><dl class="key-lines">{letters.collect_view()}</dl></section>
         </div>
         <label class="check"><input type="checkbox" prop:checked=move || desk.prefs.single_keys.get()

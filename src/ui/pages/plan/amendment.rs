@@ -3,6 +3,7 @@
 use super::Table;
 use crate::engine::view::AmendmentRow;
 use crate::model::case::AmendmentDecision;
+use crate::ui::pages::desk::scroll_to;
 use crate::ui::view::prelude::*;
 use crate::ui::widgets::live::live;
 
@@ -15,6 +16,10 @@ pub(super) fn card(table: Table, id: String) -> AnyView {
     let editing = {
         let id = id.clone();
         Memo::new(move |_| table.editing.with(|e| e.as_deref() == Some(&id)))
+    };
+    let commenting = {
+        let id = id.clone();
+        Memo::new(move |_| table.commenting.with(|c| c.as_deref() == Some(&id)))
     };
     let card = NodeRef::<leptos::html::Article>::new();
     let refocus = move || {
@@ -45,6 +50,7 @@ pub(super) fn card(table: Table, id: String) -> AnyView {
             "a" | "A" => table.decide(vec![keys.clone()], Some(AmendmentDecision::Accepted { text: None })),
             "e" | "E" => table.editing.set(Some(keys.clone())),
             "x" | "X" => table.decide(vec![keys.clone()], Some(AmendmentDecision::Rejected)),
+            "c" | "C" => table.commenting.set(Some(keys.clone())),
             _ => return,
         }
         ev.prevent_default();
@@ -52,14 +58,19 @@ pub(super) fn card(table: Table, id: String) -> AnyView {
     };
     let dom = format!("amendment-{id}");
     view! {
-        <article node_ref=card class="amendment" id=dom tabindex="0" aria-label=name aria-keyshortcuts="A E X" data-state=state on:keydown=on_key>
-            {live(move || row.get().map(|r| if editing.get() { editor(table, r, refocus) } else { body(table, r, refocus) }))}
+        <article node_ref=card class="amendment" id=dom tabindex="0" aria-label=name aria-keyshortcuts="A E X C" data-state=state on:keydown=on_key>
+            {live(move || row.get().map(|r| match (editing.get(), commenting.get()) {
+                (true, _) => editor(table, r, refocus),
+                (_, true) => commenter(table, r, refocus),
+                _ => body(table, r, refocus),
+            }))}
         </article>
     }
     .into_any()
 }
 
 fn body(table: Table, row: AmendmentRow, refocus: impl Fn() + Copy + 'static) -> AnyView {
+    let rivals = rivals(table, &row);
     let a = row.amendment;
     let words = match &row.decision {
         None => None,
@@ -87,6 +98,12 @@ fn body(table: Table, row: AmendmentRow, refocus: impl Fn() + Copy + 'static) ->
     .into_any();
     let reject = undecided.then(|| act("Reject", "button small", decide(Some(AmendmentDecision::Rejected))));
     let back = (!undecided).then(|| act("Take back", "button small", decide(None)));
+    let id = a.id.clone();
+    let comment = view! {
+        <button type="button" class="button small" aria-label=format!("Comment on {}: {}", a.kind.label().to_lowercase(), a.section)
+            on:click=move |_| table.commenting.set(Some(id.clone()))>"Comment…"</button>
+    }
+    .into_any();
     let part = |label: &'static str, text: String| {
         (!text.is_empty()).then(|| view! { <div><dt>{label}</dt><dd>{text}</dd></div> }.into_any())
     };
@@ -94,7 +111,9 @@ fn body(table: Table, row: AmendmentRow, refocus: impl Fn() + Copy + 'static) ->
         <header><strong>{a.kind.label()}</strong><span class="amendment-state">{words}</span></header>
         <dl>
             {part("Why", a.reason.clone())}
+            {part("Comment", row.comment.clone())}
         </dl>
+        {rivals}
         <details>
             <summary>"Effect, owner, findings"</summary>
             <dl>
@@ -103,7 +122,7 @@ fn body(table: Table, row: AmendmentRow, refocus: impl Fn() + Copy + 'static) ->
                 {part("From", a.findings.join(", "))}
             </dl>
         </details>
-        <div class="amendment-actions">{accept}{edit}{reject}{back}</div>
+        <div class="amendment-actions">{accept}{edit}{reject}{back}{comment}</div>
     }
     .into_any()
 }
@@ -140,6 +159,73 @@ fn editor(table: Table, row: AmendmentRow, refocus: impl Fn() + Copy + 'static) 
                 on:input=move |ev| text.set(event_target_value(&ev))></textarea>
             <div class="form-actions">
                 <button type="submit" class="button small primary">"Accept this wording"</button>
+                <button type="button" class="button small" on:click=move |_| close()>"Cancel"</button>
+            </div>
+        </form>
+    }
+    .into_any()
+}
+
+/// What contradicts the amendment, and the choice between them.
+fn rivals(table: Table, row: &AmendmentRow) -> Option<AnyView> {
+    if row.conflicts.is_empty() || matches!(row.decision, Some(AmendmentDecision::Rejected)) {
+        return None;
+    }
+    let lines = row.conflicts.iter().map(|(id, because)| {
+        let name = table.row(id).map_or_else(String::new, |r| {
+            format!("“{}” in {}", r.amendment.kind.label(), r.amendment.section)
+        });
+        let target = format!("amendment-{id}");
+        view! {
+            <li><button type="button" class="link" title="Go to the other amendment" on:click=move |_| scroll_to(&target)>{name}</button>": "{because.clone()}</li>
+        }
+        .into_any()
+    });
+    let lines = lines.collect_view();
+    let keep = row.amendment.id.clone();
+    let reject: Vec<String> = row.conflicts.iter().map(|(id, _)| id.clone()).collect();
+    let name =
+        format!("Keep this one: {}, {}", row.amendment.kind.label().to_lowercase(), row.amendment.section);
+    Some(
+        view! {
+            <div class="rivals" role="group" aria-label="Contradicts other amendments">
+                <strong>"Contradicts"</strong>
+                <ul>{lines}</ul>
+                <button type="button" class="button small" aria-label=name title="Accepts this one and rejects the others"
+                    on:click=move |_| table.choose(keep.clone(), reject.clone())>"Keep this one"</button>
+            </div>
+        }
+        .into_any(),
+    )
+}
+
+/// A comment on the amendment, which goes with the change into the plan's change log and the Word document.
+fn commenter(table: Table, row: AmendmentRow, refocus: impl Fn() + Copy + 'static) -> AnyView {
+    let before = row.comment;
+    let text = RwSignal::new(before.clone());
+    let field = NodeRef::<leptos::html::Textarea>::new();
+    Effect::new(move |_| {
+        if let Some(field) = field.get() {
+            let _ = field.focus();
+        }
+    });
+    let id = row.amendment.id;
+    let dom = format!("comment-{id}");
+    let close = move || {
+        table.commenting.set(None);
+        refocus();
+    };
+    view! {
+        <form class="amendment-form" on:submit=move |ev| {
+            ev.prevent_default();
+            table.comment(id.clone(), text.get_untracked().trim().to_owned());
+            refocus();
+        } on:keydown=move |ev| if ev.key() == "Escape" { ev.stop_propagation(); close(); }>
+            <label for=dom.clone()>"Comment, for those who read the change"</label>
+            <textarea node_ref=field id=dom.clone() class="input" rows="3" prop:value=before
+                on:input=move |ev| text.set(event_target_value(&ev))></textarea>
+            <div class="form-actions">
+                <button type="submit" class="button small primary">"Keep comment"</button>
                 <button type="button" class="button small" on:click=move |_| close()>"Cancel"</button>
             </div>
         </form>

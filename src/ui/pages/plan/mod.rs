@@ -1,16 +1,20 @@
 //! Plan: the response plan as a document, with each proposed change beside the words that it changes.
 
 mod amendment;
+mod coverage;
 mod empty;
+mod keys;
 mod outline;
 mod paper;
 mod redline;
+mod versions;
 mod write;
 
 use super::desk::{Desk, ask, desk, loaded};
 use crate::engine::Query;
 use crate::engine::view::{AmendmentRow, PlanView};
 use crate::model::case::AmendmentDecision;
+use crate::platform::clock;
 use crate::ui::view::prelude::*;
 use crate::ui::widgets::live::live;
 use crate::workspace::Change;
@@ -26,6 +30,8 @@ pub(super) struct Table {
     landing: Memo<BTreeMap<usize, Vec<String>>>,
     /// The amendment whose wording is being edited.
     editing: RwSignal<Option<String>>,
+    /// The amendment that is being commented on.
+    commenting: RwSignal<Option<String>>,
 }
 
 impl Table {
@@ -39,6 +45,42 @@ impl Table {
         self.editing.set(None);
         if let Some(case) = self.desk.open_case_id() {
             self.desk.apply(Change::DecideAmendments { case, amendments, decision });
+        }
+    }
+
+    /// Accepts what contradicts nothing that stands; of those that do, a person chooses.
+    fn accept_all(self, amendments: Vec<String>) {
+        let (torn, clear): (Vec<String>, Vec<String>) = self.view.with_untracked(|v| {
+            let torn =
+                |id: &String| v.amendments.iter().any(|a| a.amendment.id == *id && !a.conflicts.is_empty());
+            amendments.into_iter().partition(torn)
+        });
+        if !torn.is_empty() {
+            let left =
+                if torn.len() == 1 { "1 amendment".to_owned() } else { format!("{} amendments", torn.len()) };
+            self.desk.tell(
+                false,
+                format!("{left} left to choose"),
+                "They contradict others: choose one of them on its card",
+            );
+        }
+        if !clear.is_empty() {
+            self.decide(clear, Some(AmendmentDecision::Accepted { text: None }));
+        }
+    }
+
+    /// Takes one of those that contradict each other.
+    fn choose(self, keep: String, reject: Vec<String>) {
+        if let Some(case) = self.desk.open_case_id() {
+            self.desk.apply(Change::ChooseAmendment { case, keep, reject });
+        }
+    }
+
+    /// Writes a comment.
+    fn comment(self, amendment: String, comment: String) {
+        self.commenting.set(None);
+        if let Some(case) = self.desk.open_case_id() {
+            self.desk.apply(Change::CommentAmendment { case, amendment, comment });
         }
     }
 
@@ -61,7 +103,10 @@ impl Table {
 /// The page Plan.
 pub fn open() -> AnyView {
     let desk = desk();
-    let answer = ask::<PlanView>(move || Some(Query::Plan { case: desk.open_case_id() }));
+    let answer = ask::<PlanView>(move || {
+        let date = clock::today(desk.zone.get());
+        Some(Query::Plan { case: desk.open_case_id(), date })
+    });
     let missing = Memo::new(move |_| answer.with(|a| matches!(a, Some(Err(_)))));
     live(
         move || if missing.get() { empty::empty(desk) } else { loaded(answer, move |view| page(desk, view)) },
@@ -81,8 +126,11 @@ fn landing(view: &PlanView) -> BTreeMap<usize, Vec<String>> {
 
 fn page(desk: Desk, view: Signal<Arc<PlanView>>) -> AnyView {
     let landing = Memo::new(move |_| view.with(|v| landing(v)));
-    let table = Table { desk, view, landing, editing: RwSignal::new(None) };
-    let head = Memo::new(move |_| view.with(|v| (v.title.clone(), v.name.clone(), v.version.clone())));
+    let table = Table { desk, view, landing, editing: RwSignal::new(None), commenting: RwSignal::new(None) };
+    keys::listen(table);
+    let head = Memo::new(move |_| {
+        view.with(|v| (v.title.clone(), v.name.clone(), v.versions.last().map(versions::current)))
+    });
     let open = Memo::new(move |_| table.undecided(None));
     let counts = move || {
         view.with(|v| match v.amendments.len() {
@@ -95,8 +143,8 @@ fn page(desk: Desk, view: Signal<Arc<PlanView>>) -> AnyView {
             <header class="page-head">
                 <h1>{live(move || head.with(|h| if h.0.is_empty() { "Plan".to_owned() } else { h.0.clone() }))}</h1>
                 <p>{live(move || head.with(|(_, name, version)| match version {
-                    Some(v) => format!("{name}, version {v}"),
-                    None => format!("{name}, no version written in it"),
+                    Some(v) => format!("{name}, {v}"),
+                    None => name.clone(),
                 }))}</p>
                 <p role="status">{counts}</p>
                 <div class="plan-actions">
@@ -104,7 +152,7 @@ fn page(desk: Desk, view: Signal<Arc<PlanView>>) -> AnyView {
                         let count = open.with(Vec::len);
                         (count > 0).then(|| view! {
                             <button type="button" class="button" on:click=move |_| {
-                                table.decide(open.get_untracked(), Some(AmendmentDecision::Accepted { text: None }));
+                                table.accept_all(open.get_untracked());
                             }>{format!("Accept all ({count})")}</button>
                         }.into_any())
                     })}
@@ -112,6 +160,7 @@ fn page(desk: Desk, view: Signal<Arc<PlanView>>) -> AnyView {
                 </div>
             </header>
             {write::panel(table)}
+            {coverage::panel(table)}
             <div class="plan-desk">
                 {outline::outline(table)}
                 {paper::paper(table)}

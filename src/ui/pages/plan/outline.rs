@@ -1,14 +1,19 @@
 //! The outline of the plan, with what each section covers and how many changes land in it.
 
-use super::Table;
+use super::{Table, coverage};
+use crate::engine::view::OutlineRow;
 use crate::model::Duty;
+use crate::plan::coverage::State;
+use crate::plan::read::Topic;
 use crate::ui::pages::desk::scroll_to;
 use crate::ui::view::prelude::*;
 use crate::ui::widgets::live::live;
+use crate::workspace::Change;
 
 /// The outline with its coverage marks.
 pub(super) fn outline(table: Table) -> AnyView {
     let rows = Memo::new(move |_| table.view.with(|v| v.outline.clone()));
+    let asked = RwSignal::new(None::<String>);
     let uncovered = move || {
         rows.with(|rows| {
             let missing = Duty::ALL.iter().filter(|d| !rows.iter().any(|r| r.duty == Some(**d)));
@@ -19,16 +24,24 @@ pub(super) fn outline(table: Table) -> AnyView {
         <nav class="plan-outline" aria-label="Outline of the plan">
             <ol>{live(move || rows.get().into_iter().map(|r| {
                 let target = format!("plan-{}", r.start);
-                let covers = r.duty.map(|d| view! {
-                    <span class="covers" title=r.because.clone()><span class="mark" aria-hidden="true"></span>{format!("covers: {}", d.label().to_lowercase())}</span>
+                let covers = r.topic.map(|t| view! {
+                    <span class="covers" title=r.because.clone()>{format!("{}: {}", if r.duty.is_some() { "covers" } else { "about" }, t.label().to_lowercase())}</span>
                 }.into_any());
+                let state = r.state.map(|s| view! {
+                    <span class="coverage-state" data-state=coverage::word(s)>{match s {
+                        State::Has => "has what is looked for",
+                        State::OutOfDate => "something is out of date",
+                        State::Lacks => "something is missing",
+                    }}</span>
+                }.into_any());
+                let about = about(table, asked, &r);
                 let changes = (r.amendments > 0).then(|| view! {
                     <span class="count">{if r.amendments == 1 { "1 change".to_owned() } else { format!("{} changes", r.amendments) }}</span>
                 }.into_any());
                 view! {
                     <li data-level=r.level.to_string()>
                         <button type="button" class="link" on:click=move |_| scroll_to(&target)>{r.title}</button>
-                        {covers}{changes}
+                        {covers}{state}{changes}{about}
                     </li>
                 }.into_any()
             }).collect_view())}</ol>
@@ -44,4 +57,48 @@ pub(super) fn outline(table: Table) -> AnyView {
         </nav>
     }
     .into_any()
+}
+
+/// What the section is about, for a person to put right. The choices are made for the section that is asked about alone: a plan
+/// may have hundreds.
+fn about(table: Table, asked: RwSignal<Option<String>>, row: &OutlineRow) -> AnyView {
+    let name = format!("“{}” is about", row.title);
+    let (key, chosen, said) = (row.key.clone(), row.topic, row.said);
+    let own = row.key.clone();
+    let open = Memo::new(move |_| asked.with(|a| a.as_deref() == Some(&own)));
+    live(move || {
+        let (key, name) = (key.clone(), name.clone());
+        if !open.get() {
+            return view! {
+                <button type="button" class="link about" aria-label=format!("{name}…") on:click=move |_| asked.set(Some(key.clone()))>"is about…"</button>
+            }
+            .into_any();
+        }
+        let options = Topic::all().enumerate().map(|(n, topic)| {
+            let own = said && Some(topic) == chosen;
+            view! { <option value=n.to_string() selected=own.then_some("")>{topic.label()}</option> }
+                .into_any()
+        });
+        let options = options.collect_view();
+        let field = NodeRef::<leptos::html::Select>::new();
+        Effect::new(move |_| {
+            if let Some(field) = field.get() {
+                let _ = field.focus();
+            }
+        });
+        let choose = move |ev| {
+            let value = event_target_value(&ev);
+            let topic = value.parse::<usize>().ok().and_then(|n| Topic::all().nth(n));
+            asked.set(None);
+            table.desk.apply(Change::SetTopic { section: key.clone(), topic });
+        };
+        view! {
+            <select node_ref=field class="input about" aria-label=name on:change=choose
+                on:keydown=move |ev| if ev.key() == "Escape" { ev.stop_propagation(); asked.set(None); }>
+                <option value="" selected=(!said).then_some("")>"what its words say"</option>
+                {options}
+            </select>
+        }
+        .into_any()
+    })
 }

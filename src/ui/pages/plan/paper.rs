@@ -33,9 +33,11 @@ fn row(table: Table, number: usize, block: Block) -> AnyView {
             let count = open.with(Vec::len);
             (count > 1).then(|| {
                 view! {
+                    <button type="button" class="button small" on:click=move |_| table.accept_all(open.get_untracked())>
+                        {format!("Accept all {count} in this section")}</button>
                     <button type="button" class="button small" on:click=move |_| {
-                        table.decide(open.get_untracked(), Some(AmendmentDecision::Accepted { text: None }));
-                    }>{format!("Accept all {count} in this section")}</button>
+                        table.decide(open.get_untracked(), Some(AmendmentDecision::Rejected));
+                    }>{format!("Reject all {count} in this section")}</button>
                 }
                 .into_any()
             })

@@ -1,13 +1,12 @@
 //! The next version: who approved it and when, what it will change, and writing it.
 
-use super::{Table, redline};
+use super::{Table, redline, versions};
 use crate::engine::Query;
 use crate::engine::protocol::Export;
-use crate::engine::view::{Exported, PlanDraft};
+use crate::engine::view::{AmendmentRow, Exported, PlanDraft};
 use crate::model::case::AmendmentDecision;
 use crate::plan::redline::compare;
 use crate::platform::clock;
-use crate::ui::pages::words;
 use crate::ui::view::prelude::*;
 use crate::ui::widgets::live::live;
 use crate::workspace::Change;
@@ -55,9 +54,26 @@ pub(super) fn panel(table: Table) -> AnyView {
     let valid = Memo::new(move |_| date.with(|d| d.parse::<NaiveDate>().is_ok()));
     let is_word = Memo::new(move |_| table.view.with(|v| v.is_word));
     let is_playbook = Memo::new(move |_| table.view.with(|v| v.is_playbook));
-    let none = move || accepted.get() == 0 || !valid.get();
+    // Of two that contradict each other one has to give way first.
+    let torn = Memo::new(move |_| {
+        table.view.with(|v| {
+            let accepted = |id: &str| {
+                v.amendments.iter().any(|a| {
+                    a.amendment.id == id && matches!(a.decision, Some(AmendmentDecision::Accepted { .. }))
+                })
+            };
+            let both = |a: &AmendmentRow| {
+                accepted(&a.amendment.id) && a.conflicts.iter().any(|(other, _)| accepted(other))
+            };
+            v.amendments.iter().filter(|a| both(a)).count()
+        })
+    });
+    let none = move || accepted.get() == 0 || !valid.get() || torn.get() > 0;
     view! {
         <section class="plan-write" aria-label="The next version">
+            {live(move || (torn.get() > 0).then(|| view! {
+                <p class="torn" role="alert">"Amendments that contradict each other are accepted: choose one of them on its card before the plan is written."</p>
+            }.into_any()))}
             <form class="inline-form" on:submit=write>
                 <span class="write-count">{live(move || match accepted.get() {
                     0 => "Nothing accepted yet".to_owned(),
@@ -90,30 +106,8 @@ pub(super) fn panel(table: Table) -> AnyView {
                     <div class="compare">{redline::words(&compare(&now, &d.text))}</div>
                 </div>
             }.into_any()))}
-            {versions(table)}
+            {versions::panel(table)}
         </section>
     }
     .into_any()
-}
-
-/// The versions, newest first.
-fn versions(table: Table) -> AnyView {
-    let all = Memo::new(move |_| table.view.with(|v| v.versions.clone()));
-    live(move || {
-        let zone = table.desk.zone.get();
-        let all = all.get();
-        let count = all.len();
-        (count > 1).then(|| {
-            let lines = all.into_iter().rev().map(|(at, version)| {
-                view! { <li>{version.map_or("no version written in it".to_owned(), |v| format!("version {v}"))}", "{words::instant(at, zone)}</li> }.into_any()
-            });
-            view! {
-                <details class="versions">
-                    <summary>{format!("{count} versions kept")}</summary>
-                    <ol reversed="">{lines.collect_view()}</ol>
-                </details>
-            }
-            .into_any()
-        })
-    })
 }

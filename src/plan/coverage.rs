@@ -1,0 +1,719 @@
+//! What a plan covers: which duties, roles, contacts, targets, obligations, templates and dates it has, lacks, or has out
+//! of date. Each line leads to the section that it speaks of.
+
+use crate::model::{Duration, Duty, MetricId, Moment, Span, Timestamp};
+use crate::obligation::{Obligation, Recipient, Verdict};
+use crate::plan::read::block::{Block, BlockKind};
+use crate::plan::read::target::lengths;
+use crate::plan::read::{Plan, Topic, control, revision, topics_around};
+use crate::plan::words::{holds, normal, words, words_at};
+use chrono::{Months, NaiveDate};
+use serde::{Deserialize, Serialize};
+
+/// How a plan stands to one thing that it should have.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+pub enum State {
+    /// It has it.
+    Has,
+    /// It has it, and it no longer holds.
+    OutOfDate,
+    /// It lacks it.
+    Lacks,
+}
+
+impl State {
+    /// The name on screen.
+    pub fn label(self) -> &'static str {
+        match self {
+            State::Has => "Has",
+            State::OutOfDate => "Out of date",
+            State::Lacks => "Lacks",
+        }
+    }
+}
+
+/// What kind of thing a plan should have.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+pub enum Subject {
+    /// A section for a duty of the chapter.
+    Duty,
+    /// A role.
+    Role,
+    /// Somebody to reach, and a deputy.
+    Contact,
+    /// A target time.
+    Target,
+    /// A rule that applies, with its limit.
+    Obligation,
+    /// A text that is ready to be sent.
+    Template,
+    /// The days of review and exercise.
+    Review,
+}
+
+impl Subject {
+    /// The name on screen, of many.
+    pub fn label(self) -> &'static str {
+        match self {
+            Subject::Duty => "Duties",
+            Subject::Role => "Roles",
+            Subject::Contact => "Contacts",
+            Subject::Target => "Targets",
+            Subject::Obligation => "Obligations",
+            Subject::Template => "Templates",
+            Subject::Review => "Review and exercise",
+        }
+    }
+}
+
+/// One thing that a plan should have.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Line {
+    /// What kind of thing.
+    pub subject: Subject,
+    /// Its name.
+    pub name: String,
+    /// Whether the plan has it.
+    pub state: State,
+    /// Why, in one sentence.
+    pub because: String,
+    /// The section that speaks of it, as a number in [`Plan::sections`].
+    pub section: Option<usize>,
+}
+
+/// What a plan is held against.
+#[derive(Clone, Copy, Debug)]
+pub struct Against<'a> {
+    /// The day of looking.
+    pub today: NaiveDate,
+    /// The rules as they stand for a case; none without a case.
+    pub obligations: &'a [Obligation],
+    /// How long each thing took, a pair for each case that tells.
+    pub took: &'a [(MetricId, Duration)],
+}
+
+/// From so many cases on, their times say whether a target is one.
+pub const ENOUGH: usize = 3;
+
+/// What a plan has, lacks, and has out of date, by subject.
+pub fn coverage(plan: &Plan, against: &Against<'_>) -> Vec<Line> {
+    let mut lines = duties(plan);
+    lines.extend(roles(plan));
+    lines.extend(contacts(plan));
+    lines.extend(targets(plan, against.took));
+    lines.extend(obligations(plan, against.obligations));
+    lines.extend(templates(plan));
+    lines.extend(review(plan, against.today));
+    lines
+}
+
+fn line(subject: Subject, name: &str, state: State, because: String, section: Option<usize>) -> Line {
+    Line { subject, name: name.to_owned(), state, because, section }
+}
+
+fn titled(plan: &Plan, section: Option<usize>) -> String {
+    let title = section.and_then(|s| plan.sections.get(s)).map_or("", |s| s.title.as_str());
+    if title.is_empty() { "the text".to_owned() } else { format!("“{title}”") }
+}
+
+fn duties(plan: &Plan) -> Vec<Line> {
+    let place = |duty: Duty| {
+        let topic = Topic::Duty(duty);
+        let first = plan.sections.iter().position(|s| s.topics.first().is_some_and(|(t, _)| *t == topic));
+        first.or_else(|| plan.sections.iter().position(|s| s.is_about(topic)))
+    };
+    let of = |duty: &Duty| {
+        let section = place(*duty);
+        let holds_words = |s: usize| {
+            let range = plan.sections.get(s).map(|s| s.range.clone()).unwrap_or_default();
+            let inside = |b: &&Block| {
+                range.contains(&b.range.start)
+                    && !matches!(b.kind, BlockKind::Heading { .. } | BlockKind::Rule)
+            };
+            plan.blocks.iter().filter(inside).any(|b| !b.text().trim().is_empty())
+        };
+        let (state, because) = match section {
+            None => (State::Lacks, "No section speaks of it.".to_owned()),
+            Some(s) if !holds_words(s) => {
+                (State::Lacks, format!("{} has a heading and nothing under it.", titled(plan, section)))
+            }
+            Some(_) => (State::Has, format!("In {}.", titled(plan, section))),
+        };
+        line(Subject::Duty, duty.label(), state, because, section)
+    };
+    Duty::ALL.iter().map(of).collect()
+}
+
+/// The blocks that are the plan's own words: no history, no code.
+fn own(plan: &Plan) -> impl Iterator<Item = &Block> {
+    let history = control::history_range(plan).unwrap_or(0..0);
+    plan.blocks.iter().filter(move |b| {
+        !history.contains(&b.range.start) && !matches!(b.kind, BlockKind::Code { .. } | BlockKind::Html)
+    })
+}
+
+fn in_roles(plan: &Plan, block: &Block) -> bool {
+    block.section.is_some_and(|s| topics_around(plan, s).contains(&Topic::Roles))
+}
+
+/// The first line of the plan that holds a pattern, those about roles and contacts before others.
+fn named(plan: &Plan, patterns: &[&str]) -> Option<(String, Option<usize>)> {
+    let speaks = |block: &&Block| {
+        block.text().lines().any(|l| {
+            let words = words(l);
+            patterns.iter().any(|p| holds(&words, p))
+        })
+    };
+    let first = own(plan).filter(|b| in_roles(plan, b)).find(speaks);
+    let block = first.or_else(|| own(plan).find(speaks))?;
+    let text = block.text();
+    let line = text.lines().find(|l| {
+        let words = words(l);
+        patterns.iter().any(|p| holds(&words, p))
+    });
+    Some((line.unwrap_or("").to_owned(), block.section))
+}
+
+const ROLES: &[(&str, &[&str])] = &[
+    (
+        "Incident lead",
+        &["incident+lead", "incident+commander", "incident+manager", "commander", "coordinator"],
+    ),
+    ("Operations", &["operations", "engineer*", "administrator*", "subject+matter+expert*"]),
+    ("Data protection and legal", &["data+protection+officer", "dpo", "privacy+officer", "legal", "counsel"]),
+    ("Communication", &["communication", "communications", "spokes*", "public+relations", "liaison"]),
+    ("Customer service", &["customer+service", "customer+support", "support+team", "help+desk"]),
+];
+
+fn roles(plan: &Plan) -> Vec<Line> {
+    let of = |(name, patterns): &(&str, &[&str])| match named(plan, patterns) {
+        Some((_, section)) => {
+            line(Subject::Role, name, State::Has, format!("Named in {}.", titled(plan, section)), section)
+        }
+        None => line(Subject::Role, name, State::Lacks, "Nobody of this role is named.".to_owned(), None),
+    };
+    ROLES.iter().map(of).collect()
+}
+
+const CONTACTS: &[(&str, &[&str])] = &[
+    ("Web host", &["web+host", "hosting", "host provider", "cloud+provider"]),
+    ("Payment processor or acquirer", &["payment+processor", "acquirer", "acquiring", "card+brand*", "bank"]),
+    ("Insurer", &["insurer", "insurance"]),
+    ("Authority", &["supervisory+authority", "regulator*", "data+protection+authority", "authorities"]),
+];
+
+const DEPUTY: &[&str] =
+    &["deput*", "backup+contact", "alternate*", "stand+in", "substitute*", "stellvertret*"];
+
+/// Whether a cell still waits for what belongs there: empty, or a name in square brackets.
+fn open(text: &str) -> bool {
+    let text = text.trim();
+    text.is_empty()
+        || (text.starts_with('[') && text.ends_with(']'))
+        || matches!(text, "-" | "–" | "TBD" | "TODO" | "n/a")
+}
+
+fn contacts(plan: &Plan) -> Vec<Line> {
+    let mut lines: Vec<Line> = CONTACTS
+        .iter()
+        .map(|(name, patterns)| match named(plan, patterns) {
+            Some((_, section)) => line(
+                Subject::Contact,
+                name,
+                State::Has,
+                format!("Named in {}.", titled(plan, section)),
+                section,
+            ),
+            None => line(
+                Subject::Contact,
+                name,
+                State::Lacks,
+                "The plan does not say how they are reached.".to_owned(),
+                None,
+            ),
+        })
+        .collect();
+    let says = |text: &str| DEPUTY.iter().any(|p| holds(&words(text), p));
+    let section = own(plan).find(|b| in_roles(plan, b)).and_then(|b| b.section);
+    let mut told = false;
+    for block in own(plan).filter(|b| in_roles(plan, b)) {
+        let BlockKind::Table { header, rows } = &block.kind else { continue };
+        let Some(column) = header.cells.iter().position(|c| says(&c.text())) else { continue };
+        told = true;
+        for row in rows {
+            let name = row.cells.first().map(|c| c.text()).unwrap_or_default();
+            if name.trim().is_empty() {
+                continue;
+            }
+            let deputy = row.cells.get(column).map(|c| c.text()).unwrap_or_default();
+            let (state, because) = if open(&deputy) {
+                (State::Lacks, "Its deputy is not filled in.".to_owned())
+            } else {
+                (State::Has, "It has a deputy.".to_owned())
+            };
+            lines.push(line(
+                Subject::Contact,
+                &format!("Deputy: {}", name.trim()),
+                state,
+                because,
+                block.section,
+            ));
+        }
+    }
+    if !told {
+        let found = named(plan, DEPUTY);
+        lines.push(match found {
+            Some((_, at)) => line(
+                Subject::Contact,
+                "Deputies",
+                State::Has,
+                format!("Spoken of in {}.", titled(plan, at)),
+                at,
+            ),
+            None => line(
+                Subject::Contact,
+                "Deputies",
+                State::Lacks,
+                "No role has a deputy for when it is away.".to_owned(),
+                section,
+            ),
+        });
+    }
+    lines
+}
+
+/// A length in words: minutes, hours or days.
+pub fn spoken(minutes: i64) -> String {
+    let many = |n: i64, unit: &str| if n == 1 { format!("1 {unit}") } else { format!("{n} {unit}s") };
+    match minutes {
+        m if m >= 2880 && m % 1440 == 0 => many(m / 1440, "day"),
+        m if m >= 2880 => format!("about {}", many((m + 720) / 1440, "day")),
+        m if m >= 60 && m % 60 == 0 => many(m / 60, "hour"),
+        m if m >= 180 => format!("about {}", many((m + 30) / 60, "hour")),
+        m => many(m, "minute"),
+    }
+}
+
+/// What the cases say of a target.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Kept {
+    /// How many cases tell how long it took.
+    pub cases: usize,
+    /// How many certainly kept it.
+    pub kept: usize,
+    /// How many certainly did not.
+    pub missed: usize,
+    /// The times in minutes, shortest first; of a range its middle.
+    pub minutes: Vec<i64>,
+}
+
+impl Kept {
+    /// The time within which at least this share of the cases was done.
+    pub fn within(&self, share: f64) -> Option<i64> {
+        let at = (self.minutes.len() as f64 * share).ceil() as usize;
+        self.minutes.get(at.max(1) - 1).copied()
+    }
+
+    /// Whether no case kept it, of enough.
+    pub fn never(&self) -> bool {
+        self.cases >= ENOUGH && self.missed == self.cases
+    }
+
+    /// Whether every case kept it in half its time or less, of enough.
+    pub fn easily(&self, limit: u32) -> bool {
+        self.cases >= ENOUGH
+            && self.kept == self.cases
+            && self.minutes.last().is_some_and(|most| most.saturating_mul(2) <= i64::from(limit))
+    }
+
+    /// The distribution in words.
+    pub fn words(&self) -> String {
+        let shown = |share| self.within(share).map_or_else(|| "not known".to_owned(), spoken);
+        format!(
+            "{} cases took {} to {}, half of them at most {}",
+            self.cases,
+            shown(0.0),
+            shown(1.0),
+            shown(0.5)
+        )
+    }
+}
+
+/// How the cases stand to a limit.
+pub fn kept(metric: &MetricId, minutes: u32, took: &[(MetricId, Duration)]) -> Kept {
+    let limit = Span::seconds(i64::from(minutes) * 60);
+    let known = took.iter().filter(|(m, d)| m == metric && d.min().is_some()).map(|(_, d)| d);
+    let mut kept = Kept { cases: 0, kept: 0, missed: 0, minutes: vec![] };
+    for duration in known {
+        kept.cases += 1;
+        kept.kept += usize::from(duration.max().is_some_and(|most| most <= limit));
+        kept.missed += usize::from(duration.min().is_some_and(|least| least > limit));
+        let (min, max) = (duration.min().unwrap_or_default(), duration.max());
+        let middle = max.map_or(min.0, |max| min.0 / 2 + max.0 / 2);
+        kept.minutes.push(middle / 60_000_000);
+    }
+    kept.minutes.sort_unstable();
+    kept
+}
+
+fn targets(plan: &Plan, took: &[(MetricId, Duration)]) -> Vec<Line> {
+    let wanted = [
+        MetricId::TimeToDeclare,
+        MetricId::TimeToContain,
+        MetricId::TimeToRecover,
+        MetricId::TimeToNotifyAuthority,
+        MetricId::TimeToNotifyIndividuals,
+    ];
+    let mut lines = vec![];
+    let further = plan.targets.iter().map(|t| t.metric.clone()).filter(|m| !wanted.contains(m));
+    let mut all: Vec<MetricId> = wanted.iter().cloned().chain(further).collect();
+    let mut seen: Vec<MetricId> = vec![];
+    all.retain(|m| {
+        !seen.contains(m) && {
+            seen.push(m.clone());
+            true
+        }
+    });
+    for metric in all {
+        let label = metric.label();
+        let Some(target) = plan.targets.iter().find(|t| t.metric == metric) else {
+            lines.push(line(
+                Subject::Target,
+                &label,
+                State::Lacks,
+                "The plan sets no target for it.".to_owned(),
+                None,
+            ));
+            continue;
+        };
+        let limit = spoken(i64::from(target.minutes));
+        let stand = kept(&metric, target.minutes, took);
+        let other = plan.targets.iter().find(|t| t.metric == metric && t.minutes != target.minutes);
+        let (state, because) = if stand.never() {
+            (State::OutOfDate, format!("{limit}, which no case kept: {}.", stand.words()))
+        } else if stand.easily(target.minutes) {
+            (State::OutOfDate, format!("{limit}, which every case kept with ease: {}.", stand.words()))
+        } else if let Some(other) = other {
+            let there = titled(plan, Some(other.section));
+            (State::OutOfDate, format!("{limit} here and {} in {there}.", spoken(i64::from(other.minutes))))
+        } else if stand.cases > 0 {
+            (State::Has, format!("{limit}; {} of {} cases kept it.", stand.kept, stand.cases))
+        } else {
+            (State::Has, format!("{limit}."))
+        };
+        lines.push(line(Subject::Target, &label, state, because, Some(target.section)));
+    }
+    let section_at = |at: usize| plan.sections.iter().rposition(|s| s.range.start <= at);
+    lines.push(match &plan.cadence_minutes {
+        Some((minutes, range)) => {
+            let words = format!("Every {}.", spoken(i64::from(*minutes)));
+            line(Subject::Target, "Rhythm of updates", State::Has, words, section_at(range.start))
+        }
+        None => line(
+            Subject::Target,
+            "Rhythm of updates",
+            State::Lacks,
+            "The plan promises no rhythm.".to_owned(),
+            None,
+        ),
+    });
+    lines
+}
+
+/// Words in place of a limit.
+pub const VAGUE: &[&str] = &[
+    "without undue delay",
+    "without delay",
+    "as soon as possible",
+    "as soon as practicable",
+    "immediately",
+    "promptly",
+    "unverzüglich",
+];
+
+/// Whether a line speaks of telling such a recipient.
+pub fn tells(line: &str, recipient: Recipient) -> bool {
+    let words = words(line);
+    let patterns: &[&str] = match recipient {
+        Recipient::Authority => {
+            &["authority", "authorities", "regulator*", "supervisory", "ico", "dpa", "aufsichtsbehörde"]
+        }
+        Recipient::Cert => &["cert", "csirt", "national+contact"],
+        Recipient::Individuals => {
+            &["customers", "individuals", "data+subject*", "people+affected", "affected+people"]
+        }
+        Recipient::Customers => &["business+customer*", "controller*"],
+        Recipient::Market => &["market", "investor*", "media"],
+        Recipient::CardBrands => &["acquirer*", "card+brand*", "payment+processor*"],
+        Recipient::Insurer => &["insurer*", "insurance"],
+    };
+    let says = ["notif*", "tell*", "report*", "inform*", "contact*", "melde*"];
+    patterns.iter().any(|p| holds(&words, p)) && says.iter().any(|p| holds(&words, p))
+}
+
+/// The vague word of a line that states no length of time.
+pub fn vague(line: &str) -> Option<&'static str> {
+    let small = line.to_lowercase();
+    let found = VAGUE.iter().find(|v| small.contains(**v))?;
+    lengths(line, &words_at(line)).is_empty().then_some(*found)
+}
+
+/// The limit of a rule in minutes, where it is a number.
+pub fn limit_minutes(obligation: &Obligation) -> Option<u32> {
+    lengths(&obligation.limit, &words_at(&obligation.limit)).first().map(|l| l.minutes)
+}
+
+fn obligations(plan: &Plan, all: &[Obligation]) -> Vec<Line> {
+    let applicable = all.iter().filter(|o| o.applies == Some(true) && o.verdict != Verdict::NotInForce);
+    let whole = normal(&plan.text);
+    let own: Vec<(&Block, String)> = own(plan).map(|b| (b, b.text())).collect();
+    let lines = || own.iter().flat_map(|(b, t)| t.lines().map(move |l| (*b, l)));
+    let of = |o: &Obligation| {
+        let says =
+            |l: &str| l.contains(&o.rule) || l.contains(&o.citation) || normal(l).contains(&normal(&o.title));
+        let row = lines().find(|(_, l)| says(l));
+        let named = row.is_some() || (!o.citation.is_empty() && whole.contains(&normal(&o.citation)));
+        let minutes = limit_minutes(o);
+        let told = lines().find(|(_, l)| tells(l, o.recipient_kind) && vague(l).is_some());
+        let (state, because, section) = match (row, minutes) {
+            (Some((block, l)), Some(minutes)) => {
+                let stated = lengths(l, &words_at(l));
+                if stated.is_empty() {
+                    (
+                        State::OutOfDate,
+                        format!("Named without its limit; the rule says {}.", o.limit),
+                        block.section,
+                    )
+                } else if stated.iter().any(|s| s.minutes == minutes) {
+                    (State::Has, format!("{}, in {}.", o.limit, titled(plan, block.section)), block.section)
+                } else {
+                    let says = stated.first().map_or(0, |s| i64::from(s.minutes));
+                    let words = format!(
+                        "The plan says {}; the rule says {} (rules of {}).",
+                        spoken(says),
+                        o.limit,
+                        o.pack
+                    );
+                    (State::OutOfDate, words, block.section)
+                }
+            }
+            (Some((block, _)), None) => {
+                (State::Has, format!("Named in {}.", titled(plan, block.section)), block.section)
+            }
+            (None, Some(_)) if told.is_some() => {
+                let (block, l) = told.map_or((None, ""), |(b, l)| (Some(b), l));
+                let section = block.and_then(|b| b.section);
+                let word = vague(l).unwrap_or("");
+                let words = format!("{} says “{word}”; the rule says {}.", titled(plan, section), o.limit);
+                (State::OutOfDate, words, section)
+            }
+            _ if named => (State::Has, "Named in the text.".to_owned(), None),
+            _ => {
+                let place = plan.sections.iter().position(|s| s.is_about(Topic::Duty(Duty::KnowObligations)));
+                (
+                    State::Lacks,
+                    format!("It applies to this case and the plan does not name it: {}.", o.limit),
+                    place,
+                )
+            }
+        };
+        line(Subject::Obligation, &o.title, state, because, section)
+    };
+    applicable.map(of).collect()
+}
+
+const TEMPLATES: &[(&str, &[&str], Duty)] = &[
+    (
+        "Notice to people affected",
+        &[
+            "template* customer*",
+            "template* individual*",
+            "template* people",
+            "dear customer*",
+            "notice template*",
+            "template* notice*",
+            "template* notification*",
+        ],
+        Duty::NotifyAffectedParties,
+    ),
+    (
+        "Notice to the authority",
+        &[
+            "template* authority",
+            "template* regulator*",
+            "form* authority",
+            "template* supervisory",
+            "regulatory* template*",
+        ],
+        Duty::TimelyReporting,
+    ),
+    (
+        "Status update",
+        &[
+            "template* update*",
+            "update* template*",
+            "template* status",
+            "status template*",
+            "template* internal",
+        ],
+        Duty::RegularUpdates,
+    ),
+];
+
+fn templates(plan: &Plan) -> Vec<Line> {
+    let of = |(name, patterns, duty): &(&str, &[&str], Duty)| match named(plan, patterns) {
+        Some((_, section)) => {
+            line(Subject::Template, name, State::Has, format!("In {}.", titled(plan, section)), section)
+        }
+        None => {
+            let place = plan.sections.iter().position(|s| s.is_about(Topic::Duty(*duty)));
+            line(Subject::Template, name, State::Lacks, "No text is ready to be sent.".to_owned(), place)
+        }
+    };
+    TEMPLATES.iter().map(of).collect()
+}
+
+/// The day that a key of the document control states, with its section.
+fn stated(plan: &Plan, keys: &[&str]) -> Option<(Option<NaiveDate>, Option<usize>)> {
+    for block in own(plan) {
+        for text in block.text().lines() {
+            let words = words_at(text);
+            let all: Vec<&str> = words.iter().map(|w| w.text.as_str()).collect();
+            let key = keys.iter().find_map(|key| {
+                let key: Vec<&str> = key.split(' ').collect();
+                let at = all.windows(key.len()).position(|w| w == key)?;
+                words.get(at + key.len() - 1).map(|w| (at, w.range.end))
+            });
+            // A key stands at the beginning of its line; elsewhere the words are part of a sentence.
+            let Some((_, end)) = key.filter(|(at, _)| *at <= 1) else { continue };
+            let rest = text.get(end..).unwrap_or("");
+            // A moment ends where the next day or month begins.
+            let last = |m: Moment| Timestamp(m.latest.0 - 1).naive_utc().date();
+            let day = revision::moment(rest).map(last);
+            if day.is_some() || open(rest.trim_matches([' ', ':', '|', '*', '_'])) {
+                return Some((day, block.section));
+            }
+        }
+    }
+    None
+}
+
+fn review(plan: &Plan, today: NaiveDate) -> Vec<Line> {
+    let year_ago = today.checked_sub_months(Months::new(12)).unwrap_or(today);
+    let control = plan.sections.iter().position(|s| s.is_about(Topic::DocumentControl));
+    let past = |name: &str, keys: &[&str]| {
+        let (state, because, section) = match stated(plan, keys) {
+            None => (State::Lacks, "The plan does not say when.".to_owned(), control),
+            Some((None, section)) => (State::Lacks, "The day is not filled in.".to_owned(), section),
+            Some((Some(day), section)) if day < year_ago => {
+                (State::OutOfDate, format!("On {day}, more than a year ago."), section)
+            }
+            Some((Some(day), section)) => (State::Has, format!("On {day}."), section),
+        };
+        line(Subject::Review, name, state, because, section)
+    };
+    let (state, because, section) = match stated(plan, &["next review", "review due", "next reviewed"]) {
+        None => (State::Lacks, "The plan sets no day.".to_owned(), control),
+        Some((None, section)) => (State::Lacks, "The day is not filled in.".to_owned(), section),
+        Some((Some(day), section)) if day < today => {
+            (State::OutOfDate, format!("Due on {day}, which has passed."), section)
+        }
+        Some((Some(day), section)) => (State::Has, format!("Due on {day}."), section),
+    };
+    vec![
+        past(
+            "Last reviewed",
+            &["last reviewed", "last review", "review date", "last updated", "letzte änderung"],
+        ),
+        past("Last exercised", &["last exercised", "last exercise", "last tested", "last test", "test date"]),
+        line(Subject::Review, "Next review", state, because, section),
+    ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::plan::read::read;
+
+    const PLAN: &str = "# Plan\n\nLast reviewed: 2024-02-01\n\nNext review: 2025-02-01\n\n## Roles and contacts\n\n| Role | Person | Deputy |\n|---|---|---|\n| Incident lead | A role | [name] |\n| Web host | Company | other company |\n\n## Contain\n\n- Isolate the checkout within 60 minutes of detection.\n\n## Notify the authorities\n\n- Notify the supervisory authority without undue delay.\n\n## Regular updates\n";
+
+    fn today() -> NaiveDate {
+        NaiveDate::from_ymd_opt(2026, 4, 1).unwrap()
+    }
+
+    fn looked(plan: &str, obligations: &[Obligation], took: &[(MetricId, Duration)]) -> Vec<Line> {
+        coverage(&read(plan), &Against { today: today(), obligations, took })
+    }
+
+    fn state<'a>(lines: &'a [Line], name: &str) -> (State, &'a str) {
+        let found = lines.iter().find(|l| l.name == name).expect(name);
+        (found.state, &found.because)
+    }
+
+    #[test]
+    fn each_thing_is_there_missing_or_out_of_date() {
+        let rule = Obligation {
+            rule: "gdpr-33".into(),
+            title: "Notify the supervisory authority of a breach".into(),
+            citation: "GDPR Art. 33(1)".into(),
+            applies: Some(true),
+            limit: "72 hours".into(),
+            ..Obligation::default()
+        };
+        let lines = looked(PLAN, std::slice::from_ref(&rule), &[]);
+        assert_eq!(state(&lines, "Identify and isolate").0, State::Has);
+        assert_eq!(
+            state(&lines, "Regular updates"),
+            (State::Lacks, "“Regular updates” has a heading and nothing under it.")
+        );
+        assert_eq!(state(&lines, "Support channels").0, State::Lacks);
+        assert_eq!(state(&lines, "Incident lead").0, State::Has);
+        assert_eq!(state(&lines, "Insurer").0, State::Lacks);
+        assert_eq!(state(&lines, "Deputy: Incident lead").0, State::Lacks);
+        assert_eq!(state(&lines, "Deputy: Web host").0, State::Has);
+        assert_eq!(state(&lines, "Next review"), (State::OutOfDate, "Due on 2025-02-01, which has passed."));
+        assert_eq!(state(&lines, "Last reviewed").0, State::OutOfDate);
+        assert_eq!(state(&lines, "Last exercised").0, State::Lacks);
+        assert_eq!(
+            state(&lines, &rule.title),
+            (
+                State::OutOfDate,
+                "“Notify the authorities” says “without undue delay”; the rule says 72 hours."
+            )
+        );
+        // The rule changed: the plan still says the old limit.
+        let old = PLAN.replace("without undue delay.", "within 72 hours (GDPR Art. 33(1)).");
+        let lines = looked(&old, std::slice::from_ref(&rule), &[]);
+        assert_eq!(state(&lines, &rule.title).0, State::Has);
+        let changed = Obligation { limit: "96 hours".into(), pack: "2027-01".into(), ..rule.clone() };
+        let lines = looked(&old, &[changed], &[]);
+        assert_eq!(
+            state(&lines, &rule.title),
+            (State::OutOfDate, "The plan says 3 days; the rule says 96 hours (rules of 2027-01).")
+        );
+        let lines = looked("# Plan\n", std::slice::from_ref(&rule), &[]);
+        assert_eq!(state(&lines, &rule.title).0, State::Lacks);
+    }
+
+    #[test]
+    fn cases_say_whether_a_target_is_one() {
+        let took = |minutes: &[i64]| -> Vec<(MetricId, Duration)> {
+            let exact = |m: &i64| (MetricId::TimeToContain, Duration::Exact { value: Span::seconds(m * 60) });
+            minutes.iter().map(exact).collect()
+        };
+        let label = MetricId::TimeToContain.label();
+        let of = |minutes: &[i64]| {
+            let lines = looked(PLAN, &[], &took(minutes));
+            let (state, because) = state(&lines, &label);
+            (state, because.to_owned())
+        };
+        assert_eq!(of(&[]), (State::Has, "1 hour.".to_owned()));
+        assert_eq!(of(&[50, 90, 300]), (State::Has, "1 hour; 1 of 3 cases kept it.".to_owned()));
+        assert_eq!(
+            of(&[90, 120, 300]),
+            (State::OutOfDate, "1 hour, which no case kept: 3 cases took 90 minutes to 5 hours, half of them at most 2 hours.".to_owned())
+        );
+        assert_eq!(of(&[10, 20, 25]).0, State::OutOfDate);
+        assert_eq!(of(&[300, 300]).0, State::Has);
+    }
+}
