@@ -6,6 +6,7 @@ mod host {
     use chrono::NaiveDate;
     use floodmark::cacao;
     use floodmark::container::{self, Limits, Member};
+    use floodmark::document::template::{self, TemplateFile};
     use floodmark::engine::export::{self, Unread};
     use floodmark::engine::protocol::Export;
     use floodmark::engine::word::Make;
@@ -43,6 +44,7 @@ A .gz, .zip or .xlsx file is opened; a file inside it is named `FILE › PATH`.
   --accept-all             accept every amendment
   --write-plan OUT         write the new plan, of the same kind; a Word plan has its changes tracked
   --report OUT             write the post-mortem report: .md, .html or .docx
+  --template FILE          write a document by this template in place of the built-in one; its first line says which
   --events OUT.csv         write the merged timeline
   --export KIND=OUT        write another file of the first case; KIND is one of those below
   --orders IN.csv=OUT.json count a shop's orders between exposure and containment, by country and payment method
@@ -76,6 +78,7 @@ KIND of --export: ";
         accept_all: bool,
         write_plan: Option<String>,
         reports: Vec<String>,
+        templates: Vec<String>,
         events: Option<String>,
         exports: Vec<String>,
         orders: Option<String>,
@@ -107,6 +110,7 @@ KIND of --export: ";
                 Long("plan") => call.plan = Some(value(&mut args)?),
                 Long("accept-all") => call.accept_all = true,
                 Long("write-plan") => call.write_plan = Some(value(&mut args)?),
+                Long("template") => call.templates.push(value(&mut args)?),
                 Long("report") => call.reports.push(value(&mut args)?),
                 Long("events") => call.events = Some(value(&mut args)?),
                 Long("export") => call.exports.push(value(&mut args)?),
@@ -436,6 +440,16 @@ KIND of --export: ";
                 apply(&mut engine, Change::SetAsOf { case: *case, as_of: Some(moment.earliest) })?;
             }
         }
+        for path in &call.templates {
+            let told = |e: String| format!("--template {path}: {e}");
+            let file = TemplateFile { name: path.clone(), text: text_of(path)? };
+            let errors = template::check(&file);
+            if !errors.is_empty() {
+                return Err(told(template::told(&errors)));
+            }
+            let TemplateFile { name, text } = file;
+            apply(&mut engine, Change::OpenTemplate { name, text }).map_err(told)?;
+        }
         if let Some(path) = &call.rules {
             let change = Change::OpenRules { name: path.clone(), text: text_of(path)? };
             apply(&mut engine, change).map_err(|e| format!("--rules {path}: {e}"))?;
@@ -480,19 +494,18 @@ KIND of --export: ";
         date: NaiveDate,
     ) -> Result<(), CallError> {
         let Some(analysis) = engine.analysis(case) else { return Ok(()) };
+        let write = |what: Export, path: &str| -> Result<(), CallError> {
+            let file =
+                export::export(engine, what, Some(&analysis), zone, date).map_err(|e| e.to_string())?;
+            let Some(make) = file.make else { return save(path, &file.text) };
+            let made = make.opened().and_then(|make| make.made()).map_err(|e| e.to_string())?;
+            fs::write(path, made.bytes).map_err(|e| format!("{path}: {e}"))
+        };
         for path in &call.reports {
-            let report = || export::report(&analysis, zone, date);
-            if path.ends_with(".md") {
-                save(path, &document::markdown::write(&report()))?;
-            } else if path.ends_with(".html") {
-                save(path, &document::html::write(&report()))?;
-            } else if path.ends_with(".docx") {
-                let made = Make::Report { document: report(), date }.made();
-                let made = made.map_err(|e| format!("--report {path}: {e}"))?;
-                fs::write(path, made.bytes).map_err(|e| format!("{path}: {e}"))?;
-            } else {
-                return Err(format!("--report {path}: end the name in .md, .html or .docx"));
-            }
+            let formats = [Export::ReportMarkdown, Export::ReportHtml, Export::ReportWord];
+            let of = [".md", ".html", ".docx"].into_iter().zip(formats).find(|(end, _)| path.ends_with(end));
+            let what = of.map(|(_, what)| what).ok_or("end the name in .md, .html or .docx".to_owned());
+            what.and_then(|what| write(what, path)).map_err(|e| format!("--report {path}: {e}"))?;
         }
         if let Some(path) = &call.events {
             save(path, &document::timeline_csv::write(&analysis.timeline))?;
@@ -501,15 +514,7 @@ KIND of --export: ";
             let told = |e: String| format!("--export {text}: {e}");
             let (kind, path) = text.split_once('=').ok_or_else(|| told("write KIND=OUT".to_owned()))?;
             let what: Export = kind.parse().map_err(told)?;
-            let file =
-                export::export(engine, what, Some(&analysis), zone, date).map_err(|e| told(e.to_string()))?;
-            match file.make {
-                Some(make) => {
-                    let made = make.made().map_err(|e| told(e.to_string()))?;
-                    fs::write(path, made.bytes).map_err(|e| format!("{path}: {e}"))?;
-                }
-                None => save(path, &file.text)?,
-            }
+            write(what, path).map_err(told)?;
         }
         Ok(())
     }

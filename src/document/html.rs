@@ -1,6 +1,6 @@
 //! Documents as one self-contained HTML file: no script, no request, charts as vectors, fit to print.
 
-use super::{Block, Document, Run};
+use super::{Block, Document, OWN_WORDS, Run};
 use crate::chart::Theme;
 
 /// The look: a document on paper, on screen and in print, light and dark.
@@ -107,6 +107,13 @@ fn write_block(block: &Block, figures: &mut usize, out: &mut String) {
                 out.push_str("</tr>\n");
             }
             out.push_str("</tbody>\n</table></div>\n</details>\n</figure>\n");
+        }
+        Block::Own(blocks) => {
+            out.push_str(&format!("<div class=\"own\">\n<p class=\"own-label\">{OWN_WORDS}</p>\n"));
+            for block in blocks {
+                write_block(block, figures, out);
+            }
+            out.push_str("</div>\n");
         }
         Block::PageBreak => out.push_str("<hr class=\"page\">\n"),
     }

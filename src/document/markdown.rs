@@ -1,6 +1,6 @@
 //! Documents as GitHub-flavoured Markdown.
 
-use super::{Block, Document, Run, is_direction};
+use super::{Block, Document, OWN_WORDS, Run, is_direction};
 
 /// Writes a document. Text from files is escaped, so that it stays text.
 pub fn write(document: &Document) -> String {
@@ -32,7 +32,10 @@ fn write_block(block: &Block, out: &mut String) {
             }
         }
         Block::Table { caption, columns, rows } => {
-            out.push_str(&format!("\n*{}*\n\n", escape(caption)));
+            out.push('\n');
+            if !caption.is_empty() {
+                out.push_str(&format!("*{}*\n\n", escape(caption)));
+            }
             let titles = columns.iter().map(|c| escape(&c.title));
             table_row(titles, out);
             table_row(columns.iter().map(|c| if c.numeric { "---:" } else { "---" }.to_owned()), out);
@@ -49,6 +52,12 @@ fn write_block(block: &Block, out: &mut String) {
                 table_row(row.iter().map(|cell| escape(cell)), out);
             }
             out.push_str(&format!("\n{}\n", escape(&chart.caption())));
+        }
+        Block::Own(blocks) => {
+            out.push_str(&format!("\n*{OWN_WORDS}:*\n"));
+            for block in blocks {
+                write_block(block, out);
+            }
         }
         Block::PageBreak => out.push_str("\n---\n"),
     }

@@ -19,17 +19,22 @@ pub mod severity;
 pub mod stable;
 pub mod stix;
 pub mod techniques;
+pub mod template;
 pub mod timeline_csv;
 pub mod timesketch;
 pub mod veris;
 pub mod whatif;
 pub(crate) mod words;
+pub mod written;
 
 use crate::chart::Chart;
 use serde::{Deserialize, Serialize};
 
-pub use report::{ReportInput, report};
+pub use report::{ReportInput, cover, place, report};
 pub use rule::rule_blocks;
+
+/// What stands before a person's own words.
+pub const OWN_WORDS: &str = "In the reviewers’ words";
 
 /// What stands with everything that touches the law.
 pub const NOT_LEGAL_ADVICE: &str = "Computed from the stated rules and times; not legal advice. “Late” is a computed fact, not a breach of law.";
@@ -82,6 +87,8 @@ pub enum Block {
     Note(Vec<Run>),
     /// What follows starts on a new page in print.
     PageBreak,
+    /// What a person wrote, beside what is computed.
+    Own(Vec<Block>),
 }
 
 /// A column of a table.

@@ -19,6 +19,39 @@ pub fn instant(at: Timestamp, zone: Zone) -> String {
     format!("{} {}", zone.local(at).format("%Y-%m-%d %H:%M:%S"), zone_at(at, zone))
 }
 
+/// A text whose instants are stated in UTC, with them in another zone. What stands in quotes stays as the record has it.
+pub fn in_zone(text: &str, zone: Zone) -> String {
+    const UTC: &str = " UTC";
+    let mut out = String::with_capacity(text.len());
+    let mut parts = text.split(UTC).peekable();
+    while let Some(part) = parts.next() {
+        out.push_str(part);
+        if parts.peek().is_none() {
+            break;
+        }
+        let quoted = out.matches('“').count() > out.matches('”').count();
+        match stated(&out).filter(|_| !quoted) {
+            Some((from, at)) => {
+                let minutes = out.len() - from == "2026-03-16 09:48".len();
+                out.truncate(from);
+                let whole = instant(at, zone);
+                out.push_str(&if minutes { whole.replacen(":00 ", " ", 1) } else { whole });
+            }
+            None => out.push_str(UTC),
+        }
+    }
+    out
+}
+
+/// The instant that a text ends in, to the second or to the minute, and where it begins.
+fn stated(text: &str) -> Option<(usize, Timestamp)> {
+    [("2026-03-16 09:48:30", "Z"), ("2026-03-16 09:48", ":00Z")].into_iter().find_map(|(form, rest)| {
+        let from = text.len().checked_sub(form.len())?;
+        let at = format!("{}{rest}", text.get(from..)?.replacen(' ', "T", 1));
+        Some((from, at.parse().ok()?))
+    })
+}
+
 /// A moment as finely as it is known: to the second, an hour, a day or a month.
 pub fn moment(moment: &Moment, zone: Zone) -> String {
     let local = |at: Timestamp| zone.local(at);
@@ -89,4 +122,25 @@ pub fn sentence(text: &str) -> String {
         made.push('.');
     }
     made
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn instants_of_a_text_move_to_the_zone_and_quotes_stay() {
+        let zone = "Europe/Berlin".parse().unwrap();
+        for (text, told) in [
+            ("Contained 2026-03-16 09:48:30 UTC.", "Contained 2026-03-16 10:48:30 +01:00."),
+            ("about 2026-07-01 22:30 UTC", "about 2026-07-02 00:30 +02:00"),
+            ("2026-03-16 09:00:00 UTC and 2026-03-16 UTC", "2026-03-16 10:00:00 +01:00 and 2026-03-16 UTC"),
+            ("“down at 2026-03-16 08:00 UTC”", "“down at 2026-03-16 08:00 UTC”"),
+            ("ä UTC", "ä UTC"),
+            (" UTC", " UTC"),
+        ] {
+            assert_eq!(in_zone(text, zone), told);
+        }
+        assert_eq!(in_zone("2026-03-16 09:00:00 UTC", Zone::Utc), "2026-03-16 09:00:00 UTC");
+    }
 }

@@ -4,12 +4,13 @@ use super::analysis::CaseAnalysis;
 use super::events::CaseEvents;
 use super::protocol::{Answer, Query, QueryError};
 use super::rows::{self, Listing};
+use super::word::Make;
 use super::{
     Engine, Originals, actions, export, fleet, notices, obligations, plans, refusals, slack, sources, view,
 };
 use crate::chart::{Chart, Phase, PhaseChart};
 use crate::document::words::cut;
-use crate::document::{course, severity, techniques, whatif};
+use crate::document::{Document, course, severity, techniques, whatif};
 use crate::milestone::Status;
 use crate::model::finding::{Outcome, Severity};
 use crate::model::source::is_hash;
@@ -104,12 +105,24 @@ pub(super) fn answer(
         }
         Query::ComparePlans { from, to } => plans::compare(engine, *from, *to)?.into(),
         Query::Report { case, zone, date } => {
-            view::ReportView { document: export::report(&*of(case)?, *zone, *date) }.into()
+            let of = of(case)?;
+            let paper = of.case.paper.clone();
+            let job = export::report_by_template(engine, &of, *zone, *date);
+            let document = match job {
+                Some(_) => Document::default(),
+                None => export::report(&of, *zone, *date),
+            };
+            let template = job.as_ref().map(|job| job.template.name.clone());
+            let make = job.map(|job| Make::Paper { job: Box::new(job), format: None, date: *date }.sealed());
+            view::ReportView { document, paper, template, make }.into()
         }
-        Query::Notice { case, which, zone, date } => notices::view(&*of(case)?, which, *zone, *date).into(),
+        Query::Notice { case, which, zone, date } => {
+            notices::view(engine, &*of(case)?, which, *zone, *date).into()
+        }
         Query::NoticeFile { case, which, format, zone, date } => {
-            notices::file(&*of(case)?, which, *format, *zone, *date).into()
+            notices::file(engine, &*of(case)?, which, *format, *zone, *date).into()
         }
+        Query::TemplateFile { of } => export::template_file(engine, *of).into(),
         Query::Cases { metric, keep } => fleet::cases(engine, metric, keep).into(),
         Query::CaseRows { keep, by, sort, down, metric, from, count } => {
             let asked = fleet::Asked { keep, by: by.as_deref(), sort, down: *down, metric };

@@ -4,11 +4,12 @@ use super::analysis::CaseAnalysis;
 use super::protocol::{Export, PaperFormat, QueryError};
 use super::word::Make;
 use super::{Engine, fleet, view};
+use crate::document::template::{self, Job, Of};
 use crate::document::{
     self, Document, ReportInput, actions, analysis, iris_csv, stix, timeline_csv, timesketch, veris,
 };
 use crate::model::case::AmendmentDecision;
-use crate::model::{Case, MetricId, Zone};
+use crate::model::{Case, Finding, MetricId, Zone};
 use crate::plan::change::{self, Amendment, Change, Revision, Written};
 use crate::plan::read::Plan;
 use crate::statistics::FleetMetric;
@@ -18,24 +19,50 @@ use serde::Serialize;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-/// The report of a case as a document.
-pub fn report(analysis: &CaseAnalysis, zone: Zone, date: NaiveDate) -> Document {
+/// Hands what a report of a case is made of.
+pub(super) fn with_input<T>(
+    analysis: &CaseAnalysis,
+    zone: Zone,
+    date: NaiveDate,
+    then: impl FnOnce(&ReportInput<'_>) -> T,
+) -> T {
     let judgement = analysis.judgement();
+    // What findings say is in UTC, so that the same case gives the same plan; documents have the reader's zone.
+    let local = |text: &str| document::words::in_zone(text, zone);
+    let findings: Vec<Finding> =
+        judgement.findings.iter().map(|f| Finding { claim: local(&f.claim), ..f.clone() }).collect();
     let amendments: Vec<(Amendment, Option<AmendmentDecision>)> = judgement
         .amendments
         .iter()
-        .map(|a| (a.clone(), analysis.case.amendments.get(&a.id).cloned()))
+        .map(|a| (Amendment { reason: local(&a.reason), ..a.clone() }, &a.id))
+        .map(|(a, id)| (a, analysis.case.amendments.get(id).cloned()))
         .collect();
-    document::report(&ReportInput {
+    then(&ReportInput {
         view: analysis.view(&judgement.obligations),
         scan: &analysis.events().scan(),
         title: &analysis.case.title,
-        findings: &judgement.findings,
+        findings: &findings,
         amendments: &amendments,
         sources: &analysis.summaries(),
         date,
         zone,
     })
+}
+
+/// The report of a case as a document.
+pub fn report(analysis: &CaseAnalysis, zone: Zone, date: NaiveDate) -> Document {
+    with_input(analysis, zone, date, document::report)
+}
+
+/// The report by the organisation's own template, still to be rendered; none where the built-in one is used.
+pub fn report_by_template(
+    engine: &Engine,
+    analysis: &CaseAnalysis,
+    zone: Zone,
+    date: NaiveDate,
+) -> Option<Job> {
+    let template = engine.workspace().template(Of::Report)?;
+    Some(with_input(analysis, zone, date, |input| template::report_job(input, template)))
 }
 
 /// A person's own wording of an amendment, where they changed it.
@@ -175,7 +202,13 @@ pub fn export(
         let case = of_case()?;
         Ok(actions::ActionsInput { case: &case.case, findings: &case.judgement().findings, date })
     };
-    let post_mortem = |format| Ok(paper(report(of_case()?, zone, date), &name("post-mortem"), format, date));
+    let post_mortem = |format| {
+        let written = match report_by_template(engine, of_case()?, zone, date) {
+            Some(job) => Paper::ByTemplate(Box::new(job)),
+            None => Paper::BuiltIn(report(of_case()?, zone, date)),
+        };
+        Ok(paper(written, &name("post-mortem"), format, date))
+    };
     let plan_name = |file: &str, end: &str| match engine.plan().and_then(|p| p.version.clone()) {
         Some(version) => format!("{}-{}.{end}", file_name(stem(file)), file_name(&version)),
         None => format!("{}.{end}", file_name(stem(file))),
@@ -255,19 +288,37 @@ pub fn export(
     Ok(view::Exported { name, mime: mime.to_owned(), text, make: None })
 }
 
+/// A document that is to be a file.
+pub(super) enum Paper {
+    /// As it is built in.
+    BuiltIn(Document),
+    /// By an organisation's own template, which is rendered where files are made.
+    ByTemplate(Box<Job>),
+}
+
 /// A document as a file.
-pub(super) fn paper(document: Document, stem: &str, format: PaperFormat, date: NaiveDate) -> view::Exported {
-    let text = |end: &str, mime: &str, text: String| view::Exported {
-        name: format!("{stem}.{end}"),
-        mime: mime.to_owned(),
-        text,
-        make: None,
+pub(super) fn paper(paper: Paper, stem: &str, format: PaperFormat, date: NaiveDate) -> view::Exported {
+    let name = format!("{stem}.{}", format.extension());
+    let text = match (paper, format) {
+        (Paper::ByTemplate(job), _) => {
+            return Make::Paper { job, format: Some(format), date }.exported(name);
+        }
+        (Paper::BuiltIn(document), PaperFormat::Word) => {
+            return Make::Report { document, date }.exported(name);
+        }
+        (Paper::BuiltIn(document), PaperFormat::Html) => document::html::write(&document),
+        (Paper::BuiltIn(document), PaperFormat::Markdown) => document::markdown::write(&document),
     };
-    match format {
-        PaperFormat::Html => text("html", "text/html", document::html::write(&document)),
-        PaperFormat::Markdown => text("md", "text/markdown", document::markdown::write(&document)),
-        PaperFormat::Word => Make::Report { document, date }.exported(format!("{stem}.docx")),
-    }
+    view::Exported { name, mime: format.mime().to_owned(), text, make: None }
+}
+
+/// The template of a document as a file.
+pub fn template_file(engine: &Engine, of: Of) -> view::Exported {
+    let (name, text) = match engine.workspace().template(of) {
+        Some(file) => (file.name.clone(), file.text.clone()),
+        None => (format!("{}.md.jinja", of.id()), of.builtin().to_owned()),
+    };
+    view::Exported { name, mime: "text/plain".to_owned(), text, make: None }
 }
 
 /// A title as a file name: letters, digits and dots, the rest as single hyphens.

@@ -1,11 +1,14 @@
 //! Notices of a case, pre-filled, with what is missing in them and how they stand against the rules.
 
+use super::Engine;
 use super::analysis::CaseAnalysis;
-use super::export::{file_name, paper};
+use super::export::{Paper, file_name, paper, with_input};
 use super::protocol::PaperFormat;
 use super::view::Exported;
-use crate::document::notice::{self, Content, NoticeInput, NoticeKind};
-use crate::document::{Block, Document};
+use super::word::{Make, Sealed};
+use crate::document::notice::{self, Content, Notice, NoticeInput, NoticeKind};
+use crate::document::template::{self, Job, Of};
+use crate::document::{Block, Document, ReportInput};
 use crate::model::{Facts, Zone};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -32,6 +35,10 @@ pub struct NoticeView {
     pub checks: Vec<Block>,
     /// The facts, in which what is missing is said.
     pub facts: Facts,
+    /// The template that it is written by, where that is the organisation's own.
+    pub template: Option<String>,
+    /// What makes it by that template.
+    pub make: Option<Sealed>,
 }
 
 /// What the notices of a case are made of.
@@ -47,25 +54,56 @@ fn input(analysis: &CaseAnalysis, zone: Zone, date: NaiveDate) -> NoticeInput<'_
     }
 }
 
+/// A notice by the organisation's own template, still to be rendered; none where the built-in one is used.
+fn by_template(
+    engine: &Engine,
+    analysis: &CaseAnalysis,
+    (input, notice): (&NoticeInput<'_>, &Notice),
+    kind: NoticeKind,
+) -> Option<Job> {
+    let template = engine.workspace().template(Of::Notice(kind))?;
+    let job = |of: &ReportInput<'_>| template::notice_job(of, input, notice, template);
+    Some(with_input(analysis, input.zone, input.date, job))
+}
+
 /// A notice on the page.
-pub fn view(analysis: &CaseAnalysis, which: &Which, zone: Zone, date: NaiveDate) -> NoticeView {
+pub fn view(
+    engine: &Engine,
+    analysis: &CaseAnalysis,
+    which: &Which,
+    zone: Zone,
+    date: NaiveDate,
+) -> NoticeView {
     let input = input(analysis, zone, date);
     let all = notice::kinds(&input).into_iter().map(|(kind, only, label)| (Which { kind, only }, label));
     let notice = notice::notice(&input, which.kind, which.only.as_deref());
-    let checks = notice::check_blocks(&notice);
-    let facts = analysis.case.facts.clone();
-    NoticeView { all: all.collect(), document: notice.document, missing: notice.missing, checks, facts }
+    let job = by_template(engine, analysis, (&input, &notice), which.kind);
+    NoticeView {
+        all: all.collect(),
+        template: job.as_ref().map(|job| job.template.name.clone()),
+        make: job.map(|job| Make::Paper { job: Box::new(job), format: None, date }.sealed()),
+        checks: notice::check_blocks(&notice),
+        document: notice.document,
+        missing: notice.missing,
+        facts: analysis.case.facts.clone(),
+    }
 }
 
 /// A notice as a file.
 pub fn file(
+    engine: &Engine,
     analysis: &CaseAnalysis,
     which: &Which,
     format: PaperFormat,
     zone: Zone,
     date: NaiveDate,
 ) -> Exported {
-    let notice = notice::notice(&input(analysis, zone, date), which.kind, which.only.as_deref());
+    let input = input(analysis, zone, date);
+    let notice = notice::notice(&input, which.kind, which.only.as_deref());
     let stem = format!("{}-{}", file_name(&analysis.case.title), file_name(&notice.document.title));
-    paper(notice.document, &stem, format, date)
+    let written = match by_template(engine, analysis, (&input, &notice), which.kind) {
+        Some(job) => Paper::ByTemplate(Box::new(job)),
+        None => Paper::BuiltIn(notice.document),
+    };
+    paper(written, &stem, format, date)
 }

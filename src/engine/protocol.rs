@@ -2,6 +2,7 @@
 
 use super::fleet::asked::{CaseSort, Keep, Of};
 use super::{notices, slack, view};
+use crate::document::template;
 use crate::model::{
     Abbreviation, CaseId, EventId, MetricId, Milestone, SlackChoice, SourceId, Span, Timestamp, Zone,
 };
@@ -302,6 +303,11 @@ pub enum Query {
         /// Of what.
         of: Of,
     },
+    /// The template of a document as a file: the organisation's own, else the built-in one → [`view::Exported`].
+    TemplateFile {
+        /// The document.
+        of: template::Of,
+    },
     /// A notice, pre-filled, with what is missing in it → [`notices::NoticeView`].
     Notice {
         /// The case.
@@ -363,6 +369,7 @@ impl Query {
             | Query::Awareness { .. }
             | Query::ReadTracker { .. }
             | Query::ComparePlans { .. }
+            | Query::TemplateFile { .. }
             | Query::Plan { case: None, .. } => Judges::Nothing,
             Query::Head { case }
             | Query::Sources { case }
@@ -405,6 +412,26 @@ pub enum PaperFormat {
     Markdown,
     /// A Word document.
     Word,
+}
+
+impl PaperFormat {
+    /// How the names of such files end.
+    pub fn extension(self) -> &'static str {
+        match self {
+            PaperFormat::Html => "html",
+            PaperFormat::Markdown => "md",
+            PaperFormat::Word => "docx",
+        }
+    }
+
+    /// Their media type.
+    pub fn mime(self) -> &'static str {
+        match self {
+            PaperFormat::Html => "text/html",
+            PaperFormat::Markdown => "text/markdown",
+            PaperFormat::Word => super::word::MIME,
+        }
+    }
 }
 
 /// What can be saved as a file.

@@ -11,7 +11,7 @@ use crate::model::case::{AmendmentDecision, FindingDecision};
 use crate::model::finding::{Family, Outcome, Severity};
 use crate::model::{
     Abbreviation, CaseId, Duration, Duty, EventEdit, EventId, Facts, Finding, Measure, MetricId, Milestone,
-    Moment, Reading, SourceId, SourceSummary, Span, Timestamp, Zone,
+    Moment, Paper, Reading, SourceId, SourceSummary, Span, Timestamp, Zone,
 };
 use crate::obligation::{Obligation, Question};
 use crate::plan::change::Amendment;
@@ -818,6 +818,12 @@ pub struct PlanDraft {
 pub struct ReportView {
     /// The document.
     pub document: Document,
+    /// How a person wants it.
+    pub paper: Paper,
+    /// The template that it is written by, where that is the organisation's own; then the document is made by it.
+    pub template: Option<String>,
+    /// What makes it by that template.
+    pub make: Option<super::word::Sealed>,
 }
 
 /// What can be said of many cases.

@@ -1,8 +1,10 @@
 //! Files that are made elsewhere: what a Word document is to be made of crosses to the program that opens packed files, which alone
 //! packs any. On the host, [`Make::made`] is called at once.
 
+use super::protocol::PaperFormat;
 use super::view::Exported;
-use crate::document::{Document, docx};
+use crate::document::template::{self, Job};
+use crate::document::{Document, docx, html, markdown};
 use crate::ooxml::{self, Amended, Step, WordError};
 use crate::workspace::WordFile;
 use chrono::NaiveDate;
@@ -16,13 +18,24 @@ pub const MIME: &str = "application/vnd.openxmlformats-officedocument.wordproces
 pub struct Sealed(Vec<u8>);
 
 impl Sealed {
-    /// The file.
+    /// What is in it.
     ///
     /// # Errors
-    /// When the document that was opened is damaged.
-    pub fn made(&self) -> Result<Amended, WordError> {
-        postcard::from_bytes::<Make>(&self.0).map_err(|_| WordError::Unusual)?.made()
+    /// When it is none of ours.
+    pub fn opened(&self) -> Result<Make, MakeError> {
+        postcard::from_bytes(&self.0).map_err(|_| MakeError::Word(WordError::Unusual))
     }
+}
+
+/// A file that cannot be made.
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+pub enum MakeError {
+    /// A Word document is damaged.
+    #[error(transparent)]
+    Word(#[from] WordError),
+    /// A template has an error, with its line.
+    #[error("{0}")]
+    Template(String),
 }
 
 /// What a file is to be made of.
@@ -35,6 +48,15 @@ pub enum Make {
         /// Its versions since.
         steps: Vec<Step>,
     },
+    /// A document of ours by a template.
+    Paper {
+        /// What it is rendered with.
+        job: Box<Job>,
+        /// As what; none: for the page, as postcard.
+        format: Option<PaperFormat>,
+        /// The date that it bears.
+        date: NaiveDate,
+    },
     /// A document of ours.
     Report {
         /// The document.
@@ -45,22 +67,46 @@ pub enum Make {
 }
 
 impl Make {
+    /// The same, for the page to hand on.
+    pub fn sealed(&self) -> Sealed {
+        // Nothing in it can fail to be written; a message that is empty would be told by whoever makes the file.
+        Sealed(postcard::to_allocvec(self).unwrap_or_default())
+    }
+
     /// The file to save, still to be made.
     pub fn exported(self, name: String) -> Exported {
-        // Nothing in it can fail to be written; a message that is empty would be told by whoever makes the file.
-        let sealed = Sealed(postcard::to_allocvec(&self).unwrap_or_default());
-        Exported { name, mime: MIME.to_owned(), text: String::new(), make: Some(sealed) }
+        let (mime, make) = (self.mime().to_owned(), Some(self.sealed()));
+        Exported { name, mime, text: String::new(), make }
+    }
+
+    /// The media type of what is made.
+    pub fn mime(&self) -> &'static str {
+        match self {
+            Make::Paper { format: Some(format), .. } => format.mime(),
+            Make::Paper { format: None, .. } => "application/octet-stream",
+            Make::Plan { .. } | Make::Report { .. } => MIME,
+        }
     }
 
     /// The file.
     ///
     /// # Errors
-    /// When the document that was opened is damaged.
-    pub fn made(&self) -> Result<Amended, WordError> {
+    /// When the document that was opened is damaged, or a template has errors.
+    pub fn made(&self) -> Result<Amended, MakeError> {
+        let made = |bytes| Ok(Amended { bytes, left: vec![] });
         match self {
-            Make::Plan { file, steps } => ooxml::follow(&file.0, steps),
-            Make::Report { document, date } => {
-                Ok(Amended { bytes: docx::write(document, *date)?, left: vec![] })
+            Make::Plan { file, steps } => Ok(ooxml::follow(&file.0, steps)?),
+            Make::Report { document, date } => made(docx::write(document, *date)?),
+            Make::Paper { job, format, date } => {
+                let told =
+                    |e: &dyn std::fmt::Display| MakeError::Template(format!("{}, {e}", job.template.name));
+                let document = template::render(job).map_err(|e| told(&e))?;
+                made(match format {
+                    None => postcard::to_allocvec(&document).map_err(|e| told(&e))?,
+                    Some(PaperFormat::Html) => html::write(&document).into_bytes(),
+                    Some(PaperFormat::Markdown) => markdown::write(&document).into_bytes(),
+                    Some(PaperFormat::Word) => docx::write(&document, *date)?,
+                })
             }
         }
     }

@@ -6,6 +6,7 @@ use super::facts::Facts;
 use super::milestone::{MetricId, Milestone};
 use super::moment::Moment;
 use super::orders::OrderCount;
+use super::paper::Paper;
 use super::source::Source;
 use super::time::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -157,6 +158,8 @@ pub struct Case {
     pub actions: Vec<ActionItem>,
     /// The number of the next action item; numbers are never used twice.
     pub next_action: u32,
+    /// How a person wants its report.
+    pub paper: Paper,
     /// When it was made.
     pub created: Option<Timestamp>,
 }

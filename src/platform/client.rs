@@ -3,11 +3,13 @@
 use super::messages::{FileOutcome, Reply, ReplyBody, Request, RequestBody, UserError, pack, unpack};
 use super::start::show_crash;
 use super::unpacking::{self, End, Ended};
+use crate::document::Document;
+use crate::document::template::TemplateFile;
 use crate::engine::word::Sealed;
 use crate::engine::{Answer, Command, Progress, Query, QueryError};
 use crate::import::MappingPreview;
 use crate::model::{CaseId, Mapping, Reading, SourceId, Timestamp, Zone};
-use crate::workspace::Target;
+use crate::workspace::{Change, Target};
 use futures_channel::oneshot;
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
@@ -145,6 +147,10 @@ impl Client {
         let mut words = vec![];
         for file in files {
             let name = file.name();
+            if let Some(text) = unpacking::template(&file).await {
+                told.push(self.open_template(name, text).await);
+                continue;
+            }
             if !unpacking::is_container(&file).await {
                 names.push(name);
                 blobs.push(file.into());
@@ -194,6 +200,30 @@ impl Client {
         let mut outcomes = imported(reply.await?.0)?;
         outcomes.append(&mut told);
         Ok(outcomes)
+    }
+
+    /// Opens a template, where it has no error.
+    async fn open_template(&self, name: String, text: String) -> FileOutcome {
+        let file = TemplateFile { name: name.clone(), text: text.clone() };
+        let reason = match unpacking::checked(file).await {
+            Err(Ended::Refused(reason)) => reason,
+            Err(Ended::Cancelled) => UserError::cancelled().title,
+            Ok(()) => match self.apply(Change::OpenTemplate { name: name.clone(), text }).await {
+                Ok(_) => return FileOutcome::Template { name },
+                Err(error) if error.remedy.is_empty() => error.title,
+                Err(error) => error.remedy,
+            },
+        };
+        FileOutcome::Refused { name, reason }
+    }
+
+    /// The document that a template yields.
+    ///
+    /// # Errors
+    /// As [`Client::make`].
+    pub async fn written(&self, make: Sealed) -> Result<Document, UserError> {
+        let (blob, _) = unpacking::made(make).await?;
+        unpacking::document(&blob).await
     }
 
     /// Makes a file that the engine has said the content of.

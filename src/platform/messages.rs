@@ -3,6 +3,7 @@
 //! A message is a JavaScript object `{ data, files? }`: `data` is one of these in postcard, whose code is a fraction of
 //! JSON's, `files` an array of `File`s, which cross by reference, so that no file is ever copied into the page.
 
+use crate::document::template::TemplateFile;
 use crate::engine::view::UnsaidOrders;
 use crate::engine::word::Sealed;
 use crate::engine::{Answer, Command, Progress, Query};
@@ -201,6 +202,11 @@ pub enum FileOutcome {
         /// The file.
         name: String,
     },
+    /// It is a template, and its document is written by it now.
+    Template {
+        /// The file.
+        name: String,
+    },
     /// It was a saved workspace and is open now.
     Workspace {
         /// The file.
@@ -282,6 +288,8 @@ pub enum Unpack {
     },
     /// Make a file.
     Make(Sealed),
+    /// Tell the errors of a template.
+    Check(TemplateFile),
 }
 
 /// From the worker that opens containers.

@@ -3,7 +3,8 @@
 
 use super::messages::{Unpack, Unpacking, pack, unpack};
 use crate::container::{ContainerError, Limits, Sink, expand_into};
-use crate::engine::word::{MIME, Sealed};
+use crate::document::template;
+use crate::engine::word::Sealed;
 use crate::ooxml;
 use crate::workspace::WordFile;
 use std::io::{self, Read, Seek, SeekFrom};
@@ -28,6 +29,13 @@ pub fn run() {
         let (name, file) = match (unpack::<Unpack>(&data), file) {
             (Some(Unpack::Open { name }), Some(file)) => (name, file),
             (Some(Unpack::Make(make)), _) => return made(&own, &make),
+            (Some(Unpack::Check(file)), _) => {
+                let end = match template::check(&file) {
+                    errors if errors.is_empty() => Unpacking::Made { left: vec![] },
+                    errors => Unpacking::Refused { reason: template::told(&errors) },
+                };
+                return post(&own, &end, None);
+            }
             _ => return,
         };
         if let Some(end) = word(&file) {
@@ -69,14 +77,16 @@ fn word(file: &Blob) -> Option<Unpacking> {
 
 /// Makes a file and hands it out.
 fn made(scope: &DedicatedWorkerGlobalScope, make: &Sealed) {
-    let blob = |bytes: &[u8]| {
+    let blob = |bytes: &[u8], mime: &str| {
         let parts = js_sys::Array::of1(&js_sys::Uint8Array::from(bytes));
         let options = web_sys::BlobPropertyBag::new();
-        options.set_type(MIME);
+        options.set_type(mime);
         Blob::new_with_u8_array_sequence_and_options(&parts, &options)
             .map_err(|_| ContainerError::Full.to_string())
     };
-    let made = make.made().map_err(|e| e.to_string()).and_then(|made| Ok((blob(&made.bytes)?, made.left)));
+    let opened = make.opened().and_then(|make| Ok((make.made()?, make.mime())));
+    let made = opened.map_err(|e| e.to_string());
+    let made = made.and_then(|(made, mime)| Ok((blob(&made.bytes, mime)?, made.left)));
     match made {
         Ok((blob, left)) => post(scope, &Unpacking::Made { left }, Some(&blob)),
         Err(reason) => post(scope, &Unpacking::Refused { reason }, None),

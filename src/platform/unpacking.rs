@@ -3,6 +3,8 @@
 use super::client::worker_of;
 use super::messages::{Unpack, Unpacking, UserError, pack, unpack};
 use crate::container;
+use crate::document::Document;
+use crate::document::template::{LARGEST, Of, TemplateFile};
 use crate::engine::Progress;
 use crate::engine::word::Sealed;
 use crate::workspace::WordFile;
@@ -56,6 +58,36 @@ pub async fn is_container(file: &Blob) -> bool {
     container::kind(&js_sys::Uint8Array::new(&buffer).to_vec()).is_some()
 }
 
+/// The text of a template, by its first line; none where it is something else.
+pub async fn template(file: &Blob) -> Option<String> {
+    // Larger ones are refused by their text.
+    let size = file.size().min(2.0 * LARGEST as f64);
+    let head = text(file, 64.0).await?;
+    match Of::named(&head) {
+        Some(_) => text(file, size).await,
+        None => None,
+    }
+}
+
+async fn text(file: &Blob, size: f64) -> Option<String> {
+    let slice = file.slice_with_f64_and_f64(0.0, size).ok()?;
+    let buffer = JsFuture::from(slice.array_buffer()).await.ok()?;
+    Some(String::from_utf8_lossy(&js_sys::Uint8Array::new(&buffer).to_vec()).into_owned())
+}
+
+/// The document in what was made for the page.
+///
+/// # Errors
+/// When it is none.
+pub async fn document(blob: &Blob) -> Result<Document, UserError> {
+    let failed = || UserError {
+        title: "The document could not be made by its template".to_owned(),
+        remedy: FAILED.to_owned(),
+    };
+    let buffer = JsFuture::from(blob.array_buffer()).await.map_err(|_| failed())?;
+    postcard::from_bytes(&js_sys::Uint8Array::new(&buffer).to_vec()).map_err(|_| failed())
+}
+
 /// Opens a container in a worker of its own. `started` is handed what ends it early.
 ///
 /// # Errors
@@ -74,15 +106,21 @@ pub async fn unpacked(
 /// # Errors
 /// When the worker could not be loaded, or the document that was opened is damaged.
 pub async fn made(make: Sealed) -> Result<(Blob, Vec<String>), UserError> {
-    let work = Unpack::Make(make);
-    let failed =
-        |remedy: String| UserError { title: "The Word document could not be made".to_owned(), remedy };
-    match worked("", work, None, |_| (), Rc::new(|_| ())).await {
+    let failed = |remedy: String| UserError { title: "The document could not be made".to_owned(), remedy };
+    match worked("", Unpack::Make(make), None, |_| (), Rc::new(|_| ())).await {
         Ok(Unpacked { made: Some(blob), notes, .. }) => Ok((blob, notes)),
         Ok(_) => Err(failed(FAILED.to_owned())),
         Err(Ended::Refused(reason)) => Err(failed(reason)),
         Err(Ended::Cancelled) => Err(UserError::cancelled()),
     }
+}
+
+/// Whether a template has no error.
+///
+/// # Errors
+/// [`Ended`], with each error and its line.
+pub async fn checked(template: TemplateFile) -> Result<(), Ended> {
+    worked("", Unpack::Check(template), None, |_| (), Rc::new(|_| ())).await.map(|_| ())
 }
 
 /// Has a worker do one piece of work.

@@ -22,6 +22,7 @@ pub fn outcome_words(outcome: &FileOutcome) -> String {
         }
         FileOutcome::Plan { name } => format!("{name} is the response plan now"),
         FileOutcome::Rules { name } => format!("obligations are judged by {name} now"),
+        FileOutcome::Template { name } => format!("{name} is the template of its document now"),
         FileOutcome::Workspace { name } => format!("{name} is open"),
         FileOutcome::Waiting { name, .. } => format!("{name} waits to be told which column is which"),
         FileOutcome::Undecided { name, .. } => format!("{name} waits to be told what it is"),

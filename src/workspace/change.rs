@@ -2,12 +2,13 @@
 
 use super::records::{self, RecordsRead};
 use super::{PlanDocument, PlanVersion, RulesFile, WordFile, Workspace, actions};
+use crate::document::template::{Of, TemplateFile};
 use crate::model::action::{ActionStatus, NewAction, Tracked};
 use crate::model::case::{AmendmentDecision, FindingDecision};
 use crate::model::orders::OrderCount;
 use crate::model::{
     Abbreviation, Case, CaseId, EventEdit, EventId, Facts, HandEvent, Mapping, MetricId, Milestone,
-    MilestoneDecision, Reading, Source, SourceId, Span, Threshold, Timestamp, Zone,
+    MilestoneDecision, Paper, Reading, Source, SourceId, Span, Threshold, Timestamp, Zone,
 };
 use crate::obligation::Pack;
 use crate::ooxml::Stamp;
@@ -326,6 +327,25 @@ pub enum Change {
         /// Those that give way.
         reject: Vec<String>,
     },
+    /// Writes a document by an organisation's own template, in place of the one before; its first line says which document.
+    OpenTemplate {
+        /// The file's name.
+        name: String,
+        /// The text, byte for byte.
+        text: String,
+    },
+    /// Writes a document by the built-in template again.
+    RemoveTemplate {
+        /// The document.
+        of: Of,
+    },
+    /// Says how the report of a case shall be.
+    SetPaper {
+        /// The case.
+        case: CaseId,
+        /// All of it, as it shall stand.
+        paper: Box<Paper>,
+    },
 }
 
 /// A change that does not fit the workspace.
@@ -352,6 +372,9 @@ pub enum ChangeError {
     /// A pack of rules that cannot be used.
     #[error("{0}")]
     Rules(String),
+    /// A template that cannot be used.
+    #[error("{0}")]
+    Template(String),
     /// A threshold beyond what makes sense.
     #[error("“{}” may be from {} to {}; {value} is not", threshold.label(), threshold.range()[0], threshold.words(threshold.range()[1]))]
     Threshold {
@@ -449,6 +472,13 @@ pub fn apply(workspace: &Workspace, change: &Change, at: Timestamp) -> Result<Wo
             set(&mut c.notes, rule.clone(), (!note.trim().is_empty()).then(|| note.clone()));
             Ok(())
         })?,
+        Change::SetPaper { case, paper } => edit(&mut next, *case, |c| {
+            if c.paper == **paper {
+                return Err(ChangeError::Nothing);
+            }
+            c.paper = (**paper).clone();
+            Ok(())
+        })?,
         Change::AddActions { case, actions } => {
             edit(&mut next, *case, |c| actions::add(c, actions, at))?;
         }
@@ -473,6 +503,21 @@ pub fn apply(workspace: &Workspace, change: &Change, at: Timestamp) -> Result<Wo
         Change::OpenRules { name, text } => {
             Pack::parse(text).map_err(|e| ChangeError::Rules(e.to_string()))?;
             next.rules = Some(Arc::new(RulesFile { name: name.clone(), text: text.clone() }));
+        }
+        Change::OpenTemplate { name, text } => {
+            let of = match Of::named(text) {
+                Some(of) => of.map_err(|e| ChangeError::Template(format!("{name}: {e}")))?,
+                None => {
+                    return Err(ChangeError::Template(format!(
+                        "{name} is no template; its first line says which document it is of"
+                    )));
+                }
+            };
+            let file = TemplateFile { name: name.clone(), text: text.clone() };
+            next.templates.insert(of.id().to_owned(), Arc::new(file));
+        }
+        Change::RemoveTemplate { of } => {
+            next.templates.remove(of.id()).ok_or(ChangeError::Nothing)?;
         }
         Change::RemoveRules => {
             next.rules.take().ok_or(ChangeError::Nothing)?;
@@ -583,6 +628,10 @@ pub fn label(change: &Change, before: &Workspace) -> String {
         Change::SetFacts { .. } => "change the facts".to_owned(),
         Change::CountOrders { count: Some(count), .. } => format!("count the orders of {}", count.name),
         Change::CountOrders { count: None, .. } => "remove the count of orders".to_owned(),
+        Change::SetPaper { case, paper } => match before.case(*case) {
+            Some(case) => paper.change(&case.paper),
+            None => "change the report".to_owned(),
+        },
         Change::SetAsOf { .. } => "set the end of the record".to_owned(),
         Change::SetMetric { present: true, .. } => "add a metric".to_owned(),
         Change::SetMetric { present: false, .. } => "remove a metric".to_owned(),
@@ -598,6 +647,10 @@ pub fn label(change: &Change, before: &Workspace) -> String {
         Change::OpenPlan { name, .. } | Change::OpenWord { name, .. } => format!("open the plan {name}"),
         Change::RemovePlan => "remove the plan".to_owned(),
         Change::OpenRules { name, .. } => format!("use the rules of {name}"),
+        Change::OpenTemplate { name, .. } => format!("use the template {name}"),
+        Change::RemoveTemplate { of } => {
+            format!("use the built-in template of “{}”", of.label())
+        }
         Change::RemoveRules => "use the rules that come with Floodmark".to_owned(),
         Change::DecideAmendments { amendments, decision, .. } => {
             let verb = match decision {

@@ -14,6 +14,7 @@ mod log;
 pub mod records;
 pub mod word;
 
+use crate::document::template::{Of, TemplateFile};
 use crate::model::{Case, CaseId, Mapping, Thresholds, Timestamp};
 use crate::ooxml::Stamp;
 use crate::plan::change::Edit;
@@ -100,6 +101,8 @@ pub struct Workspace {
     pub presets: BTreeMap<String, Mapping>,
     /// What findings are held against, where a person set it.
     pub thresholds: Thresholds,
+    /// An organisation's own templates, by the document that each is of.
+    pub templates: BTreeMap<String, Arc<TemplateFile>>,
 }
 
 impl Workspace {
@@ -108,6 +111,11 @@ impl Workspace {
         // Cases are in the order of their numbers, and there may be thousands.
         let n = self.cases.binary_search_by_key(&id, |c| c.id).ok()?;
         self.cases.get(n)
+    }
+
+    /// The template that a document is written by, where it is not the built-in one.
+    pub fn template(&self, of: Of) -> Option<&TemplateFile> {
+        self.templates.get(of.id()).map(|file| &**file)
     }
 
     /// Gives a file its hash in place of the name that it had until it was hashed.

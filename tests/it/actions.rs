@@ -361,9 +361,13 @@ fn the_report_and_the_analysis_tell_of_the_items() {
     let analysis = engine.analysis(case).unwrap();
     let report = floodmark::engine::export::report(&analysis, floodmark::model::Zone::Utc, day("2026-05-01"));
     let text = floodmark::document::markdown::write(&report);
-    for told in
-        ["## Action items", "@osei", "2026-04-30", "open, overdue", "Name one owner, a role or a person."]
-    {
+    for told in [
+        "## Findings and action items",
+        "@osei",
+        "2026-04-30",
+        "open, overdue",
+        "Name one owner, a role or a person.",
+    ] {
         assert!(text.contains(told), "{told}: {text}");
     }
     let (without, other) = example();
@@ -372,7 +376,8 @@ fn the_report_and_the_analysis_tell_of_the_items() {
         floodmark::model::Zone::Utc,
         day("2026-05-01"),
     );
-    assert!(!floodmark::document::markdown::write(&report).contains("Action items"));
+    let text = floodmark::document::markdown::write(&report);
+    assert!(text.contains("No action item has been agreed yet.") && text.contains("nothing agreed yet"));
     let json = floodmark::engine::export::analysis_json(&[analysis], &[]).unwrap();
     let value: serde_json::Value = serde_json::from_str(&json).unwrap();
     let schema = serde_json::from_str(floodmark::document::analysis::SCHEMA).unwrap();

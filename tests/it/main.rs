@@ -22,6 +22,7 @@ mod import; // real and broken files through the readers
 mod notices; // what others are told, held against the rules
 mod obligation; // rule packs against ../shared/obligations
 mod orders; // a shop's orders inside the exposure
+mod papers; // the report as a person wants it, and documents by templates
 mod plan; // real plans, amended and amended again
 mod playbook; // CACAO playbooks, amended with manual steps
 mod records; // a file of one case a record, read in another way

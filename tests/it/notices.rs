@@ -119,5 +119,5 @@ fn a_notice_is_saved_in_three_formats_under_its_own_name() {
     assert!(html.text.starts_with("<!doctype html>") || html.text.starts_with("<!DOCTYPE html>"));
     assert!(file(PaperFormat::Markdown).text.contains("## The incident"));
     let word = file(PaperFormat::Word);
-    assert!(word.make.unwrap().made().unwrap().bytes.starts_with(b"PK"));
+    assert!(word.make.unwrap().opened().unwrap().made().unwrap().bytes.starts_with(b"PK"));
 }

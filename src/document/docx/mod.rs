@@ -7,7 +7,7 @@
 mod metafile;
 mod styles;
 
-use super::{Block, Column, Document, Run, is_direction};
+use super::{Block, Column, Document, OWN_WORDS, Run, is_direction};
 use crate::chart::{Chart, Theme};
 use crate::ooxml::WordError;
 use crate::ooxml::package::pack;
@@ -161,6 +161,16 @@ impl Writer {
             }
             Block::Table { caption, columns, rows } => self.table(caption, columns, rows),
             Block::Figure(chart) => self.figure(chart),
+            Block::Own(blocks) => {
+                self.paragraph("", &[Run::Emphasis(format!("{OWN_WORDS}:"))]);
+                for block in blocks {
+                    match block {
+                        // Outside the contents, which hold the sections of the document.
+                        Block::Heading { text, .. } => self.paragraph("", &[Run::Strong(text.clone())]),
+                        block => self.block(block),
+                    }
+                }
+            }
             Block::PageBreak => self.body.push_str(
                 "<w:p><w:pPr><w:spacing w:after=\"0\"/></w:pPr><w:r><w:br w:type=\"page\"/></w:r></w:p>",
             ),

@@ -210,6 +210,14 @@ impl Draft<'_, '_> {
     }
 }
 
+/// What the case tells of something, in sentences, else the gap that is left to a person.
+pub fn told(input: &NoticeInput<'_>, content: Content) -> String {
+    match input.known(content) {
+        Some(sentences) => sentences.join(" "),
+        None => gap(content).text().to_owned(),
+    }
+}
+
 /// Where something is missing, it says what.
 fn gap(content: Content) -> Run {
     Run::Strong(format!("[To be said: {}]", content.words()))

@@ -2,7 +2,7 @@
 
 use super::ReportInput;
 use crate::document::words::{count, cut, instant, moment};
-use crate::document::{Block, Document, Run, plain};
+use crate::document::{Document, Run, plain};
 use crate::metric;
 use crate::model::{Family, MetricId};
 
@@ -14,8 +14,6 @@ const SHOWN: usize = 120;
 const MOST_REFUSALS: usize = 50;
 
 pub fn manifest(input: &ReportInput<'_>, document: &mut Document) {
-    document.blocks.push(Block::PageBreak);
-    document.heading(2, "Appendix A: Evidence manifest");
     let rows = input.sources.iter().map(|s| {
         let span = s.span.map(|[a, b]| format!("{} to {}", instant(a, input.zone), instant(b, input.zone)));
         vec![
@@ -63,8 +61,6 @@ pub fn manifest(input: &ReportInput<'_>, document: &mut Document) {
 
 pub fn timeline(input: &ReportInput<'_>, document: &mut Document) {
     let timeline = input.view.timeline;
-    document.blocks.push(Block::PageBreak);
-    document.heading(2, "Appendix B: Full timeline");
     let rows = timeline.events().take(MOST_EVENTS).map(|event| {
         let place = match (event.source, event.line) {
             ("", _) => "written by hand".to_owned(),
@@ -91,7 +87,6 @@ pub fn timeline(input: &ReportInput<'_>, document: &mut Document) {
 }
 
 pub fn method(input: &ReportInput<'_>, document: &mut Document) {
-    document.heading(2, "Appendix C: Definitions, method and data quality");
     let own = input.view.case.metrics.iter().filter(|m| !MetricId::STANDARD.contains(m));
     let rows = MetricId::STANDARD.iter().chain(own).map(|id| {
         let definition = metric::definition(id);

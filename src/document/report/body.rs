@@ -1,22 +1,19 @@
 //! The sections that people read first.
 
 use super::ReportInput;
+use super::judged::{is_duty_rule, standing_finding};
 use crate::chart::Chart;
-use crate::document::words::{count, instant, margin, moment};
-use crate::document::{
-    Block, Document, NOT_LEGAL_ADVICE, Run, course, orders, plain, severity, techniques, whatif,
-};
+use crate::document::words::{count, instant, moment, quoted};
+use crate::document::{Block, Document, Run, course, orders, plain, severity, techniques, whatif};
 use crate::finding::scenarios;
-use crate::metric::{self, Metric};
+use crate::metric;
 use crate::milestone::Status;
-use crate::model::case::{AmendmentDecision, FindingDecision};
+use crate::model::case::AmendmentDecision;
 use crate::model::finding::{Outcome, Severity};
-use crate::model::{Duty, Finding, MetricId, Milestone};
-use crate::obligation::{self, Verdict};
-use crate::plan::coverage::{self, Against, State};
+use crate::model::{MetricId, Milestone};
 
 /// How a milestone or metric stands, in a word.
-fn standing(status: Status) -> &'static str {
+pub fn standing(status: Status) -> &'static str {
     match status {
         Status::Confirmed => "confirmed",
         Status::Stated => "stated by the record",
@@ -25,73 +22,86 @@ fn standing(status: Status) -> &'static str {
     }
 }
 
-/// A metric's value in words, with “proposed” where a person has not confirmed both ends.
-fn value(metric: &Metric) -> String {
-    let words = metric::note(metric);
-    match metric.basis {
-        Status::Proposed => format!("{words} (proposed)"),
-        _ => words,
-    }
-}
-
 pub fn summary(input: &ReportInput<'_>, document: &mut Document) {
     let view = &input.view;
-    document.heading(2, "Executive summary");
-    let at = |m: Milestone| {
-        let held = view.milestones.get(&m)?;
-        let proposed = if held.status == Status::Proposed { " (proposed)" } else { "" };
-        held.moment.map(|at| format!("{}{proposed}", moment(&at, input.zone)))
+    let told = [
+        (&[Milestone::Compromise, Milestone::ExposureStarted][..], "The incident began on"),
+        (&[Milestone::Detected], "It was detected on"),
+        (&[Milestone::Contained], "It was contained on"),
+    ];
+    let known = |m: &Milestone| {
+        let held = view.milestones.get(m)?;
+        let event = held.events.first().and_then(|id| view.timeline.find(*id));
+        let what = event.map(|event| format!(": {}", quoted(event.text))).unwrap_or_default();
+        Some((format!("{}{what}", moment(&held.moment?, input.zone)), held.status))
     };
-    let mut sentences = vec![];
-    let started = at(Milestone::ExposureStarted).or_else(|| at(Milestone::Compromise));
-    if let Some(at) = started {
-        sentences.push(format!("The incident began on {at}."));
-    }
-    if let Some(at) = at(Milestone::Detected) {
-        sentences.push(format!("It was detected on {at}."));
-    }
-    match at(Milestone::Contained) {
-        Some(at) => sentences.push(format!("It was contained on {at}.")),
-        None if view.milestones.is_none(&Milestone::Contained) => {}
-        None => sentences.push("The record does not show that it was contained.".to_owned()),
-    }
-    let metric = |id: MetricId| view.metrics.iter().find(|m| m.id == id);
-    for id in [MetricId::TimeToContain, MetricId::Exposure] {
-        if let Some(metric) = metric(id).filter(|m| m.duration.min().is_some()) {
-            sentences.push(format!("{}: {}.", metric.id.label(), value(metric)));
+    let mut times = vec![];
+    for (of, words) in told {
+        if let Some((at, status)) = of.iter().find_map(known) {
+            times.push((format!("{words} {at}"), status));
+        } else if of == [Milestone::Contained] && !view.milestones.is_none(&Milestone::Contained) {
+            times.push(("The record does not show that it was contained".to_owned(), Status::None));
         }
     }
-    let gaps = input.findings.iter().filter(|f| f.outcome == Outcome::Gap && f.duty.is_some()).count();
-    let shown = Duty::ALL
-        .len()
-        .min(input.findings.iter().filter(|f| f.outcome == Outcome::Shown && is_duty_rule(f)).count());
+    for id in [MetricId::TimeToContain, MetricId::Exposure] {
+        let metric = view.metrics.iter().find(|m| m.id == id && m.duration.min().is_some());
+        times.extend(metric.map(|m| (format!("{}: {}", id.label(), metric::note(m)), m.basis)));
+    }
+    // Where nothing is confirmed, that is said once; else beside what is not.
+    let proposed = times.iter().filter(|(_, status)| *status == Status::Proposed).count();
+    let all = proposed > 0 && times.iter().all(|(_, s)| matches!(s, Status::Proposed | Status::None));
+    let mut sentences: Vec<String> = times
+        .into_iter()
+        .map(|(words, status)| match status {
+            Status::Proposed if !all => format!("{words} (proposed)."),
+            _ => format!("{words}."),
+        })
+        .collect();
+    if all {
+        sentences.push("These times are proposed from the record; nobody has confirmed them yet.".to_owned());
+    }
+    if !sentences.is_empty() {
+        document.paragraph(sentences.join(" "));
+    }
+    let mut sentences = vec![];
+    if let Some(n) = view.case.facts.records_affected {
+        sentences.push(format!("People or records affected: {n}."));
+    }
+    let standing = || input.findings.iter().filter(|f| f.duty.is_some() && standing_finding(input, f));
+    let gaps = standing().filter(|f| f.outcome == Outcome::Gap).count();
+    let shown = standing().filter(|f| f.outcome == Outcome::Shown && is_duty_rule(f)).count();
     sentences.push(format!(
         "Of the eleven duties of the response, the record shows {shown}; {} to discuss.",
         count(gaps, "gap is", "gaps are")
     ));
+    if !input.amendments.is_empty() {
+        let accepted = |d: &Option<AmendmentDecision>| matches!(d, Some(AmendmentDecision::Accepted { .. }));
+        sentences.push(format!(
+            "{} to the response plan {} proposed, {} accepted.",
+            count(input.amendments.len(), "change", "changes"),
+            if input.amendments.len() == 1 { "is" } else { "are" },
+            match input.amendments.iter().filter(|(_, d)| accepted(d)).count() {
+                0 => "none".to_owned(),
+                n => n.to_string(),
+            }
+        ));
+    }
+    let items = &view.case.actions;
+    if !items.is_empty() {
+        let open = items.iter().filter(|item| !item.status.is_closed()).count();
+        sentences.push(format!(
+            "{} agreed, {open} open.",
+            count(items.len(), "action item is", "action items are")
+        ));
+    }
     document.paragraph(sentences.join(" "));
     let top =
         input.findings.iter().filter(|f| f.severity == Severity::High && standing_finding(input, f)).take(5);
     document.list(top.map(|f| plain(f.claim.clone())).collect());
 }
 
-/// Whether a finding is the one rule of its duty.
-fn is_duty_rule(finding: &Finding) -> bool {
-    finding.duty.is_some_and(|d| d.id().replace('_', "-") == finding.rule)
-}
-
-/// Whether a finding is told under the contributing factors, not under its duty.
-fn is_factor(finding: &Finding) -> bool {
-    !is_duty_rule(finding) && !finding.themes.is_empty() && finding.outcome == Outcome::Gap
-}
-
-fn standing_finding(input: &ReportInput<'_>, finding: &Finding) -> bool {
-    !matches!(input.view.case.findings.get(&finding.rule), Some(FindingDecision::Dismissed { .. }))
-}
-
 pub fn impact(input: &ReportInput<'_>, document: &mut Document) {
     let facts = &input.view.case.facts;
-    document.heading(2, "Impact");
     let list = |items: &[String]| if items.is_empty() { "not stated".to_owned() } else { items.join(", ") };
     let yes = |fact: Option<bool>| match fact {
         Some(true) => "yes",
@@ -123,7 +133,6 @@ pub fn impact(input: &ReportInput<'_>, document: &mut Document) {
 
 pub fn key_events(input: &ReportInput<'_>, document: &mut Document) {
     let view = &input.view;
-    document.heading(2, "Timeline");
     document.blocks.push(Block::Figure(Box::new(Chart::phases(
         view.milestones,
         view.obligations,
@@ -164,6 +173,7 @@ pub fn key_events(input: &ReportInput<'_>, document: &mut Document) {
             instant(silence.from, input.zone)
         ));
     }
+    super::detection::lanes(input, document);
     let named = techniques::blocks(input.scan, view.timeline, input.zone);
     if !named.is_empty() {
         document.heading(3, "ATT&CK techniques that the record names");
@@ -173,7 +183,6 @@ pub fn key_events(input: &ReportInput<'_>, document: &mut Document) {
 
 pub fn metrics(input: &ReportInput<'_>, document: &mut Document) {
     let view = &input.view;
-    document.heading(2, "Time metrics");
     document.paragraph(
         "The same incident has several times to contain; each is an interval between two milestones.",
     );
@@ -207,235 +216,5 @@ pub fn metrics(input: &ReportInput<'_>, document: &mut Document) {
     if !ranking.is_empty() {
         document.heading(3, "What would have brought containment forward");
         document.blocks.extend(ranking);
-    }
-}
-
-/// The duties of a section of the report.
-const SECTIONS: [(&str, &[Duty]); 3] = [
-    (
-        "Response against the duties",
-        &[Duty::IdentifyAndIsolate, Duty::EngageResponseTeam, Duty::PreserveEvidence],
-    ),
-    ("Communication", &[Duty::NotifyAffectedParties, Duty::RegularUpdates, Duty::SupportChannels]),
-    ("Review and improvement", &[Duty::PostMortem, Duty::UpdatePlan, Duty::TrainingAndResources]),
-];
-
-pub fn response(input: &ReportInput<'_>, document: &mut Document) {
-    let followed = course::plan_followed(&input.view, input.zone);
-    if !followed.is_empty() {
-        document.heading(2, "Plan against actual");
-        document.blocks.extend(followed);
-    }
-    for (title, duties) in SECTIONS {
-        document.heading(2, title);
-        for duty in duties {
-            document.heading(3, duty.label());
-            for finding in of_duty(input, *duty) {
-                write_finding(input, finding, document);
-            }
-        }
-    }
-}
-
-fn of_duty<'a>(input: &'a ReportInput<'_>, duty: Duty) -> impl Iterator<Item = &'a Finding> {
-    let here = move |f: &&Finding| f.duty == Some(duty) && !is_factor(f) && standing_finding(input, f);
-    input.findings.iter().filter(here)
-}
-
-fn write_finding(input: &ReportInput<'_>, finding: &Finding, document: &mut Document) {
-    let mut runs =
-        vec![Run::Strong(format!("{}. ", finding.outcome.label())), Run::Text(finding.claim.clone())];
-    runs.push(Run::Text(" ".to_owned()));
-    runs.extend(input.evidence(&finding.events));
-    document.blocks.push(Block::Paragraph(runs));
-    if finding.outcome != Outcome::Shown && !finding.question.is_empty() {
-        let question = vec![Run::Emphasis("To ask: ".to_owned()), Run::Text(finding.question.clone())];
-        document.blocks.push(Block::Paragraph(question));
-    }
-    for measure in finding.measures.iter().filter(|m| m.is_set()) {
-        let words = vec![Run::Emphasis("Threshold: ".to_owned()), Run::Text(format!("{}.", measure.words()))];
-        document.blocks.push(Block::Paragraph(words));
-    }
-    if let Some(note) = input.view.case.notes.get(&finding.rule) {
-        document
-            .blocks
-            .push(Block::Paragraph(vec![Run::Emphasis("Note: ".to_owned()), Run::Text(note.clone())]));
-    }
-}
-
-/// A verdict in words.
-pub fn verdict(verdict: Verdict) -> &'static str {
-    verdict.label()
-}
-
-pub fn ledger(input: &ReportInput<'_>, document: &mut Document) {
-    document.heading(2, "Legal ledger");
-    let pair = |pair: Option<[crate::model::Timestamp; 2]>| match pair {
-        None => String::new(),
-        Some([a, b]) if a == b => instant(a, input.zone),
-        Some([a, b]) => format!("{} to {}", instant(a, input.zone), instant(b, input.zone)),
-    };
-    let applicable: Vec<_> = obligation::applicable(input.view.obligations).collect();
-    let open = obligation::open_questions(input.view.obligations);
-    if applicable.is_empty() && open.is_empty() {
-        document.paragraph("No rule of the pack applies by the facts that are stated.");
-    }
-    if !open.is_empty() {
-        document.paragraph("Questions that are still open, with the number of rules that wait for each:");
-        let ask = |(_, because, rules): &(_, &str, usize)| plain(format!("{because} ({rules})"));
-        document.list(open.iter().map(ask).collect());
-    }
-    if !applicable.is_empty() {
-        let rows = applicable.iter().map(|o| {
-            vec![
-                vec![Run::Text(format!("{} ", o.title)), Run::Code(o.rule.clone())],
-                plain(o.recipient.clone()),
-                plain(match (&o.starts, o.trigger) {
-                    (Some(starts), None) => format!("at “{}”", starts.label()),
-                    (_, trigger) => pair(trigger),
-                }),
-                plain(if o.due.is_some() { pair(o.due) } else { o.limit.clone() }),
-                plain(pair(o.sent)),
-                plain(o.margin_seconds.map(margin).unwrap_or_default()),
-                plain(verdict(o.verdict)),
-                plain(o.citation.clone()),
-            ]
-        });
-        let columns = ["Rule", "Recipient", "Clock starts", "Due", "Sent", "Margin\t", "Verdict", "Citation"];
-        document.table("Due, sent and margin of each rule", &columns, rows.collect());
-        if let Some(clocks) = Chart::clocks(input.view.obligations, input.view.milestones, input.zone) {
-            document.blocks.push(Block::Figure(Box::new(clocks)));
-        }
-        // What several rules share stands once, with the rules that it is of.
-        let mut notes: Vec<(&String, Vec<&str>)> = vec![];
-        for o in &applicable {
-            for note in std::iter::once(&o.because).chain(&o.notes) {
-                match notes.iter_mut().find(|(known, _)| *known == note) {
-                    Some((_, rules)) if rules.last() == Some(&o.rule.as_str()) => {}
-                    Some((_, rules)) => rules.push(&o.rule),
-                    None => notes.push((note, vec![&o.rule])),
-                }
-            }
-        }
-        let item = |(note, rules): (&String, Vec<&str>)| {
-            let of = match rules.len() {
-                n if n == applicable.len() => String::new(),
-                1..=3 => format!(" ({})", rules.join(", ")),
-                n => format!(" ({n} rules)"),
-            };
-            plain(format!("{note}{of}"))
-        };
-        document.list(notes.into_iter().map(item).collect());
-    }
-    for duty in [Duty::KnowObligations, Duty::TimelyReporting] {
-        document.heading(3, duty.label());
-        for finding in of_duty(input, duty) {
-            write_finding(input, finding, document);
-        }
-    }
-    document.note(NOT_LEGAL_ADVICE);
-}
-
-pub fn factors(input: &ReportInput<'_>, document: &mut Document) {
-    document.heading(2, "Contributing factors");
-    let factors: Vec<&Finding> =
-        input.findings.iter().filter(|f| is_factor(f) && standing_finding(input, f)).collect();
-    if factors.is_empty() {
-        document.paragraph("The record names no contributing factor; the review should.");
-    }
-    for finding in factors {
-        write_finding(input, finding, document);
-    }
-    document.heading(2, "What went well, what went poorly");
-    let claims = |outcome: Outcome| -> Vec<Vec<Run>> {
-        let of = input
-            .findings
-            .iter()
-            .filter(|f| is_duty_rule(f) && f.outcome == outcome && standing_finding(input, f));
-        of.map(|f| plain(f.claim.clone())).collect()
-    };
-    for (title, outcome, none) in [
-        ("Went well", Outcome::Shown, "The record shows none of the duties."),
-        ("Went poorly", Outcome::Gap, "The record shows no gap."),
-    ] {
-        document.heading(3, title);
-        match claims(outcome) {
-            claims if claims.is_empty() => document.paragraph(none),
-            claims => document.list(claims),
-        }
-    }
-}
-
-pub fn changes(input: &ReportInput<'_>, document: &mut Document) {
-    document.heading(2, "Findings and plan changes");
-    if input.view.plan.is_none() {
-        document.paragraph("No response plan was opened, so that no change is proposed.");
-        return;
-    }
-    covered(input, document);
-    if input.amendments.is_empty() {
-        document.paragraph("The plan already holds what this case teaches; no change is proposed.");
-        return;
-    }
-    let rows = input.amendments.iter().map(|(amendment, decision)| {
-        let (text, decided) = match decision {
-            Some(AmendmentDecision::Accepted { text }) => {
-                (text.as_ref().unwrap_or(&amendment.text), "accepted")
-            }
-            Some(AmendmentDecision::Rejected) => (&amendment.text, "rejected"),
-            None => (&amendment.text, "open"),
-        };
-        vec![
-            plain(amendment.section.clone()),
-            plain(text.clone()),
-            plain(amendment.reason.clone()),
-            amendment.findings.iter().map(|rule| Run::Code(rule.clone())).collect(),
-            plain(amendment.owner.clone()),
-            plain(amendment.effect.clone()),
-            plain(decided),
-        ]
-    });
-    let columns = ["Section", "Change", "Reason", "Finding", "Owner", "Expected effect", "Decision"];
-    document.table("Changes to the response plan", &columns, rows.collect());
-}
-
-/// What the plan lacks or has out of date.
-fn covered(input: &ReportInput<'_>, document: &mut Document) {
-    let Some(plan) = input.view.plan else { return };
-    let took = input.view.all_took();
-    let against = Against { today: input.date, obligations: input.view.obligations, took: &took };
-    let lines = coverage::coverage(plan, &against);
-    let open: Vec<_> = lines.iter().filter(|l| l.state != State::Has).collect();
-    document.paragraph(format!(
-        "Of {} things that a response plan should have, the plan has {}.",
-        lines.len(),
-        lines.len() - open.len()
-    ));
-    if open.is_empty() {
-        return;
-    }
-    let rows = open.into_iter().map(|l| {
-        let section = l.section.and_then(|s| plan.sections.get(s)).map_or("", |s| s.title.as_str());
-        vec![
-            plain(l.subject.label()),
-            plain(l.name.clone()),
-            plain(l.state.label()),
-            plain(l.because.clone()),
-            plain(section),
-        ]
-    });
-    let columns = ["Kind", "What", "State", "Why", "Section"];
-    document.table("What the plan lacks or has out of date", &columns, rows.collect());
-}
-
-pub fn open_questions(input: &ReportInput<'_>, document: &mut Document) {
-    document.heading(2, "Open questions");
-    let unknown =
-        input.findings.iter().filter(|f| f.outcome == Outcome::NotShown && standing_finding(input, f));
-    let questions: Vec<Vec<Run>> =
-        unknown.filter(|f| !f.question.is_empty()).map(|f| plain(f.question.clone())).collect();
-    match questions.is_empty() {
-        true => document.paragraph("None: the record speaks to each duty."),
-        false => document.list(questions),
     }
 }

@@ -3,12 +3,16 @@
 mod actions;
 mod appendix;
 mod body;
+mod changes;
+mod detection;
+mod judged;
+mod ledger;
 
-use super::words::{count, instant};
-use super::{Document, Run};
+use super::words::{self, count, instant};
+use super::{Block, Document, Run, written};
 use crate::finding::{CaseView, Scan};
 use crate::model::case::AmendmentDecision;
-use crate::model::{EventId, Finding, SourceSummary, Zone};
+use crate::model::{EventId, Finding, Section, SourceSummary, Zone};
 use crate::plan::change::Amendment;
 use chrono::NaiveDate;
 
@@ -33,9 +37,12 @@ pub struct ReportInput<'a> {
     pub zone: Zone,
 }
 
+pub(super) use body::standing;
+pub(super) use judged::standing_finding;
+
 impl ReportInput<'_> {
     /// Where an event stands: its number in the timeline (from 1) and its place in its file.
-    fn reference(&self, id: EventId) -> Option<String> {
+    pub(super) fn reference(&self, id: EventId) -> Option<String> {
         let event = self.view.timeline.find(id)?;
         let number = event.position + 1;
         Some(match (event.source, event.line) {
@@ -58,14 +65,31 @@ impl ReportInput<'_> {
     }
 }
 
-/// Builds the report.
+/// Builds the report, as the case's settings have it.
 pub fn report(input: &ReportInput<'_>) -> Document {
+    let mut document = cover(input);
+    for section in input.view.case.paper.order() {
+        if !input.view.case.paper.is_off(section) {
+            place(input, section, &mut document);
+        }
+    }
+    document
+}
+
+/// The report without its sections: title, status, version, handling.
+pub fn cover(input: &ReportInput<'_>) -> Document {
     let view = &input.view;
     let mut document = Document { title: format!("Post-mortem: {}", input.title), ..Document::default() };
     let zone = input.zone;
+    let cover = &view.case.paper.cover;
+    let or = |own: &str, usual: &str| if own.trim().is_empty() { usual.to_owned() } else { own.to_owned() };
     document.meta = vec![
-        ("Status".to_owned(), "Draft for review".to_owned()),
-        ("Handling".to_owned(), "Confidential; share with the people named in the response plan".to_owned()),
+        ("Status".to_owned(), or(&cover.status, "Draft for review")),
+        ("Version".to_owned(), or(&cover.version, "1")),
+        (
+            "Handling".to_owned(),
+            or(&cover.handling, "Confidential; share with the people named in the response plan"),
+        ),
         ("Date".to_owned(), input.date.format("%Y-%m-%d").to_string()),
         ("Times in".to_owned(), zone.to_string()),
         ("End of the record".to_owned(), instant(view.as_of, zone)),
@@ -79,18 +103,53 @@ pub fn report(input: &ReportInput<'_>) -> Document {
         ),
         ("Written by".to_owned(), format!("Floodmark {}", env!("CARGO_PKG_VERSION"))),
     ];
-    body::summary(input, &mut document);
-    body::impact(input, &mut document);
-    body::key_events(input, &mut document);
-    body::metrics(input, &mut document);
-    body::response(input, &mut document);
-    body::ledger(input, &mut document);
-    body::factors(input, &mut document);
-    body::changes(input, &mut document);
-    actions::actions(input, &mut document);
-    body::open_questions(input, &mut document);
-    appendix::manifest(input, &mut document);
-    appendix::timeline(input, &mut document);
-    appendix::method(input, &mut document);
+    document
+}
+
+/// Puts a section under its heading at the end of a document: what is computed, a person's own words in place of that or
+/// after it.
+pub fn place(input: &ReportInput<'_>, section: Section, document: &mut Document) {
+    let own = input.view.case.paper.own(section);
+    if section.is_appendix() {
+        document.blocks.push(Block::PageBreak);
+    }
+    document.heading(2, section.title());
+    if !own.is_some_and(|own| own.instead) {
+        for block in computed(input, section).blocks {
+            match block {
+                // Names of headings are made anew, so that each stands once in the document.
+                Block::Heading { level, text, .. } => document.heading(level, &text),
+                block => document.blocks.push(block),
+            }
+        }
+    }
+    if let Some(own) = own {
+        document.blocks.push(Block::Own(written::blocks(&own.text, 3, section.id())));
+    }
+}
+
+/// What is computed for a section.
+fn computed(input: &ReportInput<'_>, section: Section) -> Document {
+    let mut document = Document::default();
+    let write = match section {
+        Section::Summary => body::summary,
+        Section::Impact => body::impact,
+        Section::Timeline => body::key_events,
+        Section::Metrics => body::metrics,
+        Section::Detection => detection::detection,
+        Section::Response => judged::response,
+        Section::Communication => judged::communication,
+        Section::Ledger => ledger::ledger,
+        Section::Factors => judged::factors,
+        Section::Lessons => judged::lessons,
+        Section::Actions => actions::actions,
+        Section::Changes => changes::changes,
+        Section::Training => judged::training,
+        Section::Questions => judged::open_questions,
+        Section::Evidence => appendix::manifest,
+        Section::Events => appendix::timeline,
+        Section::Method => appendix::method,
+    };
+    write(input, &mut document);
     document
 }

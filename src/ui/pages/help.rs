@@ -1,6 +1,7 @@
 //! Help: how to check the promise, how to go about a case, what the words mean.
 
-use crate::model::Milestone;
+use crate::document::template;
+use crate::model::{Milestone, Section};
 use crate::ui::state::{Desk, Overlay};
 use crate::ui::view::prelude::*;
 
@@ -55,6 +56,9 @@ pub fn page(desk: Desk) -> AnyView {
         .iter()
         .map(|m| view! { <div><dt>{m.label()}</dt><dd>{m.meaning()}</dd></div> }.into_any());
     let metrics = crate::metric::definitions().into_iter().map(|d| view! { <div><dt>{d.id.label()}</dt><dd>{d.meaning}<br/><span class="hint">{d.origin}</span></dd></div> }.into_any());
+    let fields = template::fields()
+        .into_iter()
+        .map(|(name, words)| view! { <div><dt><code>{name}</code></dt><dd>{words}</dd></div> }.into_any());
     let loaded = RwSignal::new("");
     let load = move |_| desk.load_engine(move || loaded.set("It is loaded; you can disconnect."));
     view! {
@@ -83,6 +87,15 @@ pub fn page(desk: Desk) -> AnyView {
             <section aria-labelledby="words-title">
                 <h2 id="words-title">"Words"</h2>
                 <dl class="glossary">{WORDS.into_iter().map(word).collect_view()}</dl>
+            </section>
+            <section aria-labelledby="templates-title">
+                <h2 id="templates-title">"Templates"</h2>
+                <p>"An organisation can replace the wording and the order of the report and of each notice. Save the template on Report, change it, and drop the file on the page: it is checked, and errors are told by their lines. A template is Markdown whose first line names its document; an expression of Jinja such as "<code>"{{ case }}"</code>" writes a field, "<code>"{{ section(\"impact\") }}"</code>" on a line of its own places a computed section, "<code>"{% for f in findings %}…{% endfor %}"</code>" repeats. Values are always text, never marks."</p>
+                <details><summary>"The fields"</summary>
+                    <p class="hint">"What stands under a name with [] is of each one in a list."</p>
+                    <dl class="glossary">{fields.collect_view()}</dl>
+                    <p>{format!("Sections of the report: {}. Those of a notice are listed in “sections”.", Section::ALL.map(Section::id).join(", "))}</p>
+                </details>
             </section>
             <section aria-labelledby="milestones-title">
                 <h2 id="milestones-title">"Milestones"</h2>

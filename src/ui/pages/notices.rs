@@ -2,7 +2,9 @@
 
 use super::desk::{Desk, ask, desk, loaded};
 use super::fact::Stating;
+use super::report::template;
 use crate::document::notice::NoticeKind;
+use crate::document::template::Of;
 use crate::engine::Query;
 use crate::engine::notices::{NoticeView, Which};
 use crate::engine::protocol::PaperFormat;
@@ -32,7 +34,9 @@ pub fn open() -> AnyView {
 }
 
 fn page(desk: Desk, which: RwSignal<Which>, view: Signal<Arc<NoticeView>>) -> AnyView {
-    let document = Signal::derive(move || view.with(|v| v.document.clone()));
+    let written = template::written(desk, move || view.with(|v| (v.document.clone(), v.make.clone())));
+    let name = Signal::derive(move || view.with(|v| v.template.clone()));
+    let of = Signal::derive(move || Of::Notice(which.with(|w| w.kind)));
     let stating = Stating::new(desk, Signal::derive(move || view.with(|v| v.facts.clone())));
     let save = move |format| {
         let zone = desk.zone.get_untracked();
@@ -58,9 +62,11 @@ fn page(desk: Desk, which: RwSignal<Which>, view: Signal<Arc<NoticeView>>) -> An
                     <ol class="notice-list">{live(move || all.get().into_iter().map(|(of, label)| entry(which, of, label)).collect_view())}</ol>
                 </nav>
                 <div class="report-actions" role="group" aria-label="Take this notice away">{saves}</div>
+                {template::panel(desk, of, name)}
             </div>
             <div class="notice-main">
-                <article class="paper document" aria-label="The notice as it will print">{document_view(document)}</article>
+                {template::wrong(written)}
+                <article class="paper document" aria-label="The notice as it will print">{document_view(written.document.into())}</article>
                 <section class="facts no-print" aria-labelledby="notice-missing">
                     <h2 id="notice-missing">"What only a person can say"</h2>
                     <p class="hint" role="status">{live(move || match missing.with(Vec::is_empty) {

@@ -1,21 +1,28 @@
 //! Report: the post-mortem as it will print, its sections, and the files to take away; and the notices.
 
+mod sections;
+pub mod template;
+
 use super::desk::{Desk, ask, desk, loaded};
 use super::notices;
+use crate::document::template::Of;
+use crate::document::{Block, Document};
 use crate::engine::Query;
 use crate::engine::protocol::Export;
 use crate::engine::view::ReportView;
+use crate::model::{Paper, Section};
 use crate::platform::clock;
 use crate::ui::view::prelude::*;
-use crate::ui::widgets::document::{document_view, headings};
+use crate::ui::widgets::document::{blocks_view, head_view};
 use crate::ui::widgets::exports::{Kind, exports};
 use crate::ui::widgets::live::live;
 use crate::ui::widgets::segmented::segmented;
+use crate::workspace::Change;
 use std::sync::Arc;
 
 /// What the page shows.
 #[derive(Clone, Copy, PartialEq)]
-enum Paper {
+enum Shown {
     PostMortem,
     Notices,
 }
@@ -23,18 +30,18 @@ enum Paper {
 /// The page Report of the open case.
 pub fn open() -> AnyView {
     let desk = desk();
-    let shown = RwSignal::new(Paper::PostMortem);
-    let papers = vec![(Paper::PostMortem, "Post-mortem".to_owned()), (Paper::Notices, "Notices".to_owned())];
+    let shown = RwSignal::new(Shown::PostMortem);
+    let papers = vec![(Shown::PostMortem, "Post-mortem".to_owned()), (Shown::Notices, "Notices".to_owned())];
     view! {
         <div class="page report">
             <header class="page-head no-print">
                 <h1>"Report"</h1>
                 {segmented("paper", "What is shown", papers, shown.into(), move |paper| shown.set(paper))}
-                {live(move || (shown.get() == Paper::PostMortem).then(|| actions(desk)))}
+                {live(move || (shown.get() == Shown::PostMortem).then(|| actions(desk)))}
             </header>
             {live(move || match shown.get() {
-                Paper::PostMortem => post_mortem(desk),
-                Paper::Notices => notices::open(),
+                Shown::PostMortem => post_mortem(desk),
+                Shown::Notices => notices::open(),
             })}
         </div>
     }
@@ -46,7 +53,7 @@ fn post_mortem(desk: Desk) -> AnyView {
         let zone = desk.zone.get();
         Some(Query::Report { case: desk.case(), zone, date: clock::today(zone) })
     });
-    loaded(answer, sheet)
+    loaded(answer, move |view| sheet(desk, view))
 }
 
 /// What can be taken away, with what each keeps.
@@ -114,24 +121,79 @@ fn actions(desk: Desk) -> AnyView {
     .into_any()
 }
 
+/// The report on the page, with what a person is about to change.
+#[derive(Clone, Copy)]
+struct Sheet {
+    desk: Desk,
+    /// How the report shall be.
+    paper: Memo<Paper>,
+    /// The section that is being written.
+    editing: RwSignal<Option<Section>>,
+    /// What was pressed last, by its element.
+    pressed: RwSignal<Option<String>>,
+}
+
+impl Sheet {
+    /// Changes how the report shall be; what was pressed keeps the focus.
+    fn change(self, pressed: &str, change: impl FnOnce(Paper) -> Paper) {
+        let before = self.paper.get_untracked();
+        let paper = change(before.clone());
+        if paper != before {
+            self.pressed.set(Some(pressed.to_owned()).filter(|id| !id.is_empty()));
+            self.desk.apply(Change::SetPaper { case: self.desk.case(), paper: Box::new(paper) });
+        }
+    }
+
+    /// Brings a section into view.
+    fn go_to(self, section: Section) {
+        super::desk::scroll_to(&format!("report-{}", section.id()));
+    }
+}
+
 /// The report as it will print, beside its sections.
-fn sheet(view: Signal<Arc<ReportView>>) -> AnyView {
-    let document = Signal::derive(move || view.with(|v| v.document.clone()));
-    let outline = Memo::new(move |_| document.with(headings));
+fn sheet(desk: Desk, view: Signal<Arc<ReportView>>) -> AnyView {
+    let written = template::written(desk, move || view.with(|v| (v.document.clone(), v.make.clone())));
+    let name = Signal::derive(move || view.with(|v| v.template.clone()));
+    let of = Signal::stored(Of::Report);
+    let paper = Memo::new(move |_| view.with(|v| v.paper.clone()));
+    let sheet = Sheet { desk, paper, editing: RwSignal::new(None), pressed: RwSignal::new(None) };
     view! {
         <div class="report-desk">
             <nav class="report-sections no-print" aria-label="Sections of the report">
-                <ol>{live(move || outline.get().into_iter().filter(|h| h.level <= 2).map(|h| {
-                    let id = h.id.clone();
-                    view! {
-                        <li data-level=h.level.to_string()>
-                            <button type="button" class="link" on:click=move |_| super::desk::scroll_to(&id)>{h.text}</button>
-                        </li>
-                    }.into_any()
-                }).collect_view())}</ol>
+                {sections::list(sheet)}
+                {sections::cover(sheet)}
+                {template::panel(desk, of, name)}
             </nav>
-            <article class="paper document" aria-label="The report as it will print">{document_view(document)}</article>
+            <div class="report-main">
+                {template::wrong(written)}
+                <article class="paper document" aria-label="The report as it will print">{live(move || written.document.with(|d| paper_view(sheet, d)))}</article>
+            </div>
         </div>
     }
     .into_any()
+}
+
+/// The report, each of its sections with the way to its own words.
+fn paper_view(sheet: Sheet, document: &Document) -> AnyView {
+    let is_section = |block: &Block| matches!(block, Block::Heading { level: 2, .. });
+    let first = document.blocks.iter().position(is_section).unwrap_or(document.blocks.len());
+    let (before, rest) = document.blocks.split_at(first);
+    let mut parts = vec![];
+    let mut rest = rest;
+    while let Some((Block::Heading { text, id, .. }, after)) = rest.split_first() {
+        let end = after.iter().position(is_section).unwrap_or(after.len());
+        let (blocks, next) = after.split_at(end);
+        let of = Section::ALL.into_iter().find(|section| section.title() == text);
+        let name = of.map_or_else(|| id.clone(), |section| format!("report-{}", section.id()));
+        let edit = of.map(|section| sections::edit(sheet, section));
+        parts.push(
+            view! {
+                <div class="section-head"><h3 class="h2" id=name tabindex="-1">{text.clone()}</h3>{edit}</div>
+                {blocks_view(blocks)}
+            }
+            .into_any(),
+        );
+        rest = next;
+    }
+    view! { {head_view(document)}{blocks_view(before)}{parts.into_iter().collect_view()} }.into_any()
 }

@@ -91,6 +91,12 @@ fn line(desk: Desk, outcome: FileOutcome) -> AnyView {
         FileOutcome::Rules { name } => {
             ("done", name, "Obligations are judged by these rules now.".to_owned(), vec![])
         }
+        FileOutcome::Template { name } => (
+            "done",
+            name,
+            "Its document is written by this template now.".to_owned(),
+            vec![link("Show the report", Page::Report, None)],
+        ),
         FileOutcome::Workspace { name } => ("done", name, "This workspace is open.".to_owned(), vec![]),
         FileOutcome::Waiting { name, evidence, .. } => {
             let choose = view! { <button type="button" class="link" on:click=move |_| desk.overlay.set(Overlay::Mapper)>"Choose columns…"</button> };

@@ -5,41 +5,28 @@ use crate::plan::read::block::{Block, BlockKind, Cell, Run};
 use crate::ui::view::prelude::*;
 use crate::ui::widgets::chart::chart_view;
 
-/// A heading of a document, for its list of sections.
-#[derive(Clone, PartialEq)]
-pub struct Heading {
-    /// Its level, from 1.
-    pub level: u8,
-    /// The element that it stands in.
-    pub id: String,
-    /// Its text.
-    pub text: String,
-}
-
-/// The headings of a document, for the list of its sections.
-pub fn headings(document: &Document) -> Vec<Heading> {
-    let heading =
-        |(level, text, id): (u8, &str, &str)| Heading { level, id: id.to_owned(), text: text.to_owned() };
-    document.headings().map(heading).collect()
-}
-
 /// A document as it will print.
 pub fn document_view(document: Signal<Document>) -> AnyView {
     (move || {
         document.with(|d| {
-            let meta = d.meta.iter().map(|(name, value)| {
-                view! { <div><dt>{name.clone()}</dt><dd>{value.clone()}</dd></div> }.into_any()
-            });
-            let meta = meta.collect_view();
-            let blocks = blocks_view(&d.blocks);
-            view! {
-                <h2 class="h1">{d.title.clone()}</h2>
-                <dl class="document-meta">{meta}</dl>
-                {blocks}
-            }
-            .into_any()
+            let (head, blocks) = (head_view(d), blocks_view(&d.blocks));
+            view! { {head}{blocks} }.into_any()
         })
     })
+    .into_any()
+}
+
+/// The title of a document, and what stands under it.
+pub fn head_view(document: &Document) -> AnyView {
+    let meta = document
+        .meta
+        .iter()
+        .map(|(name, value)| view! { <div><dt>{name.clone()}</dt><dd>{value.clone()}</dd></div> }.into_any());
+    let meta = meta.collect_view();
+    view! {
+        <h2 class="h1">{document.title.clone()}</h2>
+        <dl class="document-meta">{meta}</dl>
+    }
     .into_any()
 }
 
@@ -97,6 +84,15 @@ fn report_block(block: &document::Block) -> AnyView {
         Block::Figure(chart) => {
             let chart = (**chart).clone();
             chart_view(Signal::stored(chart), "report-phases")
+        }
+        Block::Own(blocks) => {
+            let written = blocks_view(blocks);
+            view! {
+                <div class="own-words" role="group" aria-label=document::OWN_WORDS>
+                    <p class="own-label">{document::OWN_WORDS}</p>{written}
+                </div>
+            }
+            .into_any()
         }
         Block::PageBreak => view! { <hr class="page-break"/> }.into_any(),
     }

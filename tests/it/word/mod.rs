@@ -1,7 +1,7 @@
 //! Plans in Word: read as text, changed with tracked changes, accepted and rejected.
 
 mod hostile;
-mod make;
+pub mod make;
 mod office;
 mod report;
 

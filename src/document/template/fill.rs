@@ -1,0 +1,191 @@
+//! What a case tells, as a template is handed it.
+
+use super::context::{
+    ActionLine, AmendmentLine, Context, FindingLine, LedgerLine, MetricLine, MilestoneLine, SourceLine,
+    StatedFacts, Told,
+};
+use super::{Job, TemplateFile};
+use crate::document::actions::checklist;
+use crate::document::notice::{Content, Notice, NoticeInput, told};
+use crate::document::report::{self, ReportInput};
+use crate::document::words::{instant, moment};
+use crate::document::{Block, Document};
+use crate::metric;
+use crate::model::case::AmendmentDecision;
+use crate::obligation;
+
+/// The report by a template.
+pub(crate) fn report_job(input: &ReportInput<'_>, template: &TemplateFile) -> Job {
+    let paper = &input.view.case.paper;
+    let on = paper.order().into_iter().filter(|section| !paper.is_off(*section));
+    let parts: Vec<(String, Vec<Block>)> = on
+        .map(|section| {
+            let mut part = Document::default();
+            report::place(input, section, &mut part);
+            (section.id().to_owned(), part.blocks)
+        })
+        .collect();
+    let cover = report::cover(input);
+    let context = context(input, &cover, &parts);
+    Job { template: template.clone(), context, cover, parts }
+}
+
+/// A notice by a template; its sections are what stands under each of its headings, by their names.
+pub(crate) fn notice_job(
+    input: &ReportInput<'_>,
+    from: &NoticeInput<'_>,
+    notice: &Notice,
+    template: &TemplateFile,
+) -> Job {
+    let mut parts: Vec<(String, Vec<Block>)> = vec![("opening".to_owned(), vec![])];
+    for block in &notice.document.blocks {
+        if let Block::Heading { level: 2, id, .. } = block {
+            parts.push((id.clone(), vec![]));
+        }
+        if let Some((_, blocks)) = parts.last_mut() {
+            blocks.push(block.clone());
+        }
+    }
+    parts.retain(|(name, blocks)| name == "opening" || !blocks.is_empty());
+    let cover = Document { blocks: vec![], ..notice.document.clone() };
+    let mut context = context(input, &cover, &parts);
+    let tell = |content| told(from, content);
+    context.told = Told {
+        organisation: tell(Content::Organisation),
+        nature: tell(Content::Nature),
+        dates: tell(Content::Dates),
+        cause: tell(Content::Cause),
+        data: tell(Content::Data),
+        people: tell(Content::People),
+        categories: tell(Content::Categories),
+        records: tell(Content::Records),
+        consequences: tell(Content::Consequences),
+        measures: tell(Content::Measures),
+        advice: tell(Content::Advice),
+        contact: tell(Content::Contact),
+        delay: tell(Content::Delay),
+    };
+    context.missing = notice.missing.iter().map(|content| content.words().to_owned()).collect();
+    Job { template: template.clone(), context, cover, parts }
+}
+
+fn context(input: &ReportInput<'_>, cover: &Document, parts: &[(String, Vec<Block>)]) -> Context {
+    let (view, zone) = (&input.view, input.zone);
+    let case = view.case;
+    let said = |name: &str| {
+        cover.meta.iter().find(|(known, _)| known == name).map(|(_, value)| value.clone()).unwrap_or_default()
+    };
+    let mut held: Vec<_> = view.milestones.0.iter().filter_map(|(m, h)| Some((h.moment?, m, h))).collect();
+    held.sort_by_key(|(at, m, _)| (at.earliest, (*m).clone()));
+    let milestones = held.into_iter().map(|(at, milestone, held)| {
+        let event = held.events.first();
+        MilestoneLine {
+            id: milestone.id().to_string(),
+            name: milestone.label(),
+            time: moment(&at, zone),
+            standing: report::standing(held.status).to_owned(),
+            text: event.and_then(|id| view.timeline.find(*id)).map(|e| e.text.to_owned()).unwrap_or_default(),
+            evidence: event.and_then(|id| input.reference(*id)).unwrap_or_default(),
+        }
+    });
+    let metrics = view.metrics.iter().map(|m| MetricLine {
+        id: m.id.id().to_string(),
+        name: m.id.label(),
+        value: metric::note(m),
+        least_seconds: m.duration.min().map(|span| span.as_seconds() as i64),
+        most_seconds: m.duration.max().map(|span| span.as_seconds() as i64),
+        from: m.from.label(),
+        to: m.to.label(),
+    });
+    let pair = |pair: Option<[crate::model::Timestamp; 2]>| match pair {
+        None => String::new(),
+        Some([a, b]) if a == b => instant(a, zone),
+        Some([a, b]) => format!("{} to {}", instant(a, zone), instant(b, zone)),
+    };
+    let ledger = obligation::applicable(view.obligations).map(|o| LedgerLine {
+        rule: o.rule.clone(),
+        title: o.title.clone(),
+        recipient: o.recipient.clone(),
+        due: if o.due.is_some() { pair(o.due) } else { o.limit.clone() },
+        sent: pair(o.sent),
+        verdict: o.verdict.label().to_owned(),
+        citation: o.citation.clone(),
+    });
+    let findings = input.findings.iter().filter(|f| report::standing_finding(input, f));
+    let findings = findings.map(|f| FindingLine {
+        rule: f.rule.clone(),
+        outcome: f.outcome.label().to_owned(),
+        severity: f.severity.label().to_owned(),
+        duty: f.duty.map(|duty| duty.label().to_owned()).unwrap_or_default(),
+        claim: f.claim.clone(),
+        why: f.why.clone(),
+        question: f.question.clone(),
+        note: case.notes.get(&f.rule).cloned().unwrap_or_default(),
+        evidence: f
+            .events
+            .iter()
+            .take(5)
+            .filter_map(|id| input.reference(*id))
+            .collect::<Vec<_>>()
+            .join("; "),
+    });
+    let actions = case.actions.iter().map(|item| ActionLine {
+        id: item.id.clone(),
+        title: item.what.title.clone(),
+        owner: item.what.owner.clone(),
+        due: item.what.due.map(|due| due.to_string()).unwrap_or_default(),
+        status: checklist::standing(item, input.date),
+        finding: item.what.finding.clone().unwrap_or_default(),
+        effect: item.what.effect.clone(),
+    });
+    let amendments = input.amendments.iter().map(|(a, decision)| {
+        let (text, decided) = match decision {
+            Some(AmendmentDecision::Accepted { text }) => (text.as_ref().unwrap_or(&a.text), "accepted"),
+            Some(AmendmentDecision::Rejected) => (&a.text, "rejected"),
+            None => (&a.text, "open"),
+        };
+        AmendmentLine {
+            section: a.section.clone(),
+            text: text.clone(),
+            reason: a.reason.clone(),
+            owner: a.owner.clone(),
+            effect: a.effect.clone(),
+            decision: decided.to_owned(),
+        }
+    });
+    let sources = input.sources.iter().map(|s| SourceLine {
+        name: s.name.clone(),
+        format: s.format.clone(),
+        zone: s.zone.clone(),
+        rows: s.rows,
+        events: s.events,
+        refused: s.refused,
+        sha256: s.sha256.clone(),
+    });
+    Context {
+        title: cover.title.clone(),
+        case: input.title.to_owned(),
+        status: said("Status"),
+        version: said("Version"),
+        handling: said("Handling"),
+        date: input.date.to_string(),
+        zone: zone.to_string(),
+        as_of: instant(view.as_of, zone),
+        sections: parts.iter().map(|(name, _)| name.clone()).collect(),
+        facts: StatedFacts {
+            records_affected: case.facts.records_affected,
+            data_types: case.facts.data_types.clone(),
+            jurisdictions: case.facts.jurisdictions.clone(),
+            contracts: case.facts.contracts.clone(),
+        },
+        told: Told::default(),
+        missing: vec![],
+        milestones: milestones.collect(),
+        metrics: metrics.collect(),
+        ledger: ledger.collect(),
+        findings: findings.collect(),
+        actions: actions.collect(),
+        amendments: amendments.collect(),
+        sources: sources.collect(),
+    }
+}

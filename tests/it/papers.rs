@@ -1,0 +1,328 @@
+//! Sections that are switched, moved and written, and documents by templates.
+
+use crate::engine::example;
+use crate::word::make::parts;
+use floodmark::document::notice::NoticeKind;
+use floodmark::document::template::{Of, TemplateFile, check, fields, render};
+use floodmark::document::{self, Block, Document, Run, html, markdown};
+use floodmark::engine::notices::{NoticeView, Which};
+use floodmark::engine::protocol::PaperFormat;
+use floodmark::engine::view::ReportView;
+use floodmark::engine::word::Make;
+use floodmark::engine::{Command, Engine, Query, export};
+use floodmark::model::paper::{OwnWords, Paper};
+use floodmark::model::{Case, CaseId, Section, Timestamp, Zone};
+use floodmark::workspace::Change;
+use floodmark::workspace::change::ChangeError;
+
+fn now() -> Timestamp {
+    "2026-03-25T10:00:00Z".parse().unwrap()
+}
+
+fn day() -> chrono::NaiveDate {
+    "2026-03-25".parse().unwrap()
+}
+
+fn report(engine: &Engine, case: CaseId) -> Document {
+    export::report(&engine.analysis(case).unwrap(), Zone::Utc, day())
+}
+
+fn sections(document: &Document) -> Vec<&str> {
+    document.headings().filter(|(level, ..)| *level == 2).map(|(_, text, _)| text).collect()
+}
+
+fn set(engine: &mut Engine, case: CaseId, paper: Paper) {
+    engine.apply(&Change::SetPaper { case, paper: Box::new(paper) }.into(), now()).unwrap();
+}
+
+#[test]
+fn the_report_has_the_merged_section_set_in_order() {
+    let (engine, case) = example();
+    let all: Vec<&str> = Section::ALL.into_iter().map(Section::title).collect();
+    assert_eq!(sections(&report(&engine, case)), all);
+}
+
+#[test]
+fn each_finding_is_told_once_with_its_evidence() {
+    let (engine, case) = example();
+    let document = report(&engine, case);
+    let analysis = engine.analysis(case).unwrap();
+    let findings = &analysis.judgement().findings;
+    assert!(findings.len() > 11);
+    for finding in findings {
+        let tells = |runs: &[Run]| {
+            let claim = runs.iter().any(|run| run.text() == finding.claim);
+            claim && matches!(runs.last(), Some(Run::Emphasis(_)))
+        };
+        let told = document.blocks.iter().map(|block| match block {
+            Block::Paragraph(runs) => usize::from(tells(runs)),
+            Block::List { items, .. } => items.iter().filter(|item| tells(item)).count(),
+            _ => 0,
+        });
+        assert_eq!(told.sum::<usize>(), 1, "{}", finding.rule);
+    }
+}
+
+#[test]
+fn no_heading_of_the_report_stands_over_nothing() {
+    let (engine, case) = example();
+    let document = report(&engine, case);
+    let mut above: Option<(u8, &str)> = None;
+    for block in &document.blocks {
+        let Block::Heading { level, text, .. } = block else {
+            above = None;
+            continue;
+        };
+        assert!(above.is_none_or(|(before, _)| *level > before), "{above:?} is empty before “{text}”");
+        above = Some((*level, text));
+    }
+    assert_eq!(above, None);
+}
+
+#[test]
+fn sections_are_left_out_moved_and_written_and_all_of_it_is_undone() {
+    let (mut engine, case) = example();
+    let before = report(&engine, case);
+    let words = "Done by *us*.\n\n<script>alert(1)</script>\n\n- [x](javascript:alert(1))";
+    let own = Some(OwnWords { text: words.to_owned(), instead: true });
+    set(&mut engine, case, Paper::default().switched(Section::Ledger, false));
+    let paper = engine.workspace().case(case).unwrap().paper.clone();
+    set(&mut engine, case, paper.moved(Section::Impact, -1));
+    let paper = engine.workspace().case(case).unwrap().paper.clone();
+    set(&mut engine, case, paper.worded(Section::Summary, own));
+    let after = report(&engine, case);
+    assert_eq!(sections(&after)[..2], ["Impact", "Executive summary"]);
+    assert!(!sections(&after).contains(&"Legal ledger"));
+    let own: Vec<&Block> = after.blocks.iter().filter(|b| matches!(b, Block::Own(_))).collect();
+    assert_eq!(own.len(), 1);
+    let (html, text) = (html::write(&after), markdown::write(&after));
+    assert!(html.contains("<div class=\"own\">") && html.contains("<em>us</em>"));
+    assert!(!html.contains("<script") && !html.contains("href=\"javascript"));
+    assert!(text.contains("In the reviewers’ words") && text.contains("\\<script\\>"));
+    is_inert_markdown(&text);
+    assert!(!text.contains("The incident began on"));
+    assert!(document::docx::write(&after, day()).is_ok());
+    // What is set again as it stands is refused; each step is undone by itself.
+    let same =
+        Change::SetPaper { case, paper: Box::new(engine.workspace().case(case).unwrap().paper.clone()) };
+    assert_eq!(engine.apply(&same.into(), now()), Err(ChangeError::Nothing));
+    for _ in 0..3 {
+        engine.apply(&Command::Undo, now()).unwrap();
+    }
+    assert_eq!(report(&engine, case), before);
+}
+
+#[test]
+fn a_case_from_before_there_were_settings_still_reads() {
+    let case: Case = serde_json::from_str("{\"id\": 1, \"title\": \"x\"}").unwrap();
+    assert_eq!(case.paper, Paper::default());
+    let json = serde_json::to_string(&Paper::default().switched(Section::Impact, false)).unwrap();
+    assert!(serde_json::from_str::<Paper>(&json).unwrap().is_off(Section::Impact));
+}
+
+fn by_template(engine: &Engine, case: CaseId) -> Make {
+    let query = Query::Report { case, zone: Zone::Utc, date: day() };
+    let view = ReportView::try_from(engine.answer(&query, &()).unwrap()).unwrap();
+    view.make.unwrap().opened().unwrap()
+}
+
+fn open(engine: &mut Engine, text: &str) -> Result<(), ChangeError> {
+    let change = Change::OpenTemplate { name: "ours.md.jinja".to_owned(), text: text.to_owned() };
+    engine.apply(&change.into(), now())
+}
+
+fn rendered(engine: &Engine, case: CaseId) -> Document {
+    let Make::Paper { job, .. } = by_template(engine, case) else { panic!("no template") };
+    render(&job).unwrap()
+}
+
+#[test]
+fn the_shipped_templates_have_no_error_and_give_the_built_in_documents() {
+    let (mut engine, case) = example();
+    for (of, _, text) in Of::ALL {
+        let file = TemplateFile { name: of.id().to_owned(), text: text.to_owned() };
+        assert_eq!(check(&file), vec![], "{}", of.id());
+    }
+    let built_in = report(&engine, case);
+    open(&mut engine, Of::Report.builtin()).unwrap();
+    assert_eq!(rendered(&engine, case), built_in);
+    for kind in NoticeKind::ALL {
+        let which = Which { kind, only: None };
+        let query = Query::Notice { case, which, zone: Zone::Utc, date: day() };
+        let ask = |engine: &Engine| NoticeView::try_from(engine.answer(&query, &()).unwrap()).unwrap();
+        let built_in = ask(&engine).document;
+        open(&mut engine, Of::Notice(kind).builtin()).unwrap();
+        let Make::Paper { job, .. } = ask(&engine).make.unwrap().opened().unwrap() else {
+            panic!("no template")
+        };
+        assert_eq!(render(&job).unwrap(), built_in, "{}", kind.label());
+    }
+    // What a person said of the sections holds in both.
+    let own = Some(OwnWords { text: "# Ours\n\n- a\n- *b*\n\n<i>c</i>".to_owned(), instead: false });
+    let paper = Paper::default().switched(Section::Ledger, false).worded(Section::Summary, own);
+    set(&mut engine, case, paper);
+    assert_eq!(rendered(&engine, case), report(&engine, case));
+    engine.apply(&Change::RemoveTemplate { of: Of::Report }.into(), now()).unwrap();
+    assert!(engine.workspace().template(Of::Report).is_none());
+}
+
+#[test]
+fn a_template_says_it_in_other_words_and_values_stay_text() {
+    let (mut engine, case) = example();
+    let title = "<b>*Kestrel*</b> [x](javascript:alert(1)) \u{e000}impact\u{e001}".to_owned();
+    engine.apply(&Change::RenameCase { case, title }.into(), now()).unwrap();
+    open(
+        &mut engine,
+        "{# floodmark template: report #}\n# Review of {{ case }}\n\n## In short\n\nThe case {{ case }}.\n\n{% for m in milestones if m.id == \"contained\" %}- {{ m.name }}: {{ m.time }}\n{% endfor %}\n{{ section(\"impact\") }}\n",
+    )
+    .unwrap();
+    let document = rendered(&engine, case);
+    assert_eq!(sections(&document), ["In short", "Impact"]);
+    assert_eq!(document.title, "Review of <b>*Kestrel*</b> [x](javascript:alert(1)) impact");
+    let html = html::write(&document);
+    assert!(!html.contains("<b>") && !html.contains("<em>Kestrel") && !html.contains("href=\"javascript"));
+    // All writers follow.
+    for format in [PaperFormat::Html, PaperFormat::Markdown, PaperFormat::Word] {
+        let Make::Paper { job, date, .. } = by_template(&engine, case) else { panic!("no template") };
+        let made = Make::Paper { job, date, format: Some(format) }.made().unwrap().bytes;
+        let text = String::from_utf8_lossy(&made);
+        match format {
+            PaperFormat::Html => {
+                assert!(text.starts_with("<!doctype html>") && text.contains(">In short</h2>"))
+            }
+            PaperFormat::Markdown => {
+                assert!(text.starts_with("# Review of") && text.contains("\n## In short\n"))
+            }
+            PaperFormat::Word => assert_eq!(document::docx::write(&document, date).unwrap(), made),
+        }
+    }
+}
+
+/// Texts that are more than text somewhere.
+const HOSTILE: [&str; 16] = [
+    "<script>alert(1)</script>",
+    "<img src=x onerror=alert(1)>",
+    "<svg/onload=alert(1)>",
+    "<a href=\"javascript:alert(1)\">x</a>",
+    "[x](javascript:alert(1))",
+    "![x](https://example.net/x.png)",
+    "[x]: javascript:alert(1)\n\n[x]",
+    "<javascript:alert(1)>",
+    "https://example.net/?leak",
+    "```html\n<script>alert(1)</script>\n```",
+    "| a |\n| --- |\n| <script>alert(1)</script> |",
+    "> <iframe src=//example.net></iframe>",
+    "x\n\n<!-- --><script>alert(1)</script>",
+    "&lt;script&gt;alert(1)&lt;/script&gt;",
+    "</title><script>alert(1)</script>",
+    "\" onmouseover=\"alert(1)",
+];
+
+/// Fails where anything in a page could run, fetch or lead away.
+fn is_inert_html(html: &str) {
+    let (_, body) = html.split_once("<body>").unwrap();
+    for tag in body.split('<').skip(1).map(|rest| rest.split('>').next().unwrap()) {
+        let name = tag.trim_start_matches('/').split_whitespace().next().unwrap();
+        let known = "main h1 h2 h3 h4 p dl dt dd div nav ol ul li a strong em code table caption thead tbody tr th td hr body html";
+        assert!(known.split(' ').any(|k| k == name), "<{tag}>");
+        let names: String = tag.split('"').step_by(2).collect();
+        assert!(!names.contains("src=") && !names.contains(" on"), "<{tag}>");
+        assert!(!names.contains("href=") || tag.starts_with("a href=\"#"), "<{tag}>");
+    }
+    assert_eq!(html.matches("<script").count() + html.matches("<style").count(), 1);
+}
+
+/// Fails where a reader of Markdown would find more than text in its styles.
+fn is_inert_markdown(text: &str) {
+    use pulldown_cmark::{Event, Options, Parser, Tag};
+    for event in Parser::new_ext(text, Options::ENABLE_TABLES) {
+        let alive = matches!(
+            event,
+            Event::Html(_)
+                | Event::InlineHtml(_)
+                | Event::Start(Tag::Link { .. } | Tag::Image { .. } | Tag::HtmlBlock)
+        );
+        assert!(!alive, "{event:?} in {text}");
+    }
+}
+
+/// Fails where a Word document leads anywhere or holds more than text.
+fn is_inert_word(document: &Document) {
+    let parts = parts(&document::docx::write(document, day()).unwrap());
+    for (name, bytes) in &parts {
+        let text = String::from_utf8_lossy(bytes);
+        assert!(!text.contains("TargetMode=\"External\"") && !text.contains("<script"), "{name}");
+    }
+    assert!(!parts.keys().any(|name| name.contains("vba") || name.contains("embeddings")));
+}
+
+fn is_inert(document: &Document) {
+    is_inert_html(&html::write(document));
+    is_inert_markdown(&markdown::write(document));
+    is_inert_word(document);
+}
+
+#[test]
+fn no_template_and_no_value_carries_what_could_run() {
+    let (mut engine, case) = example();
+    for hostile in HOSTILE {
+        // As the case tells it, in a heading, in a line, in code, in a table, in a section, declared safe.
+        engine.apply(&Change::RenameCase { case, title: hostile.to_owned() }.into(), now()).unwrap();
+        let own = Some(OwnWords { text: hostile.to_owned(), instead: false });
+        set(&mut engine, case, Paper::default().worded(Section::Impact, own));
+        let places = "{# floodmark template: report #}\n# {{ case }}\n\n## {{ case }}\n\nIt is {{ case }}.\n\n{{ case }}\n\n- {{ case }}\n\n| a |\n| --- |\n| {{ case }} |\n\n`{{ case }}`\n\n[{{ case }}]({{ case }})\n\n{{ case | safe }}\n\n{% autoescape false %}{{ case }}{% endautoescape %}\n\n{{ section(\"impact\") }}\n";
+        open(&mut engine, places).unwrap();
+        is_inert(&rendered(&engine, case));
+        // As the template has it.
+        open(&mut engine, &format!("{{# floodmark template: report #}}\n# Ours\n\n{hostile}\n")).unwrap();
+        is_inert(&rendered(&engine, case));
+        engine.apply(&Change::RemoveTemplate { of: Of::Report }.into(), now()).unwrap();
+        set(&mut engine, case, Paper::default());
+    }
+}
+
+#[test]
+fn errors_of_templates_name_their_lines() {
+    let errors = |text: &str| {
+        let text = format!("{{# floodmark template: report #}}\n{text}");
+        let file = TemplateFile { name: "ours".to_owned(), text };
+        check(&file).iter().map(ToString::to_string).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        errors("\n{{ facts.data_typs }}"),
+        ["line 3: there is no field “facts.data_typs”; the nearest is “facts.data_types”"]
+    );
+    assert!(errors("\n\n{% if title %}")[0].starts_with("line "));
+    assert_eq!(
+        errors(
+            "{% for f in findings if f.outcome == 'Gap' %}{{ loop.index }} {{ f.claim | upper }}{% endfor %}"
+        ),
+        Vec::<String>::new()
+    );
+    assert_eq!(errors("{% set n = findings | length %}{{ n }}"), Vec::<String>::new());
+    let none = TemplateFile { name: "x".to_owned(), text: "{# floodmark template: rapport #}".to_owned() };
+    assert!(check(&none)[0].what.contains("report, authority"));
+}
+
+#[test]
+fn templates_end_within_their_limits() {
+    let (mut engine, case) = example();
+    let fails = |engine: &mut Engine, text: &str, told: &str| {
+        open(engine, &format!("{{# floodmark template: report #}}\n{text}")).unwrap();
+        let error = by_template(engine, case).made().unwrap_err().to_string();
+        assert!(error.contains(told), "{error}");
+    };
+    let loops = "{% for a in range(9999) %}{% for b in range(9999) %}{% endfor %}{% endfor %}";
+    fails(&mut engine, loops, "too many steps");
+    let grows =
+        "{% for a in range(9999) %}{{ section('impact') }}".to_owned() + &"x".repeat(1000) + "{% endfor %}";
+    fails(&mut engine, &grows, "4 MB");
+    fails(&mut engine, "\n{{ section(\"impct\") }}", "line 3");
+}
+
+#[test]
+fn every_field_of_the_context_is_told() {
+    let fields = fields();
+    assert!(fields.iter().any(|(name, words)| name == "findings[].claim" && *words == "What it claims."));
+    assert!(fields.iter().all(|(_, words)| words.ends_with('.')));
+}
