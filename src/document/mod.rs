@@ -11,6 +11,7 @@ pub mod fleet;
 pub mod html;
 pub mod iris_csv;
 pub mod markdown;
+pub mod minutes;
 pub mod notice;
 pub mod orders;
 mod report;
@@ -24,6 +25,7 @@ pub mod timeline_csv;
 pub mod timesketch;
 pub mod veris;
 pub mod whatif;
+pub mod wording;
 pub(crate) mod words;
 pub mod written;
 

@@ -6,7 +6,8 @@ use super::protocol::{Answer, Query, QueryError};
 use super::rows::{self, Listing};
 use super::word::Make;
 use super::{
-    Engine, Originals, actions, export, fleet, notices, obligations, plans, refusals, slack, sources, view,
+    Engine, Originals, actions, export, fleet, meeting, notices, obligations, plans, refusals, slack,
+    sources, view,
 };
 use crate::chart::{Chart, Phase, PhaseChart};
 use crate::document::words::cut;
@@ -20,6 +21,7 @@ use crate::model::{
 };
 use crate::obligation::Obligation;
 use crate::timeline::{Facet, Filter, Stack, Timeline};
+use crate::workspace::merge::merge_files;
 use crate::{finding, metric, obligation};
 use std::rc::Rc;
 
@@ -119,6 +121,11 @@ pub(super) fn answer(
         Query::Notice { case, which, zone, date } => {
             notices::view(engine, &*of(case)?, which, *zone, *date).into()
         }
+        Query::Merge { case, files, choices } => {
+            let case = engine.workspace().case(*case).ok_or(QueryError::NoSuchCase(case.0))?;
+            merge_files(case, files, choices).into()
+        }
+        Query::Meeting { case, zone } => meeting::view(&*of(case)?, *zone).into(),
         Query::NoticeFile { case, which, format, zone, date } => {
             notices::file(engine, &*of(case)?, which, *format, *zone, *date).into()
         }
@@ -344,20 +351,11 @@ fn findings(analysis: &CaseAnalysis) -> view::FindingsView {
             rule: own.map(|f| f.rule.clone()).unwrap_or_default(),
         }
     });
-    let evidence = |id: &EventId| {
-        let event = analysis.timeline.find(*id)?;
-        Some(view::Evidence {
-            id: *id,
-            position: event.position,
-            moment: event.moment,
-            text: cut(event.text, CHIP_TEXT),
-        })
-    };
     let finding_row = |finding: &crate::model::Finding| view::FindingRow {
         finding: finding.clone(),
         decision: case.findings.get(&finding.rule).cloned(),
         note: case.notes.get(&finding.rule).cloned().unwrap_or_default(),
-        evidence: finding.events.iter().filter_map(evidence).collect(),
+        evidence: evidence(analysis, &finding.events),
         amendments: judgement
             .amendments
             .iter()
@@ -404,6 +402,23 @@ fn techniques_named(events: &CaseEvents) -> view::TechniquesView {
     let mut techniques: Vec<Facet> = scan.technique_counts().map(facet).collect();
     techniques.sort_by_key(|facet| std::cmp::Reverse(facet.count));
     view::TechniquesView { techniques }
+}
+
+/// Events as evidence.
+pub(super) fn evidence<'a>(
+    analysis: &CaseAnalysis,
+    events: impl IntoIterator<Item = &'a EventId>,
+) -> Vec<view::Evidence> {
+    let one = |id: &EventId| {
+        let event = analysis.timeline.find(*id)?;
+        Some(view::Evidence {
+            id: *id,
+            position: event.position,
+            moment: event.moment,
+            text: cut(event.text, CHIP_TEXT),
+        })
+    };
+    events.into_iter().filter_map(one).collect()
 }
 
 impl CaseAnalysis {

@@ -3,7 +3,7 @@
 use super::analysis::CaseAnalysis;
 use super::protocol::{Export, PaperFormat, QueryError};
 use super::word::Make;
-use super::{Engine, fleet, view};
+use super::{Engine, fleet, meeting, view};
 use crate::document::template::{self, Job, Of};
 use crate::document::{
     self, Document, ReportInput, actions, analysis, iris_csv, stix, timeline_csv, timesketch, veris,
@@ -209,6 +209,10 @@ pub fn export(
         };
         Ok(paper(written, &name("post-mortem"), format, date))
     };
+    let minutes = |format| {
+        let written = Paper::BuiltIn(meeting::minutes(of_case()?, zone));
+        Ok(paper(written, &name("minutes"), format, date))
+    };
     let plan_name = |file: &str, end: &str| match engine.plan().and_then(|p| p.version.clone()) {
         Some(version) => format!("{}-{}.{end}", file_name(stem(file)), file_name(&version)),
         None => format!("{}.{end}", file_name(stem(file))),
@@ -260,6 +264,9 @@ pub fn export(
             };
             (name("veris.json"), "application/json", pretty(&veris::write(&input))?)
         }
+        Export::MinutesMarkdown => return minutes(PaperFormat::Markdown),
+        Export::MinutesHtml => return minutes(PaperFormat::Html),
+        Export::MinutesWord => return minutes(PaperFormat::Word),
         Export::ReportMarkdown => return post_mortem(PaperFormat::Markdown),
         Export::ReportHtml => return post_mortem(PaperFormat::Html),
         Export::ReportWord => return post_mortem(PaperFormat::Word),

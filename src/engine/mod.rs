@@ -14,6 +14,7 @@ mod brief;
 mod events;
 pub mod export;
 pub mod fleet;
+pub mod meeting;
 pub mod notices;
 mod obligations;
 mod plans;

@@ -1,7 +1,7 @@
 //! The messages between page and engine. They cross in postcard, so nothing that crosses has tags or leaves fields out.
 
 use super::fleet::asked::{CaseSort, Keep, Of};
-use super::{notices, slack, view};
+use super::{meeting, notices, slack, view};
 use crate::document::template;
 use crate::model::{
     Abbreviation, CaseId, EventId, MetricId, Milestone, SlackChoice, SourceId, Span, Timestamp, Zone,
@@ -10,6 +10,7 @@ use crate::timeline::{Facets, Filter};
 use crate::workspace::Change;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use std::str::FromStr;
 
 /// Changes the workspace. Journalled before it is acknowledged.
@@ -308,6 +309,22 @@ pub enum Query {
         /// The document.
         of: template::Of,
     },
+    /// The meeting on a case → [`meeting::MeetingView`].
+    Meeting {
+        /// The case.
+        case: CaseId,
+        /// The zone of the chart's times.
+        zone: Zone,
+    },
+    /// The open case with what participants wrote → [`crate::workspace::merge::Merged`].
+    Merge {
+        /// The case.
+        case: CaseId,
+        /// Name and text of each `.floodmark` file.
+        files: Vec<(String, String)>,
+        /// The file whose value is to stand, by the place of a conflict.
+        choices: BTreeMap<String, String>,
+    },
     /// A notice, pre-filled, with what is missing in it → [`notices::NoticeView`].
     Notice {
         /// The case.
@@ -368,6 +385,7 @@ impl Query {
             | Query::Locate { .. }
             | Query::Awareness { .. }
             | Query::ReadTracker { .. }
+            | Query::Merge { .. }
             | Query::ComparePlans { .. }
             | Query::TemplateFile { .. }
             | Query::Plan { case: None, .. } => Judges::Nothing,
@@ -390,6 +408,7 @@ impl Query {
             | Query::Plan { case: Some(case), .. }
             | Query::PlanDraft { case, .. }
             | Query::Report { case, .. }
+            | Query::Meeting { case, .. }
             | Query::Notice { case, .. }
             | Query::NoticeFile { case, .. }
             | Query::Export { case: Some(case), .. } => Judges::Case(*case),
@@ -476,11 +495,17 @@ pub enum Export {
     ReportWord,
     /// What each version of the plan changed, and why, as Markdown.
     PlanChanges,
+    /// The minutes of the meeting as Markdown.
+    MinutesMarkdown,
+    /// The minutes of the meeting as one self-contained HTML file.
+    MinutesHtml,
+    /// The minutes of the meeting as a Word document.
+    MinutesWord,
 }
 
 impl Export {
     /// All of them, by the name that `analyse --export` takes.
-    pub const ALL: [(&str, Export); 17] = [
+    pub const ALL: [(&str, Export); 19] = [
         ("analysis", Export::AnalysisJson),
         ("analysis-schema", Export::AnalysisSchema),
         ("timeline", Export::TimelineCsv),
@@ -498,6 +523,8 @@ impl Export {
         ("report-html", Export::ReportHtml),
         ("plan", Export::PlanMarkdown),
         ("plan-changes", Export::PlanChanges),
+        ("minutes-markdown", Export::MinutesMarkdown),
+        ("minutes-html", Export::MinutesHtml),
     ];
 }
 
@@ -551,6 +578,10 @@ answers! {
     SlackPreview(slack::SlackView);
     /// To [`Query::Notice`].
     Notice(notices::NoticeView);
+    /// To [`Query::Meeting`].
+    Meeting(meeting::MeetingView);
+    /// To [`Query::Merge`].
+    Merged(crate::workspace::merge::Merged);
     /// To [`Query::Refusals`].
     Refusals(view::RefusalsView);
     /// To [`Query::Awareness`].

@@ -44,8 +44,7 @@ pub(super) fn post_mortem(view: &CaseView<'_>, scan: &Scan) -> Finding {
         claim.push_str(" Who took part is not on record.");
         return REVIEW.not_shown(claim, events);
     }
-    let missing: Vec<String> =
-        scan.teams.keys().filter(|team| !present.iter().any(|p| same(p, team))).cloned().collect();
+    let missing = absent(present, scan);
     claim.push_str(&format!(" {} took part.", capital(&count(present.len(), "team"))));
     if !missing.is_empty() {
         claim.push_str(&format!(" In the timeline, but not on the list: {}.", list(&missing, 5)));
@@ -58,6 +57,11 @@ pub(super) fn post_mortem(view: &CaseView<'_>, scan: &Scan) -> Finding {
         return REVIEW.gap(Severity::Low, &[], claim, events);
     }
     REVIEW.shown(claim, events)
+}
+
+/// The teams that the timeline names and that are not among some.
+pub fn absent(present: &[String], scan: &Scan) -> Vec<String> {
+    scan.teams.keys().filter(|team| !present.iter().any(|p| same(p, team))).cloned().collect()
 }
 
 /// Whether two names mean one team: one holds the other, whatever the case.

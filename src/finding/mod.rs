@@ -44,6 +44,7 @@ pub use against::{Against, Standing, StepTaken, against_plan};
 pub use catalogue::rules;
 pub(crate) use detection::found_outside;
 pub use draft::Rule;
+pub use learning::absent;
 pub use recurrence::{Action, Earlier};
 pub use scan::Scan;
 pub use technique::Technique;

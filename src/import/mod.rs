@@ -9,6 +9,7 @@ mod access_log;
 mod activity_log;
 mod attack_flow;
 mod aurora;
+pub mod capture;
 mod chainsaw;
 pub mod decode;
 mod delimited;

@@ -1,8 +1,9 @@
 //! A case: its sources, and everything a person decided about them.
 
 use super::action::ActionItem;
-use super::event::{EventId, RowTime};
+use super::event::{EventId, RowTime, SourceId};
 use super::facts::Facts;
+use super::meeting::{EntryKind, Meeting, OnScreen};
 use super::milestone::{MetricId, Milestone};
 use super::moment::Moment;
 use super::orders::OrderCount;
@@ -160,6 +161,40 @@ pub struct Case {
     pub next_action: u32,
     /// How a person wants its report.
     pub paper: Paper,
+    /// The meeting on it.
+    pub meeting: Meeting,
     /// When it was made.
     pub created: Option<Timestamp>,
+}
+
+impl Case {
+    /// Gives events other names wherever a decision or an entry of the meeting names them; what rested on an event that is
+    /// gone keeps its words and its time.
+    pub fn rename_events(&mut self, to: impl Fn(EventId) -> Option<EventId>) {
+        self.event_edits = std::mem::take(&mut self.event_edits)
+            .into_iter()
+            .filter_map(|(id, edit)| Some((to(id)?, edit)))
+            .collect();
+        for decision in self.milestones.values_mut() {
+            if let MilestoneDecision::At { event, .. } = decision {
+                *event = event.and_then(&to);
+            }
+        }
+        for entry in &mut self.meeting.entries {
+            let kind = match entry.kind {
+                EntryKind::Correction(event) => Some(to(event).map(EntryKind::Correction)),
+                EntryKind::Event(row) => {
+                    let moved = to(EventId { source: SourceId::HAND, row });
+                    Some(moved.map(|id| EntryKind::Event(id.row)))
+                }
+                _ => None,
+            };
+            if let Some(kind) = kind {
+                entry.kind = kind.unwrap_or(EntryKind::Note);
+            }
+            if let OnScreen::Event(event) = entry.on_screen {
+                entry.on_screen = to(event).map_or(OnScreen::Part, OnScreen::Event);
+            }
+        }
+    }
 }

@@ -12,6 +12,7 @@ pub mod duration;
 pub mod event;
 pub mod facts;
 pub mod finding;
+pub mod meeting;
 pub mod milestone;
 pub mod moment;
 pub mod numbers;

@@ -54,6 +54,15 @@ pub fn choose(desk: Desk) {
 
 /// Lets a person choose a text file, and hands over its name and its text; opens nothing.
 pub fn choose_text(accept: &str, then: impl FnOnce(String, String) + 'static) {
+    choose_texts(accept, false, |files| {
+        if let Some((name, text)) = files.into_iter().next() {
+            then(name, text);
+        }
+    });
+}
+
+/// Lets a person choose text files, and hands over the name and the text of each; opens nothing.
+pub fn choose_texts(accept: &str, several: bool, then: impl FnOnce(Vec<(String, String)>) + 'static) {
     let Ok(input) =
         document().create_element("input").map(JsCast::unchecked_into::<web_sys::HtmlInputElement>)
     else {
@@ -61,13 +70,18 @@ pub fn choose_text(accept: &str, then: impl FnOnce(String, String) + 'static) {
     };
     input.set_type("file");
     input.set_accept(accept);
+    input.set_multiple(several);
     let chosen = input.clone();
     gloo::events::EventListener::once(&input, "change", move |_| {
-        let Some(file) = list(chosen.files()).into_iter().next() else { return };
+        let files = list(chosen.files());
         leptos::task::spawn_local(async move {
-            let text = wasm_bindgen_futures::JsFuture::from(file.text()).await;
-            // A file that cannot be read is told as one that holds nothing.
-            then(file.name(), text.ok().and_then(|text| text.as_string()).unwrap_or_default());
+            let mut read = vec![];
+            for file in files {
+                let text = wasm_bindgen_futures::JsFuture::from(file.text()).await;
+                // A file that cannot be read is told as one that holds nothing.
+                read.push((file.name(), text.ok().and_then(|text| text.as_string()).unwrap_or_default()));
+            }
+            then(read);
         });
     })
     .forget();

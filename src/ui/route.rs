@@ -28,6 +28,8 @@ pub enum Page {
     Report,
     /// All cases and their statistics.
     Cases,
+    /// The retrospective meeting on a case.
+    Meeting,
     /// How things work.
     Help,
     /// Preferences of this device.
@@ -36,7 +38,7 @@ pub enum Page {
 
 impl Page {
     /// All pages, in the order of the flow.
-    pub const ALL: [Page; 11] = [
+    pub const ALL: [Page; 12] = [
         Page::Start,
         Page::Sources,
         Page::Timeline,
@@ -46,6 +48,7 @@ impl Page {
         Page::Plan,
         Page::Report,
         Page::Cases,
+        Page::Meeting,
         Page::Help,
         Page::Settings,
     ];
@@ -62,6 +65,7 @@ impl Page {
             Page::Plan => "plan",
             Page::Report => "report",
             Page::Cases => "cases",
+            Page::Meeting => "meeting",
             Page::Help => "help",
             Page::Settings => "settings",
         }
@@ -79,6 +83,7 @@ impl Page {
             Page::Plan => "Plan",
             Page::Report => "Report",
             Page::Cases => "Cases",
+            Page::Meeting => "Meeting",
             Page::Help => "Help",
             Page::Settings => "Settings",
         }
@@ -94,6 +99,7 @@ impl Page {
                 | Page::Obligations
                 | Page::Findings
                 | Page::Report
+                | Page::Meeting
         )
     }
 }

@@ -123,6 +123,7 @@ pub const TABLE: &[Entry] = &[
     entry(Action::Go(Page::Plan), "Go to Plan", &["6"], Everywhere),
     entry(Action::Go(Page::Report), "Go to Report", &["7"], Everywhere),
     entry(Action::Go(Page::Cases), "Go to Cases", &["8"], Everywhere),
+    entry(Action::Go(Page::Meeting), "Go to Meeting", &["9"], Everywhere),
     entry(Action::Go(Page::Help), "Go to Help", &[], Everywhere),
     entry(Action::Go(Page::Settings), "Go to Settings", &[], Everywhere),
     entry(Action::Next, "Next event", &["J", "ArrowDown"], Timeline),

@@ -1,5 +1,6 @@
 //! Changes of a workspace, and what each does.
 
+use super::meeting::{self, MeetingStep};
 use super::records::{self, RecordsRead};
 use super::{PlanDocument, PlanVersion, RulesFile, WordFile, Workspace, actions};
 use crate::document::template::{Of, TemplateFile};
@@ -346,6 +347,18 @@ pub enum Change {
         /// All of it, as it shall stand.
         paper: Box<Paper>,
     },
+    /// Takes over what participants wrote, as [`super::merge`] merged it.
+    TakeMerged {
+        /// The case as it shall stand.
+        case: Box<Case>,
+    },
+    /// A step of the meeting on a case.
+    Meeting {
+        /// The case.
+        case: CaseId,
+        /// What happens.
+        step: MeetingStep,
+    },
 }
 
 /// A change that does not fit the workspace.
@@ -366,6 +379,12 @@ pub enum ChangeError {
     /// An action item without words.
     #[error("an action item needs a title; say what is to be done")]
     NoTitle,
+    /// The entry of the meeting is gone.
+    #[error("that entry of the meeting is no longer there")]
+    NoSuchEntry,
+    /// A vote of nobody.
+    #[error("a vote needs a name or initials, so that nobody votes twice")]
+    NoVoter,
     /// There is no plan.
     #[error("there is no response plan yet; open yours or start from the template")]
     NoPlan,
@@ -574,6 +593,14 @@ pub fn apply(workspace: &Workspace, change: &Change, at: Timestamp) -> Result<Wo
                 return Err(ChangeError::Nothing);
             }
         }
+        Change::TakeMerged { case } => edit(&mut next, case.id, |c| {
+            if c == &**case {
+                return Err(ChangeError::Nothing);
+            }
+            c.clone_from(case);
+            Ok(())
+        })?,
+        Change::Meeting { case, step } => edit(&mut next, *case, |c| meeting::step(c, step, at))?,
         Change::Restore { workspace } => next = (**workspace).clone(),
         Change::Clear => next = Workspace::default(),
     }
@@ -678,6 +705,8 @@ pub fn label(change: &Change, before: &Workspace) -> String {
         }
         Change::KeepPreset { name, mapping: Some(_) } => format!("keep the preset {name}"),
         Change::KeepPreset { name, mapping: None } => format!("forget the preset {name}"),
+        Change::TakeMerged { .. } => "take over what participants wrote".to_owned(),
+        Change::Meeting { step, .. } => step.label(),
         Change::Restore { .. } => "open a workspace".to_owned(),
         Change::Clear => "start again".to_owned(),
     }
@@ -715,15 +744,7 @@ pub(super) fn follow(case: &mut Case, source: SourceId, rows: &BTreeMap<u32, Opt
         Some(row) if id.source == source => row.map(|row| EventId { source, row }),
         _ => Some(id),
     };
-    case.event_edits = std::mem::take(&mut case.event_edits)
-        .into_iter()
-        .filter_map(|(id, e)| Some((moved(id)?, e)))
-        .collect();
-    for decision in case.milestones.values_mut() {
-        if let MilestoneDecision::At { event, .. } = decision {
-            *event = event.and_then(moved);
-        }
-    }
+    case.rename_events(moved);
 }
 
 fn edit_source(

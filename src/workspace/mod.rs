@@ -11,6 +11,8 @@ pub mod effect;
 pub mod file;
 pub mod history;
 mod log;
+pub mod meeting;
+pub mod merge;
 pub mod records;
 pub mod word;
 
@@ -27,6 +29,7 @@ pub(crate) use actions::news as is_news;
 pub use change::{Change, Target};
 pub use effect::InEffect;
 pub use history::History;
+pub use meeting::MeetingStep;
 pub use word::WordFile;
 
 /// One version of the response plan, as it was opened or written.

@@ -19,6 +19,7 @@ mod exports; // files for other tools, against their published schemas and read 
 mod findings; // thresholds, rules over cases, the catalogue, techniques as a filter
 mod fleet; // many cases: groups, filters, before and after a plan
 mod import; // real and broken files through the readers
+mod meeting; // the meeting on a case, from the capture line to the minutes
 mod notices; // what others are told, held against the rules
 mod obligation; // rule packs against ../shared/obligations
 mod orders; // a shop's orders inside the exposure

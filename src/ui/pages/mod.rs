@@ -5,6 +5,7 @@ pub mod desk;
 pub mod fact;
 pub mod findings;
 pub mod help;
+pub mod meeting;
 pub mod milestone_form;
 pub mod notices;
 pub mod obligations;

@@ -45,7 +45,7 @@ pub fn app(client: Client) -> AnyView {
     desk.load();
     view! {
         <a class="skip" href="#main" on:click=move |ev| { ev.prevent_default(); pages::desk::scroll_to("main"); }>"Skip to the page"</a>
-        <div class="shell" class:with-drawer=move || desk.route.with(|r| r.event.is_some())>
+        <div class="shell" class:on-stage=move || desk.page() == Page::Meeting class:with-drawer=move || desk.route.with(|r| r.event.is_some())>
             {rail::rail(desk)}
             {head::head(desk)}
             <main id="main" class="main" tabindex="-1">{page(desk)}</main>
@@ -74,6 +74,7 @@ fn page(desk: Desk) -> AnyView {
             Page::Plan => pages::plan::open(),
             Page::Report => pages::report::open(),
             Page::Cases => pages::cases::open(),
+            Page::Meeting => pages::meeting::open(),
             Page::Help => pages::help::page(desk),
             Page::Settings => pages::settings::page(desk),
         },

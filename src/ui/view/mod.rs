@@ -212,6 +212,11 @@ fn follow(value: Value, set: Rc<dyn Fn(Value)>) {
     }
 }
 
+/// Puts a view into an element of any window, owned by what is current now.
+pub fn mount_in(parent: &Node, view: impl FnOnce() -> AnyView) {
+    place::append(parent, None, view());
+}
+
 /// Puts a view on the page, for as long as the page lives.
 pub fn mount(view: impl FnOnce() -> AnyView + 'static) {
     leptos::mount::mount_to_body(move || {

@@ -13,8 +13,9 @@ mod rows;
 
 use crate::engine::Query;
 use crate::engine::view::{Place, RowView, RowsView};
-use crate::model::{EventEdit, EventId, Span};
+use crate::model::{EventEdit, EventId, Moment, Span};
 use crate::platform::clock;
+use crate::ui::pages::words;
 use crate::ui::state::{Asked, Desk, Overlay, ask};
 use crate::ui::view::prelude::*;
 use crate::ui::widgets::empty;
@@ -113,8 +114,8 @@ impl Bench {
     }
 }
 
-/// The page.
-pub fn page(desk: Desk) -> AnyView {
+/// What shows the timeline of the open case.
+fn bench(desk: Desk) -> Bench {
     let total = RwSignal::new(0_u32);
     let row_height = Signal::derive(move || if desk.prefs.comfortable.get() { 36.0 } else { 28.0 });
     let list = ListHandle::new(total.into(), row_height);
@@ -140,7 +141,6 @@ pub fn page(desk: Desk) -> AnyView {
     let bench =
         Bench { desk, list, rows, open, by_phase: RwSignal::new(false), whole: RwSignal::new(Span::ZERO) };
     follow_cursor(bench);
-    keys::listen(bench);
     // A narrower filter starts at its first row.
     Effect::new(move |before: Option<crate::timeline::Filter>| {
         let filter = desk.filter.get();
@@ -155,6 +155,14 @@ pub fn page(desk: Desk) -> AnyView {
     if let Some(event) = desk.route.with_untracked(|r| r.event).or(desk.cursor.get_untracked()) {
         bench.locate(event);
     }
+    bench
+}
+
+/// The page.
+pub fn page(desk: Desk) -> AnyView {
+    let bench = bench(desk);
+    let rows = bench.rows;
+    keys::listen(bench);
     // Whether there is any event: not how many, or every filter would make the whole page anew.
     let any =
         Memo::new(move |_| rows.with(|a| a.as_ref().map(|a| a.as_ref().is_ok_and(|view| view.all > 0))));
@@ -176,6 +184,51 @@ pub fn page(desk: Desk) -> AnyView {
             {live(move || failed.get().map(empty::failure))}
             {body}
         </div>
+    }
+    .into_any()
+}
+
+/// The timeline event by event for a shared screen: density with zoom above, the event under the cursor large, the list below.
+///
+/// * `steps`: counts up by what goes on and down by what goes back.
+/// * `shown`: is told which event is on the screen.
+pub fn walk(desk: Desk, steps: Signal<i64>, shown: RwSignal<Option<(EventId, Moment)>>) -> AnyView {
+    let bench = bench(desk);
+    Effect::new(move |before: Option<i64>| {
+        let now = steps.get();
+        if let Some(by) = before.map(|before| now - before).filter(|by| *by != 0) {
+            bench.list.step(by);
+        }
+        now
+    });
+    let current = Memo::new(move |_| bench.list.cursor.get().and_then(|row| bench.at(row)));
+    Effect::new(move |_| shown.set(current.with(|c| c.as_ref().map(|row| (row.id, row.moment)))));
+    // The walk begins with the first event.
+    Effect::new(move |_| {
+        if bench.rows.with(Option::is_some) && bench.list.cursor.with_untracked(Option::is_none) {
+            bench.list.move_to(0);
+        }
+    });
+    let card = live(move || {
+        current.get().map(|row| {
+            let who = [row.actor.as_str(), row.asset.as_str(), row.source_name.as_str()];
+            let who = who.into_iter().filter(|w| !w.is_empty()).collect::<Vec<_>>().join(" · ");
+            let id = row.id;
+            view! {
+                <article class="stage-card">
+                    <p class="stage-time">{words::moment(&row.moment, desk.zone.get())}</p>
+                    <h3>{row.text.clone()}</h3>
+                    <p class="hint">{who}</p>
+                    <button type="button" class="link" on:click=move |_| desk.open_event(id)>"Show its row and source"</button>
+                </article>
+            }
+            .into_any()
+        })
+    });
+    view! {
+        <div class="timeline-head">{later(1, move || histogram::histogram(bench))}</div>
+        {card}
+        <div class="walk-list">{rows::list(bench)}</div>
     }
     .into_any()
 }

@@ -1,0 +1,118 @@
+//! What was captured, newest first, with a better question where words look for who erred.
+
+use super::Room;
+use crate::document::wording::Slipped;
+use crate::model::meeting::Entry;
+use crate::ui::view::prelude::*;
+use crate::ui::widgets::live::live;
+use crate::workspace::MeetingStep;
+
+/// A text with the words in it that are to be thought about.
+pub(super) fn marked(text: &str, slips: &[Slipped]) -> AnyView {
+    let mut parts: Vec<AnyView> = vec![];
+    let mut at = 0;
+    for s in slips {
+        let piece = |range: std::ops::Range<usize>| text.get(range).unwrap_or_default().to_owned();
+        parts.push(piece(at..s.range.start).into_any());
+        let title = format!("{}: {}", s.slip.label(), s.slip.question());
+        parts.push(view! { <mark class="slip" title=title>{piece(s.range.clone())}</mark> }.into_any());
+        at = s.range.end;
+    }
+    parts.push(text.get(at..).unwrap_or_default().to_owned().into_any());
+    parts.into_iter().collect_view()
+}
+
+/// A better question, once for each kind of slip.
+pub(super) fn questions(slips: &[Slipped]) -> AnyView {
+    let mut said: Vec<&'static str> = slips.iter().map(|s| s.slip.question()).collect();
+    said.dedup();
+    let question = |q: &'static str| view! { <p class="slip-question">{q}</p> }.into_any();
+    said.into_iter().map(question).collect_view()
+}
+
+/// The stack.
+pub(super) fn stack(room: Room) -> AnyView {
+    let editing = RwSignal::new(None::<u32>);
+    let entries = Memo::new(move |_| {
+        room.view.with(|v| {
+            let slips =
+                |id: u32| v.slips.iter().find(|(n, _)| *n == id).map(|(_, s)| s.clone()).unwrap_or_default();
+            v.meeting.entries.iter().rev().map(|e| (e.clone(), slips(e.id))).collect::<Vec<_>>()
+        })
+    });
+    let shown = live(move || match entries.with(Vec::is_empty) {
+        true => view! { <p class="hint">"Nothing captured yet."</p> }.into_any(),
+        false => {
+            let edited = editing.get();
+            let items = entries.get().into_iter().map(|(e, slips)| entry(room, editing, edited, e, &slips));
+            view! { <ol class="captured">{items.collect_view()}</ol> }.into_any()
+        }
+    });
+    view! { <section class="meeting-notes no-print" aria-label="Captured">{shown}</section> }.into_any()
+}
+
+fn entry(
+    room: Room,
+    editing: RwSignal<Option<u32>>,
+    edited: Option<u32>,
+    entry: Entry,
+    slips: &[Slipped],
+) -> AnyView {
+    let id = entry.id;
+    let zone = room.desk.zone.get();
+    let clock = crate::ui::strings::clock(entry.at, zone);
+    let label = entry.kind.label();
+    if edited == Some(id) {
+        return form(room, editing, entry);
+    }
+    let name = crate::document::wording::start(&entry.text);
+    view! {
+        <li class="captured-entry" data-kind=label>
+            <p class="captured-head"><span class="captured-time">{clock}</span>" "<strong>{label}</strong>
+                <span class="captured-actions">
+                    <button type="button" class="link" aria-label=format!("Reword “{name}”") on:click=move |_| editing.set(Some(id))>"Reword"</button>
+                    <button type="button" class="link" aria-label=format!("Remove “{name}”") on:click=move |_| room.step(MeetingStep::Remove { entry: id })>"Remove"</button>
+                </span>
+            </p>
+            <p class="captured-text">{marked(&entry.text, slips)}</p>
+            {questions(slips)}
+        </li>
+    }
+    .into_any()
+}
+
+fn form(room: Room, editing: RwSignal<Option<u32>>, entry: Entry) -> AnyView {
+    let text = RwSignal::new(entry.text.clone());
+    let field = NodeRef::<leptos::html::Textarea>::new();
+    Effect::new(move |_| {
+        if let Some(field) = field.get() {
+            let _ = field.focus();
+        }
+    });
+    let id = format!("reword-{}", entry.id);
+    let close = move || {
+        editing.set(None);
+        room.listen();
+    };
+    let submit = move |ev: leptos::ev::SubmitEvent| {
+        ev.prevent_default();
+        let words = text.get_untracked();
+        if words.trim() != entry.text {
+            room.step(MeetingStep::Reword { entry: entry.id, text: words });
+        }
+        close();
+    };
+    view! {
+        <li class="captured-entry">
+            <form on:submit=submit on:keydown=move |ev| if ev.key() == "Escape" { ev.stop_propagation(); close(); }>
+                <label for=id.clone()>"Other words"</label>
+                <textarea node_ref=field id=id class="input" rows="3" prop:value=move || text.get() on:input=move |ev| text.set(event_target_value(&ev))></textarea>
+                <div class="form-actions">
+                    <button type="submit" class="button small primary">"Keep these words"</button>
+                    <button type="button" class="button small" on:click=move |_| close()>"Cancel"</button>
+                </div>
+            </form>
+        </li>
+    }
+    .into_any()
+}

@@ -1,0 +1,138 @@
+//! People prepare apart, each in a copy of the case; here their files come together.
+
+use super::Room;
+use crate::engine::Query;
+use crate::ui::files;
+use crate::ui::strings::count;
+use crate::ui::view::prelude::*;
+use crate::ui::widgets::live::live;
+use crate::workspace::Change;
+use crate::workspace::merge::{Conflict, Merged};
+use std::collections::BTreeMap;
+
+/// Files that were chosen and not taken over yet.
+#[derive(Clone, Copy)]
+struct Table {
+    room: Room,
+    files: RwSignal<Vec<(String, String)>>,
+    choices: RwSignal<BTreeMap<String, String>>,
+    merged: RwSignal<Option<Merged>>,
+}
+
+impl Table {
+    fn merge(self) {
+        let Some(case) = untrack(|| self.room.desk.open_case_id()) else { return };
+        let (files, choices) = (self.files.get_untracked(), self.choices.get_untracked());
+        self.room.desk.ask_once::<Merged>(Query::Merge { case, files, choices }, move |merged| {
+            self.merged.set(Some(merged));
+        });
+    }
+
+    fn close(self) {
+        self.merged.set(None);
+        self.files.set(vec![]);
+        self.choices.set(BTreeMap::new());
+        self.room.listen();
+    }
+}
+
+/// The section.
+pub(super) fn section(room: Room) -> AnyView {
+    let table = Table {
+        room,
+        files: RwSignal::new(vec![]),
+        choices: RwSignal::new(BTreeMap::new()),
+        merged: RwSignal::new(None),
+    };
+    let choose = move |_| {
+        files::choose_texts(".floodmark", true, move |files| {
+            table.files.set(files);
+            table.choices.set(BTreeMap::new());
+            table.merge();
+        });
+    };
+    view! {
+        <section class="participants no-print" aria-labelledby="participants-title">
+            <h3 id="participants-title">"What people prepared apart"</h3>
+            <p class="hint">"Save this case, hand the file round, let people add what they remember and when they knew of it, and merge their files here. Nothing of this case is lost."</p>
+            {live(move || match table.merged.get() {
+                None => view! { <button type="button" class="button" on:click=choose>"Merge files of participants…"</button> }.into_any(),
+                Some(merged) => outcome(table, merged),
+            })}
+        </section>
+    }
+    .into_any()
+}
+
+fn outcome(table: Table, merged: Merged) -> AnyView {
+    let conflicts = merged.conflicts.len();
+    let told = match (merged.taken, conflicts) {
+        (0, 0) => "The files say nothing that this case does not say.".to_owned(),
+        (taken, 0) => format!(
+            "{} would be taken over; nothing is said differently.",
+            count(taken as u64, "entry", "entries")
+        ),
+        (taken, n) => format!(
+            "{} would be taken over; {} said differently: choose what stands.",
+            count(taken as u64, "entry", "entries"),
+            if n == 1 { "1 thing is".to_owned() } else { format!("{n} things are") },
+        ),
+    };
+    let left = merged
+        .left_out
+        .iter()
+        .map(|(name, why)| view! { <li>{format!("{name} was left out: {why}.")}</li> }.into_any());
+    let left = left.collect_view();
+    let lines = merged.conflicts.iter().map(|c| conflict(table, c.clone())).collect_view();
+    let nothing = merged.taken == 0 && merged.conflicts.iter().all(|c| c.chosen.is_none());
+    let case = Box::new(merged.case);
+    let take = move |_| {
+        table.room.desk.apply_then(Change::TakeMerged { case: case.clone() }, move || table.close());
+    };
+    view! {
+        <p role="status">{told}</p>
+        <ul class="slips">{left}</ul>
+        {lines}
+        <div class="form-actions">
+            <button type="button" class="button primary" disabled=nothing on:click=take>"Take over"</button>
+            <button type="button" class="button" on:click=move |_| table.close()>"Leave it"</button>
+        </div>
+    }
+    .into_any()
+}
+
+/// The place of a conflict in words: `milestones/contained` is “milestones: contained”.
+fn named(place: &str) -> String {
+    place.replacen('/', ": ", 1).replace(['/', '_'], " ")
+}
+
+fn conflict(table: Table, conflict: Conflict) -> AnyView {
+    let place = conflict.place.clone();
+    let choice = |file: Option<String>, words: String| {
+        let (place, chosen) = (place.clone(), conflict.chosen == file);
+        let group = format!("conflict-{place}");
+        let press = move |_| {
+            table.choices.update(|c| match &file {
+                Some(file) => {
+                    c.insert(place.clone(), file.clone());
+                }
+                None => {
+                    c.remove(&place);
+                }
+            });
+            table.merge();
+        };
+        view! { <label class="conflict-choice"><input type="radio" name=group prop:checked=chosen on:change=press/>" "{words}</label> }.into_any()
+    };
+    let own = if conflict.ours.is_empty() {
+        "Leave it open".to_owned()
+    } else {
+        format!("This case: {}", conflict.ours)
+    };
+    let own = choice(None, own);
+    let theirs =
+        conflict.theirs.iter().map(|(file, said)| choice(Some(file.clone()), format!("{file}: {said}")));
+    let theirs = theirs.collect_view();
+    view! { <fieldset class="conflict"><legend>{named(&conflict.place)}</legend>{own}{theirs}</fieldset> }
+        .into_any()
+}

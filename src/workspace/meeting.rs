@@ -1,0 +1,195 @@
+//! Steps of a meeting on a case.
+
+use super::actions;
+use super::change::ChangeError;
+use crate::model::meeting::{Ballot, Captured, Entry, EntryKind, OnScreen, Part, Planned, Turn};
+use crate::model::{Case, EventEdit, Timestamp};
+use serde::{Deserialize, Serialize};
+
+/// Something that happens in a meeting. Everything here is in the journal.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MeetingStep {
+    /// Sets the agenda; empty goes back to the template.
+    Agenda(Vec<Planned>),
+    /// Turns to a part of the agenda; none ends the meeting. The first turn begins it.
+    TurnTo(Option<Part>),
+    /// Captures something.
+    Capture {
+        /// What.
+        what: Captured,
+        /// What was on the screen.
+        on_screen: OnScreen,
+    },
+    /// Gives an entry other words.
+    Reword {
+        /// The entry.
+        entry: u32,
+        /// Its words.
+        text: String,
+    },
+    /// Takes an entry away, and with it the action item or the event that it made.
+    Remove {
+        /// The entry.
+        entry: u32,
+    },
+    /// Gives a person's points to findings; empty takes the vote back.
+    Vote {
+        /// Who votes.
+        voter: String,
+        /// The points.
+        ballot: Ballot,
+    },
+}
+
+impl MeetingStep {
+    /// What it does, for “Undo: …”.
+    pub fn label(&self) -> String {
+        match self {
+            MeetingStep::Agenda(_) => "change the agenda".to_owned(),
+            MeetingStep::TurnTo(Some(part)) => format!("turn to “{}”", part.label()),
+            MeetingStep::TurnTo(None) => "end the meeting".to_owned(),
+            MeetingStep::Capture { what, .. } => match what {
+                Captured::Note(_) => "write a note",
+                Captured::Decision(_) => "record a decision",
+                Captured::Question(_) => "record a question",
+                Captured::Surprise(_) => "record a surprise",
+                Captured::Parked(_) => "put something aside",
+                Captured::Action(_) => "add an action item",
+                Captured::Event(_) => "add an event",
+                Captured::Correction(..) => "correct an event",
+            }
+            .to_owned(),
+            MeetingStep::Reword { .. } => "reword an entry".to_owned(),
+            MeetingStep::Remove { .. } => "remove an entry".to_owned(),
+            MeetingStep::Vote { voter, ballot } if ballot.is_empty() => {
+                format!("take back the vote of {voter}")
+            }
+            MeetingStep::Vote { voter, .. } => format!("count the vote of {voter}"),
+        }
+    }
+}
+
+/// Takes a step.
+pub(super) fn step(case: &mut Case, step: &MeetingStep, at: Timestamp) -> Result<(), ChangeError> {
+    match step {
+        MeetingStep::Agenda(agenda) => {
+            if case.meeting.agenda == *agenda {
+                return Err(ChangeError::Nothing);
+            }
+            case.meeting.agenda.clone_from(agenda);
+        }
+        MeetingStep::TurnTo(part) => {
+            if case.meeting.now() == *part {
+                return Err(ChangeError::Nothing);
+            }
+            case.meeting.turns.push(Turn { to: *part, at });
+        }
+        MeetingStep::Capture { what, on_screen } => capture(case, what, on_screen, at)?,
+        MeetingStep::Reword { entry, text } => {
+            let text = text.trim();
+            let held = case.meeting.entries.iter_mut().find(|e| e.id == *entry);
+            let held = held.ok_or(ChangeError::NoSuchEntry)?;
+            if text.is_empty() || held.text == text {
+                return Err(ChangeError::Nothing);
+            }
+            text.clone_into(&mut held.text);
+            let kind = held.kind.clone();
+            match kind {
+                EntryKind::Action(id) => {
+                    for item in case.actions.iter_mut().filter(|item| item.id == id) {
+                        text.clone_into(&mut item.what.title);
+                    }
+                }
+                EntryKind::Event(row) => {
+                    if let Some(event) = case.hand_events.get_mut(row as usize) {
+                        text.clone_into(&mut event.text);
+                    }
+                }
+                EntryKind::Correction(event) => {
+                    case.event_edits.entry(event).or_default().text = Some(text.to_owned());
+                }
+                _ => {}
+            }
+        }
+        MeetingStep::Remove { entry } => {
+            let at = case.meeting.entries.iter().position(|e| e.id == *entry);
+            let entry = case.meeting.entries.remove(at.ok_or(ChangeError::NoSuchEntry)?);
+            match entry.kind {
+                EntryKind::Action(id) => case.actions.retain(|item| item.id != id),
+                EntryKind::Event(row) => {
+                    if let Some(event) = case.hand_events.get_mut(row as usize) {
+                        event.removed = true;
+                    }
+                }
+                EntryKind::Correction(event) => {
+                    if let Some(edit) = case.event_edits.get_mut(&event) {
+                        edit.text = None;
+                        let empty = EventEdit { decided: None, reason: String::new(), ..edit.clone() };
+                        if empty == EventEdit::default() {
+                            case.event_edits.remove(&event);
+                        }
+                    }
+                }
+                _ => {}
+            }
+        }
+        MeetingStep::Vote { voter, ballot } => {
+            let voter = voter.trim();
+            if voter.is_empty() {
+                return Err(ChangeError::NoVoter);
+            }
+            let ballot: Ballot =
+                ballot.iter().filter(|(_, n)| **n > 0).map(|(r, n)| (r.clone(), *n)).collect();
+            match ballot.is_empty() {
+                true => {
+                    case.meeting.ballots.remove(voter).ok_or(ChangeError::Nothing)?;
+                }
+                false => {
+                    case.meeting.ballots.insert(voter.to_owned(), ballot);
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+fn capture(case: &mut Case, what: &Captured, on_screen: &OnScreen, at: Timestamp) -> Result<(), ChangeError> {
+    let (kind, text) = match what {
+        Captured::Note(text) => (EntryKind::Note, text.clone()),
+        Captured::Decision(text) => (EntryKind::Decision, text.clone()),
+        Captured::Question(text) => (EntryKind::Question, text.clone()),
+        Captured::Surprise(text) => (EntryKind::Surprise, text.clone()),
+        Captured::Parked(text) => (EntryKind::Parked, text.clone()),
+        Captured::Action(action) => {
+            let mut action = (**action).clone();
+            match on_screen {
+                OnScreen::Finding(rule) if action.finding.is_none() => action.finding = Some(rule.clone()),
+                OnScreen::Amendment(id) if action.amendment.is_none() => action.amendment = Some(id.clone()),
+                _ => {}
+            }
+            let title = action.title.clone();
+            actions::add(case, &[action], at)?;
+            let id = case.actions.last().map(|item| item.id.clone()).unwrap_or_default();
+            (EntryKind::Action(id), title)
+        }
+        Captured::Event(event) => {
+            case.hand_events.push((**event).clone());
+            (EntryKind::Event((case.hand_events.len() - 1) as u32), event.text.clone())
+        }
+        Captured::Correction(event, text) => {
+            let edit = case.event_edits.entry(*event).or_default();
+            edit.text = Some(text.clone());
+            edit.decided = Some(at);
+            if edit.reason.is_empty() {
+                "Corrected in the meeting".clone_into(&mut edit.reason);
+            }
+            (EntryKind::Correction(*event), text.clone())
+        }
+    };
+    let meeting = &mut case.meeting;
+    let (id, part) = (meeting.next_entry, meeting.now());
+    meeting.next_entry += 1;
+    meeting.entries.push(Entry { id, kind, text, at, part, on_screen: on_screen.clone() });
+    Ok(())
+}

@@ -1,0 +1,474 @@
+//! The meeting on a case: its course, what is captured, the vote, words to think about, and the minutes.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic, also in its helpers")]
+
+use crate::engine::{ask, example};
+use floodmark::engine::meeting::MeetingView;
+use floodmark::engine::protocol::Export;
+use floodmark::engine::view::Exported;
+use floodmark::engine::{Command, Engine, Query};
+use floodmark::import::capture::{Beside, capture};
+use floodmark::model::meeting::{EntryKind, OnScreen, POINTS, Part};
+use floodmark::model::{CaseId, Timestamp, Zone};
+use floodmark::workspace::change::{ChangeError, apply};
+use floodmark::workspace::{Change, MeetingStep, file};
+use proptest::prelude::*;
+
+fn minute(n: i64) -> Timestamp {
+    let start: Timestamp = "2026-03-24T10:00:00Z".parse().unwrap();
+    Timestamp(start.0 + n * 60_000_000)
+}
+
+struct Room {
+    engine: Engine,
+    case: CaseId,
+    minute: i64,
+    /// The two findings that were weightiest when the meeting began.
+    rules: [String; 2],
+}
+
+impl Room {
+    fn new() -> Room {
+        let (engine, case) = example();
+        let mut room = Room { engine, case, minute: 0, rules: Default::default() };
+        let findings = room.view().findings;
+        room.rules = [0, 1].map(|n: usize| findings[n].rule.clone());
+        room
+    }
+
+    fn step(&mut self, step: MeetingStep) {
+        let change = Change::Meeting { case: self.case, step };
+        self.engine.apply(&change.into(), minute(self.minute)).unwrap();
+    }
+
+    fn turn(&mut self, part: Option<Part>, took: i64) {
+        self.step(MeetingStep::TurnTo(part));
+        self.minute += took;
+    }
+
+    /// Types a line while something is on the screen.
+    fn type_in(&mut self, line: &str, on_screen: OnScreen) {
+        let event = match &on_screen {
+            OnScreen::Event(id) => {
+                Some((*id, self.engine.analysis(self.case).unwrap().timeline.find(*id).unwrap().moment))
+            }
+            _ => None,
+        };
+        let beside = Beside { zone: Zone::Utc, now: minute(self.minute), event };
+        let what = capture(line, &beside).unwrap();
+        self.step(MeetingStep::Capture { what, on_screen });
+    }
+
+    fn view(&self) -> MeetingView {
+        ask(&self.engine, Query::Meeting { case: self.case, zone: Zone::Utc })
+    }
+
+    fn minutes(&self) -> String {
+        let date = "2026-03-24".parse().unwrap();
+        let query =
+            Query::Export { what: Export::MinutesMarkdown, case: Some(self.case), zone: Zone::Utc, date };
+        ask::<Exported>(&self.engine, query).text
+    }
+}
+
+/// A whole meeting on the example.
+fn held() -> Room {
+    let mut room = Room::new();
+    let event = room.engine.analysis(room.case).unwrap().timeline.event(3).unwrap().id;
+    let [rule, second] = room.rules.clone();
+    let finding = OnScreen::Finding(rule.clone());
+    let mut facts = room.view().facts;
+    facts.review_teams = vec!["Shop operations".into(), "Legal".into()];
+    let facts = Change::SetFacts { case: room.case, facts: Box::new(facts) };
+    room.engine.apply(&facts.into(), minute(0)).unwrap();
+    room.type_in("Read the timeline beforehand", OnScreen::Part);
+    room.turn(Some(Part::Prepare), 4);
+    room.turn(Some(Part::Walk), 30);
+    room.type_in("* nobody knew that the copy of the payment page was live", OnScreen::Event(event));
+    room.type_in("= The checkout page was changed by an unknown account", OnScreen::Event(event));
+    room.type_in("+ 09:10 The host rang the shop, nobody answered", OnScreen::Event(event));
+    room.turn(Some(Part::Findings), 12);
+    room.type_in("The on-call engineer should have seen the alert", finding.clone());
+    room.type_in("@Dana Osei: alert on any change of payment code by 2026-04-10", finding);
+    for (voter, points) in [("DO", [3, 2]), ("AB", [1, 4]), ("CD", [5, 0])] {
+        let ballot = [(rule.clone(), points[0]), (second.clone(), points[1])].into();
+        room.step(MeetingStep::Vote { voter: voter.into(), ballot });
+    }
+    room.turn(Some(Part::Decisions), 5);
+    room.type_in("! The host may take the checkout offline without asking", OnScreen::Part);
+    room.type_in("? Who pays for the card reissue", OnScreen::Part);
+    room.type_in("~ Move the shop to another host", OnScreen::Part);
+    room.step(MeetingStep::TurnTo(None));
+    room
+}
+
+#[test]
+fn the_minutes_say_what_was_decided_first_and_then_what_was_said() {
+    let minutes = held().minutes();
+    insta::assert_snapshot!("minutes", minutes);
+    assert_eq!(minutes, held().minutes(), "the same meeting gives the same minutes");
+}
+
+#[test]
+fn what_is_captured_becomes_what_it_is_and_goes_again_with_its_entry() {
+    let mut room = held();
+    let view = room.view();
+    let kind =
+        |kind: fn(&EntryKind) -> bool| view.meeting.entries.iter().find(|e| kind(&e.kind)).cloned().unwrap();
+    let case = room.engine.workspace().case(room.case).unwrap().clone();
+    assert_eq!(case.actions[0].what.owner, "Dana Osei");
+    assert_eq!(case.actions[0].what.finding.as_deref(), Some(room.rules[0].as_str()));
+    let action = kind(|k| matches!(k, EntryKind::Action(_)));
+    assert_eq!((action.part, action.at), (Some(Part::Findings), minute(46)));
+    let correction = kind(|k| matches!(k, EntryKind::Correction(_)));
+    let EntryKind::Correction(event) = correction.kind else { panic!() };
+    let text =
+        |room: &Room| room.engine.analysis(room.case).unwrap().timeline.find(event).unwrap().text.to_owned();
+    assert_eq!(text(&room), "The checkout page was changed by an unknown account");
+    room.step(MeetingStep::Reword { entry: correction.id, text: "The page was changed".into() });
+    assert_eq!(text(&room), "The page was changed");
+    let events = |room: &Room| room.engine.analysis(room.case).unwrap().timeline.len();
+    let before = events(&room);
+    for entry in [action.id, correction.id, kind(|k| matches!(k, EntryKind::Event(_))).id] {
+        room.step(MeetingStep::Remove { entry });
+    }
+    let case = room.engine.workspace().case(room.case).unwrap().clone();
+    assert!(case.actions.is_empty() && case.event_edits.is_empty());
+    assert_eq!(events(&room), before - 1);
+    let gone = MeetingStep::Remove { entry: action.id };
+    let gone = apply(room.engine.workspace(), &Change::Meeting { case: room.case, step: gone }, minute(99));
+    assert_eq!(gone.unwrap_err(), ChangeError::NoSuchEntry);
+}
+
+#[test]
+fn a_vote_counts_once_a_person_and_ranks_the_findings() {
+    let room = held();
+    let [first, second] = room.rules.clone();
+    assert_eq!(room.view().meeting.ranked(), [(first.clone(), 9, 3), (second, 6, 2)]);
+    let mut room = room;
+    room.step(MeetingStep::Vote { voter: " DO ".into(), ballot: [(first.clone(), POINTS)].into() });
+    assert_eq!(room.view().meeting.ranked()[0], (first, 11, 3));
+    room.step(MeetingStep::Vote { voter: "DO".into(), ballot: [].into() });
+    assert_eq!(room.view().meeting.ballots.len(), 2);
+    let nobody = MeetingStep::Vote { voter: " ".into(), ballot: [].into() };
+    let nobody =
+        apply(room.engine.workspace(), &Change::Meeting { case: room.case, step: nobody }, minute(0));
+    assert_eq!(nobody.unwrap_err(), ChangeError::NoVoter);
+}
+
+#[test]
+fn words_that_look_for_who_erred_are_marked_and_never_changed() {
+    let mut room = held();
+    let view = room.view();
+    let marked: Vec<&str> = view
+        .slips
+        .iter()
+        .flat_map(|(id, slips)| {
+            let entry = view.meeting.entries.iter().find(|e| e.id == *id).unwrap();
+            slips.iter().map(|s| &entry.text[s.range.clone()])
+        })
+        .collect();
+    assert_eq!(marked, ["should have"]);
+    assert_eq!(view.elsewhere, []);
+    let note = Change::NoteFinding {
+        case: room.case,
+        rule: view.findings[0].rule.clone(),
+        note: "Pure human error.".into(),
+    };
+    room.engine.apply(&note.into(), minute(70)).unwrap();
+    let [(place, text, slips)] = room.view().elsewhere.try_into().unwrap();
+    assert!(place.starts_with("Note on “"), "{place}");
+    assert_eq!((text.as_str(), slips.len()), ("Pure human error.", 1));
+}
+
+#[test]
+fn teams_that_the_timeline_names_and_that_are_not_there_are_named() {
+    let mut room = Room::new();
+    let before = room.view().teams;
+    assert!(before.iter().all(|(_, here)| !here), "{before:?}");
+    let Some((team, _)) = before.first().cloned() else { panic!("the example names its teams") };
+    let mut facts = room.view().facts;
+    facts.review_teams = vec![team.clone()];
+    let change = Change::SetFacts { case: room.case, facts: Box::new(facts) };
+    room.engine.apply(&change.into(), minute(0)).unwrap();
+    assert_eq!(room.view().teams.first(), Some(&(team, true)));
+    assert_eq!(room.view().teams.len(), before.len());
+}
+
+#[test]
+fn every_step_is_undone_and_a_saved_meeting_reads_back() {
+    let mut room = held();
+    let held = room.engine.workspace().clone();
+    let saved = file::Saved { workspace: (*held).clone(), originals: Default::default() };
+    assert_eq!(file::read(&file::write(&saved).unwrap()).unwrap(), saved);
+    let before = example().0.workspace().clone();
+    while room.engine.workspace().case(room.case).is_some_and(|c| c.meeting != Default::default()) {
+        room.engine.apply(&Command::Undo, minute(61)).unwrap();
+    }
+    let case = |w: &floodmark::workspace::Workspace| w.case(room.case).unwrap().meeting.clone();
+    assert_eq!(case(room.engine.workspace()), case(&before));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
+    #[test]
+    fn any_course_has_minutes_with_every_entry(
+        lines in prop::collection::vec(("[!?*~]?", "[a-zA-Z<>|&\u{202e}]{1,12} [a-z*_`]{1,8}"), 1..8),
+        turns in prop::collection::vec(0..Part::ALL.len(), 1..8),
+    ) {
+        let mut room = Room::new();
+        let mut previous = None;
+        for (n, part) in turns.iter().enumerate() {
+            if previous != Some(part) {
+                room.turn(Some(Part::ALL[*part]), 3);
+            }
+            previous = Some(part);
+            if let Some((key, text)) = lines.get(n) {
+                room.type_in(&format!("{key}{text}"), OnScreen::Part);
+            }
+        }
+        let view = room.view();
+        let minutes = room.minutes();
+        for entry in &view.meeting.entries {
+            let words: String = entry.text.chars().filter(|c| c.is_ascii_lowercase()).skip(1).take(4).collect();
+            let plain: String = minutes.chars().filter(|c| c.is_ascii_lowercase()).collect();
+            prop_assert!(plain.contains(&words), "{} in {minutes}", entry.text);
+        }
+    }
+}
+
+mod merging {
+    use super::*;
+    use floodmark::model::case::FindingDecision;
+    use floodmark::model::{Case, EventEdit, EventId, MilestoneDecision, Moment, SourceId};
+    use floodmark::workspace::merge::{Conflict, Merged, merge, merge_files};
+    use floodmark::workspace::{Workspace, file};
+    use std::collections::BTreeMap;
+    use std::sync::Arc;
+
+    fn none() -> BTreeMap<String, String> {
+        BTreeMap::new()
+    }
+
+    /// What one participant did with the case.
+    #[derive(Clone, Debug)]
+    enum Did {
+        Note(u8, String),
+        Finding(u8, bool),
+        Milestone(i64),
+        Knew(u8, i64),
+        Event(i64, String),
+        Entry(u8, String),
+        Vote(u8, u32),
+        Team(u8),
+        Records(u64),
+    }
+
+    fn did() -> impl Strategy<Value = Did> {
+        let words = || "[a-c]{1,3}";
+        prop_oneof![
+            (0_u8..3, words()).prop_map(|(n, w)| Did::Note(n, w)),
+            (0_u8..3, any::<bool>()).prop_map(|(n, b)| Did::Finding(n, b)),
+            (0_i64..3).prop_map(Did::Milestone),
+            (0_u8..3, 0_i64..3).prop_map(|(n, m)| Did::Knew(n, m)),
+            (0_i64..3, words()).prop_map(|(m, w)| Did::Event(m, w)),
+            (0_u8..3, words()).prop_map(|(n, w)| Did::Entry(n, w)),
+            (0_u8..3, 1_u32..4).prop_map(|(v, n)| Did::Vote(v, n)),
+            (0_u8..3).prop_map(Did::Team),
+            (1_u64..3).prop_map(Did::Records),
+        ]
+    }
+
+    fn wrote(base: &Case, done: &[Did]) -> Case {
+        let workspace = Workspace { cases: vec![Arc::new(base.clone())], ..Workspace::default() };
+        let id = base.id;
+        let row = |n: u8| EventId { source: base.sources[0].id, row: u32::from(n) };
+        let mut workspace = workspace;
+        for act in done {
+            let case = workspace.case(id).unwrap();
+            let change = match act {
+                Did::Note(n, note) => {
+                    Change::NoteFinding { case: id, rule: format!("rule-{n}"), note: note.clone() }
+                }
+                Did::Finding(n, ok) => {
+                    let dismissed = FindingDecision::Dismissed { reason: "No".into() };
+                    let decision = Some(if *ok { FindingDecision::Accepted } else { dismissed });
+                    Change::DecideFinding { case: id, rule: format!("rule-{n}"), decision }
+                }
+                Did::Milestone(m) => Change::DecideMilestone {
+                    case: id,
+                    milestone: "contained".parse().unwrap(),
+                    decision: Some(MilestoneDecision::At {
+                        moment: Moment::exact(minute(*m)),
+                        event: None,
+                        decided: minute(9),
+                    }),
+                },
+                Did::Knew(n, m) => {
+                    let known = floodmark::model::RowTime {
+                        micros: minute(*m).0,
+                        offset: Some(0),
+                        precision: floodmark::model::Precision::Exact,
+                        abbreviation: None,
+                    };
+                    let edit =
+                        EventEdit { known_at: Some(known), decided: Some(minute(9)), ..EventEdit::default() };
+                    Change::EditEvent { case: id, event: row(*n), edit: Some(edit) }
+                }
+                Did::Event(m, text) => {
+                    let beside = Beside {
+                        zone: Zone::Utc,
+                        now: minute(5),
+                        event: Some((row(0), Moment::exact(minute(*m)))),
+                    };
+                    let line = format!("+ 0{m}:10 {text}");
+                    let what = capture(&line, &beside).unwrap();
+                    Change::Meeting {
+                        case: id,
+                        step: MeetingStep::Capture { what, on_screen: OnScreen::Event(row(1)) },
+                    }
+                }
+                Did::Entry(n, text) => {
+                    let what = floodmark::model::meeting::Captured::Note(text.clone());
+                    Change::Meeting {
+                        case: id,
+                        step: MeetingStep::Capture { what, on_screen: OnScreen::Event(row(*n)) },
+                    }
+                }
+                Did::Vote(voter, points) => {
+                    let ballot = [("rule".to_owned(), *points)].into();
+                    Change::Meeting {
+                        case: id,
+                        step: MeetingStep::Vote { voter: format!("v{voter}"), ballot },
+                    }
+                }
+                Did::Team(n) => {
+                    let mut facts = case.facts.clone();
+                    let team = format!("team {n}");
+                    if !facts.review_teams.contains(&team) {
+                        facts.review_teams.push(team);
+                    }
+                    Change::SetFacts { case: id, facts: Box::new(facts) }
+                }
+                Did::Records(n) => {
+                    let facts = floodmark::model::Facts { records_affected: Some(*n), ..case.facts.clone() };
+                    Change::SetFacts { case: id, facts: Box::new(facts) }
+                }
+            };
+            if let Ok(next) = apply(&workspace, &change, minute(5)) {
+                workspace = next;
+            }
+        }
+        (**workspace.case(id).unwrap()).clone()
+    }
+
+    fn base() -> Case {
+        let (engine, case) = example();
+        (**engine.workspace().case(case).unwrap()).clone()
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 256, ..ProptestConfig::default() })]
+
+        #[test]
+        fn the_order_of_files_does_not_matter_and_nothing_is_lost(
+            ours in prop::collection::vec(did(), 0..5),
+            a in prop::collection::vec(did(), 0..5),
+            b in prop::collection::vec(did(), 0..5),
+            c in prop::collection::vec(did(), 0..5),
+        ) {
+            let base = base();
+            let ours = wrote(&base, &ours);
+            let [a, b, c] = [("a", a), ("b", b), ("c", c)].map(|(n, done)| (n.to_owned(), wrote(&base, &done)));
+            let merged = merge(&ours, &[a.clone(), b.clone(), c.clone()], &none());
+            for order in [[&c, &a, &b], [&b, &c, &a], [&a, &c, &b], [&b, &a, &c], [&c, &b, &a]] {
+                prop_assert_eq!(&merged, &merge(&ours, &order.map(Clone::clone), &none()));
+            }
+            // Merged once more it adds nothing.
+            let again = merge(&merged.case, &[a.clone(), b.clone(), c.clone()], &none());
+            prop_assert_eq!((&again.case, again.taken), (&merged.case, 0));
+            // What the facilitator said stands.
+            let Merged { case, conflicts, .. } = &merged;
+            for (rule, decision) in &ours.findings {
+                prop_assert_eq!(case.findings.get(rule), Some(decision));
+            }
+            prop_assert!(case.hand_events.starts_with(&ours.hand_events));
+            prop_assert!(case.meeting.entries.starts_with(&ours.meeting.entries));
+            for (rule, note) in &ours.notes {
+                prop_assert!(case.notes.get(rule).is_some_and(|merged| merged.starts_with(note.as_str())));
+            }
+            // What each participant said is there, or told as a conflict.
+            for (file, theirs) in [&a, &b, &c] {
+                for (rule, decision) in &theirs.findings {
+                    let told = conflicts.iter().any(|c| c.place == format!("findings/{rule}"));
+                    prop_assert!(case.findings.get(rule) == Some(decision) || told, "{} {}", file, rule);
+                }
+                for (rule, note) in &theirs.notes {
+                    prop_assert!(case.notes.get(rule).is_some_and(|merged| merged.contains(note.as_str())));
+                }
+                for event in &theirs.hand_events {
+                    prop_assert!(case.hand_events.iter().any(|e| e.text == event.text && e.time == event.time));
+                }
+                for entry in &theirs.meeting.entries {
+                    prop_assert!(case.meeting.entries.iter().any(|e| e.text == entry.text && e.at == entry.at));
+                }
+                for team in &theirs.facts.review_teams {
+                    prop_assert!(case.facts.review_teams.contains(team));
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_conflict_is_told_and_settled_by_choice() {
+        let base = base();
+        let ours = wrote(&base, &[Did::Records(1)]);
+        let theirs = [
+            ("ana.floodmark".to_owned(), wrote(&base, &[Did::Records(2), Did::Milestone(1)])),
+            ("bo.floodmark".to_owned(), wrote(&base, &[Did::Milestone(2)])),
+        ];
+        let merged = merge(&ours, &theirs, &none());
+        let places: Vec<&str> = merged.conflicts.iter().map(|c| c.place.as_str()).collect();
+        assert_eq!(places, ["facts/records_affected", "milestones/contained"]);
+        assert_eq!(merged.case.facts.records_affected, Some(1));
+        let Conflict { ours: said, theirs: others, .. } = &merged.conflicts[0];
+        assert_eq!(
+            (said.as_str(), others.as_slice()),
+            ("1", &[("ana.floodmark".to_owned(), "2".to_owned())][..])
+        );
+        let choices = [("facts/records_affected", "ana.floodmark"), ("milestones/contained", "bo.floodmark")];
+        let choices = choices.map(|(a, b)| (a.to_owned(), b.to_owned())).into();
+        let settled = merge(&ours, &theirs, &choices);
+        assert_eq!(settled.case.facts.records_affected, Some(2));
+        assert_eq!(settled.case.milestones.len(), ours.milestones.len() + 1);
+    }
+
+    #[test]
+    fn files_are_matched_by_what_they_rest_on() {
+        let base = base();
+        let mut renumbered = wrote(&base, &[Did::Knew(0, 1), Did::Entry(1, "abc".into())]);
+        for source in &mut renumbered.sources {
+            source.id = SourceId(source.id.0 + 40);
+        }
+        let shift = |id: EventId| Some(EventId { source: SourceId(id.source.0 + 40), ..id });
+        renumbered.rename_events(|id| if id.source == SourceId::HAND { Some(id) } else { shift(id) });
+        let saved = |case: Case| {
+            let workspace = Workspace { cases: vec![Arc::new(case)], ..Workspace::default() };
+            file::write(&file::Saved { workspace, originals: Default::default() }).unwrap()
+        };
+        let mut other = base.clone();
+        other.sources[0].sha256 = "0".repeat(64);
+        let files = [
+            ("same.floodmark".to_owned(), saved(renumbered)),
+            ("other.floodmark".to_owned(), saved(other)),
+            ("broken.floodmark".to_owned(), "{".to_owned()),
+        ];
+        let merged = merge_files(&base, &files, &none());
+        assert_eq!(merged.taken, 2, "{:?}", merged.conflicts);
+        let first = EventId { source: base.sources[0].id, row: 0 };
+        assert!(merged.case.event_edits.contains_key(&first));
+        let left: Vec<&str> = merged.left_out.iter().map(|(name, _)| name.as_str()).collect();
+        assert_eq!(left, ["other.floodmark", "broken.floodmark"]);
+        assert!(merged.left_out[0].1.contains("same files") && merged.left_out[1].1.contains("damaged"));
+    }
+}
