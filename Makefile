@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 ENV := . .ci/env.sh
 
-.PHONY: run build test check bench fuzz screens clean
+.PHONY: run build single test check bench fuzz screens clean
 
 ## Installs what is missing, builds a release and serves it.
 run:
@@ -14,6 +14,10 @@ run:
 build:
 	@.ci/tools.sh build
 	@$(ENV) && .ci/build.sh
+
+## Builds a release, and makes one file of it that runs by double click: dist-single/floodmark.html.
+single: build
+	@$(ENV) && node .ci/single.mjs
 
 ## Installs what is missing and runs every test.
 test:
@@ -39,4 +43,4 @@ screens:
 	@$(ENV) && .ci/build.sh && cd tests/e2e && SCREENS=1 npx playwright test screens.spec.ts
 
 clean:
-	rm -rf dist tests/e2e/results tests/e2e/report
+	rm -rf dist dist-single tests/e2e/results tests/e2e/report

@@ -27,6 +27,7 @@ CHROMEDRIVER="$(command -v chromedriver)" \
 step "release build"
 .ci/build.sh
 .ci/size.sh
+node .ci/single.mjs
 step "browser jobs in Chromium"
 (cd tests/e2e && npx playwright test)
 step done

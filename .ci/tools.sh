@@ -24,6 +24,7 @@ cargo_tool() { # crate version: into its own folder of the cache
 
 build_tools() {
   command -v cargo >/dev/null || { echo "cargo is missing: install rustup first (see README)" >&2; exit 1; }
+  command -v xz >/dev/null || { echo "xz is missing: install xz-utils first" >&2; exit 1; }
   command -v npm >/dev/null || { echo "npm is missing: install Node 20 or newer first (see README)" >&2; exit 1; }
   if command -v rustup >/dev/null; then
     rustup target list --installed | grep -qx wasm32-unknown-unknown || rustup target add wasm32-unknown-unknown
@@ -33,7 +34,7 @@ build_tools() {
   node_packages
 }
 
-# The npm packages (wasm-opt, Playwright, axe) go into the cache under the hash of their lock file;
+# The npm packages (wasm-opt, Playwright, axe, xz-decompress) go into the cache under the hash of their lock file;
 # tests/e2e/node_modules is a link to them.
 node_packages() {
   local store="$FLOODMARK_CACHE/node/$(sha256sum tests/e2e/package-lock.json | cut -c1-16)"

@@ -1,9 +1,22 @@
 // Starts the app. Trunk's own loader is an inline script, which the page's policy forbids.
-const address = (rel) => document.querySelector(`link[rel=${rel}]`).href;
+//
+// `places` says where each program is: the address of its worker, of its glue and of its module. In the build of one file
+// (.ci/single.mjs) everything is in the page: it has set `places`, `glue` and `unpacked` before this runs.
+const link = (rel) => document.querySelector(`link[rel=${rel}]`);
+const program = (rel) => ({ worker: link("worker").href, glue: link(rel).href, module: new URL(link(rel).dataset.module, document.baseURI).href });
+self.places ??= {
+  page: { glue: link("modulepreload").href, module: link("preload").href },
+  engine: program("engine"), keeper: program("keeper"), unpack: program("unpack"),
+  feeder: { worker: link("feeder").href },
+  device: link("device").href, offline: new URL("sw.js", document.baseURI).href,
+};
 try {
-  const app = await import(address("modulepreload"));
-  await app.default({ module_or_path: address("preload") });
+  const { glue, module } = self.places.page;
+  const app = self.glue ?? await import(glue);
+  await app.default({ module_or_path: self.unpacked?.(module) ?? module });
 } catch (error) {
   document.getElementById("crash-details").textContent = String(error?.stack ?? error);
   document.getElementById("crash").hidden = false;
 }
+// The page does without what this one offers.
+if (self.places.device) import(self.places.device).catch(() => {});

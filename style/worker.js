@@ -1,13 +1,13 @@
-// Runs a program. The first message is [address of its glue, address of its module, the same of programs that it may
-// start]; what comes before the program listens is kept for it.
-self.onmessage = async ({ data: [glue, module, ...others] }) => {
-  self.others = others;
+// Runs a program. The first message is [its place, the places of programs that it may start itself], as boot.js has them;
+// what comes before the program listens is kept for it.
+self.onmessage = async ({ data: [{ glue, module }, places] }) => {
+  self.places = places;
   const early = [];
   self.onmessage = (event) => early.push(event);
   try {
-    const program = await import(glue);
+    const program = self.glue ?? await import(glue);
     // Its exports are of use to the benchmark, which asks how large its memory is.
-    self.program = await program.default({ module_or_path: module });
+    self.program = await program.default({ module_or_path: self.unpacked?.(module) ?? module });
     for (const event of early) self.onmessage(event);
   } catch (error) {
     // An error thrown from a timer reaches the page as the worker's error event.

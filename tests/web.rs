@@ -12,6 +12,7 @@ use floodmark::model::{CaseId, Timestamp};
 use floodmark::platform::storage::{Entry, Storage};
 use floodmark::platform::{clock, dom, start};
 use floodmark::workspace::Change;
+use std::cmp::Ordering;
 use wasm_bindgen_futures::JsFuture;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
@@ -37,6 +38,28 @@ async fn the_journal_reads_back_in_order_and_is_gone_once_erased() {
     assert_eq!(commands, ["first", "second", "third"].map(|t| rename(t).command));
     again.erase().await.unwrap();
     assert!(storage.journal().await.unwrap().is_empty());
+}
+
+#[wasm_bindgen_test]
+async fn what_another_tab_journalled_is_never_followed_by_what_was_made_without_it() {
+    let (here, there) = (Storage::open().await, Storage::open().await);
+    here.erase().await.unwrap();
+    here.append(&rename("known to both")).await.unwrap();
+    there.journal().await.unwrap();
+    there.append(&rename("made there")).await.unwrap();
+    assert_eq!(here.end().await, Ordering::Greater);
+    let refused = here.append(&rename("made here")).await.unwrap_err();
+    assert_eq!(refused.title, "Another tab has changed this workspace");
+    // Once it has been read, it is followed.
+    here.journal().await.unwrap();
+    here.append(&rename("made after it")).await.unwrap();
+    let commands: Vec<_> = here.journal().await.unwrap().into_iter().map(|e| e.command).collect();
+    assert_eq!(commands, ["known to both", "made there", "made after it"].map(|t| rename(t).command));
+    // What is gone is said to be gone, and nothing is written after it as if it were there.
+    there.erase().await.unwrap();
+    assert_eq!(here.end().await, Ordering::Less);
+    assert!(here.append(&rename("too late")).await.unwrap_err().is_of_storage());
+    assert!(there.journal().await.unwrap().is_empty());
 }
 
 #[wasm_bindgen_test]

@@ -1,6 +1,7 @@
 //! The page's side of the worker: sends requests, hands out replies.
 
 use super::messages::{FileOutcome, Reply, ReplyBody, Request, RequestBody, UserError, pack, unpack};
+use super::program;
 use super::start::show_crash;
 use super::unpacking::{self, End, Ended};
 use crate::document::Document;
@@ -23,6 +24,9 @@ pub struct Client {
     shared: Rc<Shared>,
 }
 
+/// Hears whether this tab may only read the workspace.
+type Listener = Rc<dyn Fn(bool)>;
+
 /// A request under way that can be cancelled.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct RequestId(pub u32);
@@ -37,6 +41,8 @@ struct Shared {
     unpacking: RefCell<HashMap<u32, End>>,
     /// Messages from before the engine listens; `None` once it does.
     early: RefCell<Option<Vec<JsValue>>>,
+    /// Told whether another tab changes the workspace, and this one only reads it.
+    on_role: RefCell<Option<Listener>>,
 }
 
 struct Waiting {
@@ -61,6 +67,19 @@ impl Client {
     pub fn new() -> Client {
         let shared = Shared { early: RefCell::new(Some(vec![])), ..Shared::default() };
         Client { shared: Rc::new(shared) }
+    }
+
+    /// Has a listener told when this tab may only read the workspace, and when it may change it again.
+    pub fn on_role(&self, listener: impl Fn(bool) + 'static) {
+        *self.shared.on_role.borrow_mut() = Some(Rc::new(listener));
+    }
+
+    /// Changes the workspace here from now on, and no longer in another tab.
+    ///
+    /// # Errors
+    /// When what was changed there cannot be read.
+    pub async fn take_over(&self) -> Result<Option<Timestamp>, UserError> {
+        self.applied(RequestBody::TakeOver).await
     }
 
     /// Starts the engine ahead of time, as when a file hovers over the page.
@@ -379,30 +398,6 @@ impl Client {
     }
 }
 
-/// Starts one of the programs that run in a worker: the one that the page's link with the first of these relations names.
-/// It is told where the others are.
-///
-/// # Errors
-/// When the browser lets the page start no worker.
-pub(super) fn worker_of(relations: &[&str]) -> Result<web_sys::Worker, JsValue> {
-    let document = web_sys::window().and_then(|w| w.document());
-    let base = web_sys::window().map(|w| w.location().href()).transpose()?.unwrap_or_default();
-    let addresses = js_sys::Array::new();
-    for relation in relations {
-        let link =
-            document.as_ref().and_then(|d| d.query_selector(&format!("link[rel={relation}]")).ok().flatten());
-        for name in ["href", "data-module"] {
-            let named = link.as_ref().and_then(|l| l.get_attribute(name)).unwrap_or_default();
-            addresses.push(&web_sys::Url::new_with_base(&named, &base)?.href().into());
-        }
-    }
-    let options = web_sys::WorkerOptions::new();
-    options.set_type(web_sys::WorkerType::Module);
-    let worker = web_sys::Worker::new_with_options("./worker.js", &options)?;
-    worker.post_message(&addresses)?;
-    Ok(worker)
-}
-
 impl Shared {
     /// A number for a request.
     fn next(&self) -> u32 {
@@ -410,7 +405,7 @@ impl Shared {
     }
 
     fn start(shared: &Rc<Shared>) -> Result<web_sys::Worker, JsValue> {
-        let worker = worker_of(&["engine", "keeper"])?;
+        let worker = program::start("engine", &["keeper", "feeder"])?;
         let receiver = shared.clone();
         let on_message =
             Closure::<dyn Fn(web_sys::MessageEvent)>::new(move |event: web_sys::MessageEvent| {
@@ -482,6 +477,13 @@ impl Shared {
             let worker = self.worker.borrow().clone();
             for message in self.early.take().into_iter().flatten() {
                 let _ = worker.as_ref().map(|worker| worker.post_message(&message));
+            }
+            return;
+        }
+        if let Some(reads) = field("reads").as_bool() {
+            let listener = self.on_role.borrow().clone();
+            if let Some(listener) = listener {
+                listener(reads);
             }
             return;
         }

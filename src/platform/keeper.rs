@@ -2,6 +2,7 @@
 //! screen and can be worked with meanwhile.
 
 use super::messages::{Kept, UserError, pack, unpack};
+use super::program;
 use super::slices::Slices;
 use super::storage::Storage;
 use crate::model::source::Hash;
@@ -13,7 +14,7 @@ use std::rc::Rc;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::spawn_local;
-use web_sys::{Blob, DedicatedWorkerGlobalScope, Worker, WorkerOptions, WorkerType};
+use web_sys::{Blob, DedicatedWorkerGlobalScope, Worker};
 
 /// Hashes a file and keeps it under its hash; gives the hash.
 ///
@@ -82,13 +83,7 @@ impl std::fmt::Debug for Keeper {
 impl Keeper {
     /// Starts the worker; `None` where this browser lets a worker start none.
     pub fn start() -> Option<Keeper> {
-        // `worker.js` holds the addresses of the programs that the page's own does not run itself.
-        let others = js_sys::Reflect::get(&js_sys::global(), &"others".into()).ok()?;
-        let addresses = others.dyn_into::<js_sys::Array>().ok().filter(|all| all.length() > 0)?;
-        let options = WorkerOptions::new();
-        options.set_type(WorkerType::Module);
-        let worker = Worker::new_with_options("./worker.js", &options).ok()?;
-        worker.post_message(&addresses).ok()?;
+        let worker = program::start("keeper", &["feeder"]).ok()?;
         let waiting = Waiting::default();
         let answered = waiting.clone();
         let on_message =

@@ -129,6 +129,8 @@ pub enum RequestBody {
     Save,
     /// Erase everything on this device → [`ReplyBody::Applied`].
     Erase,
+    /// Change the workspace here from now on, and no longer in another tab → [`ReplyBody::Applied`].
+    TakeOver,
 }
 
 /// From worker to page.

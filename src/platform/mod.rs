@@ -2,9 +2,11 @@
 
 pub mod client;
 pub mod clock;
+pub mod device;
 pub mod dom;
 pub mod keeper;
 pub mod messages;
+pub mod program;
 pub mod slices;
 pub mod start;
 pub mod storage;

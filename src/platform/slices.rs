@@ -1,5 +1,6 @@
 //! A file in slices. Those of a large file are read by a worker of its own, ahead of whoever takes them apart.
 
+use super::program;
 use futures_channel::mpsc::{UnboundedReceiver, UnboundedSender, unbounded};
 use futures_util::StreamExt as _;
 use std::cell::RefCell;
@@ -124,7 +125,7 @@ pub fn prepare() {
         return;
     }
     // Where none can be started, slices are read one after the other.
-    let Ok(worker) = Worker::new("./feeder.js") else { return };
+    let Ok(worker) = program::script("feeder") else { return };
     // One that could not be loaded must not be waited for.
     let on_error = Closure::once_into_js(|event: web_sys::Event| {
         event.prevent_default();
@@ -138,7 +139,7 @@ impl Feeder {
     fn start(blob: &Blob) -> Result<Feeder, JsValue> {
         let worker = match SPARE.take() {
             Some(spare) => spare,
-            None => Worker::new("./feeder.js")?,
+            None => program::script("feeder")?,
         };
         let (sender, slices) = unbounded();
         let [failing, failed] = [sender.clone(), sender.clone()];

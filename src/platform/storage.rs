@@ -1,11 +1,16 @@
 //! What this device keeps: the journal of commands in IndexedDB, and original files under their SHA-256 in the
 //! origin private file system, or in IndexedDB where there is none.
+//!
+//! Entries are numbered, and one is added only right after the last that this instance knows. So what another tab has
+//! journalled meanwhile is never followed by something that was made without it, whatever the tabs know of each other.
 
 use super::messages::UserError;
 use crate::engine::Command;
 use crate::model::Timestamp;
 use idb::{Database, DatabaseEvent, Factory, ObjectStoreParams, TransactionMode};
 use serde::{Deserialize, Serialize};
+use std::cell::Cell;
+use std::cmp::Ordering;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, FileSystemDirectoryHandle, FileSystemFileHandle, FileSystemWritableFileStream};
@@ -44,12 +49,15 @@ pub async fn holds_anything() -> bool {
 pub struct Storage {
     database: Option<Database>,
     folder: Option<FileSystemDirectoryHandle>,
+    /// The number of the last entry of the journal that was read or added; 0 for none.
+    last: Cell<u32>,
 }
 
 impl Storage {
     /// Opens what the browser offers.
     pub async fn open() -> Storage {
-        Storage { database: open_database().await.ok(), folder: open_folder().await.ok() }
+        let (database, folder) = (open_database().await.ok(), open_folder().await.ok());
+        Storage { database, folder, last: Cell::new(0) }
     }
 
     /// Whether anything can be kept.
@@ -63,12 +71,14 @@ impl Storage {
     /// When the data base cannot be read or an entry is of a newer program.
     pub async fn journal(&self) -> Result<Vec<Entry>, UserError> {
         let Some(database) = &self.database else { return Ok(vec![]) };
-        let lines: Result<Vec<JsValue>, idb::Error> = async {
+        let read: Result<(Vec<JsValue>, Vec<JsValue>), idb::Error> = async {
             let transaction = database.transaction(&[JOURNAL], TransactionMode::ReadOnly)?;
-            transaction.object_store(JOURNAL)?.get_all(None, None)?.await
+            let journal = transaction.object_store(JOURNAL)?;
+            Ok((journal.get_all(None, None)?.await?, journal.get_all_keys(None, None)?.await?))
         }
         .await;
-        let lines = lines.map_err(|e| unreadable(&e.to_string()))?;
+        let (lines, numbers) = read.map_err(|e| unreadable(&e.to_string()))?;
+        self.last.set(last(&numbers));
         let read = |line: &JsValue| {
             let text = line.as_string().ok_or_else(|| unreadable("an entry is no text"))?;
             serde_json::from_str(&text).map_err(|e| unreadable(&e.to_string()))
@@ -79,18 +89,42 @@ impl Storage {
     /// Adds an entry; returns once it is kept.
     ///
     /// # Errors
-    /// When it could not be kept, such as for want of space.
+    /// When it could not be kept: for want of space, because another tab has added to the journal since it was read
+    /// here, or because the journal is gone.
     pub async fn append(&self, entry: &Entry) -> Result<(), UserError> {
         let Some(database) = &self.database else { return Ok(()) };
         let text = serde_json::to_string(entry).map_err(|e| full(&e.to_string()))?;
-        let kept: Result<(), idb::Error> = async {
+        let (last, next) = (self.last.get(), self.last.get() + 1);
+        let kept: Result<bool, idb::Error> = async {
             let transaction = database.transaction(&[JOURNAL], TransactionMode::ReadWrite)?;
-            transaction.object_store(JOURNAL)?.add(&JsValue::from_str(&text), None)?.await?;
+            let journal = transaction.object_store(JOURNAL)?;
+            if last > 0 && journal.count(Some(JsValue::from(last).into()))?.await? == 0 {
+                return Ok(false);
+            }
+            journal.add(&JsValue::from_str(&text), Some(&next.into()))?.await?;
             transaction.commit()?.await?;
-            Ok(())
+            Ok(true)
         }
         .await;
-        kept.map_err(|e| full(&e.to_string()))
+        match kept {
+            Ok(true) => {
+                self.last.set(next);
+                Ok(())
+            }
+            Ok(false) => Err(gone("it was erased, here or in another tab")),
+            Err(error) => Err(refused(&error.to_string())),
+        }
+    }
+
+    /// Whether the journal ends after, at or before the entry that this instance knows as the last.
+    pub async fn end(&self) -> Ordering {
+        let Some(database) = &self.database else { return Ordering::Equal };
+        let numbers: Result<Vec<JsValue>, idb::Error> = async {
+            let transaction = database.transaction(&[JOURNAL], TransactionMode::ReadOnly)?;
+            transaction.object_store(JOURNAL)?.get_all_keys(None, None)?.await
+        }
+        .await;
+        numbers.map_or(Ordering::Less, |all| last(&all).cmp(&self.last.get()))
     }
 
     /// Keeps an original under its hash.
@@ -132,14 +166,14 @@ impl Storage {
     /// # Errors
     /// When the browser refuses.
     pub async fn erase(&self) -> Result<(), UserError> {
-        let refused = |what: String| UserError {
+        let unerased = |what: String| UserError {
             title: "This device's copy could not be erased".to_owned(),
             remedy: format!("Clear the site data in the browser's settings instead ({what})"),
         };
         if let Some(folder) = &self.folder {
-            let names = file_names(folder).await.map_err(|e| refused(text_of(&e)))?;
+            let names = file_names(folder).await.map_err(|e| unerased(text_of(&e)))?;
             for name in names {
-                JsFuture::from(folder.remove_entry(&name)).await.map_err(|e| refused(text_of(&e)))?;
+                JsFuture::from(folder.remove_entry(&name)).await.map_err(|e| unerased(text_of(&e)))?;
             }
         }
         let Some(database) = &self.database else { return Ok(()) };
@@ -151,8 +185,14 @@ impl Storage {
             Ok(())
         }
         .await;
-        erased.map_err(|e| refused(e.to_string()))
+        self.last.set(0);
+        erased.map_err(|e| unerased(e.to_string()))
     }
+}
+
+/// The highest number of entries; 0 for none.
+fn last(numbers: &[JsValue]) -> u32 {
+    numbers.last().and_then(JsValue::as_f64).unwrap_or_default() as u32
 }
 
 async fn open_database() -> Result<Database, idb::Error> {
@@ -223,9 +263,44 @@ fn unreadable(what: &str) -> UserError {
     }
 }
 
+/// What is told where nothing more can be kept.
+const FULL: &str = "Not saved on this device";
+/// What is told where what was kept is no longer there.
+const GONE: &str = "What this device kept is gone";
+
+impl UserError {
+    /// Whether the work is safe only in a file.
+    pub fn is_of_storage(&self) -> bool {
+        [FULL, GONE].contains(&self.title.as_str())
+    }
+}
+
 fn full(what: &str) -> UserError {
     UserError {
-        title: "Not saved on this device".to_owned(),
+        title: FULL.to_owned(),
         remedy: format!("Free some space or save the workspace as a file, then try again ({what})"),
+    }
+}
+
+/// Why an entry was refused, by what the browser says.
+fn refused(what: &str) -> UserError {
+    if what.contains("ConstraintError") {
+        UserError {
+            title: "Another tab has changed this workspace".to_owned(),
+            remedy:
+                "Nothing of either is lost: take over here to see what was changed there, then do this again"
+                    .to_owned(),
+        }
+    } else if what.contains("InvalidStateError") || what.contains("NotFoundError") {
+        gone("the browser has cleared the data of this page")
+    } else {
+        full(what)
+    }
+}
+
+fn gone(why: &str) -> UserError {
+    UserError {
+        title: GONE.to_owned(),
+        remedy: format!("Save the workspace as a file now, then reload the page and open that file ({why})"),
     }
 }

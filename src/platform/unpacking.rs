@@ -1,7 +1,7 @@
 //! The page's side of opening a container: a worker that lives for one file.
 
-use super::client::worker_of;
 use super::messages::{Unpack, Unpacking, UserError, pack, unpack};
+use super::program;
 use crate::container;
 use crate::document::Document;
 use crate::document::template::{LARGEST, Of, TemplateFile};
@@ -139,7 +139,7 @@ async fn worked(
     let (sender, receiver) = oneshot::channel();
     let sender: End = Rc::new(RefCell::new(Some(sender)));
     started(sender.clone());
-    let worker = worker_of(&["unpack"]).map_err(unloaded)?;
+    let worker = program::start("unpack", &[]).map_err(unloaded)?;
 
     let found = RefCell::new(Unpacked::default());
     let (ending, label) = (sender.clone(), name.to_owned());

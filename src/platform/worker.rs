@@ -7,6 +7,7 @@ mod adding;
 mod again;
 mod opening;
 mod orders;
+mod tabs;
 
 use adding::added_outcome;
 use opening::{HEAD, OpenError, Opened, WaitingFile};
@@ -61,6 +62,7 @@ pub fn run() {
         heard: Cell::new(Timestamp(i64::MIN)),
         imported: Cell::new(false),
         opened: Cell::new(None),
+        reads: Cell::new(false),
     });
     let loader = worker.clone();
     let on_message = Closure::<dyn Fn(web_sys::MessageEvent)>::new(move |event: web_sys::MessageEvent| {
@@ -71,6 +73,7 @@ pub fn run() {
     scope.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
     on_message.forget();
     spawn_local(async move {
+        loader.claim().await;
         let loaded = loader.load().await;
         *loader.kept.borrow_mut() = loaded;
         let ready = js_sys::Object::new();
@@ -107,6 +110,8 @@ struct Worker {
     imported: Cell<bool>,
     /// What was opened last, until its events are in order.
     opened: Cell<Option<CaseId>>,
+    /// Whether another tab changes the workspace, and this one only reads it.
+    reads: Cell<bool>,
 }
 
 impl Originals for Worker {
@@ -135,7 +140,11 @@ impl Worker {
             .dyn_ref::<js_sys::Array>()
             .map(|list| list.iter().filter_map(|file| file.dyn_into().ok()).collect())
             .unwrap_or_default();
+        if let Some(error) = self.refused(&body) {
+            return self.post(&Reply { id, body: ReplyBody::Failed(error) }, None);
+        }
         let result = match body {
+            RequestBody::TakeOver => self.take_over().await.map(|kept| ReplyBody::Applied { kept }),
             RequestBody::Kept => {
                 let _turn = self.turn.lock().await;
                 let kept = self.lost.take().map_or_else(|| self.kept.borrow().clone(), Err);
@@ -267,7 +276,7 @@ impl Worker {
             Command::Redo => Some(Command::Undo),
             Command::Change(_) => None,
         };
-        if let Err(error) = storage.append(&Entry { at, command }).await {
+        if let Err(error) = self.journal(&Entry { at, command }).await {
             let mut engine = self.engine.borrow_mut();
             match inverse {
                 Some(back) => drop(engine.apply(&back, at)),

@@ -1,6 +1,6 @@
 import { defineConfig } from '@playwright/test';
 
-const port = 4173;
+const port = Number(process.env.PORT ?? 4173);
 
 // Whole jobs in Chromium, against a release build in dist/, on loopback only.
 export default defineConfig({

@@ -1,10 +1,10 @@
-// A static server for dist/: what `make run` serves and what the browser jobs talk to. Loopback only.
+// A static server for dist/ (or ROOT): what `make run` serves and what the browser jobs talk to. Loopback only.
 import { createServer } from 'node:http';
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { extname, join, normalize } from 'node:path';
 
-const root = fileURLToPath(new URL('../../dist/', import.meta.url));
+const root = process.env.ROOT ?? fileURLToPath(new URL('../../dist/', import.meta.url));
 const port = Number(process.env.PORT ?? 8080);
 const types = {
   '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css', '.wasm': 'application/wasm',

@@ -6,8 +6,8 @@ import { fileURLToPath } from 'node:url';
 /** The files of the build: the only things a page may ask for. */
 const built = new Set(readdirSync(fileURLToPath(new URL('../../dist/', import.meta.url))));
 
-/** Collects whatever must not happen on a page: errors, failed or foreign requests, requests with a body or a query. */
-export function watch(page: Page): string[] {
+/** Collects whatever must not happen on a page: errors, failed or foreign requests, requests with a body or a query; those of its service worker too. */
+export function watch(page: Page, origin = `http://127.0.0.1:${process.env.PORT ?? 4173}`): string[] {
   const wrong: string[] = [];
   // Somebody always listens, so that Playwright need not switch its interception on at the very moment of the key.
   page.on('filechooser', () => {});
@@ -18,10 +18,10 @@ export function watch(page: Page): string[] {
     if ((message.type() === 'error' || message.type() === 'warning') && !preload) wrong.push(`console: ${message.text()}`);
   });
   page.on('requestfailed', (request) => wrong.push(`failed: ${request.url()}`));
-  page.on('request', (request) => {
+  page.context().on('request', (request) => {
     const url = new URL(request.url());
     if (url.protocol === 'blob:' || url.protocol === 'data:') return;
-    const own = url.origin === 'http://127.0.0.1:4173' && request.method() === 'GET' && url.search === '' && request.postData() === null;
+    const own = url.origin === origin && request.method() === 'GET' && url.search === '' && request.postData() === null;
     const name = url.pathname === '/' ? 'index.html' : url.pathname.slice(1);
     if (!own || !built.has(name)) wrong.push(`request: ${request.method()} ${request.url()}`);
   });

@@ -139,7 +139,7 @@ impl Worker {
         _turn: OwnedMutexGuard<()>,
     ) {
         let kept = match self.hashed(&mut change).await {
-            Ok(()) => self.storage().append(&Entry { at, command: change.into() }).await,
+            Ok(()) => self.journal(&Entry { at, command: change.into() }).await,
             Err(error) => Err(error),
         };
         match kept {

@@ -1,7 +1,8 @@
 //! Settings: preferences of this device, and what it keeps.
 
+use crate::platform::device;
 use crate::ui::prefs::Theme;
-use crate::ui::state::{Desk, Overlay, ZoneChoice};
+use crate::ui::state::{Desk, Offer, Offline, Overlay, ZoneChoice};
 use crate::ui::view::prelude::*;
 use crate::ui::widgets::segmented::segmented;
 
@@ -56,6 +57,7 @@ pub fn page(desk: Desk) -> AnyView {
             <section aria-labelledby="device-title">
                 <h2 id="device-title">"On this device"</h2>
                 <p>"Cases, decisions, the plan and the original files are kept in this browser until you erase them."</p>
+                {move || program(desk)}
                 <div class="form-actions">
                     <button type="button" class="button" on:click=move |_| desk.save_file()>"Save the workspace as a file"</button>
                     <button type="button" class="button harm" aria-expanded=move || sure.get().to_string() on:click=move |_| sure.update(|s| *s = !*s)>"Erase everything on this device…"</button>
@@ -73,4 +75,24 @@ pub fn page(desk: Desk) -> AnyView {
         </div>
     }
     .into_any()
+}
+
+/// How the program itself stands on this device, and which tab changes the workspace.
+fn program(desk: Desk) -> AnyView {
+    let words = match desk.offline.get() {
+        _ if device::is_one_file() => {
+            "This copy is one file with everything inside: it needs no network and no installation, and keeps the original files in the browser's data base."
+        }
+        Offline::Not => "The program itself is not kept here yet: it needs the network when it is opened.",
+        Offline::Ready => "Ready to work offline.",
+        Offline::Newer => "Ready to work offline. A newer version is here and waits until you reload.",
+    };
+    let offers = [
+        (desk.offline.get() == Offline::Newer).then_some(Offer::TakeNewer),
+        desk.reads.get().then_some(Offer::TakeOver),
+    ];
+    let button = |offer: Offer| {
+        view! { <p><button type="button" class="button small" on:click=move |_| desk.take_up(offer)>{offer.label()}</button></p> }.into_any()
+    };
+    view! { <p class="hint">{words}</p>{offers.into_iter().flatten().map(button).collect_view()} }.into_any()
 }

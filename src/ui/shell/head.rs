@@ -142,8 +142,14 @@ fn saved(desk: Desk) -> AnyView {
     let something = Memo::new(move |_| {
         desk.overview.with(|o| o.undo.is_some() || !o.cases.is_empty() || o.plan.is_some())
     });
-    let words = move || desk.saved.with(saved_words);
-    let shown = move || something.get() || !matches!(desk.saved.get(), Saved::Kept(_));
+    let words = move || {
+        if desk.reads.get() {
+            ("open", "Read-only in this tab".to_owned())
+        } else {
+            desk.saved.with(saved_words)
+        }
+    };
+    let shown = move || something.get() || desk.reads.get() || !matches!(desk.saved.get(), Saved::Kept(_));
     let title =
         move || desk.saved.with(|s| if let Saved::Failed(e) = s { e.remedy.clone() } else { words().1 });
     view! { <p class="saved" data-state=move || words().0 title=title>{move || if shown() { words().1 } else { "Nothing to save yet".to_owned() }}</p> }.into_any()

@@ -42,6 +42,7 @@ pub fn app(client: Client) -> AnyView {
     keys::listen(desk);
     drop::listen(desk);
     wake_early(desk);
+    desk.follow_device();
     desk.load();
     view! {
         <a class="skip" href="#main" on:click=move |ev| { ev.prevent_default(); pages::desk::scroll_to("main"); }>"Skip to the page"</a>

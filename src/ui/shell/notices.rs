@@ -24,13 +24,21 @@ pub fn notices(desk: Desk) -> AnyView {
         }
     });
     let one = move |n: Notice| {
-        let Notice { id, error, title, body } = n;
-        let (class, drawing) =
-            if error { ("notice error", Icon::Attention) } else { ("notice", Icon::Check) };
+        let Notice { id, error, title, body, offer } = n;
+        let (class, drawing) = match (error, offer) {
+            (true, None) => ("notice error", Icon::Attention),
+            (true, Some(_)) => ("notice attention", Icon::Attention),
+            (false, _) => ("notice", Icon::Check),
+        };
+        let press = move |offer| {
+            desk.dismiss(id);
+            desk.take_up(offer);
+        };
+        let offered = offer.map(|offer| view! { <p><button type="button" class="button small" on:click=move |_| press(offer)>{offer.label()}</button></p> }.into_any());
         view! {
             <li class=class>
                 {icon(drawing)}
-                <div><p class="notice-title">{title}</p>{(!body.is_empty()).then(|| view! { <p class="hint">{body}</p> }.into_any())}</div>
+                <div><p class="notice-title">{title}</p>{(!body.is_empty()).then(|| view! { <p class="hint">{body}</p> }.into_any())}{offered}</div>
                 {icon_button(Icon::Close, "Close this notice", move || desk.dismiss(id))}
             </li>
         }

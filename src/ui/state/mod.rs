@@ -3,6 +3,7 @@
 //! [`Desk`] is a handful of signals and is handed round by context; [`ask`] keeps an answer of the engine up to date.
 
 mod asking;
+mod device;
 mod opening;
 
 use crate::engine::protocol::Export;
@@ -20,6 +21,7 @@ use crate::ui::shortcuts::Action;
 use crate::ui::view::prelude::*;
 use crate::workspace::Change;
 pub use asking::{Asked, ask, loaded};
+pub use device::{Offer, Offline};
 use leptos::task::spawn_local;
 use std::future::Future;
 use std::sync::Arc;
@@ -64,6 +66,8 @@ pub struct Notice {
     pub title: String,
     /// Where, and what to do.
     pub body: String,
+    /// What it lets a person do at once.
+    pub offer: Option<Offer>,
 }
 
 /// What is open over the page.
@@ -123,6 +127,10 @@ pub struct Desk {
     pub zone_choice: RwSignal<ZoneChoice>,
     /// Where the work stands with regard to this device.
     pub saved: RwSignal<Saved>,
+    /// Whether another tab changes the workspace, and this one only reads it.
+    pub reads: RwSignal<bool>,
+    /// How the program itself stands on this device.
+    pub offline: RwSignal<Offline>,
     /// Whether what this device holds has been read.
     pub ready: RwSignal<bool>,
     /// What is told at the edge of the screen.
@@ -185,6 +193,8 @@ impl Desk {
             zone: zone.into(),
             zone_choice,
             saved: RwSignal::new(Saved::Loading),
+            reads: RwSignal::new(false),
+            offline: RwSignal::new(Offline::default()),
             ready: RwSignal::new(false),
             notices: RwSignal::new(vec![]),
             said: RwSignal::new(String::new()),
@@ -259,9 +269,20 @@ impl Desk {
 
     /// Tells something at the edge of the screen.
     pub fn tell(self, error: bool, title: impl Into<String>, body: impl Into<String>) {
+        self.tell_offering(error, title, body, None);
+    }
+
+    /// Tells something, and what can be done about it at once; that stays until it is closed.
+    pub fn tell_offering(
+        self,
+        error: bool,
+        title: impl Into<String>,
+        body: impl Into<String>,
+        offer: Option<Offer>,
+    ) {
         self.next_notice.update_value(|n| *n += 1);
-        let notice =
-            Notice { id: self.next_notice.get_value(), error, title: title.into(), body: body.into() };
+        let (title, body) = (title.into(), body.into());
+        let notice = Notice { id: self.next_notice.get_value(), error, title, body, offer };
         let id = notice.id;
         self.notices.update(|all| {
             // The same thing is told once.
@@ -270,14 +291,19 @@ impl Desk {
             let spare = all.len().saturating_sub(4);
             all.drain(..spare);
         });
-        if !error {
+        if !error && offer.is_none() {
             set_timeout(move || self.dismiss(id), std::time::Duration::from_secs(8));
         }
     }
 
     /// Tells that something did not work; stays until it is closed.
     pub fn fail(self, error: UserError) {
-        self.tell(true, error.title, error.remedy);
+        let offer = if self.reads.get_untracked() {
+            Some(Offer::TakeOver)
+        } else {
+            error.is_of_storage().then_some(Offer::SaveFile)
+        };
+        self.tell_offering(true, error.title, error.remedy, offer);
     }
 
     /// Closes a notice.
@@ -366,7 +392,12 @@ impl Desk {
     async fn ask_kept(self) {
         let saved = match self.client().kept().await {
             Ok(Some(at)) => Saved::Kept(Some(at)),
-            Ok(None) => Saved::NotKept,
+            Ok(None) => {
+                if self.saved.get_untracked() != Saved::NotKept {
+                    self.tell_not_kept();
+                }
+                Saved::NotKept
+            }
             Err(error) => {
                 self.fail(error.clone());
                 Saved::Failed(error)

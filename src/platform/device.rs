@@ -1,0 +1,66 @@
+//! What the device does for the page, as `device.js` tells it: the program kept for use offline, files that the system
+//! opens with it, room that is short.
+
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::File;
+
+/// Something that the device tells.
+#[derive(Clone, Debug)]
+pub enum Told {
+    /// This version of the program is on the device as a whole.
+    Ready,
+    /// A newer version is on the device as a whole, and waits until it is asked for.
+    Newer,
+    /// Another tab runs a newer version already.
+    Elsewhere,
+    /// So many per cent of the room that the browser gives are used.
+    Full(u32),
+    /// The system opens these files with the app.
+    Files(Vec<File>),
+}
+
+impl Told {
+    fn read(event: &JsValue) -> Option<Told> {
+        let get = |object: &JsValue, name: &str| js_sys::Reflect::get(object, &name.into()).ok();
+        let detail = get(event, "detail")?;
+        Some(match get(&detail, "what")?.as_string()?.as_str() {
+            "ready" => Told::Ready,
+            "newer" => Told::Newer,
+            "elsewhere" => Told::Elsewhere,
+            "full" => Told::Full(get(&detail, "percent")?.as_f64()? as u32),
+            "files" => {
+                let files: js_sys::Array = get(&detail, "files")?.dyn_into().ok()?;
+                Told::Files(files.iter().filter_map(|file| file.dyn_into().ok()).collect())
+            }
+            _ => return None,
+        })
+    }
+}
+
+/// Hears what the device tells, as long as the page lives.
+pub fn listen(heard: impl Fn(Told) + 'static) {
+    let Some(window) = web_sys::window() else { return };
+    let listener = Closure::<dyn Fn(JsValue)>::new(move |event: JsValue| {
+        if let Some(told) = Told::read(&event) {
+            heard(told);
+        }
+    });
+    // Without it the page goes on as if the device told nothing.
+    let _ = window.add_event_listener_with_callback("device", listener.as_ref().unchecked_ref());
+    listener.forget();
+}
+
+/// Goes on with the newer version; the page is loaded anew.
+pub fn take_newer() {
+    if let (Some(window), Ok(event)) = (web_sys::window(), web_sys::Event::new("take-newer")) {
+        // A page that cannot be asked goes on as it is.
+        let _ = window.dispatch_event(&event);
+    }
+}
+
+/// Whether the whole app is one file, opened from wherever it lies.
+pub fn is_one_file() -> bool {
+    let root = web_sys::window().and_then(|w| w.document()).and_then(|d| d.document_element());
+    root.is_some_and(|root| root.has_attribute("data-one-file"))
+}

@@ -1,0 +1,93 @@
+import { expect, test, type Page } from '@playwright/test';
+import { watch } from './watch';
+
+const title = (page: Page) => page.getByRole('textbox', { name: 'Title of the case' });
+const notice = (page: Page, text: string) => page.getByRole('log').getByRole('listitem').filter({ hasText: text });
+const state = (page: Page) => page.locator('.saved');
+
+async function rename(page: Page, to: string): Promise<void> {
+  await title(page).fill(to);
+  await title(page).press('Enter');
+}
+
+async function example(page: Page): Promise<void> {
+  await page.goto('./');
+  await page.getByRole('button', { name: /Try an example/ }).first().click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Timeline' })).toBeVisible();
+  await expect(state(page)).toHaveAttribute('data-state', 'kept');
+}
+
+test('a second tab on the same workspace reads, takes over when told to, and neither overwrites the other', async ({ page, context }) => {
+  const wrong = watch(page);
+  await example(page);
+  const second = await context.newPage();
+  const wrongSecond = watch(second);
+  await second.goto('./');
+  await expect(title(second)).toHaveValue(/skimmer/i);
+  await expect(state(second)).toHaveText('Read-only in this tab');
+  await expect(notice(second, 'This tab is read-only')).toBeVisible();
+
+  // What is tried there is refused, and said; the first goes on.
+  await rename(second, 'Written in the second');
+  await expect(notice(second, 'go on there, or take over here')).toBeVisible();
+  await rename(page, 'Written in the first');
+  await expect(state(page)).toHaveAttribute('data-state', 'kept');
+
+  // The second takes over: it sees what the first wrote, and the first is told.
+  await notice(second, 'This tab is read-only').first().getByRole('button', { name: 'Take over here' }).click();
+  await expect(title(second)).toHaveValue('Written in the first');
+  await expect(state(page)).toHaveText('Read-only in this tab');
+  await rename(second, 'Written in the second');
+  await expect(state(second)).toHaveAttribute('data-state', 'kept');
+  await rename(page, 'Lost and said so');
+  await expect(notice(page, 'go on there, or take over here')).toBeVisible();
+
+  // Closed, it leaves the workspace to the first, with what it wrote.
+  await second.close();
+  await expect(notice(page, 'You can change the workspace here again')).toBeVisible();
+  await expect(title(page)).toHaveValue('Written in the second');
+  await rename(page, 'Written in the first again');
+  await expect(state(page)).toHaveAttribute('data-state', 'kept');
+  await page.reload();
+  await expect(title(page)).toHaveValue('Written in the first again');
+  // A reload is no second tab.
+  await expect(state(page)).toHaveAttribute('data-state', 'kept');
+  expect([...wrong, ...wrongSecond]).toEqual([]);
+});
+
+/** Does something to the journal of this device, as a program without the lock might. */
+const journal = (page: Page, what: 'add' | 'clear') => page.evaluate((what) => new Promise<void>((done, failed) => {
+  const request = indexedDB.open('floodmark');
+  request.onerror = () => failed(request.error);
+  request.onsuccess = () => {
+    const transaction = request.result.transaction('journal', 'readwrite');
+    const store = transaction.objectStore('journal');
+    if (what === 'clear') store.clear();
+    else store.getAll().onsuccess = ({ target }) => {
+      const lines = (target as IDBRequest<string[]>).result;
+      const renamed = lines.find((line) => line.includes('rename_case'))!;
+      store.add(renamed.replace(/"title":"[^"]*"/, '"title":"Written elsewhere"'));
+    };
+    transaction.oncomplete = () => { request.result.close(); done(); };
+    transaction.onerror = () => failed(transaction.error);
+  };
+}), what);
+
+test('what another tab wrote without the lock is never overwritten, and what was cleared is said with a way out', async ({ page }) => {
+  await example(page);
+  await journal(page, 'add');
+  await rename(page, 'Written over it');
+  const told = notice(page, 'Another tab has changed this workspace');
+  await expect(told).toBeVisible();
+  await page.getByRole('button', { name: 'Take over here' }).first().click();
+  await expect(title(page)).toHaveValue('Written elsewhere');
+  await rename(page, 'Written after it');
+  await expect(state(page)).toHaveAttribute('data-state', 'kept');
+
+  await journal(page, 'clear');
+  await rename(page, 'Kept nowhere');
+  const gone = notice(page, 'What this device kept is gone');
+  await expect(gone).toBeVisible();
+  const [saved] = await Promise.all([page.waitForEvent('download'), gone.getByRole('button', { name: 'Save the workspace as a file' }).click()]);
+  expect(saved.suggestedFilename()).toMatch(/\.floodmark$/);
+});
