@@ -9,6 +9,7 @@ mod host {
     use floodmark::document::template::{self, TemplateFile};
     use floodmark::engine::export::{self, Unread};
     use floodmark::engine::protocol::Export;
+    use floodmark::engine::share::{SharePart, share};
     use floodmark::engine::word::Make;
     use floodmark::engine::{Engine, affected, fleet};
     use floodmark::import::timestamp;
@@ -19,7 +20,9 @@ mod host {
         SlackChannels, SlackChoice, Timestamp, Zone,
     };
     use floodmark::ooxml::{self, Stamp};
+    use floodmark::workspace::bundle;
     use floodmark::workspace::change::NewSource;
+    use floodmark::workspace::redact::Wish;
     use floodmark::workspace::{Change, Target, WordFile};
     use floodmark::{document, obligation};
     use std::fs;
@@ -54,6 +57,10 @@ A .gz, .zip or .xlsx file is opened; a file inside it is named `FILE › PATH`.
   --slack-channels A,B     of these channels alone; FILE=A,B for one file
   --slack-from TIME        from this time on, --slack-until TIME up to it, UTC where no zone is written; a date is all of it;
                            FILE=TIME for one file
+  --share AUDIENCE=OUT     write the first case for others as a .floodmark file: regulator, internal or training; names
+                           are replaced, intervals stay. --share-key OUT.json writes what the replacements stand for
+  --verify BUNDLE.zip      hash everything in an evidence bundle anew and print what differs, in place of all else; exit
+                           status 1 where something does
   --fleet                  each file is its own incident
 
 KIND of --export: ";
@@ -88,6 +95,9 @@ KIND of --export: ";
         slack_from: Vec<String>,
         slack_until: Vec<String>,
         fleet: bool,
+        share: Option<String>,
+        share_key: Option<String>,
+        verify: Option<String>,
     }
 
     fn value(args: &mut lexopt::Parser) -> Result<String, CallError> {
@@ -121,6 +131,9 @@ KIND of --export: ";
                 Long("slack-from") => call.slack_from.push(value(&mut args)?),
                 Long("slack-until") => call.slack_until.push(value(&mut args)?),
                 Long("fleet") => call.fleet = true,
+                Long("share") => call.share = Some(value(&mut args)?),
+                Long("share-key") => call.share_key = Some(value(&mut args)?),
+                Long("verify") => call.verify = Some(value(&mut args)?),
                 Long("help") | Short('h') => {
                     print!("{}", help());
                     std::process::exit(0);
@@ -129,7 +142,7 @@ KIND of --export: ";
                 other => return Err(other.unexpected().to_string()),
             }
         }
-        if call.files.is_empty() {
+        if call.files.is_empty() && call.verify.is_none() {
             return Err(format!("name at least one file\n\n{}", help()));
         }
         Ok(call)
@@ -323,6 +336,9 @@ KIND of --export: ";
     /// Runs the program and gives what it prints.
     pub fn run() -> Result<String, CallError> {
         let call = parse()?;
+        if let Some(path) = &call.verify {
+            return verify(path);
+        }
         let orders = call.orders.iter().filter_map(|text| Some(text.rsplit_once('=')?.0.to_owned()));
         let named: Vec<String> = call.files.iter().cloned().chain(orders).collect();
         let zone_for_all = for_all(&call.zones, &named).map(zone).transpose()?;
@@ -469,6 +485,9 @@ KIND of --export: ";
         let shown = zone_for_all.unwrap_or_default();
         let output = export::analysis_json(&fleet::analyses(&engine), &unread).map_err(|e| e.to_string())?;
         write_documents(&call, &engine, first, shown, date)?;
+        if let Some(text) = &call.share {
+            write_share(&call, &engine, first, text, shown, date)?;
+        }
         if let Some(text) = &call.orders {
             write_affected(&call, &engine, first, text, &named)?;
         }
@@ -476,6 +495,44 @@ KIND of --export: ";
             write_plan(&call, &mut engine, &cases, date, out)?;
         }
         Ok(output)
+    }
+
+    /// Checks an evidence bundle.
+    fn verify(path: &str) -> Result<String, CallError> {
+        let told = |e: String| format!("--verify {path}: {e}");
+        let file = fs::File::open(path).map_err(|e| told(e.to_string()))?;
+        let verified = bundle::verify(file).map_err(|e| told(e.to_string()))?;
+        let text = serde_json::to_string_pretty(&verified).map_err(|e| told(e.to_string()))?;
+        if verified.differs.is_empty() {
+            return Ok(text);
+        }
+        println!("{text}");
+        std::process::exit(1);
+    }
+
+    /// Writes a case for others, and its key where that is asked for.
+    fn write_share(
+        call: &Call,
+        engine: &Engine,
+        case: CaseId,
+        text: &str,
+        zone: Zone,
+        date: NaiveDate,
+    ) -> Result<(), CallError> {
+        let told = |e: String| format!("--share {text}: {e}");
+        let (audience, out) = text.split_once('=').ok_or_else(|| told("write AUDIENCE=OUT".to_owned()))?;
+        let wish = Wish { audience: audience.parse().map_err(told)?, ..Wish::default() };
+        let shared = share(engine, case, &wish).map_err(|e| told(e.to_string()))?;
+        let title = engine.workspace().case(case).map(|c| c.title.clone()).unwrap_or_default();
+        let part = |part| shared.part(part, &title, zone, date).map_err(|e| told(e.to_string()));
+        save(out, &part(SharePart::Workspace)?.text)?;
+        for left in &shared.residue {
+            eprintln!("analyse: {out}: still there: {} “{}”", left.kind.label(), left.text);
+        }
+        match &call.share_key {
+            Some(path) => save(path, &part(SharePart::Key)?.text),
+            None => Ok(()),
+        }
     }
 
     fn zone(text: &str) -> Result<Zone, CallError> {

@@ -7,6 +7,7 @@ use crate::finding::{self, CaseView, Earlier};
 use crate::import::{Content, Imported};
 use crate::metric::{self, Metric};
 use crate::milestone::Milestones;
+use crate::model::case::Carried;
 use crate::model::event::Unplaced;
 use crate::model::source::is_hash;
 use crate::model::{
@@ -148,6 +149,11 @@ impl CaseAnalysis {
         &self.events
     }
 
+    /// The durations that its records state by themselves.
+    pub(super) fn stated_durations(&self) -> &BTreeMap<MetricId, Duration> {
+        &self.events.stated.durations
+    }
+
     /// The events that are told more than once.
     pub fn duplicates(&self) -> &Duplicates {
         self.events.duplicates()
@@ -284,7 +290,28 @@ impl Stated {
                 stated.durations.entry(metric.clone()).or_insert(*duration);
             }
         }
+        if let Some(carried) = &case.carried {
+            stated.carry(carried);
+        }
         stated
+    }
+}
+
+impl Stated {
+    /// Takes over what the records of the case stated that this one was made of.
+    fn carry(&mut self, carried: &Carried) {
+        for (milestone, all) in &carried.milestones {
+            let stated = all
+                .iter()
+                .find(|held| held.stated)
+                .and_then(|held| Some((held.moment, *held.events.first()?)));
+            if let Some(stated) = stated {
+                self.milestones.entry(milestone.clone()).or_insert(stated);
+            }
+        }
+        for (metric, duration) in &carried.durations {
+            self.durations.entry(metric.clone()).or_insert(*duration);
+        }
     }
 }
 

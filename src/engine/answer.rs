@@ -6,7 +6,7 @@ use super::protocol::{Answer, Query, QueryError};
 use super::rows::{self, Listing};
 use super::word::Make;
 use super::{
-    Engine, Originals, actions, export, fleet, meeting, notices, obligations, plans, refusals, slack,
+    Engine, Originals, actions, export, fleet, meeting, notices, obligations, plans, refusals, share, slack,
     sources, view,
 };
 use crate::chart::{Chart, Phase, PhaseChart};
@@ -130,6 +130,11 @@ pub(super) fn answer(
             notices::file(engine, &*of(case)?, which, *format, *zone, *date).into()
         }
         Query::TemplateFile { of } => export::template_file(engine, *of).into(),
+        Query::Share { case, wish } => share::known(engine, *case, wish)?.view().into(),
+        Query::ShareFile { case, wish, part, zone, date } => {
+            let title = of(case)?.case.title.clone();
+            share::known(engine, *case, wish)?.part(*part, &title, *zone, *date)?.into()
+        }
         Query::Cases { metric, keep } => fleet::cases(engine, metric, keep).into(),
         Query::CaseRows { keep, by, sort, down, metric, from, count } => {
             let asked = fleet::Asked { keep, by: by.as_deref(), sort, down: *down, metric };

@@ -7,6 +7,7 @@
 use super::analysis::{Evidence, Stated};
 use crate::finding::Scan;
 use crate::milestone::{self, Milestones, Proposal, Proposing};
+use crate::model::case::{Carried, CarriedMilestone};
 use crate::model::{Case, Milestone, Source, Timestamp};
 use crate::timeline::{Duplicates, Grouping, SourceTable, Timeline};
 use std::cell::{OnceCell, RefCell};
@@ -83,6 +84,7 @@ impl CaseEvents {
             && self.evidence.iter().zip(evidence).all(|(a, b)| read(a, b))
             && self.case.hand_events == case.hand_events
             && self.case.event_edits == case.event_edits
+            && self.case.carried == case.carried
     }
 
     /// The sources of the case.
@@ -98,6 +100,9 @@ impl CaseEvents {
 
     /// The milestones, as a state of the case with these events decides them.
     pub fn milestones(&self, case: &Case) -> Milestones {
+        if let Some(carried) = &case.carried {
+            return milestone::resolve(carried_proposals(carried), &self.stated.milestones, &case.milestones);
+        }
         milestone::resolve((*self.proposals()).clone(), &self.stated.milestones, &case.milestones)
     }
 
@@ -161,6 +166,21 @@ impl CaseEvents {
         }
         true
     }
+}
+
+/// What a share has in place of what its texts would suggest.
+fn carried_proposals(carried: &Carried) -> Proposals {
+    let proposal = |held: &CarriedMilestone| Proposal {
+        moment: held.moment,
+        confidence: held.confidence,
+        reasons: held.reasons.clone(),
+        events: held.events.clone(),
+    };
+    let suggested = |held: &&CarriedMilestone| !held.stated;
+    let of = |(milestone, all): (&Milestone, &Vec<CarriedMilestone>)| {
+        (milestone.clone(), all.iter().filter(suggested).map(proposal).collect::<Vec<_>>())
+    };
+    carried.milestones.iter().map(of).filter(|(_, all)| !all.is_empty()).collect()
 }
 
 fn build(case: &Case, evidence: &[Option<Evidence>]) -> Timeline {

@@ -12,6 +12,7 @@ pub mod analysis;
 mod answer;
 mod brief;
 mod events;
+pub mod evidence;
 pub mod export;
 pub mod fleet;
 pub mod meeting;
@@ -22,6 +23,7 @@ pub mod practice;
 pub mod protocol;
 mod refusals;
 mod rows;
+pub mod share;
 pub mod slack;
 mod sources;
 pub mod view;
@@ -87,6 +89,8 @@ pub struct Engine {
     fleet: RefCell<Option<(u64, Rc<fleet::Fleet>)>>,
     /// Cases that are drawn anew, the latest last.
     resampling: RefCell<Vec<fleet::resample::Resampling>>,
+    /// The share that was looked at last.
+    shared: RefCell<Option<share::Known>>,
     revision: Cell<u64>,
 }
 

@@ -1,13 +1,14 @@
 //! The messages between page and engine. They cross in postcard, so nothing that crosses has tags or leaves fields out.
 
 use super::fleet::asked::{CaseSort, Keep, Of};
-use super::{meeting, notices, slack, view};
+use super::{meeting, notices, share, slack, view};
 use crate::document::template;
 use crate::model::{
     Abbreviation, CaseId, EventId, MetricId, Milestone, SlackChoice, SourceId, Span, Timestamp, Zone,
 };
 use crate::timeline::{Facets, Filter};
 use crate::workspace::Change;
+use crate::workspace::redact::Wish;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -349,6 +350,26 @@ pub enum Query {
         /// Its date.
         date: NaiveDate,
     },
+    /// A case made fit for others, before it leaves → [`share::ShareView`].
+    Share {
+        /// The case.
+        case: CaseId,
+        /// For whom and how.
+        wish: Wish,
+    },
+    /// A file of a share → [`view::Exported`].
+    ShareFile {
+        /// The case.
+        case: CaseId,
+        /// For whom and how.
+        wish: Wish,
+        /// Which file.
+        part: share::SharePart,
+        /// The zone of its times.
+        zone: Zone,
+        /// The date in it.
+        date: NaiveDate,
+    },
     /// A file to save → [`view::Exported`].
     Export {
         /// What.
@@ -411,6 +432,8 @@ impl Query {
             | Query::Meeting { case, .. }
             | Query::Notice { case, .. }
             | Query::NoticeFile { case, .. }
+            | Query::Share { case, .. }
+            | Query::ShareFile { case, .. }
             | Query::Export { case: Some(case), .. } => Judges::Case(*case),
             Query::Response { .. }
             | Query::Cases { .. }
@@ -628,6 +651,8 @@ answers! {
     Compare(view::CompareView);
     /// To [`Query::Resample`].
     Resampled(view::Resampled);
+    /// To [`Query::Share`].
+    Share(share::ShareView);
     /// To [`Query::Export`] and [`Query::RefusalsCsv`].
     Exported(view::Exported);
 }

@@ -1,6 +1,7 @@
 //! A case: its sources, and everything a person decided about them.
 
 use super::action::ActionItem;
+use super::duration::Duration;
 use super::event::{EventId, RowTime, SourceId};
 use super::facts::Facts;
 use super::meeting::{EntryKind, Meeting, OnScreen};
@@ -121,6 +122,38 @@ pub enum AmendmentDecision {
     Rejected,
 }
 
+/// A milestone as it stood in the case that a share was made of.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct CarriedMilestone {
+    /// When.
+    pub moment: Moment,
+    /// Whether the record stated it by itself.
+    #[serde(default)]
+    pub stated: bool,
+    /// From 0 to 1.
+    pub confidence: f64,
+    /// Why.
+    #[serde(default)]
+    pub reasons: Vec<String>,
+    /// The events that it rests on.
+    #[serde(default)]
+    pub events: Vec<EventId>,
+}
+
+// What is read or computed is a number.
+impl Eq for CarriedMilestone {}
+
+/// What a case that was shared had from its texts and its records: names are gone from these, and no interval shall
+/// change by that. Nothing else is proposed from the texts of such a case.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Carried {
+    /// The milestones, the best of each first.
+    pub milestones: BTreeMap<Milestone, Vec<CarriedMilestone>>,
+    /// The durations that the records stated by themselves.
+    pub durations: BTreeMap<MetricId, Duration>,
+}
+
 /// Everything about one incident that a person added or decided.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
@@ -165,6 +198,8 @@ pub struct Case {
     pub meeting: Meeting,
     /// When it was made.
     pub created: Option<Timestamp>,
+    /// What it was shared with, where it is a share of another case.
+    pub carried: Option<Carried>,
 }
 
 impl Case {
@@ -179,6 +214,9 @@ impl Case {
             if let MilestoneDecision::At { event, .. } = decision {
                 *event = event.and_then(&to);
             }
+        }
+        for held in self.carried.iter_mut().flat_map(|c| c.milestones.values_mut()).flatten() {
+            held.events = held.events.iter().filter_map(|id| to(*id)).collect();
         }
         for entry in &mut self.meeting.entries {
             let kind = match entry.kind {

@@ -1,16 +1,18 @@
 //! The page's side of the worker: sends requests, hands out replies.
 
-use super::messages::{FileOutcome, Reply, ReplyBody, Request, RequestBody, UserError, pack, unpack};
+use super::messages::{FileOutcome, Reply, ReplyBody, Request, RequestBody, Unpack, UserError, pack, unpack};
 use super::program;
 use super::start::show_crash;
-use super::unpacking::{self, End, Ended};
+use super::unpacking::{self, End, Ended, Looks};
 use crate::document::Document;
 use crate::document::template::TemplateFile;
 use crate::engine::word::Sealed;
 use crate::engine::{Answer, Command, Progress, Query, QueryError};
 use crate::import::MappingPreview;
 use crate::model::{CaseId, Mapping, Reading, SourceId, Timestamp, Zone};
+use crate::workspace::bundle::Verified;
 use crate::workspace::{Change, Target};
+use chrono::NaiveDate;
 use futures_channel::oneshot;
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
@@ -37,6 +39,8 @@ struct Shared {
     worker: RefCell<Option<web_sys::Worker>>,
     last: Cell<u32>,
     waiting: RefCell<HashMap<u32, Waiting>>,
+    /// The encrypted file that waits for its passphrase.
+    sealed: RefCell<Option<(String, web_sys::Blob)>>,
     /// Containers being opened, by request.
     unpacking: RefCell<HashMap<u32, End>>,
     /// Messages from before the engine listens; `None` once it does.
@@ -170,10 +174,18 @@ impl Client {
                 told.push(self.open_template(name, text).await);
                 continue;
             }
-            if !unpacking::is_container(&file).await {
-                names.push(name);
-                blobs.push(file.into());
-                continue;
+            match unpacking::looks(&file).await {
+                Looks::Container => {}
+                Looks::Sealed => {
+                    told.push(FileOutcome::Sealed { name: name.clone() });
+                    *self.shared.sealed.borrow_mut() = Some((name, file.into()));
+                    continue;
+                }
+                Looks::Plain => {
+                    names.push(name);
+                    blobs.push(file.into());
+                    continue;
+                }
             }
             let hold = |end| {
                 self.shared.unpacking.borrow_mut().insert(id, end);
@@ -251,6 +263,56 @@ impl Client {
     /// When what makes it could not be loaded, or a document in it is damaged.
     pub async fn make(&self, make: Sealed) -> Result<(web_sys::Blob, Vec<String>), UserError> {
         unpacking::made(make).await
+    }
+
+    /// Encrypts a file.
+    ///
+    /// # Errors
+    /// When what does it could not be loaded, or gets no random numbers.
+    pub async fn seal(&self, file: &web_sys::Blob, passphrase: String) -> Result<web_sys::Blob, UserError> {
+        let sealed = unpacking::remade("The file could not be encrypted", Unpack::Seal { passphrase }, file);
+        sealed.await.map(|(blob, _)| blob)
+    }
+
+    /// Decrypts the encrypted file that was opened last: its name, and the file.
+    ///
+    /// # Errors
+    /// When the passphrase does not fit, or the file is damaged or was changed; it can be tried again.
+    pub async fn unseal(&self, passphrase: String) -> Result<(String, web_sys::Blob), UserError> {
+        let waiting = self.shared.sealed.borrow().clone();
+        let Some((name, file)) = waiting else { return Err(UserError::cancelled()) };
+        let work = Unpack::Unseal { passphrase };
+        let (blob, _) = unpacking::remade(&format!("{name} was not opened"), work, &file).await?;
+        *self.shared.sealed.borrow_mut() = None;
+        Ok((name, blob))
+    }
+
+    /// The evidence bundle of a case: its name, itself, and the hash of its manifest.
+    ///
+    /// # Errors
+    /// When an original is not at hand or not what the case knows.
+    pub async fn evidence(
+        &self,
+        case: CaseId,
+        zone: Zone,
+        date: NaiveDate,
+        made: String,
+    ) -> Result<(String, web_sys::Blob, String), UserError> {
+        let (body, blob) = self.send(RequestBody::Evidence { case, zone, date }, vec![], None).1.await?;
+        let (ReplyBody::Evidence { name, title, parts }, Some(blob)) = (&body, blob) else {
+            return Err(unexpected(&body));
+        };
+        let work = Unpack::Bundle { title: title.clone(), made, parts: parts.clone() };
+        let (blob, told) = unpacking::remade("The bundle could not be made", work, &blob).await?;
+        Ok((name.clone(), blob, told.into_iter().next().unwrap_or_default()))
+    }
+
+    /// Hashes everything in an evidence bundle anew.
+    ///
+    /// # Errors
+    /// When it is none, or damaged.
+    pub async fn verify(&self, file: &web_sys::Blob) -> Result<Verified, UserError> {
+        unpacking::verified(file).await
     }
 
     /// Loads the invented example.

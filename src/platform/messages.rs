@@ -9,7 +9,9 @@ use crate::engine::word::Sealed;
 use crate::engine::{Answer, Command, Progress, Query};
 use crate::import::MappingPreview;
 use crate::model::{CaseId, Mapping, Reading, SourceId, Timestamp, Zone};
+use crate::workspace::bundle::{Part, Verified};
 use crate::workspace::{Target, WordFile};
+use chrono::NaiveDate;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -125,6 +127,16 @@ pub enum RequestBody {
         /// The request.
         request: u32,
     },
+    /// Gather what belongs into the evidence bundle of a case, one file after the other in a `Blob` →
+    /// [`ReplyBody::Evidence`].
+    Evidence {
+        /// The case.
+        case: CaseId,
+        /// The zone of its documents.
+        zone: Zone,
+        /// The date in them.
+        date: NaiveDate,
+    },
     /// Build the `.floodmark` file; its text comes as a `Blob` → [`ReplyBody::Saved`].
     Save,
     /// Erase everything on this device → [`ReplyBody::Applied`].
@@ -161,6 +173,15 @@ pub enum ReplyBody {
     Preview(Box<MappingPreview>),
     /// The file is in the message's `blob`.
     Saved,
+    /// What belongs into a bundle is in the message's `blob`.
+    Evidence {
+        /// What the bundle is called.
+        name: String,
+        /// The title of the case.
+        title: String,
+        /// What stands in the blob, in order.
+        parts: Vec<Part>,
+    },
     /// Done.
     Done,
     /// It did not work, and why; nothing has changed.
@@ -251,6 +272,11 @@ pub enum FileOutcome {
         /// What only a person can say of its dates.
         unsaid: UnsaidOrders,
     },
+    /// It is encrypted, and waits on the page for its passphrase.
+    Sealed {
+        /// The file.
+        name: String,
+    },
     /// It was opened, and this is to be known of it.
     Note {
         /// The file.
@@ -292,6 +318,27 @@ pub enum Unpack {
     Make(Sealed),
     /// Tell the errors of a template.
     Check(TemplateFile),
+    /// Encrypt the message's `file`.
+    Seal {
+        /// With this.
+        passphrase: String,
+    },
+    /// Decrypt the message's `file`.
+    Unseal {
+        /// With this.
+        passphrase: String,
+    },
+    /// Pack what stands in the message's `file` as an evidence bundle.
+    Bundle {
+        /// The title of the case.
+        title: String,
+        /// When it was made.
+        made: String,
+        /// What stands in the file, in order.
+        parts: Vec<Part>,
+    },
+    /// Check the evidence bundle in the message's `file`.
+    Verify,
 }
 
 /// From the worker that opens containers.
@@ -331,6 +378,8 @@ pub enum Unpacking {
         /// What in it is left to a person.
         left: Vec<String>,
     },
+    /// What a check of a bundle found.
+    Verified(Verified),
     /// It cannot be opened; members that came before are void.
     Refused {
         /// Why, and what to do.

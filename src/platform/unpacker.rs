@@ -6,8 +6,9 @@ use crate::container::{ContainerError, Limits, Sink, expand_into};
 use crate::document::template;
 use crate::engine::word::Sealed;
 use crate::ooxml;
-use crate::workspace::WordFile;
-use std::io::{self, Read, Seek, SeekFrom};
+use crate::workspace::sealed::{self, Drawn};
+use crate::workspace::{WordFile, bundle};
+use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::sync::Arc;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
@@ -36,6 +37,7 @@ pub fn run() {
                 };
                 return post(&own, &end, None);
             }
+            (Some(work), Some(file)) => return worked(&own, work, file),
             _ => return,
         };
         if let Some(end) = word(&file) {
@@ -77,19 +79,101 @@ fn word(file: &Blob) -> Option<Unpacking> {
 
 /// Makes a file and hands it out.
 fn made(scope: &DedicatedWorkerGlobalScope, make: &Sealed) {
-    let blob = |bytes: &[u8], mime: &str| {
-        let parts = js_sys::Array::of1(&js_sys::Uint8Array::from(bytes));
-        let options = web_sys::BlobPropertyBag::new();
-        options.set_type(mime);
-        Blob::new_with_u8_array_sequence_and_options(&parts, &options)
-            .map_err(|_| ContainerError::Full.to_string())
-    };
     let opened = make.opened().and_then(|make| Ok((make.made()?, make.mime())));
     let made = opened.map_err(|e| e.to_string());
-    let made = made.and_then(|(made, mime)| Ok((blob(&made.bytes, mime)?, made.left)));
+    hand_out(scope, made.and_then(|(made, mime)| Ok((blob_of(&made.bytes, mime)?, made.left))));
+}
+
+/// Hands a file out, or why there is none.
+fn hand_out(scope: &DedicatedWorkerGlobalScope, made: Result<(Blob, Vec<String>), String>) {
     match made {
         Ok((blob, left)) => post(scope, &Unpacking::Made { left }, Some(&blob)),
         Err(reason) => post(scope, &Unpacking::Refused { reason }, None),
+    }
+}
+
+fn blob_of(bytes: &[u8], mime: &str) -> Result<Blob, String> {
+    let parts = js_sys::Array::of1(&js_sys::Uint8Array::from(bytes));
+    let options = web_sys::BlobPropertyBag::new();
+    options.set_type(mime);
+    Blob::new_with_u8_array_sequence_and_options(&parts, &options)
+        .map_err(|_| ContainerError::Full.to_string())
+}
+
+/// Encrypts, decrypts, bundles and checks.
+fn worked(scope: &DedicatedWorkerGlobalScope, work: Unpack, file: Blob) {
+    match work {
+        Unpack::Seal { passphrase } => {
+            let sealed = whole(&file).and_then(|plain| {
+                sealed::seal(&plain, &passphrase, drawn(scope)?).map_err(|e| e.to_string())
+            });
+            hand_out(scope, sealed.and_then(|bytes| Ok((blob_of(&bytes, BINARY)?, vec![]))));
+        }
+        Unpack::Unseal { passphrase } => {
+            let plain =
+                whole(&file).and_then(|bytes| sealed::open(&bytes, &passphrase).map_err(|e| e.to_string()));
+            hand_out(scope, plain.and_then(|bytes| Ok((blob_of(&bytes, BINARY)?, vec![]))));
+        }
+        Unpack::Bundle { title, made, parts } => {
+            let mut out = Out { parts: js_sys::Array::new() };
+            let written = Slices::new(scope.clone(), file)
+                .map_err(|e| e.to_string())
+                .and_then(|mut source| {
+                    bundle::write(&title, &made, &parts, &mut source, &mut out).map_err(|e| e.to_string())
+                })
+                .and_then(|hash| {
+                    let blob = Blob::new_with_blob_sequence(&out.parts)
+                        .map_err(|_| ContainerError::Full.to_string());
+                    Ok((blob?, vec![hash]))
+                });
+            hand_out(scope, written);
+        }
+        Unpack::Verify => {
+            let verified = Slices::new(scope.clone(), file)
+                .map_err(|e| e.to_string())
+                .and_then(|source| bundle::verify(source).map_err(|e| e.to_string()));
+            match verified {
+                Ok(verified) => post(scope, &Unpacking::Verified(verified), None),
+                Err(reason) => post(scope, &Unpacking::Refused { reason }, None),
+            }
+        }
+        Unpack::Open { .. } | Unpack::Make(_) | Unpack::Check(_) => {}
+    }
+}
+
+const BINARY: &str = "application/octet-stream";
+
+/// All of a file.
+fn whole(file: &Blob) -> Result<Vec<u8>, String> {
+    let gone = |_: JsValue| ContainerError::Gone.to_string();
+    let buffer = FileReaderSync::new().and_then(|reader| reader.read_as_array_buffer(file)).map_err(gone)?;
+    Ok(js_sys::Uint8Array::new(&buffer).to_vec())
+}
+
+/// Chance, from the browser's own generator.
+fn drawn(scope: &DedicatedWorkerGlobalScope) -> Result<Drawn, String> {
+    let mut bytes = [0; 28];
+    let filled = scope.crypto().and_then(|crypto| crypto.get_random_values_with_u8_array(&mut bytes));
+    let none = "this browser gives no random numbers; a file can only be encrypted with them, so use a current browser";
+    filled.map(|_| Drawn::of(bytes)).map_err(|_| none.to_owned())
+}
+
+/// A file that becomes a blob piece by piece, so that the browser may put it on disk.
+struct Out {
+    parts: js_sys::Array,
+}
+
+impl Write for Out {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let parts = js_sys::Array::of1(&js_sys::Uint8Array::from(bytes));
+        let blob =
+            Blob::new_with_u8_array_sequence(&parts).map_err(|_| io::Error::other(ContainerError::Full))?;
+        self.parts.push(&blob);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
     }
 }
 

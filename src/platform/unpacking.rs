@@ -8,6 +8,8 @@ use crate::document::template::{LARGEST, Of, TemplateFile};
 use crate::engine::Progress;
 use crate::engine::word::Sealed;
 use crate::workspace::WordFile;
+use crate::workspace::bundle::Verified;
+use crate::workspace::sealed::is_sealed;
 use futures_channel::oneshot;
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -29,6 +31,8 @@ pub struct Unpacked {
     pub word: Option<(String, WordFile)>,
     /// What was to be made.
     pub made: Option<Blob>,
+    /// What a check of a bundle found.
+    pub verified: Option<Verified>,
 }
 
 /// Why there is nothing.
@@ -51,11 +55,54 @@ pub fn end(sender: &End, how: Result<Unpacked, Ended>) {
     }
 }
 
-/// Whether a file is a container, by its first bytes. One that cannot be read is none: its reader says so.
-pub async fn is_container(file: &Blob) -> bool {
-    let Ok(slice) = file.slice_with_f64_and_f64(0.0, 4.0) else { return false };
-    let Ok(buffer) = JsFuture::from(slice.array_buffer()).await else { return false };
-    container::kind(&js_sys::Uint8Array::new(&buffer).to_vec()).is_some()
+/// What the page can tell of a file by its first bytes.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Looks {
+    /// It holds other files.
+    Container,
+    /// It is encrypted.
+    Sealed,
+    /// Neither. One that cannot be read is neither: its reader says so.
+    Plain,
+}
+
+/// Looks at the first bytes of a file.
+pub async fn looks(file: &Blob) -> Looks {
+    let Ok(slice) = file.slice_with_f64_and_f64(0.0, 8.0) else { return Looks::Plain };
+    let Ok(buffer) = JsFuture::from(slice.array_buffer()).await else { return Looks::Plain };
+    let head = js_sys::Uint8Array::new(&buffer).to_vec();
+    match (is_sealed(&head), container::kind(&head)) {
+        (true, _) => Looks::Sealed,
+        (_, Some(_)) => Looks::Container,
+        _ => Looks::Plain,
+    }
+}
+
+/// Makes a file of another in a worker of its own: encrypts, decrypts, bundles.
+///
+/// # Errors
+/// With the reason of the worker, under a title.
+pub async fn remade(title: &str, work: Unpack, file: &Blob) -> Result<(Blob, Vec<String>), UserError> {
+    let failed = |remedy: String| UserError { title: title.to_owned(), remedy };
+    match worked("", work, Some(file), |_| (), Rc::new(|_| ())).await {
+        Ok(Unpacked { made: Some(blob), notes, .. }) => Ok((blob, notes)),
+        Ok(_) => Err(failed(FAILED.to_owned())),
+        Err(Ended::Refused(reason)) => Err(failed(reason)),
+        Err(Ended::Cancelled) => Err(UserError::cancelled()),
+    }
+}
+
+/// Checks an evidence bundle in a worker of its own.
+///
+/// # Errors
+/// When it is none, or damaged.
+pub async fn verified(file: &Blob) -> Result<Verified, UserError> {
+    let failed = |remedy: String| UserError { title: "The bundle could not be checked".to_owned(), remedy };
+    match worked("", Unpack::Verify, Some(file), |_| (), Rc::new(|_| ())).await {
+        Ok(Unpacked { verified: Some(verified), .. }) => Ok(verified),
+        Ok(_) | Err(Ended::Cancelled) => Err(failed(FAILED.to_owned())),
+        Err(Ended::Refused(reason)) => Err(failed(reason)),
+    }
 }
 
 /// The text of a template, by its first line; none where it is something else.
@@ -162,6 +209,9 @@ async fn worked(
             }
             Some(Unpacking::Made { left: notes }) => {
                 end(&ending, Ok(Unpacked { notes, made: blob, ..Unpacked::default() }));
+            }
+            Some(Unpacking::Verified(verified)) => {
+                end(&ending, Ok(Unpacked { verified: Some(verified), ..Unpacked::default() }));
             }
             Some(Unpacking::Refused { reason }) => end(&ending, Err(Ended::Refused(reason))),
             // Its panic: a file that no reader should have met.

@@ -5,6 +5,7 @@
 
 mod adding;
 mod again;
+mod evidence;
 mod opening;
 mod orders;
 mod tabs;
@@ -160,7 +161,7 @@ impl Worker {
                     let near = self.engine.borrow().is_near(&query);
                     pause(if near { 0 } else { FIRST_SCREEN }).await;
                 }
-                if matches!(*query, Query::Report { .. } | Query::Export { .. }) {
+                if matches!(*query, Query::Report { .. } | Query::Export { .. } | Query::ShareFile { .. }) {
                     // Documents name files by their hashes.
                     drop(self.turn.lock().await);
                 }
@@ -194,6 +195,10 @@ impl Worker {
                 self.cancelled.borrow_mut().insert(request);
                 Ok(ReplyBody::Done)
             }
+            RequestBody::Evidence { case, zone, date } => match self.evidence(case, zone, date).await {
+                Ok((body, blob)) => return self.post(&Reply { id, body }, Some(&blob)),
+                Err(error) => Err(error),
+            },
             RequestBody::Save => match self.save().await {
                 Ok(blob) => return self.post(&Reply { id, body: ReplyBody::Saved }, Some(&blob)),
                 Err(error) => Err(error),

@@ -27,6 +27,7 @@ pub fn outcome_words(outcome: &FileOutcome) -> String {
         FileOutcome::Waiting { name, .. } => format!("{name} waits to be told which column is which"),
         FileOutcome::Undecided { name, .. } => format!("{name} waits to be told what it is"),
         FileOutcome::Orders { name, .. } => format!("{name} waits to be counted"),
+        FileOutcome::Sealed { name } => format!("{name} waits for its passphrase"),
         FileOutcome::Note { name, text } => format!("{name}: {}", text.trim_end_matches('.')),
         FileOutcome::Refused { name, reason } => format!("{name} was not opened: {reason}"),
     }
@@ -52,17 +53,46 @@ pub fn choose(desk: Desk) {
     input.click();
 }
 
-/// Lets a person choose a text file, and hands over its name and its text; opens nothing.
-pub fn choose_text(accept: &str, then: impl FnOnce(String, String) + 'static) {
-    choose_texts(accept, false, |files| {
-        if let Some((name, text)) = files.into_iter().next() {
-            then(name, text);
+/// Lets a person choose one file, and hands it over; opens nothing.
+pub fn choose_one(accept: &str, then: impl FnOnce(web_sys::File) + 'static) {
+    choose_some(accept, false, |files| {
+        if let Some(file) = files.into_iter().next() {
+            then(file);
         }
     });
 }
 
+/// Lets a person choose a text file, and hands over its name and its text; opens nothing.
+pub fn choose_text(accept: &str, then: impl FnOnce(String, String) + 'static) {
+    choose_one(accept, move |file| {
+        leptos::task::spawn_local(async move {
+            let text = text(&file).await;
+            then(file.name(), text);
+        });
+    });
+}
+
 /// Lets a person choose text files, and hands over the name and the text of each; opens nothing.
-pub fn choose_texts(accept: &str, several: bool, then: impl FnOnce(Vec<(String, String)>) + 'static) {
+pub fn choose_texts(accept: &str, then: impl FnOnce(Vec<(String, String)>) + 'static) {
+    choose_some(accept, true, |files| {
+        leptos::task::spawn_local(async move {
+            let mut read = vec![];
+            for file in files {
+                let text = text(&file).await;
+                read.push((file.name(), text));
+            }
+            then(read);
+        });
+    });
+}
+
+/// The text of a file; one that cannot be read is told as one that holds nothing.
+async fn text(file: &web_sys::File) -> String {
+    let text = wasm_bindgen_futures::JsFuture::from(file.text()).await;
+    text.ok().and_then(|text| text.as_string()).unwrap_or_default()
+}
+
+fn choose_some(accept: &str, several: bool, then: impl FnOnce(Vec<web_sys::File>) + 'static) {
     let Ok(input) =
         document().create_element("input").map(JsCast::unchecked_into::<web_sys::HtmlInputElement>)
     else {
@@ -72,19 +102,7 @@ pub fn choose_texts(accept: &str, several: bool, then: impl FnOnce(Vec<(String, 
     input.set_accept(accept);
     input.set_multiple(several);
     let chosen = input.clone();
-    gloo::events::EventListener::once(&input, "change", move |_| {
-        let files = list(chosen.files());
-        leptos::task::spawn_local(async move {
-            let mut read = vec![];
-            for file in files {
-                let text = wasm_bindgen_futures::JsFuture::from(file.text()).await;
-                // A file that cannot be read is told as one that holds nothing.
-                read.push((file.name(), text.ok().and_then(|text| text.as_string()).unwrap_or_default()));
-            }
-            then(read);
-        });
-    })
-    .forget();
+    gloo::events::EventListener::once(&input, "change", move |_| then(list(chosen.files()))).forget();
     input.click();
 }
 

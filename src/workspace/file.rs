@@ -1,13 +1,31 @@
 //! The `.floodmark` file: versioned, self-describing JSON with the original files inside.
+//!
+//! # Form
+//!
+//! One JSON object in UTF-8, in this order: `format` (`"floodmark/workspace"`, by which it is known), `version`, `about` (a
+//! sentence for whoever opens it in an editor), `workspace` ([`Workspace`]: cases, decisions, plan, rules), and `originals`:
+//! by SHA-256 either `{"text": …}` for UTF-8 or `{"base64": …}`. Each original is checked against its hash.
+//!
+//! Under a passphrase the whole object is encrypted, see [`super::sealed`].
+//!
+//! # Versions
+//!
+//! 1. The first. Fields that came since are absent and have their defaults.
+//! 2. A case may carry milestones ([`crate::model::case::Carried`]), as shares do. A program that knows only version 1 would
+//!    read such a case and propose others from its replaced texts; so it is told that the file is newer.
+//!
+//! Version 2 is written only where a case carries something, so that any other file still opens in an older program. Files
+//! of each version are kept in `tests/it/file/` and opened by a test.
 
 use super::Workspace;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 
-/// The version that this program writes.
-pub const VERSION: u32 = 1;
+/// The newest version that this program reads and writes.
+pub const VERSION: u32 = 2;
 
 /// What stands first in the file, so that it is known by its content.
 const MARK: &str = "floodmark/workspace";
@@ -82,7 +100,7 @@ pub fn write(saved: &Saved) -> Result<String, FileError> {
     });
     let file = File {
         format: MARK.to_owned(),
-        version: VERSION,
+        version: if saved.workspace.cases.iter().any(|case| case.carried.is_some()) { VERSION } else { 1 },
         about:
             "A Floodmark workspace: cases, decisions, the response plan, and the original files by SHA-256."
                 .to_owned(),
@@ -109,7 +127,7 @@ pub fn read(text: &str) -> Result<Saved, FileError> {
     if head.version > VERSION {
         return Err(FileError::Newer { found: head.version });
     }
-    let file: File = serde_json::from_str(text).map_err(|e| damaged(&e))?;
+    let file = parsed(text).map_err(|e| damaged(&e))?;
     let mut originals = BTreeMap::new();
     for (sha256, original) in file.originals {
         let bytes = match original {
@@ -124,6 +142,48 @@ pub fn read(text: &str) -> Result<Saved, FileError> {
         originals.insert(sha256, bytes);
     }
     Ok(Saved { workspace: file.workspace, originals })
+}
+
+/// The file, upgraded where it is of the first programs.
+fn parsed(text: &str) -> Result<File, serde_json::Error> {
+    let failed = match serde_json::from_str(text) {
+        Ok(file) => return Ok(file),
+        Err(error) => error,
+    };
+    // What is neither in the present form nor in an older one fails for the reason that it had in the present one.
+    let Ok(mut value) = serde_json::from_str::<Value>(text) else { return Err(failed) };
+    upgrade(&mut value);
+    serde_json::from_value(value).map_err(|_| failed)
+}
+
+/// The first programs wrote what was decided, and how a table is read, as one object with a tag in it:
+/// `{"decision": "dismissed", "reason": "…"}`; since then the tag stands outside: `{"dismissed": {"reason": "…"}}`.
+fn upgrade(file: &mut Value) {
+    let cases = file.pointer_mut("/workspace/cases").and_then(Value::as_array_mut);
+    for case in cases.into_iter().flatten() {
+        // What has no fields is its name alone.
+        for (map, bare) in [("milestones", ""), ("findings", "accepted"), ("amendments", "rejected")] {
+            let decisions = case.get_mut(map).and_then(Value::as_object_mut);
+            decisions
+                .into_iter()
+                .flat_map(Map::values_mut)
+                .for_each(|decision| untag(decision, "decision", bare));
+        }
+        let sources = case.get_mut("sources").and_then(Value::as_array_mut);
+        for mapping in sources.into_iter().flatten().filter_map(|s| s.pointer_mut("/reading/mapping")) {
+            untag(mapping, "mode", "");
+        }
+    }
+}
+
+fn untag(value: &mut Value, tag: &str, bare: &str) {
+    let Some(object) = value.as_object_mut() else { return };
+    let Some(Value::String(name)) = object.remove(tag) else { return };
+    let rest = std::mem::take(object);
+    *value = match name == bare {
+        true => Value::String(name),
+        false => Value::Object(Map::from_iter([(name, Value::Object(rest))])),
+    };
 }
 
 fn damaged(error: &serde_json::Error) -> FileError {

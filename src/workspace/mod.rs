@@ -6,6 +6,7 @@
 //! by construction rather than by hand-written inverses.
 
 mod actions;
+pub mod bundle;
 pub mod change;
 pub mod effect;
 pub mod file;
@@ -14,6 +15,8 @@ mod log;
 pub mod meeting;
 pub mod merge;
 pub mod records;
+pub mod redact;
+pub mod sealed;
 pub mod word;
 
 use crate::document::template::{Of, TemplateFile};

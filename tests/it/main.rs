@@ -29,6 +29,7 @@ mod playbook; // CACAO playbooks, amended with manual steps
 mod records; // a file of one case a record, read in another way
 mod scenario; // one incident told by nine tools at once
 mod schemas; // published JSON Schemas, and what a value has against one
+mod share; // cases made fit for others: names gone, intervals kept
 mod shared; // where ../shared is, and how tests skip without it
 mod slack; // which messages of a Slack export become events, chosen again
 mod statistics; // against ../shared/oracle and ../shared/data/veris

@@ -13,6 +13,7 @@ pub mod plan;
 pub mod report;
 pub mod response;
 pub mod settings;
+pub mod share;
 pub mod sources;
 pub mod start;
 pub mod timeline;

@@ -1,10 +1,10 @@
-//! Report: the post-mortem as it will print, its sections, and the files to take away; and the notices.
+//! Report: the post-mortem as it will print, its sections, and the files to take away; the notices; and shares.
 
 mod sections;
 pub mod template;
 
 use super::desk::{Desk, ask, desk, loaded};
-use super::notices;
+use super::{notices, share};
 use crate::document::template::Of;
 use crate::document::{Block, Document};
 use crate::engine::Query;
@@ -25,13 +25,18 @@ use std::sync::Arc;
 enum Shown {
     PostMortem,
     Notices,
+    Share,
 }
 
 /// The page Report of the open case.
 pub fn open() -> AnyView {
     let desk = desk();
     let shown = RwSignal::new(Shown::PostMortem);
-    let papers = vec![(Shown::PostMortem, "Post-mortem".to_owned()), (Shown::Notices, "Notices".to_owned())];
+    let papers = vec![
+        (Shown::PostMortem, "Post-mortem".to_owned()),
+        (Shown::Notices, "Notices".to_owned()),
+        (Shown::Share, "Share".to_owned()),
+    ];
     view! {
         <div class="page report">
             <header class="page-head no-print">
@@ -42,6 +47,7 @@ pub fn open() -> AnyView {
             {live(move || match shown.get() {
                 Shown::PostMortem => post_mortem(desk),
                 Shown::Notices => notices::open(),
+                Shown::Share => share::open(),
             })}
         </div>
     }

@@ -101,6 +101,7 @@ fn overlay(desk: Desk) -> AnyView {
         Overlay::Outcomes => outcomes::dialog(desk),
         Overlay::Mapper => pages::sources::mapper::dialog(desk),
         Overlay::Orders => pages::response::orders::dialog(desk),
+        Overlay::Passphrase => pages::share::passphrase_dialog(desk),
         Overlay::Messages(source, name) => pages::sources::messages::dialog(desk, source, name),
         Overlay::AddEvent => pages::timeline::add::dialog(desk),
         Overlay::PasteLines(text) => pages::timeline::paste::dialog(desk, text),

@@ -135,6 +135,10 @@ fn line(desk: Desk, outcome: FileOutcome) -> AnyView {
             let words = "It holds a shop's orders, and waits to be counted.".to_owned();
             ("ask", name, words, vec![count.into_any()])
         }
+        FileOutcome::Sealed { name } => {
+            let unlock = view! { <button type="button" class="link" on:click=move |_| desk.overlay.set(Overlay::Passphrase)>"Type its passphrase…"</button> };
+            ("ask", name, "It is encrypted.".to_owned(), vec![unlock.into_any()])
+        }
         FileOutcome::Note { name, text } => ("ask", name, sentence(&text), vec![]),
         FileOutcome::Refused { name, reason } => ("refused", name, sentence(&reason), vec![]),
     };

@@ -88,6 +88,8 @@ pub enum Overlay {
     Mapper,
     /// A file of orders that waits to be counted.
     Orders,
+    /// The passphrase of an encrypted file.
+    Passphrase,
     /// The choice of messages of a Slack export, with the file's name.
     Messages(SourceId, String),
     /// A dialog to add an event by hand.
@@ -490,6 +492,56 @@ impl Desk {
                 self.work.set(None);
                 self.saved(&file.name, made);
             });
+        });
+    }
+
+    /// Saves the file that answers a query under a passphrase.
+    pub fn take_away_sealed(self, query: Query, passphrase: String) {
+        self.ask_once::<Exported>(query, move |file| {
+            spawn_local(async move {
+                let sealed = match dom::text_blob(&file.text, &file.mime) {
+                    Ok(blob) => self.client().seal(&blob, passphrase).await,
+                    Err(error) => Err(error),
+                };
+                self.saved(&file.name, sealed.map(|blob| (blob, vec![])));
+            });
+        });
+    }
+
+    /// Saves the evidence bundle of the open case, and tells the hash of its manifest.
+    pub fn save_evidence(self) {
+        let Some(case) = self.open.get_untracked() else { return };
+        let zone = self.zone.get_untracked();
+        let what = "Gathering the evidence".to_owned();
+        self.work.set(Some(Work { request: None, progress: None, what }));
+        spawn_local(async move {
+            let made = clock::now().to_string();
+            let bundle = self.client().evidence(case, zone, clock::today(zone), made).await;
+            self.work.set(None);
+            match bundle.and_then(|(name, blob, hash)| dom::download(&name, &blob).map(|()| (name, hash))) {
+                Ok((name, hash)) => {
+                    let words =
+                        format!("Write down the SHA-256 of its manifest, and keep it elsewhere: {hash}");
+                    self.tell(true, format!("Saved {name}"), words);
+                }
+                Err(error) => self.fail(error),
+            }
+        });
+    }
+
+    /// Opens the encrypted file that waits; `wrong` hears why it did not open.
+    pub fn unseal(self, passphrase: String, wrong: impl FnOnce(UserError) + 'static) {
+        spawn_local(async move {
+            match self.client().unseal(passphrase).await {
+                Ok((name, blob)) => {
+                    let parts = js_sys::Array::of1(&blob);
+                    self.overlay.set(Overlay::Nothing);
+                    if let Ok(file) = web_sys::File::new_with_blob_sequence(&parts, &name) {
+                        self.open_files(vec![file]);
+                    }
+                }
+                Err(error) => wrong(error),
+            }
         });
     }
 

@@ -174,6 +174,7 @@ impl Desk {
         turn().await;
         let waiting = outcomes.iter().any(|o| matches!(o, FileOutcome::Waiting { .. }));
         let orders = outcomes.iter().any(|o| matches!(o, FileOutcome::Orders { .. }));
+        let sealed = outcomes.iter().any(|o| matches!(o, FileOutcome::Sealed { .. }));
         let told = outcomes.iter().any(|o| match o {
             FileOutcome::Refused { .. } | FileOutcome::Undecided { .. } | FileOutcome::Note { .. } => true,
             FileOutcome::Added { refused, naive_rows, abbreviated, .. } => {
@@ -188,10 +189,11 @@ impl Desk {
         self.overlay.set(match (waiting, orders, told) {
             (true, ..) => Overlay::Mapper,
             (_, true, _) => Overlay::Orders,
+            (..) if sealed => Overlay::Passphrase,
             (.., true) => Overlay::Outcomes,
             _ => Overlay::Nothing,
         });
-        if !waiting && !orders && !told {
+        if !waiting && !orders && !told && !sealed {
             let words: Vec<String> =
                 self.outcomes.with_untracked(|all| all.iter().map(outcome_words).collect());
             match words.as_slice() {

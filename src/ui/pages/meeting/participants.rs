@@ -45,7 +45,7 @@ pub(super) fn section(room: Room) -> AnyView {
         merged: RwSignal::new(None),
     };
     let choose = move |_| {
-        files::choose_texts(".floodmark", true, move |files| {
+        files::choose_texts(".floodmark", move |files| {
             table.files.set(files);
             table.choices.set(BTreeMap::new());
             table.merge();

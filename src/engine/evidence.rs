@@ -1,0 +1,100 @@
+//! What goes into the evidence bundle of a case, beside its originals: edits and documents.
+
+use super::Engine;
+use super::export::{export, file_name};
+use super::protocol::{Export, QueryError};
+use crate::model::{CaseId, Zone};
+use crate::workspace::Workspace;
+use crate::workspace::bundle::{Part, What};
+use crate::workspace::file;
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+
+/// What is to be packed: texts that are there, and originals by their hash.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Evidence {
+    /// What the bundle is called.
+    pub name: String,
+    /// The title of the case.
+    pub title: String,
+    /// Its files in order; those with a hash are originals, the others the texts.
+    pub parts: Vec<Part>,
+    /// The texts, in the order of the parts that are none of the originals.
+    pub texts: Vec<String>,
+}
+
+/// The documents of a bundle.
+const DOCUMENTS: [(Export, &str); 4] = [
+    (Export::ReportHtml, "report.html"),
+    (Export::ReportMarkdown, "report.md"),
+    (Export::TimelineCsv, "timeline.csv"),
+    (Export::AnalysisJson, "analysis.json"),
+];
+
+/// What goes into the bundle of a case. `journal`: the commands that led to it, a line each; empty where none are kept.
+///
+/// # Errors
+/// [`QueryError::NoSuchCase`], or when a document cannot be written.
+pub fn evidence(
+    engine: &Engine,
+    id: CaseId,
+    zone: Zone,
+    date: NaiveDate,
+    journal: &str,
+) -> Result<Evidence, QueryError> {
+    let analysis = engine.analysis(id).ok_or(QueryError::NoSuchCase(id.0))?;
+    let case: &Arc<crate::model::Case> = &analysis.case;
+    let (mut parts, mut texts) = (vec![], vec![]);
+    for (n, source) in case.sources.iter().enumerate() {
+        // Several cases of one file, or a file that was opened twice.
+        if parts.iter().any(|p: &Part| p.sha256.as_ref() == Some(&source.sha256)) {
+            continue;
+        }
+        parts.push(Part {
+            path: format!("originals/{:03}-{}", n + 1, safe(&source.name)),
+            what: What::Original,
+            bytes: source.bytes,
+            sha256: Some(source.sha256.clone()),
+        });
+    }
+    let own = Workspace { cases: vec![case.clone()], ..(**engine.workspace()).clone() };
+    let saved = file::Saved { workspace: own, originals: Default::default() };
+    let saved = file::write(&saved).map_err(|e| QueryError::Unwritable(e.to_string()))?;
+    let mut add = |path: String, what: What, text: String| {
+        parts.push(Part { path, what, bytes: text.len() as u64, sha256: None });
+        texts.push(text);
+    };
+    add("edits/case.floodmark".to_owned(), What::Edits, saved);
+    if !journal.is_empty() {
+        add("edits/journal.jsonl".to_owned(), What::Edits, journal.to_owned());
+    }
+    for (what, name) in DOCUMENTS {
+        let file = export(engine, what, Some(&analysis), zone, date)?;
+        add(format!("documents/{name}"), What::Document, file.text);
+    }
+    let title = case.title.clone();
+    Ok(Evidence { name: format!("{}-evidence.zip", file_name(&title)), title, parts, texts })
+}
+
+/// A name that is no path on any system.
+fn safe(name: &str) -> String {
+    let fits = |c: char| c.is_alphanumeric() || "-_ ()".contains(c) || c == '.';
+    let name: String = name.chars().map(|c| if fits(c) { c } else { '_' }).collect();
+    let name = name.trim_matches(['.', ' ', '_']);
+    let from = name.char_indices().rev().nth(79).map_or(0, |(at, _)| at);
+    name.get(from..).filter(|n| !n.is_empty()).unwrap_or("file").to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_originals_are_no_paths() {
+        assert_eq!(safe("../../etc/passwd"), "etc_passwd");
+        assert_eq!(safe("a.zip › logs/../x.csv"), "a.zip _ logs_.._x.csv");
+        assert_eq!(safe("C:\\Users\\x.csv"), "C__Users_x.csv");
+        assert_eq!(safe("///"), "file");
+    }
+}

@@ -1,0 +1,388 @@
+//! The evidence bundle: originals, edits and documents of a case in one ZIP archive, with the SHA-256 of each.
+//!
+//! `manifest.json` lists every file with its hash; `SHA256SUMS` says the same so that `sha256sum -c SHA256SUMS` checks it
+//! without Floodmark. Who changes a file and the manifest with it goes unnoticed by these alone: so the hash of the manifest
+//! is shown when a bundle is made and when one is checked, to be written down elsewhere.
+//!
+//! Files go in and come out in a stream, so that no original is ever whole in memory. Only the program that opens packed
+//! files and the host link this.
+
+use crate::model::source::Hash;
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::{self, Read, Seek, Write};
+use zip::result::ZipError;
+use zip::write::SimpleFileOptions;
+use zip::{CompressionMethod, ZipArchive, ZipWriter};
+
+/// The version that this program writes.
+pub const VERSION: u32 = 1;
+const FORMAT: &str = "floodmark/evidence";
+const MANIFEST: &str = "manifest.json";
+const SUMS: &str = "SHA256SUMS";
+/// A manifest larger than this is not read.
+const LARGEST: u64 = 64 * 1024 * 1024;
+const SLICE: usize = 256 * 1024;
+
+/// What a file of a bundle is.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum What {
+    /// A file as it was opened.
+    Original,
+    /// What people decided: the workspace and its journal.
+    Edits,
+    /// A document made from both.
+    Document,
+}
+
+/// A file on its way into a bundle.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Part {
+    /// Its path in the bundle.
+    pub path: String,
+    /// What it is.
+    pub what: What,
+    /// Its size in bytes.
+    pub bytes: u64,
+    /// The SHA-256 that the case knows it by, for an original.
+    pub sha256: Option<String>,
+}
+
+/// A file of a manifest.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+struct Entry {
+    path: String,
+    what: What,
+    bytes: u64,
+    sha256: String,
+}
+
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+struct Manifest {
+    format: String,
+    version: u32,
+    about: String,
+    title: String,
+    made: String,
+    files: Vec<Entry>,
+}
+
+/// A bundle that cannot be made or read.
+#[derive(Debug, thiserror::Error)]
+pub enum BundleError {
+    /// It is no bundle.
+    #[error("the file is no evidence bundle ({0}); choose one that Floodmark saved")]
+    Foreign(String),
+    /// It is of a newer program.
+    #[error(
+        "the bundle has version {found}, this program reads up to {VERSION}; check it with a newer Floodmark"
+    )]
+    Newer {
+        /// Its version.
+        found: u32,
+    },
+    /// An original is not what the case knows.
+    #[error(
+        "{path} on this device is not the file that was opened: its SHA-256 is another; open the file again, then save the bundle"
+    )]
+    Altered {
+        /// Which.
+        path: String,
+    },
+    /// It cannot be read or written.
+    #[error("the bundle cannot be read or written ({0}); use an undamaged copy, or free some space")]
+    Io(#[from] io::Error),
+}
+
+impl From<ZipError> for BundleError {
+    fn from(error: ZipError) -> Self {
+        match error {
+            ZipError::Io(error) => BundleError::Io(error),
+            other => BundleError::Foreign(other.to_string()),
+        }
+    }
+}
+
+/// Writes a bundle, and gives the SHA-256 of its manifest.
+///
+/// * `parts`: what stands in `source`, one after the other.
+/// * `made`: when, as it shall be written.
+///
+/// # Errors
+/// [`BundleError::Altered`] when an original has another hash than the case knows; [`BundleError::Io`].
+pub fn write<R: Read, W: Write>(
+    title: &str,
+    made: &str,
+    parts: &[Part],
+    source: &mut R,
+    sink: W,
+) -> Result<String, BundleError> {
+    let mut zip = ZipWriter::new_stream(sink);
+    let options =
+        SimpleFileOptions::default().compression_method(CompressionMethod::Deflated).large_file(true);
+    let mut files = vec![];
+    for part in parts {
+        zip.start_file(part.path.as_str(), options)?;
+        let (sha256, bytes) = hashed(&mut source.by_ref().take(part.bytes), &mut zip)?;
+        if bytes != part.bytes || part.sha256.as_ref().is_some_and(|known| *known != sha256) {
+            return Err(BundleError::Altered { path: part.path.clone() });
+        }
+        files.push(Entry { path: part.path.clone(), what: part.what, bytes, sha256 });
+    }
+    let mut sums: String = files.iter().map(|f| format!("{}  {}\n", f.sha256, f.path)).collect();
+    let manifest = Manifest {
+        format: FORMAT.to_owned(),
+        version: VERSION,
+        about: "Originals, edits and documents of a case, with the SHA-256 of each. Check with `sha256sum -c SHA256SUMS`, or with Floodmark.".to_owned(),
+        title: title.to_owned(),
+        made: made.to_owned(),
+        files,
+    };
+    let text = serde_json::to_vec_pretty(&manifest).map_err(io::Error::other)?;
+    let hash = crate::model::source::sha256(&text);
+    zip.start_file(MANIFEST, options)?;
+    zip.write_all(&text)?;
+    sums.push_str(&format!("{hash}  {MANIFEST}\n"));
+    zip.start_file(SUMS, options)?;
+    zip.write_all(sums.as_bytes())?;
+    zip.finish()?;
+    Ok(hash)
+}
+
+/// Copies all of a source, and gives its SHA-256 and length.
+fn hashed(source: &mut dyn Read, sink: &mut dyn Write) -> io::Result<(String, u64)> {
+    let mut hash = Hash::default();
+    let mut slice = vec![0; SLICE];
+    let mut length = 0;
+    loop {
+        let n = source.read(&mut slice)?;
+        let Some(part) = slice.get(..n).filter(|p| !p.is_empty()) else { break };
+        hash.update(part);
+        sink.write_all(part)?;
+        length += n as u64;
+    }
+    Ok((hash.finish(), length))
+}
+
+/// How a file of a bundle differs from what its manifest says.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Difference {
+    /// Other bytes.
+    Changed,
+    /// Not there, or not readable.
+    Missing,
+    /// There, and not in the manifest.
+    Unlisted,
+}
+
+impl Difference {
+    /// As a person reads it.
+    pub fn words(self) -> &'static str {
+        match self {
+            Difference::Changed => "changed: its bytes are not those of the manifest",
+            Difference::Missing => "missing, or not readable",
+            Difference::Unlisted => "not in the manifest",
+        }
+    }
+}
+
+/// What a check of a bundle found.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Verified {
+    /// The title of the case.
+    pub title: String,
+    /// When it was made.
+    pub made: String,
+    /// The SHA-256 of its manifest, to be compared with what was written down.
+    pub manifest: String,
+    /// How many files were hashed.
+    pub files: u32,
+    /// How many bytes.
+    pub bytes: u64,
+    /// What differs, by path.
+    pub differs: Vec<(String, Difference)>,
+}
+
+/// Hashes everything in a bundle anew, and lists what differs.
+///
+/// # Errors
+/// [`BundleError`] when it is none, or of a newer program.
+pub fn verify<R: Read + Seek>(source: R) -> Result<Verified, BundleError> {
+    let mut zip = ZipArchive::new(source)?;
+    let mut text = vec![];
+    {
+        let manifest =
+            zip.by_name(MANIFEST).map_err(|_| BundleError::Foreign(format!("it has no {MANIFEST}")))?;
+        manifest.take(LARGEST).read_to_end(&mut text)?;
+    }
+    let foreign = |e: serde_json::Error| BundleError::Foreign(format!("{MANIFEST}: {e}"));
+    #[derive(Deserialize)]
+    struct Head {
+        format: String,
+        version: u32,
+    }
+    let head: Head = serde_json::from_slice(&text).map_err(foreign)?;
+    if head.format != FORMAT {
+        return Err(BundleError::Foreign(format!("its manifest is “{}”", head.format)));
+    }
+    if head.version > VERSION {
+        return Err(BundleError::Newer { found: head.version });
+    }
+    let manifest: Manifest = serde_json::from_slice(&text).map_err(foreign)?;
+    let hash = crate::model::source::sha256(&text);
+    let mut differs = BTreeMap::new();
+    let listed: BTreeSet<&str> =
+        manifest.files.iter().map(|f| f.path.as_str()).chain([MANIFEST, SUMS]).collect();
+    // A path that stands in the archive twice is read once: the other hides.
+    let mut seen = BTreeSet::new();
+    let names: Vec<String> =
+        zip.file_names().map(|name| Ok(name?.into_owned())).collect::<Result<_, ZipError>>()?;
+    for name in &names {
+        if !listed.contains(name.as_str()) || !seen.insert(name.as_str()) {
+            differs.insert(name.clone(), Difference::Unlisted);
+        }
+    }
+    let mut bytes = 0;
+    for file in &manifest.files {
+        let Ok(entry) = zip.by_name(&file.path) else {
+            differs.insert(file.path.clone(), Difference::Missing);
+            continue;
+        };
+        // One byte more than it should have tells as much as all.
+        match hashed(&mut entry.take(file.bytes.saturating_add(1)), &mut io::sink()) {
+            Ok((sha256, length)) => {
+                bytes += length;
+                if sha256 != file.sha256 || length != file.bytes {
+                    differs.insert(file.path.clone(), Difference::Changed);
+                }
+            }
+            // The archive's own checksum does not fit.
+            Err(error) if error.kind() == io::ErrorKind::InvalidData => {
+                differs.insert(file.path.clone(), Difference::Changed);
+            }
+            Err(_) => {
+                differs.insert(file.path.clone(), Difference::Missing);
+            }
+        }
+    }
+    let mut sums = String::new();
+    let told =
+        zip.by_name(SUMS).ok().and_then(|sums_file| sums_file.take(LARGEST).read_to_string(&mut sums).ok());
+    let mut expected: String = manifest.files.iter().map(|f| format!("{}  {}\n", f.sha256, f.path)).collect();
+    expected.push_str(&format!("{hash}  {MANIFEST}\n"));
+    match told {
+        Some(_) if sums == expected => {}
+        Some(_) => drop(differs.insert(SUMS.to_owned(), Difference::Changed)),
+        None => drop(differs.insert(SUMS.to_owned(), Difference::Missing)),
+    }
+    Ok(Verified {
+        title: manifest.title,
+        made: manifest.made,
+        manifest: hash,
+        files: manifest.files.len() as u32,
+        bytes,
+        differs: differs.into_iter().collect(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::Cursor;
+
+    fn bundle() -> (Vec<u8>, String) {
+        let files: [(&str, What, &[u8]); 3] = [
+            ("originals/001-log.csv", What::Original, b"time,text\n2026-03-16,contained\n"),
+            ("edits/case.floodmark", What::Edits, b"{}"),
+            ("documents/report.md", What::Document, b"# Report\n"),
+        ];
+        let all: Vec<u8> = files.iter().flat_map(|(_, _, bytes)| bytes.to_vec()).collect();
+        let sha = |bytes: &[u8]| crate::model::source::sha256(bytes);
+        let parts: Vec<Part> = files
+            .iter()
+            .map(|(path, what, bytes)| Part {
+                path: (*path).to_owned(),
+                what: *what,
+                bytes: bytes.len() as u64,
+                sha256: (*what == What::Original).then(|| sha(bytes)),
+            })
+            .collect();
+        let mut out = vec![];
+        let hash =
+            write("Kestrel", "2026-03-24 10:00 UTC", &parts, &mut Cursor::new(&all), &mut out).unwrap();
+        let wrong = [Part { sha256: Some(sha(b"other")), ..parts[0].clone() }];
+        let refused = write("", "", &wrong, &mut Cursor::new(&all), &mut vec![]);
+        assert!(matches!(refused, Err(BundleError::Altered { .. })));
+        (out, hash)
+    }
+
+    /// The same archive with some files other or gone, as an unpacker would pack them.
+    fn repacked(bytes: &[u8], other: impl Fn(&str, Vec<u8>) -> Option<Vec<u8>>, more: &[&str]) -> Vec<u8> {
+        let mut old = ZipArchive::new(Cursor::new(bytes)).unwrap();
+        let mut new = ZipWriter::new(Cursor::new(vec![]));
+        for n in 0..old.len() {
+            let mut file = old.by_index(n).unwrap();
+            let (name, mut content) = (file.name().unwrap().into_owned(), vec![]);
+            file.read_to_end(&mut content).unwrap();
+            if let Some(content) = other(&name, content) {
+                new.start_file(name, SimpleFileOptions::default()).unwrap();
+                new.write_all(&content).unwrap();
+            }
+        }
+        for name in more {
+            new.start_file(*name, SimpleFileOptions::default()).unwrap();
+        }
+        new.finish().unwrap().into_inner()
+    }
+
+    #[test]
+    fn a_bundle_is_checked_file_by_file() {
+        let (bytes, hash) = bundle();
+        let verified = verify(Cursor::new(&bytes)).unwrap();
+        assert_eq!((verified.files, verified.manifest.as_str()), (3, hash.as_str()));
+        assert_eq!(verified.differs, vec![]);
+        let changed = repacked(
+            &bytes,
+            |name, content| match name {
+                "originals/001-log.csv" => Some(b"time,text\n2026-03-17,contained\n".to_vec()),
+                "documents/report.md" => None,
+                _ => Some(content),
+            },
+            &["extra.txt"],
+        );
+        let differs = verify(Cursor::new(changed)).unwrap().differs;
+        let expected = [
+            ("documents/report.md", Difference::Missing),
+            ("extra.txt", Difference::Unlisted),
+            ("originals/001-log.csv", Difference::Changed),
+        ];
+        assert_eq!(differs, expected.map(|(path, how)| (path.to_owned(), how)));
+        // Who changes the manifest too changes its hash, and the sums.
+        let mended = repacked(
+            &bytes,
+            |name, content| match name {
+                MANIFEST => {
+                    Some(String::from_utf8(content).unwrap().replace("Kestrel", "Kestrels").into_bytes())
+                }
+                _ => Some(content),
+            },
+            &[],
+        );
+        let verified = verify(Cursor::new(mended)).unwrap();
+        assert_ne!(verified.manifest, hash);
+        assert_eq!(verified.differs, [(SUMS.to_owned(), Difference::Changed)]);
+        // Bytes that were damaged inside the archive.
+        for at in (40..bytes.len() - 200).step_by(97) {
+            let mut damaged = bytes.clone();
+            damaged[at] ^= 0x55;
+            let found = verify(Cursor::new(damaged));
+            // What lies in a name or a checksum of the archive itself may change nothing that is read.
+            if let Ok(found) = found {
+                assert!(found.differs.len() <= 3);
+            }
+        }
+        assert!(matches!(verify(Cursor::new(b"PK nothing")), Err(BundleError::Foreign(_))));
+    }
+}

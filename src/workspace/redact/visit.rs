@@ -1,0 +1,232 @@
+//! Every text and every date of a case that a person or a file put there.
+//!
+//! The structures are taken apart field by field without a rest, so that a new field of a case does not compile before it
+//! is said here what it holds.
+
+use super::kind::Place;
+use crate::model::action::{ActionItem, NewAction};
+use crate::model::case::{AmendmentDecision, Carried, CarriedMilestone, FindingDecision};
+use crate::model::meeting::{Entry, Meeting};
+use crate::model::orders::{Affected, OrderCount, Window};
+use crate::model::paper::{Cover, OwnWords, Paper, SectionSetting};
+use crate::model::{Case, EventEdit, Facts, HandEvent, MilestoneDecision, Moment, RowTime, Timestamp};
+use chrono::{NaiveDate, TimeDelta};
+
+/// Hands out each text of a case; what is changed stays changed. Names of files are left out: sources are made anew.
+pub fn texts_of_case(case: &mut Case, each: &mut dyn FnMut(Place, &mut String)) {
+    let Case {
+        id: _,
+        name,
+        title,
+        sources: _,
+        facts,
+        milestones: _,
+        hand_events,
+        event_edits,
+        findings,
+        notes,
+        amendments,
+        comments,
+        metrics: _,
+        orders,
+        as_of: _,
+        actions,
+        next_action: _,
+        paper,
+        meeting,
+        created: _,
+        carried,
+    } = case;
+    each(Place::Title, name);
+    each(Place::Title, title);
+    texts_of_facts(facts, each);
+    for event in hand_events {
+        let HandEvent { time: _, known_at: _, text, kind, actor, asset, tags, words, written: _, removed: _ } =
+            event;
+        each(Place::Actor, actor);
+        each(Place::Asset, asset);
+        each(Place::Event, text);
+        each(Place::Event, words);
+        each(Place::Tag, kind);
+        tags.iter_mut().for_each(|tag| each(Place::Tag, tag));
+    }
+    for edit in event_edits.values_mut() {
+        let EventEdit { time: _, known_at: _, text, actor, asset, hidden: _, starred: _, reason, decided: _ } =
+            edit;
+        actor.iter_mut().for_each(|actor| each(Place::Actor, actor));
+        asset.iter_mut().for_each(|asset| each(Place::Asset, asset));
+        text.iter_mut().for_each(|text| each(Place::Event, text));
+        each(Place::Note, reason);
+    }
+    for decision in findings.values_mut() {
+        match decision {
+            FindingDecision::Accepted => {}
+            FindingDecision::Dismissed { reason } => each(Place::Note, reason),
+        }
+    }
+    notes.values_mut().for_each(|note| each(Place::Note, note));
+    for decision in amendments.values_mut() {
+        match decision {
+            AmendmentDecision::Rejected => {}
+            AmendmentDecision::Accepted { text } => text.iter_mut().for_each(|text| each(Place::Note, text)),
+        }
+    }
+    comments.values_mut().for_each(|comment| each(Place::Note, comment));
+    let Paper { order: _, sections, cover: Cover { status, version, handling } } = paper;
+    for SectionSetting { off: _, own } in sections.values_mut() {
+        own.iter_mut().for_each(|OwnWords { text, instead: _ }| each(Place::Note, text));
+    }
+    [status, version, handling].into_iter().for_each(|text| each(Place::Note, text));
+    let Meeting { agenda: _, turns: _, entries, next_entry: _, ballots } = meeting;
+    for Entry { id: _, kind: _, text, at: _, part: _, on_screen: _ } in entries {
+        each(Place::Note, text);
+    }
+    // Who voted is an actor; two of one name after the replacement would be one voter.
+    for (mut voter, ballot) in std::mem::take(ballots) {
+        each(Place::Actor, &mut voter);
+        while ballots.contains_key(&voter) {
+            voter.push('′');
+        }
+        ballots.insert(voter, ballot);
+    }
+    if let Some(OrderCount { name, sha256: _, window: _, counted, refused: _ }) = orders {
+        each(Place::File, name);
+        let Affected { notes, countries, payments, refusals, .. } = counted;
+        notes.iter_mut().for_each(|note| each(Place::Fact, note));
+        let groups = countries.iter_mut().chain(payments);
+        groups.for_each(|group| each(Place::Tag, &mut group.name));
+        for refusal in refusals {
+            each(Place::Fact, &mut refusal.text);
+            each(Place::Fact, &mut refusal.reason);
+        }
+    }
+    for ActionItem { id: _, what, status: _, link, opened: _, closed: _ } in actions {
+        let NewAction { title, owner, due: _, review: _, finding: _, amendment: _, effect } = what;
+        each(Place::Actor, owner);
+        each(Place::Action, title);
+        each(Place::Action, effect);
+        each(Place::Action, link);
+    }
+    if let Some(Carried { milestones, durations: _ }) = carried {
+        for CarriedMilestone { reasons, .. } in milestones.values_mut().flatten() {
+            // Sentences of ours about words of the case.
+            reasons.iter_mut().for_each(|reason| each(Place::Tag, reason));
+        }
+    }
+}
+
+fn texts_of_facts(facts: &mut Facts, each: &mut dyn FnMut(Place, &mut String)) {
+    let Facts {
+        title,
+        jurisdictions: _,
+        data_types,
+        records_affected: _,
+        residents: _,
+        sector,
+        contracts: _,
+        personal_data: _,
+        risk_unlikely: _,
+        high_risk: _,
+        processor: _,
+        thresholds: _,
+        contract_limits,
+        zones: _,
+        delay_reasons,
+        update_cadence_minutes: _,
+        notice: _,
+        said,
+        review_teams,
+        breach: _,
+        breach_note,
+    } = facts;
+    title.iter_mut().for_each(|title| each(Place::Title, title));
+    data_types.iter_mut().for_each(|kind| each(Place::Tag, kind));
+    each(Place::Tag, sector);
+    contract_limits.values_mut().for_each(|limit| each(Place::Fact, limit));
+    delay_reasons.values_mut().for_each(|reason| each(Place::Fact, reason));
+    said.values_mut().for_each(|said| each(Place::Fact, said));
+    review_teams.iter_mut().for_each(|team| each(Place::Actor, team));
+    each(Place::Fact, breach_note);
+}
+
+/// A length of whole weeks.
+fn shifted(at: Timestamp, weeks: i64) -> Timestamp {
+    Timestamp(at.0.saturating_add(weeks.saturating_mul(7 * 86_400_000_000)))
+}
+
+fn day(date: NaiveDate, weeks: i64) -> NaiveDate {
+    TimeDelta::try_weeks(weeks).and_then(|by| date.checked_add_signed(by)).unwrap_or(date)
+}
+
+fn row_time(time: &mut RowTime, weeks: i64) {
+    time.micros = shifted(Timestamp(time.micros), weeks).0;
+}
+
+/// A moment some weeks on: as long, and on the same weekday.
+pub fn moved(moment: Moment, weeks: i64) -> Moment {
+    Moment { earliest: shifted(moment.earliest, weeks), latest: shifted(moment.latest, weeks), ..moment }
+}
+
+/// Moves all dates of a case by whole weeks; those inside texts are the texts' own.
+pub fn dates_of_case(case: &mut Case, weeks: i64) {
+    let Case {
+        id: _,
+        name: _,
+        title: _,
+        sources: _,
+        facts: _,
+        milestones,
+        hand_events,
+        event_edits,
+        findings: _,
+        notes: _,
+        amendments: _,
+        comments: _,
+        metrics: _,
+        orders,
+        as_of,
+        actions,
+        next_action: _,
+        paper: _,
+        meeting,
+        created,
+        carried,
+    } = case;
+    let move_to = |at: &mut Timestamp| *at = shifted(*at, weeks);
+    for decision in milestones.values_mut() {
+        match decision {
+            MilestoneDecision::At { moment, decided, .. } => {
+                *moment = moved(*moment, weeks);
+                move_to(decided);
+            }
+            MilestoneDecision::None { decided } => move_to(decided),
+        }
+    }
+    for event in hand_events {
+        row_time(&mut event.time, weeks);
+        event.known_at.iter_mut().for_each(|time| row_time(time, weeks));
+        move_to(&mut event.written);
+    }
+    for edit in event_edits.values_mut() {
+        edit.time.iter_mut().chain(&mut edit.known_at).for_each(|time| row_time(time, weeks));
+        edit.decided.iter_mut().for_each(move_to);
+    }
+    let entries = meeting.entries.iter_mut().map(|entry| &mut entry.at);
+    meeting.turns.iter_mut().map(|turn| &mut turn.at).chain(entries).for_each(move_to);
+    if let Some(OrderCount { window: Window { from, to, .. }, .. }) = orders {
+        move_to(from);
+        move_to(to);
+    }
+    for item in actions {
+        let dates = item.what.due.iter_mut().chain(&mut item.what.review);
+        dates.for_each(|date| *date = day(*date, weeks));
+        move_to(&mut item.opened);
+        item.closed.iter_mut().for_each(move_to);
+    }
+    if let Some(Carried { milestones, durations: _ }) = carried {
+        for milestone in milestones.values_mut().flatten() {
+            milestone.moment = moved(milestone.moment, weeks);
+        }
+    }
+    as_of.iter_mut().chain(created).for_each(move_to);
+}
