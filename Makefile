@@ -31,7 +31,7 @@ check:
 ## Host benchmarks, then the browser benchmarks over a release build.
 bench:
 	@.ci/tools.sh test
-	@$(ENV) && cargo bench && .ci/build.sh && node tests/bench/browser.mjs && LIST=/tmp/floodmark-fleet.csv node tests/bench/fleet.mjs && python3 tests/bench/peer.py /tmp/floodmark-fleet.csv
+	@$(ENV) && cargo bench && .ci/build.sh && node tests/bench/browser.mjs && node tests/bench/plan.mjs && LIST=/tmp/floodmark-fleet.csv node tests/bench/fleet.mjs && python3 tests/bench/peer.py /tmp/floodmark-fleet.csv
 
 ## Fuzzes the parsers, an hour in all; what it finds goes into tests/fuzz/corpus, which `make test` replays.
 fuzz:

@@ -19,7 +19,7 @@ const named = (names, hash) => {
   }
 };
 const short = (...names) => sha256(...names.map(read)).digest('hex').slice(0, 16);
-for (const program of ['engine', 'keeper', 'unpack']) {
+for (const program of ['engine', 'keeper', 'unpack', 'whole']) {
   const names = [`${program}.js`, `${program}_bg.wasm`];
   named(names, short(...names));
 }

@@ -2,7 +2,7 @@
 //
 // Chromium lets a page from a file neither fetch nor import anything, and a worker of such a page neither import nor start
 // anything. So everything is in the page: styles and scripts by their hashes in its policy, which allows no connection at
-// all, and programs packed with xz (a quarter less than gzip; `xz-decompress` opens it, as no browser does) in base64.
+// all, and programs packed with xz (a quarter less than gzip; `xz-decompress` opens it, as no browser does), seven bits a character (base64 would add a seventh).
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
@@ -25,7 +25,20 @@ const only = (pattern) => {
 const script = (name) => read(only(new RegExp(`^${name}-[0-9a-f]+\\.js$`)));
 const packed = (name) => {
   const file = join(dist, only(new RegExp(`^${name}-[0-9a-f]+_bg\\.wasm$`)));
-  return execFileSync('xz', ['--check=crc32', '--lzma2=preset=9e,dict=8MiB,lc=4,pb=0', '--threads=1', '-c', file], { maxBuffer: 1 << 26 }).toString('base64');
+  return execFileSync('xz', ['--check=crc32', '--lzma2=preset=9e,dict=8MiB,lc=4,pb=0', '--threads=1', '-c', file], { maxBuffer: 1 << 26 });
+};
+/** Bytes as text, seven bits a character; the three that a script in a page cannot hold as they are become letters beyond ASCII. */
+const text7 = (bytes) => {
+  const codes = new Uint16Array(Math.ceil(bytes.length * 8 / 7));
+  let bits = 0, count = 0, at = 0;
+  for (const byte of bytes) {
+    bits = (bits << 8 | byte) & 0x7fff;
+    count += 8;
+    while (count >= 7) codes[at++] = bits >> (count -= 7) & 127;
+  }
+  if (count > 0) codes[at++] = bits << (7 - count) & 127;
+  const held = { 0: 'À', 13: 'Á', 60: 'Â' };
+  return Array.from(codes, (code) => held[code] ?? String.fromCharCode(code)).join('');
 };
 /** The glue of wasm-bindgen as a script that leaves what it exports in `self.glue`. */
 const glue = (name) => {
@@ -49,7 +62,16 @@ self.unpacked = (packed) =>
 `;
 const places = `{
   const text = (id) => document.getElementById(id).textContent;
-  const module = (id) => new Blob([Uint8Array.fromBase64?.(text(id)) ?? Uint8Array.from(atob(text(id)), (c) => c.charCodeAt(0))]);
+  const module = (id) => {
+    const packed = text(id), bytes = new Uint8Array(packed.length * 7 >> 3), held = [0, 13, 60];
+    for (let n = 0, at = 0, bits = 0, count = 0; n < packed.length; n += 1) {
+      const code = packed.charCodeAt(n);
+      bits = (bits << 7 | (code < 128 ? code : held[code - 192])) & 0x7fff;
+      count += 7;
+      if (count >= 8) bytes[at++] = bits >> (count -= 8) & 255;
+    }
+    return new Blob([bytes]);
+  };
   const made = {};
   const program = (name) => made[name] ??= {
     worker: URL.createObjectURL(new Blob([text("unpacker"), text(name + "-glue"), text("worker")], { type: "text/javascript" })),
@@ -65,7 +87,7 @@ const places = `{
 const starts = `${script('boot')}\n${script('device')}`;
 
 const sha256 = (text) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
-const runs = [unpacker, places, glue('floodmark'), starts];
+const runs = [unpacker, places, glue('whole'), starts];
 const policy = `default-src 'none'; script-src ${runs.map(sha256).join(' ')} 'wasm-unsafe-eval'; style-src ${sha256(styles)}; img-src data: blob:; worker-src blob:; base-uri 'none'; form-action 'none'`;
 const element = (text, attributes = '') => {
   if (/<\/script|<!--/i.test(text)) throw new Error('a script holds what would end it in a page');
@@ -81,9 +103,9 @@ const html = [
   `<link rel="icon" href="data:image/svg+xml;base64,${readFileSync(join(dist, 'icon.svg')).toString('base64')}">`,
   `<style>${styles}</style></head><body>${body}`,
   data('worker', script('worker')),
-  data('engine-glue', glue('engine')), data('engine', packed('engine')),
-  data('unpack-glue', glue('unpack')), data('unpack', packed('unpack')),
-  data('page', packed('floodmark')),
+  data('engine-glue', glue('engine')), data('engine', text7(packed('engine'))),
+  data('unpack-glue', glue('unpack')), data('unpack', text7(packed('unpack'))),
+  data('page', text7(packed('whole'))),
   element(unpacker, ' id="unpacker"'), element(places), element(runs[2]), element(starts, ' type="module"'),
   '</body></html>\n',
 ].join('\n');

@@ -6,14 +6,14 @@ set -euo pipefail
 cd "$(dirname "$0")/../dist"
 # Issue 3 gives the first load 800,000 bytes with all formats; a step below it, so that growth is seen before it hurts.
 goal=795000
-ceiling=2200000
+ceiling=2600000
 first=0
 engine=0
 later=0
 printf '%10s %10s  %s\n' bytes gzip file
 while IFS= read -r file; do
   zipped=$(gzip -9 -c "$file" | wc -c)
-  case $file in ./engine-* | ./worker-* | ./feeder-*) engine=$((engine + zipped)) ;; ./unpack-* | ./keeper-* | ./sw.js) later=$((later + zipped)) ;; *) first=$((first + zipped)) ;; esac
+  case $file in ./engine-* | ./worker-* | ./feeder-*) engine=$((engine + zipped)) ;; ./unpack-* | ./keeper-* | ./whole-* | ./sw.js) later=$((later + zipped)) ;; *) first=$((first + zipped)) ;; esac
   printf '%10d %10d  %s\n' "$(wc -c < "$file")" "$zipped" "$file"
 done < <(find . -type f \( -name '*.wasm' -o -name '*.js' -o -name '*.css' -o -name '*.html' \) | sort)
 printf 'first load: %d bytes gzip -9, at most %d; the engine: %d, at most %d\n' "$first" "$goal" "$engine" "$ceiling"

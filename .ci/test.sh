@@ -19,7 +19,7 @@ step "host tests"
 cargo test --locked
 [ "${1:-}" = quick ] && exit 0
 step "clippy, wasm"
-cargo clippy --locked --target wasm32-unknown-unknown --lib --bin floodmark --bin engine --bin keeper --bin unpack --test web -- -D warnings
+cargo clippy --locked --target wasm32-unknown-unknown --lib --bin floodmark --bin engine --bin keeper --bin unpack --bin whole --test web -- -D warnings
 step "wasm tests in Chromium"
 CHROMEDRIVER="$(command -v chromedriver)" \
   CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER="$PWD/.ci/wasm-test-runner" \

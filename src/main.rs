@@ -1,9 +1,10 @@
-//! The page. The engine is a program of its own, `bin/engine.rs`, so that the page is there before it.
+//! The page as a first visit loads it. The engine is a program of its own, `bin/engine.rs`, so that the page is there before
+//! it; pages that come later are in `bin/whole.rs`.
 
 #[cfg(target_arch = "wasm32")]
 fn main() {
     floodmark::platform::start::install_panic_hook();
-    floodmark::ui::mount();
+    floodmark::ui::mount(floodmark::ui::pages::first);
 }
 
 #[cfg(not(target_arch = "wasm32"))]

@@ -5,15 +5,19 @@
 const link = (rel) => document.querySelector(`link[rel=${rel}]`);
 const program = (rel) => ({ worker: link("worker").href, glue: link(rel).href, module: new URL(link(rel).dataset.module, document.baseURI).href });
 self.places ??= {
-  page: { glue: link("modulepreload").href, module: link("preload").href },
+  page: { glue: link("modulepreload").href, module: link("preload").href }, whole: program("whole"),
   engine: program("engine"), keeper: program("keeper"), unpack: program("unpack"),
   feeder: { worker: link("feeder").href },
   device: link("device").href, offline: new URL("sw.js", document.baseURI).href,
 };
-try {
-  const { glue, module } = self.places.page;
+const start = async ({ glue, module }) => {
   const app = self.glue ?? await import(glue);
   await app.default({ module_or_path: self.unpacked?.(module) ?? module });
+};
+// The first program of the page calls it when somebody goes to a page that only the whole one has.
+self.startWhole = () => start(self.places.whole);
+try {
+  await start(self.places.page);
 } catch (error) {
   document.getElementById("crash-details").textContent = String(error?.stack ?? error);
   document.getElementById("crash").hidden = false;

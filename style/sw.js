@@ -59,8 +59,8 @@ self.addEventListener("fetch", (event) => {
   const url = request.url.replace(/#.*$/, "").replace(/\/index\.html$/, "/");
   if (request.method !== "GET" || !url.startsWith(here("index.html")) || !(known.has(url) || exact(url))) return;
   event.respondWith((async () => {
-    const cache = await caches.open(NAME + VERSION);
-    const own = await cache.match(url, { ignoreVary: true });
+    // Asked by name: opening it would make it anew where a newer version has just removed it.
+    const own = await caches.match(url, { ignoreVary: true, cacheName: NAME + VERSION });
     // A page of an older version that is still open asks for files of its own.
     return own ?? await caches.match(url, { ignoreVary: true }) ?? fetch(request);
   })());

@@ -21,7 +21,6 @@ use crate::model::{
 };
 use crate::obligation::Obligation;
 use crate::timeline::{Facet, Filter, Stack, Timeline};
-use crate::workspace::merge::merge_files;
 use crate::{finding, metric, obligation};
 use std::rc::Rc;
 
@@ -123,7 +122,7 @@ pub(super) fn answer(
         }
         Query::Merge { case, files, choices } => {
             let case = engine.workspace().case(*case).ok_or(QueryError::NoSuchCase(case.0))?;
-            merge_files(case, files, choices).into()
+            meeting::merge(case, files, choices)?.into()
         }
         Query::Meeting { case, zone } => meeting::view(&*of(case)?, *zone).into(),
         Query::NoticeFile { case, which, format, zone, date } => {

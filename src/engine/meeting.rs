@@ -1,6 +1,7 @@
 //! The meeting on a case: what stands on the screen for each part of the agenda, and what was captured.
 
 use super::analysis::CaseAnalysis;
+use super::protocol::QueryError;
 use super::view::Evidence;
 use crate::chart::Chart;
 use crate::document::minutes::{MinutesInput, event_words, minutes as written};
@@ -9,8 +10,10 @@ use crate::document::{Block, Document, Run};
 use crate::model::case::AmendmentDecision;
 use crate::model::finding::{Outcome, Severity};
 use crate::model::meeting::Meeting;
-use crate::model::{EventId, Facts, Zone};
+use crate::model::{Case, EventId, Facts, Zone};
+use crate::workspace::merge::{Conflict, Merged, merge_files};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// The page Meeting.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
@@ -65,6 +68,31 @@ pub struct Amended {
     pub reason: String,
     /// What was decided.
     pub decision: Option<AmendmentDecision>,
+}
+
+/// The files of participants beside the case.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct MergeView {
+    /// The case as it would stand, in JSON: the page hands it back in [`crate::workspace::Change::TakeMerged`] and does not
+    /// read it.
+    pub merged: String,
+    /// How many things would be taken over.
+    pub taken: usize,
+    /// What is said differently.
+    pub conflicts: Vec<Conflict>,
+    /// Files that were left out, each with the reason.
+    pub left_out: Vec<(String, String)>,
+}
+
+/// Merges files into a case.
+pub(super) fn merge(
+    case: &Case,
+    files: &[(String, String)],
+    choices: &BTreeMap<String, String>,
+) -> Result<MergeView, QueryError> {
+    let Merged { case, taken, conflicts, left_out } = merge_files(case, files, choices);
+    let merged = serde_json::to_string(&case).map_err(|e| QueryError::Unwritable(e.to_string()))?;
+    Ok(MergeView { merged, taken, conflicts, left_out })
 }
 
 /// So many events of a finding stand on the screen.

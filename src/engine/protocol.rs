@@ -317,7 +317,7 @@ pub enum Query {
         /// The zone of the chart's times.
         zone: Zone,
     },
-    /// The open case with what participants wrote → [`crate::workspace::merge::Merged`].
+    /// The open case with what participants wrote → [`meeting::MergeView`].
     Merge {
         /// The case.
         case: CaseId,
@@ -604,7 +604,7 @@ answers! {
     /// To [`Query::Meeting`].
     Meeting(meeting::MeetingView);
     /// To [`Query::Merge`].
-    Merged(crate::workspace::merge::Merged);
+    Merged(meeting::MergeView);
     /// To [`Query::Refusals`].
     Refusals(view::RefusalsView);
     /// To [`Query::Awareness`].

@@ -67,10 +67,30 @@ impl Default for Client {
 }
 
 impl Client {
-    /// The engine's page, which starts the engine as soon as there is something to ask.
+    /// The engine's page, which starts the engine as soon as there is something to ask, or goes on with the one that the
+    /// program before it on this page has started.
     pub fn new() -> Client {
-        let shared = Shared { early: RefCell::new(Some(vec![])), ..Shared::default() };
-        Client { shared: Rc::new(shared) }
+        let at_work = program::engine_at_work();
+        let early = if at_work.is_some() { None } else { Some(vec![]) };
+        let shared = Rc::new(Shared { early: RefCell::new(early), ..Shared::default() });
+        if let Some(worker) = at_work {
+            // What comes still for the program before must not be taken for ours.
+            shared.last.set(1 << 30);
+            Shared::hear(&shared, &worker);
+            *shared.worker.borrow_mut() = Some(worker);
+        }
+        Client { shared }
+    }
+
+    /// Whether the engine is at work, with what was opened.
+    pub fn is_at_work(&self) -> bool {
+        self.shared.worker.borrow().is_some()
+    }
+
+    /// Whether nothing that was asked is still to come, and the engine is either there or not called for.
+    pub fn is_idle(&self) -> bool {
+        let starting = self.is_at_work() && self.shared.early.borrow().is_some();
+        !starting && self.shared.waiting.borrow().is_empty() && self.shared.unpacking.borrow().is_empty()
     }
 
     /// Has a listener told when this tab may only read the workspace, and when it may change it again.
@@ -468,6 +488,13 @@ impl Shared {
 
     fn start(shared: &Rc<Shared>) -> Result<web_sys::Worker, JsValue> {
         let worker = program::start("engine", &["keeper", "feeder"])?;
+        Shared::hear(shared, &worker);
+        program::keep_engine(&worker);
+        Ok(worker)
+    }
+
+    /// Hears what the worker says.
+    fn hear(shared: &Rc<Shared>, worker: &web_sys::Worker) {
         let receiver = shared.clone();
         let on_message =
             Closure::<dyn Fn(web_sys::MessageEvent)>::new(move |event: web_sys::MessageEvent| {
@@ -484,7 +511,6 @@ impl Shared {
         });
         worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
         on_error.forget();
-        Ok(worker)
     }
 
     /// The engine failed. Before it was there nothing is lost: whoever waits is told, and the next request starts it anew.

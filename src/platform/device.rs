@@ -38,9 +38,9 @@ impl Told {
     }
 }
 
-/// Hears what the device tells, as long as the page lives.
-pub fn listen(heard: impl Fn(Told) + 'static) {
-    let Some(window) = web_sys::window() else { return };
+/// Hears what the device tells, until the listener is dropped.
+pub fn listen(heard: impl Fn(Told) + 'static) -> Option<Listener> {
+    let window = web_sys::window()?;
     let listener = Closure::<dyn Fn(JsValue)>::new(move |event: JsValue| {
         if let Some(told) = Told::read(&event) {
             heard(told);
@@ -48,7 +48,19 @@ pub fn listen(heard: impl Fn(Told) + 'static) {
     });
     // Without it the page goes on as if the device told nothing.
     let _ = window.add_event_listener_with_callback("device", listener.as_ref().unchecked_ref());
-    listener.forget();
+    Some(Listener(listener))
+}
+
+/// Hears what the device tells.
+#[derive(Debug)]
+pub struct Listener(Closure<dyn Fn(JsValue)>);
+
+impl Drop for Listener {
+    fn drop(&mut self) {
+        if let Some(window) = web_sys::window() {
+            let _ = window.remove_event_listener_with_callback("device", self.0.as_ref().unchecked_ref());
+        }
+    }
 }
 
 /// Goes on with the newer version; the page is loaded anew.

@@ -12,6 +12,55 @@ fn place(name: &str) -> Result<JsValue, JsValue> {
     js_sys::Reflect::get(&places, &name.into())
 }
 
+fn global(name: &str) -> JsValue {
+    js_sys::Reflect::get(&js_sys::global(), &name.into()).unwrap_or(JsValue::UNDEFINED)
+}
+
+fn set_global(name: &str, value: &JsValue) {
+    let _ = js_sys::Reflect::set(&js_sys::global(), &name.into(), value);
+}
+
+/// Keeps the worker of the engine for a program that takes over the page.
+pub fn keep_engine(worker: &Worker) {
+    set_global("engineAtWork", worker);
+}
+
+/// The worker of the engine that another program of this page started.
+pub fn engine_at_work() -> Option<Worker> {
+    global("engineAtWork").dyn_into().ok()
+}
+
+/// Starts the program with all pages, and hands it something.
+///
+/// # Errors
+/// When it cannot be loaded.
+pub async fn whole(carried: &[u8]) -> Result<(), JsValue> {
+    set_global("carried", &js_sys::Uint8Array::from(carried));
+    let start: js_sys::Function = global("startWhole").dyn_into()?;
+    let started: js_sys::Promise = start.call0(&JsValue::UNDEFINED)?.dyn_into()?;
+    let ended = wasm_bindgen_futures::JsFuture::from(started).await;
+    ended.map(|_| ())
+}
+
+/// What the program before this one hands over; none where this is the first.
+pub fn carried() -> Option<Vec<u8>> {
+    let carried: js_sys::Uint8Array = global("carried").dyn_into().ok()?;
+    set_global("carried", &JsValue::UNDEFINED);
+    Some(carried.to_vec())
+}
+
+/// Sets what takes this program off the page.
+pub fn on_leave(leave: &wasm_bindgen::closure::Closure<dyn FnMut()>) {
+    set_global("leavePage", leave.as_ref());
+}
+
+/// Takes the program before this one off the page.
+pub fn leave() {
+    if let Ok(leave) = global("leavePage").dyn_into::<js_sys::Function>() {
+        let _ = leave.call0(&JsValue::UNDEFINED);
+    }
+}
+
 /// Starts the script of a worker.
 ///
 /// # Errors

@@ -1,6 +1,15 @@
 //! Which side of the app this is, and what happens when it panics.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use wasm_bindgen::JsCast;
+
+/// Whether another program has taken the place of this one.
+static RETIRED: AtomicBool = AtomicBool::new(false);
+
+/// This program is no longer on the page: what fails in it is nobody's concern.
+pub fn retire() {
+    RETIRED.store(true, Ordering::Relaxed);
+}
 
 /// Whether this instance runs in a window; otherwise it is the worker.
 pub fn is_page() -> bool {
@@ -10,6 +19,9 @@ pub fn is_page() -> bool {
 /// A panic leaves the instance unusable: say so where people see it. The journal holds everything acknowledged.
 pub fn install_panic_hook() {
     std::panic::set_hook(Box::new(|info| {
+        if RETIRED.load(Ordering::Relaxed) {
+            return;
+        }
         let text = info.to_string();
         web_sys::console::error_1(&text.as_str().into());
         if is_page() {

@@ -12,6 +12,8 @@ pub mod strings;
 #[cfg(target_arch = "wasm32")]
 pub mod files;
 #[cfg(target_arch = "wasm32")]
+pub mod handover;
+#[cfg(target_arch = "wasm32")]
 pub mod pages;
 #[cfg(target_arch = "wasm32")]
 pub mod prefs;
@@ -24,10 +26,14 @@ pub mod view;
 #[cfg(target_arch = "wasm32")]
 pub mod widgets;
 
-/// Puts the app on the page in place of its first paint.
+/// Puts the app on the page in place of its first paint, or of the program that hands over to it.
+///
+/// * `pages`: those that this program has.
 #[cfg(target_arch = "wasm32")]
-pub fn mount() {
-    view::mount(|| shell::app(crate::platform::client::Client::new()));
+pub fn mount(pages: handover::Pages) {
+    let carried = handover::arrive();
+    let client = crate::platform::client::Client::new();
+    handover::prepare(view::mount(move || shell::app(client, pages, carried)));
     if let Some(skeleton) = leptos::prelude::document().get_element_by_id("skeleton") {
         skeleton.remove();
     }

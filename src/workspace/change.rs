@@ -349,8 +349,10 @@ pub enum Change {
     },
     /// Takes over what participants wrote, as [`super::merge`] merged it.
     TakeMerged {
-        /// The case as it shall stand.
-        case: Box<Case>,
+        /// The case.
+        case: CaseId,
+        /// The case as it shall stand, in JSON.
+        merged: String,
     },
     /// A step of the meeting on a case.
     Meeting {
@@ -379,6 +381,9 @@ pub enum ChangeError {
     /// An action item without words.
     #[error("an action item needs a title; say what is to be done")]
     NoTitle,
+    /// A merged case that is none.
+    #[error("the merged case cannot be read ({0}); merge the files again")]
+    Merged(String),
     /// The entry of the meeting is gone.
     #[error("that entry of the meeting is no longer there")]
     NoSuchEntry,
@@ -593,11 +598,13 @@ pub fn apply(workspace: &Workspace, change: &Change, at: Timestamp) -> Result<Wo
                 return Err(ChangeError::Nothing);
             }
         }
-        Change::TakeMerged { case } => edit(&mut next, case.id, |c| {
-            if c == &**case {
+        Change::TakeMerged { case, merged } => edit(&mut next, *case, |c| {
+            let merged: Case =
+                serde_json::from_str(merged).map_err(|e| ChangeError::Merged(e.to_string()))?;
+            if *c == merged || merged.id != c.id {
                 return Err(ChangeError::Nothing);
             }
-            c.clone_from(case);
+            *c = merged;
             Ok(())
         })?,
         Change::Meeting { case, step } => edit(&mut next, *case, |c| meeting::step(c, step, at))?,

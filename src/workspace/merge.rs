@@ -26,7 +26,7 @@ pub struct Conflict {
 }
 
 /// A case with what the files add.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Debug)]
 pub struct Merged {
     /// The case as it would stand.
     pub case: Case,

@@ -85,7 +85,7 @@ test('an accepted finding becomes an action item with owner and day, goes to a t
   await go(page, 'Report');
   await expect(page.getByRole('article', { name: 'The report as it will print' })).toContainText('A changed file is seen within 15 minutes.');
   const report = await save(page, REPORT, 'Save as Markdown');
-  expect(report.text).toContain('## Action items');
+  expect(report.text).toContain('## Findings and action items');
   const stix = JSON.parse((await save(page, REPORT, 'Save as STIX 2.1')).text);
   expect(stix.type).toBe('bundle');
   expect(JSON.parse((await save(page, REPORT, 'Save as VERIS 1.4')).text).timeline.containment).toEqual({ unit: 'Minutes', value: 43.5 });

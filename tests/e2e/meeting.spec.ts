@@ -90,7 +90,7 @@ test('a meeting of a whole case by keyboard: walk, captures, silent vote, plan, 
 
   const minutes = await download(page, () => main.getByRole('button', { name: 'Save the minutes as Markdown' }).click());
   expect(minutes.name).toMatch(/-minutes\.md$/);
-  for (const said of ['## Decisions', 'The host may take the checkout offline', 'alert on changes of payment code', 'Dana', 'nobody knew that the page was live', 'What matters most', 'Changes of the plan that were accepted']) {
+  for (const said of ['## Decisions', 'The host may take the checkout offline', 'Alert on changes of payment code', 'Dana', 'Nobody knew that the page was live', 'What matters most', 'Changes of the plan that were accepted']) {
     expect(minutes.text).toContain(said);
   }
   // Kept on this device.
@@ -124,10 +124,10 @@ test('files of participants are merged, what is said differently is chosen, and 
   await accessible(page, 'merging');
   await section.getByRole('button', { name: 'Take over' }).click();
   await expect(main.getByRole('region', { name: 'Who is here' }).getByLabel('Legal')).toBeChecked();
-  await page.locator('h1').click();
+  await page.getByRole('heading', { level: 1 }).click();
   await go(page, 'Findings');
   await expect(main).toContainText('We had a snapshot, nobody asked for it.');
-  await page.locator('h1').click();
+  await page.getByRole('heading', { level: 1 }).click();
   await page.keyboard.press('Control+z');
   await expect(main).not.toContainText('We had a snapshot, nobody asked for it.');
   expect(wrong).toEqual([]);

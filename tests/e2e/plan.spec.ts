@@ -28,6 +28,7 @@ test('what the plan covers, corrected sections, and work on amendments as a revi
   await page.goto('./');
   await page.getByRole('button', { name: /Try an example/ }).first().click();
   // The example is there before another plan takes the place of its own.
+  await expect(page.getByRole('heading', { level: 1, name: 'Timeline' })).toBeVisible();
   await go(page, 'Findings');
   await expect(page.getByRole('region', { name: 'The eleven duties' }).getByRole('listitem')).toHaveCount(11);
   await open(page, [{ name: 'our-plan.md', mimeType: 'text/markdown', buffer: Buffer.from(PLAN) }]);
@@ -49,14 +50,14 @@ test('what the plan covers, corrected sections, and work on amendments as a revi
   await outline.getByRole('button', { name: '“Appendix D” is about…' }).click();
   await outline.getByRole('combobox', { name: '“Appendix D” is about' }).selectOption({ label: 'Preserve evidence' });
   await expect(outline).toContainText('covers: preserve evidence');
-  await page.locator('h1').click();
+  await page.getByRole('heading', { level: 1 }).click();
   await page.keyboard.press('Control+z');
   await expect(outline).not.toContainText('covers: preserve evidence');
   await page.keyboard.press('Control+Shift+z');
   await expect(outline).toContainText('covers: preserve evidence');
 
   // By keys from amendment to amendment: comment on the first, accept it; reject the second.
-  await page.locator('h1').click();
+  await page.getByRole('heading', { level: 1 }).click();
   await page.keyboard.press('j');
   const first = page.locator('.amendment:focus');
   await expect(first).toHaveCount(1);

@@ -5,6 +5,7 @@ test('a section of the report is left out, moved and written, and a template say
   const wrong = watch(page);
   await page.goto('./');
   await page.getByRole('button', { name: /Try an example/ }).first().click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Timeline' })).toBeVisible();
   await go(page, 'Report');
   const main = page.getByRole('main');
   const paper = main.getByRole('article', { name: 'The report as it will print' });

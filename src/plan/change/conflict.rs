@@ -27,7 +27,10 @@ pub fn conflicts(plan: &Plan, changes: &[Change]) -> Vec<Conflict> {
         for b in a + 1..changes.len() {
             let (Some(one), Some(other)) = (place(a), place(b)) else { continue };
             let (Some(first), Some(second)) = (said.get(a), said.get(b)) else { continue };
-            let differs = first.iter().find_map(|(what, minutes)| {
+            // Changes for two duties bound different things, even where one names the other as its start.
+            let duty = |n: usize| changes.get(n).and_then(|c| c.amendment.duty);
+            let apart = duty(a).zip(duty(b)).is_some_and(|(one, other)| one != other);
+            let differs = first.iter().filter(|_| !apart).find_map(|(what, minutes)| {
                 let found = second.iter().find(|(w, m)| w == what && m != minutes)?;
                 Some((what, *minutes, found.1))
             });

@@ -18,3 +18,33 @@ pub mod sources;
 pub mod start;
 pub mod timeline;
 pub mod words;
+
+use super::route::Page;
+use super::state::Desk;
+use super::view::prelude::AnyView;
+
+/// The pages of the first program: what a first visit and a first file need.
+pub fn first(desk: Desk, page: Page) -> Option<AnyView> {
+    Some(match page {
+        Page::Start => start::page(desk),
+        Page::Sources => sources::page(desk),
+        Page::Timeline => timeline::page(desk),
+        Page::Response => response::open(),
+        Page::Obligations => obligations::open(),
+        Page::Findings => findings::open(),
+        _ => return None,
+    })
+}
+
+/// All pages.
+pub fn all(desk: Desk, page: Page) -> Option<AnyView> {
+    Some(match page {
+        Page::Plan => plan::open(),
+        Page::Report => report::open(),
+        Page::Cases => cases::open(),
+        Page::Meeting => meeting::open(),
+        Page::Help => help::page(desk),
+        Page::Settings => settings::page(desk),
+        _ => return first(desk, page),
+    })
+}

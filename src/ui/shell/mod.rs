@@ -12,6 +12,7 @@ mod rail;
 mod sheet;
 mod zone;
 
+use super::handover::{self, Carried, Pages};
 use super::pages;
 use super::route::{Page, Route};
 use super::state::{Desk, Overlay, Saved, ask};
@@ -26,7 +27,10 @@ use crate::timeline::Filter;
 use crate::ui::view::prelude::*;
 
 /// The whole app.
-pub fn app(client: Client) -> AnyView {
+///
+/// * `pages`: those that this program has.
+/// * `carried`: what the program before it hands over.
+pub fn app(client: Client, pages: Pages, carried: Option<Carried>) -> AnyView {
     let desk = Desk::new(client);
     provide_context(desk);
     let themes = Memo::new(move |before: Option<&u32>| {
@@ -43,13 +47,16 @@ pub fn app(client: Client) -> AnyView {
     drop::listen(desk);
     wake_early(desk);
     desk.follow_device();
+    if let Some(carried) = carried {
+        carried.take_up(desk);
+    }
     desk.load();
     view! {
         <a class="skip" href="#main" on:click=move |ev| { ev.prevent_default(); pages::desk::scroll_to("main"); }>"Skip to the page"</a>
         <div class="shell" class:on-stage=move || desk.page() == Page::Meeting class:with-drawer=move || desk.route.with(|r| r.event.is_some())>
             {rail::rail(desk)}
             {head::head(desk)}
-            <main id="main" class="main" tabindex="-1">{page(desk)}</main>
+            <main id="main" class="main" tabindex="-1">{page(desk, pages)}</main>
             {drawer::drawer(desk)}
         </div>
         {notices::notices(desk)}
@@ -60,25 +67,15 @@ pub fn app(client: Client) -> AnyView {
 }
 
 /// The page that the address names.
-fn page(desk: Desk) -> AnyView {
+fn page(desk: Desk, pages: Pages) -> AnyView {
     let shown = Memo::new(move |_| (desk.ready.get(), desk.page(), desk.open_case_id().is_some()));
     (move || match shown.get() {
         (false, ..) => empty::skeleton(),
         (true, page, false) if page.needs_case() => no_case(desk, page),
-        (true, page, _) => match page {
-            Page::Start => pages::start::page(desk),
-            Page::Sources => pages::sources::page(desk),
-            Page::Timeline => pages::timeline::page(desk),
-            Page::Response => pages::response::open(),
-            Page::Obligations => pages::obligations::open(),
-            Page::Findings => pages::findings::open(),
-            Page::Plan => pages::plan::open(),
-            Page::Report => pages::report::open(),
-            Page::Cases => pages::cases::open(),
-            Page::Meeting => pages::meeting::open(),
-            Page::Help => pages::help::page(desk),
-            Page::Settings => pages::settings::page(desk),
-        },
+        (true, page, _) => pages(desk, page).unwrap_or_else(|| {
+            handover::hand_over(desk);
+            empty::skeleton()
+        }),
     })
     .into_any()
 }
@@ -163,7 +160,8 @@ fn follow_title(desk: Desk) {
 /// Loads the engine at the first sign of a person, so that it is there, and quick, when a file comes.
 fn wake_early(desk: Desk) {
     for sign in ["pointermove", "pointerdown", "keydown"] {
-        gloo::events::EventListener::once(&window(), sign, move |_| desk.client().wake()).forget();
+        let heard = gloo::events::EventListener::once(&window(), sign, move |_| desk.client().wake());
+        StoredValue::new_local(heard);
     }
 }
 

@@ -4,9 +4,10 @@ use super::{Desk, Saved};
 use crate::platform::device::{self, Told};
 use crate::ui::view::prelude::*;
 use leptos::task::spawn_local;
+use serde::{Deserialize, Serialize};
 
 /// How the program stands on this device.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub enum Offline {
     /// It is not kept there, or not yet.
     #[default]
@@ -18,7 +19,7 @@ pub enum Offline {
 }
 
 /// What a notice lets a person do about what it tells.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum Offer {
     /// Go on with the newer version.
     TakeNewer,
@@ -43,7 +44,7 @@ impl Desk {
     /// Hears what the device and other tabs tell. Call once.
     pub fn follow_device(self) {
         self.client().on_role(move |reads| self.role(reads));
-        device::listen(move |told| {
+        let heard = device::listen(move |told| {
             match told {
             Told::Ready => self.offline.set(Offline::Ready),
             Told::Newer => self.newer("Everything that is saved on this device stays as it is"),
@@ -57,6 +58,7 @@ impl Desk {
             Told::Files(files) => self.open_files(files),
         }
         });
+        StoredValue::new_local(heard);
     }
 
     /// Does what a notice offers.

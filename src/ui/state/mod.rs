@@ -23,6 +23,7 @@ use crate::workspace::Change;
 pub use asking::{Asked, ask, loaded};
 pub use device::{Offer, Offline};
 use leptos::task::spawn_local;
+use serde::{Deserialize, Serialize};
 use std::future::Future;
 use std::sync::Arc;
 
@@ -56,7 +57,7 @@ pub enum ZoneChoice {
 }
 
 /// Something told at the edge of the screen.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct Notice {
     /// Names it, so that it can be closed.
     pub id: u32,
@@ -411,7 +412,7 @@ impl Desk {
     /// Reads what this device holds. Where it holds nothing, the engine is not needed yet.
     pub fn load(self) {
         spawn_local(async move {
-            if holds_anything().await {
+            if self.client().is_at_work() || holds_anything().await {
                 self.ask_kept().await;
                 self.refresh().await;
             } else {

@@ -217,11 +217,9 @@ pub fn mount_in(parent: &Node, view: impl FnOnce() -> AnyView) {
     place::append(parent, None, view());
 }
 
-/// Puts a view on the page, for as long as the page lives.
-pub fn mount(view: impl FnOnce() -> AnyView + 'static) {
-    leptos::mount::mount_to_body(move || {
-        if let Some(body) = document().body() {
-            place::append(&body, None, view());
-        }
-    });
+/// Puts a view on the page, for as long as what is given lives; its elements stay.
+pub fn mount(view: impl FnOnce() -> AnyView + 'static) -> impl Sized + 'static {
+    let body = document().body()?;
+    let root = body.clone();
+    Some(leptos::mount::mount_to(root, move || place::append(&body, None, view())))
 }

@@ -2,12 +2,13 @@
 
 use super::Room;
 use crate::engine::Query;
+use crate::engine::meeting::MergeView;
 use crate::ui::files;
 use crate::ui::strings::count;
 use crate::ui::view::prelude::*;
 use crate::ui::widgets::live::live;
 use crate::workspace::Change;
-use crate::workspace::merge::{Conflict, Merged};
+use crate::workspace::merge::Conflict;
 use std::collections::BTreeMap;
 
 /// Files that were chosen and not taken over yet.
@@ -16,14 +17,14 @@ struct Table {
     room: Room,
     files: RwSignal<Vec<(String, String)>>,
     choices: RwSignal<BTreeMap<String, String>>,
-    merged: RwSignal<Option<Merged>>,
+    merged: RwSignal<Option<MergeView>>,
 }
 
 impl Table {
     fn merge(self) {
         let Some(case) = untrack(|| self.room.desk.open_case_id()) else { return };
         let (files, choices) = (self.files.get_untracked(), self.choices.get_untracked());
-        self.room.desk.ask_once::<Merged>(Query::Merge { case, files, choices }, move |merged| {
+        self.room.desk.ask_once::<MergeView>(Query::Merge { case, files, choices }, move |merged| {
             self.merged.set(Some(merged));
         });
     }
@@ -64,7 +65,7 @@ pub(super) fn section(room: Room) -> AnyView {
     .into_any()
 }
 
-fn outcome(table: Table, merged: Merged) -> AnyView {
+fn outcome(table: Table, merged: MergeView) -> AnyView {
     let conflicts = merged.conflicts.len();
     let told = match (merged.taken, conflicts) {
         (0, 0) => "The files say nothing that this case does not say.".to_owned(),
@@ -85,9 +86,11 @@ fn outcome(table: Table, merged: Merged) -> AnyView {
     let left = left.collect_view();
     let lines = merged.conflicts.iter().map(|c| conflict(table, c.clone())).collect_view();
     let nothing = merged.taken == 0 && merged.conflicts.iter().all(|c| c.chosen.is_none());
-    let case = Box::new(merged.case);
+    let case = merged.merged;
     let take = move |_| {
-        table.room.desk.apply_then(Change::TakeMerged { case: case.clone() }, move || table.close());
+        let Some(id) = untrack(|| table.room.desk.open_case_id()) else { return };
+        let change = Change::TakeMerged { case: id, merged: case.clone() };
+        table.room.desk.apply_then(change, move || table.close());
     };
     view! {
         <p role="status">{told}</p>

@@ -19,7 +19,7 @@ pub(super) fn open(room: Room) {
     };
     let Some((page, body)) = popup.document().and_then(|d| Some((d.clone(), d.body()?))) else { return };
     page.set_title("Notes – Floodmark");
-    body.set_inner_html("");
+    body.set_text_content(None);
     dress(&page);
     if let Some(theme) = document().document_element().and_then(|root| root.get_attribute("data-theme"))
         && let Some(root) = page.document_element()
@@ -41,7 +41,7 @@ pub(super) fn open(room: Room) {
 /// Gives the window the style sheets of this page.
 fn dress(page: &web_sys::Document) {
     let Some(head) = page.query_selector("head").ok().flatten() else { return };
-    head.set_inner_html("");
+    head.set_text_content(None);
     let Ok(sheets) = document().query_selector_all("link[rel=stylesheet]") else { return };
     for n in 0..sheets.length() {
         let link = sheets.get(n).and_then(|s| s.dyn_into::<web_sys::Element>().ok());

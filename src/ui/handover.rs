@@ -1,0 +1,122 @@
+//! The page is two programs. The first has what a first visit and a first file need, and is small; the whole one has every
+//! page, and takes its place over the same engine when somebody goes to a page that only it has.
+
+use super::route::Page;
+use super::state::{Desk, Notice, Offline, Overlay};
+use super::view::prelude::*;
+use crate::model::EventId;
+use crate::platform::messages::FileOutcome;
+use crate::platform::{program, start};
+use crate::timeline::Filter;
+use serde::{Deserialize, Serialize};
+use std::cell::{Cell, RefCell};
+use std::time::Duration;
+use wasm_bindgen::closure::Closure;
+
+/// The pages that a program has.
+pub type Pages = fn(Desk, Page) -> Option<AnyView>;
+
+/// What the page knows beside the workspace and its address.
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub struct Carried {
+    /// What is told at the edge of the screen.
+    notices: Vec<Notice>,
+    /// What became of the files that were opened last.
+    outcomes: Vec<FileOutcome>,
+    /// Whether that is being looked at.
+    told: bool,
+    filter: Filter,
+    cursor: Option<EventId>,
+    /// Whether another tab changes the workspace.
+    reads: bool,
+    /// How the program stands on this device.
+    offline: Offline,
+}
+
+impl Carried {
+    /// What a page hands over.
+    fn of(desk: Desk) -> Carried {
+        Carried {
+            notices: desk.notices.get_untracked(),
+            offline: desk.offline.get_untracked(),
+            outcomes: desk.outcomes.get_untracked(),
+            told: desk.overlay.with_untracked(|o| *o == Overlay::Outcomes),
+            filter: desk.filter.get_untracked(),
+            cursor: desk.cursor.get_untracked(),
+            reads: desk.reads.get_untracked(),
+        }
+    }
+
+    /// Takes it up.
+    pub fn take_up(self, desk: Desk) {
+        for Notice { error, title, body, offer, .. } in self.notices {
+            desk.tell_offering(error, title, body, offer);
+        }
+        desk.offline.set(self.offline);
+        desk.outcomes.set(self.outcomes);
+        if self.told {
+            desk.overlay.set(Overlay::Outcomes);
+        }
+        desk.filter.set(self.filter);
+        desk.cursor.set(self.cursor);
+        desk.reads.set(self.reads);
+    }
+}
+
+thread_local! {
+    /// Whether the whole program is on its way.
+    static ASKED: Cell<bool> = const { Cell::new(false) };
+    /// What takes this program off the page.
+    static LEAVE: RefCell<Option<Closure<dyn FnMut()>>> = const { RefCell::new(None) };
+}
+
+/// Hands over to the whole program once nothing is under way; until then this one goes on.
+pub fn hand_over(desk: Desk) {
+    if !ASKED.replace(true) {
+        when_idle(desk);
+    }
+}
+
+fn when_idle(desk: Desk) {
+    if !desk.client().is_idle() || desk.work.with_untracked(Option::is_some) {
+        set_timeout(move || when_idle(desk), Duration::from_millis(30));
+        return;
+    }
+    let carried = postcard::to_allocvec(&Carried::of(desk)).unwrap_or_default();
+    leptos::task::spawn_local(async move {
+        if program::whole(&carried).await.is_err() {
+            ASKED.set(false);
+            desk.tell(
+                true,
+                "This page could not be loaded",
+                "It is loaded once, when it is first needed; connect to the network and go there again",
+            );
+        }
+    });
+}
+
+/// Takes the place of the program that handed over, where one did; what it carried.
+pub fn arrive() -> Option<Carried> {
+    let carried = program::carried()?;
+    program::leave();
+    Some(postcard::from_bytes(&carried).unwrap_or_default())
+}
+
+/// Lets a program that takes over take this one off the page.
+pub fn prepare(app: impl Sized + 'static) {
+    let mut app = Some(app);
+    let leave = Closure::new(move || {
+        start::retire();
+        drop(app.take());
+        let Some(body) = document().body() else { return };
+        let children: Vec<_> =
+            (0..body.children().length()).filter_map(|n| body.children().item(n)).collect();
+        for child in children {
+            if child.id() != "crash" && child.tag_name() != "SCRIPT" {
+                child.remove();
+            }
+        }
+    });
+    program::on_leave(&leave);
+    LEAVE.with(|held| *held.borrow_mut() = Some(leave));
+}
