@@ -489,7 +489,7 @@ impl Shared {
     fn start(shared: &Rc<Shared>) -> Result<web_sys::Worker, JsValue> {
         let worker = program::start("engine", &["keeper", "feeder"])?;
         Shared::hear(shared, &worker);
-        program::keep_engine(&worker);
+        program::keep_engine(Some(&worker));
         Ok(worker)
     }
 
@@ -522,6 +522,7 @@ impl Shared {
         if let Some(worker) = self.worker.take() {
             worker.terminate();
         }
+        program::keep_engine(None);
         self.early.replace(Some(vec![]));
         for waiting in self.waiting.take().into_values() {
             let error = UserError {

@@ -20,9 +20,9 @@ fn set_global(name: &str, value: &JsValue) {
     let _ = js_sys::Reflect::set(&js_sys::global(), &name.into(), value);
 }
 
-/// Keeps the worker of the engine for a program that takes over the page.
-pub fn keep_engine(worker: &Worker) {
-    set_global("engineAtWork", worker);
+/// Keeps the worker of the engine for a program that takes over the page; none where it has ended.
+pub fn keep_engine(worker: Option<&Worker>) {
+    set_global("engineAtWork", worker.map_or(&JsValue::UNDEFINED, |worker| worker));
 }
 
 /// The worker of the engine that another program of this page started.

@@ -11,6 +11,7 @@ use crate::timeline::Filter;
 use serde::{Deserialize, Serialize};
 use std::cell::{Cell, RefCell};
 use std::time::Duration;
+use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 
 /// The pages that a program has.
@@ -103,18 +104,22 @@ pub fn arrive() -> Option<Carried> {
 }
 
 /// Lets a program that takes over take this one off the page.
-pub fn prepare(app: impl Sized + 'static) {
-    let mut app = Some(app);
+pub fn prepare(app: Option<Owner>) {
     let leave = Closure::new(move || {
         start::retire();
-        drop(app.take());
+        if let Some(app) = &app {
+            app.cleanup();
+        }
         let Some(body) = document().body() else { return };
-        let children: Vec<_> =
-            (0..body.children().length()).filter_map(|n| body.children().item(n)).collect();
-        for child in children {
-            if child.id() != "crash" && child.tag_name() != "SCRIPT" {
-                child.remove();
-            }
+        let nodes = body.child_nodes();
+        let stays = |node: &web_sys::Node| {
+            let element = node.dyn_ref::<web_sys::Element>();
+            element.is_some_and(|e| e.id() == "crash" || e.tag_name() == "SCRIPT")
+        };
+        // The marks of parts that change are no elements, and would bring them back.
+        let all: Vec<_> = (0..nodes.length()).filter_map(|n| nodes.get(n)).collect();
+        for node in all.iter().filter(|node| !stays(node)) {
+            let _ = body.remove_child(node);
         }
     });
     program::on_leave(&leave);

@@ -14,7 +14,7 @@ mod notation;
 mod place;
 
 pub use builder::Builder;
-use leptos::prelude::{StoredValue, document};
+use leptos::prelude::{Owner, StoredValue, document};
 use leptos::reactive::effect::RenderEffect;
 use std::rc::Rc;
 use web_sys::Node;
@@ -217,9 +217,14 @@ pub fn mount_in(parent: &Node, view: impl FnOnce() -> AnyView) {
     place::append(parent, None, view());
 }
 
-/// Puts a view on the page, for as long as what is given lives; its elements stay.
-pub fn mount(view: impl FnOnce() -> AnyView + 'static) -> impl Sized + 'static {
+/// Puts a view on the page, for as long as the page lives or what owns the view is cleaned up; its elements stay.
+pub fn mount(view: impl FnOnce() -> AnyView + 'static) -> Option<Owner> {
     let body = document().body()?;
-    let root = body.clone();
-    Some(leptos::mount::mount_to(root, move || place::append(&body, None, view())))
+    let owner = Rc::new(std::cell::RefCell::new(None));
+    let found = owner.clone();
+    leptos::mount::mount_to_body(move || {
+        *found.borrow_mut() = Owner::current();
+        place::append(&body, None, view());
+    });
+    owner.take()
 }
