@@ -14,8 +14,18 @@ const start = async ({ glue, module }) => {
   const app = self.glue ?? await import(glue);
   await app.default({ module_or_path: self.unpacked?.(module) ?? module });
 };
-// The first program of the page calls it when somebody goes to a page that only the whole one has.
-self.startWhole = () => start(self.places.whole);
+// The first program of the page loads the whole one when somebody goes to a page that only that has. It is given what starts
+// it at once, so that nothing can happen between the two.
+self.loadWhole = async () => {
+  const { glue, module } = self.places.whole;
+  const compile = async () => {
+    const response = await fetch(module);
+    if (!response.ok) throw new Error(`${module} cannot be loaded`);
+    return WebAssembly.compile(await response.arrayBuffer());
+  };
+  const [program, compiled] = await Promise.all([import(glue), compile()]);
+  return () => program.initSync({ module: compiled });
+};
 try {
   await start(self.places.page);
 } catch (error) {

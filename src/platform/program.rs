@@ -30,16 +30,29 @@ pub fn engine_at_work() -> Option<Worker> {
     global("engineAtWork").dyn_into().ok()
 }
 
-/// Starts the program with all pages, and hands it something.
+/// The program with all pages, loaded and not started.
+#[derive(Debug)]
+pub struct Whole(js_sys::Function);
+
+/// Loads it.
 ///
 /// # Errors
 /// When it cannot be loaded.
-pub async fn whole(carried: &[u8]) -> Result<(), JsValue> {
-    set_global("carried", &js_sys::Uint8Array::from(carried));
-    let start: js_sys::Function = global("startWhole").dyn_into()?;
-    let started: js_sys::Promise = start.call0(&JsValue::UNDEFINED)?.dyn_into()?;
-    let ended = wasm_bindgen_futures::JsFuture::from(started).await;
-    ended.map(|_| ())
+pub async fn load_whole() -> Result<Whole, JsValue> {
+    let load: js_sys::Function = global("loadWhole").dyn_into()?;
+    let loading: js_sys::Promise = load.call0(&JsValue::UNDEFINED)?.dyn_into()?;
+    let loaded = wasm_bindgen_futures::JsFuture::from(loading).await?;
+    Ok(Whole(loaded.dyn_into()?))
+}
+
+impl Whole {
+    /// Starts it, and hands it something. It takes the place of this program before this returns.
+    pub fn start(&self, carried: &[u8]) {
+        set_global("carried", &js_sys::Uint8Array::from(carried));
+        if let Err(error) = self.0.call0(&JsValue::UNDEFINED) {
+            super::start::show_crash(&format!("{error:?}"));
+        }
+    }
 }
 
 /// What the program before this one hands over; none where this is the first.

@@ -71,29 +71,37 @@ thread_local! {
     static LEAVE: RefCell<Option<Closure<dyn FnMut()>>> = const { RefCell::new(None) };
 }
 
-/// Hands over to the whole program once nothing is under way; until then this one goes on.
+/// Loads the whole program, and hands over to it once nothing is under way; until then this one goes on.
 pub fn hand_over(desk: Desk) {
-    if !ASKED.replace(true) {
-        when_idle(desk);
-    }
-}
-
-fn when_idle(desk: Desk) {
-    if !desk.client().is_idle() || desk.work.with_untracked(Option::is_some) {
-        set_timeout(move || when_idle(desk), Duration::from_millis(30));
+    if ASKED.replace(true) {
         return;
     }
-    let carried = postcard::to_allocvec(&Carried::of(desk)).unwrap_or_default();
     leptos::task::spawn_local(async move {
-        if program::whole(&carried).await.is_err() {
-            ASKED.set(false);
-            desk.tell(
-                true,
-                "This page could not be loaded",
-                "It is loaded once, when it is first needed; connect to the network and go there again",
-            );
+        match program::load_whole().await {
+            Ok(whole) => when_idle(desk, whole),
+            Err(_) => {
+                ASKED.set(false);
+                desk.tell(
+                    true,
+                    "This page could not be loaded",
+                    "It is loaded once, when it is first needed; connect to the network and go there again",
+                );
+            }
         }
     });
+}
+
+/// In a turn of its own, so that no task of this program is half done but those that wait for the engine.
+fn when_idle(desk: Desk, whole: program::Whole) {
+    set_timeout(
+        move || {
+            if !desk.client().is_idle() || desk.work.with_untracked(Option::is_some) {
+                return when_idle(desk, whole);
+            }
+            whole.start(&postcard::to_allocvec(&Carried::of(desk)).unwrap_or_default());
+        },
+        Duration::from_millis(20),
+    );
 }
 
 /// Takes the place of the program that handed over, where one did; what it carried.

@@ -13,9 +13,9 @@ impl PlanDocument {
     /// ```
     /// use floodmark::model::Timestamp;
     /// use floodmark::workspace::{PlanDocument, PlanVersion};
-    /// let first = PlanVersion { text: "# Plan\n\nVersion: 1.0\n".into(), ..PlanVersion::default() };
+    /// let first = PlanVersion { text: floodmark::example::plan().into(), ..PlanVersion::default() };
     /// let plan = PlanDocument { name: "plan.md".into(), versions: vec![first], word: None, topics: Default::default() };
-    /// assert!(plan.change_log(|_| None).contains("## Version 1.0"));
+    /// assert!(plan.change_log(|_| None).contains("## Version 1.2"));
     /// ```
     pub fn change_log(&self, title: impl Fn(CaseId) -> Option<String>) -> String {
         let mut text = format!("# Changes of {}\n", self.name);

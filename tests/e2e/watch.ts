@@ -11,7 +11,7 @@ export function watch(page: Page, origin = `http://127.0.0.1:${process.env.PORT 
   const wrong: string[] = [];
   // Somebody always listens, so that Playwright need not switch its interception on at the very moment of the key.
   page.on('filechooser', () => {});
-  page.on('pageerror', (error) => wrong.push(`error: ${error}`));
+  page.on('pageerror', (error) => wrong.push(`error: ${error.stack ?? error}`));
   page.on('console', (message) => {
     // Chromium says that it does not check the integrity of a preloaded wasm; Trunk writes it all the same.
     const preload = message.text().includes('`integrity` attribute is currently ignored');
