@@ -66,6 +66,8 @@ test('a source is read another way, and a zone chosen with the columns is assert
   await mapper.getByRole('combobox', { name: 'The clock ran in' }).fill('Europe/Berlin');
   await mapper.getByRole('button', { name: 'Read the file' }).click();
   await expect(mapper).toBeHidden();
+  // The page turns to what was read; only then does a person turn to another.
+  await expect(page.getByRole('heading', { level: 1, name: 'Timeline' })).toBeVisible();
   await go(page, 'Sources');
   const main = page.getByRole('main');
   await expect(main).toContainText('Europe/Berlin');

@@ -32,6 +32,8 @@ export function watch(page: Page, origin = `http://127.0.0.1:${process.env.PORT 
 export async function go(page: Page, name: string): Promise<void> {
   await page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name: new RegExp(`^${name}`) }).click();
   await expect(page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name: new RegExp(`^${name}`) })).toHaveAttribute('aria-current', 'page');
+  // The whole program may take the place of the first one before the page is there.
+  await expect(page.getByRole('main').getByRole('heading', { level: 1 })).toBeVisible();
 }
 
 /** No serious or critical violation of the accessibility rules. */
