@@ -75,6 +75,8 @@ pub struct Engine {
     events: RefCell<BTreeMap<CaseId, Rc<CaseEvents>>>,
     /// The plan as read, for the document that it was read from.
     plan: Known<PlanDocument, Plan>,
+    /// What each version of the plan says of itself.
+    versions: Known<PlanDocument, Vec<Rc<plans::Stated>>>,
     /// A person's own rules as read, for the file that they were read from.
     rules: Known<RulesFile, Pack>,
     /// One analysis a case, for the case and plan that it was made of.

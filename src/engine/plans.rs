@@ -10,6 +10,9 @@ use crate::plan::read::{self, Plan, SAID, Topic};
 use crate::plan::redline;
 use crate::workspace::PlanDocument;
 use chrono::NaiveDate;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::rc::Rc;
+use std::sync::Arc;
 
 /// What a plan has, lacks and has out of date, held against a case where there is one.
 pub(super) fn covered(plan: &Plan, analysis: Option<&CaseAnalysis>, today: NaiveDate) -> Vec<Line> {
@@ -29,18 +32,27 @@ pub(super) fn view(
     let rows = analysis.map(|a| amendments(&plan, a)).unwrap_or_default();
     let coverage = covered(&plan, analysis, today);
     let outline = outline(&plan, &rows, &coverage);
+    let (edition, versions) = versions(engine, &document, &plan);
     Ok(view::PlanView {
         name: document.name.clone(),
         title: plan.title.clone(),
         version: plan.version.clone(),
-        blocks: redline::document_blocks(&plan),
+        edition,
         is_word: document.word.is_some() && !document.is_playbook(),
         is_playbook: document.is_playbook(),
         outline,
         amendments: rows,
-        versions: versions(engine, &document),
+        versions,
         coverage,
     })
+}
+
+/// The document itself.
+pub(super) fn paper(engine: &Engine) -> Result<view::PlanPaper, QueryError> {
+    let document = engine.workspace().plan.as_ref().ok_or(QueryError::NoPlan)?;
+    let plan = engine.plan().ok_or(QueryError::NoPlan)?;
+    let stated = stated(engine, document, &plan);
+    Ok(view::PlanPaper { edition: stated.last().map_or(0, |s| s.edition), blocks: plan.blocks.clone() })
 }
 
 fn amendments(plan: &Plan, analysis: &CaseAnalysis) -> Vec<view::AmendmentRow> {
@@ -61,10 +73,15 @@ fn amendments(plan: &Plan, analysis: &CaseAnalysis) -> Vec<view::AmendmentRow> {
     };
     let row = |amendment: &Amendment| {
         let change = export::change_of(case, amendment);
+        let redline = redline::redline(plan, &change);
+        let before = plan.blocks.partition_point(|b| b.range.start <= redline.at.saturating_sub(1));
+        let block = before.saturating_sub(1);
         view::AmendmentRow {
             amendment: amendment.clone(),
             decision: case.amendments.get(&amendment.id).cloned(),
-            redline: redline::redline(plan, &change),
+            block,
+            section: plan.blocks.get(block).and_then(|b| b.section),
+            redline,
             conflicts: against(&amendment.id),
             comment: change.comment,
         }
@@ -75,7 +92,7 @@ fn amendments(plan: &Plan, analysis: &CaseAnalysis) -> Vec<view::AmendmentRow> {
 }
 
 fn outline(plan: &Plan, rows: &[view::AmendmentRow], coverage: &[Line]) -> Vec<view::OutlineRow> {
-    let row = |(n, section): (usize, &read::Section)| {
+    let row = |(n, (section, key)): (usize, (&read::Section, String))| {
         let topic = section.topics.first();
         let duty = section.topics.iter().find_map(|(topic, _)| match topic {
             Topic::Duty(duty) => Some(*duty),
@@ -91,30 +108,72 @@ fn outline(plan: &Plan, rows: &[view::AmendmentRow], coverage: &[Line]) -> Vec<v
             duty,
             because: topic.map(|(_, because)| because.clone()).unwrap_or_default(),
             amendments: rows.iter().filter(own).count(),
-            key: read::section_key(plan, n),
+            key,
             topic: topic.map(|(topic, _)| *topic),
             said: topic.is_some_and(|(_, because)| because == SAID),
             state: states
                 .max_by_key(|s| [State::Has, State::Lacks, State::OutOfDate].iter().position(|o| o == s)),
         }
     };
-    plan.sections.iter().enumerate().map(row).collect()
+    plan.sections.iter().zip(read::section_keys(plan)).enumerate().map(row).collect()
 }
 
-fn versions(engine: &Engine, document: &PlanDocument) -> Vec<view::VersionRow> {
-    let row = |v: &crate::workspace::PlanVersion| {
-        let plan = read::read(&v.text);
-        let stated = || read::revision::stated_date(&plan).map(|m| m.earliest.naive_utc().date());
+/// What a version of the plan says of itself.
+#[derive(Debug)]
+pub(super) struct Stated {
+    version: Option<String>,
+    date: Option<NaiveDate>,
+    /// Tells its text from any other.
+    edition: u64,
+}
+
+impl Stated {
+    fn of(plan: &Plan) -> Rc<Stated> {
+        let date = read::revision::stated_date(plan).map(|m| m.earliest.naive_utc().date());
+        let mut hasher = DefaultHasher::new();
+        plan.text.hash(&mut hasher);
+        Rc::new(Stated { version: plan.version.clone(), date, edition: hasher.finish() })
+    }
+}
+
+/// What each version says of itself; a version is read once.
+fn stated(engine: &Engine, document: &Arc<PlanDocument>, current: &Plan) -> Rc<Vec<Rc<Stated>>> {
+    let known = engine.versions.borrow().clone();
+    if let Some((of, stated)) = &known
+        && Arc::ptr_eq(of, document)
+    {
+        return stated.clone();
+    }
+    let before = |n: usize, text: &str| {
+        let (of, stated) = known.as_ref()?;
+        of.versions.get(n).filter(|v| v.text == text).and_then(|_| stated.get(n)).cloned()
+    };
+    let last = document.versions.len().saturating_sub(1);
+    let of = |(n, v): (usize, &crate::workspace::PlanVersion)| match before(n, &v.text) {
+        Some(known) => known,
+        None if n == last => Stated::of(current),
+        None => Stated::of(&read::read(&v.text)),
+    };
+    let stated = Rc::new(document.versions.iter().enumerate().map(of).collect::<Vec<_>>());
+    *engine.versions.borrow_mut() = Some((document.clone(), stated.clone()));
+    stated
+}
+
+/// The edition of the current text, and all versions.
+fn versions(engine: &Engine, document: &Arc<PlanDocument>, current: &Plan) -> (u64, Vec<view::VersionRow>) {
+    let stated = stated(engine, document, current);
+    let row = |(v, stated): (&crate::workspace::PlanVersion, &Rc<Stated>)| {
         let stamp = v.stamp.as_ref();
         view::VersionRow {
             written: v.written,
-            effective: stamp.map(|s| s.date).or_else(stated),
+            effective: stamp.map(|s| s.date).or(stated.date),
             approver: stamp.map(|s| s.author.clone()).unwrap_or_default(),
             case: v.case.and_then(|id| engine.workspace().case(id)).map(|c| c.title.clone()),
-            version: plan.version,
+            version: stated.version.clone(),
         }
     };
-    document.versions.iter().map(row).collect()
+    let rows = document.versions.iter().zip(stated.iter()).map(row).collect();
+    (stated.last().map_or(0, |s| s.edition), rows)
 }
 
 /// The next version as it would be written now.

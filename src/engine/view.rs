@@ -718,8 +718,8 @@ pub struct PlanView {
     pub title: String,
     /// Its version as written in it.
     pub version: Option<String>,
-    /// The plan as a document.
-    pub blocks: Vec<Block>,
+    /// Tells its text from any other: what [`PlanPaper::edition`] is of the same text.
+    pub edition: u64,
     /// Its sections with coverage.
     pub outline: Vec<OutlineRow>,
     /// The amendments in the order of their places.
@@ -732,6 +732,15 @@ pub struct PlanView {
     pub is_word: bool,
     /// Whether it was opened as a CACAO playbook.
     pub is_playbook: bool,
+}
+
+/// The plan as a document. It is large and seldom changes, so that it is asked for apart from what is decided on it.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct PlanPaper {
+    /// Tells the text from any other.
+    pub edition: u64,
+    /// Its blocks, in order.
+    pub blocks: Vec<Block>,
 }
 
 /// A version of the plan that is kept.
@@ -790,6 +799,10 @@ pub struct AmendmentRow {
     pub decision: Option<AmendmentDecision>,
     /// Where it lands and what it changes there.
     pub redline: Redline,
+    /// The last block that starts before its place ends, as a number in [`PlanPaper::blocks`].
+    pub block: usize,
+    /// The section of that block, as a number in [`PlanView::outline`].
+    pub section: Option<usize>,
     /// What was said about it.
     pub comment: String,
     /// The amendments that contradict it, by id, each with why; those that were rejected contradict nothing.

@@ -4,11 +4,12 @@ use super::CaseView;
 use super::draft::Limit;
 use super::evidence::certain_order;
 use crate::model::{Duration, EventId, MetricId, Milestone, Moment, Span};
-use crate::plan::read::meaning::{duty_of, forbids, leads_to};
+use crate::plan::read::meaning::{duty_of, forbids, leads};
 use crate::plan::read::{Plan, Step, Topic};
 use crate::plan::words::words;
 use crate::timeline::EventView;
-use std::collections::BTreeSet;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// More events than this are the log of a machine, whose words match no step.
 const MOST_EVENTS: usize = 2_000;
@@ -98,8 +99,13 @@ pub fn against_plan(view: &CaseView<'_>) -> Option<Against> {
         let targets = plan.sections.get(step.section).is_some_and(|s| s.is_about(Topic::Targets));
         !targets && !forbids(&step.text)
     };
-    let taken: Vec<(usize, StepTaken)> =
-        plan.steps.iter().filter(asks).map(|step| (step.section, taken(view, plan, step, &events))).collect();
+    let leads = leads(plan);
+    let taken: Vec<(usize, StepTaken)> = plan
+        .steps
+        .iter()
+        .filter(asks)
+        .map(|step| (step.section, taken(view, plan, step, leads.get(&step.block).cloned(), &events)))
+        .collect();
     let speaks = |(section, step): &(usize, StepTaken)| {
         (step.milestone.is_some() || step.event.is_some()).then_some(*section)
     };
@@ -122,19 +128,32 @@ pub fn against_plan(view: &CaseView<'_>) -> Option<Against> {
     Some(Against { steps, unplanned })
 }
 
-/// The events of the response, with the beginnings of their words.
-fn response_events<'a>(view: &CaseView<'a>) -> Vec<(EventView<'a>, Vec<String>)> {
+/// The events of the response, and the beginnings of their words with the events that hold them.
+#[derive(Default)]
+struct Told<'a> {
+    events: Vec<EventView<'a>>,
+    stems: HashMap<String, Vec<usize>>,
+}
+
+fn response_events<'a>(view: &CaseView<'a>) -> Told<'a> {
     let Some((_, from)) = view.first_of(&[Milestone::FirstSignal, Milestone::Detected]) else {
-        return vec![];
+        return Told::default();
     };
     let range = view.timeline.between(from.earliest, view.as_of.plus(Span(1)));
     if range.len() > MOST_EVENTS {
-        return vec![];
+        return Told::default();
     }
     let events = range.filter_map(|position| view.timeline.event(position));
     // What was asked was not yet done.
     let events = events.filter(|event| !event.text.trim_end().ends_with('?'));
-    events.map(|event| (event.clone(), stems(event.text))).collect()
+    let mut told = Told::default();
+    for event in events {
+        for stem in stems(event.text) {
+            told.stems.entry(stem).or_default().push(told.events.len());
+        }
+        told.events.push(event);
+    }
+    told
 }
 
 /// The first four letters of the words that tell something: “disk” and “disks”, “take” and “taken” are the same.
@@ -154,20 +173,18 @@ fn taken(
     view: &CaseView<'_>,
     plan: &Plan,
     step: &Step,
-    events: &[(EventView<'_>, Vec<String>)],
+    milestone: Option<Milestone>,
+    told: &Told<'_>,
 ) -> StepTaken {
-    let milestone = leads_to(&step.text);
     let asked = stems(&step.text);
-    let shared = |said: &[String]| asked.iter().filter(|stem| said.contains(stem)).count();
-    let mut best: Option<(usize, &EventView<'_>)> = None;
-    for (event, said) in events {
-        let n = shared(said);
-        let enough = n >= LEAST_WORDS && n as f64 >= asked.len() as f64 * LEAST_PART;
-        if enough && best.is_none_or(|(most, _)| n > most) {
-            best = Some((n, event));
-        }
+    let mut shared: BTreeMap<usize, usize> = BTreeMap::new();
+    for event in asked.iter().filter_map(|stem| told.stems.get(stem)).flatten() {
+        *shared.entry(*event).or_default() += 1;
     }
-    let event = best.map(|(_, event)| event);
+    let enough = |n: usize| n >= LEAST_WORDS && n as f64 >= asked.len() as f64 * LEAST_PART;
+    // Of several with as many words the first.
+    let best = shared.into_iter().filter(|(_, n)| enough(*n)).min_by_key(|(at, n)| (Reverse(*n), *at));
+    let event = best.and_then(|(at, _)| told.events.get(at));
     let reached = milestone.as_ref().and_then(|m| view.at(m));
     let moment = event.map(|e| e.moment).or(reached);
     let standing = match moment {
@@ -207,26 +224,47 @@ fn hold_against_targets(view: &CaseView<'_>, plan: &Plan, steps: &mut [StepTaken
     }
 }
 
+/// The two latest of some moments, of different events: one of them is later than another moment and of another event, if
+/// any is.
+#[derive(Default)]
+struct Latest(Vec<(Moment, Option<EventId>)>);
+
+impl Latest {
+    fn add(&mut self, moment: Moment, event: Option<EventId>) {
+        let key = |m: &Moment| (m.earliest, m.latest);
+        match self.0.iter_mut().find(|(_, of)| *of == event) {
+            Some((before, _)) if key(before) < key(&moment) => *before = moment,
+            Some(_) => {}
+            None => self.0.push((moment, event)),
+        }
+        self.0.sort_by_key(|(m, _)| Reverse(key(m)));
+        self.0.truncate(2);
+    }
+
+    /// Whether one of them, of another event, is certainly later than a moment.
+    fn after(&self, moment: &Moment, event: Option<EventId>) -> bool {
+        self.0.iter().any(|(at, of)| *of != event && certain_order(at, moment) == Some(false))
+    }
+}
+
 /// Marks a step that was certainly done before one that the plan has earlier in the same numbered list, or in an earlier stage.
 fn mark_order(steps: &mut [StepTaken]) {
-    let stage = |s: &StepTaken| s.milestone.as_ref().and_then(|m| STAGES.iter().position(|stage| stage == m));
-    let marks: Vec<bool> = steps
-        .iter()
-        .enumerate()
-        .map(|(n, step)| {
-            let Some(moment) = &step.moment else { return false };
-            steps.iter().take(n).any(|before| {
-                let listed = before.section == step.section && before.numbered && step.numbered;
-                let related = listed || stage(before).zip(stage(step)).is_some_and(|(a, b)| a < b);
-                related
-                    && before.event != step.event
-                    && before.moment.as_ref().and_then(|at| certain_order(at, moment)) == Some(false)
-            })
-        })
-        .collect();
-    for (step, mark) in steps.iter_mut().zip(marks) {
-        if mark && matches!(step.standing, Standing::Done | Standing::Reached) {
+    let mut stages: [Latest; STAGES.len()] = Default::default();
+    let mut lists: BTreeMap<String, Latest> = BTreeMap::new();
+    for step in steps {
+        let Some(moment) = step.moment else { continue };
+        let stage = step.milestone.as_ref().and_then(|m| STAGES.iter().position(|stage| stage == m));
+        let earlier = stages.get(..stage.unwrap_or(0)).unwrap_or_default();
+        let listed = lists.get(&step.section).filter(|_| step.numbered);
+        let late = earlier.iter().chain(listed).any(|latest| latest.after(&moment, step.event));
+        if late && matches!(step.standing, Standing::Done | Standing::Reached) {
             step.standing = Standing::OutOfOrder;
+        }
+        if let Some(latest) = stage.and_then(|stage| stages.get_mut(stage)) {
+            latest.add(moment, step.event);
+        }
+        if step.numbered {
+            lists.entry(step.section.clone()).or_default().add(moment, step.event);
         }
     }
 }

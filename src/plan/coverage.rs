@@ -9,6 +9,7 @@ use crate::plan::read::{Plan, Topic, control, revision, topics_around};
 use crate::plan::words::{holds, normal, words, words_at};
 use chrono::{Months, NaiveDate};
 use serde::{Deserialize, Serialize};
+use std::cell::OnceCell;
 
 /// How a plan stands to one thing that it should have.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
@@ -144,34 +145,27 @@ fn duties(plan: &Plan) -> Vec<Line> {
     Duty::ALL.iter().map(of).collect()
 }
 
-/// The blocks that are the plan's own words: no history, no code.
-fn own(plan: &Plan) -> impl Iterator<Item = &Block> {
+/// Whether a block is the plan's own words: no history, no code.
+fn own(plan: &Plan) -> impl Fn(&Block) -> bool {
     let history = control::history_range(plan).unwrap_or(0..0);
-    plan.blocks.iter().filter(move |b| {
-        !history.contains(&b.range.start) && !matches!(b.kind, BlockKind::Code { .. } | BlockKind::Html)
-    })
+    move |b| !history.contains(&b.range.start) && !matches!(b.kind, BlockKind::Code { .. } | BlockKind::Html)
 }
 
 fn in_roles(plan: &Plan, block: &Block) -> bool {
-    block.section.is_some_and(|s| topics_around(plan, s).contains(&Topic::Roles))
+    block.section.is_some_and(|s| topics_around(plan, s).any(|t| t == Topic::Roles))
 }
 
-/// The first line of the plan that holds a pattern, those about roles and contacts before others.
-fn named(plan: &Plan, patterns: &[&str]) -> Option<(String, Option<usize>)> {
-    let speaks = |block: &&Block| {
-        block.text().lines().any(|l| {
-            let words = words(l);
-            patterns.iter().any(|p| holds(&words, p))
-        })
-    };
-    let first = own(plan).filter(|b| in_roles(plan, b)).find(speaks);
-    let block = first.or_else(|| own(plan).find(speaks))?;
-    let text = block.text();
-    let line = text.lines().find(|l| {
-        let words = words(l);
-        patterns.iter().any(|p| holds(&words, p))
-    });
-    Some((line.unwrap_or("").to_owned(), block.section))
+/// The first block of the plan with a line that holds a pattern, those about roles and contacts before others.
+fn named<'a>(plan: &'a Plan, patterns: &[&str]) -> Option<&'a Block> {
+    let own = own(plan);
+    let found: Vec<&Block> = plan
+        .spoken()
+        .lines(patterns)
+        .into_iter()
+        .filter_map(|(block, _)| plan.blocks.get(block))
+        .filter(|b| own(b))
+        .collect();
+    found.iter().find(|b| in_roles(plan, b)).or(found.first()).copied()
 }
 
 const ROLES: &[(&str, &[&str])] = &[
@@ -187,8 +181,8 @@ const ROLES: &[(&str, &[&str])] = &[
 
 fn roles(plan: &Plan) -> Vec<Line> {
     let of = |(name, patterns): &(&str, &[&str])| match named(plan, patterns) {
-        Some((_, section)) => {
-            line(Subject::Role, name, State::Has, format!("Named in {}.", titled(plan, section)), section)
+        Some(Block { section, .. }) => {
+            line(Subject::Role, name, State::Has, format!("Named in {}.", titled(plan, *section)), *section)
         }
         None => line(Subject::Role, name, State::Lacks, "Nobody of this role is named.".to_owned(), None),
     };
@@ -217,12 +211,12 @@ fn contacts(plan: &Plan) -> Vec<Line> {
     let mut lines: Vec<Line> = CONTACTS
         .iter()
         .map(|(name, patterns)| match named(plan, patterns) {
-            Some((_, section)) => line(
+            Some(Block { section, .. }) => line(
                 Subject::Contact,
                 name,
                 State::Has,
-                format!("Named in {}.", titled(plan, section)),
-                section,
+                format!("Named in {}.", titled(plan, *section)),
+                *section,
             ),
             None => line(
                 Subject::Contact,
@@ -234,9 +228,11 @@ fn contacts(plan: &Plan) -> Vec<Line> {
         })
         .collect();
     let says = |text: &str| DEPUTY.iter().any(|p| holds(&words(text), p));
-    let section = own(plan).find(|b| in_roles(plan, b)).and_then(|b| b.section);
+    let own = own(plan);
+    let about: Vec<&Block> = plan.blocks.iter().filter(|b| own(b) && in_roles(plan, b)).collect();
+    let section = about.first().and_then(|b| b.section);
     let mut told = false;
-    for block in own(plan).filter(|b| in_roles(plan, b)) {
+    for block in about {
         let BlockKind::Table { header, rows } = &block.kind else { continue };
         let Some(column) = header.cells.iter().position(|c| says(&c.text())) else { continue };
         told = true;
@@ -263,12 +259,12 @@ fn contacts(plan: &Plan) -> Vec<Line> {
     if !told {
         let found = named(plan, DEPUTY);
         lines.push(match found {
-            Some((_, at)) => line(
+            Some(Block { section, .. }) => line(
                 Subject::Contact,
                 "Deputies",
                 State::Has,
-                format!("Spoken of in {}.", titled(plan, at)),
-                at,
+                format!("Spoken of in {}.", titled(plan, *section)),
+                *section,
             ),
             None => line(
                 Subject::Contact,
@@ -463,18 +459,38 @@ pub fn limit_minutes(obligation: &Obligation) -> Option<u32> {
     lengths(&obligation.limit, &words_at(&obligation.limit)).first().map(|l| l.minutes)
 }
 
+/// A line of the plan.
+struct Said<'a> {
+    block: &'a Block,
+    line: String,
+    normal: String,
+}
+
 fn obligations(plan: &Plan, all: &[Obligation]) -> Vec<Line> {
     let applicable = all.iter().filter(|o| o.applies == Some(true) && o.verdict != Verdict::NotInForce);
-    let whole = normal(&plan.text);
-    let own: Vec<(&Block, String)> = own(plan).map(|b| (b, b.text())).collect();
-    let lines = || own.iter().flat_map(|(b, t)| t.lines().map(move |l| (*b, l)));
+    let own = own(plan);
+    let mut lines: Vec<Said<'_>> = vec![];
+    for block in plan.blocks.iter().filter(|b| own(b)) {
+        lines.extend(block.text().lines().map(|l| Said { block, line: l.to_owned(), normal: normal(l) }));
+    }
+    let whole = OnceCell::new();
+    let unbounded = OnceCell::new();
     let of = |o: &Obligation| {
-        let says =
-            |l: &str| l.contains(&o.rule) || l.contains(&o.citation) || normal(l).contains(&normal(&o.title));
-        let row = lines().find(|(_, l)| says(l));
-        let named = row.is_some() || (!o.citation.is_empty() && whole.contains(&normal(&o.citation)));
+        let (title, citation) = (normal(&o.title), normal(&o.citation));
+        let says = |s: &&Said<'_>| {
+            s.line.contains(&o.rule) || s.line.contains(&o.citation) || s.normal.contains(&title)
+        };
+        let row = lines.iter().find(says).map(|s| (s.block, s.line.as_str()));
+        let cited = || {
+            let whole: &String = whole.get_or_init(|| normal(&plan.text));
+            !citation.is_empty() && whole.contains(&citation)
+        };
+        let named = row.is_some() || cited();
         let minutes = limit_minutes(o);
-        let told = lines().find(|(_, l)| tells(l, o.recipient_kind) && vague(l).is_some());
+        let unbounded: &Vec<&Said<'_>> =
+            unbounded.get_or_init(|| lines.iter().filter(|s| vague(&s.line).is_some()).collect());
+        let told = unbounded.iter().find(|s| tells(&s.line, o.recipient_kind));
+        let told = told.map(|s| (s.block, s.line.as_str()));
         let (state, because, section) = match (row, minutes) {
             (Some((block, l)), Some(minutes)) => {
                 let stated = lengths(l, &words_at(l));
@@ -562,8 +578,8 @@ const TEMPLATES: &[(&str, &[&str], Duty)] = &[
 
 fn templates(plan: &Plan) -> Vec<Line> {
     let of = |(name, patterns, duty): &(&str, &[&str], Duty)| match named(plan, patterns) {
-        Some((_, section)) => {
-            line(Subject::Template, name, State::Has, format!("In {}.", titled(plan, section)), section)
+        Some(Block { section, .. }) => {
+            line(Subject::Template, name, State::Has, format!("In {}.", titled(plan, *section)), *section)
         }
         None => {
             let place = plan.sections.iter().position(|s| s.is_about(Topic::Duty(*duty)));
@@ -575,8 +591,12 @@ fn templates(plan: &Plan) -> Vec<Line> {
 
 /// The day that a key of the document control states, with its section.
 fn stated(plan: &Plan, keys: &[&str]) -> Option<(Option<NaiveDate>, Option<usize>)> {
-    for block in own(plan) {
-        for text in block.text().lines() {
+    let own = own(plan);
+    let patterns: Vec<String> = keys.iter().map(|key| key.replace(' ', "+")).collect();
+    let patterns: Vec<&str> = patterns.iter().map(String::as_str).collect();
+    for (block, number) in plan.spoken().lines(&patterns) {
+        let Some(block) = plan.blocks.get(block).filter(|b| own(b)) else { continue };
+        if let Some(text) = block.text().lines().nth(number) {
             let words = words_at(text);
             let all: Vec<&str> = words.iter().map(|w| w.text.as_str()).collect();
             let key = keys.iter().find_map(|key| {

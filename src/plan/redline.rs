@@ -1,6 +1,6 @@
 //! Redlines: what a change takes out and brings in, word by word, and where it lands.
 
-use super::change::{Change, Revision, Splice, splices};
+use super::change::{Change, Splice, landings};
 use super::read::Plan;
 use imara_diff::{Algorithm, Diff, InternedInput};
 use serde::{Deserialize, Serialize};
@@ -30,19 +30,11 @@ pub struct Redline {
 
 /// Where a change lands, alone, and what it does there.
 pub fn redline(plan: &Plan, change: &Change) -> Redline {
-    let alone = std::slice::from_ref(change);
-    let revision =
-        Revision { date: Default::default(), approver: String::new(), case: String::new(), version: None };
-    let own = splices(plan, alone, &revision).into_iter().find(|s| s.change.is_some());
+    let own = landings(plan, std::slice::from_ref(change)).into_iter().next();
     let Splice { range, text, .. } = own.unwrap_or(Splice { range: 0..0, text: String::new(), change: None });
     let old = plan.text.get(range.clone()).unwrap_or("");
     let text = text.trim_matches(['\n', '\r']);
     Redline { at: range.start, ops: compare(old, text) }
-}
-
-/// The plan as blocks, for showing it.
-pub fn document_blocks(plan: &Plan) -> Vec<Block> {
-    plan.blocks.clone()
 }
 
 /// The difference between two texts, word by word.

@@ -69,14 +69,15 @@ pub fn normal(text: &str) -> String {
 /// Whether the words hold a pattern: all its parts, in any order. `notif*` matches by beginning; `on+call` asks for
 /// neighbours.
 pub fn holds(words: &[String], pattern: &str) -> bool {
+    let is = |word: &String, step: &str| match step.strip_suffix('*') {
+        Some(beginning) => word.starts_with(beginning),
+        None => word == step,
+    };
     pattern.split(' ').all(|part| {
-        let steps: Vec<&str> = part.split('+').collect();
-        words.windows(steps.len().max(1)).any(|window| {
-            window.iter().zip(&steps).all(|(word, step)| match step.strip_suffix('*') {
-                Some(beginning) => word.starts_with(beginning),
-                None => word == step,
-            })
-        })
+        let begins = |at: usize| {
+            part.split('+').enumerate().all(|(n, step)| words.get(at + n).is_some_and(|word| is(word, step)))
+        };
+        (0..words.len()).any(begins)
     })
 }
 

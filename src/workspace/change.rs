@@ -305,7 +305,7 @@ pub enum Change {
     },
     /// Says what a section of the plan is about; `None` goes back to what its words say.
     SetTopic {
-        /// The section, by [`crate::plan::read::section_key`].
+        /// The section, by [`crate::plan::read::section_keys`].
         section: String,
         /// What it is about.
         topic: Option<Topic>,

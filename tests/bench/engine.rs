@@ -3,8 +3,9 @@
 #![allow(clippy::unwrap_used, reason = "a benchmark may panic")]
 
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
-use floodmark::engine::{Engine, Query};
+use floodmark::engine::{Answer, Engine, Query};
 use floodmark::import::{self, Content};
+use floodmark::model::case::AmendmentDecision;
 use floodmark::model::source::sha256;
 use floodmark::model::{CaseId, SourceId, Span, Timestamp};
 use floodmark::statistics::{Bootstrap, Interval, Observation, kaplan_meier, turnbull};
@@ -287,6 +288,34 @@ fn plans(c: &mut Criterion) {
             ooxml::amend(&word, &written.edits, &stamp).unwrap()
         });
     });
+    let (mut engine, case) = (Engine::new(), CaseId(0));
+    let mut sources = vec![];
+    for (name, text) in floodmark::example::files() {
+        let reading = floodmark::example::reading(name);
+        let imported = import::read_all(name, text.as_bytes(), Some(&reading)).unwrap();
+        sources.push(engine.supply(&sha256(text.as_bytes()), reading, imported));
+    }
+    let apply = |engine: &mut Engine, change: Change| engine.apply(&change.into(), Timestamp(0)).unwrap();
+    apply(&mut engine, Change::AddSources { target: Target::NewCase, sources });
+    apply(&mut engine, Change::OpenPlan { name: "plan.md".to_owned(), text: text.clone() });
+    let page = Query::Plan { case: Some(case), date };
+    let Answer::Plan(shown) = engine.answer(&page, &()).unwrap() else {
+        unreachable!("the page is asked for")
+    };
+    let all: Vec<String> = shown.amendments.iter().map(|a| a.amendment.id.clone()).collect();
+    let mut accepted = false;
+    group.bench_function("the page after each decision on all amendments", |b| {
+        b.iter(|| {
+            accepted = !accepted;
+            let decision = accepted.then_some(AmendmentDecision::Accepted { text: None });
+            apply(&mut engine, Change::DecideAmendments { case, amendments: all.clone(), decision });
+            engine.answer(&page, &()).unwrap()
+        })
+    });
+    let decision = Some(AmendmentDecision::Accepted { text: None });
+    apply(&mut engine, Change::DecideAmendments { case, amendments: all, decision });
+    let draft = Query::PlanDraft { case, date, approver: "Head".to_owned() };
+    group.bench_function("the next version", |b| b.iter(|| engine.answer(&draft, &()).unwrap()));
     group.finish();
 }
 

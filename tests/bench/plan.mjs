@@ -33,6 +33,8 @@ async function run(file) {
   const context = await browser.newContext({ acceptDownloads: true });
   const page = await context.newPage();
   page.setDefaultTimeout(120_000);
+  // Choosers are heard from the start; the key comes too soon after the first listener otherwise.
+  page.on('filechooser', () => {});
   await page.goto(`http://127.0.0.1:${port}/`);
   await page.getByRole('button', { name: /Try an example/ }).first().click();
   await page.getByRole('heading', { level: 1, name: 'Timeline' }).waitFor();
@@ -45,7 +47,7 @@ async function run(file) {
   const name = file.split('/').pop();
   const read = await until(page, `document.querySelector('.plan .page-head')?.textContent.includes('${name}') && document.querySelector('.amendment') !== null`);
   const accepting = await clock(page);
-  await page.getByRole('button', { name: /^Accept all/ }).click();
+  await page.getByRole('button', { name: /^Accept all \(/ }).click();
   const accepted = await until(page, `[...document.querySelectorAll('.amendment')].some((a) => a.dataset.state === 'accepted')`);
   const write = page.getByRole('button', { name: 'Write the new plan' });
   const writing = await clock(page);

@@ -3,6 +3,7 @@
 use crate::model::Duty;
 use crate::plan::read::{Plan, SAID, Section, Topic, topic};
 use std::cmp::Reverse;
+use std::collections::BTreeMap;
 
 /// The title of the section that is about a topic before all else.
 pub(super) fn topic_title(plan: &Plan, topic: Topic) -> Option<&str> {
@@ -29,16 +30,16 @@ pub(super) fn home(plan: &Plan, duty: Duty) -> Option<&str> {
     let about = Topic::Duty(duty);
     let hint =
         |s: &Section| Some(topic::heading_says(&s.title, about)).filter(|w| *w > 0 && may_take_steps(s));
-    let speaks = |at: usize| {
-        let own = plan.blocks.iter().filter(|b| b.section == Some(at));
-        own.flat_map(|b| b.text().lines().map(str::to_owned).collect::<Vec<_>>())
-            .filter(|line| topic::step_speaks_of(line, duty))
-            .count()
-    };
     let afterwards = matches!(duty, Duty::PostMortem | Duty::UpdatePlan | Duty::TrainingAndResources);
     let by_text = || {
-        let counts = plan.sections.iter().enumerate().filter(|(_, s)| may_take_steps(s));
-        let counts = counts.map(|(at, section)| (speaks(at), section)).filter(|(n, _)| *n > 0);
+        let mut counts: BTreeMap<usize, usize> = BTreeMap::new();
+        for (block, _) in plan.spoken().lines(topic::step_patterns(duty)) {
+            if let Some(at) = plan.blocks.get(block).and_then(|b| b.section) {
+                *counts.entry(at).or_default() += 1;
+            }
+        }
+        let counts = counts.into_iter().filter_map(|(at, n)| Some((n, plan.sections.get(at)?)));
+        let counts = counts.filter(|(_, section)| may_take_steps(section));
         counts.min_by_key(|(n, _)| Reverse(*n)).map(|(_, section)| section.title.as_str())
     };
     section_title(plan, duty).or_else(|| best(plan, hint)).or_else(|| by_text().filter(|_| !afterwards))

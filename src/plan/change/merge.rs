@@ -2,10 +2,10 @@
 
 use super::cells::{self, one_line};
 use super::{Change, Edit, Revision, Written, history, next_version, version::written_date};
-use crate::plan::read::block::{Block, BlockKind};
+use crate::plan::read::block::{Block, BlockKind, parse};
 use crate::plan::read::control::{FieldKind, date_at};
 use crate::plan::read::revision::moment;
-use crate::plan::read::{Plan, Topic, read};
+use crate::plan::read::{Plan, Topic};
 use chrono::{Months, NaiveDate};
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -127,8 +127,9 @@ pub fn landings(plan: &Plan, changes: &[Change]) -> Vec<Splice> {
 fn closing(plan: &Plan) -> Option<String> {
     let text = plan.text.trim_end();
     let heads = |closing: &str| {
-        let probe = read(&format!("{text}\n{closing}\n\n# Floodmark\n"));
-        probe.sections.last().is_some_and(|s| s.title == "Floodmark")
+        let (blocks, _) = parse(&format!("{text}\n{closing}\n\n# Floodmark\n"));
+        let heading = |b: &Block| matches!(b.kind, BlockKind::Heading { .. }) && b.depth == 0 && b.quote == 0;
+        blocks.last().is_some_and(|b| heading(b) && b.text() == "Floodmark")
     };
     if heads("") {
         return None;
@@ -228,7 +229,7 @@ fn section_of(plan: &Plan, change: &Change) -> Option<usize> {
 
 /// The blocks of a section itself, without its subsections.
 fn own_blocks(plan: &Plan, section: usize) -> impl Iterator<Item = &Block> {
-    plan.blocks.iter().filter(move |b| b.section == Some(section))
+    plan.blocks_of(section).iter()
 }
 
 /// The table of a section that a row can join.

@@ -16,7 +16,7 @@ mod version;
 
 pub use cells::cell_text;
 pub use conflict::{Conflict, conflicts};
-pub use merge::{Splice, splices, write};
+pub use merge::{Splice, landings, splices, write};
 pub use propose::propose;
 pub use version::next_version;
 

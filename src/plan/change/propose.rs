@@ -9,7 +9,6 @@ use crate::model::finding::{Family, Outcome, Severity};
 use crate::model::{Duty, Finding, Milestone};
 use crate::obligation::{Obligation, Verdict};
 use crate::plan::read::{Plan, Topic, topics_around};
-use crate::plan::words::{holds, likeness, words};
 
 /// A sentence of the plan is the same as a new one when they share this much of their words.
 const SAME: f64 = 0.7;
@@ -83,19 +82,16 @@ fn has(plan: &Plan, entry: &Entry, amendment: &Amendment) -> bool {
     if let Some(metric) = &amendment.metric {
         return plan.targets.iter().any(|t| t.metric == *metric);
     }
-    plan.blocks.iter().any(|block| {
-        let text = block.text();
-        if likeness(&text, entry.text) >= SAME {
-            return true;
-        }
-        let topics = block.section.map(|s| topics_around(plan, s)).unwrap_or_default();
-        let anywhere = matches!(entry.kind, AmendmentKind::NameContact | AmendmentKind::AddTemplate);
-        let near = anywhere || topics.contains(&Topic::Duty(entry.duty));
-        near && text.lines().any(|line| {
-            let words = words(line);
-            entry.covered.iter().any(|pattern| holds(&words, pattern))
-        })
-    })
+    let spoken = plan.spoken();
+    if !spoken.like(entry.text, SAME).is_empty() {
+        return true;
+    }
+    let anywhere = matches!(entry.kind, AmendmentKind::NameContact | AmendmentKind::AddTemplate);
+    let about = |section| topics_around(plan, section).any(|t| t == Topic::Duty(entry.duty));
+    let near = |(block, _): (usize, usize)| {
+        anywhere || plan.blocks.get(block).and_then(|b| b.section).is_some_and(about)
+    };
+    spoken.lines(entry.covered).into_iter().any(near)
 }
 
 /// A row for each rule that applies and that the plan does not name.

@@ -9,7 +9,7 @@ use crate::model::{Duty, Finding, MetricId, Milestone};
 use crate::obligation::{Obligation, Verdict};
 use crate::plan::coverage::{kept, limit_minutes, spoken, tells, vague};
 use crate::plan::read::block::BlockKind;
-use crate::plan::read::meaning::leads_to;
+use crate::plan::read::meaning::leads;
 use crate::plan::read::{Plan, Step};
 
 /// The revisions that a case justifies and the plan's history does not name.
@@ -53,11 +53,12 @@ fn evidence_first(plan: &Plan, view: &CaseView<'_>, finding: &Finding) -> Option
         return None;
     }
     let lists = plan.lists.iter().filter(|list| list.depth == 0);
+    let milestones = leads(plan);
     let (from, to, replaces, text) = lists.into_iter().find_map(|list| {
         let items: Vec<_> = list.items.iter().filter_map(|n| plan.blocks.get(*n)).collect();
-        let leads: Vec<_> = items.iter().map(|b| leads_to(&b.text())).collect();
-        let to = leads.iter().position(|m| *m == Some(Milestone::EvidencePreserved))?;
-        let from = leads.iter().position(|m| *m == Some(Milestone::Eradicated)).filter(|from| *from < to)?;
+        let place = |m: Milestone| list.items.iter().position(|n| milestones.get(n) == Some(&m));
+        let to = place(Milestone::EvidencePreserved)?;
+        let from = place(Milestone::Eradicated).filter(|from| *from < to)?;
         if items.iter().any(|b| b.quote > 0) {
             return None;
         }

@@ -1,10 +1,12 @@
 //! Which milestone a step of a plan leads to, told from its words.
 
-use super::topic::step_speaks_of;
+use super::Plan;
+use super::topic::step_patterns;
 use crate::model::{Duty, Milestone};
-use crate::plan::words::{holds, words};
+use crate::plan::words::words;
+use std::collections::BTreeMap;
 
-/// Words that lead to a milestone beside those that speak of a duty; patterns as for [`holds`].
+/// Words that lead to a milestone beside those that speak of a duty; patterns as for [`crate::plan::words::holds`].
 const WORDS: [(Milestone, &[&str]); 9] = [
     (Milestone::Acknowledged, &["acknowledge*"]),
     (Milestone::Declared, &["declare*", "call* commander", "activate* team", "assemble* team", "open* room"]),
@@ -67,22 +69,27 @@ const DUTIES: [(Duty, Milestone); 8] = [
     (Duty::IdentifyAndIsolate, Milestone::Contained),
 ];
 
-/// The milestone that a step leads to, where its words leave no doubt. What must not be done leads to none.
+/// The milestone that each block of a plan leads to, by the block's number, where its words leave no doubt. What must not be
+/// done leads to none.
 ///
 /// ```
-/// use floodmark::{model::Milestone, plan::read::meaning::leads_to};
-/// assert_eq!(leads_to("Revoke all sessions of administrators."), Some(Milestone::Contained));
-/// assert_eq!(leads_to("Do not switch off a server without asking."), None);
-/// assert_eq!(leads_to("The team meets in the chat room."), None);
+/// use floodmark::{model::Milestone, plan::read::{meaning::leads, read}};
+/// let plan = read("- Revoke all sessions of administrators.\n- Do not switch off a server without asking.\n- The team meets.\n");
+/// assert_eq!(leads(&plan).into_iter().collect::<Vec<_>>(), [(0, Milestone::Contained)]);
 /// ```
-pub fn leads_to(step: &str) -> Option<Milestone> {
-    if forbids(step) {
-        return None;
+pub fn leads(plan: &Plan) -> BTreeMap<usize, Milestone> {
+    let spoken = plan.spoken();
+    let by_duty = DUTIES.iter().map(|(duty, m)| (m, step_patterns(*duty)));
+    // What comes first decides.
+    let all = WORDS.iter().map(|(m, patterns)| (m, *patterns)).chain(by_duty);
+    let mut leads = BTreeMap::new();
+    for (milestone, patterns) in all {
+        for block in spoken.blocks(patterns) {
+            leads.entry(block).or_insert_with(|| milestone.clone());
+        }
     }
-    let said = words(step);
-    let by_duty = || DUTIES.iter().find(|(duty, _)| step_speaks_of(step, *duty)).map(|(_, m)| m.clone());
-    let by_word = WORDS.iter().find(|(_, patterns)| patterns.iter().any(|p| holds(&said, p)));
-    by_word.map(|(m, _)| m.clone()).or_else(by_duty)
+    leads.retain(|block, _| plan.blocks.get(*block).is_some_and(|b| !forbids(&b.text())));
+    leads
 }
 
 /// Whether a step says what must not be done.

@@ -13,8 +13,8 @@
 pub mod block;
 pub mod control;
 pub mod meaning;
-pub mod outline;
 pub mod revision;
+pub mod spoken;
 pub mod target;
 pub mod topic;
 
@@ -22,8 +22,10 @@ use crate::model::{Duty, MetricId};
 use block::{Block, BlockKind, List};
 use control::{Field, FieldKind, History};
 use serde::{Deserialize, Serialize};
+use spoken::Spoken;
 use std::collections::BTreeMap;
 use std::ops::Range;
+use std::sync::{Arc, OnceLock};
 
 /// A response plan: its text, and what was recognised in it. Ranges are bytes of `text`.
 #[derive(Clone, PartialEq, Debug, Default)]
@@ -52,6 +54,31 @@ pub struct Plan {
     pub fields: Vec<Field>,
     /// Its revision history.
     pub history: Option<History>,
+    /// Its words, once they are asked for.
+    pub(crate) index: Index,
+}
+
+/// The words of a plan, which follow from its blocks.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Index(OnceLock<Arc<Spoken>>);
+
+impl PartialEq for Index {
+    fn eq(&self, _: &Index) -> bool {
+        true
+    }
+}
+
+impl Plan {
+    /// Its words, for looking for some in all of it.
+    pub fn spoken(&self) -> &Spoken {
+        self.index.0.get_or_init(|| Arc::new(Spoken::of(&self.blocks)))
+    }
+
+    /// The blocks of a section itself, without its subsections. Blocks stand in the order of their sections.
+    pub fn blocks_of(&self, section: usize) -> &[Block] {
+        let before = |limit: usize| self.blocks.partition_point(|b| b.section.is_none_or(|s| s < limit));
+        self.blocks.get(before(section)..before(section + 1)).unwrap_or_default()
+    }
 }
 
 /// What a section is about.
@@ -117,6 +144,8 @@ pub struct Section {
     pub range: Range<usize>,
     /// From the end of the heading to the first subsection or the end.
     pub own: Range<usize>,
+    /// The section around it, as a number in [`Plan::sections`].
+    pub parent: Option<usize>,
     /// What it is about, with why; best first.
     pub topics: Vec<(Topic, String)>,
 }
@@ -155,24 +184,22 @@ pub fn read(text: &str) -> Plan {
     read_with(text, &Topics::new())
 }
 
-/// Names a section so that it is known again in the next version: its title under those around it, without marks; a
+/// Names each section so that it is known again in the next version: its title under those around it, without marks; a
 /// number with the second of the same name.
-pub fn section_key(plan: &Plan, section: usize) -> String {
-    let path = |at: usize| {
-        let mut titles: Vec<String> = vec![];
-        let mut level = u8::MAX;
-        for s in plan.sections.get(..=at).unwrap_or_default().iter().rev() {
-            if s.level < level {
-                level = s.level;
-                titles.push(crate::plan::words::normal(&s.title));
-            }
-        }
-        titles.reverse();
-        titles.join(" / ")
-    };
-    let own = path(section);
-    let same = (0..section).filter(|at| path(*at) == own).count();
-    if same == 0 { own } else { format!("{own} #{}", same + 1) }
+pub fn section_keys(plan: &Plan) -> Vec<String> {
+    let mut paths: Vec<String> = Vec::with_capacity(plan.sections.len());
+    let mut seen: BTreeMap<String, usize> = BTreeMap::new();
+    let mut keys = Vec::with_capacity(plan.sections.len());
+    for section in &plan.sections {
+        let own = crate::plan::words::normal(&section.title);
+        let around = section.parent.and_then(|at| paths.get(at));
+        let path = around.map_or(own.clone(), |around| format!("{around} / {own}"));
+        let times = seen.entry(path.clone()).or_default();
+        *times += 1;
+        keys.push(if *times == 1 { path.clone() } else { format!("{path} #{times}") });
+        paths.push(path);
+    }
+    keys
 }
 
 /// Reads a plan of which a person said what some sections are about.
@@ -222,9 +249,19 @@ fn sections(plan: &Plan) -> Vec<Section> {
             heading: start..start,
             range: start..end,
             own: start..end,
+            parent: None,
             topics: Vec::new(),
         }];
     }
+    let mut around: Vec<(u8, usize)> = vec![];
+    let mut parent = |at: usize, level: u8| {
+        while around.last().is_some_and(|(l, _)| *l >= level) {
+            around.pop();
+        }
+        let parent = around.last().map(|(_, at)| *at);
+        around.push((level, at));
+        parent
+    };
     let section = |(at, (level, block)): (usize, &(u8, &Block))| {
         let start = line_start(text_of(plan), block.range.start);
         let after = headings.get(at + 1..).unwrap_or_default();
@@ -237,6 +274,7 @@ fn sections(plan: &Plan) -> Vec<Section> {
             heading: block.range.clone(),
             range: start..close,
             own: block.range.end..next,
+            parent: parent(at, *level),
             topics: Vec::new(),
         }
     };
@@ -267,6 +305,7 @@ fn place_blocks(plan: &mut Plan) {
 }
 
 fn recognise(plan: &mut Plan) {
+    let spoken = topic::of_steps(plan);
     for at in 0..plan.sections.len() {
         let Some(section) = plan.sections.get(at) else { continue };
         let mut topics = topic::of_heading(&section.title);
@@ -275,17 +314,10 @@ fn recognise(plan: &mut Plan) {
         if whole && plan.sections.len() > 1 {
             topics.retain(|(t, _)| matches!(t, Topic::DocumentControl));
         }
-        let steps: Vec<String> = plan
-            .blocks
-            .iter()
-            .filter(|b| b.section == Some(at) && matches!(b.kind, BlockKind::Item { .. }))
-            .map(Block::text)
-            .collect();
         let control =
             topics.iter().any(|(t, _)| matches!(t, Topic::RevisionHistory | Topic::DocumentControl));
         if !control {
-            let steps: Vec<&str> = steps.iter().map(String::as_str).collect();
-            for (topic, reason) in topic::of_steps(&steps) {
+            for (topic, reason) in spoken.get(&at).into_iter().flatten().cloned() {
                 if !topics.iter().any(|(t, _)| *t == topic) {
                     topics.push((topic, reason));
                 }
@@ -302,9 +334,9 @@ fn correct(plan: &mut Plan, topics: &Topics) {
     if topics.is_empty() {
         return;
     }
-    for at in 0..plan.sections.len() {
-        let Some(topic) = topics.get(&section_key(plan, at)) else { continue };
-        if let Some(section) = plan.sections.get_mut(at) {
+    let keys = section_keys(plan);
+    for (section, key) in plan.sections.iter_mut().zip(keys) {
+        if let Some(topic) = topics.get(&key) {
             section.topics = vec![(*topic, SAID.to_owned())];
         }
     }
@@ -329,16 +361,10 @@ fn steps(plan: &Plan) -> Vec<Step> {
 }
 
 /// The topics of a section, its own first, then those of the sections around it.
-pub fn topics_around(plan: &Plan, section: usize) -> Vec<Topic> {
-    let mut out: Vec<Topic> = Vec::new();
-    let mut level = u8::MAX;
-    for s in plan.sections.get(..=section).unwrap_or_default().iter().rev() {
-        if s.level < level {
-            level = s.level;
-            out.extend(s.topics.iter().map(|(t, _)| *t));
-        }
-    }
-    out
+pub fn topics_around(plan: &Plan, section: usize) -> impl Iterator<Item = Topic> {
+    let around = |at: &usize| plan.sections.get(*at).and_then(|s| s.parent);
+    let sections = std::iter::successors(Some(section), around).filter_map(|at| plan.sections.get(at));
+    sections.flat_map(|s| s.topics.iter().map(|(topic, _)| *topic))
 }
 
 /// Targets and cadence.
@@ -347,7 +373,7 @@ fn promises(plan: &mut Plan) {
     let (mut targets, mut cadences) = (Vec::new(), Vec::new());
     for block in &plan.blocks {
         let Some(section) = block.section else { continue };
-        let topics = topics_around(plan, section);
+        let topics: Vec<Topic> = topics_around(plan, section).collect();
         let control = plan.sections.get(section).is_some_and(|s| s.is_about(Topic::DocumentControl));
         if history.contains(&block.range.start) || control {
             continue;

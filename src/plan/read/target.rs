@@ -247,10 +247,11 @@ fn metric_near(
         let gap = words.get(a).zip(words.get(b)).and_then(|(a, b)| text.get(a.range.end..b.range.start));
         gap.is_some_and(|g| g.contains(['.', ';', '\n']) && g.len() > 1) && !row
     };
+    let known = metric_words(bare);
     let matches = |at: usize| -> Option<MetricId> {
         let word = bare.get(at..=at)?;
-        let found = metric_words(bare).into_iter().find(|(_, stems)| stems.iter().any(|s| holds(word, s)));
-        found.map(|(metric, _)| metric)
+        let found = known.iter().find(|(_, stems)| stems.iter().any(|s| holds(word, s)));
+        found.map(|(metric, _)| metric.clone())
     };
     let declared = |metric: MetricId| {
         let after = bare.get(length.words.end..(length.words.end + 5).min(bare.len())).unwrap_or_default();

@@ -1,8 +1,10 @@
 //! What a section is about: recognised by the words of its heading, else by the words of its steps.
 
-use super::{Section, Topic};
+use super::block::{Block, BlockKind};
+use super::{Plan, Section, Topic};
 use crate::model::Duty;
 use crate::plan::words::{holds, words};
+use std::collections::BTreeMap;
 
 /// Patterns of headings with how much they say; see [`holds`] for their form.
 const HEADINGS: &[(Topic, &[(&str, u8)])] = &[
@@ -356,29 +358,35 @@ pub fn heading_says(title: &str, topic: Topic) -> u8 {
     patterns.iter().filter(|(p, _)| holds(&title, p)).map(|(_, weight)| *weight).max().unwrap_or(0)
 }
 
-/// What the steps of a section say, where its heading says nothing of a duty: a duty that two of them speak of, or the
+/// What the steps of each section say, where its heading says nothing of a duty: a duty that two of them speak of, or the
 /// only one.
-pub fn of_steps(steps: &[&str]) -> Vec<(Topic, String)> {
-    let steps: Vec<Vec<String>> = steps.iter().map(|s| words(s)).collect();
-    let mut found = Vec::new();
+pub fn of_steps(plan: &Plan) -> BTreeMap<usize, Vec<(Topic, String)>> {
+    let is_item = |b: &Block| matches!(b.kind, BlockKind::Item { .. });
+    let section = |block: usize| plan.blocks.get(block).filter(|b| is_item(b)).and_then(|b| b.section);
+    let mut found: BTreeMap<usize, Vec<(usize, Topic, String)>> = BTreeMap::new();
     for (duty, patterns) in STEPS {
-        let n = steps.iter().filter(|step| speaks(step, patterns)).count();
-        if n >= 2 || (n == 1 && steps.len() == 1) {
-            found.push((n, Topic::Duty(*duty), format!("{n} of its steps speak of it")));
+        let mut counts: BTreeMap<usize, usize> = BTreeMap::new();
+        for section in plan.spoken().blocks(patterns).into_iter().filter_map(section) {
+            *counts.entry(section).or_default() += 1;
+        }
+        for (section, n) in counts {
+            let only = || plan.blocks_of(section).iter().filter(|b| is_item(b)).count() == 1;
+            if n >= 2 || only() {
+                let says = (n, Topic::Duty(*duty), format!("{n} of its steps speak of it"));
+                found.entry(section).or_default().push(says);
+            }
         }
     }
-    found.sort_by_key(|f| std::cmp::Reverse(f.0));
-    found.into_iter().map(|(_, topic, reason)| (topic, reason)).collect()
+    let ranked = |mut said: Vec<(usize, Topic, String)>| {
+        said.sort_by_key(|f| std::cmp::Reverse(f.0));
+        said.into_iter().map(|(_, topic, reason)| (topic, reason)).collect()
+    };
+    found.into_iter().map(|(section, said)| (section, ranked(said))).collect()
 }
 
-/// Whether a step speaks of a duty in words that leave no doubt.
-pub fn step_speaks_of(step: &str, duty: Duty) -> bool {
-    let step = words(step);
-    STEPS.iter().any(|(d, patterns)| *d == duty && speaks(&step, patterns))
-}
-
-fn speaks(step: &[String], patterns: &[&str]) -> bool {
-    patterns.iter().any(|p| holds(step, p))
+/// The patterns of steps that speak of a duty in words that leave no doubt.
+pub fn step_patterns(duty: Duty) -> &'static [&'static str] {
+    STEPS.iter().find(|(d, _)| *d == duty).map_or(&[], |(_, patterns)| patterns)
 }
 
 fn spoken(pattern: &str) -> String {
@@ -402,6 +410,7 @@ impl Section {
 
 #[cfg(test)]
 mod tests {
+    use super::super::read;
     use super::*;
 
     fn first(title: &str) -> Option<Topic> {
@@ -440,9 +449,11 @@ mod tests {
 
     #[test]
     fn steps_tell_what_a_silent_heading_does_not() {
-        let topics =
-            of_steps(&["Take a snapshot of the server.", "Export the logs of the last 30 days.", "Breathe."]);
-        assert_eq!(topics.first().map(|t| t.0), Some(Topic::Duty(Duty::PreserveEvidence)));
-        assert!(of_steps(&["Breathe.", "Call somebody."]).is_empty());
+        let said = |steps: &str| of_steps(&read(steps)).into_values().flatten().next().map(|t| t.0);
+        assert_eq!(
+            said("- Take a snapshot of the server.\n- Export the logs of the last 30 days.\n- Breathe.\n"),
+            Some(Topic::Duty(Duty::PreserveEvidence))
+        );
+        assert_eq!(said("- Breathe.\n- Call somebody.\n"), None);
     }
 }

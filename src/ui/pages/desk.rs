@@ -1,6 +1,6 @@
 //! What a page needs from the shell, under one name: the open case, the zone, questions and changes.
 
-pub use crate::ui::state::{Asked, Desk, ask, desk, loaded};
+pub use crate::ui::state::{Asked, Desk, ask, ask_still, desk, loaded};
 use crate::ui::view::prelude::*;
 use web_sys::wasm_bindgen::JsCast;
 

@@ -19,10 +19,29 @@ where
     T: TryFrom<Answer, Error = QueryError> + Send + Sync + 'static,
 {
     let desk = desk();
+    ask_at(move || desk.revision.get(), query)
+}
+
+/// Asks the engine, and again when the question changes alone: for an answer that the question fixes.
+pub fn ask_still<T>(query: impl Fn() -> Option<Query> + Send + Sync + 'static) -> Asked<T>
+where
+    T: TryFrom<Answer, Error = QueryError> + Send + Sync + 'static,
+{
+    ask_at(|| 0, query)
+}
+
+fn ask_at<T>(
+    state: impl Fn() -> u64 + Send + Sync + 'static,
+    query: impl Fn() -> Option<Query> + Send + Sync + 'static,
+) -> Asked<T>
+where
+    T: TryFrom<Answer, Error = QueryError> + Send + Sync + 'static,
+{
+    let desk = desk();
     let answer = RwSignal::new(None::<Result<Arc<T>, UserError>>);
     let turn = StoredValue::new(0_u32);
     Effect::new(move |last: Option<(u64, Option<Query>)>| {
-        let asked = (desk.revision.get(), query());
+        let asked = (state(), query());
         if last.as_ref() == Some(&asked) {
             return asked;
         }

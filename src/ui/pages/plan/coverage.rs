@@ -1,8 +1,7 @@
 //! What the plan covers: by subject, what it has, lacks and has out of date, each line leading to its section.
 
-use super::Table;
+use super::{Table, paper};
 use crate::plan::coverage::{Line, State};
-use crate::ui::pages::desk::scroll_to;
 use crate::ui::view::prelude::*;
 use crate::ui::widgets::live::live;
 
@@ -74,8 +73,7 @@ fn item(table: Table, line: Line) -> AnyView {
     let start = line.section.and_then(|s| table.view.with_untracked(|v| v.outline.get(s).map(|r| r.start)));
     let name = match start {
         Some(start) => {
-            let target = format!("plan-{start}");
-            view! { <button type="button" class="link" title="Go to the section" on:click=move |_| scroll_to(&target)>{line.name.clone()}</button> }.into_any()
+            view! { <button type="button" class="link" title="Go to the section" on:click=move |_| paper::go_to(table, start)>{line.name.clone()}</button> }.into_any()
         }
         None => view! { <strong>{line.name.clone()}</strong> }.into_any(),
     };

@@ -28,6 +28,8 @@ pub(super) struct Table {
     view: Signal<Arc<PlanView>>,
     /// The amendments that land at each block, by the block's number.
     landing: Memo<BTreeMap<usize, Vec<String>>>,
+    /// The byte of the plan that is gone to.
+    wanted: RwSignal<Option<usize>>,
     /// The amendment whose wording is being edited.
     editing: RwSignal<Option<String>>,
     /// The amendment that is being commented on.
@@ -87,14 +89,8 @@ impl Table {
     /// The amendments that nobody has decided on, in a section or in all.
     fn undecided(self, section: Option<usize>) -> Vec<String> {
         self.view.with(|v| {
-            let within = |id: &str| match section {
-                None => true,
-                Some(wanted) => self.landing.with(|l| {
-                    let block = l.iter().find(|(_, ids)| ids.iter().any(|i| i == id)).map(|(n, _)| *n);
-                    block.and_then(|n| v.blocks.get(n)).is_some_and(|b| b.section == Some(wanted))
-                }),
-            };
-            let open = v.amendments.iter().filter(|a| a.decision.is_none() && within(&a.amendment.id));
+            let within = |a: &&AmendmentRow| section.is_none() || a.section == section;
+            let open = v.amendments.iter().filter(|a| a.decision.is_none()).filter(within);
             open.map(|a| a.amendment.id.clone()).collect()
         })
     }
@@ -113,20 +109,25 @@ pub fn open() -> AnyView {
     )
 }
 
-/// The block at which each amendment lands: the last one that starts before its place ends.
+/// The amendments that land at each block.
 fn landing(view: &PlanView) -> BTreeMap<usize, Vec<String>> {
     let mut map: BTreeMap<usize, Vec<String>> = BTreeMap::new();
     for a in &view.amendments {
-        let at = redline::place(&a.redline);
-        let block = view.blocks.iter().rposition(|b| b.range.start <= at.saturating_sub(1)).unwrap_or(0);
-        map.entry(block).or_default().push(a.amendment.id.clone());
+        map.entry(a.block).or_default().push(a.amendment.id.clone());
     }
     map
 }
 
 fn page(desk: Desk, view: Signal<Arc<PlanView>>) -> AnyView {
     let landing = Memo::new(move |_| view.with(|v| landing(v)));
-    let table = Table { desk, view, landing, editing: RwSignal::new(None), commenting: RwSignal::new(None) };
+    let table = Table {
+        desk,
+        view,
+        landing,
+        wanted: RwSignal::new(None),
+        editing: RwSignal::new(None),
+        commenting: RwSignal::new(None),
+    };
     keys::listen(table);
     let head = Memo::new(move |_| {
         view.with(|v| (v.title.clone(), v.name.clone(), v.versions.last().map(versions::current)))

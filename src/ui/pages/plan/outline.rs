@@ -1,13 +1,12 @@
 //! The outline of the plan, with what each section covers and how many changes land in it.
 
-use super::{Table, coverage};
+use super::{Table, coverage, paper};
 use crate::engine::view::OutlineRow;
 use crate::model::Duty;
 use crate::plan::coverage::State;
 use crate::plan::read::Topic;
-use crate::ui::pages::desk::scroll_to;
 use crate::ui::view::prelude::*;
-use crate::ui::widgets::live::live;
+use crate::ui::widgets::live::{later, live};
 use crate::workspace::Change;
 
 /// The outline with its coverage marks.
@@ -22,8 +21,8 @@ pub(super) fn outline(table: Table) -> AnyView {
     };
     view! {
         <nav class="plan-outline" aria-label="Outline of the plan">
-            <ol>{live(move || rows.get().into_iter().map(|r| {
-                let target = format!("plan-{}", r.start);
+            <ol>{live(move || in_turns(rows.get(), move |r| {
+                let start = r.start;
                 let covers = r.topic.map(|t| view! {
                     <span class="covers" title=r.because.clone()>{format!("{}: {}", if r.duty.is_some() { "covers" } else { "about" }, t.label().to_lowercase())}</span>
                 }.into_any());
@@ -40,11 +39,11 @@ pub(super) fn outline(table: Table) -> AnyView {
                 }.into_any());
                 view! {
                     <li data-level=r.level.to_string()>
-                        <button type="button" class="link" on:click=move |_| scroll_to(&target)>{r.title}</button>
+                        <button type="button" class="link" on:click=move |_| paper::go_to(table, start)>{r.title}</button>
                         {covers}{state}{changes}{about}
                     </li>
                 }.into_any()
-            }).collect_view())}</ol>
+            }))}</ol>
             {live(move || {
                 let missing = uncovered();
                 (!missing.is_empty()).then(|| view! {
@@ -57,6 +56,17 @@ pub(super) fn outline(table: Table) -> AnyView {
         </nav>
     }
     .into_any()
+}
+
+/// The first rows at once, the others a moment later: a plan may have thousands of sections.
+fn in_turns(rows: Vec<OutlineRow>, item: impl Fn(OutlineRow) -> AnyView + Copy + Send + 'static) -> AnyView {
+    const TURN: usize = 60;
+    let part = |(turn, rows): (usize, &[OutlineRow])| {
+        let rows = rows.to_vec();
+        let part = move || rows.iter().cloned().map(item).collect_view().into_any();
+        if turn == 0 { part() } else { later(turn as u32, part) }
+    };
+    rows.chunks(TURN).enumerate().map(part).collect_view().into_any()
 }
 
 /// What the section is about, for a person to put right. The choices are made for the section that is asked about alone: a plan

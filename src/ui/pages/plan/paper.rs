@@ -1,59 +1,154 @@
-//! The plan as paper, row by row: each block with the changes that land at it, and the margin beside it.
+//! The plan as paper: each block with the changes that land at it, and the margin beside it.
+//!
+//! A plan may have hundreds of pages. Its rows are drawn by the sheet, those with changes and the first ones at once, the
+//! others a moment later; a decision draws nothing anew but the card that it is about.
 
 use super::{Table, amendment, redline};
+use crate::engine::Query;
+use crate::engine::view::PlanPaper;
 use crate::model::case::AmendmentDecision;
 use crate::plan::read::block::{Block, BlockKind};
+use crate::ui::pages::desk::{ask_still, scroll_to};
 use crate::ui::view::prelude::*;
 use crate::ui::widgets::document::block_view;
-use crate::ui::widgets::live::{flag, live, word};
+use crate::ui::widgets::live::{later, live};
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::sync::Arc;
+
+/// About so many rows make a sheet.
+const SHEET: usize = 40;
+
+/// A card may reach down beside so many rows, where they have none of their own, so that it does not pull the text apart.
+const REACH: usize = 8;
 
 /// The document with its margin.
 pub(super) fn paper(table: Table) -> AnyView {
-    let blocks = Memo::new(move |_| table.view.with(|v| v.blocks.clone()));
+    let edition = Memo::new(move |_| table.view.with(|v| v.edition));
+    let answer = ask_still::<PlanPaper>(move || Some(Query::PlanPaper { edition: edition.get() }));
+    // Changes land in the text that they are for alone: while the new one comes, the old one stands without them.
+    let shown = Memo::new(move |before: Option<&Option<Arc<PlanPaper>>>| {
+        answer.with(|a| a.as_ref().and_then(|a| a.as_ref().ok()).cloned()).or(before.cloned().flatten())
+    });
+    let sheets = Memo::new(move |_| {
+        let Some(paper) = shown.get() else { return vec![] };
+        let landing =
+            table.landing.with(|l| if paper.edition == edition.get() { l.clone() } else { BTreeMap::new() });
+        sheets(paper.blocks.len(), &landing).into_iter().map(|rows| (paper.edition, rows)).collect()
+    });
     view! {
         <div class="plan-paper document" role="region" aria-label="The plan with its proposed changes">
-            {live(move || blocks.get().into_iter().enumerate().map(|(n, b)| row(table, n, b)).collect_view())}
+            {live(move || shown.with(Option::is_none).then(crate::ui::widgets::empty::skeleton))}
+            <For each=move || sheets.get() key=|sheet| sheet.clone() children=move |(_, rows)| {
+                shown.get_untracked().map(|paper| sheet(table, paper, rows))
+            }/>
         </div>
     }
     .into_any()
 }
 
-fn row(table: Table, number: usize, block: Block) -> AnyView {
-    // A card may reach down beside the rows that have none, so that it does not pull the text apart.
-    let reach = move || {
-        table.landing.with(|l| l.range(number + 1..).next().map_or(8, |(next, _)| next - number).min(8))
+/// Which rows are drawn together. The rows beside which a card may reach down are on its own sheet.
+fn sheets<T>(blocks: usize, landing: &BTreeMap<usize, T>) -> Vec<Range<usize>> {
+    let mut all = vec![];
+    let mut from = 0;
+    while from < blocks {
+        let mut to = (from + SHEET).min(blocks);
+        while let Some((last, _)) = landing.range(from.max(to.saturating_sub(REACH))..to).next_back()
+            && to < (last + REACH).min(blocks)
+        {
+            to = (last + REACH).min(blocks);
+        }
+        all.push(from..to);
+        from = to;
+    }
+    all
+}
+
+/// Goes to the section that starts at a byte of the plan, which is drawn first where it is not yet there.
+pub(super) fn go_to(table: Table, start: usize) {
+    table.wanted.set(Some(start));
+    set_timeout(move || scroll_to(&format!("plan-{start}")), std::time::Duration::ZERO);
+}
+
+fn sheet(table: Table, paper: Arc<PlanPaper>, rows: Range<usize>) -> AnyView {
+    let number = rows.start / SHEET;
+    let bytes = {
+        let start = |row: usize| paper.blocks.get(row).map_or(usize::MAX, |b| b.range.start);
+        start(rows.start)..start(rows.end)
     };
-    let line = number + 1;
-    let ids = Memo::new(move |_| table.landing.with(|l| l.get(&number).cloned().unwrap_or_default()));
+    let lands = {
+        let rows = rows.clone();
+        Memo::new(move |_| {
+            table
+                .landing
+                .with(|l| l.range(rows.clone()).map(|(n, ids)| (*n, ids.clone())).collect::<Vec<_>>())
+        })
+    };
+    let asked = {
+        let bytes = bytes.clone();
+        Memo::new(move |before: Option<&bool>| {
+            before == Some(&true) || table.wanted.with(|w| w.is_some_and(|at| bytes.contains(&at)))
+        })
+    };
+    let content = move || {
+        lands.with(|lands| {
+            let lands: BTreeMap<usize, &Vec<String>> = lands.iter().map(|(n, ids)| (*n, ids)).collect();
+            let row = |n: usize| {
+                let block = paper.blocks.get(n)?;
+                let next = lands.range(n + 1..).next().map_or(rows.end, |(next, _)| *next);
+                let ids = lands.get(&n).map(|ids| ids.to_vec()).unwrap_or_default();
+                let reach = if ids.is_empty() { 1 } else { (next - n).min(REACH) };
+                Some(row(table, block, n - rows.start + 1, reach, ids))
+            };
+            rows.clone().filter_map(row).collect_view()
+        })
+    };
+    let at_once = number < 2 || lands.with_untracked(|l| !l.is_empty());
+    let content: AnyView = if at_once {
+        live(content)
+    } else {
+        let drawn = StoredValue::new(content);
+        let part = move || drawn.with_value(|content| content().into_any());
+        // What is gone to does not wait for its turn.
+        live(move || if asked.get() { live(part) } else { later(number as u32, part) })
+    };
+    view! { <div class="plan-sheet">{content}</div> }.into_any()
+}
+
+fn row(table: Table, block: &Block, line: usize, reach: usize, ids: Vec<String>) -> AnyView {
     let anchor = format!("plan-{}", block.range.start);
     let heading = matches!(block.kind, BlockKind::Heading { .. }).then_some(block.section).flatten();
-    let margin = heading.map(|section| {
-        let open = Memo::new(move |_| table.undecided(Some(section)));
-        live(move || {
-            let count = open.with(Vec::len);
-            (count > 1).then(|| {
-                view! {
-                    <button type="button" class="button small" on:click=move |_| table.accept_all(open.get_untracked())>
-                        {format!("Accept all {count} in this section")}</button>
-                    <button type="button" class="button small" on:click=move |_| {
-                        table.decide(open.get_untracked(), Some(AmendmentDecision::Rejected));
-                    }>{format!("Reject all {count} in this section")}</button>
-                }
-                .into_any()
-            })
-        })
+    let changed = !ids.is_empty();
+    let margin =
+        heading.filter(|s| table.view.with_untracked(|v| v.amendments.iter().any(|a| a.section == Some(*s))));
+    let margin = margin.map(|section| whole_section(table, section));
+    let words = ids.iter().map(|id| redline::inserted(table, id.clone())).collect_view();
+    let cards = ids.iter().map(|id| amendment::card(table, id.clone())).collect_view();
+    // A row without anything beside it is no more than its text.
+    let beside = (changed || margin.is_some()).then(|| {
+        view! { <div class="plan-margin" style:grid-row=format!("{line} / span {reach}")>{margin}{cards}</div> }.into_any()
     });
     view! {
-        <div class="plan-row" class:changed=flag(move || ids.with(|i| !i.is_empty()))>
-            <div class="plan-text" id=anchor tabindex="-1" style:grid-row=line.to_string()>
-                {block_view(&block)}
-                <For each=move || ids.get() key=|id| id.clone() children=move |id| redline::inserted(table, id)/>
-            </div>
-            <div class="plan-margin" style:grid-row=word(move || format!("{line} / span {}", if ids.with(|i| i.is_empty()) { 1 } else { reach() }))>
-                {margin}
-                <For each=move || ids.get() key=|id| id.clone() children=move |id| amendment::card(table, id)/>
-            </div>
-        </div>
+        <div class="plan-text" class:changed=changed id=anchor tabindex="-1" style:grid-row=line.to_string()>{block_view(block)}{words}</div>
+        {beside}
     }
     .into_any()
+}
+
+/// What can be done with all changes of a section, beside its heading.
+fn whole_section(table: Table, section: usize) -> AnyView {
+    let open = Memo::new(move |_| table.undecided(Some(section)));
+    live(move || {
+        let count = open.with(Vec::len);
+        (count > 1).then(|| {
+            view! {
+                <button type="button" class="button small" on:click=move |_| table.accept_all(open.get_untracked())>
+                    {format!("Accept all {count} in this section")}</button>
+                <button type="button" class="button small" on:click=move |_| {
+                    table.decide(open.get_untracked(), Some(AmendmentDecision::Rejected));
+                }>{format!("Reject all {count} in this section")}</button>
+            }
+            .into_any()
+        })
+    })
 }

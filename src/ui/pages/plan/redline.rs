@@ -2,14 +2,9 @@
 
 use super::Table;
 use crate::model::case::AmendmentDecision;
-use crate::plan::redline::{Op, Redline};
+use crate::plan::redline::Op;
 use crate::ui::view::prelude::*;
 use crate::ui::widgets::live::live;
-
-/// The byte of the plan at which a change lands.
-pub(super) fn place(redline: &Redline) -> usize {
-    redline.at
-}
 
 /// Words kept, taken out and brought in, as elements that say so.
 pub(super) fn words(ops: &[Op]) -> AnyView {
