@@ -33,7 +33,7 @@ use crate::chart::Chart;
 use serde::{Deserialize, Serialize};
 
 pub use report::{ReportInput, cover, place, report};
-pub use rule::rule_blocks;
+pub use rule::{rule_blocks, rule_sources};
 
 /// What stands before a person's own words.
 pub const OWN_WORDS: &str = "In the reviewers’ words";

@@ -29,6 +29,40 @@ fn deadlines(rule: &Rule) -> impl Iterator<Item = Vec<Run>> {
     })
 }
 
+/// How far a rule is confirmed, in one sentence.
+fn confirmed(rule: &Rule) -> String {
+    let v = &rule.verification;
+    match v.verified {
+        true => format!("Confirmed by {}.", v.level.words()),
+        false => format!("Not confirmed; rests on {}. It gives no verdict.", v.level.words()),
+    }
+}
+
+/// The rules of a pack, each with its citation, where it was read, and how far that confirms it.
+pub fn rule_sources(pack: &Pack) -> Vec<Block> {
+    let row = |rule: &Rule| {
+        let sources = rule.sources.iter().enumerate().flat_map(|(n, source)| {
+            let gap = (n > 0).then(|| Run::Text(" ".to_owned()));
+            gap.into_iter().chain([Run::Code(source.url.clone())])
+        });
+        let place = if rule.jurisdiction_label.is_empty() { "Contract" } else { &rule.jurisdiction_label };
+        vec![
+            plain(rule.title.clone()),
+            plain(place),
+            plain(rule.citation.clone()),
+            sources.collect(),
+            plain(confirmed(rule)),
+        ]
+    };
+    let mut document = Document::default();
+    let caption =
+        format!("{} rules. Pack {}, reviewed on {}", pack.rules.len(), pack.version, pack.reviewed_on);
+    let columns = ["Rule", "Place", "Citation", "Read in", "How sure it is"];
+    document.table(&caption, &columns, pack.rules.iter().map(row).collect());
+    document.note(NOT_LEGAL_ADVICE);
+    document.blocks
+}
+
 /// A rule in full: what it says, on what it depends, where that was read and how far it is confirmed.
 pub fn rule_blocks(rule: &Rule, pack: &Pack) -> Vec<Block> {
     let mut document = Document::default();
@@ -92,10 +126,7 @@ pub fn rule_blocks(rule: &Rule, pack: &Pack) -> Vec<Block> {
     });
     part("Sources", sources.collect());
     let v = &rule.verification;
-    let confirmed = match v.verified {
-        true => format!("Confirmed by {}.", v.level.words()),
-        false => format!("Not confirmed; rests on {}. It gives no verdict.", v.level.words()),
-    };
+    let confirmed = confirmed(rule);
     let memory = v.fields_from_memory.join(", ");
     let items = [
         labelled("Verification", &format!("{confirmed} {}", v.note)),

@@ -19,7 +19,7 @@ use crate::model::{
     CaseId, Duration, Duty, EventId, MetricId, Milestone, Moment, Source, SourceId, Threshold, Timestamp,
     Zone,
 };
-use crate::obligation::Obligation;
+use crate::obligation::{Obligation, Pack};
 use crate::timeline::{Facet, Filter, Stack, Timeline};
 use crate::{finding, metric, obligation};
 use std::rc::Rc;
@@ -95,6 +95,7 @@ pub(super) fn answer(
         Query::WhatIf { case, zone, milestone, to } => what_if(&*of(case)?, *zone, milestone, *to).into(),
         Query::Obligations { case, zone } => obligations::view(&*of(case)?, *zone).into(),
         Query::Rule { case, rule } => obligations::rule(&*of(case)?, rule)?.into(),
+        Query::Rules => obligations::rules(engine.rules().as_deref().unwrap_or(Pack::builtin())).into(),
         Query::Findings { case } => findings(&*of(case)?).into(),
         Query::Actions { case, date } => actions::actions(engine, &*of(case)?, *date).into(),
         Query::ReadTracker { name, text } => actions::tracker(engine, name, text)?.into(),
@@ -104,6 +105,7 @@ pub(super) fn answer(
         Query::PlanDraft { case, date, approver } => {
             plans::draft(engine, &*of(case)?, *date, approver)?.into()
         }
+        Query::PlanPaper { .. } => plans::paper(engine)?.into(),
         Query::ComparePlans { from, to } => plans::compare(engine, *from, *to)?.into(),
         Query::Report { case, zone, date } => {
             let of = of(case)?;

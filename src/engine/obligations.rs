@@ -5,7 +5,7 @@ use super::answer::milestone_row;
 use super::protocol::QueryError;
 use super::view::{LedgerEntry, MilestoneRow, ObligationsView, RuleView};
 use crate::chart::Chart;
-use crate::document::{Block, Run, plain, rule_blocks, words};
+use crate::document::{Block, Run, plain, rule_blocks, rule_sources, words};
 use crate::model::{Milestone, Span, Timestamp, Zone};
 use crate::obligation::{Obligation, Pack, Question, SENSITIVITY, Verdict, applicable, due_if};
 
@@ -34,6 +34,11 @@ pub fn rule(analysis: &CaseAnalysis, id: &str) -> Result<RuleView, QueryError> {
     let pack = analysis.pack();
     let rule = pack.rule(id).ok_or(QueryError::NoSuchRule)?;
     Ok(RuleView { blocks: rule_blocks(rule, pack) })
+}
+
+/// All rules with where they were read.
+pub fn rules(pack: &Pack) -> RuleView {
+    RuleView { blocks: rule_sources(pack) }
 }
 
 fn head(pack: &Pack, all: &[Obligation]) -> String {

@@ -229,12 +229,19 @@ pub enum Query {
         /// Its text.
         text: String,
     },
+    /// All notification rules with where they were read → [`view::RuleView`].
+    Rules,
     /// The plan, with the amendments of a case → [`view::PlanView`].
     Plan {
         /// The case whose amendments are shown, if any.
         case: Option<CaseId>,
         /// Today, by which its days have passed.
         date: NaiveDate,
+    },
+    /// The plan as a document → [`view::PlanPaper`].
+    PlanPaper {
+        /// The text that is asked for, by [`view::PlanView::edition`]; where it has changed since, the answer says so.
+        edition: u64,
     },
     /// Two kept versions of the plan side by side → [`view::PlanComparison`].
     ComparePlans {
@@ -408,6 +415,8 @@ impl Query {
             | Query::ReadTracker { .. }
             | Query::Merge { .. }
             | Query::ComparePlans { .. }
+            | Query::PlanPaper { .. }
+            | Query::Rules
             | Query::TemplateFile { .. }
             | Query::Plan { case: None, .. } => Judges::Nothing,
             Query::Head { case }
@@ -627,7 +636,7 @@ answers! {
     WhatIf(view::WhatIfView);
     /// To [`Query::Obligations`].
     Obligations(view::ObligationsView);
-    /// To [`Query::Rule`].
+    /// To [`Query::Rule`] and [`Query::Rules`].
     Rule(view::RuleView);
     /// To [`Query::Findings`].
     Findings(view::FindingsView);
@@ -637,6 +646,8 @@ answers! {
     Tracker(view::TrackerView);
     /// To [`Query::Plan`].
     Plan(view::PlanView);
+    /// To [`Query::PlanPaper`].
+    PlanPaper(view::PlanPaper);
     /// To [`Query::PlanDraft`].
     PlanDraft(view::PlanDraft);
     /// To [`Query::ComparePlans`].

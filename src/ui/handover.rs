@@ -27,6 +27,8 @@ pub struct Carried {
     /// Whether that is being looked at.
     told: bool,
     filter: Filter,
+    /// The page that was shown last, Help aside.
+    left: Page,
     cursor: Option<EventId>,
     /// Whether another tab changes the workspace.
     reads: bool,
@@ -43,6 +45,7 @@ impl Carried {
             outcomes: desk.outcomes.get_untracked(),
             told: desk.overlay.with_untracked(|o| *o == Overlay::Outcomes),
             filter: desk.filter.get_untracked(),
+            left: desk.left.get_untracked(),
             cursor: desk.cursor.get_untracked(),
             reads: desk.reads.get_untracked(),
         }
@@ -59,6 +62,7 @@ impl Carried {
             desk.overlay.set(Overlay::Outcomes);
         }
         desk.filter.set(self.filter);
+        desk.left.set(self.left);
         desk.cursor.set(self.cursor);
         desk.reads.set(self.reads);
     }

@@ -4,10 +4,11 @@
 //! of a later version still opens the right page.
 
 use crate::model::{CaseId, EventId};
+use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// A page of the shell.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize, Deserialize)]
 pub enum Page {
     /// What to do first, and the cases of the workspace.
     #[default]

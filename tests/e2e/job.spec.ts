@@ -370,6 +370,19 @@ test('the example, in the dark theme, without a serious violation', async ({ pag
   expect(wrong).toEqual([]);
 });
 
+test('whoever goes to another page while a file is read stays there', async ({ page }) => {
+  const wrong = watch(page);
+  await page.goto('./');
+  const rows = Array.from({ length: 120_000 }, (_, n) => `Request ${n} of the shop,2026-03-16T09:${String(n % 60).padStart(2, '0')}:30Z,web-${n % 9}`);
+  const csv = ['message,datetime,hostname', ...rows].join('\n');
+  await open(page, [{ name: 'requests.csv', mimeType: 'text/csv', buffer: Buffer.from(csv) }]);
+  await go(page, 'Help');
+  await expect(page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name: /^Timeline 120,000 events/ })).toBeVisible({ timeout: 60_000 });
+  await page.waitForTimeout(500);
+  await expect(page.getByRole('heading', { level: 1, name: 'Help' })).toBeVisible();
+  expect(wrong).toEqual([]);
+});
+
 test('broken files each get their message, and the rest still loads', async ({ page }) => {
   const wrong = watch(page);
   await page.goto('./');

@@ -4,6 +4,7 @@ pub mod cases;
 pub mod desk;
 pub mod fact;
 pub mod findings;
+mod formats;
 pub mod help;
 pub mod meeting;
 pub mod milestone_form;

@@ -9,7 +9,7 @@ mod notices;
 mod outcomes;
 mod palette;
 mod rail;
-mod sheet;
+pub mod sheet;
 mod zone;
 
 use super::handover::{self, Carried, Pages};
@@ -109,6 +109,12 @@ fn overlay(desk: Desk) -> AnyView {
 
 /// Back and forward of the browser, and addresses typed by hand.
 fn follow_address(desk: Desk) {
+    Effect::new(move |_| {
+        let page = desk.route.with(|r| r.page);
+        if page != Page::Help {
+            desk.left.set(page);
+        }
+    });
     let heard = window_event_listener(leptos::ev::hashchange, move |_| {
         let now = Route::parse(&location().hash().unwrap_or_default());
         if now != desk.route.get_untracked() {

@@ -16,8 +16,8 @@ pub fn keys(all: &[&str]) -> AnyView {
         .into_any()
 }
 
-/// The sheet.
-pub fn sheet(desk: Desk) -> AnyView {
+/// All keys, by where they do something.
+pub fn map() -> AnyView {
     let part = |title: &'static str, scope: Scope| {
         let lines = TABLE.iter().filter(|e| e.scope == scope && !e.keys.is_empty()).map(|e| {
             view! { <div class="key-line"><dt>{keys(e.keys)}</dt><dd>{e.label}</dd></div> }.into_any()
@@ -28,13 +28,21 @@ pub fn sheet(desk: Desk) -> AnyView {
     let letters = MILESTONE_LETTERS.iter().map(|(letter, milestone)| {
         view! { <div class="key-line"><dt><kbd>{letter.to_uppercase().to_string()}</kbd></dt><dd>{milestone.label()}</dd></div> }.into_any()
     });
-    let body = view! {
+    view! {
         <div class="key-sheet">
             {part("Everywhere", Scope::Everywhere)}
             {part("On the timeline", Scope::Timeline)}
             {part("On the plan", Scope::Plan)}
             <section><h3>"After M, on an event"</h3><dl class="key-lines">{letters.collect_view()}</dl></section>
         </div>
+    }
+    .into_any()
+}
+
+/// The sheet.
+pub fn sheet(desk: Desk) -> AnyView {
+    let body = view! {
+        {map()}
         <label class="check"><input type="checkbox" prop:checked=move || desk.prefs.single_keys.get()
             on:change=move |ev| desk.prefs.single_keys.set(event_target_checked(&ev))/>"Keys without Ctrl do something"</label>
     };

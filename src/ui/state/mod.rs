@@ -20,7 +20,7 @@ use crate::ui::route::{Page, Route};
 use crate::ui::shortcuts::Action;
 use crate::ui::view::prelude::*;
 use crate::workspace::Change;
-pub use asking::{Asked, ask, loaded};
+pub use asking::{Asked, ask, ask_still, loaded};
 pub use device::{Offer, Offline};
 use leptos::task::spawn_local;
 use serde::{Deserialize, Serialize};
@@ -118,6 +118,8 @@ pub struct Desk {
     client: StoredValue<Client, LocalStorage>,
     /// What the address says.
     pub route: RwSignal<Route>,
+    /// The page that was shown last, Help aside: what help is looked for.
+    pub left: RwSignal<Page>,
     /// Counts what was applied; answers older than this are asked anew.
     pub revision: RwSignal<u64>,
     /// The workspace at a glance.
@@ -190,6 +192,7 @@ impl Desk {
         Desk {
             client: StoredValue::new_local(client),
             route,
+            left: RwSignal::new(Page::Start),
             revision: RwSignal::new(0),
             overview,
             head,

@@ -36,7 +36,7 @@ impl Desk {
             many => format!("Reading {} files", many.len()),
         };
         self.work.set(Some(Work { request: None, progress: None, what }));
-        let target = self.target();
+        let (target, from) = (self.target(), self.route.get_untracked().page);
         spawn_local(async move {
             let started = move |id| {
                 self.work.update(|w| {
@@ -53,23 +53,24 @@ impl Desk {
                 })
             };
             let result = self.client().import(files, target, started, progress).await;
-            self.opened(result, target).await;
+            self.opened(result, target, from).await;
         });
     }
 
     /// Loads the invented example.
     pub fn open_example(self) {
         self.work.set(Some(Work { request: None, progress: None, what: "Opening the example".to_owned() }));
+        let from = self.route.get_untracked().page;
         spawn_local(async move {
             let result = self.client().example().await;
-            self.opened(result, Target::NewCase).await;
+            self.opened(result, Target::NewCase, from).await;
         });
     }
 
     /// Reads a file that waited for a mapping, and asserts the zone that was chosen with it.
     pub fn read_waiting(self, token: u32, reading: Reading, zone: Option<Zone>) {
         self.work.set(Some(Work { request: None, progress: None, what: "Reading".to_owned() }));
-        let target = self.target();
+        let (target, from) = (self.target(), self.route.get_untracked().page);
         spawn_local(async move {
             // What else came with the file stays in the list.
             let is_this = |o: &FileOutcome| o.token() == Some(token);
@@ -85,7 +86,7 @@ impl Desk {
                 }
                 Err(error) => Err(error),
             };
-            self.opened(result, target).await;
+            self.opened(result, target, from).await;
         });
     }
 
@@ -160,7 +161,8 @@ impl Desk {
         }
     }
 
-    async fn opened(self, result: Result<Vec<FileOutcome>, UserError>, target: Target) {
+    /// Shows what was opened, which was asked for on the page `from`.
+    async fn opened(self, result: Result<Vec<FileOutcome>, UserError>, target: Target, from: Page) {
         self.work.set(None);
         let outcomes = match result {
             Ok(outcomes) => outcomes,
@@ -182,7 +184,7 @@ impl Desk {
             }
             _ => false,
         });
-        self.show_opened(&outcomes, target);
+        self.show_opened(&outcomes, target, from);
         turn().await;
         self.say(outcomes.iter().map(outcome_words).collect::<Vec<_>>().join(". "));
         self.outcomes.set(outcomes);
@@ -206,8 +208,8 @@ impl Desk {
         self.refresh().await;
     }
 
-    /// Goes where what was opened is seen.
-    fn show_opened(self, outcomes: &[FileOutcome], target: Target) {
+    /// Goes where what was opened is seen; whoever went to another page meanwhile stays there.
+    fn show_opened(self, outcomes: &[FileOutcome], target: Target, from: Page) {
         let here = self.route.get_untracked();
         let mut to = here;
         // A case goes with its record where the file is read another way.
@@ -232,6 +234,9 @@ impl Desk {
                 FileOutcome::Workspace { .. } => to = Route { page: Page::Cases, ..Route::default() },
                 _ => {}
             }
+        }
+        if here.page != from {
+            to = Route { page: here.page, ..to };
         }
         self.go(to);
     }

@@ -1,51 +1,21 @@
-//! Help: how to check the promise, how to go about a case, what the words mean.
+//! Help: how to check the promise, how to go about a case, what each page is for, the keys, what can be opened, what the
+//! words mean, and where rules and metrics come from. All of it is in the page, so that it needs no network.
 
+mod guide;
+mod words;
+
+use super::desk::{ask_still, loaded};
+use super::formats;
 use crate::document::template;
+use crate::engine::Query;
+use crate::engine::view::RuleView;
 use crate::model::{Milestone, Section};
-use crate::ui::state::{Desk, Overlay};
+use crate::ui::shell::sheet;
+use crate::ui::state::Desk;
 use crate::ui::view::prelude::*;
-
-/// The words of the trade, as they are used here.
-const WORDS: [(&str, &str); 11] = [
-    (
-        "Source",
-        "One file that you opened, with its SHA-256, its format, its time zone and the rows that could not be read.",
-    ),
-    ("Event", "One thing that happened, from one row of one source. It can always show that row."),
-    (
-        "Moment",
-        "A time as the evidence states it: exact, or only the hour, the day or the month. An imprecise moment is a stretch of time, and stays one.",
-    ),
-    (
-        "Milestone",
-        "A moment that matters to the response, such as “contained”. Floodmark proposes it with reasons; you confirm, move or reject it.",
-    ),
-    (
-        "Metric",
-        "The time between two milestones. The same incident has several “times to contain”; each has its definition beside it.",
-    ),
-    (
-        "At least",
-        "The end had not happened by the end of the record (right-censored). It is never replaced by “now”.",
-    ),
-    (
-        "Finding",
-        "What a rule saw in the evidence about one duty of the response, with the events that it rests on.",
-    ),
-    ("Amendment", "One proposed change to your response plan, with the findings that justify it."),
-    (
-        "Action item",
-        "What somebody agreed to do, with owner, day and expected effect. Its name, such as fm-3f9a2c1b7d, goes with it to a tracker and back.",
-    ),
-    (
-        "Obligation",
-        "A dated notification rule applied to the case. Floodmark says when it was due and when something was sent. Not legal advice.",
-    ),
-    (
-        "Workspace",
-        "All cases and the plan. It is kept on this device and can be saved as one .floodmark file.",
-    ),
-];
+use crate::ui::widgets::document::blocks_view;
+use crate::ui::widgets::live::live;
+use words::WORDS;
 
 /// The page.
 pub fn page(desk: Desk) -> AnyView {
@@ -82,7 +52,16 @@ pub fn page(desk: Desk) -> AnyView {
                     <li>"Discuss Findings, accept or dismiss each, and decide on the amendments beside your plan."</li>
                     <li>"Take the report and the new version of the plan with you. Save the workspace as a file to go on elsewhere."</li>
                 </ol>
-                <p><button type="button" class="button" on:click=move |_| desk.overlay.set(Overlay::Sheet)>"Show the keys"</button></p>
+            </section>
+            {guide::section(desk)}
+            <section aria-labelledby="help-keys-title">
+                <h2 id="help-keys-title">"Keys"</h2>
+                {sheet::map()}
+            </section>
+            <section aria-labelledby="formats-title">
+                <h2 id="formats-title">"What can be opened"</h2>
+                <p>"A file is known by what is in it, not by its name. UTF-8, UTF-16 and Windows-1252 are read."</p>
+                <dl class="glossary">{formats::list()}</dl>
             </section>
             <section aria-labelledby="words-title">
                 <h2 id="words-title">"Words"</h2>
@@ -105,7 +84,28 @@ pub fn page(desk: Desk) -> AnyView {
                 <h2 id="metrics-title">"Metrics"</h2>
                 <dl class="glossary">{metrics.collect_view()}</dl>
             </section>
+            <section aria-labelledby="rules-title">
+                <h2 id="rules-title">"Notification rules"</h2>
+                <p>"Where each rule was read, and how sure that is. What a rule asks for stands on Obligations, beside the case."</p>
+                {rules()}
+            </section>
         </div>
+    }
+    .into_any()
+}
+
+/// The rules with their sources, asked for when they are looked at.
+fn rules() -> AnyView {
+    let shown = RwSignal::new(false);
+    let open = move |_| shown.set(true);
+    let table = move || {
+        shown.get().then(|| {
+            let answer = ask_still::<RuleView>(|| Some(Query::Rules));
+            loaded(answer, |view| live(move || view.with(|v| blocks_view(&v.blocks))))
+        })
+    };
+    view! {
+        <details on:toggle=open><summary>"All rules"</summary>{live(table)}</details>
     }
     .into_any()
 }
