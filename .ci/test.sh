@@ -28,6 +28,6 @@ step "release build"
 .ci/build.sh
 .ci/size.sh
 node .ci/single.mjs
-step "browser jobs in Chromium"
+step "browser jobs, in Chromium and one in Firefox"
 (cd tests/e2e && npx playwright test)
 step done

@@ -2,7 +2,7 @@
 # Installs what `make run` and `make test` need and is missing. Safe to run again: what is there is left alone.
 #
 #   .ci/tools.sh build    the wasm target, trunk, wasm-bindgen, wasm-opt
-#   .ci/tools.sh test     the above, Chromium and its driver, the browser-test packages
+#   .ci/tools.sh test     the above, Chromium and its driver, Firefox, the browser-test packages
 #
 # Pinned tools live in a per-user cache folder, one folder a version, so that a clean checkout finds them
 # again and two checkouts with different pins do not fight. Only Debian packages are installed globally.
@@ -34,7 +34,7 @@ build_tools() {
   node_packages
 }
 
-# The npm packages (wasm-opt, Playwright, axe, xz-decompress) go into the cache under the hash of their lock file;
+# The npm packages (wasm-opt, Playwright, puppeteer-core for Firefox, axe, xz-decompress) go into the cache under the hash of their lock file;
 # tests/e2e/node_modules is a link to them.
 node_packages() {
   local store="$FLOODMARK_CACHE/node/$(sha256sum tests/e2e/package-lock.json | cut -c1-16)"
@@ -42,7 +42,7 @@ node_packages() {
     say "installing the npm packages of tests/e2e (once per lock file)"
     rm -rf "$store" && mkdir -p "$store"
     cp tests/e2e/package.json tests/e2e/package-lock.json "$store/"
-    (cd "$store" && PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 npm ci --no-audit --no-fund --loglevel=error)
+    (cd "$store" && PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 PUPPETEER_SKIP_DOWNLOAD=1 npm ci --no-audit --no-fund --loglevel=error)
     touch "$store/.complete"
   fi
   [ -L tests/e2e/node_modules ] || rm -rf tests/e2e/node_modules
@@ -57,6 +57,13 @@ test_tools() {
     [ "$(id -u)" = 0 ] || sudo=sudo
     $sudo apt-get update -qq
     DEBIAN_FRONTEND=noninteractive $sudo apt-get install -y -qq --no-install-recommends chromium chromium-driver
+  fi
+  if ! command -v firefox-esr >/dev/null; then
+    say "installing Debian's Firefox, the second browser"
+    local sudo=""
+    [ "$(id -u)" = 0 ] || sudo=sudo
+    $sudo apt-get update -qq
+    DEBIAN_FRONTEND=noninteractive $sudo apt-get install -y -qq --no-install-recommends firefox-esr
   fi
   if ! command -v soffice >/dev/null || ! /usr/bin/python3 -c 'import uno' 2>/dev/null; then
     say "installing Debian's LibreOffice Writer, the second reader of Word documents"

@@ -26,11 +26,29 @@ self.loadWhole = async () => {
   const [program, compiled] = await Promise.all([import(glue), compile()]);
   return () => program.initSync({ module: compiled });
 };
-try {
-  await start(self.places.page);
-} catch (error) {
-  document.getElementById("crash-details").textContent = String(error?.stack ?? error);
-  document.getElementById("crash").hidden = false;
+// What nothing works without. The last of these to come names the versions in index.html: light-dark(), in Firefox 120, Chrome
+// 123 and Safari 17.5. Storage is not among them: without it the page says itself what is not kept. A browser that cannot even
+// read this file leaves the first paint standing, in which the same is told after a while.
+const simd = [0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 10, 1, 8, 0, 65, 0, 253, 15, 253, 98, 11];
+const needs = {
+  "WebAssembly": () => typeof WebAssembly === "object",
+  "WebAssembly with SIMD": () => WebAssembly.validate(new Uint8Array(simd)),
+  "the dialog element": () => "HTMLDialogElement" in self,
+  "style sheets in layers": () => "CSSLayerBlockRule" in self,
+  "colours by theme (light-dark)": () => CSS.supports("color", "light-dark(#000, #fff)"),
+};
+const has = (test) => { try { return test(); } catch { return false; } };
+const lacks = Object.keys(needs).filter((name) => !has(needs[name]));
+if (lacks.length > 0) {
+  document.getElementById("old-lacks").textContent = lacks.join(", ");
+  document.getElementById("old").hidden = false;
+} else {
+  try {
+    await start(self.places.page);
+  } catch (error) {
+    document.getElementById("crash-details").textContent = String(error?.stack ?? error);
+    document.getElementById("crash").hidden = false;
+  }
+  // The page does without what this one offers.
+  if (self.places.device) import(self.places.device).catch(() => {});
 }
-// The page does without what this one offers.
-if (self.places.device) import(self.places.device).catch(() => {});

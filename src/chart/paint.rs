@@ -4,6 +4,7 @@ use super::Chart;
 use super::measured::Measured;
 use super::scene::{Align, Pattern, Point, Scene, Shape, Text};
 use super::theme::{Ink, Theme};
+use crate::model::shown;
 use plotters::backend::{DrawingBackend, SVGBackend};
 use plotters::coord::Shift;
 use plotters::drawing::{DrawingArea, IntoDrawingArea};
@@ -77,11 +78,12 @@ fn escape(text: &str) -> String {
     escaped
 }
 
-/// Without control characters and what else XML 1.0 has no place for; a line break becomes a space.
+/// Without control characters and what else XML 1.0 has no place for, and without turns of direction; a line break becomes a space.
 fn printable(text: &str) -> impl Iterator<Item = char> {
     text.chars()
         .map(|c| if matches!(c, '\n' | '\r' | '\t') { ' ' } else { c })
-        .filter(|c| !c.is_control() && !matches!(c, '\u{fffe}' | '\u{ffff}'))
+        .filter(|c| !c.is_control())
+        .filter_map(shown)
 }
 
 /// Paints a scene over the whole backend.

@@ -2,6 +2,7 @@
 
 use super::{Block, Document, OWN_WORDS, Run};
 use crate::chart::Theme;
+use crate::model::shown;
 
 /// The look: a document on paper, on screen and in print, light and dark.
 const STYLE: &str = include_str!("report.css");
@@ -122,12 +123,37 @@ fn write_block(block: &Block, figures: &mut usize, out: &mut String) {
 fn runs_html(runs: &[Run]) -> String {
     runs.iter()
         .map(|run| match run {
-            Run::Text(text) => escape(text),
-            Run::Strong(text) => format!("<strong>{}</strong>", escape(text)),
-            Run::Emphasis(text) => format!("<em>{}</em>", escape(text)),
-            Run::Code(text) => format!("<code>{}</code>", escape(text)),
+            Run::Text(text) => isolated(text),
+            Run::Strong(text) => format!("<strong>{}</strong>", isolated(text)),
+            Run::Emphasis(text) => format!("<em>{}</em>", isolated(text)),
+            Run::Code(text) => format!("<code>{}</code>", isolated(text)),
         })
         .collect()
+}
+
+/// Letters that are written from the right: Hebrew, Arabic and their neighbours.
+fn from_right(c: char) -> bool {
+    matches!(c, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}' | '\u{10800}'..='\u{10fff}' | '\u{1e800}'..='\u{1efff}')
+}
+
+/// Text in which words that are written from the right stand for themselves, so that no time or name beside them moves.
+fn isolated(text: &str) -> String {
+    let mut out = String::new();
+    let mut rest = text;
+    while let Some(start) = rest.find(from_right) {
+        let (before, words) = rest.split_at(start);
+        // To the last such letter before one that is written from the left.
+        let stretch = words.find(|c: char| c.is_alphabetic() && !from_right(c)).unwrap_or(words.len());
+        let inside = words.get(..stretch).unwrap_or(words);
+        let end = inside
+            .rfind(from_right)
+            .map_or(0, |at| at + inside.get(at..).and_then(|c| c.chars().next()).map_or(0, char::len_utf8));
+        let (words, after) = words.split_at(end);
+        out.push_str(&format!("{}<bdi>{}</bdi>", escape(before), escape(words)));
+        rest = after;
+    }
+    out.push_str(&escape(rest));
+    out
 }
 
 /// Text that HTML leaves as it is, in content and in quoted attributes.
@@ -142,7 +168,7 @@ pub fn escape(text: &str) -> String {
             '\'' => out.push_str("&#39;"),
             // Control codes have no place in a page.
             c if c.is_control() && !matches!(c, '\n' | '\t') => out.push(' '),
-            c => out.push(c),
+            c => out.extend(shown(c)),
         }
     }
     out
@@ -162,6 +188,13 @@ mod tests {
         let html = write(&document);
         assert!(!html.contains("<script") && !html.contains("<img") && !html.contains("<b>"));
         assert!(html.contains("&lt;b&gt;bold&lt;/b&gt; &amp; &#39;quoted&#39;"));
+    }
+
+    #[test]
+    fn directions_of_writing_stay_where_they_are() {
+        assert_eq!(escape("invoice\u{202e}gpj.exe \u{200e}x"), "invoice\u{fffd}gpj.exe x");
+        assert_eq!(isolated("by אבג 10 דה, 10:30 <x>"), "by <bdi>אבג 10 דה</bdi>, 10:30 &lt;x&gt;");
+        assert_eq!(isolated("א a ב"), "<bdi>א</bdi> a <bdi>ב</bdi>");
     }
 
     #[test]

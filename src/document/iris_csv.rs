@@ -2,12 +2,13 @@
 //!
 //! After its source (blueprints/case/case_timeline_routes.py, csv_upload): ten columns with exact names, dates as
 //! `%Y-%m-%dT%H:%M:%S.%f` with the zone in a column of its own, assets separated by `;`, indicators and tags by `|`. Text
-//! is written as it is, without the apostrophe that spreadsheets need: it would come back as part of the text. A day or
-//! a month becomes its first instant, with a tag that says so and that Floodmark reads back.
+//! that a spreadsheet would take for a formula gets an apostrophe, and its row the tag [`GUARDED`], since the columns leave
+//! no room for another mark; a day or a month becomes its first instant, with a tag too. Floodmark reads both back.
 
-use super::timeline_csv::row;
+use super::timeline_csv::{row, text};
 use super::words::coarse;
 use crate::model::Timestamp;
+use crate::model::event::GUARDED;
 use crate::timeline::{EventView, STAR_TAG, Timeline};
 
 /// The columns, in order.
@@ -64,17 +65,32 @@ fn cells(event: &EventView<'_>) -> [String; 10] {
     let tags =
         event.tags.iter().copied().filter(|tag| *tag != STAR_TAG && Some(*tag) != precision).chain(precision);
     let tags: Vec<String> = tags.map(|tag| tag.replace('|', "/")).collect();
+    let written = [
+        cut.unwrap_or(line).trim(),
+        event.text,
+        event.source,
+        &event.asset.replace(", ", ";"),
+        &tags.join("|"),
+    ];
+    let guarded = written.map(text);
+    let is_guarded = guarded.iter().zip(written).any(|(guarded, written)| guarded != written);
+    let [title, content, source, assets, _] = guarded;
     [
         date(at),
         "+00:00".to_owned(),
-        cut.unwrap_or(line).trim().to_owned(),
+        title,
         (*category).to_owned(),
-        event.text.to_owned(),
+        content,
         String::new(),
-        event.source.to_owned(),
-        event.asset.replace(", ", ";"),
+        source,
+        assets,
         String::new(),
-        tags.join("|"),
+        is_guarded
+            .then_some(GUARDED)
+            .into_iter()
+            .chain(tags.iter().map(String::as_str))
+            .collect::<Vec<_>>()
+            .join("|"),
     ]
 }
 
@@ -106,10 +122,14 @@ mod tests {
         let long = format!("=cmd|\"x\", {}\nsecond line", "é".repeat(200));
         let hand = [
             told(&long, "2026-03-13T00:02:51.25Z", Precision::Exact),
-            told("Store closed", "2026-03-14T00:00:00Z", Precision::Day),
+            HandEvent {
+                tags: vec!["@all".into()],
+                asset: "-x".into(),
+                ..told("'Store closed", "2026-03-14T00:00:00Z", Precision::Day)
+            },
         ];
         let text = write(&Timeline::build(vec![], &hand, &Default::default()));
-        assert!(text.contains("2026-03-13T00:02:51.250000,+00:00,"), "{text}");
+        assert!(text.contains("2026-03-13T00:02:51.250000,+00:00,\"'=cmd|"), "{text}");
         let reading = crate::model::Reading::of(Format::IrisImport);
         let Content::Events(events) = read_all("x", text.as_bytes(), Some(&reading)).unwrap().content else {
             panic!()
@@ -120,6 +140,7 @@ mod tests {
         assert_eq!((events.kind(0), events.asset(0)), ("Exfiltration", "shop01, cdn"));
         assert_eq!(events.tags(0).collect::<Vec<_>>(), ["a/b", "card", "milestone:exposure_started"]);
         assert_eq!(events.time(1).precision, Precision::Day);
+        assert_eq!((events.asset(1), events.tags(1).next()), ("-x", Some("@all")));
         assert_eq!(events.time(0).micros, hand[0].time.micros);
     }
 }

@@ -1,6 +1,7 @@
 //! Documents as GitHub-flavoured Markdown.
 
-use super::{Block, Document, OWN_WORDS, Run, is_direction};
+use super::{Block, Document, OWN_WORDS, Run};
+use crate::model::shown;
 
 /// Writes a document. Text from files is escaped, so that it stays text.
 pub fn write(document: &Document) -> String {
@@ -106,7 +107,7 @@ fn cell_text(runs: &[Run]) -> String {
 
 /// Code with as many ticks as it needs.
 fn code(text: &str) -> String {
-    let text: String = one_line(text).chars().map(tame).collect();
+    let text: String = one_line(text).chars().filter_map(tame).collect();
     let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
     let ticks = "`".repeat(longest + 1);
     let pad = if text.starts_with('`') || text.ends_with('`') || text.is_empty() { " " } else { "" };
@@ -154,15 +155,15 @@ pub fn escape(text: &str) -> String {
             // A bare address would become a link.
             ':' if text.get(at..).is_some_and(|t| t.starts_with("://")) => out.push_str("\\:"),
             '.' if text.get(..at).is_some_and(ends_in_www) => out.push_str("\\."),
-            c => out.push(tame(c)),
+            c => out.extend(tame(c)),
         }
     }
     out
 }
 
 /// Control codes, and marks that turn the direction of a line, could make it read as something else.
-fn tame(c: char) -> char {
-    if c.is_control() || is_direction(c) { char::REPLACEMENT_CHARACTER } else { c }
+fn tame(c: char) -> Option<char> {
+    if c.is_control() { Some(char::REPLACEMENT_CHARACTER) } else { shown(c) }
 }
 
 fn ends_in_www(text: &str) -> bool {

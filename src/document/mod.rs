@@ -30,6 +30,7 @@ pub(crate) mod words;
 pub mod written;
 
 use crate::chart::Chart;
+use crate::model::{is_shown, shown};
 use serde::{Deserialize, Serialize};
 
 pub use report::{ReportInput, cover, place, report};
@@ -202,7 +203,18 @@ pub(crate) fn plain(text: impl Into<String>) -> Vec<Run> {
     vec![Run::Text(text.into())]
 }
 
-/// Marks that turn the direction of what follows, with which a text can be made to read as another.
-pub(crate) fn is_direction(c: char) -> bool {
-    matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+/// JSON with what [`shown`] changes as escapes: the same data, and nothing turns the lines of whoever looks at it.
+pub(crate) fn escaped_json(json: String) -> String {
+    if is_shown(&json) {
+        return json;
+    }
+    let mut out = String::with_capacity(json.len() + 64);
+    for c in json.chars() {
+        // Outside strings JSON has none of them, and all are a single code of UTF-16.
+        match shown(c) == Some(c) {
+            true => out.push(c),
+            false => out.push_str(&format!("\\u{:04x}", u32::from(c))),
+        }
+    }
+    out
 }

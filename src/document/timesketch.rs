@@ -6,6 +6,7 @@
 //! In the CSV a cell that a spreadsheet would take for a formula is made harmless; the last column `floodmark` tells our
 //! own reader to undo that.
 
+use super::escaped_json;
 use super::timeline_csv::{row, text};
 use super::words::coarse;
 use crate::timeline::{EventView, STAR_TAG, Timeline};
@@ -70,7 +71,7 @@ pub fn jsonl(timeline: &Timeline) -> String {
         for (name, value) in more.into_iter().filter(|(_, value)| !empty(value)) {
             line[name] = value;
         }
-        out.push_str(&line.to_string());
+        out.push_str(&escaped_json(line.to_string()));
         out.push('\n');
     }
     out

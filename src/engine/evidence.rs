@@ -1,7 +1,7 @@
 //! What goes into the evidence bundle of a case, beside its originals: edits and documents.
 
 use super::Engine;
-use super::export::{export, file_name};
+use super::export::{export, file_name, safe};
 use super::protocol::{Export, QueryError};
 use crate::model::{CaseId, Zone};
 use crate::workspace::Workspace;
@@ -75,15 +75,6 @@ pub fn evidence(
     }
     let title = case.title.clone();
     Ok(Evidence { name: format!("{}-evidence.zip", file_name(&title)), title, parts, texts })
-}
-
-/// A name that is no path on any system.
-fn safe(name: &str) -> String {
-    let fits = |c: char| c.is_alphanumeric() || "-_ ()".contains(c) || c == '.';
-    let name: String = name.chars().map(|c| if fits(c) { c } else { '_' }).collect();
-    let name = name.trim_matches(['.', ' ', '_']);
-    let from = name.char_indices().rev().nth(79).map_or(0, |(at, _)| at);
-    name.get(from..).filter(|n| !n.is_empty()).unwrap_or("file").to_owned()
 }
 
 #[cfg(test)]

@@ -158,7 +158,8 @@ pub fn analysis_json(cases: &[Rc<CaseAnalysis>], unread: &[Unread]) -> Result<St
 }
 
 fn pretty(value: &impl Serialize) -> Result<String, QueryError> {
-    serde_json::to_string_pretty(value).map_err(|e| QueryError::Unwritable(e.to_string()))
+    let text = serde_json::to_string_pretty(value).map_err(|e| QueryError::Unwritable(e.to_string()))?;
+    Ok(document::escaped_json(text))
 }
 
 /// The identifier of each case: its name; the path of its file where two files share a name; repeats get `#2`, `#3`.
@@ -322,10 +323,20 @@ pub(super) fn paper(paper: Paper, stem: &str, format: PaperFormat, date: NaiveDa
 /// The template of a document as a file.
 pub fn template_file(engine: &Engine, of: Of) -> view::Exported {
     let (name, text) = match engine.workspace().template(of) {
-        Some(file) => (file.name.clone(), file.text.clone()),
+        Some(file) => (safe(&file.name), file.text.clone()),
         None => (format!("{}.md.jinja", of.id()), of.builtin().to_owned()),
     };
     view::Exported { name, mime: "text/plain".to_owned(), text, make: None }
+}
+
+/// A name of a file that is no path on any system, and no option of a command; of a long one the end.
+pub(super) fn safe(name: &str) -> String {
+    let fits = |c: char| c.is_alphanumeric() || "-_ ()".contains(c) || c == '.';
+    let name: String = name.chars().map(|c| if fits(c) { c } else { '_' }).collect();
+    let name = name.trim_matches(['.', ' ', '_', '-']);
+    let from = name.char_indices().rev().nth(79).map_or(0, |(at, _)| at);
+    let name = name.get(from..).unwrap_or_default().trim_start_matches(['.', ' ', '_', '-']);
+    if name.is_empty() { "file".to_owned() } else { name.to_owned() }
 }
 
 /// A title as a file name: letters, digits and dots, the rest as single hyphens.

@@ -1,6 +1,7 @@
 //! Answers about rows that were refused: by reason, some at a time, or all as CSV.
 
 use super::analysis::{ABBREVIATION, CaseAnalysis};
+use super::export::safe;
 use super::protocol::QueryError;
 use super::view::{self, Fix, RefusalReason, RefusalsView};
 use crate::chart::Table;
@@ -46,7 +47,7 @@ pub(super) fn csv(analysis: &CaseAnalysis, id: SourceId) -> Result<view::Exporte
     let rows = summary.refusals.into_iter().map(|r| vec![line(r.line), r.pointer, r.reason, r.text]);
     Ok(view::Exported {
         make: None,
-        name: format!("{}-refused.csv", stem(&summary.name)),
+        name: format!("{}-refused.csv", safe(stem(&summary.name))),
         mime: "text/csv".to_owned(),
         text: Table { columns, rows: rows.collect() }.csv(),
     })

@@ -7,7 +7,7 @@ use super::decode::Line;
 use super::delimited::Record;
 use super::rows::EventRows;
 use super::timestamp;
-use crate::model::event::NewRow;
+use crate::model::event::{GUARDED, NewRow};
 use crate::model::{Format, Milestone};
 
 /// Which of the two a header is of, if any.
@@ -49,6 +49,10 @@ impl Iris {
             cell.map_or("", |cell| cell.trim())
         };
         let cell = |name: &str| first([name, name]);
+        let tags = cell("event_tags").split(['|', ',']).map(str::trim).filter(|tag| !tag.is_empty());
+        // Written by Floodmark, with an apostrophe before what a spreadsheet would take for a formula.
+        let guarded = tags.clone().any(|tag| tag == GUARDED);
+        let bare = |cell: &str| cell.strip_prefix('\'').filter(|_| guarded).unwrap_or(cell).to_owned();
         let raw = || record.cells.join(",");
         // The date is written without its zone: UTC in the export, `event_tz` in what is uploaded.
         let (column, written) = match place("event_date(UTC)") {
@@ -59,11 +63,11 @@ impl Iris {
             Ok(stated) => stated,
             Err(error) => return rows.refuse(record.line, "", &raw(), format!("column `{column}`: {error}")),
         };
-        let (title, more) = (cell("event_title"), first(["event_description", "event_content"]));
-        let text = match (title, more) {
-            (_, "") => title.to_owned(),
-            ("", _) => more.to_owned(),
-            _ if more.starts_with(title) => more.to_owned(),
+        let (title, more) = (bare(cell("event_title")), bare(first(["event_description", "event_content"])));
+        let text = match (title.as_str(), more.as_str()) {
+            (_, "") => title,
+            ("", _) => more,
+            _ if more.starts_with(&title) => more,
             _ => format!("{title}: {more}"),
         };
         if text.is_empty() {
@@ -71,14 +75,14 @@ impl Iris {
             return rows.refuse(record.line, "", &raw(), reason);
         }
         // Assets end with a semicolon each, and with their kind in brackets in the export.
-        let asset = first(["linked_assets", "event_assets"])
+        let asset = bare(first(["linked_assets", "event_assets"]))
             .split(';')
             .map(|asset| asset.rsplit_once(" (").map_or(asset, |(name, _)| name).trim())
             .filter(|asset| !asset.is_empty())
             .collect::<Vec<_>>()
             .join(", ");
         let hint = milestone(cell("event_category")).map(|milestone| format!("milestone:{}", milestone.id()));
-        let tags = cell("event_tags").split(['|', ',']).map(str::trim).filter(|tag| !tag.is_empty());
+        let tags = tags.filter(|tag| *tag != GUARDED);
         let hint = hint.as_deref().filter(|hint| tags.clone().all(|tag| tag != *hint));
         let tags: Vec<&str> = tags.chain(hint).collect();
         let ragged = record.ragged(self.header.len());

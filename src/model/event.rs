@@ -165,6 +165,10 @@ pub enum RowNote {
     Relative,
 }
 
+/// The tag of a row that was written for a tool whose columns leave no other room to say so: an apostrophe stands before each
+/// text of it that a spreadsheet would take for a formula. It is taken off with the tag where the row is read back.
+pub const GUARDED: &str = "floodmark:apostrophe";
+
 /// One event on its way into a table.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct NewRow<'a> {

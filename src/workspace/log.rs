@@ -1,11 +1,12 @@
 //! The change log of a plan: what each version changed and why, for people to read.
 
 use super::PlanDocument;
+use crate::document::markdown::escape;
 use crate::model::CaseId;
 use crate::plan::read::{read, revision};
 
 impl PlanDocument {
-    /// The change log as Markdown, newest version first: each change with its reason as it was written, then the versions of
+    /// The change log as Markdown, newest version first: each change as it stands in the plan with its reason as text, then the versions of
     /// which only the plan's own revision history tells.
     ///
     /// * `title`: the title of a case, where it is still in the workspace.
@@ -18,7 +19,7 @@ impl PlanDocument {
     /// assert!(plan.change_log(|_| None).contains("## Version 1.2"));
     /// ```
     pub fn change_log(&self, title: impl Fn(CaseId) -> Option<String>) -> String {
-        let mut text = format!("# Changes of {}\n", self.name);
+        let mut text = format!("# Changes of {}\n", escape(&self.name));
         let mut told: Vec<String> = vec![];
         for version in self.versions.iter().rev() {
             let plan = read(&version.text);
@@ -32,13 +33,13 @@ impl PlanDocument {
             });
             told.push(name.clone());
             let date = dated.map(|d| format!(", {d}")).unwrap_or_default();
-            text.push_str(&format!("\n## Version {name}{date}\n\n"));
+            text.push_str(&format!("\n## Version {}{date}\n\n", escape(&name)));
             let approver = version.stamp.as_ref().map(|s| s.author.trim()).filter(|a| !a.is_empty());
             if let Some(approver) = approver {
-                text.push_str(&format!("Approved by {approver}.\n\n"));
+                text.push_str(&format!("Approved by {}.\n\n", escape(approver)));
             }
             if let Some(case) = version.case.and_then(&title) {
-                text.push_str(&format!("After “{case}”.\n\n"));
+                text.push_str(&format!("After “{}”.\n\n", escape(&case)));
             }
             let reasons = version.edits.iter().filter_map(|e| Some((e, e.remark.as_ref()?)));
             let mut some = false;
@@ -46,7 +47,7 @@ impl PlanDocument {
                 some = true;
                 let words = edit.text.trim();
                 let quoted: Vec<String> = words.lines().map(|l| format!("  > {}", l.trim_end())).collect();
-                text.push_str(&format!("- {}\n\n{}\n\n", remark.trim(), quoted.join("\n")));
+                text.push_str(&format!("- {}\n\n{}\n\n", escape(remark), quoted.join("\n")));
             }
             if !some {
                 text.push_str(match version.case {
@@ -63,7 +64,7 @@ impl PlanDocument {
             for (version, from, ids) in older.iter().rev() {
                 let day = from.earliest.naive_utc().date();
                 let named = if ids.is_empty() { "no change is named".to_owned() } else { ids.join(", ") };
-                text.push_str(&format!("- Version {version}, {day}: {named}\n"));
+                text.push_str(&format!("- Version {}, {day}: {}\n", escape(version), escape(&named)));
             }
         }
         text

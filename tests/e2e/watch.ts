@@ -4,7 +4,7 @@ import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 /** The files of the build: the only things a page may ask for. */
-const built = new Set(readdirSync(fileURLToPath(new URL('../../dist/', import.meta.url))));
+export const built = new Set(readdirSync(process.env.ROOT ?? fileURLToPath(new URL('../../dist/', import.meta.url))));
 
 /** Collects whatever must not happen on a page: errors, failed or foreign requests, requests with a body or a query; those of its service worker too. */
 export function watch(page: Page, origin = `http://127.0.0.1:${process.env.PORT ?? 4173}`): string[] {

@@ -18,6 +18,7 @@ mod engine; // commands, undo, queries, saving
 mod exports; // files for other tools, against their published schemas and read back
 mod findings; // thresholds, rules over cases, the catalogue, techniques as a filter
 mod fleet; // many cases: groups, filters, before and after a plan
+mod hostile; // payloads in every field of every format, through all that is written
 mod import; // real and broken files through the readers
 mod meeting; // the meeting on a case, from the capture line to the minutes
 mod notices; // what others are told, held against the rules

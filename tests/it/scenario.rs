@@ -12,7 +12,7 @@ use floodmark::timeline::Filter;
 use floodmark::workspace::{Change, Target};
 
 /// The shared scenario as each tool would have exported its part.
-const FILES: [(&str, Format, &str); 9] = [
+pub const FILES: [(&str, Format, &str); 9] = [
     (
         "timesketch.jsonl",
         Format::TimesketchJsonl,
@@ -133,7 +133,7 @@ fn nine_formats_make_one_timeline_with_the_scenarios_intervals() {
 
 /// The administrator of the intruder and what came before and after, as a shop's own tools tell it; Berlin where no zone is
 /// written.
-const SHOP: [(Format, &str, &str); 8] = [
+pub const SHOP: [(Format, &str, &str); 8] = [
     (
         Format::AccessLog,
         "2026-03-12T23:41:07Z",

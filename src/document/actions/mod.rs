@@ -12,7 +12,7 @@ pub use smart::{Miss, misses};
 pub use tracked::tracked;
 
 use crate::model::action::{ActionItem, ActionStatus, LABEL};
-use crate::model::{Case, Finding};
+use crate::model::{Case, Finding, shown};
 use chrono::NaiveDate;
 
 /// The label of all items, by which a tracker finds them.
@@ -75,9 +75,8 @@ impl ActionsInput<'_> {
 
 /// A text on one line, without what would act on a terminal or turn the direction of writing.
 fn line(text: &str) -> String {
-    let shown = |c: char| !super::is_direction(c);
     let spaced = |c: char| if c.is_control() { ' ' } else { c };
-    text.chars().filter(|c| shown(*c)).map(spaced).collect::<String>().trim().to_owned()
+    text.chars().filter(|c| shown(*c) == Some(*c)).map(spaced).collect::<String>().trim().to_owned()
 }
 
 /// A text for a body that is read as Markdown, in which no name calls anybody.

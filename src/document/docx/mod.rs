@@ -7,8 +7,9 @@
 mod metafile;
 mod styles;
 
-use super::{Block, Column, Document, OWN_WORDS, Run, is_direction};
+use super::{Block, Column, Document, OWN_WORDS, Run};
 use crate::chart::{Chart, Theme};
+use crate::model::shown;
 use crate::ooxml::WordError;
 use crate::ooxml::package::pack;
 use crate::ooxml::xml;
@@ -358,14 +359,6 @@ fn run(style: &str, words: &str) -> String {
 
 /// A text as it may stand in XML: on one line, and without what turns the direction of writing.
 fn text(words: &str) -> String {
-    let tame = |c: char| {
-        if is_direction(c) {
-            char::REPLACEMENT_CHARACTER
-        } else if matches!(c, '\n' | '\r' | '\t') {
-            ' '
-        } else {
-            c
-        }
-    };
-    xml::escape(&words.chars().map(tame).collect::<String>())
+    let spaced = |c: char| if matches!(c, '\n' | '\r' | '\t') { ' ' } else { c };
+    xml::escape(&words.chars().filter_map(shown).map(spaced).collect::<String>())
 }

@@ -1,6 +1,7 @@
 //! Puts views into the page and keeps them in step: parts that change, and lists.
 
 use super::{AnyView, Items, Part, effect};
+use crate::model::{is_shown, shown};
 use leptos::prelude::{Owner, document, untrack};
 use web_sys::Node;
 use web_sys::wasm_bindgen::JsCast;
@@ -12,7 +13,12 @@ pub(super) fn append(parent: &Node, before: Option<&Node>, view: AnyView) {
     };
     match view.0 {
         Part::Nothing => {}
-        Part::Text(text) => insert(&document().create_text_node(&text)),
+        // Text from files may turn the direction of writing, and with it what stands beside it.
+        Part::Text(text) if is_shown(&text) => insert(&document().create_text_node(&text)),
+        Part::Text(text) => {
+            let text: String = text.chars().filter_map(shown).collect();
+            insert(&document().create_text_node(&text));
+        }
         Part::Node(node) => insert(&node),
         Part::Many(parts) => parts.into_iter().for_each(|part| append(parent, before, part)),
         Part::Live(mut make) => {

@@ -176,8 +176,10 @@ pub fn block_view(block: &Block) -> AnyView {
                     .collect_view()
                     .into_any()
             };
+            let named: Vec<String> = header.cells.iter().map(Cell::text).collect();
+            let named = format!("Table: {}", named.join(", "));
             view! {
-                <div class="table-scroll"><table class="document-table">
+                <div class="table-scroll" tabindex="0" role="region" aria-label=named><table class="document-table">
                     <thead><tr>{cells(&header.cells, true)}</tr></thead>
                     <tbody>{rows.iter().map(|r| view! { <tr>{cells(&r.cells, false)}</tr> }.into_any()).collect_view()}</tbody>
                 </table></div>

@@ -150,7 +150,11 @@ pub fn virtual_list(
     view! {
         <div node_ref=place class="list" id=id role="grid" tabindex="0" aria-label=label
             aria-rowcount=move || (geometry.get().total + 1).to_string()
-            aria-activedescendant=move || cursor.get().map(|row| format!("{id}-{row}"))
+            aria-activedescendant=move || {
+                // Scrolled away, its row is not there to be named.
+                let (first, count) = seen.get();
+                cursor.get().filter(|row| (first..first + count).contains(row)).map(|row| format!("{id}-{row}"))
+            }
             on:scroll=move |_| handle.scrolled()
             on:wheel=wheel
             on:keydown=move |ev| if key(&ev) { ev.prevent_default(); ev.stop_propagation(); }>

@@ -217,7 +217,7 @@ fn content(
                 <li>
                     <span class="when">{when.clone()}</span>
                     <span class="because">{format!("{}: {}", words::confidence(p.confidence), p.reasons.join("; "))}</span>
-                    <button type="button" class="button small" aria-label=format!("Use {when} for {}", milestone.label())
+                    <button type="button" class="button small" aria-label=format!("Use this: {when} for {}", milestone.label())
                         on:click=move |_| { bench.confirm(milestone.clone(), moment, event); refocus(); }>"Use this"</button>
                 </li>
             }
