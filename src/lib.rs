@@ -2,7 +2,7 @@
 //!
 //! Data flows one way through these modules, and each uses only those before it: [`model`] · [`import`] · [`container`] · [`timeline`] ·
 //! [`milestone`] · [`metric`] · [`statistics`] · [`obligation`] · [`plan::read`] · [`finding`] · [`plan::change`] ·
-//! [`chart`] · [`ooxml`] · [`cacao`] · [`document`] · [`example`] · [`workspace`] · [`engine`], then `platform` and [`ui`], which alone know the
+//! [`exercise`] · [`chart`] · [`ooxml`] · [`cacao`] · [`document`] · [`example`] · [`workspace`] · [`engine`], then `platform` and [`ui`], which alone know the
 //! browser. ARCHITECTURE.md is the map.
 
 // A view is read token by token.
@@ -14,6 +14,7 @@ pub mod container;
 pub mod document;
 pub mod engine;
 pub mod example;
+pub mod exercise;
 pub mod finding;
 pub mod import;
 pub mod metric;

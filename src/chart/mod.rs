@@ -41,6 +41,8 @@ mod survival;
 mod survival_layout;
 mod theme;
 pub mod ticks;
+mod versus;
+mod versus_layout;
 mod words;
 
 pub use clocks::{ClockRow, ClocksChart};
@@ -57,6 +59,7 @@ pub use strip::{StripCase, StripChart};
 pub use survival::SurvivalChart;
 pub use theme::{Ink, Phase, Rgb, Theme};
 pub use ticks::{DurationTick, TimeTick, duration_ticks, log_duration_ticks, time_ticks};
+pub use versus::{VersusChart, VersusRow, took as history_words};
 
 use crate::milestone::Milestones;
 use crate::model::{Duration, MetricId, Moment, Timestamp, Zone};
@@ -83,6 +86,8 @@ pub enum Chart {
     Gap(GapChart),
     /// The clocks of notification rules beside one another.
     Clocks(ClocksChart),
+    /// How long each stretch of a response took: in the case, by the plan, and by the teams of an exercise.
+    Versus(VersusChart),
 }
 
 /// The numbers of a chart as a table.
@@ -142,6 +147,11 @@ impl Chart {
         ClocksChart::new(obligations, milestones, zone).map(Chart::Clocks)
     }
 
+    /// How long each stretch of a response took, by the teams of an exercise and in the case; `None` where nothing is known.
+    pub fn versus(teams: Vec<String>, rows: Vec<VersusRow>) -> Option<Chart> {
+        VersusChart::new(teams, rows).map(Chart::Versus)
+    }
+
     /// A chart of no clocks, while there is none.
     pub fn no_clocks() -> Chart {
         Chart::Clocks(ClocksChart { rows: vec![], zero: String::new(), log: false })
@@ -158,6 +168,7 @@ impl Chart {
             Chart::Strip(chart) => chart.log = log,
             Chart::Gap(chart) => chart.log = log,
             Chart::Clocks(chart) => chart.log = log,
+            Chart::Versus(chart) => chart.log = log,
         }
         self
     }
@@ -181,6 +192,7 @@ impl Chart {
             Chart::Strip(chart) => chart.title(),
             Chart::Gap(chart) => chart.title(),
             Chart::Clocks(chart) => chart.title(),
+            Chart::Versus(chart) => chart.title(),
         }
     }
 
@@ -195,6 +207,7 @@ impl Chart {
             Chart::Strip(chart) => chart.describe(),
             Chart::Gap(chart) => chart.describe(),
             Chart::Clocks(chart) => chart.describe(),
+            Chart::Versus(chart) => chart.describe(),
         }
     }
 
@@ -209,6 +222,7 @@ impl Chart {
             Chart::Strip(chart) => chart.caption(),
             Chart::Gap(chart) => chart.caption(),
             Chart::Clocks(chart) => chart.caption(),
+            Chart::Versus(chart) => chart.caption(),
         }
     }
 
@@ -223,6 +237,7 @@ impl Chart {
             Chart::Strip(chart) => chart.table(),
             Chart::Gap(chart) => chart.table(),
             Chart::Clocks(chart) => chart.table(),
+            Chart::Versus(chart) => chart.table(),
         }
     }
 
@@ -248,6 +263,7 @@ impl Chart {
             Chart::Strip(chart) => strip_layout::height(chart, width),
             Chart::Gap(chart) => gap_layout::height(chart, width),
             Chart::Clocks(chart) => clocks_layout::height(chart, width),
+            Chart::Versus(chart) => versus_layout::height(chart, width),
         }
     }
 
@@ -288,6 +304,7 @@ impl Chart {
             Chart::Strip(chart) => strip_layout::scene(chart, width, height),
             Chart::Gap(chart) => gap_layout::scene(chart, width, height),
             Chart::Clocks(chart) => clocks_layout::scene(chart, width, height),
+            Chart::Versus(chart) => versus_layout::scene(chart, width, height),
         }
     }
 }

@@ -316,6 +316,47 @@ fn the_course_names_what_stands_out_and_months_without_incidents() {
     assert!(few.title().contains("too few to tell what is usual"));
 }
 
+/// Teams of an exercise against history: one faster, one slower, one of a long name that reached little.
+fn versus(teams: usize) -> Chart {
+    let names = ["Harbour", "Lighthouse", "The team from the third floor of the warehouse", "=Quay"];
+    let names: Vec<String> = names.iter().take(teams).map(|n| (*n).to_owned()).collect();
+    let minute = |n: i64| Span::seconds(60 * n);
+    let row = |label: &str, history: i64, target: Option<i64>, took: [Option<i64>; 4]| VersusRow {
+        label: label.to_owned(),
+        history: Duration::Exact { value: minute(history) },
+        target: target.map(minute),
+        teams: took.into_iter().take(teams).map(|n| n.map(minute)).collect(),
+    };
+    let rows = vec![
+        row("Detected → Declared", 15, Some(15), [Some(0), Some(40), None, Some(3)]),
+        row("Detected → Contained", 44, Some(60), [Some(30), Some(300), None, Some(44)]),
+        row(
+            "Aware of a personal-data breach → Authority notified",
+            3_231,
+            Some(4_320),
+            [Some(600), None, None, None],
+        ),
+        VersusRow {
+            label: "Detected → Recovered".to_owned(),
+            history: Duration::Range { min: minute(900), max: Some(minute(1_500)) },
+            target: None,
+            teams: vec![None; teams],
+        },
+    ];
+    Chart::versus(names, rows).unwrap()
+}
+
+#[test]
+fn participants_against_history_says_who_was_faster() {
+    let chart = versus(2);
+    assert_eq!(chart.title(), "Faster than history: Harbour in 3 of 3, Lighthouse in 0 of 2");
+    assert!(chart.describe().contains("Detected → Declared: history 15 min, plan 15 min, Harbour 0 s"));
+    let table = versus(4).table();
+    assert!(table.rows.iter().all(|row| row.len() == table.columns.len()));
+    assert!(versus(4).csv().contains("\"'=Quay (s)\""));
+    assert!(Chart::versus(vec![], vec![]).is_none());
+}
+
 /// Writes the pictures that eyes should look at: `CHART_DIR=/tmp/charts cargo test --lib chart::tests::pictures -- --ignored`.
 #[test]
 #[ignore = "for eyes"]
@@ -336,6 +377,8 @@ fn pictures() {
         ("strip_few", Chart::strip(&MetricId::Dwell, &cases(9)).unwrap().with_log(false)),
         ("clocks", clocks(&["DE", "GB", "US-CA", "US-NY", "US-TX", "JP", "BR"])),
         ("gaps", gaps(12)),
+        ("versus", versus(4)),
+        ("versus_two", versus(2)),
         ("pair", pair(60)),
         ("pair_many", pair(2_000).with_log(true)),
         ("spread", spread(60)),
@@ -377,6 +420,10 @@ fn no_text_overlaps_another_or_leaves_the_frame() {
         clocks(&["DE"]),
         clocks(&["DE", "GB", "US-CA", "US-NY", "US-TX", "JP", "BR"]),
         clocks(&["DE", "US-CA"]).with_log(false),
+        versus(1),
+        versus(2),
+        versus(4),
+        versus(4).with_log(false),
         gaps(1),
         gaps(12),
         gaps(12).with_log(false),
@@ -405,7 +452,9 @@ fn an_svg_is_well_formed_says_what_it_shows_and_escapes_what_it_quotes() {
     let mut all = cases(20);
     all[0].0 = "<script> & \u{1} \u{202e} \"x\"".to_owned();
     let strip = Chart::strip(&MetricId::TimeToContain, &all).unwrap().with_highlight(Some(0));
-    for chart in [days(), dwarfed(), strip, clocks(&["DE", "KR"]), gaps(9), pair(9), spread(9), course(9)] {
+    for chart in
+        [days(), dwarfed(), strip, clocks(&["DE", "KR"]), gaps(9), pair(9), spread(9), course(9), versus(4)]
+    {
         let svg = chart.svg(900, 400, &Theme::light());
         assert!(svg.starts_with("<svg xmlns=\"") && svg.trim_end().ends_with("</svg>"), "{}", &svg[..200]);
         assert!(svg.contains("role=\"img\" width=\"900\" height=\"400\" viewBox=\"0 0 3600 1600\""));

@@ -7,6 +7,7 @@ pub mod actions;
 pub mod analysis;
 pub mod course;
 pub mod docx;
+pub mod exercise;
 pub mod fleet;
 pub mod html;
 pub mod iris_csv;

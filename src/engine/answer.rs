@@ -6,8 +6,8 @@ use super::protocol::{Answer, Query, QueryError};
 use super::rows::{self, Listing};
 use super::word::Make;
 use super::{
-    Engine, Originals, actions, export, fleet, meeting, notices, obligations, plans, refusals, share, slack,
-    sources, view,
+    Engine, Originals, actions, exercise, export, fleet, meeting, notices, obligations, plans, refusals,
+    share, slack, sources, view,
 };
 use crate::chart::{Chart, Phase, PhaseChart};
 use crate::document::words::cut;
@@ -125,6 +125,14 @@ pub(super) fn answer(
         Query::Merge { case, files, choices } => {
             let case = engine.workspace().case(*case).ok_or(QueryError::NoSuchCase(case.0))?;
             meeting::merge(case, files, choices)?.into()
+        }
+        Query::Exercise { case } => exercise::view(engine, &of(case)?).into(),
+        Query::Known { case, holds, at } => exercise::known_view(engine, &of(case)?, *holds, *at).into(),
+        Query::ExerciseFile { case, part: Some(part), format, zone, date } => {
+            exercise::file(engine, &of(case)?, *part, *format, (*zone, *date)).into()
+        }
+        Query::ExerciseFile { case, part: None, format, zone, date } => {
+            exercise::pack(engine, &of(case)?, *format, (*zone, *date)).into()
         }
         Query::Meeting { case, zone } => meeting::view(&*of(case)?, *zone).into(),
         Query::NoticeFile { case, which, format, zone, date } => {

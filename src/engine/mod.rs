@@ -13,6 +13,7 @@ mod answer;
 mod brief;
 mod events;
 pub mod evidence;
+pub mod exercise;
 pub mod export;
 pub mod fleet;
 pub mod meeting;
@@ -93,6 +94,8 @@ pub struct Engine {
     resampling: RefCell<Vec<fleet::resample::Resampling>>,
     /// The share that was looked at last.
     shared: RefCell<Option<share::Known>>,
+    /// What was known when in the case that is played.
+    known: RefCell<Option<exercise::Kept>>,
     revision: Cell<u64>,
 }
 

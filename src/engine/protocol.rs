@@ -1,7 +1,8 @@
 //! The messages between page and engine. They cross in postcard, so nothing that crosses has tags or leaves fields out.
 
 use super::fleet::asked::{CaseSort, Keep, Of};
-use super::{meeting, notices, share, slack, view};
+use super::{exercise, meeting, notices, share, slack, view};
+use crate::document::exercise::PackPart;
 use crate::document::template;
 use crate::model::{
     Abbreviation, CaseId, EventId, MetricId, Milestone, SlackChoice, SourceId, Span, Timestamp, Zone,
@@ -324,6 +325,33 @@ pub enum Query {
         /// The zone of the chart's times.
         zone: Zone,
     },
+    /// The exercise on a case → [`exercise::ExerciseView`].
+    Exercise {
+        /// The case.
+        case: CaseId,
+    },
+    /// What is known at a time of an exercise → [`exercise::KnownView`].
+    Known {
+        /// The case.
+        case: CaseId,
+        /// Whether what nobody told of is held back until detection.
+        holds: bool,
+        /// The time on the clock of the exercise.
+        at: Timestamp,
+    },
+    /// A document of the exercise as a file → [`view::Exported`].
+    ExerciseFile {
+        /// The case.
+        case: CaseId,
+        /// Which; none: all of them in one archive.
+        part: Option<PackPart>,
+        /// As what.
+        format: PaperFormat,
+        /// The zone of its times.
+        zone: Zone,
+        /// Its date.
+        date: NaiveDate,
+    },
     /// The open case with what participants wrote → [`meeting::MergeView`].
     Merge {
         /// The case.
@@ -439,6 +467,9 @@ impl Query {
             | Query::PlanDraft { case, .. }
             | Query::Report { case, .. }
             | Query::Meeting { case, .. }
+            | Query::Exercise { case }
+            | Query::Known { case, .. }
+            | Query::ExerciseFile { case, .. }
             | Query::Notice { case, .. }
             | Query::NoticeFile { case, .. }
             | Query::Share { case, .. }
@@ -612,6 +643,10 @@ answers! {
     Notice(notices::NoticeView);
     /// To [`Query::Meeting`].
     Meeting(meeting::MeetingView);
+    /// To [`Query::Exercise`].
+    Exercise(exercise::ExerciseView);
+    /// To [`Query::Known`].
+    Known(exercise::KnownView);
     /// To [`Query::Merge`].
     Merged(meeting::MergeView);
     /// To [`Query::Refusals`].

@@ -6,7 +6,7 @@ use super::view::Exported;
 use crate::document::template::{self, Job};
 use crate::document::{Document, docx, html, markdown};
 use crate::ooxml::{self, Amended, Step, WordError};
-use crate::workspace::WordFile;
+use crate::workspace::{WordFile, bundle};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -38,6 +38,65 @@ pub enum MakeError {
     Template(String),
 }
 
+/// A file of an archive.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub enum PackFile {
+    /// A document.
+    Paper {
+        /// Its name in the archive.
+        name: String,
+        /// The document.
+        document: Document,
+        /// As what.
+        format: PaperFormat,
+    },
+    /// Text as it is.
+    Text {
+        /// Its name in the archive.
+        name: String,
+        /// The text.
+        text: String,
+    },
+}
+
+impl PackFile {
+    fn name(&self) -> &str {
+        match self {
+            PackFile::Paper { name, .. } | PackFile::Text { name, .. } => name,
+        }
+    }
+
+    fn bytes(&self, date: NaiveDate) -> Result<Vec<u8>, WordError> {
+        Ok(match self {
+            PackFile::Text { text, .. } => text.clone().into_bytes(),
+            PackFile::Paper { document, format, .. } => match format {
+                PaperFormat::Html => html::write(document).into_bytes(),
+                PaperFormat::Markdown => markdown::write(document).into_bytes(),
+                PaperFormat::Word => docx::write(document, date)?,
+            },
+        })
+    }
+}
+
+/// Packs files.
+fn packed(title: &str, files: &[PackFile], date: NaiveDate) -> Result<Vec<u8>, MakeError> {
+    let (mut parts, mut all) = (vec![], vec![]);
+    for file in files {
+        let bytes = file.bytes(date)?;
+        parts.push(bundle::Part {
+            path: file.name().to_owned(),
+            what: bundle::What::Document,
+            bytes: bytes.len() as u64,
+            sha256: None,
+        });
+        all.extend(bytes);
+    }
+    let mut out = vec![];
+    bundle::write(title, &date.to_string(), &parts, &mut all.as_slice(), &mut out)
+        .map_err(|e| MakeError::Template(e.to_string()))?;
+    Ok(out)
+}
+
 /// What a file is to be made of.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub enum Make {
@@ -55,6 +114,15 @@ pub enum Make {
         /// As what; none: for the page, as postcard.
         format: Option<PaperFormat>,
         /// The date that it bears.
+        date: NaiveDate,
+    },
+    /// Documents of ours in one archive, with their hashes.
+    Pack {
+        /// What they are of.
+        title: String,
+        /// The files, in order.
+        files: Vec<PackFile>,
+        /// The date that they bear.
         date: NaiveDate,
     },
     /// A document of ours.
@@ -84,6 +152,7 @@ impl Make {
         match self {
             Make::Paper { format: Some(format), .. } => format.mime(),
             Make::Paper { format: None, .. } => "application/octet-stream",
+            Make::Pack { .. } => "application/zip",
             Make::Plan { .. } | Make::Report { .. } => MIME,
         }
     }
@@ -96,6 +165,7 @@ impl Make {
         let made = |bytes| Ok(Amended { bytes, left: vec![] });
         match self {
             Make::Plan { file, steps } => Ok(ooxml::follow(&file.0, steps)?),
+            Make::Pack { title, files, date } => made(packed(title, files, *date)?),
             Make::Report { document, date } => made(docx::write(document, *date)?),
             Make::Paper { job, format, date } => {
                 let told =

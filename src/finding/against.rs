@@ -157,7 +157,7 @@ fn response_events<'a>(view: &CaseView<'a>) -> Told<'a> {
 }
 
 /// The first four letters of the words that tell something: “disk” and “disks”, “take” and “taken” are the same.
-fn stems(text: &str) -> Vec<String> {
+pub(crate) fn stems(text: &str) -> Vec<String> {
     let mut stems: Vec<String> = words(text)
         .into_iter()
         .filter(|word| word.chars().count() > 2 && !COMMON.contains(&word.as_str()))

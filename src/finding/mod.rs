@@ -40,6 +40,7 @@ use crate::obligation::Obligation;
 use crate::plan::read::Plan;
 use crate::timeline::{Duplicates, Timeline};
 
+pub(crate) use against::stems;
 pub use against::{Against, Standing, StepTaken, against_plan};
 pub use catalogue::rules;
 pub(crate) use detection::found_outside;

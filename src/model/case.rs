@@ -3,6 +3,7 @@
 use super::action::ActionItem;
 use super::duration::Duration;
 use super::event::{EventId, RowTime, SourceId};
+use super::exercise::Exercise;
 use super::facts::Facts;
 use super::meeting::{EntryKind, Meeting, OnScreen};
 use super::milestone::{MetricId, Milestone};
@@ -196,6 +197,8 @@ pub struct Case {
     pub paper: Paper,
     /// The meeting on it.
     pub meeting: Meeting,
+    /// The exercise on it.
+    pub exercise: Exercise,
     /// When it was made.
     pub created: Option<Timestamp>,
     /// What it was shared with, where it is a share of another case.
@@ -217,6 +220,12 @@ impl Case {
         }
         for held in self.carried.iter_mut().flat_map(|c| c.milestones.values_mut()).flatten() {
             held.events = held.events.iter().filter_map(|id| to(*id)).collect();
+        }
+        let setups = self.exercise.sessions.iter_mut().map(|session| &mut session.setup);
+        for setup in setups.chain(self.exercise.setup.as_deref_mut()) {
+            for inject in &mut setup.injects {
+                inject.events = inject.events.iter().filter_map(|id| to(*id)).collect();
+            }
         }
         for entry in &mut self.meeting.entries {
             let kind = match entry.kind {

@@ -10,6 +10,7 @@ pub mod case;
 mod column;
 pub mod duration;
 pub mod event;
+pub mod exercise;
 pub mod facts;
 pub mod finding;
 pub mod meeting;

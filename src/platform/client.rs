@@ -335,12 +335,12 @@ impl Client {
         unpacking::verified(file).await
     }
 
-    /// Loads the invented example.
+    /// Loads an invented example.
     ///
     /// # Errors
     /// When it could not be kept.
-    pub async fn example(&self) -> Result<Vec<FileOutcome>, UserError> {
-        imported(self.send(RequestBody::Example, vec![], None).1.await?.0)
+    pub async fn example(&self, which: crate::example::Example) -> Result<Vec<FileOutcome>, UserError> {
+        imported(self.send(RequestBody::Example { which }, vec![], None).1.await?.0)
     }
 
     /// What a mapping does to a waiting file.

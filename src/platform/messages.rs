@@ -69,8 +69,11 @@ pub enum RequestBody {
         /// Where it goes, if it is no plan.
         target: Target,
     },
-    /// Load the invented example → [`ReplyBody::Imported`].
-    Example,
+    /// Load an invented example → [`ReplyBody::Imported`].
+    Example {
+        /// Which.
+        which: crate::example::Example,
+    },
     /// Show what a mapping does to a file that waits for one → [`ReplyBody::Preview`].
     Preview {
         /// The waiting file.

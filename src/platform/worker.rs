@@ -174,7 +174,7 @@ impl Worker {
             RequestBody::OpenWord { name, text, file, target } => {
                 self.open_word(id, name, text, file, target).await
             }
-            RequestBody::Example => self.example(id).await,
+            RequestBody::Example { which } => self.example(id, which).await,
             RequestBody::Preview { token, mapping, zone } => self.preview(token, &mapping, zone).await,
             RequestBody::Read { token, reading, target } => {
                 self.read_waiting(id, token, reading, target).await
@@ -328,10 +328,14 @@ impl Worker {
         Ok(ReplyBody::Applied { kept })
     }
 
-    async fn example(self: &Rc<Self>, id: u32) -> Result<ReplyBody, UserError> {
+    async fn example(
+        self: &Rc<Self>,
+        id: u32,
+        which: crate::example::Example,
+    ) -> Result<ReplyBody, UserError> {
         let mut sources = vec![];
         let mut added = vec![];
-        for (name, text) in crate::example::files() {
+        for (name, text) in which.files() {
             let blob = super::dom::text_blob(text, "text/csv")?;
             let reading = crate::example::reading(name);
             let imported = match self.read(id, name, &blob, &reading, None).await {
@@ -345,12 +349,9 @@ impl Worker {
         }
         let case = crate::model::CaseId(self.engine.borrow().workspace().next_case);
         let reply = self.add(Target::NewCase, sources, added, vec![]).await?;
-        self.commit(Change::RenameCase { case, title: crate::example::TITLE.to_owned() }.into()).await?;
+        self.commit(Change::RenameCase { case, title: which.title().to_owned() }.into()).await?;
         if self.engine.borrow().workspace().plan.is_none() {
-            let plan = Change::OpenPlan {
-                name: crate::example::PLAN_NAME.to_owned(),
-                text: crate::example::plan().to_owned(),
-            };
+            let plan = Change::OpenPlan { name: which.plan_name().to_owned(), text: which.plan().to_owned() };
             self.commit(plan.into()).await?;
         }
         Ok(reply)

@@ -113,8 +113,13 @@ pub fn list(files: Option<web_sys::FileList>) -> Vec<web_sys::File> {
 
 /// Pasted text as a file, so that it takes the same way as any other.
 pub fn pasted(text: &str) -> Option<web_sys::File> {
+    of_text("pasted text", text)
+}
+
+/// A text as a file.
+pub fn of_text(name: &str, text: &str) -> Option<web_sys::File> {
     let parts = js_sys::Array::of1(&JsValue::from_str(text));
-    web_sys::File::new_with_str_sequence(&parts, "pasted text").ok()
+    web_sys::File::new_with_str_sequence(&parts, name).ok()
 }
 
 /// Whether an event stands in something that takes text.

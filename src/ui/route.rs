@@ -31,6 +31,8 @@ pub enum Page {
     Cases,
     /// The retrospective meeting on a case.
     Meeting,
+    /// An exercise on a case.
+    Exercise,
     /// How things work.
     Help,
     /// Preferences of this device.
@@ -39,7 +41,7 @@ pub enum Page {
 
 impl Page {
     /// All pages, in the order of the flow.
-    pub const ALL: [Page; 12] = [
+    pub const ALL: [Page; 13] = [
         Page::Start,
         Page::Sources,
         Page::Timeline,
@@ -50,6 +52,7 @@ impl Page {
         Page::Report,
         Page::Cases,
         Page::Meeting,
+        Page::Exercise,
         Page::Help,
         Page::Settings,
     ];
@@ -67,6 +70,7 @@ impl Page {
             Page::Report => "report",
             Page::Cases => "cases",
             Page::Meeting => "meeting",
+            Page::Exercise => "exercise",
             Page::Help => "help",
             Page::Settings => "settings",
         }
@@ -85,6 +89,7 @@ impl Page {
             Page::Report => "Report",
             Page::Cases => "Cases",
             Page::Meeting => "Meeting",
+            Page::Exercise => "Exercise",
             Page::Help => "Help",
             Page::Settings => "Settings",
         }
@@ -101,6 +106,7 @@ impl Page {
                 | Page::Findings
                 | Page::Report
                 | Page::Meeting
+                | Page::Exercise
         )
     }
 }

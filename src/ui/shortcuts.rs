@@ -68,6 +68,14 @@ pub enum Action {
     RejectAmendment,
     /// Comments on the amendment.
     CommentAmendment,
+    /// Runs the clock of the exercise, or halts it.
+    RunClock,
+    /// Moves the clock to the next inject.
+    NextInject,
+    /// Moves the clock to the next event that becomes known.
+    NextKnown,
+    /// Lets the next team answer.
+    NextTeam,
 }
 
 /// Where an entry applies.
@@ -79,6 +87,8 @@ pub enum Scope {
     Timeline,
     /// On Plan.
     Plan,
+    /// On Exercise.
+    Exercise,
 }
 
 /// One line of the table.
@@ -98,7 +108,7 @@ const fn entry(action: Action, label: &'static str, keys: &'static [&'static str
     Entry { action, label, keys, scope }
 }
 
-use Scope::{Everywhere, Plan, Timeline};
+use Scope::{Everywhere, Exercise, Plan, Timeline};
 
 /// The table, in the order in which the sheet shows it.
 pub const TABLE: &[Entry] = &[
@@ -124,6 +134,7 @@ pub const TABLE: &[Entry] = &[
     entry(Action::Go(Page::Report), "Go to Report", &["7"], Everywhere),
     entry(Action::Go(Page::Cases), "Go to Cases", &["8"], Everywhere),
     entry(Action::Go(Page::Meeting), "Go to Meeting", &["9"], Everywhere),
+    entry(Action::Go(Page::Exercise), "Go to Exercise", &["0"], Everywhere),
     entry(Action::Go(Page::Help), "Go to Help", &[], Everywhere),
     entry(Action::Go(Page::Settings), "Go to Settings", &[], Everywhere),
     entry(Action::Next, "Next event", &["J", "ArrowDown"], Timeline),
@@ -144,6 +155,10 @@ pub const TABLE: &[Entry] = &[
     entry(Action::EditAmendment, "Edit the amendment…", &["E"], Plan),
     entry(Action::RejectAmendment, "Reject the amendment", &["X"], Plan),
     entry(Action::CommentAmendment, "Comment on the amendment…", &["C"], Plan),
+    entry(Action::RunClock, "Run or halt the clock", &["Space"], Exercise),
+    entry(Action::NextInject, "Go to the next inject", &["N"], Exercise),
+    entry(Action::NextKnown, "Go to the next event", &["E"], Exercise),
+    entry(Action::NextTeam, "Let the next team answer", &["T"], Exercise),
 ];
 
 /// A key as it was pressed.
@@ -243,7 +258,7 @@ mod tests {
     #[test]
     fn no_two_entries_that_apply_together_share_a_key() {
         // Pages are shown one at a time, each with what works everywhere.
-        for scope in [Timeline, Plan] {
+        for scope in [Timeline, Plan, Exercise] {
             let together = TABLE.iter().filter(|e| e.scope == Everywhere || e.scope == scope);
             let all: Vec<&str> = together.flat_map(|e| e.keys.iter().copied()).collect();
             for (n, keys) in all.iter().enumerate() {

@@ -1,5 +1,6 @@
 //! Changes of a workspace, and what each does.
 
+use super::exercise::{self, ExerciseStep};
 use super::meeting::{self, MeetingStep};
 use super::records::{self, RecordsRead};
 use super::{PlanDocument, PlanVersion, RulesFile, WordFile, Workspace, actions};
@@ -361,6 +362,13 @@ pub enum Change {
         /// What happens.
         step: MeetingStep,
     },
+    /// A step of the exercise on a case.
+    Exercise {
+        /// The case.
+        case: CaseId,
+        /// What happens.
+        step: ExerciseStep,
+    },
 }
 
 /// A change that does not fit the workspace.
@@ -387,6 +395,24 @@ pub enum ChangeError {
     /// The entry of the meeting is gone.
     #[error("that entry of the meeting is no longer there")]
     NoSuchEntry,
+    /// The session of the exercise is gone.
+    #[error("that session is no longer there; choose another")]
+    NoSuchSession,
+    /// The team is gone.
+    #[error("that team does not play in this session")]
+    NoSuchTeam,
+    /// The inject is gone.
+    #[error("that inject is not part of this session")]
+    NoSuchInject,
+    /// A session of nobody.
+    #[error("a session needs a team; give it a name")]
+    NoTeam,
+    /// The session is over.
+    #[error("this session is over; open it again, or begin another")]
+    SessionOver,
+    /// A clock that was to go back, or beyond the end.
+    #[error("the clock of an exercise only goes forward, up to its end")]
+    NotLater,
     /// A vote of nobody.
     #[error("a vote needs a name or initials, so that nobody votes twice")]
     NoVoter,
@@ -608,6 +634,7 @@ pub fn apply(workspace: &Workspace, change: &Change, at: Timestamp) -> Result<Wo
             Ok(())
         })?,
         Change::Meeting { case, step } => edit(&mut next, *case, |c| meeting::step(c, step, at))?,
+        Change::Exercise { case, step } => edit(&mut next, *case, |c| exercise::step(c, step, at))?,
         Change::Restore { workspace } => next = (**workspace).clone(),
         Change::Clear => next = Workspace::default(),
     }
@@ -714,6 +741,7 @@ pub fn label(change: &Change, before: &Workspace) -> String {
         Change::KeepPreset { name, mapping: None } => format!("forget the preset {name}"),
         Change::TakeMerged { .. } => "take over what participants wrote".to_owned(),
         Change::Meeting { step, .. } => step.label(),
+        Change::Exercise { step, .. } => step.label(),
         Change::Restore { .. } => "open a workspace".to_owned(),
         Change::Clear => "start again".to_owned(),
     }

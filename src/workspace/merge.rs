@@ -89,6 +89,7 @@ pub fn merge(ours: &Case, theirs: &[(String, Case)], choices: &BTreeMap<String, 
             actions: kept.actions,
             next_action: kept.next_action,
             meeting: kept.meeting,
+            exercise: kept.exercise,
             created: kept.created,
             ..case
         };
@@ -149,6 +150,7 @@ fn said(case: &Case) -> Value {
         actions: vec![],
         next_action: 0,
         meeting: crate::model::meeting::Meeting::default(),
+        exercise: crate::model::exercise::Exercise::default(),
         id: crate::model::CaseId::default(),
         name: String::new(),
         created: None,

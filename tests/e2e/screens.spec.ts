@@ -15,7 +15,7 @@ for (const theme of ['light', 'dark'] as const) {
       await page.screenshot({ path: `results/screens/start-${theme}-${size}.png` });
       await page.getByRole('button', { name: /Try an example/ }).first().click();
       await page.waitForTimeout(1500);
-      for (const name of ['Sources', 'Timeline', 'Response', 'Obligations', 'Findings', 'Plan', 'Report', 'Cases', 'Help', 'Settings']) {
+      for (const name of ['Sources', 'Timeline', 'Response', 'Obligations', 'Findings', 'Plan', 'Report', 'Cases', 'Meeting', 'Exercise', 'Help', 'Settings']) {
         await go(page, name);
         await page.waitForTimeout(500);
         await page.screenshot({ path: `results/screens/${name.toLowerCase()}-${theme}-${size}.png` });

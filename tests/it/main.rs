@@ -15,6 +15,7 @@ mod corpus; // what fuzzing found
 mod deadlines; // every table and vector of ../shared/obligations/rules.md
 mod document; // golden files of the report, charts and exports
 mod engine; // commands, undo, queries, saving
+mod exercise; // an exercise on a case: fog of war, teams, score, pack
 mod exports; // files for other tools, against their published schemas and read back
 mod findings; // thresholds, rules over cases, the catalogue, techniques as a filter
 mod fleet; // many cases: groups, filters, before and after a plan

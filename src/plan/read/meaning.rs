@@ -3,11 +3,11 @@
 use super::Plan;
 use super::topic::step_patterns;
 use crate::model::{Duty, Milestone};
-use crate::plan::words::words;
+use crate::plan::words::{holds, words};
 use std::collections::BTreeMap;
 
-/// Words that lead to a milestone beside those that speak of a duty; patterns as for [`crate::plan::words::holds`].
-const WORDS: [(Milestone, &[&str]); 9] = [
+/// Words that lead to a milestone beside those that speak of a duty; patterns as for [`holds`].
+static WORDS: [(Milestone, &[&str]); 9] = [
     (Milestone::Acknowledged, &["acknowledge*"]),
     (Milestone::Declared, &["declare*", "call* commander", "activate* team", "assemble* team", "open* room"]),
     (
@@ -58,7 +58,7 @@ const WORDS: [(Milestone, &[&str]); 9] = [
 ];
 
 /// The duties whose steps lead to a milestone.
-const DUTIES: [(Duty, Milestone); 8] = [
+static DUTIES: [(Duty, Milestone); 8] = [
     (Duty::PreserveEvidence, Milestone::EvidencePreserved),
     (Duty::TimelyReporting, Milestone::AuthorityNotified),
     (Duty::NotifyAffectedParties, Milestone::IndividualsNotified),
@@ -69,22 +69,31 @@ const DUTIES: [(Duty, Milestone); 8] = [
     (Duty::IdentifyAndIsolate, Milestone::Contained),
 ];
 
-/// The milestone that each block of a plan leads to, by the block's number, where its words leave no doubt. What must not be
-/// done leads to none.
+/// The patterns that lead to a milestone; what comes first decides.
+fn patterns() -> impl Iterator<Item = (&'static Milestone, &'static [&'static str])> {
+    let by_duty = DUTIES.iter().map(|(duty, m)| (m, step_patterns(*duty)));
+    WORDS.iter().map(|(m, patterns)| (m, *patterns)).chain(by_duty)
+}
+
+/// The milestone that a step leads to, where its words leave no doubt. What must not be done leads to none.
 ///
 /// ```
-/// use floodmark::{model::Milestone, plan::read::{meaning::leads, read}};
-/// let plan = read("- Revoke all sessions of administrators.\n- Do not switch off a server without asking.\n- The team meets.\n");
-/// assert_eq!(leads(&plan).into_iter().collect::<Vec<_>>(), [(0, Milestone::Contained)]);
+/// use floodmark::{model::Milestone, plan::read::meaning::leads_to};
+/// assert_eq!(leads_to("Revoke all sessions of administrators."), Some(Milestone::Contained));
+/// assert_eq!(leads_to("Do not switch off a server without asking."), None);
+/// assert_eq!(leads_to("The team meets in the chat room."), None);
 /// ```
+pub fn leads_to(step: &str) -> Option<Milestone> {
+    let said = words(step);
+    let leads = |(_, all): &(&Milestone, &[&str])| all.iter().any(|p| holds(&said, p));
+    patterns().find(leads).filter(|_| !forbids(step)).map(|(m, _)| m.clone())
+}
+
+/// The milestones that the blocks of a plan lead to, each as [`leads_to`] tells it, by the block's number.
 pub fn leads(plan: &Plan) -> BTreeMap<usize, Milestone> {
-    let spoken = plan.spoken();
-    let by_duty = DUTIES.iter().map(|(duty, m)| (m, step_patterns(*duty)));
-    // What comes first decides.
-    let all = WORDS.iter().map(|(m, patterns)| (m, *patterns)).chain(by_duty);
     let mut leads = BTreeMap::new();
-    for (milestone, patterns) in all {
-        for block in spoken.blocks(patterns) {
+    for (milestone, patterns) in patterns() {
+        for block in plan.spoken().blocks(patterns) {
             leads.entry(block).or_insert_with(|| milestone.clone());
         }
     }

@@ -50,7 +50,7 @@ impl Worker {
             RequestBody::Apply(_)
                 | RequestBody::Import { .. }
                 | RequestBody::OpenWord { .. }
-                | RequestBody::Example
+                | RequestBody::Example { .. }
                 | RequestBody::Read { .. }
                 | RequestBody::CountOrders { .. }
                 | RequestBody::ReadAgain { .. }

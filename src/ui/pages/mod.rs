@@ -2,6 +2,7 @@
 
 pub mod cases;
 pub mod desk;
+pub mod exercise;
 pub mod fact;
 pub mod findings;
 mod formats;
@@ -44,6 +45,7 @@ pub fn all(desk: Desk, page: Page) -> Option<AnyView> {
         Page::Report => report::open(),
         Page::Cases => cases::open(),
         Page::Meeting => meeting::open(),
+        Page::Exercise => exercise::open(),
         Page::Help => help::page(desk),
         Page::Settings => settings::page(desk),
         _ => return first(desk, page),

@@ -2,6 +2,7 @@
 
 use super::formats;
 use crate::engine::view::CaseLine;
+use crate::example::Example;
 use crate::model::Moment;
 use crate::ui::files;
 use crate::ui::route::{Page, Route};
@@ -9,6 +10,45 @@ use crate::ui::state::Desk;
 use crate::ui::strings::{self, STAYS};
 use crate::ui::view::prelude::*;
 use crate::ui::widgets::icon::{Icon, icon};
+
+/// The invented cases: which, what happened, what it teaches, and how it is opened.
+const EXAMPLES: [(Example, &str, &str, &str); 3] = [
+    (
+        Example::Skimmer,
+        "A skimmer on a WooCommerce checkout",
+        "Teaches how the same incident has several times to contain, and what a plan was missing.",
+        "Try an example",
+    ),
+    (
+        Example::Takeover,
+        "An administrator made through a plug-in",
+        "Teaches why evidence comes before cleaning: the first way in was closed, the second was not.",
+        "Open the account takeover",
+    ),
+    (
+        Example::Ransomware,
+        "Ransomware at the host",
+        "Teaches what to do when the host’s word and the record differ, and the plan is on the lost server.",
+        "Open the ransomware case",
+    ),
+];
+
+fn card(
+    desk: Desk,
+    &(which, title, teaches, go): &(Example, &'static str, &'static str, &'static str),
+) -> AnyView {
+    view! {
+        <li>
+            <button type="button" class="card" on:click=move |_| desk.open_one_example(which)>
+                <span class="card-kind">"Invented case"</span>
+                <span class="card-title">{title}</span>
+                <span class="card-text">{teaches}</span>
+                <span class="card-go">{go}</span>
+            </button>
+        </li>
+    }
+    .into_any()
+}
 
 /// The page.
 pub fn page(desk: Desk) -> AnyView {
@@ -32,14 +72,7 @@ pub fn page(desk: Desk) -> AnyView {
             <section aria-labelledby="examples-title">
                 <h2 id="examples-title">"Try an example"</h2>
                 <ul class="cards">
-                    <li>
-                        <button type="button" class="card" on:click=move |_| desk.open_example()>
-                            <span class="card-kind">"Invented case"</span>
-                            <span class="card-title">"A skimmer on a WooCommerce checkout"</span>
-                            <span class="card-text">"Two sources that do not quite agree, and a response plan. Teaches how the same incident has several times to contain, and what a plan was missing."</span>
-                            <span class="card-go">"Try an example"</span>
-                        </button>
-                    </li>
+                    {EXAMPLES.iter().map(|one| card(desk, one)).collect_view()}
                 </ul>
             </section>
             <section class="stays" aria-labelledby="stays-title">

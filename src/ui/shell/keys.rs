@@ -153,5 +153,9 @@ pub fn act(desk: Desk, action: Action) {
             desk.go_page(Page::Plan);
             desk.asked.set(Some(action));
         }
+        Action::RunClock | Action::NextInject | Action::NextKnown | Action::NextTeam => {
+            desk.go_page(Page::Exercise);
+            desk.asked.set(Some(action));
+        }
     }
 }

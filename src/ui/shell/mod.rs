@@ -53,7 +53,7 @@ pub fn app(client: Client, pages: Pages, carried: Option<Carried>) -> AnyView {
     desk.load();
     view! {
         <a class="skip" href="#main" on:click=move |ev| { ev.prevent_default(); pages::desk::scroll_to("main"); }>"Skip to the page"</a>
-        <div class="shell" class:on-stage=move || desk.page() == Page::Meeting class:with-drawer=move || desk.route.with(|r| r.event.is_some())>
+        <div class="shell" class:on-stage=move || matches!(desk.page(), Page::Meeting | Page::Exercise) class:with-drawer=move || desk.route.with(|r| r.event.is_some())>
             {rail::rail(desk)}
             {head::head(desk)}
             <main id="main" class="main" tabindex="-1">{page(desk, pages)}</main>

@@ -18,6 +18,7 @@ fn drawing(page: Page) -> Icon {
         Page::Report => Icon::Report,
         Page::Cases => Icon::Cases,
         Page::Meeting => Icon::Meeting,
+        Page::Exercise => Icon::Exercise,
         Page::Help => Icon::Help,
         Page::Settings => Icon::Settings,
     }
@@ -56,7 +57,7 @@ pub fn rail(desk: Desk) -> AnyView {
             }>{icon(Icon::Mark)}<span class="rail-label">"Floodmark"</span></a>
             <ul class="rail-flow">{group(&[Page::Sources, Page::Timeline, Page::Response, Page::Obligations, Page::Findings, Page::Plan, Page::Report])}</ul>
             <hr/>
-            <ul class="rail-all">{group(&[Page::Cases, Page::Meeting])}</ul>
+            <ul class="rail-all">{group(&[Page::Cases, Page::Meeting, Page::Exercise])}</ul>
             <ul class="rail-foot">{group(&[Page::Help, Page::Settings])}</ul>
         </nav>
     }

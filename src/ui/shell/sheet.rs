@@ -33,6 +33,7 @@ pub fn map() -> AnyView {
             {part("Everywhere", Scope::Everywhere)}
             {part("On the timeline", Scope::Timeline)}
             {part("On the plan", Scope::Plan)}
+            {part("In an exercise", Scope::Exercise)}
             <section><h3>"After M, on an event"</h3><dl class="key-lines">{letters.collect_view()}</dl></section>
         </div>
     }

@@ -1,6 +1,7 @@
 //! Files on their way into the workspace, and what is shown once they are there.
 
 use super::{Desk, Overlay, Saved, Work};
+use crate::example::Example;
 use crate::model::{CaseId, Reading, SourceId, Zone};
 use crate::platform::messages::{FileOutcome, UserError};
 use crate::ui::files::outcome_words;
@@ -57,12 +58,17 @@ impl Desk {
         });
     }
 
-    /// Loads the invented example.
+    /// Loads the first invented example.
     pub fn open_example(self) {
+        self.open_one_example(Example::default());
+    }
+
+    /// Loads an invented example.
+    pub fn open_one_example(self, which: Example) {
         self.work.set(Some(Work { request: None, progress: None, what: "Opening the example".to_owned() }));
         let from = self.route.get_untracked().page;
         spawn_local(async move {
-            let result = self.client().example().await;
+            let result = self.client().example(which).await;
             self.opened(result, Target::NewCase, from).await;
         });
     }

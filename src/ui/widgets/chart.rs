@@ -86,6 +86,7 @@ pub fn chart_view(given: Signal<Chart>, name: &'static str) -> AnyView {
             Chart::Strip(c) => Some(c.log),
             Chart::Gap(c) => Some(c.log),
             Chart::Clocks(c) => Some(c.log),
+            Chart::Versus(c) => Some(c.log),
         })
     };
     let height = RwSignal::new(300.0_f64);

@@ -6,6 +6,7 @@
 use super::kind::Place;
 use crate::model::action::{ActionItem, NewAction};
 use crate::model::case::{AmendmentDecision, Carried, CarriedMilestone, FindingDecision};
+use crate::model::exercise::{Answer, Clock, Done, Exercise, Expected, Inject, Session, Setup, Team};
 use crate::model::meeting::{Entry, Meeting};
 use crate::model::orders::{Affected, OrderCount, Window};
 use crate::model::paper::{Cover, OwnWords, Paper, SectionSetting};
@@ -34,6 +35,7 @@ pub fn texts_of_case(case: &mut Case, each: &mut dyn FnMut(Place, &mut String)) 
         next_action: _,
         paper,
         meeting,
+        exercise,
         created: _,
         carried,
     } = case;
@@ -89,6 +91,7 @@ pub fn texts_of_case(case: &mut Case, each: &mut dyn FnMut(Place, &mut String)) 
         }
         ballots.insert(voter, ballot);
     }
+    texts_of_exercise(exercise, each);
     if let Some(OrderCount { name, sha256: _, window: _, counted, refused: _ }) = orders {
         each(Place::File, name);
         let Affected { notes, countries, payments, refusals, .. } = counted;
@@ -167,6 +170,71 @@ pub fn moved(moment: Moment, weeks: i64) -> Moment {
     Moment { earliest: shifted(moment.earliest, weeks), latest: shifted(moment.latest, weeks), ..moment }
 }
 
+fn texts_of_exercise(exercise: &mut Exercise, each: &mut dyn FnMut(Place, &mut String)) {
+    let Exercise { setup, sessions, next_session: _ } = exercise;
+    if let Some(setup) = setup {
+        texts_of_setup(setup, each);
+    }
+    for Session { id: _, name, began: _, ended: _, setup, clock: _, teams, next_answer: _ } in sessions {
+        each(Place::Note, name);
+        texts_of_setup(setup, each);
+        for Team { name, answers, steps, reached: _, rated: _ } in teams {
+            each(Place::Actor, name);
+            for Answer { id: _, inject: _, said: _, text, exercise: _, at: _ } in answers {
+                each(Place::Note, text);
+            }
+            for Done { what, exercise: _, at: _ } in steps {
+                each(Place::Plan, what);
+            }
+        }
+    }
+}
+
+fn texts_of_setup(setup: &mut Setup, each: &mut dyn FnMut(Place, &mut String)) {
+    let Setup {
+        name,
+        objective,
+        roles,
+        pace: _,
+        stops: _,
+        holds: _,
+        start: _,
+        end: _,
+        injects,
+        next_inject: _,
+    } = setup;
+    each(Place::Note, name);
+    each(Place::Note, objective);
+    roles.iter_mut().for_each(|role| each(Place::Actor, role));
+    for Inject { id: _, at: _, title, told, prompt, duty: _, expected, events: _ } in injects {
+        each(Place::Note, title);
+        each(Place::Event, told);
+        each(Place::Note, prompt);
+        for Expected { text, basis: _ } in expected {
+            each(Place::Event, text);
+        }
+    }
+}
+
+/// Moves the times of an exercise: those of its clock and those of the people who play.
+fn dates_of_exercise(exercise: &mut Exercise, move_to: &impl Fn(&mut Timestamp)) {
+    let setup = |setup: &mut Setup| {
+        let injects = setup.injects.iter_mut().map(|inject| &mut inject.at);
+        [&mut setup.start, &mut setup.end].into_iter().chain(injects).for_each(move_to);
+    };
+    exercise.setup.iter_mut().for_each(|of| setup(of));
+    for session in &mut exercise.sessions {
+        setup(&mut session.setup);
+        let Clock { at, since, pace: _ } = &mut session.clock;
+        [at, &mut session.began].into_iter().chain(since).chain(&mut session.ended).for_each(move_to);
+        for team in &mut session.teams {
+            team.answers.iter_mut().flat_map(|a| [&mut a.exercise, &mut a.at]).for_each(move_to);
+            team.steps.iter_mut().flat_map(|d| [&mut d.exercise, &mut d.at]).for_each(move_to);
+            team.reached.iter_mut().flat_map(|d| [&mut d.exercise, &mut d.at]).for_each(move_to);
+        }
+    }
+}
+
 /// Moves all dates of a case by whole weeks; those inside texts are the texts' own.
 pub fn dates_of_case(case: &mut Case, weeks: i64) {
     let Case {
@@ -189,6 +257,7 @@ pub fn dates_of_case(case: &mut Case, weeks: i64) {
         next_action: _,
         paper: _,
         meeting,
+        exercise,
         created,
         carried,
     } = case;
@@ -213,6 +282,7 @@ pub fn dates_of_case(case: &mut Case, weeks: i64) {
     }
     let entries = meeting.entries.iter_mut().map(|entry| &mut entry.at);
     meeting.turns.iter_mut().map(|turn| &mut turn.at).chain(entries).for_each(move_to);
+    dates_of_exercise(exercise, &move_to);
     if let Some(OrderCount { window: Window { from, to, .. }, .. }) = orders {
         move_to(from);
         move_to(to);

@@ -89,6 +89,15 @@ const fn guide(page: Page) -> (&'static str, &'static [&'static str]) {
                 "Vote in silence, merge the files of those who prepared apart, and save the minutes.",
             ],
         ),
+        Page::Exercise => (
+            "Training on a past case: only what was known at the time is shown, and teams say what they would do.",
+            &[
+                "Set up who plays, how fast the clock runs and what is asked when; the questions are proposed from the case and yours to change.",
+                "Space runs and pauses the clock, N goes to the next question; the second window shows the facilitator what is hidden and what comes next.",
+                "Say in the debrief what each answer covered; the teams stand beside each other and beside what happened.",
+                "Save the pack: manual, guides, handout, list of events, forms, and the report after the exercise.",
+            ],
+        ),
         Page::Help => ("This page. It needs no network.", &[]),
         Page::Settings => (
             "Preferences of this device, and what it keeps.",

@@ -4,7 +4,7 @@ mod agenda;
 mod capture;
 mod notes;
 mod participants;
-mod second;
+pub(super) mod second;
 mod stage;
 mod vote;
 

@@ -1,41 +1,66 @@
 //! A second window for the facilitator: what comes next, the time, and what was captured, off the shared screen.
 
 use super::{Room, notes};
+use crate::ui::pages::desk::Desk;
 use crate::ui::view::prelude::*;
 use crate::ui::widgets::live::live;
 use web_sys::wasm_bindgen::JsCast;
 
-/// Opens it, or says why not. It is drawn by this page, so that it needs no worker and no copy of the case.
+/// Opens it.
 pub(super) fn open(room: Room) {
-    let features = "popup,width=560,height=820";
-    let opened = window().open_with_url_and_target_and_features("", "floodmark-notes", features);
-    let Ok(Some(popup)) = opened else {
-        room.desk.tell(
-            true,
-            "The second window was not opened",
-            "The browser blocks new windows here: allow them for this page, then press again",
-        );
-        return;
-    };
-    let Some((page, body)) = popup.document().and_then(|d| Some((d.clone(), d.body()?))) else { return };
-    page.set_title("Notes – Floodmark");
-    body.set_text_content(None);
-    dress(&page);
-    if let Some(theme) = document().document_element().and_then(|root| root.get_attribute("data-theme"))
-        && let Some(root) = page.document_element()
-    {
-        let _ = root.set_attribute("data-theme", &theme);
-    }
-    // It lives as long as the page: what was pressed owns nothing.
-    room.owner.get_value().with(|| {
-        crate::ui::view::mount_in(&body, move || view(room));
-        let popup = StoredValue::new_local(popup);
-        on_cleanup(move || {
-            popup.with_value(|popup| {
-                let _ = popup.close();
+    let notes =
+        Second {
+            desk: room.desk, owner: room.owner, target: "floodmark-notes", title: "Notes – Floodmark"
+        };
+    notes.open(move || view(room));
+}
+
+/// A window beside the shared screen.
+#[derive(Clone, Copy)]
+pub(in crate::ui::pages) struct Second {
+    /// Where it is told that none could be opened.
+    pub desk: Desk,
+    /// What owns the page: the window lives as long.
+    pub owner: StoredValue<Owner>,
+    /// Names the window, so that there is one of its kind.
+    pub target: &'static str,
+    /// Its title.
+    pub title: &'static str,
+}
+
+impl Second {
+    /// Opens it, or says why not. It is drawn by this page, so that it needs no worker and no copy of the case.
+    pub fn open(self, view: impl FnOnce() -> AnyView + 'static) {
+        let features = "popup,width=560,height=820";
+        let opened = window().open_with_url_and_target_and_features("", self.target, features);
+        let Ok(Some(popup)) = opened else {
+            self.desk.tell(
+                true,
+                "The second window was not opened",
+                "The browser blocks new windows here: allow them for this page, then press again",
+            );
+            return;
+        };
+        let Some((page, body)) = popup.document().and_then(|d| Some((d.clone(), d.body()?))) else { return };
+        page.set_title(self.title);
+        body.set_text_content(None);
+        dress(&page);
+        if let Some(theme) = document().document_element().and_then(|root| root.get_attribute("data-theme"))
+            && let Some(root) = page.document_element()
+        {
+            let _ = root.set_attribute("data-theme", &theme);
+        }
+        // It lives as long as the page: what was pressed owns nothing.
+        self.owner.get_value().with(|| {
+            crate::ui::view::mount_in(&body, view);
+            let popup = StoredValue::new_local(popup);
+            on_cleanup(move || {
+                popup.with_value(|popup| {
+                    let _ = popup.close();
+                });
             });
         });
-    });
+    }
 }
 
 /// Gives the window the style sheets of this page.

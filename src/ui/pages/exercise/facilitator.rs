@@ -1,0 +1,96 @@
+//! The facilitator's window: what is hidden, what comes next, what is expected, and what moves the clock.
+
+use super::{Play, clock, known};
+use crate::document::words;
+use crate::model::exercise::{Expected, Inject};
+use crate::ui::pages::meeting::second::Second;
+use crate::ui::strings;
+use crate::ui::view::prelude::*;
+use crate::ui::widgets::live::live;
+use crate::workspace::ExerciseStep;
+
+/// Opens it.
+pub(super) fn open(play: Play) {
+    let window = Second {
+        desk: play.desk,
+        owner: play.owner,
+        target: "floodmark-facilitator",
+        title: "Facilitator – Floodmark",
+    };
+    window.open(move || view(play));
+}
+
+fn expected(inject: &Inject) -> AnyView {
+    let one =
+        |e: &Expected| view! { <li><strong>{e.basis.label()}</strong>": "{e.text.clone()}</li> }.into_any();
+    match inject.expected.is_empty() {
+        true => view! { <p class="hint">"Neither the plan nor the record says what is expected here."</p> }
+            .into_any(),
+        false => view! { <ul>{inject.expected.iter().map(one).collect_view()}</ul> }.into_any(),
+    }
+}
+
+fn view(play: Play) -> AnyView {
+    let pace = Signal::derive(move || play.of(|s| s.session.clock.pace).unwrap_or(60));
+    let set_pace = move |pace| {
+        if let Some(session) = play.now(|s| s.id) {
+            play.step(ExerciseStep::Pace { session, pace });
+        }
+    };
+    let next = Memo::new(move |_| {
+        let at = play.at.get();
+        play.of(|s| s.session.setup.next_after(at).cloned()).flatten()
+    });
+    let now = live(move || {
+        play.inject.get().map(|inject| {
+            view! { <h2>{format!("Now: {}", inject.title)}</h2><p>{inject.duty.label()}</p>{expected(&inject)} }.into_any()
+        })
+    });
+    let coming = live(move || match next.get() {
+        None => view! { <p>"No inject is left."</p> }.into_any(),
+        Some(inject) => {
+            let zone = play.desk.zone.get();
+            view! {
+                <p><strong>{inject.title.clone()}</strong>" "{words::instant(inject.at, zone)}", "{inject.duty.label()}</p>
+                <p>{inject.told.clone()}</p>
+                <p><em>{inject.prompt.clone()}</em></p>
+                {expected(&inject)}
+            }
+            .into_any()
+        }
+    });
+    let hidden = live(move || {
+        let zone = play.desk.zone.get();
+        let at = play.at.get();
+        play.known.with(|k| {
+            let Some(Ok(k)) = k else { return ().into_any() };
+            let happened = k.hidden.iter().filter(|e| e.moment.latest <= at);
+            let list: Vec<AnyView> = happened.map(|e| known::event(e, zone)).collect();
+            let later: Vec<AnyView> =
+                k.hidden.iter().filter(|e| e.moment.latest > at).take(8).map(|e| known::event(e, zone)).collect();
+            let none = list.is_empty();
+            view! {
+                <h2>"Happened, and hidden"</h2>
+                {none.then(|| view! { <p class="hint">"Nothing that has happened is hidden now."</p> }.into_any())}
+                <ol class="known-list">{list.into_iter().collect_view()}</ol>
+                <h2>"Still to happen"</h2>
+                <p class="hint">{format!("{} to come", strings::count(u64::from(k.hidden_count), "event", "events"))}</p>
+                <ol class="known-list">{later.into_iter().collect_view()}</ol>
+            }
+            .into_any()
+        })
+    });
+    view! {
+        <main class="page second-window">
+            <h1>"Facilitator"</h1>
+            {clock::face(play)}
+            {clock::controls(play)}
+            {clock::pace_field("facilitator-pace", pace, set_pace)}
+            {now}
+            <h2>"Next inject"</h2>
+            {coming}
+            {hidden}
+        </main>
+    }
+    .into_any()
+}

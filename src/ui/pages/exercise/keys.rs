@@ -1,0 +1,58 @@
+//! The keys of the exercise.
+
+use super::{Part, Play, answer, clock};
+use crate::ui::files;
+use crate::ui::shortcuts::{Action, Pressed, Scope, find};
+use crate::ui::state::Overlay;
+use crate::ui::view::prelude::*;
+use web_sys::wasm_bindgen::JsCast;
+
+/// Listens while the page is shown.
+pub(super) fn listen(play: Play) {
+    let desk = play.desk;
+    let heard = window_event_listener(leptos::ev::keydown, move |ev| {
+        let busy = desk.overlay.with_untracked(|o| *o != Overlay::Nothing);
+        if ev.default_prevented() || files::is_typing(ev.target()) || busy {
+            return;
+        }
+        let key = ev.key();
+        // Space presses what has the focus.
+        let element = ev.target().and_then(|t| t.dyn_into::<web_sys::Element>().ok());
+        let pressable = element.is_some_and(|e| {
+            matches!(e.closest("button, a, summary, select, input, [tabindex]"), Ok(Some(_)))
+        });
+        if key == " " && pressable {
+            return;
+        }
+        let pressed = Pressed {
+            key: &key,
+            command: ev.ctrl_key() || ev.meta_key(),
+            shift: ev.shift_key(),
+            alt: ev.alt_key(),
+        };
+        let playing = play.part.get_untracked() == Part::Play;
+        if let Some(entry) =
+            find(pressed, Scope::Exercise, desk.prefs.single_keys.get_untracked()).filter(|_| playing)
+        {
+            ev.prevent_default();
+            act(play, entry.action);
+        }
+    });
+    on_cleanup(move || heard.remove());
+    Effect::new(move |_| {
+        if let Some(action) = desk.asked.get() {
+            desk.asked.set(None);
+            act(play, action);
+        }
+    });
+}
+
+fn act(play: Play, action: Action) {
+    match action {
+        Action::RunClock => clock::run(play),
+        Action::NextInject => clock::next_inject(play),
+        Action::NextKnown => clock::next_known(play),
+        Action::NextTeam => answer::next_team(play),
+        _ => {}
+    }
+}
