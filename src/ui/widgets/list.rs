@@ -74,7 +74,9 @@ impl ListHandle {
     }
 
     fn scrolled(self) {
-        let (Some(place), geometry) = (self.place.get_untracked(), self.geometry.get_untracked()) else {
+        // The browser tells of scrolling at its next frame, when the page with this list may be gone.
+        let place = self.place.try_get_untracked().flatten();
+        let (Some(place), Some(geometry)) = (place, self.geometry.try_get_untracked()) else {
             return;
         };
         let now = f64::from(place.scroll_top());

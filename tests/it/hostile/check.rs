@@ -1,6 +1,5 @@
 //! What a file that is written may hold, seen with the parsers of those who open it. Each check gives what is wrong.
 
-use floodmark::document::Document;
 use quick_xml::Reader;
 use quick_xml::events::Event;
 use scraper::{Html, Node};
@@ -392,12 +391,4 @@ pub fn name(name: &str) -> Vec<String> {
         || name.starts_with(['.', '-', ' '])
         || name.ends_with(['.', ' ']);
     if wrong || device || name.chars().any(odd) { vec![format!("the name {name:?}")] } else { vec![] }
-}
-
-/// A document of blocks, in all its forms.
-pub fn document(document: &Document, date: chrono::NaiveDate) -> Vec<String> {
-    let mut wrong = html(&floodmark::document::html::write(document));
-    wrong.extend(markdown(&floodmark::document::markdown::write(document)));
-    wrong.extend(word(&floodmark::document::docx::write(document, date).unwrap()));
-    wrong
 }
