@@ -3,7 +3,7 @@
 use super::Engine;
 use super::export::{export, file_name, safe};
 use super::protocol::{Export, QueryError};
-use crate::model::{CaseId, Zone};
+use crate::model::{Case, CaseId, Zone};
 use crate::workspace::Workspace;
 use crate::workspace::bundle::{Part, What};
 use crate::workspace::file;
@@ -24,13 +24,27 @@ pub struct Evidence {
     pub texts: Vec<String>,
 }
 
-/// The documents of a bundle.
-const DOCUMENTS: [(Export, &str); 4] = [
-    (Export::ReportHtml, "report.html"),
-    (Export::ReportMarkdown, "report.md"),
-    (Export::TimelineCsv, "timeline.csv"),
-    (Export::AnalysisJson, "analysis.json"),
-];
+/// The documents of a bundle: those of every case, then what a meeting, a plan and action items leave.
+fn documents(engine: &Engine, case: &Case) -> Vec<(Export, &'static str)> {
+    let mut documents = vec![
+        (Export::ReportHtml, "report.html"),
+        (Export::ReportMarkdown, "report.md"),
+        (Export::TimelineCsv, "timeline.csv"),
+        (Export::AnalysisJson, "analysis.json"),
+    ];
+    if !case.meeting.entries.is_empty() {
+        documents.push((Export::MinutesHtml, "minutes.html"));
+        documents.push((Export::MinutesMarkdown, "minutes.md"));
+    }
+    if !case.actions.is_empty() {
+        documents.push((Export::ActionsMarkdown, "actions.md"));
+    }
+    if engine.workspace().plan.is_some() {
+        documents.push((Export::PlanMarkdown, "plan.md"));
+        documents.push((Export::PlanChanges, "plan-changes.md"));
+    }
+    documents
+}
 
 /// What goes into the bundle of a case. `journal`: the commands that led to it, a line each; empty where none are kept.
 ///
@@ -44,7 +58,7 @@ pub fn evidence(
     journal: &str,
 ) -> Result<Evidence, QueryError> {
     let analysis = engine.analysis(id).ok_or(QueryError::NoSuchCase(id.0))?;
-    let case: &Arc<crate::model::Case> = &analysis.case;
+    let case: &Arc<Case> = &analysis.case;
     let (mut parts, mut texts) = (vec![], vec![]);
     for (n, source) in case.sources.iter().enumerate() {
         // Several cases of one file, or a file that was opened twice.
@@ -69,7 +83,7 @@ pub fn evidence(
     if !journal.is_empty() {
         add("edits/journal.jsonl".to_owned(), What::Edits, journal.to_owned());
     }
-    for (what, name) in DOCUMENTS {
+    for (what, name) in documents(engine, case) {
         let file = export(engine, what, Some(&analysis), zone, date)?;
         add(format!("documents/{name}"), What::Document, file.text);
     }

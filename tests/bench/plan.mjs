@@ -45,7 +45,7 @@ async function run(file) {
   await chooser.setFiles(file);
   const start = await chosen;
   const name = file.split('/').pop();
-  const read = await until(page, `document.querySelector('.plan .page-head')?.textContent.includes('${name}') && document.querySelector('.amendment') !== null`);
+  const read = await until(page, `document.querySelector('.plan .page-head p')?.textContent.startsWith('${name}') && document.querySelector('.plan-text') !== null && document.querySelector('.amendment') !== null`);
   const accepting = await clock(page);
   await page.getByRole('button', { name: /^Accept all \(/ }).click();
   const accepted = await until(page, `[...document.querySelectorAll('.amendment')].some((a) => a.dataset.state === 'accepted')`);

@@ -370,6 +370,27 @@ test('the example, in the dark theme, without a serious violation', async ({ pag
   expect(wrong).toEqual([]);
 });
 
+test('help is there for the page that one comes from, with the keys, the formats and the sources of the rules', async ({ page }) => {
+  const wrong = watch(page);
+  await page.goto('./');
+  await page.getByRole('button', { name: /Try an example/ }).first().click();
+  await go(page, 'Obligations');
+  await go(page, 'Help');
+  const guides = page.getByRole('region', { name: 'The pages' });
+  await expect(guides.getByText('Answer the questions; each says how many rules wait for it.')).toBeVisible();
+  await expect(guides.getByText('Set or estimate the offset of a clock that was wrong.')).toBeHidden();
+  await guides.getByText('Sources', { exact: true }).click();
+  await expect(guides.getByText('Set or estimate the offset of a clock that was wrong.')).toBeVisible();
+  await expect(page.getByRole('region', { name: 'Keys' })).toContainText('After M, on an event');
+  await expect(page.getByRole('region', { name: 'What can be opened' })).toContainText('DFIR-IRIS');
+  await page.getByText('All rules', { exact: true }).click();
+  const rules = page.getByRole('table', { name: /^157 rules\. Pack / });
+  await expect(rules.getByRole('row')).toHaveCount(158);
+  await expect(rules).toContainText('GDPR');
+  await accessible(page, 'Help with everything open');
+  expect(wrong).toEqual([]);
+});
+
 test('whoever goes to another page while a file is read stays there', async ({ page }) => {
   const wrong = watch(page);
   await page.goto('./');

@@ -472,3 +472,13 @@ mod merging {
         assert!(merged.left_out[0].1.contains("same files") && merged.left_out[1].1.contains("damaged"));
     }
 }
+
+#[test]
+fn what_the_meeting_leaves_goes_into_the_evidence_bundle() {
+    let room = held();
+    let date = "2026-03-24".parse().unwrap();
+    let packed = floodmark::engine::evidence::evidence(&room.engine, room.case, Zone::Utc, date, "").unwrap();
+    let texts = packed.parts.iter().filter(|p| p.sha256.is_none()).zip(&packed.texts);
+    let minutes = texts.filter(|(p, _)| p.path == "documents/minutes.md").map(|(_, text)| text.clone());
+    assert_eq!(minutes.collect::<Vec<_>>(), [room.minutes()]);
+}

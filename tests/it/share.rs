@@ -421,11 +421,19 @@ fn an_evidence_bundle_holds_originals_edits_and_documents_and_is_checked() {
     assert_eq!(verified.differs, vec![]);
     assert_eq!((verified.manifest, verified.files as usize), (hash, gathered.parts.len()));
     let paths: Vec<&str> = gathered.parts.iter().map(|p| p.path.as_str()).collect();
-    for path in
-        ["edits/case.floodmark", "edits/journal.jsonl", "documents/report.html", "documents/timeline.csv"]
-    {
+    for path in [
+        "edits/case.floodmark",
+        "edits/journal.jsonl",
+        "documents/report.html",
+        "documents/timeline.csv",
+        "documents/actions.md",
+        "documents/plan.md",
+        "documents/plan-changes.md",
+    ] {
         assert!(paths.contains(&path), "{paths:?}");
     }
+    // No meeting, no minutes.
+    assert!(!paths.iter().any(|p| p.contains("minutes")), "{paths:?}");
     assert!(paths[0].starts_with("originals/001-"), "{paths:?}");
     // Other bytes of an original are not packed as if they were it.
     all[10] ^= 1;
