@@ -33,7 +33,7 @@ impl PlanDocument {
             });
             told.push(name.clone());
             let date = dated.map(|d| format!(", {d}")).unwrap_or_default();
-            text.push_str(&format!("\n## Version {}{date}\n\n", escape(&name)));
+            text.push_str(&format!("\n## {}{date}\n\n", escape(&format!("Version {name}"))));
             let approver = version.stamp.as_ref().map(|s| s.author.trim()).filter(|a| !a.is_empty());
             if let Some(approver) = approver {
                 text.push_str(&format!("Approved by {}.\n\n", escape(approver)));
@@ -64,7 +64,11 @@ impl PlanDocument {
             for (version, from, ids) in older.iter().rev() {
                 let day = from.earliest.naive_utc().date();
                 let named = if ids.is_empty() { "no change is named".to_owned() } else { ids.join(", ") };
-                text.push_str(&format!("- Version {}, {day}: {}\n", escape(version), escape(&named)));
+                text.push_str(&format!(
+                    "- {}, {day}: {}\n",
+                    escape(&format!("Version {version}")),
+                    escape(&named)
+                ));
             }
         }
         text

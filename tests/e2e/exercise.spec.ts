@@ -119,7 +119,7 @@ test('names are replaced for an exercise, and one undo brings them back', async 
   await expect(page.getByRole('heading', { level: 1, name: 'Cases' })).toBeVisible();
   await go(page, 'Timeline');
   await expect(page.getByRole('heading', { level: 1, name: 'Timeline' })).toBeVisible();
-  await expect(main).toContainText('ransom');
+  await expect(main).toContainText('Encryption starts on the storage of rack 4');
   await expect(main).not.toContainText('Granite Racks');
   await page.getByRole('heading', { level: 1 }).click();
   await page.keyboard.press('Control+z');

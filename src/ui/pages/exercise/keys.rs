@@ -19,7 +19,7 @@ pub(super) fn listen(play: Play) {
         // Space presses what has the focus.
         let element = ev.target().and_then(|t| t.dyn_into::<web_sys::Element>().ok());
         let pressable = element.is_some_and(|e| {
-            matches!(e.closest("button, a, summary, select, input, [tabindex]"), Ok(Some(_)))
+            matches!(e.closest("button, a, summary, select, input, [tabindex=\"0\"]"), Ok(Some(_)))
         });
         if key == " " && pressable {
             return;
