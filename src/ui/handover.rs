@@ -99,7 +99,9 @@ pub fn hand_over(desk: Desk) {
 fn when_idle(desk: Desk, whole: program::Whole) {
     set_timeout(
         move || {
-            if !desk.client().is_idle() || desk.work.with_untracked(Option::is_some) {
+            // What is being answered is not carried; what became of files is.
+            let asks = desk.overlay.with_untracked(|o| !matches!(o, Overlay::Nothing | Overlay::Outcomes));
+            if !desk.client().is_idle() || desk.work.with_untracked(Option::is_some) || asks {
                 return when_idle(desk, whole);
             }
             whole.start(&postcard::to_allocvec(&Carried::of(desk)).unwrap_or_default());

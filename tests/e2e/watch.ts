@@ -81,8 +81,11 @@ export const REPORT = 'Export the report and its data';
 export async function open(page: Page, files: string | { name: string; mimeType: string; buffer: Buffer }[]): Promise<void> {
   // Keys are heard once the page is there.
   await expect(page.getByRole('navigation', { name: 'Pages' })).toBeVisible();
-  const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.keyboard.press('Control+o')]);
-  await chooser.setFiles(files);
+  const chooser = page.waitForEvent('filechooser');
+  // The browser has to know that somebody listens before the key is pressed.
+  await page.evaluate(() => 0);
+  await page.keyboard.press('Control+o');
+  await (await chooser).setFiles(files);
 }
 
 /** Goes to a control as a person without a pointer does: by Tab, until it has the focus. */
