@@ -53,9 +53,10 @@ async function run(file) {
   const accepting = await clock(page);
   await press(page, 'Accept all (');
   const accepted = await until(page, `[...document.querySelectorAll('.amendment')].some((a) => a.dataset.state === 'accepted')`);
+  const before = await page.evaluate(() => document.querySelector('.plan .page-head p').textContent);
   const writing = await clock(page);
   await press(page, 'Write the new plan');
-  const written = await until(page, `document.querySelector('.plan .page-head')?.textContent.includes('in effect since')`);
+  const written = await until(page, `document.querySelector('.plan .page-head p').textContent !== ${JSON.stringify(before)} && document.querySelector('.plan-text') !== null`);
   await context.close();
   return { read: read - start, accept: accepted - accepting, write: written - writing };
 }
