@@ -8,7 +8,6 @@ use super::finding::Duty;
 use super::milestone::Milestone;
 use super::time::{Span, Timestamp};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
 
 /// Where an expected action was drawn from.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize, Deserialize)]
@@ -278,11 +277,6 @@ impl Setup {
     /// Puts the injects in order of time; those of one time stay as they were.
     pub fn sort(&mut self) {
         super::order::sort_by_key(&mut self.injects, |inject| (inject.at, inject.id));
-    }
-
-    /// The events that injects tell of.
-    pub fn told_events(&self) -> BTreeSet<EventId> {
-        self.injects.iter().flat_map(|inject| inject.events.iter().copied()).collect()
     }
 }
 

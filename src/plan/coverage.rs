@@ -467,7 +467,12 @@ struct Said<'a> {
 }
 
 fn obligations(plan: &Plan, all: &[Obligation]) -> Vec<Line> {
-    let applicable = all.iter().filter(|o| o.applies == Some(true) && o.verdict != Verdict::NotInForce);
+    let mut applicable =
+        all.iter().filter(|o| o.applies == Some(true) && o.verdict != Verdict::NotInForce).peekable();
+    // Without a rule nothing is looked for in the lines of what may be a long plan.
+    if applicable.peek().is_none() {
+        return vec![];
+    }
     let own = own(plan);
     let mut lines: Vec<Said<'_>> = vec![];
     for block in plan.blocks.iter().filter(|b| own(b)) {

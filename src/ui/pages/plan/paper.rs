@@ -84,12 +84,9 @@ fn sheet(table: Table, paper: Arc<PlanPaper>, rows: Range<usize>) -> AnyView {
                 .with(|l| l.range(rows.clone()).map(|(n, ids)| (*n, ids.clone())).collect::<Vec<_>>())
         })
     };
-    let asked = {
-        let bytes = bytes.clone();
-        Memo::new(move |before: Option<&bool>| {
-            before == Some(&true) || table.wanted.with(|w| w.is_some_and(|at| bytes.contains(&at)))
-        })
-    };
+    let asked = Memo::new(move |before: Option<&bool>| {
+        before == Some(&true) || table.wanted.with(|w| w.is_some_and(|at| bytes.contains(&at)))
+    });
     let content = move || {
         lands.with(|lands| {
             let lands: BTreeMap<usize, &Vec<String>> = lands.iter().map(|(n, ids)| (*n, ids)).collect();
