@@ -404,6 +404,24 @@ test('whoever goes to another page while a file is read stays there', async ({ p
   expect(wrong).toEqual([]);
 });
 
+test('a question about columns is still asked when one goes to another page while the file is read', async ({ page }) => {
+  const wrong = watch(page);
+  await page.goto('./');
+  await page.evaluate(async () => { await navigator.serviceWorker.ready; });
+  const link = page.getByRole('navigation', { name: 'Pages', includeHidden: true }).getByRole('link', { name: 'Help', includeHidden: true });
+  await open(page, [file('shifts.csv', 'What,When\nNight watch begins,2026-03-16 20:00Z\nNight watch ends,2026-03-17 06:00Z\n')]);
+  // As fast as a finger can be: the question may stand already, and then the rail is beneath it.
+  await link.evaluate((element: HTMLElement) => element.click());
+  const asked = page.getByRole('dialog', { name: 'Choose the columns of shifts.csv' });
+  await expect(asked).toBeVisible();
+  await page.waitForTimeout(1500);
+  await expect(asked).toBeVisible();
+  await asked.getByRole('button', { name: 'Read the file' }).click();
+  await expect(page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name: /^Timeline 2 events/ })).toBeVisible();
+  await expect(page.getByRole('main').getByRole('heading', { level: 1 })).toBeVisible();
+  expect(wrong).toEqual([]);
+});
+
 test('broken files each get their message, and the rest still loads', async ({ page }) => {
   const wrong = watch(page);
   await page.goto('./');

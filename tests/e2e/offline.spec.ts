@@ -82,7 +82,7 @@ test('after the first visit everything works without a network', async ({ page, 
   await later.reload();
   await expect(later.getByRole('textbox', { name: 'Title of the case' })).toHaveValue(/skimmer/i);
   // The browser says itself that it cannot look for a newer version; nothing else is wrong.
-  const refused = /ERR_CONNECTION_REFUSED|requestfailed|failed: .*\/sw\.js$/;
+  const refused = /ERR_CONNECTION_REFUSED|requestfailed|failed: .*\/sw\.js net::/;
   expect([...wrong, ...wrongLater].filter((line) => !refused.test(line))).toEqual([]);
 });
 

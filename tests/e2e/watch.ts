@@ -17,7 +17,12 @@ export function watch(page: Page, origin = `http://127.0.0.1:${process.env.PORT 
     const preload = message.text().includes('`integrity` attribute is currently ignored');
     if ((message.type() === 'error' || message.type() === 'warning') && !preload) wrong.push(`console: ${message.text()}`);
   });
-  page.on('requestfailed', (request) => wrong.push(`failed: ${request.url()}`));
+  page.on('requestfailed', (request) => {
+    const why = request.failure()?.errorText ?? '';
+    // Chromium asks for the icon anew at each address of the page, and a reload breaks that off.
+    if (why === 'net::ERR_ABORTED' && request.url() === `${origin}/icon.svg`) return;
+    wrong.push(`failed: ${request.url()} ${why}`);
+  });
   page.context().on('request', (request) => {
     const url = new URL(request.url());
     if (url.protocol === 'blob:' || url.protocol === 'data:') return;

@@ -169,10 +169,10 @@ impl Desk {
 
     /// Shows what was opened, which was asked for on the page `from`.
     async fn opened(self, result: Result<Vec<FileOutcome>, UserError>, target: Target, from: Page) {
-        self.work.set(None);
         let outcomes = match result {
             Ok(outcomes) => outcomes,
             Err(error) => {
+                self.work.set(None);
                 self.fail(error);
                 return;
             }
@@ -201,6 +201,8 @@ impl Desk {
             (.., true) => Overlay::Outcomes,
             _ => Overlay::Nothing,
         });
+        // Not before what is asked stands there: the whole page may take over once nothing is under way.
+        self.work.set(None);
         if !waiting && !orders && !told && !sealed {
             let words: Vec<String> =
                 self.outcomes.with_untracked(|all| all.iter().map(outcome_words).collect());
