@@ -177,7 +177,7 @@ pub fn block_view(block: &Block) -> AnyView {
                     .into_any()
             };
             let named: Vec<String> = header.cells.iter().map(Cell::text).collect();
-            let named = format!("Table: {}", named.join(", "));
+            let named = say!("Table: {named}", named = named.join(", "));
             view! {
                 <div class="table-scroll" tabindex="0" role="region" aria-label=named><table class="document-table">
                     <thead><tr>{cells(&header.cells, true)}</tr></thead>

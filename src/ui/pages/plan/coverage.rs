@@ -21,11 +21,11 @@ pub(super) fn panel(table: Table) -> AnyView {
     let title = move || {
         lines.with(|lines| {
             let count = |state| lines.iter().filter(|l| l.state == state).count();
-            format!(
-                "What the plan covers: has {}, lacks {}, {} out of date",
-                count(State::Has),
-                count(State::Lacks),
-                count(State::OutOfDate)
+            say!(
+                "What the plan covers: has {n}, lacks {n2}, {n3} out of date",
+                n = count(State::Has),
+                n2 = count(State::Lacks),
+                n3 = count(State::OutOfDate)
             )
         })
     };
@@ -58,8 +58,8 @@ fn groups(table: Table, lines: Vec<Line>) -> AnyView {
         let items = own.iter().map(|l| item(table, l.clone())).collect_view();
         parts.push(
             view! {
-                <section aria-label=subject.label()>
-                    <h3>{subject.label()}</h3>
+                <section aria-label=known(subject.label())>
+                    <h3>{known(subject.label())}</h3>
                     <ul>{items}</ul>
                 </section>
             }
@@ -79,7 +79,7 @@ fn item(table: Table, line: Line) -> AnyView {
     };
     view! {
         <li data-state=word(line.state)>
-            <span class="coverage-state">{line.state.label()}</span>" "{name}" "<span class="coverage-why">{line.because}</span>
+            <span class="coverage-state">{known(line.state.label())}</span>" "{name}" "<span class="coverage-why">{line.because}</span>
         </li>
     }
     .into_any()

@@ -140,10 +140,10 @@ fn whole_section(table: Table, section: usize) -> AnyView {
         (count > 1).then(|| {
             view! {
                 <button type="button" class="button small" on:click=move |_| table.accept_all(open.get_untracked())>
-                    {format!("Accept all {count} in this section")}</button>
+                    {say!("Accept all {count} in this section", count)}</button>
                 <button type="button" class="button small" on:click=move |_| {
                     table.decide(open.get_untracked(), Some(AmendmentDecision::Rejected));
-                }>{format!("Reject all {count} in this section")}</button>
+                }>{say!("Reject all {count} in this section", count)}</button>
             }
             .into_any()
         })
