@@ -87,9 +87,28 @@ pub fn look(text: &'static str) -> &'static str {
 }
 
 /// A word of a closed vocabulary in the language of the page, such as the name of a milestone. Never for what people wrote.
+///
+/// Names that are made of two, as `Detected → contained`, are looked up by their parts.
 pub fn known(word: impl Into<String>) -> String {
     let word = word.into();
-    found(&word).map_or(word, str::to_owned)
+    if language() == Language::English {
+        return word;
+    }
+    if let Some(translation) = found(&word) {
+        return translation.to_owned();
+    }
+    if let Some((from, to)) = word.split_once(" → ") {
+        // The second begins with a small letter, and its name with a capital.
+        let mut rest = to.chars();
+        let capital = rest.next().map(|first| first.to_uppercase().chain(rest).collect::<String>());
+        let to = capital.as_deref().and_then(found).map_or_else(|| known(to), str::to_owned);
+        return format!("{} → {to}", known(from));
+    }
+    match (word.strip_prefix("Sent: "), word.strip_prefix("Received: ")) {
+        (Some(rule), _) => crate::say!("Sent: {rule}", rule),
+        (_, Some(rule)) => crate::say!("Received: {rule}", rule),
+        _ => word,
+    }
 }
 
 /// Such a word as it stands inside a sentence: in small letters, unless the language writes nouns with a capital.
@@ -181,6 +200,10 @@ mod tests {
         german(&[("Cancel", "Abbrechen"), ("Detected", "Entdeckt")]);
         assert_eq!((look("Cancel"), look("Close"), language()), ("Abbrechen", "Close", Language::German));
         assert_eq!((known("Detected"), known("Declared".to_owned())), ("Entdeckt".into(), "Declared".into()));
+        assert_eq!(
+            (known("Detected → detected"), known("Declared → soon")),
+            ("Entdeckt → Entdeckt".into(), "Declared → soon".into())
+        );
         assert_eq!(("Cancel".said(), "Cancel".to_owned().said()), ("Abbrechen".into(), "Cancel".into()));
     }
 

@@ -54,7 +54,8 @@ fn page(desk: Desk, which: RwSignal<Which>, view: Signal<Arc<NoticeView>>) -> An
     });
     let saves = saves.collect_view();
     let all = Memo::new(move |_| view.with(|v| v.all.clone()));
-    let missing = Memo::new(move |_| view.with(|v| v.missing.iter().map(|c| c.words()).collect::<Vec<_>>()));
+    let missing =
+        Memo::new(move |_| view.with(|v| v.missing.iter().map(|c| look(c.words())).collect::<Vec<_>>()));
     view! {
         <div class="report-desk notices">
             <div class="notice-side no-print">

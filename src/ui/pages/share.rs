@@ -43,7 +43,7 @@ pub fn open() -> AnyView {
             <section aria-labelledby="share-for">
                 <h2 id="share-for">"For whom"</h2>
                 {segmented("audience", "For whom", audiences, audience.into(), choose)}
-                <p class="hint">{live(move || audience.get().words().to_owned())}</p>
+                <p class="hint">{live(move || look(audience.get().words()).to_owned())}</p>
             </section>
             {loaded(answer, move |view| preview(desk, wish, view))}
             {evidence(desk)}

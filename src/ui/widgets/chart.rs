@@ -166,7 +166,7 @@ pub fn chart_view(given: Signal<Chart>, name: &'static str) -> AnyView {
     view! {
         <figure class="chart" aria-labelledby=title.clone() aria-describedby=described.clone()>
             <figcaption class="chart-head">
-                <p class="visually-hidden" id=title.clone()>{live(move || chart.with(Chart::title))}</p>
+                <p class="visually-hidden" id=title.clone() lang="en">{live(move || chart.with(Chart::title))}</p>
                 <div class="chart-actions" role="group" aria-label=say!("Chart {name}", name)>
                     <button type="button" class="button small" aria-pressed=word(move || as_table.get().to_string())
                         aria-label=say!("Table ({name})", name) on:click=move |_| as_table.update(|t| *t = !*t)>"Table"</button>
@@ -186,8 +186,8 @@ pub fn chart_view(given: Signal<Chart>, name: &'static str) -> AnyView {
                     on:keydown=walk on:blur=move |_| { walked.set(None); point.set(None); }></canvas>
                 {live(move || point.get().map(|p| tooltip(p, size())))}
             </div>
-            <p class="visually-hidden">{live(move || chart.with(Chart::caption))}</p>
-            <p class="visually-hidden" id=described.clone()>{live(move || chart.with(Chart::describe))}</p>
+            <p class="visually-hidden" lang="en">{live(move || chart.with(Chart::caption))}</p>
+            <p class="visually-hidden" id=described.clone() lang="en">{live(move || chart.with(Chart::describe))}</p>
             <p class="visually-hidden" role="status">{live(move || walked.get().and_then(|_| point.get()).map(|p| p.text))}</p>
             {live(move || failed.get().map(|e| view! { <p class="error" role="alert">{format!("{}. {}", e.title, e.remedy)}</p> }.into_any()))}
             {live(move || as_table.get().then(|| table(chart)))}
@@ -224,7 +224,7 @@ fn table(chart: Signal<Chart>) -> AnyView {
     };
     view! {
         <div class="table-scroll chart-table" tabindex="0" role="region" aria-label="Numbers of the chart">
-            <table class="table"><caption class="visually-hidden">{live(move || chart.with(Chart::title))}</caption>{table}</table>
+            <table class="table" lang="en"><caption class="visually-hidden">{live(move || chart.with(Chart::title))}</caption>{table}</table>
         </div>
     }
     .into_any()

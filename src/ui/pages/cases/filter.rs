@@ -57,7 +57,7 @@ pub(super) fn filter(bench: Bench) -> AnyView {
                 .into_any()
             }))}
             {live(move || keep.with(|k| chips(keep, k, &facets.get())))}
-            <p class="left-out" role="status">{live(move || view.with(|v| v.left_out.clone()))}</p>
+            <p class="left-out" lang="en" role="status">{live(move || view.with(|v| v.left_out.clone()))}</p>
         </div>
     }
     .into_any()

@@ -25,7 +25,7 @@ pub fn page(desk: Desk) -> AnyView {
     let milestones = Milestone::ALL
         .iter()
         .map(|m| view! { <div><dt>{known(m.label())}</dt><dd>{known(m.meaning())}</dd></div> }.into_any());
-    let metrics = crate::metric::definitions().into_iter().map(|d| view! { <div><dt>{known(d.id.label())}</dt><dd>{d.meaning}<br/><span class="hint">{d.origin}</span></dd></div> }.into_any());
+    let metrics = crate::metric::definitions().into_iter().map(|d| view! { <div><dt>{known(d.id.label())}</dt><dd>{known(d.meaning)}<br/><span class="hint">{d.origin}</span></dd></div> }.into_any());
     let fields = template::fields()
         .into_iter()
         .map(|(name, words)| view! { <div><dt><code>{name}</code></dt><dd>{words}</dd></div> }.into_any());

@@ -25,16 +25,23 @@ pub(super) fn section(board: Board) -> AnyView {
                id: &'static str,
                get: fn(&Facts) -> Option<bool>,
                set: fn(&mut Facts, Option<bool>)| {
-        with(question, fact::answer(stating, id.to_owned(), question.words().to_owned(), get, set))
+        with(question, fact::answer(stating, id.to_owned(), look(question.words()).to_owned(), get, set))
     };
     let say = |question: Question,
                id: &str,
-               hint: &str,
+               hint: &'static str,
                get: fn(&Facts) -> String,
                set: fn(&mut Facts, String) -> Result<(), String>| {
         with(
             question,
-            fact::field(stating, id.to_owned(), question.words().to_owned(), hint.to_owned(), get, set),
+            fact::field(
+                stating,
+                id.to_owned(),
+                look(question.words()).to_owned(),
+                look(hint).to_owned(),
+                get,
+                set,
+            ),
         )
     };
     view! {
@@ -74,7 +81,7 @@ pub(super) fn section(board: Board) -> AnyView {
 /// Whether the notice had one of its parts.
 fn said(board: Board, part: NoticePart) -> AnyView {
     let id = format!("notice-{part:?}").to_lowercase();
-    let words = say!("Did it say {part}?", part = part.words());
+    let words = say!("Did it say {part}?", part = look(part.words()));
     let set = move |f: &mut Facts, v: Option<bool>| {
         match v {
             Some(v) => f.notice.insert(part, v),

@@ -126,7 +126,7 @@ fn row(table: Table, block: &Block, line: usize, reach: usize, ids: Vec<String>)
         view! { <div class="plan-margin" style:grid-row=format!("{line} / span {reach}")>{margin}{cards}</div> }.into_any()
     });
     view! {
-        <div class="plan-text" class:changed=changed id=anchor tabindex="-1" style:grid-row=line.to_string()>{block_view(block)}{words}</div>
+        <div class="plan-text" lang="" class:changed=changed id=anchor tabindex="-1" style:grid-row=line.to_string()>{block_view(block)}{words}</div>
         {beside}
     }
     .into_any()

@@ -5,6 +5,7 @@ use crate::engine::view::MetricRow;
 use crate::milestone::Status;
 use crate::model::order;
 use crate::model::{Duration, MetricId, Milestone, Span};
+use crate::ui::language::{Language, language};
 use crate::ui::pages::words;
 use crate::ui::view::prelude::*;
 use crate::ui::widgets::live::{flag, live};
@@ -34,6 +35,14 @@ pub(super) fn section(bench: Bench) -> AnyView {
         </section>
     }
     .into_any()
+}
+
+/// A length as the engine wrote it, or in the language of the page.
+fn spoken(duration: &Duration, words: String) -> String {
+    match language() {
+        Language::English => words,
+        Language::German => words::duration(duration),
+    }
 }
 
 /// Where a metric stands against the plan's target.
@@ -91,12 +100,14 @@ fn line(bench: Bench, row: MetricRow) -> AnyView {
         }
         .into_any()
     });
+    let definition = known(row.definition);
+    let value = spoken(&metric.duration, row.words);
     let exact = words::duration_exact(&metric.duration);
-    let exact = (exact != row.words && metric.duration.min().is_some()).then_some(exact);
+    let exact = (exact != value && metric.duration.min().is_some()).then_some(exact);
     view! {
         <tr data-standing=standing>
-            <th scope="row"><span title=row.definition.clone()>{label}</span>{remove}<small class="definition">{row.definition}</small></th>
-            <td class="number value" data-label="Value"><span class="big">{row.words}</span>{exact.map(|e| view! { <small class="exact">{e}</small> }.into_any())}</td>
+            <th scope="row"><span title=definition.clone()>{label}</span>{remove}<small class="definition">{definition}</small></th>
+            <td class="number value" data-label="Value"><span class="big">{value}</span>{exact.map(|e| view! { <small class="exact">{e}</small> }.into_any())}</td>
             <td data-label="From → to">{known(metric.from.label())}" → "{inside(metric.to.label())}</td>
             <td data-label="Target of the plan"><span class="target" data-verdict=class>{target}</span></td>
             <td data-label="Standing"><span class="standing-mark" data-state=standing>{standing}</span>
@@ -131,12 +142,12 @@ fn contain(rows: &[MetricRow]) -> AnyView {
         view! {
             <li class="contain-row">
                 <span class="contain-name">{known(r.metric.id.label())}</span>
-                <span class="contain-words">{r.words.clone()}</span>
+                <span class="contain-words">{spoken(&r.metric.duration, r.words.clone())}</span>
                 <span class="contain-bar" aria-hidden="true">
                     <span class="contain-max" style:width=format!("{max:.2}%")></span>
                     <span class="contain-min" style:width=format!("{min:.2}%")></span>
                 </span>
-                <span class="contain-why">{say!("counts from: {what}. {definition}", what = inside(r.metric.from.label()), definition = r.definition)}</span>
+                <span class="contain-why">{say!("counts from: {what}. {definition}", what = inside(r.metric.from.label()), definition = known(r.definition.clone()))}</span>
             </li>
         }
         .into_any()
