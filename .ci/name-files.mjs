@@ -12,7 +12,7 @@ const sha256 = (...parts) => parts.reduce((hash, part) => hash.update(part), cre
 let page = read('index.html').toString();
 const named = (names, hash) => {
   for (const name of names) {
-    const own = name.replace(/(_bg)?\.(js|wasm)$/, `-${hash}$&`);
+    const own = name.replace(/(_bg)?\.(js|wasm|json)$/, `-${hash}$&`);
     if (!page.includes(name)) throw new Error(`index.html does not name ${name}`);
     renameSync(join(folder, name), join(folder, own));
     page = page.replaceAll(name, own);
@@ -23,7 +23,7 @@ for (const program of ['engine', 'keeper', 'unpack', 'whole']) {
   const names = [`${program}.js`, `${program}_bg.wasm`];
   named(names, short(...names));
 }
-for (const script of ['boot.js', 'worker.js', 'feeder.js', 'device.js']) named([script], short(script));
+for (const script of ['boot.js', 'worker.js', 'feeder.js', 'device.js', 'de.json']) named([script], short(script));
 writeFileSync(join(folder, 'index.html'), page);
 
 const files = Object.fromEntries(readdirSync(folder).filter((name) => name !== 'sw.js').sort()

@@ -23,8 +23,9 @@ const only = (pattern) => {
   return found[0];
 };
 const script = (name) => read(only(new RegExp(`^${name}-[0-9a-f]+\\.js$`)));
+const module = (name) => only(new RegExp(`^${name}-[0-9a-f]+_bg\\.wasm$`));
 const packed = (name) => {
-  const file = join(dist, only(new RegExp(`^${name}-[0-9a-f]+_bg\\.wasm$`)));
+  const file = join(dist, name);
   return execFileSync('xz', ['--check=crc32', '--lzma2=preset=9e,dict=8MiB,lc=4,pb=0', '--threads=1', '-c', file], { maxBuffer: 1 << 26 });
 };
 /** Bytes as text, seven bits a character; the three that a script in a page cannot hold as they are become letters beyond ASCII. */
@@ -79,6 +80,7 @@ const places = `{
   };
   self.places = {
     page: { module: module("page") },
+    get catalogues() { return { de: module("catalogue-de") }; },
     get engine() { return program("engine"); },
     get unpack() { return program("unpack"); },
   };
@@ -103,9 +105,10 @@ const html = [
   `<link rel="icon" href="data:image/svg+xml;base64,${readFileSync(join(dist, 'icon.svg')).toString('base64')}">`,
   `<style>${styles}</style></head><body>${body}`,
   data('worker', script('worker')),
-  data('engine-glue', glue('engine')), data('engine', text7(packed('engine'))),
-  data('unpack-glue', glue('unpack')), data('unpack', text7(packed('unpack'))),
-  data('page', text7(packed('whole'))),
+  data('engine-glue', glue('engine')), data('engine', text7(packed(module('engine')))),
+  data('unpack-glue', glue('unpack')), data('unpack', text7(packed(module('unpack')))),
+  data('catalogue-de', text7(packed(only(/^de-[0-9a-f]+\.json$/)))),
+  data('page', text7(packed(module('whole')))),
   element(unpacker, ' id="unpacker"'), element(places), element(runs[2]), element(starts, ' type="module"'),
   '</body></html>\n',
 ].join('\n');

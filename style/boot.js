@@ -8,7 +8,23 @@ self.places ??= {
   page: { glue: link("modulepreload").href, module: link("preload").href }, whole: program("whole"),
   engine: program("engine"), keeper: program("keeper"), unpack: program("unpack"),
   feeder: { worker: link("feeder").href },
+  catalogues: { de: link("catalogue-de").href },
   device: link("device").href, offline: new URL("sw.js", document.baseURI).href,
+};
+// Another language than English comes before the page is there: its catalogue, English text to translation, is kept as one text
+// for the programs. What index.html itself says is put into it here.
+const language = () => {
+  try { const chosen = localStorage.getItem("floodmark.language"); if (chosen) return chosen; } catch { /* Storage is blocked. */ }
+  return navigator.language?.startsWith("de") ? "de" : "en";
+};
+const learn = async () => {
+  const place = self.places.catalogues[language()];
+  if (!place) return;
+  const texts = await (self.unpacked?.(place) ?? await fetch(place)).json();
+  self.catalogue = Object.entries(texts).flat().join("\0");
+  document.documentElement.lang = language();
+  const nodes = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (nodes.nextNode()) nodes.currentNode.data = texts[nodes.currentNode.data] ?? nodes.currentNode.data;
 };
 const start = async ({ glue, module }) => {
   const app = self.glue ?? await import(glue);
@@ -39,6 +55,8 @@ const needs = {
 };
 const has = (test) => { try { return test(); } catch { return false; } };
 const lacks = Object.keys(needs).filter((name) => !has(needs[name]));
+// Without its catalogue the page speaks English.
+await learn().catch((error) => console.warn(error));
 if (lacks.length > 0) {
   document.getElementById("old-lacks").textContent = lacks.join(", ");
   document.getElementById("old").hidden = false;

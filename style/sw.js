@@ -10,7 +10,7 @@ const NAME = "floodmark ";
 const here = (name) => new URL(name === "index.html" ? "./" : name, location).href;
 const known = new Map(Object.entries(FILES).map(([name, integrity]) => [here(name), integrity]));
 /** Names that say what is in the file, as those of an older version do that is still open. */
-const exact = (url) => /-[0-9a-f]{12,16}(_bg)?\.(js|wasm|css)$/.test(url);
+const exact = (url) => /-[0-9a-f]{12,16}(_bg)?\.(js|wasm|css|json)$/.test(url);
 
 const isRight = async (response, integrity) => {
   const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", await response.arrayBuffer()));

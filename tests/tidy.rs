@@ -6,6 +6,9 @@
     reason = "a test fails by panicking"
 )]
 
+#[path = "tidy/strings.rs"]
+mod strings;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 

@@ -62,6 +62,11 @@ pub fn carried() -> Option<Vec<u8>> {
     Some(carried.to_vec())
 }
 
+/// The catalogue of the language that was chosen, as `boot.js` left it; none in English.
+pub fn catalogue() -> Option<String> {
+    global("catalogue").as_string()
+}
+
 /// Sets what takes this program off the page.
 pub fn on_leave(leave: &wasm_bindgen::closure::Closure<dyn FnMut()>) {
     set_global("leavePage", leave.as_ref());

@@ -20,21 +20,25 @@ pub fn outcome_words(outcome: &FileOutcome) -> String {
         FileOutcome::Added { name, rows, refused, .. } => {
             format!("{name}: {}{}", strings::count(*rows, "row", "rows"), refused_words(*refused))
         }
-        FileOutcome::Plan { name } => format!("{name} is the response plan now"),
-        FileOutcome::Rules { name } => format!("obligations are judged by {name} now"),
-        FileOutcome::Template { name } => format!("{name} is the template of its document now"),
-        FileOutcome::Workspace { name } => format!("{name} is open"),
-        FileOutcome::Waiting { name, .. } => format!("{name} waits to be told which column is which"),
-        FileOutcome::Undecided { name, .. } => format!("{name} waits to be told what it is"),
-        FileOutcome::Orders { name, .. } => format!("{name} waits to be counted"),
-        FileOutcome::Sealed { name } => format!("{name} waits for its passphrase"),
+        FileOutcome::Plan { name } => say!("{name} is the response plan now", name),
+        FileOutcome::Rules { name } => say!("obligations are judged by {name} now", name),
+        FileOutcome::Template { name } => say!("{name} is the template of its document now", name),
+        FileOutcome::Workspace { name } => say!("{name} is open", name),
+        FileOutcome::Waiting { name, .. } => say!("{name} waits to be told which column is which", name),
+        FileOutcome::Undecided { name, .. } => say!("{name} waits to be told what it is", name),
+        FileOutcome::Orders { name, .. } => say!("{name} waits to be counted", name),
+        FileOutcome::Sealed { name } => say!("{name} waits for its passphrase", name),
         FileOutcome::Note { name, text } => format!("{name}: {}", text.trim_end_matches('.')),
-        FileOutcome::Refused { name, reason } => format!("{name} was not opened: {reason}"),
+        FileOutcome::Refused { name, reason } => say!("{name} was not opened: {reason}", name, reason),
     }
 }
 
 fn refused_words(refused: u64) -> String {
-    if refused == 0 { String::new() } else { format!(", {} of them refused", strings::number(refused)) }
+    if refused == 0 {
+        String::new()
+    } else {
+        say!(", {refused} of them refused", refused = strings::number(refused))
+    }
 }
 
 /// Lets a person choose files, and opens them.

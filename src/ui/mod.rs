@@ -4,6 +4,7 @@
 //! that touches the browser is compiled for wasm alone. Pages read [`state::Desk`] and ask with [`state::ask`]; they
 //! change nothing themselves but send a [`crate::workspace::Change`].
 
+pub mod language;
 pub mod route;
 pub mod scroll;
 pub mod shortcuts;
@@ -31,6 +32,9 @@ pub mod widgets;
 /// * `pages`: those that this program has.
 #[cfg(target_arch = "wasm32")]
 pub fn mount(pages: handover::Pages) {
+    if let Some(catalogue) = crate::platform::program::catalogue() {
+        language::learn(language::Language::German, catalogue);
+    }
     let carried = handover::arrive();
     let client = crate::platform::client::Client::new();
     handover::prepare(view::mount(move || shell::app(client, pages, carried)));

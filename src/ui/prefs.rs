@@ -1,5 +1,6 @@
 //! Preferences of this device. They are kept where the browser allows it, and nothing breaks where it does not.
 
+use super::language::Language;
 use super::state::ZoneChoice;
 use crate::model::Zone;
 use crate::ui::view::prelude::*;
@@ -33,6 +34,7 @@ pub struct Prefs {
 const THEME: &str = "floodmark.theme";
 const DENSITY: &str = "floodmark.comfortable";
 const KEYS: &str = "floodmark.single-keys";
+const LANGUAGE: &str = "floodmark.language";
 const ZONE: &str = "floodmark.zone";
 
 fn kept(key: &str) -> Option<String> {
@@ -42,6 +44,12 @@ fn kept(key: &str) -> Option<String> {
 fn keep(key: &str, value: &str) {
     // Where storage is blocked, the choice holds as long as the tab.
     let _ = Store::raw().set_item(key, value);
+}
+
+/// Keeps another language and loads the page anew in it; `boot.js` reads what is kept here. The work is journalled.
+pub fn choose_language(language: Language) {
+    keep(LANGUAGE, language.id());
+    let _ = location().reload();
 }
 
 impl Prefs {

@@ -1,5 +1,6 @@
 //! The one table of what can be done by name: it drives the keys, the command palette and the sheet of keys.
 
+use super::language::look;
 use super::route::Page;
 use crate::model::order;
 
@@ -233,7 +234,7 @@ pub fn shown(keys: &str, mac: bool) -> String {
 pub fn search(typed: &str) -> Vec<&'static Entry> {
     let words: Vec<String> = typed.split_whitespace().map(str::to_lowercase).collect();
     let rank = |entry: &Entry| {
-        let label = entry.label.to_lowercase();
+        let label = look(entry.label).to_lowercase();
         let all = words.iter().all(|w| label.split([' ', '…']).any(|part| part.starts_with(w)));
         let inside = words.iter().all(|w| label.contains(w));
         match (all, inside) {

@@ -1,6 +1,8 @@
 //! Words and numbers as they stand on the screen. Plain functions, so that they are tested on the host.
 
+use super::language::{language, look};
 use crate::model::{Milestone, Moment, Precision, Span, Timestamp, Zone};
+use crate::say;
 
 /// What the page promises, wherever it is said.
 pub const STAYS: &str = "Nothing you open leaves this tab";
@@ -12,8 +14,8 @@ pub const STAYS: &str = "Nothing you open leaves this tab";
 /// assert_eq!(count(1, "row", "rows"), "1 row");
 /// assert_eq!(count(2411, "row", "rows"), "2,411 rows");
 /// ```
-pub fn count(n: u64, one: &str, many: &str) -> String {
-    format!("{} {}", number(n), if n == 1 { one } else { many })
+pub fn count(n: u64, one: &'static str, many: &'static str) -> String {
+    format!("{} {}", number(n), look(if n == 1 { one } else { many }))
 }
 
 /// A number with its thousands apart.
@@ -22,7 +24,7 @@ pub fn number(n: u64) -> String {
     let mut text = String::with_capacity(digits.len() + digits.len() / 3);
     for (place, digit) in digits.chars().enumerate() {
         if place > 0 && (digits.len() - place).is_multiple_of(3) {
-            text.push(',');
+            text.push(language().thousands());
         }
         text.push(digit);
     }
@@ -33,9 +35,18 @@ pub fn number(n: u64) -> String {
 pub fn size(bytes: u64) -> String {
     match bytes {
         0..1_000 => count(bytes, "byte", "bytes"),
-        1_000..1_000_000 => format!("{:.1} kB", bytes as f64 / 1e3),
-        1_000_000..1_000_000_000 => format!("{:.1} MB", bytes as f64 / 1e6),
-        _ => format!("{:.1} GB", bytes as f64 / 1e9),
+        1_000..1_000_000 => format!("{} kB", decimal(bytes as f64 / 1e3, 1)),
+        1_000_000..1_000_000_000 => format!("{} MB", decimal(bytes as f64 / 1e6, 1)),
+        _ => format!("{} GB", decimal(bytes as f64 / 1e9, 1)),
+    }
+}
+
+/// A number with so many decimals.
+pub fn decimal(n: f64, decimals: usize) -> String {
+    let text = format!("{n:.decimals$}");
+    match language().decimal() {
+        '.' => text,
+        mark => text.replace('.', mark.encode_utf8(&mut [0; 4])),
     }
 }
 
@@ -69,10 +80,12 @@ pub fn moment_cell(moment: &Moment, zone: Zone) -> String {
                 micros => format!("{time}.{:03}", micros / 1000),
             }
         }
-        Precision::Repeated => format!("{} twice", local(moment.earliest).format("%Y-%m-%d %H:%M:%S")),
-        Precision::Hour => format!("about {} h", local(moment.middle()).format("%Y-%m-%d %H")),
-        Precision::Day => format!("{}, some time", local(moment.earliest).format("%Y-%m-%d")),
-        Precision::Month => format!("{}, some day", local(moment.earliest).format("%Y-%m")),
+        Precision::Repeated => {
+            say!("{time} twice", time = local(moment.earliest).format("%Y-%m-%d %H:%M:%S"))
+        }
+        Precision::Hour => say!("about {format} h", format = local(moment.middle()).format("%Y-%m-%d %H")),
+        Precision::Day => say!("{format}, some time", format = local(moment.earliest).format("%Y-%m-%d")),
+        Precision::Month => say!("{format}, some day", format = local(moment.earliest).format("%Y-%m")),
     }
 }
 
@@ -202,9 +215,9 @@ pub fn signed(span: Span) -> String {
 /// What an estimated offset says of a clock beside another one.
 pub fn clock_against(offset: Span, spread: Span) -> String {
     match offset.0 {
-        n if n.abs() <= spread.0 => format!("the clocks agree within ± {spread}"),
-        n if n > 0 => format!("this clock was {offset:#} slow"),
-        n => format!("this clock was {:#} fast", Span(n.saturating_neg())),
+        n if n.abs() <= spread.0 => say!("the clocks agree within ± {spread}", spread),
+        n if n > 0 => say!("this clock was {offset} slow", offset = format_args!("{:#}", offset)),
+        n => say!("this clock was {offset} fast", offset = format_args!("{:#}", Span(n.saturating_neg()))),
     }
 }
 

@@ -86,7 +86,7 @@ pub fn text(
     get: fn(&Facts) -> String,
     set: fn(&mut Facts, String),
 ) -> AnyView {
-    field(stating, id.to_owned(), label.to_owned(), hint.to_owned(), get, move |f, v| {
+    field(stating, id.to_owned(), look(label).to_owned(), look(hint).to_owned(), get, move |f, v| {
         set(f, v);
         Ok(())
     })

@@ -82,7 +82,7 @@ pub fn form(bench: Setting, milestone: Milestone, refocus: impl Fn() + Copy + 's
             input.select();
         }
     });
-    let label = milestone.label();
+    let label = known(milestone.label());
     let id = format!("edit-{}", milestone.id().replace(':', "-"));
     let (hint, keep, reject) = (format!("{id}-reads"), milestone.clone(), milestone);
     let close = move || {
@@ -97,16 +97,15 @@ pub fn form(bench: Setting, milestone: Milestone, refocus: impl Fn() + Copy + 's
         }
     };
     view! {
-        <form class="milestone-edit" aria-label=format!("Time of {}", label.to_lowercase()) on:submit=submit
+        <form class="milestone-edit" aria-label=say!("Time of {what}", what = inside(label.clone())) on:submit=submit
             on:keydown=move |ev| if ev.key() == "Escape" { ev.stop_propagation(); close(); }>
-            <label for=id.clone()>{format!("{label}: time")}</label>
+            <label for=id.clone()>{say!("{label}: time", label)}</label>
             <input node_ref=input id=id.clone() type="text" autocomplete="off" spellcheck="false" class="input"
                 aria-describedby=hint.clone() aria-invalid=word(move || read.with(|r| r.is_err()).to_string())
                 prop:value=move || text.get() on:input=move |ev| text.set(event_target_value(&ev))/>
             <p id=hint class="hint" role="status">{live(move || match read.get() {
-                Ok(m) => format!("Reads as {}{}", words::moment(&m, zone), if m.is_exact() { "" } else { "; kept as imprecise as written" }),
-                Err(_) if text.with(|t| t.trim().is_empty()) => format!(
-                    "2026-03-16 09:48:30 (in {zone}), 2026-03-16T09:48:30Z, an hour 2026-03-16T09, a date or a month"),
+                Ok(m) => say!("Reads as {zone}{rough}", zone = words::moment(&m, zone), rough = if m.is_exact() { "" } else { say!("; kept as imprecise as written") }),
+                Err(_) if text.with(|t| t.trim().is_empty()) => say!("2026-03-16 09:48:30 (in {zone}), 2026-03-16T09:48:30Z, an hour 2026-03-16T09, a date or a month", zone),
                 Err(e) => e,
             })}</p>
             <div class="form-actions">

@@ -54,7 +54,8 @@ fn page(desk: Desk, which: RwSignal<Which>, view: Signal<Arc<NoticeView>>) -> An
     });
     let saves = saves.collect_view();
     let all = Memo::new(move |_| view.with(|v| v.all.clone()));
-    let missing = Memo::new(move |_| view.with(|v| v.missing.iter().map(|c| c.words()).collect::<Vec<_>>()));
+    let missing =
+        Memo::new(move |_| view.with(|v| v.missing.iter().map(|c| look(c.words())).collect::<Vec<_>>()));
     view! {
         <div class="report-desk notices">
             <div class="notice-side no-print">
@@ -70,8 +71,8 @@ fn page(desk: Desk, which: RwSignal<Which>, view: Signal<Arc<NoticeView>>) -> An
                 <section class="facts no-print" aria-labelledby="notice-missing">
                     <h2 id="notice-missing">"What only a person can say"</h2>
                     <p class="hint" role="status">{live(move || match missing.with(Vec::is_empty) {
-                        true => "Nothing is missing in this notice.".to_owned(),
-                        false => format!("Missing in this notice: {}. What is said here stands in every notice; times, kinds of data and numbers come from Response and Obligations.", missing.get().join(", ")),
+                        true => say!("Nothing is missing in this notice.").to_owned(),
+                        false => say!("Missing in this notice: {missing}. What is said here stands in every notice; times, kinds of data and numbers come from Response and Obligations.", missing = missing.get().join(", ")),
                     })}</p>
                     <div class="facts-grid">{Particular::ALL.into_iter().map(|particular| said(stating, particular)).collect_view()}</div>
                 </section>

@@ -33,9 +33,9 @@ pub fn open() -> AnyView {
     let desk = desk();
     let shown = RwSignal::new(Shown::PostMortem);
     let papers = vec![
-        (Shown::PostMortem, "Post-mortem".to_owned()),
-        (Shown::Notices, "Notices".to_owned()),
-        (Shown::Share, "Share".to_owned()),
+        (Shown::PostMortem, say!("Post-mortem").to_owned()),
+        (Shown::Notices, say!("Notices").to_owned()),
+        (Shown::Share, say!("Share").to_owned()),
     ];
     view! {
         <div class="page report">

@@ -1,7 +1,8 @@
 //! Settings: preferences of this device, and what it keeps.
 
 use crate::platform::device;
-use crate::ui::prefs::Theme;
+use crate::ui::language::{Language, language};
+use crate::ui::prefs::{Theme, choose_language};
 use crate::ui::state::{Desk, Offer, Offline, Overlay, ZoneChoice};
 use crate::ui::view::prelude::*;
 use crate::ui::widgets::segmented::segmented;
@@ -11,15 +12,16 @@ pub fn page(desk: Desk) -> AnyView {
     let prefs = desk.prefs;
     let sure = RwSignal::new(false);
     let themes = vec![
-        (Theme::System, "As the system".to_owned()),
-        (Theme::Light, "Light".to_owned()),
-        (Theme::Dark, "Dark".to_owned()),
+        (Theme::System, say!("As the system").to_owned()),
+        (Theme::Light, say!("Light").to_owned()),
+        (Theme::Dark, say!("Dark").to_owned()),
     ];
-    let rows = vec![(false, "Dense".to_owned()), (true, "Comfortable".to_owned())];
+    let languages = Language::ALL.map(|l| (l, l.label().to_owned())).to_vec();
+    let rows = vec![(false, say!("Dense").to_owned()), (true, say!("Comfortable").to_owned())];
     let zones = vec![
         (0, "UTC".to_owned()),
-        (1, "Case zone".to_owned()),
-        (2, format!("My zone, {}", crate::platform::clock::zone())),
+        (1, say!("Case zone").to_owned()),
+        (2, say!("My zone, {zone}", zone = crate::platform::clock::zone())),
     ];
     let zone = Signal::derive(move || match desk.zone_choice.get() {
         ZoneChoice::Utc => 0,
@@ -42,11 +44,16 @@ pub fn page(desk: Desk) -> AnyView {
                 <div class="setting"><span class="setting-name">"Colours"</span>{segmented("theme", "Colours", themes, prefs.theme.into(), move |t| prefs.theme.set(t))}</div>
                 <div class="setting"><span class="setting-name">"Rows"</span>{segmented("rows", "Rows", rows, prefs.comfortable.into(), move |c| prefs.comfortable.set(c))}</div>
             </section>
+            <section aria-labelledby="language-title">
+                <h2 id="language-title">"Language"</h2>
+                <div class="setting"><span class="setting-name">"Of this page"</span>{segmented("languages", "Language of this page", languages, Signal::stored(language()), choose_language)}</div>
+                <p class="hint">"The page loads anew in it; nothing is lost. What stands in cases and files stays as it is, and documents, findings and exports are written in English."</p>
+            </section>
             <section aria-labelledby="times-title">
                 <h2 id="times-title">"Times"</h2>
                 <div class="setting"><span class="setting-name">"Zone"</span>{segmented("zones", "Zone of times", zones, zone, choose_zone)}</div>
                 <p><button type="button" class="button small" on:click=move |_| desk.overlay.set(Overlay::Zone)>"Another zone…"</button>
-                    {move || match desk.zone_choice.get() { ZoneChoice::Named(z) => format!(" {z} is chosen."), _ => String::new() }}</p>
+                    {move || match desk.zone_choice.get() { ZoneChoice::Named(z) => say!(" {z} is chosen.", z), _ => String::new() }}</p>
             </section>
             <section aria-labelledby="keys-title">
                 <h2 id="keys-title">"Keys"</h2>
@@ -92,7 +99,7 @@ fn program(desk: Desk) -> AnyView {
         desk.reads.get().then_some(Offer::TakeOver),
     ];
     let button = |offer: Offer| {
-        view! { <p><button type="button" class="button small" on:click=move |_| desk.take_up(offer)>{offer.label()}</button></p> }.into_any()
+        view! { <p><button type="button" class="button small" on:click=move |_| desk.take_up(offer)>{known(offer.label())}</button></p> }.into_any()
     };
     view! { <p class="hint">{words}</p>{offers.into_iter().flatten().map(button).collect_view()} }.into_any()
 }

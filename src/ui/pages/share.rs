@@ -29,7 +29,7 @@ pub fn open() -> AnyView {
     let desk = desk();
     let wish = RwSignal::new(Wish::default());
     let answer = ask::<ShareView>(move || Some(Query::Share { case: desk.case(), wish: wish.get() }));
-    let audiences = Audience::ALL.map(|audience| (audience, audience.label().to_owned())).to_vec();
+    let audiences = Audience::ALL.map(|audience| (audience, known(audience.label()))).to_vec();
     let audience = Memo::new(move |_| wish.with(|w| w.audience));
     // What was kept or replaced against one audience's custom says nothing of another's.
     let choose = move |audience| {
@@ -43,7 +43,7 @@ pub fn open() -> AnyView {
             <section aria-labelledby="share-for">
                 <h2 id="share-for">"For whom"</h2>
                 {segmented("audience", "For whom", audiences, audience.into(), choose)}
-                <p class="hint">{live(move || audience.get().words().to_owned())}</p>
+                <p class="hint">{live(move || look(audience.get().words()).to_owned())}</p>
             </section>
             {loaded(answer, move |view| preview(desk, wish, view))}
             {evidence(desk)}
@@ -86,18 +86,23 @@ fn preview(desk: Desk, wish: RwSignal<Wish>, view: Signal<Arc<ShareView>>) -> An
 fn summary(view: &ShareView) -> String {
     let on = view.replacements.iter().filter(|r| r.on).count() as u64;
     let moved = match view.weeks {
-        0 => "dates stay".to_owned(),
-        weeks => format!("dates move by {weeks} weeks"),
+        0 => say!("dates stay").to_owned(),
+        weeks => say!("dates move by {weeks} weeks", weeks),
     };
     let same = match view.differing.as_slice() {
-        [] => "every interval is as it was".to_owned(),
-        some => format!("these differ: {}", some.join(", ")),
+        [] => say!("every interval is as it was").to_owned(),
+        some => say!("these differ: {n}", n = some.join(", ")),
     };
-    format!("{} replaced, {moved}, {same}.", strings::count(on, "thing is", "things are"))
+    say!(
+        "{things} replaced, {moved}, {same}.",
+        things = strings::count(on, "thing is", "things are"),
+        moved,
+        same
+    )
 }
 
 fn places(places: &std::collections::BTreeSet<Place>) -> String {
-    places.iter().map(|place| place.label()).collect::<Vec<_>>().join(", ")
+    places.iter().map(|place| known(place.label())).collect::<Vec<_>>().join(", ")
 }
 
 fn residue(view: &ShareView) -> AnyView {
@@ -105,7 +110,7 @@ fn residue(view: &ShareView) -> AnyView {
         return view! { <p class="hint">"Nothing was found that looks like a name, an address or a number of somebody. Read the report once more yourself: no program knows every name."</p> }.into_any();
     }
     let row = |left: &Residue| {
-        view! { <tr><td>{left.kind.label()}</td><td>{left.text.clone()}</td><td class="number">{strings::number(u64::from(left.count))}</td><td>{places(&left.places)}</td></tr> }.into_any()
+        view! { <tr><td>{known(left.kind.label())}</td><td>{left.text.clone()}</td><td class="number">{strings::number(u64::from(left.count))}</td><td>{places(&left.places)}</td></tr> }.into_any()
     };
     let more = view.left as usize - view.residue.len();
     view! {
@@ -115,7 +120,7 @@ fn residue(view: &ShareView) -> AnyView {
                 <tbody>{view.residue.iter().map(row).collect_view()}</tbody>
             </table>
         </div>
-        {(more > 0).then(|| view! { <p class="hint">{format!("and {more} more")}</p> }.into_any())}
+        {(more > 0).then(|| view! { <p class="hint">{say!("and {more} more", more)}</p> }.into_any())}
     }
     .into_any()
 }
@@ -129,7 +134,7 @@ fn replacements(wish: RwSignal<Wish>, view: &ShareView) -> AnyView {
                 <tbody>{view.replacements.iter().map(|one| replacement(wish, one)).collect_view()}</tbody>
             </table>
         </div>
-        {(more > 0).then(|| view! { <p class="hint">{format!("and {more} more, treated alike")}</p> }.into_any())}
+        {(more > 0).then(|| view! { <p class="hint">{say!("and {more} more, treated alike", more)}</p> }.into_any())}
     }
     .into_any()
 }
@@ -154,11 +159,11 @@ fn replacement(wish: RwSignal<Wish>, one: &Replacement) -> AnyView {
             false => drop(w.own.insert(own.clone(), text)),
         });
     };
-    let (named, field) = (format!("Replace {original}"), format!("Replacement of {original}"));
+    let (named, field) = (say!("Replace {original}", original), say!("Replacement of {original}", original));
     view! {
         <tr>
             <td><input type="checkbox" aria-label=named disabled=move || fixed prop:checked=move || on on:change=switch/></td>
-            <td>{one.kind.label()}</td>
+            <td>{known(one.kind.label())}</td>
             <td>{original}</td>
             <td><input class="input" type="text" autocomplete="off" spellcheck="false" aria-label=field disabled=move || fixed || !on prop:value=move || with.clone() on:change=write/></td>
             <td class="number">{strings::number(u64::from(one.count))}</td>
@@ -263,18 +268,21 @@ fn evidence(desk: Desk) -> AnyView {
 fn verified(found: &Verified) -> AnyView {
     let words = match found.differs.len() {
         0 => {
-            format!("All {} are as they were saved.", strings::count(u64::from(found.files), "file", "files"))
+            say!(
+                "All {files} are as they were saved.",
+                files = strings::count(u64::from(found.files), "file", "files")
+            )
         }
-        1 => "1 file of the bundle differs.".to_owned(),
-        n => format!("{} files of the bundle differ.", strings::number(n as u64)),
+        1 => say!("1 file of the bundle differs.").to_owned(),
+        n => say!("{n} files of the bundle differ.", n = strings::number(n as u64)),
     };
     let line = |(path, how): &(String, crate::workspace::bundle::Difference)| {
-        view! { <li>{format!("{path}: {}", how.words())}</li> }.into_any()
+        view! { <li>{format!("{path}: {}", known(how.words()))}</li> }.into_any()
     };
     view! {
-        <p>{format!("{}, saved {}. {words}", found.title, found.made)}</p>
+        <p>{say!("{title}, saved {made}. {words}", title = found.title, made = found.made, words)}</p>
         <ul>{found.differs.iter().map(line).collect_view()}</ul>
-        <p class="hint">{format!("SHA-256 of its manifest, to compare with what you wrote down: {}", found.manifest)}</p>
+        <p class="hint">{say!("SHA-256 of its manifest, to compare with what you wrote down: {manifest}", manifest = found.manifest)}</p>
     }
     .into_any()
 }

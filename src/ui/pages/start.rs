@@ -101,7 +101,7 @@ fn recent(desk: Desk) -> AnyView {
             <h2 id="recent-title">"Your cases"</h2>
             <ul class="recent">{cases}</ul>
             {move || (more() > 0).then(|| view! {
-                <p><button type="button" class="link" on:click=move |_| desk.go_page(Page::Cases)>{format!("{} more on Cases", more())}</button></p>
+                <p><button type="button" class="link" on:click=move |_| desk.go_page(Page::Cases)>{say!("{more} more on Cases", more = more())}</button></p>
             }.into_any())}
         </section>
     }
@@ -110,7 +110,8 @@ fn recent(desk: Desk) -> AnyView {
 
 fn line(desk: Desk, case: CaseLine, zone: crate::model::Zone) -> AnyView {
     let to = Route { page: Page::Timeline, case: Some(case.id), event: None };
-    let made = case.created.map(|at| format!(", opened {}", strings::moment(&Moment::exact(at), zone)));
+    let made =
+        case.created.map(|at| say!(", opened {zone}", zone = strings::moment(&Moment::exact(at), zone)));
     view! {
         <li>
             <a href=to.to_string() on:click=move |ev| { ev.prevent_default(); desk.go(to); }>{case.title}</a>

@@ -4,6 +4,8 @@ use crate::model::duration::Unknown;
 use crate::model::moment::Precision;
 use crate::model::zone::Zone;
 use crate::model::{Duration, Moment, Timestamp};
+use crate::say;
+use crate::ui::language::look;
 
 /// The offset of a zone at an instant as in RFC 3339: `Z`, `+01:00`.
 pub fn offset(zone: Zone, at: Timestamp) -> String {
@@ -34,12 +36,22 @@ pub fn moment(m: &Moment, zone: Zone) -> String {
     let (local, name) = (zone.local(m.earliest), zone_name(zone, m.earliest));
     match m.precision {
         Precision::Exact => instant(m.earliest, zone),
-        Precision::Repeated => format!("{} or {}", instant(m.earliest, zone), instant(m.latest, zone)),
-        Precision::Hour => {
-            format!("about {} {name} (within half an hour)", zone.local(m.middle()).format("%Y-%m-%d %H:%M"))
+        Precision::Repeated => {
+            say!("{from} or {to}", from = instant(m.earliest, zone), to = instant(m.latest, zone))
         }
-        Precision::Day => format!("{} (any time that day, {name})", local.format("%Y-%m-%d")),
-        Precision::Month => format!("{} (any time that month, {name})", local.format("%Y-%m")),
+        Precision::Hour => {
+            say!(
+                "about {format} {name} (within half an hour)",
+                format = zone.local(m.middle()).format("%Y-%m-%d %H:%M"),
+                name
+            )
+        }
+        Precision::Day => {
+            say!("{format} (any time that day, {name})", format = local.format("%Y-%m-%d"), name)
+        }
+        Precision::Month => {
+            say!("{format} (any time that month, {name})", format = local.format("%Y-%m"), name)
+        }
     }
 }
 
@@ -48,7 +60,7 @@ pub fn range(m: &Moment, zone: Zone) -> String {
     if m.is_exact() {
         instant(m.earliest, zone)
     } else {
-        format!("between {} and {}", instant(m.earliest, zone), instant(m.latest, zone))
+        say!("between {zone} and {zone2}", zone = instant(m.earliest, zone), zone2 = instant(m.latest, zone))
     }
 }
 
@@ -65,11 +77,11 @@ pub fn duration_exact(d: &Duration) -> String {
 fn spelled(d: &Duration, span: impl Fn(crate::model::Span) -> String) -> String {
     match d {
         Duration::Exact { value } => span(*value),
-        Duration::Range { min, max: Some(max) } => format!("{} to {}", span(*min), span(*max)),
+        Duration::Range { min, max: Some(max) } => say!("{min} to {max}", min = span(*min), max = span(*max)),
         Duration::Range { min, max: None } | Duration::RightCensored { min } => {
-            format!("at least {}", span(*min))
+            say!("at least {min}", min = span(*min))
         }
-        Duration::Unknown { reason } => unknown(*reason).to_owned(),
+        Duration::Unknown { reason } => look(unknown(*reason)).to_owned(),
     }
 }
 
@@ -93,17 +105,17 @@ pub fn confidence(c: f64) -> String {
         c if c >= 0.45 => "possible",
         _ => "a guess",
     };
-    format!("{words} ({:.0} %)", c * 100.0)
+    format!("{} ({:.0} %)", look(words), c * 100.0)
 }
 
 /// A small number in words.
 pub fn number(n: usize) -> String {
     match n {
-        2 => "two".to_owned(),
-        3 => "three".to_owned(),
-        4 => "four".to_owned(),
-        5 => "five".to_owned(),
-        6 => "six".to_owned(),
+        2 => say!("two").to_owned(),
+        3 => say!("three").to_owned(),
+        4 => say!("four").to_owned(),
+        5 => say!("five").to_owned(),
+        6 => say!("six").to_owned(),
         n => n.to_string(),
     }
 }

@@ -73,12 +73,21 @@ fn event(desk: Desk, detail: Arc<EventDetail>) -> AnyView {
         view! { <div><dt>"Tags"</dt><dd class="chips">{row.tags.iter().map(|t| badge::tag(t)).collect_view()}</dd></div> }.into_any()
     });
     let place = match (by_hand, detail.line, detail.pointer.as_str()) {
-        (true, ..) => "Written by hand".to_owned(),
+        (true, ..) => say!("Written by hand").to_owned(),
         (_, 0, "") => row.source_name.clone(),
-        (_, 0, pointer) => format!("{}, at {pointer}", row.source_name),
-        (_, line, "") => format!("{}, line {}", row.source_name, strings::number(u64::from(line))),
+        (_, 0, pointer) => say!("{source_name}, at {pointer}", source_name = row.source_name, pointer),
+        (_, line, "") => say!(
+            "{source_name}, line {line}",
+            source_name = row.source_name,
+            line = strings::number(u64::from(line))
+        ),
         (_, line, pointer) => {
-            format!("{}, line {}, at {pointer}", row.source_name, strings::number(u64::from(line)))
+            say!(
+                "{source_name}, line {line}, at {pointer}",
+                source_name = row.source_name,
+                line = strings::number(u64::from(line)),
+                pointer
+            )
         }
     };
     let notes = row.notes.iter().map(|n| view! { <li>{n.clone()}</li> }.into_any()).collect_view();
@@ -131,7 +140,7 @@ fn event(desk: Desk, detail: Arc<EventDetail>) -> AnyView {
                 {original}
                 <dl class="facts-list">
                     {line("From", place)}
-                    {line("Event", format!("{id}, number {} of the timeline", strings::number(u64::from(row.position) + 1)))}
+                    {line("Event", say!("{id}, number {position} of the timeline", id, position = strings::number(u64::from(row.position) + 1)))}
                     {line("SHA-256", detail.sha256.clone())}
                 </dl>
             </section>
@@ -157,7 +166,7 @@ fn changed(desk: Desk, detail: &Arc<EventDetail>, zone: crate::model::Zone) -> O
     };
     let decided = edit
         .decided
-        .map(|at| format!("Corrected {}", strings::moment(&crate::model::Moment::exact(at), zone)));
+        .map(|at| say!("Corrected {zone}", zone = strings::moment(&crate::model::Moment::exact(at), zone)));
     let starred = edit.starred;
     Some(
         view! {

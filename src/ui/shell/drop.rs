@@ -54,10 +54,10 @@ pub fn veil() -> AnyView {
     (move || {
         hanging.get().then(|| {
             let words = match desk.target() {
-                Target::NewCase => "Drop to open as a new case".to_owned(),
+                Target::NewCase => say!("Drop to open as a new case").to_owned(),
                 Target::Case(_) => {
                     let title = desk.head.with(|h| h.as_ref().map(|h| h.title.clone())).unwrap_or_default();
-                    format!("Drop to add to “{title}”")
+                    say!("Drop to add to “{title}”", title)
                 }
             };
             view! {

@@ -40,18 +40,20 @@ pub fn row_time(moment: &Moment, zone: Zone) -> RowTime {
 pub fn time_hint(text: &str, zone: Zone, needed: bool) -> Result<String, String> {
     let text = text.trim();
     if text.is_empty() {
-        let how = format!(
-            "2026-03-16 09:48:30 (in {zone}), 2026-03-16T09:48:30Z, an hour 2026-03-16T09, a date or a month"
+        let how = say!(
+            "2026-03-16 09:48:30 (in {zone}), 2026-03-16T09:48:30Z, an hour 2026-03-16T09, a date or a month",
+            zone
         );
-        return if needed { Ok(how) } else { Ok(format!("Leave empty, or {how}")) };
+        return if needed { Ok(how) } else { Ok(say!("Leave empty, or {how}", how)) };
     }
     match timestamp::parse_confirm(text, zone) {
         Ok(m) => {
             let how = strings::precision(m.precision);
-            Ok(format!(
-                "Reads as {}{}{how}",
-                strings::moment(&m, zone),
-                if how.is_empty() { "" } else { ", " }
+            Ok(say!(
+                "Reads as {zone}{how2}{how}",
+                zone = strings::moment(&m, zone),
+                how2 = if how.is_empty() { "" } else { ", " },
+                how
             ))
         }
         Err(e) => Err(e.to_string()),
@@ -101,7 +103,7 @@ pub fn form(desk: Desk, detail: Arc<EventDetail>, zone: Zone, done: impl Fn() + 
                 {text_field("edit-actor", "Actor", actor, plain)}
                 {text_field("edit-asset", "Asset", asset, plain)}
             </div>
-            {text_field("edit-reason", "Why it is corrected", reason, || Ok("Stands beside the evidence in the report.".to_owned()))}
+            {text_field("edit-reason", "Why it is corrected", reason, || Ok(say!("Stands beside the evidence in the report.").to_owned()))}
             <div class="form-actions">
                 <button type="submit" class="button primary" disabled=move || hint().is_err()>"Keep the correction"</button>
                 <button type="button" class="button" on:click=move |_| done()>"Cancel"</button>

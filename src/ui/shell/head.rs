@@ -79,7 +79,7 @@ fn rename(desk: Desk, case: CaseId, title: String) -> AnyView {
 fn switcher(desk: Desk) -> AnyView {
     menu(
         || view! { <span class="visually-hidden">"Other cases"</span> }.into_any(),
-        || "Switch to another case".to_owned(),
+        || say!("Switch to another case").to_owned(),
         "case-menu",
         move |close: Close| {
             let open = desk.open_case_id();
@@ -99,7 +99,7 @@ fn switcher(desk: Desk) -> AnyView {
             view! {
                 <ul>{lines.collect_view()}</ul>
                 {(more > 0).then(|| view! {
-                    <button type="button" class="menu-item" on:click=move |_| { desk.go_page(Page::Cases); close.close(); }>{format!("{more} more on Cases")}</button>
+                    <button type="button" class="menu-item" on:click=move |_| { desk.go_page(Page::Cases); close.close(); }>{say!("{more} more on Cases", more)}</button>
                 }.into_any())}
             }
             .into_any()
@@ -111,7 +111,12 @@ fn history(desk: Desk) -> AnyView {
     let undo = Memo::new(move |_| desk.overview.with(|o| o.undo.clone()));
     let redo = Memo::new(move |_| desk.overview.with(|o| o.redo.clone()));
     let name = |verb: &'static str, what: Memo<Option<String>>| {
-        move || what.get().map_or_else(|| format!("{verb}: nothing"), |w| format!("{verb}: {w}"))
+        move || {
+            what.get().map_or_else(
+                || say!("{verb}: nothing", verb = look(verb)),
+                |w| format!("{}: {w}", look(verb)),
+            )
+        }
     };
     view! {
         <div class="head-history" role="group" aria-label="History">
@@ -127,14 +132,16 @@ fn history(desk: Desk) -> AnyView {
 /// Whether the work is kept, in words.
 pub fn saved_words(saved: &Saved) -> (&'static str, String) {
     match saved {
-        Saved::Loading => ("busy", "Opening…".to_owned()),
-        Saved::Saving => ("busy", "Saving…".to_owned()),
-        Saved::Kept(None) => ("kept", "Saved on this device".to_owned()),
+        Saved::Loading => ("busy", say!("Opening…").to_owned()),
+        Saved::Saving => ("busy", say!("Saving…").to_owned()),
+        Saved::Kept(None) => ("kept", say!("Saved on this device").to_owned()),
         Saved::Kept(Some(at)) => {
-            ("kept", format!("Saved on this device {}", strings::clock(*at, clock::zone())))
+            ("kept", say!("Saved on this device {zone}", zone = strings::clock(*at, clock::zone())))
         }
-        Saved::NotKept => ("open", "Not saved: this browser keeps nothing here. Save a file".to_owned()),
-        Saved::Failed(e) => ("open", format!("Not saved: {}", e.title)),
+        Saved::NotKept => {
+            ("open", say!("Not saved: this browser keeps nothing here. Save a file").to_owned())
+        }
+        Saved::Failed(e) => ("open", say!("Not saved: {title}", title = e.title)),
     }
 }
 
@@ -144,7 +151,7 @@ fn saved(desk: Desk) -> AnyView {
     });
     let words = move || {
         if desk.reads.get() {
-            ("open", "Read-only in this tab".to_owned())
+            ("open", say!("Read-only in this tab").to_owned())
         } else {
             desk.saved.with(saved_words)
         }
@@ -152,7 +159,7 @@ fn saved(desk: Desk) -> AnyView {
     let shown = move || something.get() || desk.reads.get() || !matches!(desk.saved.get(), Saved::Kept(_));
     let title =
         move || desk.saved.with(|s| if let Saved::Failed(e) = s { e.remedy.clone() } else { words().1 });
-    view! { <p class="saved" data-state=move || words().0 title=title>{move || if shown() { words().1 } else { "Nothing to save yet".to_owned() }}</p> }.into_any()
+    view! { <p class="saved" data-state=move || words().0 title=title>{move || if shown() { words().1 } else { say!("Nothing to save yet").to_owned() }}</p> }.into_any()
 }
 
 /// How the zone of times was chosen, in words.
@@ -161,7 +168,7 @@ fn zone(desk: Desk) -> AnyView {
         let zone = desk.zone.get();
         view! { {icon(Icon::Clock)}<span class="head-zone">{zone.to_string()}</span> }.into_any()
     };
-    let name = move || format!("{} is the zone of times", desk.zone.get());
+    let name = move || say!("{zone} is the zone of times", zone = desk.zone.get());
     menu(label, name, "zone-menu", move |close: Close| {
         let mine = clock::zone();
         let of_case = desk.head.with(|h| h.as_ref().map(|h| h.zones.clone()).unwrap_or_default());
@@ -174,8 +181,9 @@ fn zone(desk: Desk) -> AnyView {
             }
             .into_any()
         };
-        let case =
-            of_case.first().map(|zone| item(ZoneChoice::Case, "Case zone".to_owned(), zone.to_string()));
+        let case = of_case
+            .first()
+            .map(|zone| item(ZoneChoice::Case, say!("Case zone").to_owned(), zone.to_string()));
         let named = match desk.zone_choice.get() {
             ZoneChoice::Named(zone) => Some(item(ZoneChoice::Named(zone), zone.to_string(), String::new())),
             _ => None,
@@ -184,7 +192,7 @@ fn zone(desk: Desk) -> AnyView {
             <ul>
                 {item(ZoneChoice::Utc, "UTC".to_owned(), String::new())}
                 {case}
-                {item(ZoneChoice::Mine, "My zone".to_owned(), mine.to_string())}
+                {item(ZoneChoice::Mine, say!("My zone").to_owned(), mine.to_string())}
                 {named}
             </ul>
             <button type="button" class="menu-item" on:click=move |_| { close.close(); desk.overlay.set(Overlay::Zone); }><span>"Another zone…"</span></button>
@@ -196,7 +204,7 @@ fn zone(desk: Desk) -> AnyView {
 fn more(desk: Desk) -> AnyView {
     menu(
         || icon(Icon::More),
-        || "More commands".to_owned(),
+        || say!("More commands").to_owned(),
         "more-menu",
         move |close: Close| {
             let item = |drawing: Icon, text: &'static str, note: &'static str, press: Box<dyn Fn()>| {

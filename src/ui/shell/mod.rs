@@ -86,7 +86,7 @@ fn no_case(desk: Desk, page: Page) -> AnyView {
         <button type="button" class="button" on:click=move |_| desk.open_example()>"Try an example"</button>
     };
     let text = "Drop the export of an incident anywhere on this page, or open it from a file. Several files at once become one case.";
-    view! { <div class="page"><h1>{page.label()}</h1>{empty::empty(Icon::Open, "No case is open", text, actions)}</div> }.into_any()
+    view! { <div class="page"><h1>{known(page.label())}</h1>{empty::empty(Icon::Open, "No case is open", text, actions)}</div> }.into_any()
 }
 
 fn overlay(desk: Desk) -> AnyView {
@@ -157,8 +157,10 @@ fn follow_title(desk: Desk) {
         let unsaved = matches!(desk.saved.get(), Saved::Saving | Saved::Failed(_));
         let dot = if unsaved { "• " } else { "" };
         document().set_title(&match case {
-            Some(title) if page.needs_case() => format!("{dot}{title}, {} – Floodmark", page.label()),
-            _ => format!("{dot}{} – Floodmark", page.label()),
+            Some(title) if page.needs_case() => {
+                say!("{dot}{title}, {page} – Floodmark", dot, title, page = look(page.label()))
+            }
+            _ => say!("{dot}{page} – Floodmark", dot, page = look(page.label())),
         });
     });
 }

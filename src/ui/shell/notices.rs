@@ -34,7 +34,7 @@ pub fn notices(desk: Desk) -> AnyView {
             desk.dismiss(id);
             desk.take_up(offer);
         };
-        let offered = offer.map(|offer| view! { <p><button type="button" class="button small" on:click=move |_| press(offer)>{offer.label()}</button></p> }.into_any());
+        let offered = offer.map(|offer| view! { <p><button type="button" class="button small" on:click=move |_| press(offer)>{known(offer.label())}</button></p> }.into_any());
         view! {
             <li class=class>
                 {icon(drawing)}

@@ -49,30 +49,31 @@ fn line(desk: Desk, outcome: FileOutcome) -> AnyView {
         } => {
             let mut words = strings::count(rows, "row read", "rows read");
             if refused > 0 {
-                words += &format!(", {} refused and kept in a list", strings::number(refused));
+                words += &say!(", {refused} refused and kept in a list", refused = strings::number(refused));
             }
             if cases > 1 {
-                words += &format!(", {} cases made", strings::number(cases as u64));
+                words += &say!(", {cases} cases made", cases = strings::number(cases as u64));
             }
             let mut more = vec![];
             if naive_rows > 0 {
-                words += &format!(
-                    ". {} without a time zone wait until you say which",
-                    strings::count(naive_rows, "row", "rows")
+                words += &say!(
+                    ". {naive_rows} without a time zone wait until you say which",
+                    naive_rows = strings::count(naive_rows, "row", "rows")
                 );
                 more.push(link("Say which zone", Page::Sources, Some(case)));
             }
             if abbreviated > 0 {
-                words += &format!(
-                    ". {} with {abbreviations} for a zone wait until you say what it means",
-                    strings::count(abbreviated, "row", "rows")
+                words += &say!(
+                    ". {abbreviated} with {abbreviations} for a zone wait until you say what it means",
+                    abbreviated = strings::count(abbreviated, "row", "rows"),
+                    abbreviations
                 );
                 more.push(link("Say what it means", Page::Sources, Some(case)));
             }
             if dates > 0 {
-                words += &format!(
-                    ". In the dates of {} nothing tells which figure is the day; they wait until you say",
-                    strings::count(dates, "row", "rows")
+                words += &say!(
+                    ". In the dates of {dates} nothing tells which figure is the day; they wait until you say",
+                    dates = strings::count(dates, "row", "rows")
                 );
                 more.push(link("Say which figure is the day", Page::Sources, Some(case)));
             }
@@ -85,31 +86,31 @@ fn line(desk: Desk, outcome: FileOutcome) -> AnyView {
         FileOutcome::Plan { name } => (
             "done",
             name,
-            "It is the response plan now.".to_owned(),
+            say!("It is the response plan now.").to_owned(),
             vec![link("Show the plan", Page::Plan, None)],
         ),
         FileOutcome::Rules { name } => {
-            ("done", name, "Obligations are judged by these rules now.".to_owned(), vec![])
+            ("done", name, say!("Obligations are judged by these rules now.").to_owned(), vec![])
         }
         FileOutcome::Template { name } => (
             "done",
             name,
-            "Its document is written by this template now.".to_owned(),
+            say!("Its document is written by this template now.").to_owned(),
             vec![link("Show the report", Page::Report, None)],
         ),
-        FileOutcome::Workspace { name } => ("done", name, "This workspace is open.".to_owned(), vec![]),
+        FileOutcome::Workspace { name } => ("done", name, say!("This workspace is open.").to_owned(), vec![]),
         FileOutcome::Waiting { name, evidence, .. } => {
             let choose = view! { <button type="button" class="link" on:click=move |_| desk.overlay.set(Overlay::Mapper)>"Choose columns…"</button> };
             (
                 "ask",
                 name,
-                format!("It waits to be told which column is which. {evidence}"),
+                say!("It waits to be told which column is which. {evidence}", evidence),
                 vec![choose.into_any()],
             )
         }
         FileOutcome::Undecided { name, token, choices, again } => {
             let choice = |(reading, evidence): (Reading, String)| {
-                let label = format!("Read it as {}", reading.format.label());
+                let label = say!("Read it as {format}", format = known(reading.format.label()));
                 // The mapping of a table is asked for; a tool's own is known.
                 let reading = match reading.format {
                     Format::Delimited => Reading::of(Format::Delimited),
@@ -127,17 +128,17 @@ fn line(desk: Desk, outcome: FileOutcome) -> AnyView {
             } else {
                 "It may be one of these; nothing in it tells them apart."
             };
-            let words = words.to_owned();
+            let words = look(words).to_owned();
             ("ask", name, words, choices.into_iter().map(choice).collect())
         }
         FileOutcome::Orders { name, .. } => {
             let count = view! { <button type="button" class="link" on:click=move |_| desk.overlay.set(Overlay::Orders)>"Count orders…"</button> };
-            let words = "It holds a shop's orders, and waits to be counted.".to_owned();
+            let words = say!("It holds a shop's orders, and waits to be counted.").to_owned();
             ("ask", name, words, vec![count.into_any()])
         }
         FileOutcome::Sealed { name } => {
             let unlock = view! { <button type="button" class="link" on:click=move |_| desk.overlay.set(Overlay::Passphrase)>"Type its passphrase…"</button> };
-            ("ask", name, "It is encrypted.".to_owned(), vec![unlock.into_any()])
+            ("ask", name, say!("It is encrypted.").to_owned(), vec![unlock.into_any()])
         }
         FileOutcome::Note { name, text } => ("ask", name, sentence(&text), vec![]),
         FileOutcome::Refused { name, reason } => ("refused", name, sentence(&reason), vec![]),

@@ -66,10 +66,10 @@ pub fn palette(desk: Desk) -> AnyView {
     let item = move |(n, line): (usize, Line)| {
         let (text, note) = match &line {
             Line::Command(entry) => (
-                entry.label.to_owned(),
+                look(entry.label).to_owned(),
                 entry.keys.first().map(|k| shortcuts::shown(k, mac)).unwrap_or_default(),
             ),
-            Line::Case(_, title) => (title.clone(), "Case".to_owned()),
+            Line::Case(_, title) => (title.clone(), say!("Case").to_owned()),
         };
         view! {
             <li id=format!("palette-{n}") role="option" class="menu-item" aria-selected=move || (at.get() == n).to_string()

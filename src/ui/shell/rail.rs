@@ -3,6 +3,7 @@
 use crate::engine::view::CaseHead;
 use crate::ui::route::{Page, Route};
 use crate::ui::state::Desk;
+use crate::ui::strings;
 use crate::ui::view::prelude::*;
 use crate::ui::widgets::icon::{Icon, icon};
 
@@ -42,7 +43,7 @@ fn brief(n: usize) -> String {
     match n {
         0..10_000 => n.to_string(),
         10_000..1_000_000 => format!("{} k", n / 1_000),
-        _ => format!("{:.1} M", n as f64 / 1e6),
+        _ => format!("{} M", strings::decimal(n as f64 / 1e6, 1)),
     }
 }
 
@@ -75,17 +76,17 @@ fn entry(desk: Desk, page: Page) -> AnyView {
     // What the count counts, for those who do not see its place.
     let of_what = move || {
         shown.get().map(|(n, [one, many], open)| {
-            let what = if n == 1 { one } else { many };
+            let what = look(if n == 1 { one } else { many });
             match open {
                 0 => format!(" {what}"),
-                _ => format!(" {what}, {open} to decide"),
+                _ => say!(" {what}, {open} to decide", what, open),
             }
         })
     };
     let address = move || desk.route.with(|r| Route { page, event: None, ..*r }.to_string());
     view! {
         <li>
-            <a href=address title=page.label() aria-current=move || (desk.page() == page).then_some("page") on:click=move |ev| {
+            <a href=address title=known(page.label()) aria-current=move || (desk.page() == page).then_some("page") on:click=move |ev| {
                 // With Ctrl or the middle button the browser opens the address itself.
                 if !ev.ctrl_key() && !ev.meta_key() && ev.button() == 0 {
                     ev.prevent_default();
@@ -96,7 +97,7 @@ fn entry(desk: Desk, page: Page) -> AnyView {
                     {icon(drawing(page))}
                     {move || shown.get().filter(|(_, _, open)| *open > 0).map(|_| view! { <span class="dot"></span> }.into_any())}
                 </span>
-                <span class="rail-label">{page.label()}</span>" "
+                <span class="rail-label">{known(page.label())}</span>" "
                 {move || shown.get().filter(|(n, ..)| *n > 0).map(|(n, ..)| view! { <span class="rail-count">{brief(n)}</span> }.into_any())}
                 <span class="visually-hidden">{of_what}</span>
             </a>

@@ -26,7 +26,7 @@ pub fn map() -> AnyView {
             .into_any()
     };
     let letters = MILESTONE_LETTERS.iter().map(|(letter, milestone)| {
-        view! { <div class="key-line"><dt><kbd>{letter.to_uppercase().to_string()}</kbd></dt><dd>{milestone.label()}</dd></div> }.into_any()
+        view! { <div class="key-line"><dt><kbd>{letter.to_uppercase().to_string()}</kbd></dt><dd>{known(milestone.label())}</dd></div> }.into_any()
     });
     view! {
         <div class="key-sheet">

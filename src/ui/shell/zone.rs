@@ -26,10 +26,10 @@ pub fn dialog(desk: Desk) -> AnyView {
     let now = move || {
         read.get().map(|zone| {
             let now = clock::now();
-            format!(
-                "There it is {} now, {}.",
-                zone.local(now).format("%Y-%m-%d %H:%M"),
-                strings::zone_at(zone, now)
+            say!(
+                "There it is {format} now, {now}.",
+                format = zone.local(now).format("%Y-%m-%d %H:%M"),
+                now = strings::zone_at(zone, now)
             )
         })
     };

@@ -52,7 +52,7 @@ impl Desk {
             Told::Full(percent) => self.tell_offering(
                 true,
                 "Room on this device is short",
-                format!("{percent} % of what the browser gives this page are used; save your work as a file before it is full"),
+                say!("{percent} % of what the browser gives this page are used; save your work as a file before it is full", percent),
                 Some(Offer::SaveFile),
             ),
             Told::Files(files) => self.open_files(files),
@@ -80,7 +80,7 @@ impl Desk {
         );
     }
 
-    fn newer(self, body: &str) {
+    fn newer(self, body: &'static str) {
         self.offline.set(Offline::Newer);
         self.tell_offering(false, "A newer version is here", body, Some(Offer::TakeNewer));
     }

@@ -274,20 +274,14 @@ impl Desk {
     }
 
     /// Tells something at the edge of the screen.
-    pub fn tell(self, error: bool, title: impl Into<String>, body: impl Into<String>) {
+    pub fn tell(self, error: bool, title: impl Said, body: impl Said) {
         self.tell_offering(error, title, body, None);
     }
 
     /// Tells something, and what can be done about it at once; that stays until it is closed.
-    pub fn tell_offering(
-        self,
-        error: bool,
-        title: impl Into<String>,
-        body: impl Into<String>,
-        offer: Option<Offer>,
-    ) {
+    pub fn tell_offering(self, error: bool, title: impl Said, body: impl Said, offer: Option<Offer>) {
         self.next_notice.update_value(|n| *n += 1);
-        let (title, body) = (title.into(), body.into());
+        let (title, body) = (title.said(), body.said());
         let notice = Notice { id: self.next_notice.get_value(), error, title, body, offer };
         let id = notice.id;
         self.notices.update(|all| {
@@ -318,8 +312,8 @@ impl Desk {
     }
 
     /// Has something read out that is seen anyway.
-    pub fn say(self, text: impl Into<String>) {
-        self.said.set(text.into());
+    pub fn say(self, text: impl Said) {
+        self.said.set(text.said());
     }
 
     /// Changes the workspace; what does not fit is told.
@@ -341,14 +335,14 @@ impl Desk {
     /// Goes back one change.
     pub fn undo(self) {
         if let Some(what) = self.overview.with_untracked(|o| o.undo.clone()) {
-            self.command(Command::Undo, move || self.say(format!("Undone: {what}")));
+            self.command(Command::Undo, move || self.say(say!("Undone: {what}", what)));
         }
     }
 
     /// Does an undone change again.
     pub fn redo(self) {
         if let Some(what) = self.overview.with_untracked(|o| o.redo.clone()) {
-            self.command(Command::Redo, move || self.say(format!("Done again: {what}")));
+            self.command(Command::Redo, move || self.say(say!("Done again: {what}", what)));
         }
     }
 
@@ -451,7 +445,11 @@ impl Desk {
 
     /// Saves everything as a `.floodmark` file.
     pub fn save_file(self) {
-        self.work.set(Some(Work { request: None, progress: None, what: "Writing the workspace".to_owned() }));
+        self.work.set(Some(Work {
+            request: None,
+            progress: None,
+            what: say!("Writing the workspace").to_owned(),
+        }));
         spawn_local(async move {
             let zone = self.zone.get_untracked();
             let name = format!("workspace-{}.floodmark", clock::today(zone).format("%Y-%m-%d"));
@@ -460,7 +458,7 @@ impl Desk {
             match result {
                 Ok(()) => self.tell(
                     false,
-                    format!("Saved {name}"),
+                    say!("Saved {name}", name),
                     "It holds every case, decision, the plan and the original files",
                 ),
                 Err(error) => self.fail(error),
@@ -489,7 +487,7 @@ impl Desk {
             self.work.set(Some(Work {
                 request: None,
                 progress: None,
-                what: format!("Making {}", file.name),
+                what: say!("Making {file}", file = file.name),
             }));
             spawn_local(async move {
                 let made = self.client().make(make).await;
@@ -516,7 +514,7 @@ impl Desk {
     pub fn save_evidence(self) {
         let Some(case) = self.open.get_untracked() else { return };
         let zone = self.zone.get_untracked();
-        let what = "Gathering the evidence".to_owned();
+        let what = say!("Gathering the evidence").to_owned();
         self.work.set(Some(Work { request: None, progress: None, what }));
         spawn_local(async move {
             let made = clock::now().to_string();
@@ -525,8 +523,8 @@ impl Desk {
             match bundle.and_then(|(name, blob, hash)| dom::download(&name, &blob).map(|()| (name, hash))) {
                 Ok((name, hash)) => {
                     let words =
-                        format!("Write down the SHA-256 of its manifest, and keep it elsewhere: {hash}");
-                    self.tell(true, format!("Saved {name}"), words);
+                        say!("Write down the SHA-256 of its manifest, and keep it elsewhere: {hash}", hash);
+                    self.tell(true, say!("Saved {name}", name), words);
                 }
                 Err(error) => self.fail(error),
             }
@@ -552,7 +550,7 @@ impl Desk {
     /// Hands out a file, and tells so; what in it is left to a person is told too.
     fn saved(self, name: &str, file: Result<(web_sys::Blob, Vec<String>), UserError>) {
         match file.and_then(|(blob, left)| dom::download(name, &blob).map(|()| left)) {
-            Ok(left) => self.tell(!left.is_empty(), format!("Saved {name}"), left.join(" ")),
+            Ok(left) => self.tell(!left.is_empty(), say!("Saved {name}", name), left.join(" ")),
             Err(error) => self.fail(error),
         }
     }

@@ -33,8 +33,8 @@ impl Desk {
             return;
         }
         let what = match files.as_slice() {
-            [one] => format!("Reading {}", one.name()),
-            many => format!("Reading {} files", many.len()),
+            [one] => say!("Reading {one}", one = one.name()),
+            many => say!("Reading {many} files", many = many.len()),
         };
         self.work.set(Some(Work { request: None, progress: None, what }));
         let (target, from) = (self.target(), self.route.get_untracked().page);
@@ -65,7 +65,11 @@ impl Desk {
 
     /// Loads an invented example.
     pub fn open_one_example(self, which: Example) {
-        self.work.set(Some(Work { request: None, progress: None, what: "Opening the example".to_owned() }));
+        self.work.set(Some(Work {
+            request: None,
+            progress: None,
+            what: say!("Opening the example").to_owned(),
+        }));
         let from = self.route.get_untracked().page;
         spawn_local(async move {
             let result = self.client().example(which).await;
@@ -75,7 +79,7 @@ impl Desk {
 
     /// Reads a file that waited for a mapping, and asserts the zone that was chosen with it.
     pub fn read_waiting(self, token: u32, reading: Reading, zone: Option<Zone>) {
-        self.work.set(Some(Work { request: None, progress: None, what: "Reading".to_owned() }));
+        self.work.set(Some(Work { request: None, progress: None, what: say!("Reading").to_owned() }));
         let (target, from) = (self.target(), self.route.get_untracked().page);
         spawn_local(async move {
             // What else came with the file stays in the list.
@@ -208,7 +212,7 @@ impl Desk {
                 self.outcomes.with_untracked(|all| all.iter().map(outcome_words).collect());
             match words.as_slice() {
                 [one] => self.tell(false, one.clone(), ""),
-                many => self.tell(false, format!("{} files opened", many.len()), many.join("; ")),
+                many => self.tell(false, say!("{many} files opened", many = many.len()), many.join("; ")),
             }
         }
         // Originals are hashed and kept meanwhile; what finds no room is taken back.

@@ -1,6 +1,7 @@
 //! Makes elements, one after the other.
 
 use super::{AnyView, IntoAny, IntoValue, Part, Value, follow, place};
+use crate::ui::language::look;
 use leptos::ev::EventDescriptor;
 use leptos::prelude::{NodeRef, document};
 use leptos::tachys::html::element::ElementType;
@@ -19,6 +20,10 @@ pub struct Builder {
 
 /// Elements that belong to drawings.
 const DRAWN: [&str; 9] = ["svg", "path", "g", "rect", "line", "circle", "polyline", "polygon", "ellipse"];
+
+/// Attributes that people read or hear.
+const READ: [&str; 7] =
+    ["aria-label", "title", "placeholder", "alt", "data-label", "aria-description", "aria-valuetext"];
 
 impl Default for Builder {
     fn default() -> Self {
@@ -110,8 +115,8 @@ impl Builder {
         self.put(child.into_any());
     }
 
-    /// Puts text into the element that was begun last.
-    pub fn text(&mut self, text: &str) {
+    /// Puts text of the program into the element that was begun last.
+    pub fn text(&mut self, text: &'static str) {
         self.put(text.into_any());
     }
 
@@ -160,6 +165,8 @@ fn set_attr(element: &Element, name: &str, value: Value) {
     // A name of an attribute that is written in the program is one.
     let _ = match value {
         Value::Text(text) => element.set_attribute(name, &text),
+        Value::Word(word) if READ.contains(&name) => element.set_attribute(name, look(word)),
+        Value::Word(word) => element.set_attribute(name, word),
         Value::Flag(true) => element.set_attribute(name, ""),
         _ => element.remove_attribute(name),
     };
@@ -168,6 +175,7 @@ fn set_attr(element: &Element, name: &str, value: Value) {
 fn set_prop(element: &Element, name: &str, value: Value) {
     let value = match value {
         Value::Text(text) => JsValue::from_str(&text),
+        Value::Word(word) => JsValue::from_str(word),
         Value::Flag(flag) => JsValue::from_bool(flag),
         _ => JsValue::UNDEFINED,
     };
@@ -186,6 +194,7 @@ fn set_style(element: &Element, name: &str, value: Value) {
     let style = element.unchecked_ref::<web_sys::HtmlElement>().style();
     let _ = match value {
         Value::Text(text) => style.set_property(name, &text),
+        Value::Word(word) => style.set_property(name, word),
         _ => style.remove_property(name).map(|_| ()),
     };
 }

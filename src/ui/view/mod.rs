@@ -13,6 +13,7 @@ mod builder;
 mod notation;
 mod place;
 
+use crate::ui::language::look;
 pub use builder::Builder;
 use leptos::prelude::{Owner, StoredValue, document};
 use leptos::reactive::effect::RenderEffect;
@@ -22,7 +23,8 @@ use web_sys::Node;
 /// What the pages use of Leptos, with this view in place of its own.
 pub mod prelude {
     pub use super::{AnyView, CollectView, Effect, IntoAny, IntoView};
-    pub use crate::view;
+    pub use crate::ui::language::{Said, inside, known, look};
+    pub use crate::{say, view};
     pub use leptos::prelude::{
         Callable, Callback, LocalStorage, Memo, NodeRef, Owner, RwSignal, Signal, StoredValue, document,
         event_target, event_target_checked, event_target_value, expect_context, location, on_cleanup,
@@ -74,9 +76,10 @@ impl IntoAny for String {
     }
 }
 
-impl IntoAny for &str {
+/// Text of the program, in the language of the page. What is somebody's data is a `String`, and stays as it is.
+impl IntoAny for &'static str {
     fn into_any(self) -> AnyView {
-        AnyView(Part::Text(self.to_owned()))
+        AnyView(Part::Text(look(self).to_owned()))
     }
 }
 
@@ -122,8 +125,10 @@ pub enum Value {
     None,
     /// There, or not.
     Flag(bool),
-    /// A text.
+    /// A text that was made, or somebody's data.
     Text(String),
+    /// A text of the program; looked up where the attribute is one that people read.
+    Word(&'static str),
     /// Set anew whenever what it reads changes.
     Live(Box<dyn FnMut() -> Value>),
 }
@@ -158,9 +163,9 @@ impl IntoValue for &String {
     }
 }
 
-impl IntoValue for &str {
+impl IntoValue for &'static str {
     fn into_value(self) -> Value {
-        Value::Text(self.to_owned())
+        Value::Word(self)
     }
 }
 

@@ -17,11 +17,11 @@ pub fn milestone_badge(milestone: &Milestone, status: Status) -> AnyView {
         Status::Stated => ("stated", "stated in the record"),
         Status::None => ("none", "set to none"),
     };
-    let label = milestone.label();
+    let label = known(milestone.label());
     let check = (status == Status::Confirmed).then(|| icon(Icon::Check));
     view! {
-        <span class="badge milestone-badge" data-state=state title=format!("{label}: {words}. {}", milestone.meaning())>
-            {check}{label.clone()}<span class="visually-hidden">{format!(", {words}")}</span>
+        <span class="badge milestone-badge" data-state=state title=format!("{label}: {}. {}", look(words), known(milestone.meaning()))>
+            {check}{label.clone()}<span class="visually-hidden">{format!(", {}", look(words))}</span>
         </span>
     }
     .into_any()
@@ -36,7 +36,7 @@ pub fn source_mark(place: Option<u32>, name: &str) -> AnyView {
         Some(_) => strings::source_letter(place).into_any(),
         None => icon(Icon::Pen),
     };
-    let name = if place.is_none() { "Written by hand".to_owned() } else { name.to_owned() };
+    let name = if place.is_none() { say!("Written by hand").to_owned() } else { name.to_owned() };
     let colour = place.map_or_else(|| "hand".to_owned(), |n| (n % 6).to_string());
     view! { <span class="source-mark" data-source=colour title=name.clone()>{mark}<span class="visually-hidden">{format!(" {name}")}</span></span> }
         .into_any()

@@ -161,17 +161,17 @@ pub fn chart_view(given: Signal<Chart>, name: &'static str) -> AnyView {
     };
     let (title, described) = (format!("chart-{name}-title"), format!("chart-{name}-about"));
     let button = |label: &'static str, what: &'static str, press: Box<dyn Fn(leptos::ev::MouseEvent)>| {
-        view! { <button type="button" class="button small" aria-label=format!("{what} ({name})") title=what on:click=press>{label}</button> }.into_any()
+        view! { <button type="button" class="button small" aria-label=format!("{} ({name})", look(what)) title=what on:click=press>{label}</button> }.into_any()
     };
     view! {
         <figure class="chart" aria-labelledby=title.clone() aria-describedby=described.clone()>
             <figcaption class="chart-head">
-                <p class="visually-hidden" id=title.clone()>{live(move || chart.with(Chart::title))}</p>
-                <div class="chart-actions" role="group" aria-label=format!("Chart {name}")>
+                <p class="visually-hidden" id=title.clone() lang="en">{live(move || chart.with(Chart::title))}</p>
+                <div class="chart-actions" role="group" aria-label=say!("Chart {name}", name)>
                     <button type="button" class="button small" aria-pressed=word(move || as_table.get().to_string())
-                        aria-label=format!("Table ({name})") on:click=move |_| as_table.update(|t| *t = !*t)>"Table"</button>
+                        aria-label=say!("Table ({name})", name) on:click=move |_| as_table.update(|t| *t = !*t)>"Table"</button>
                     {live(move || is_log().map(|on| view! {
-                        <button type="button" class="button small" aria-pressed=on.to_string() aria-label=format!("Log axis ({name})")
+                        <button type="button" class="button small" aria-pressed=on.to_string() aria-label=say!("Log axis ({name})", name)
                             title="Shorter and longer times get the same room" on:click=move |_| log.set(Some(!on))>"Log axis"</button>
                     }.into_any()))}
                     {button("SVG", "Save as SVG", Box::new(svg))}
@@ -186,8 +186,8 @@ pub fn chart_view(given: Signal<Chart>, name: &'static str) -> AnyView {
                     on:keydown=walk on:blur=move |_| { walked.set(None); point.set(None); }></canvas>
                 {live(move || point.get().map(|p| tooltip(p, size())))}
             </div>
-            <p class="visually-hidden">{live(move || chart.with(Chart::caption))}</p>
-            <p class="visually-hidden" id=described.clone()>{live(move || chart.with(Chart::describe))}</p>
+            <p class="visually-hidden" lang="en">{live(move || chart.with(Chart::caption))}</p>
+            <p class="visually-hidden" id=described.clone() lang="en">{live(move || chart.with(Chart::describe))}</p>
             <p class="visually-hidden" role="status">{live(move || walked.get().and_then(|_| point.get()).map(|p| p.text))}</p>
             {live(move || failed.get().map(|e| view! { <p class="error" role="alert">{format!("{}. {}", e.title, e.remedy)}</p> }.into_any()))}
             {live(move || as_table.get().then(|| table(chart)))}
@@ -224,7 +224,7 @@ fn table(chart: Signal<Chart>) -> AnyView {
     };
     view! {
         <div class="table-scroll chart-table" tabindex="0" role="region" aria-label="Numbers of the chart">
-            <table class="table"><caption class="visually-hidden">{live(move || chart.with(Chart::title))}</caption>{table}</table>
+            <table class="table" lang="en"><caption class="visually-hidden">{live(move || chart.with(Chart::title))}</caption>{table}</table>
         </div>
     }
     .into_any()
@@ -271,8 +271,8 @@ fn save(name: &str, kind: &str, text: &str, mime: &str) -> Result<(), UserError>
 
 fn save_png(canvas: &web_sys::HtmlCanvasElement, name: &'static str, failed: RwSignal<Option<UserError>>) {
     let refused = move || UserError {
-        title: format!("{name}.png could not be made"),
-        remedy: "Save it as SVG, or make the window larger and try again".to_owned(),
+        title: say!("{name}.png could not be made", name),
+        remedy: say!("Save it as SVG, or make the window larger and try again").to_owned(),
     };
     let ready = Closure::once_into_js(move |blob: JsValue| {
         let result = match blob.dyn_into::<web_sys::Blob>() {

@@ -13,12 +13,12 @@ use web_sys::wasm_bindgen::JsCast;
 /// * `body`: what stands in it.
 pub fn dialog(
     id: &'static str,
-    title: impl Into<String>,
+    title: impl Said,
     class: &'static str,
     close: impl Fn() + Clone + 'static,
     body: impl IntoView + 'static,
 ) -> AnyView {
-    shell(id, title.into(), class, std::rc::Rc::new(close), body.into_any())
+    shell(id, title.said(), class, std::rc::Rc::new(close), body.into_any())
 }
 
 /// Gives the focus back to an element, unless something else has taken it.

@@ -24,8 +24,8 @@ pub fn head_view(document: &Document) -> AnyView {
         .map(|(name, value)| view! { <div><dt>{name.clone()}</dt><dd>{value.clone()}</dd></div> }.into_any());
     let meta = meta.collect_view();
     view! {
-        <h2 class="h1">{document.title.clone()}</h2>
-        <dl class="document-meta">{meta}</dl>
+        <h2 class="h1" lang="en">{document.title.clone()}</h2>
+        <dl class="document-meta" lang="en">{meta}</dl>
     }
     .into_any()
 }
@@ -42,22 +42,22 @@ fn report_block(block: &document::Block) -> AnyView {
         Block::Heading { level, text, id } => {
             let (text, id) = (text.clone(), id.clone());
             match level {
-                2 => view! { <h3 class="h2" id=id tabindex="-1">{text}</h3> }.into_any(),
-                3 => view! { <h4 class="h3" id=id tabindex="-1">{text}</h4> }.into_any(),
-                _ => view! { <h5 class="h4" id=id tabindex="-1">{text}</h5> }.into_any(),
+                2 => view! { <h3 class="h2" lang="en" id=id tabindex="-1">{text}</h3> }.into_any(),
+                3 => view! { <h4 class="h3" lang="en" id=id tabindex="-1">{text}</h4> }.into_any(),
+                _ => view! { <h5 class="h4" lang="en" id=id tabindex="-1">{text}</h5> }.into_any(),
             }
         }
-        Block::Paragraph(runs) => view! { <p>{report_runs(runs)}</p> }.into_any(),
+        Block::Paragraph(runs) => view! { <p lang="en">{report_runs(runs)}</p> }.into_any(),
         Block::Note(runs) => {
-            view! { <p class="document-note" role="note">{report_runs(runs)}</p> }.into_any()
+            view! { <p class="document-note" lang="en" role="note">{report_runs(runs)}</p> }.into_any()
         }
         Block::List { ordered, items } => {
             let items =
                 items.iter().map(|item| view! { <li>{report_runs(item)}</li> }.into_any()).collect_view();
             if *ordered {
-                view! { <ol>{items}</ol> }.into_any()
+                view! { <ol lang="en">{items}</ol> }.into_any()
             } else {
-                view! { <ul>{items}</ul> }.into_any()
+                view! { <ul lang="en">{items}</ul> }.into_any()
             }
         }
         Block::Table { caption, columns, rows } => {
@@ -73,7 +73,7 @@ fn report_block(block: &document::Block) -> AnyView {
                 view! { <tr>{cells.collect_view()}</tr> }.into_any()
             });
             view! {
-                <div class="table-scroll" tabindex="0" role="region" aria-label=caption.clone()><table class="document-table">
+                <div class="table-scroll" lang="en" tabindex="0" role="region" aria-label=caption.clone()><table class="document-table">
                     <caption>{caption.clone()}</caption>
                     <thead><tr>{head.collect_view()}</tr></thead>
                     <tbody>{body.collect_view()}</tbody>
@@ -88,7 +88,7 @@ fn report_block(block: &document::Block) -> AnyView {
         Block::Own(blocks) => {
             let written = blocks_view(blocks);
             view! {
-                <div class="own-words" role="group" aria-label=document::OWN_WORDS>
+                <div class="own-words" lang="en" role="group" aria-label=document::OWN_WORDS>
                     <p class="own-label">{document::OWN_WORDS}</p>{written}
                 </div>
             }
@@ -177,7 +177,7 @@ pub fn block_view(block: &Block) -> AnyView {
                     .into_any()
             };
             let named: Vec<String> = header.cells.iter().map(Cell::text).collect();
-            let named = format!("Table: {}", named.join(", "));
+            let named = say!("Table: {named}", named = named.join(", "));
             view! {
                 <div class="table-scroll" tabindex="0" role="region" aria-label=named><table class="document-table">
                     <thead><tr>{cells(&header.cells, true)}</tr></thead>

@@ -10,13 +10,8 @@ use crate::ui::view::prelude::*;
 /// * `title`: what is missing, in a few words.
 /// * `text`: what would fill it.
 /// * `actions`: buttons; `()` for none.
-pub fn empty(
-    drawing: Icon,
-    title: impl Into<String>,
-    text: impl Into<String>,
-    actions: impl IntoView,
-) -> AnyView {
-    let (title, text, actions) = (title.into(), text.into(), actions.into_any());
+pub fn empty(drawing: Icon, title: impl Said, text: impl Said, actions: impl IntoView) -> AnyView {
+    let (title, text, actions) = (title.said(), text.said(), actions.into_any());
     view! {
         <div class="empty">
             {icon(drawing)}

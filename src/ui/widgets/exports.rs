@@ -21,7 +21,7 @@ pub fn exports(
 ) -> AnyView {
     menu(
         || "Export".into_any(),
-        move || name.to_owned(),
+        move || look(name).to_owned(),
         "export-menu",
         move |close| {
             let kinds = kinds.iter().map(|(heading, files)| {

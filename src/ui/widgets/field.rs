@@ -88,7 +88,7 @@ pub fn zone_field(id: &'static str, label: &'static str, value: RwSignal<String>
             <p id=below class=move || if !empty() && read.with(Result::is_err) { "hint error" } else { "hint" }>
                 {move || match read.get() {
                     Err(e) if !empty() => e,
-                    _ => "A name with its clock changes is better than an offset.".to_owned(),
+                    _ => say!("A name with its clock changes is better than an offset.").to_owned(),
                 }}
             </p>
         </div>

@@ -94,8 +94,8 @@ pub fn icon(icon: Icon) -> AnyView {
 }
 
 /// A button of an icon alone. `name` is its accessible name and its tooltip.
-pub fn icon_button(drawing: Icon, name: impl Into<String>, press: impl Fn() + 'static) -> AnyView {
-    let name = name.into();
+pub fn icon_button(drawing: Icon, name: impl Said, press: impl Fn() + 'static) -> AnyView {
+    let name = name.said();
     let press: Box<dyn Fn()> = Box::new(press);
     view! {
         <button type="button" class="icon-button" aria-label=name.clone() title=name on:click=move |_| press()>{icon(drawing)}</button>

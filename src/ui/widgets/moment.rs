@@ -15,10 +15,12 @@ pub fn moment_cell(moment: Moment, zone: Zone) -> AnyView {
         strings::moment(&moment, zone)
     } else {
         let [from, to] = [moment.earliest, moment.latest].map(|t| zone.local(t).format("%Y-%m-%d %H:%M"));
-        format!(
-            "between {from} and {to} {}; {}",
-            strings::zone_at(zone, moment.earliest),
-            strings::precision(moment.precision)
+        say!(
+            "between {from} and {to} {earliest}; {precision}",
+            from,
+            to,
+            earliest = strings::zone_at(zone, moment.earliest),
+            precision = strings::precision(moment.precision)
         )
     };
     let class = if moment.is_exact() { "moment" } else { "moment imprecise" };

@@ -16,17 +16,18 @@ pub fn progress(work: Signal<Option<Work>>, cancel: impl Fn() + Copy + Send + 's
     };
     let what = move || {
         work.with(|w| {
-            w.as_ref().map(|w| w.progress.as_ref().map_or(w.what.clone(), |p| format!("Reading {}", p.name)))
+            w.as_ref()
+                .map(|w| w.progress.as_ref().map_or(w.what.clone(), |p| say!("Reading {p}", p = p.name)))
         })
     };
     let counts = move || {
         work.with(|w| {
             w.as_ref()?.progress.as_ref().map(|p| {
-                format!(
-                    "{} of {}, {}",
-                    strings::size(p.bytes),
-                    strings::size(p.total),
-                    strings::count(p.rows, "row", "rows")
+                say!(
+                    "{bytes} of {total}, {rows}",
+                    bytes = strings::size(p.bytes),
+                    total = strings::size(p.total),
+                    rows = strings::count(p.rows, "row", "rows")
                 )
             })
         })
@@ -36,7 +37,7 @@ pub fn progress(work: Signal<Option<Work>>, cancel: impl Fn() + Copy + Send + 's
         <div class="progress" role="group" aria-label="Progress">
             <p class="progress-what">{what}</p>
             <progress max="1" aria-label=move || what().unwrap_or_default() prop:value=move || part().unwrap_or(0.0) class:unknown=move || part().is_none()></progress>
-            <p class="hint">{move || counts().unwrap_or_else(|| "This takes a moment".to_owned())}</p>
+            <p class="hint">{move || counts().unwrap_or_else(|| say!("This takes a moment").to_owned())}</p>
             {move || can_stop().then(|| view! { <button type="button" class="button small" on:click=move |_| cancel()>"Cancel"</button> }.into_any())}
         </div>
     }

@@ -72,7 +72,7 @@ fn choices(view: &crate::engine::view::CasesView) -> Vec<By> {
     });
     let plans = view.plans.iter().map(|p| By {
         id: p.by.clone(),
-        label: format!("Before and since plan {}", p.version),
+        label: say!("Before and since plan {version}", version = p.version),
         values: p.groups.iter().map(|g| (g.clone(), None)).collect(),
     });
     facets.chain(plans).collect()
@@ -89,8 +89,10 @@ fn plan_buttons(plans: &[PlanStart], chosen: RwSignal<Option<Chosen>>) -> AnyVie
     let button = |p: &PlanStart| {
         let pick = (p.by.clone(), p.groups.clone());
         let on = p.by.clone();
-        let says = format!("In effect from {}, {}", words::moment(&p.from, Zone::Utc), p.says);
-        let text = format!("Plan {}, from {}", p.version, words::day(&p.from, Zone::Utc));
+        let says =
+            say!("In effect from {from}, {says}", from = words::moment(&p.from, Zone::Utc), says = p.says);
+        let text =
+            say!("Plan {version}, from {from}", version = p.version, from = words::day(&p.from, Zone::Utc));
         view! {
             <button type="button" class="button small" title=says
                 aria-pressed=word(move || chosen.with(|c| c.as_ref().is_some_and(|c| c.0 == on)).to_string())

@@ -34,7 +34,7 @@ pub(super) fn filter(bench: Bench) -> AnyView {
             <input id="case-search" type="search" class="input" autocomplete="off" spellcheck="false" placeholder="part of a title or identifier"
                 prop:value=move || keep.with(|k| k.text.clone()) on:input=input/>
             {live(move || facets.with(|all| (!all.is_empty()).then(|| {
-                let options = all.iter().map(|f| option(&f.id, f.label.clone(), chosen)).collect_view();
+                let options = all.iter().map(|f| option(f.id.clone(), f.label.clone(), chosen)).collect_view();
                 view! {
                     <label for="case-facet">"only where"</label>
                     <select id="case-facet" class="input" on:change=move |ev| chosen.set(event_target_value(&ev))>
@@ -49,7 +49,7 @@ pub(super) fn filter(bench: Bench) -> AnyView {
                     view! { <option value=value>{text}</option> }.into_any()
                 });
                 view! {
-                    <label for="case-value">{format!("{label} is")}</label>
+                    <label for="case-value">{say!("{label} is", label = known(label))}</label>
                     <select id="case-value" class="input" on:change=move |ev| add(event_target_value(&ev))>
                         <option value="">"choose…"</option>{options.collect_view()}
                     </select>
@@ -57,24 +57,25 @@ pub(super) fn filter(bench: Bench) -> AnyView {
                 .into_any()
             }))}
             {live(move || keep.with(|k| chips(keep, k, &facets.get())))}
-            <p class="left-out" role="status">{live(move || view.with(|v| v.left_out.clone()))}</p>
+            <p class="left-out" lang="en" role="status">{live(move || view.with(|v| v.left_out.clone()))}</p>
         </div>
     }
     .into_any()
 }
 
-fn option(id: &str, label: String, chosen: RwSignal<String>) -> AnyView {
-    let this = id.to_owned();
-    view! { <option value=id prop:selected=move || chosen.with(|c| *c == this)>{label}</option> }.into_any()
+fn option(id: String, label: String, chosen: RwSignal<String>) -> AnyView {
+    let this = id.clone();
+    view! { <option value=id prop:selected=move || chosen.with(|c| *c == this)>{known(label)}</option> }
+        .into_any()
 }
 
 /// What cases must have, each to be taken away again.
 fn chips(keep: RwSignal<Keep>, now: &Keep, facets: &[FacetView]) -> AnyView {
     let chip = |(by, value): &(String, String)| {
         let label = facets.iter().find(|f| f.id == *by).map_or(by.clone(), |f| f.label.clone());
-        let (text, by) = (format!("{label}: {value}"), by.clone());
+        let (text, by) = (format!("{}: {value}", known(label)), by.clone());
         view! {
-            <button type="button" class="button small" aria-label=format!("Remove the filter {text}")
+            <button type="button" class="button small" aria-label=say!("Remove the filter {text}", text)
                 on:click=move |_| keep.update(|k| k.values.retain(|(other, _)| *other != by))>{text.clone()}<span aria-hidden="true">" ×"</span></button>
         }
         .into_any()

@@ -43,8 +43,8 @@ fn page(bench: Bench) -> AnyView {
             <header class="page-head">
                 <h1>"Cases"</h1>
                 <p>{live(move || match count.get() {
-                    0 => "No incident yet. Drop its export on the page, or open an example on Start.".to_owned(),
-                    1 => "1 incident. Statistics need several: open more, or a file of many incidents.".to_owned(),
+                    0 => say!("No incident yet. Drop its export on the page, or open an example on Start.").to_owned(),
+                    1 => say!("1 incident. Statistics need several: open more, or a file of many incidents.").to_owned(),
                     n => strings::count(n as u64, "incident", "incidents"),
                 })}</p>
             </header>
@@ -69,7 +69,7 @@ fn statistics(bench: Bench) -> AnyView {
     let Bench { metric, view, .. } = bench;
     let options = MetricId::STANDARD.iter().map(|m| {
         let this = m.clone();
-        view! { <option value=m.id() selected=flag(move || metric.get_untracked() == this)>{m.label()}</option> }
+        view! { <option value=m.id() selected=flag(move || metric.get_untracked() == this)>{known(m.label())}</option> }
             .into_any()
     });
     let figures = Memo::new(move |_| view.with(|v| v.figures.clone()));
@@ -77,14 +77,14 @@ fn statistics(bench: Bench) -> AnyView {
         <section class="statistics" aria-labelledby="statistics-title">
             <div class="section-head">
                 <h2 id="statistics-title">{live(move || view.with(|v| {
-                    format!("{} over {}", v.metric.label(), strings::count(v.kept as u64, "incident", "incidents"))
+                    say!("{metric} over {incidents}", metric = known(v.metric.label()), incidents = strings::count(v.kept as u64, "incident", "incidents"))
                 }))}</h2>
                 <label for="cases-metric">"Metric"</label>
                 <select id="cases-metric" class="input" on:change=move |ev| {
                     if let Ok(chosen) = event_target_value(&ev).parse() { metric.set(chosen); }
                 }>{options.collect_view()}</select>
             </div>
-            <p class="sentence" role="status">{live(move || view.with(|v| v.sentence.clone()))}</p>
+            <p class="sentence" lang="en" role="status">{live(move || view.with(|v| v.sentence.clone()))}</p>
             {live(move || figures.with(|all| figures::figures(all)))}
             {charts::charts(bench)}
         </section>

@@ -16,11 +16,11 @@ const PAGE: usize = 100;
 
 fn label(column: &CaseSort) -> String {
     match column {
-        CaseSort::Title => "Case".to_owned(),
-        CaseSort::Began => "Detected, else began".to_owned(),
-        CaseSort::Metric(id) => id.label(),
-        CaseSort::Gaps => "Gaps of eleven duties".to_owned(),
-        CaseSort::Events => "Events".to_owned(),
+        CaseSort::Title => say!("Case").to_owned(),
+        CaseSort::Began => say!("Detected, else began").to_owned(),
+        CaseSort::Metric(id) => known(id.label()),
+        CaseSort::Gaps => say!("Gaps of eleven duties").to_owned(),
+        CaseSort::Events => say!("Events").to_owned(),
     }
 }
 
@@ -120,12 +120,12 @@ pub(super) fn table(bench: Bench) -> AnyView {
 fn told(shown: Shown) -> String {
     let (cases, groups) = shown.rows.with(|r| (r.cases, r.groups));
     let all = shown.bench.view.with(|v| v.total);
-    let of = if cases == all { String::new() } else { format!(" of {}", strings::number(all as u64)) };
+    let of = if cases == all { String::new() } else { say!(" of {all}", all = strings::number(all as u64)) };
     let groups = match groups {
         0 => String::new(),
-        n => format!(" in {}", strings::count(n as u64, "group", "groups")),
+        n => say!(" in {groups}", groups = strings::count(n as u64, "group", "groups")),
     };
-    format!("{}{of} shown{groups}", strings::number(cases as u64))
+    say!("{cases}{of} shown{groups}", cases = strings::number(cases as u64), of, groups)
 }
 
 fn pages(shown: Shown) -> usize {
@@ -165,7 +165,7 @@ fn pager(shown: Shown) -> AnyView {
     view! {
         <nav class="pager" aria-label="Pages of the table">
             {step("Previous 100", -1)}
-            <span>{live(move || format!("Page {} of {}", page.get() + 1, pages(shown)))}</span>
+            <span>{live(move || say!("Page {page} of {shown}", page = page.get() + 1, shown = pages(shown)))}</span>
             {step("Next 100", 1)}
         </nav>
     }
@@ -177,14 +177,14 @@ fn lines(shown: Shown) -> AnyView {
     let wide = columns.len().to_string();
     shown.rows.with(|rows| {
         let continued = rows.continued.as_ref().map(|name| {
-            view! { <tr class="case-group"><th scope="rowgroup" colspan=wide.clone()>{format!("{name} (continued)")}</th></tr> }.into_any()
+            view! { <tr class="case-group"><th scope="rowgroup" colspan=wide.clone()>{say!("{name} (continued)", name)}</th></tr> }.into_any()
         });
         let one = |entry: &CaseTableLine| match entry {
-            CaseTableLine::Group { name, value, cases, known, median } => {
+            CaseTableLine::Group { name, value, cases, known: with, median } => {
                 let count = strings::count(*cases as u64, "incident", "incidents");
                 let told = match median {
-                    Some(median) => format!("{count}; {}: median {}, n = {known}", shown.bench.metric.get_untracked().label(), words::duration(median)),
-                    None => format!("{count}; {}: n = {known}, no median", shown.bench.metric.get_untracked().label()),
+                    Some(median) => say!("{count}; {metric}: median {median}, n = {with}", count, metric = known(shown.bench.metric.get_untracked().label()), median = words::duration(median), with),
+                    None => say!("{count}; {metric}: n = {with}, no median", count, metric = known(shown.bench.metric.get_untracked().label()), with),
                 };
                 group(shown, name.clone(), told, value.clone(), wide.clone())
             }
@@ -198,7 +198,7 @@ fn lines(shown: Shown) -> AnyView {
 fn group(shown: Shown, name: String, told: String, value: Option<String>, wide: String) -> AnyView {
     let (keep, by) = (shown.bench.keep, shown.by);
     let only = value.map(|value| {
-        let label = format!("Only these: {name}");
+        let label = say!("Only these: {name}", name);
         view! {
             <button type="button" class="button small" aria-label=label on:click=move |_| {
                 if let Some(by) = by.get_untracked() {
@@ -226,11 +226,11 @@ fn line(desk: Desk, row: &CaseRow, columns: &[CaseSort], zone: crate::model::Zon
             CaseSort::Metric(m) => match value(m) {
                 Some(d @ Duration::Unknown { .. }) => ("–".to_owned(), words::duration(d)),
                 Some(d) => (words::duration(d), words::duration_exact(d)),
-                None => ("–".to_owned(), "not in the record".to_owned()),
+                None => ("–".to_owned(), say!("not in the record").to_owned()),
             },
             CaseSort::Began => match &row.began {
                 Some(m) => (words::day(m, zone), words::range(m, zone)),
-                None => ("–".to_owned(), "not in the record".to_owned()),
+                None => ("–".to_owned(), say!("not in the record").to_owned()),
             },
             CaseSort::Gaps => (row.gaps.to_string(), String::new()),
             _ => (row.events.to_string(), String::new()),

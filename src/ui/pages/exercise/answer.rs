@@ -23,7 +23,7 @@ pub(super) fn next_team(play: Play) {
     let count = play.now(|s| s.teams.len()).unwrap_or(1).max(1);
     play.team.update(|n| *n = (*n + 1) % count);
     if let Some(name) = untrack(|| play.team_name()) {
-        play.desk.say(format!("{name} answers"));
+        play.desk.say(say!("{name} answers", name));
     }
 }
 
@@ -112,7 +112,7 @@ fn one(play: Play, answer: Answer) -> AnyView {
     view! {
         <li>
             <p class="captured-head"><span>{crate::document::words::instant(answer.exercise, zone)}</span>" "<strong>{kind}</strong>
-                <span class="captured-actions"><button type="button" class="link" aria-label=format!("Take back “{name}”") on:click=remove>"Take back"</button></span></p>
+                <span class="captured-actions"><button type="button" class="link" aria-label=say!("Take back “{name}”", name) on:click=remove>"Take back"</button></span></p>
             <p class="captured-text">{answer.text}</p>
         </li>
     }
@@ -141,7 +141,7 @@ pub(super) fn points(play: Play) -> AnyView {
         let after = move || {
             let at = reached.get()?;
             let start = play.of(|s| s.session.setup.start)?;
-            Some(format!(" after {}", at.since(start)))
+            Some(say!(" after {time}", time = at.since(start)))
         };
         view! {
             <button type="button" class="button small" aria-pressed=move || reached.get().is_some().to_string() disabled=move || play.is_over()

@@ -47,10 +47,10 @@ pub(super) fn next_known(play: Play) {
 /// The pace in words.
 pub(super) fn pace_words(pace: u32) -> String {
     match pace {
-        1 => "as fast as the wall".to_owned(),
-        60 => "a minute a second".to_owned(),
-        3600 => "an hour a second".to_owned(),
-        pace => format!("{pace} times the wall"),
+        1 => say!("as fast as the wall").to_owned(),
+        60 => say!("a minute a second").to_owned(),
+        3600 => say!("an hour a second").to_owned(),
+        pace => say!("{pace} times the wall", pace),
     }
 }
 
@@ -108,14 +108,14 @@ pub(super) fn controls(play: Play) -> AnyView {
 pub(super) fn face(play: Play) -> AnyView {
     let since = move || {
         let start = play.of(|s| s.session.setup.start).unwrap_or_default();
-        format!("{} since the first sign", play.at.get().since(start))
+        say!("{start} since the first sign", start = play.at.get().since(start))
     };
     let state = move || match (play.is_over(), play.runs()) {
-        (true, _) => "The session is over".to_owned(),
+        (true, _) => say!("The session is over").to_owned(),
         (false, true) => {
-            format!("Runs {}", pace_words(play.of(|s| s.session.clock.pace).unwrap_or(1)))
+            say!("Runs {pace}", pace = pace_words(play.of(|s| s.session.clock.pace).unwrap_or(1)))
         }
-        (false, false) => "Stands".to_owned(),
+        (false, false) => say!("Stands").to_owned(),
     };
     view! {
         <div class="exercise-clock">

@@ -75,13 +75,13 @@ fn heads(names: impl Iterator<Item = String>) -> AnyView {
 fn stretches(s: &SessionView) -> AnyView {
     let row = |i: &crate::exercise::Interval| {
         let cells = i.teams.iter().map(|took| {
-            let words = took.map_or_else(|| "not reached".to_owned(), |t| t.to_string());
+            let words = took.map_or_else(|| say!("not reached").to_owned(), |t| t.to_string());
             let late = took.zip(i.target).is_some_and(|(took, target)| took > target);
-            let words = if late { format!("{words}, late") } else { words };
+            let words = if late { say!("{words}, late", words) } else { words };
             view! { <td class="number">{words}</td> }.into_any()
         });
-        let target = i.target.map_or_else(|| "none".to_owned(), |t| t.to_string());
-        view! { <tr><th scope="row">{i.label()}</th><td class="number">{history_words(&i.history)}</td><td class="number">{target}</td>{cells.collect_view()}</tr> }.into_any()
+        let target = i.target.map_or_else(|| say!("none").to_owned(), |t| t.to_string());
+        view! { <tr><th scope="row">{known(i.label())}</th><td class="number">{history_words(&i.history)}</td><td class="number">{target}</td>{cells.collect_view()}</tr> }.into_any()
     };
     let order = s.scores.iter().map(|score| {
         let words = match score.evidence_first {
@@ -89,7 +89,7 @@ fn stretches(s: &SessionView) -> AnyView {
             Some(false) => "removed before evidence was secured",
             None => "recorded neither evidence nor removal",
         };
-        view! { <li>{format!("{} {words}.", score.team)}</li> }.into_any()
+        view! { <li>{format!("{} {}.", score.team, look(words))}</li> }.into_any()
     });
     view! {
         <div class="table-scroll" tabindex="0" role="region" aria-label="Table of stretches">
@@ -107,14 +107,14 @@ fn duties(s: &SessionView) -> AnyView {
     let cell = |score: &TeamScore, duty: Duty| {
         let found = score.duties.iter().find(|d| d.duty == duty).filter(|d| d.of > 0);
         let words = match found {
-            None => "not probed".to_owned(),
+            None => say!("not probed").to_owned(),
             Some(d) => points(d.halves, d.of, d.proposed),
         };
         view! { <td class="number">{words}</td> }.into_any()
     };
     let row = |duty: &Duty| {
         let cells = s.scores.iter().map(|score| cell(score, *duty));
-        view! { <tr><th scope="row">{duty.label()}</th>{cells.collect_view()}</tr> }.into_any()
+        view! { <tr><th scope="row">{known(duty.label())}</th>{cells.collect_view()}</tr> }.into_any()
     };
     view! {
         <div class="table-scroll" tabindex="0" role="region" aria-label="Table of duties">
@@ -134,7 +134,7 @@ fn injects(play: Play, s: &SessionView) -> AnyView {
         let hidden = d.hidden.iter().map(|e| {
             let when = words::moment(&e.moment, zone);
             let known = words::instant(e.known, zone);
-            view! { <li>{e.text.clone()}" "<span class="hint">{format!("happened {when}, known {known}")}</span></li> }.into_any()
+            view! { <li>{e.text.clone()}" "<span class="hint">{say!("happened {when}, known {known}", when, known)}</span></li> }.into_any()
         });
         let more = (d.hidden_count as usize).saturating_sub(d.hidden.len());
         let history = d.history.iter().map(|t| view! { <li>{t.clone()}</li> }.into_any());
@@ -146,9 +146,9 @@ fn injects(play: Play, s: &SessionView) -> AnyView {
             <details class="exercise-section">
                 <summary>{d.inject.title.clone()}" "<span class="hint">{words::instant(d.inject.at, zone)}</span></summary>
                 <p>{d.inject.prompt.clone()}</p>
-                <h3>{format!("Hidden then: {}", strings::count(u64::from(d.hidden_count), "event", "events"))}</h3>
+                <h3>{say!("Hidden then: {hidden_count}", hidden_count = strings::count(u64::from(d.hidden_count), "event", "events"))}</h3>
                 <ul>{hidden.collect_view()}</ul>
-                {(more > 0).then(|| view! { <p class="hint">{format!("and {more} more")}</p> }.into_any())}
+                {(more > 0).then(|| view! { <p class="hint">{say!("and {more} more", more)}</p> }.into_any())}
                 <h3>"In the case"</h3>
                 <ul>{history.collect_view()}</ul>
                 {teams.collect_view()}
@@ -166,8 +166,8 @@ fn team(play: Play, s: &SessionView, score: &TeamScore, of: &InjectScore) -> Any
         .filter(|a| a.inject == Some(inject))
         .map(|a| view! { <p class="captured-text">{a.text.clone()}</p> }.into_any());
     let answered = match of.answered {
-        Some(after) => format!("{name}: answered after {after}"),
-        None => format!("{name}: no answer"),
+        Some(after) => say!("{name}: answered after {after}", name, after),
+        None => say!("{name}: no answer", name),
     };
     let rows = of.expected.iter().enumerate().map(|(n, e)| {
         let proposed = e.proposed;
@@ -178,25 +178,25 @@ fn team(play: Play, s: &SessionView, score: &TeamScore, of: &InjectScore) -> Any
         });
         let buttons = Rating::ALL.map(|rating| {
             let team = name.clone();
-            let label = format!("{}: {text}, {team}", rating.label());
+            let label = format!("{}: {text}, {team}", known(rating.label()));
             let on = move || rated.get() == Some(rating);
             let press = move |_| {
                 let rating = (rated.get_untracked() != Some(rating)).then_some(rating);
                 play.step(ExerciseStep::Rate { session, team: team.clone(), inject, expected: n as u32, rating });
             };
-            view! { <button type="button" class="button small" aria-label=label aria-pressed=move || on().to_string() on:click=press>{rating.label()}</button> }.into_any()
+            view! { <button type="button" class="button small" aria-label=label aria-pressed=move || on().to_string() on:click=press>{known(rating.label())}</button> }.into_any()
         });
         let words = live(move || match rated.get() {
             Some(_) => String::new(),
-            None => format!("proposed: {}", proposed.label().to_lowercase()),
+            None => say!("proposed: {rating}", rating = inside(proposed.label())),
         });
         view! {
-            <tr><td>{e.basis.label()}</td><td>{e.text.clone()}</td><td class="pack-formats">{buttons.into_iter().collect_view()}" "<span class="hint">{words}</span></td></tr>
+            <tr><td>{known(e.basis.label())}</td><td>{e.text.clone()}</td><td class="pack-formats">{buttons.into_iter().collect_view()}" "<span class="hint">{words}</span></td></tr>
         }
         .into_any()
     });
     let rows: Vec<AnyView> = rows.collect();
-    let label = format!("Expected of {name}");
+    let label = say!("Expected of {name}", name);
     view! {
         <h3>{answered}</h3>
         {said.collect_view()}

@@ -21,8 +21,9 @@ pub(super) fn open(play: Play) {
 }
 
 fn expected(inject: &Inject) -> AnyView {
-    let one =
-        |e: &Expected| view! { <li><strong>{e.basis.label()}</strong>": "{e.text.clone()}</li> }.into_any();
+    let one = |e: &Expected| {
+        view! { <li><strong>{known(e.basis.label())}</strong>": "{e.text.clone()}</li> }.into_any()
+    };
     match inject.expected.is_empty() {
         true => view! { <p class="hint">"Neither the plan nor the record says what is expected here."</p> }
             .into_any(),
@@ -43,7 +44,7 @@ fn view(play: Play) -> AnyView {
     });
     let now = live(move || {
         play.inject.get().map(|inject| {
-            view! { <h2>{format!("Now: {}", inject.title)}</h2><p>{inject.duty.label()}</p>{expected(&inject)} }.into_any()
+            view! { <h2>{say!("Now: {title}", title = inject.title)}</h2><p>{known(inject.duty.label())}</p>{expected(&inject)} }.into_any()
         })
     });
     let coming = live(move || match next.get() {
@@ -51,7 +52,7 @@ fn view(play: Play) -> AnyView {
         Some(inject) => {
             let zone = play.desk.zone.get();
             view! {
-                <p><strong>{inject.title.clone()}</strong>" "{words::instant(inject.at, zone)}", "{inject.duty.label()}</p>
+                <p><strong>{inject.title.clone()}</strong>" "{words::instant(inject.at, zone)}", "{known(inject.duty.label())}</p>
                 <p>{inject.told.clone()}</p>
                 <p><em>{inject.prompt.clone()}</em></p>
                 {expected(&inject)}
@@ -74,7 +75,7 @@ fn view(play: Play) -> AnyView {
                 {none.then(|| view! { <p class="hint">"Nothing that has happened is hidden now."</p> }.into_any())}
                 <ol class="known-list">{list.into_iter().collect_view()}</ol>
                 <h2>"Still to happen"</h2>
-                <p class="hint">{format!("{} to come", strings::count(u64::from(k.hidden_count), "event", "events"))}</p>
+                <p class="hint">{say!("{hidden_count} to come", hidden_count = strings::count(u64::from(k.hidden_count), "event", "events"))}</p>
                 <ol class="known-list">{later.into_iter().collect_view()}</ol>
             }
             .into_any()

@@ -23,9 +23,9 @@ pub(super) fn injects(play: Play) -> AnyView {
             setup.injects.push(Inject {
                 id,
                 at,
-                title: "New inject".to_owned(),
+                title: say!("New inject").to_owned(),
                 told: String::new(),
-                prompt: "What do you do?".to_owned(),
+                prompt: say!("What do you do?").to_owned(),
                 duty: Duty::IdentifyAndIsolate,
                 expected: vec![],
                 events: vec![],
@@ -74,13 +74,14 @@ fn row(
         return view! { <tr><td colspan="6">{form(play, editing, inject, zone)}</td></tr> }.into_any();
     }
     let expected = crate::ui::strings::count(inject.expected.len() as u64, "action", "actions");
-    let (edit, remove) = (format!("Edit “{}”", inject.title), format!("Remove “{}”", inject.title));
+    let (edit, remove) =
+        (say!("Edit “{title}”", title = inject.title), say!("Remove “{title}”", title = inject.title));
     view! {
         <tr>
             <td class="number">{words::instant(inject.at, zone)}<br/><span class="hint">{format!("+ {}", inject.at.since(start))}</span></td>
             <td><strong>{inject.title}</strong><br/>{words::cut(&inject.told, 120)}</td>
             <td>{inject.prompt}</td>
-            <td>{inject.duty.label()}</td>
+            <td>{known(inject.duty.label())}</td>
             <td>{expected}</td>
             <td><button type="button" class="link" aria-label=edit on:click=move |_| editing.set(Some(id))>"Edit"</button>" "
                 <button type="button" class="link" aria-label=remove on:click=move |_| play.set_up(|s| s.injects.retain(|i| i.id != id))>"Remove"</button></td>
@@ -142,7 +143,8 @@ fn form(play: Play, editing: Editing, inject: Inject, zone: Zone) -> AnyView {
         editing.set(None);
     };
     let duties = Duty::ALL.iter().map(|of| {
-        view! { <option value=of.id() selected=*of == duty.get_untracked()>{of.label()}</option> }.into_any()
+        view! { <option value=of.id() selected=*of == duty.get_untracked()>{known(of.label())}</option> }
+            .into_any()
     });
     let choose = move |ev: leptos::ev::Event| {
         let id = event_target_value(&ev);
@@ -154,8 +156,8 @@ fn form(play: Play, editing: Editing, inject: Inject, zone: Zone) -> AnyView {
         crate::ui::widgets::field::text_area(id, label, value, rows)
     };
     let hint = move || match wrong.get() {
-        true => Err("Write it as 2026-03-16 09:48:30".to_owned()),
-        false => Ok(format!("In {}", words::zone_at(inject.at, zone))),
+        true => Err(say!("Write it as 2026-03-16 09:48:30").to_owned()),
+        false => Ok(say!("In {zone}", zone = words::zone_at(inject.at, zone))),
     };
     let first = crate::ui::widgets::field::text_field("inject-at", "When", at, hint);
     let name = crate::ui::widgets::field::text_field("inject-name", "Title", title, || Ok(String::new()));

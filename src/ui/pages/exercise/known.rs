@@ -10,8 +10,8 @@ use crate::ui::widgets::live::live;
 
 /// An event with when it became known; when it happened, where that is another time.
 pub(super) fn event(of: &KnownEvent, zone: Zone) -> AnyView {
-    let happened =
-        (of.moment.latest != of.known).then(|| format!("happened {}", words::moment(&of.moment, zone)));
+    let happened = (of.moment.latest != of.known)
+        .then(|| say!("happened {time}", time = words::moment(&of.moment, zone)));
     let who = [of.actor.as_str(), of.asset.as_str()].into_iter().filter(|t| !t.is_empty());
     let below: Vec<String> = happened.into_iter().chain(who.map(str::to_owned)).collect();
     view! {
@@ -39,7 +39,7 @@ pub(super) fn list(play: Play) -> AnyView {
             let more = (known.known_count as usize).saturating_sub(now.len());
             view! {
                 <ol class="known-list" aria-label="What is known, newest first">{now.into_iter().map(|e| event(e, zone)).collect_view()}</ol>
-                {(more > 0).then(|| view! { <p class="hint">{format!("and {} before", strings::count(more as u64, "event", "events"))}</p> }.into_any())}
+                {(more > 0).then(|| view! { <p class="hint">{say!("and {more} before", more = strings::count(more as u64, "event", "events"))}</p> }.into_any())}
             }
             .into_any()
         })

@@ -179,9 +179,9 @@ fn page(desk: Desk, view: Signal<Arc<ExerciseView>>) -> AnyView {
     };
     keys::listen(play);
     let parts = vec![
-        (Part::SetUp, "Set-up".to_owned()),
-        (Part::Play, "Play".to_owned()),
-        (Part::Debrief, "Debrief".to_owned()),
+        (Part::SetUp, say!("Set-up").to_owned()),
+        (Part::Play, say!("Play").to_owned()),
+        (Part::Debrief, say!("Debrief").to_owned()),
     ];
     // The title of the case may give away what participants are to find out.
     let title = Memo::new(move |_| {

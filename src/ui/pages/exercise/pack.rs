@@ -18,14 +18,14 @@ fn save(play: Play, part: Option<PackPart>, format: PaperFormat) {
 
 fn row(play: Play, part: PackPart) -> AnyView {
     let button = |format: PaperFormat, name: &'static str| {
-        let label = format!("{} as {name}", part.label());
+        let label = say!("{part} as {name}", part = known(part.label()), name);
         view! { <button type="button" class="button small" aria-label=label on:click=move |_| save(play, Some(part), format)>{name}</button> }.into_any()
     };
     let list = (part == PackPart::EventsList).then(|| {
         view! { <button type="button" class="button small" aria-label="Master scenario events list as CSV" on:click=move |_| save(play, Some(PackPart::EventsListCsv), PaperFormat::Html)>"CSV"</button> }.into_any()
     });
     view! {
-        <tr><th scope="row">{part.label()}</th><td>{part.reader()}</td><td class="pack-formats">{FORMATS.map(|(f, n)| button(f, n)).into_iter().collect_view()}{list}</td></tr>
+        <tr><th scope="row">{known(part.label())}</th><td>{part.reader()}</td><td class="pack-formats">{FORMATS.map(|(f, n)| button(f, n)).into_iter().collect_view()}{list}</td></tr>
     }
     .into_any()
 }
@@ -33,7 +33,7 @@ fn row(play: Play, part: PackPart) -> AnyView {
 /// The table of documents.
 pub(super) fn pack(play: Play) -> AnyView {
     let archive = |(format, name): (PaperFormat, &'static str)| {
-        view! { <button type="button" class="button" on:click=move |_| save(play, None, format)>{format!("Whole pack as {name} (ZIP)")}</button> }.into_any()
+        view! { <button type="button" class="button" on:click=move |_| save(play, None, format)>{say!("Whole pack as {name} (ZIP)", name)}</button> }.into_any()
     };
     view! {
         <section aria-labelledby="pack-title">

@@ -42,8 +42,8 @@ fn begin(play: Play) -> AnyView {
     };
     let plan = live(move || {
         let words = play.view.with(|v| match &v.plan_name {
-            Some(name) => format!("Played with the plan {name}, and held against it."),
-            None => "No response plan is open: teams are held against what was done alone. Open yours on Plan to have it at hand.".to_owned(),
+            Some(name) => say!("Played with the plan {name}, and held against it.", name),
+            None => say!("No response plan is open: teams are held against what was done alone. Open yours on Plan to have it at hand.").to_owned(),
         });
         view! { <p class="hint">{words}</p> }.into_any()
     });
@@ -79,13 +79,13 @@ fn sessions(play: Play) -> AnyView {
     });
     live(move || {
         let row = |(id, name, teams, over): (u32, String, String, bool)| {
-            let (go, remove) = (format!("Open {name}"), format!("Remove {name}"));
+            let (go, remove) = (say!("Open {name}", name), say!("Remove {name}", name));
             let open = move |_| {
                 play.chosen.set(Some(id));
                 play.part.set(if over { Part::Debrief } else { Part::Play });
             };
             view! {
-                <li><strong>{name}</strong>" "<span class="hint">{format!("{teams}, {}", if over { "over" } else { "open" })}</span>" "
+                <li><strong>{name}</strong>" "<span class="hint">{format!("{teams}, {}", look(if over { "over" } else { "open" }))}</span>" "
                     <button type="button" class="link" aria-label=go on:click=open>"Open"</button>" "
                     <button type="button" class="link" aria-label=remove on:click=move |_| play.step(ExerciseStep::Remove { session: id })>"Remove"</button></li>
             }
@@ -138,17 +138,12 @@ fn frame(play: Play) -> AnyView {
         let zone = play.desk.zone.get();
         let words = play.view.with(|v| {
             if v.events == 0 {
-                return "No event of this case has a time yet: open the files of an incident, or add events on Timeline.".to_owned();
+                return say!("No event of this case has a time yet: open the files of an incident, or add events on Timeline.").to_owned();
             }
             let (from, to) = (v.setup.start, v.setup.end);
             let passes = to.since(from);
             let takes = crate::model::Span(passes.0.max(0) / i64::from(v.setup.pace.max(1)));
-            format!(
-                "From {} to {}: {passes} of the case, {takes} of play where the clock is never moved. {} events become known.",
-                crate::document::words::instant(from, zone),
-                crate::document::words::instant(to, zone),
-                v.events
-            )
+            say!("From {zone} to {zone2}: {passes} of the case, {takes} of play where the clock is never moved. {events} events become known.", zone = crate::document::words::instant(from, zone), zone2 = crate::document::words::instant(to, zone), passes, takes, events = v.events)
         });
         view! { <p>{words}</p> }.into_any()
     });

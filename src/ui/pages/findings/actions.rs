@@ -83,9 +83,9 @@ pub(super) fn section(agreed: Agreed) -> AnyView {
             let open = v.items.iter().filter(|row| !row.item.status.is_closed()).count() as u64;
             let overdue = v.items.iter().filter(|row| row.overdue).count();
             match (v.items.len(), overdue) {
-                (0, _) => "None agreed yet".to_owned(),
-                (n, 0) => format!("{open} open of {n}"),
-                (n, late) => format!("{open} open of {n}, {late} overdue"),
+                (0, _) => say!("None agreed yet").to_owned(),
+                (n, 0) => say!("{open} open of {n}", open, n),
+                (n, late) => say!("{open} open of {n}, {late} overdue", open, n, late),
             }
         })
     };
@@ -135,17 +135,24 @@ pub(super) fn section(agreed: Agreed) -> AnyView {
 fn take_over(desk: Desk, name: String, told: TrackerView) {
     let others = match told.others {
         0 => String::new(),
-        n => format!("{} of it name none of these action items", count(u64::from(n), "row", "rows")),
+        n => say!("{n} of it name none of these action items", n = count(u64::from(n), "row", "rows")),
     };
     if told.tracked.is_empty() {
         let title = match told.same {
-            0 => format!("{name} names no action item of this workspace"),
-            n => format!("{name} says nothing new of {}", count(u64::from(n), "action item", "action items")),
+            0 => say!("{name} names no action item of this workspace", name),
+            n => say!(
+                "{name} says nothing new of {n}",
+                name,
+                n = count(u64::from(n), "action item", "action items")
+            ),
         };
         return desk.tell(false, title, others);
     }
-    let title =
-        format!("{} updated from {name}", count(told.tracked.len() as u64, "action item", "action items"));
+    let title = say!(
+        "{tracked} updated from {name}",
+        tracked = count(told.tracked.len() as u64, "action item", "action items"),
+        name
+    );
     let change = Change::TrackActions { from: name, tracked: told.tracked };
     desk.apply_then(change, move || desk.tell(false, title, others));
 }
@@ -158,11 +165,11 @@ fn suggestions(agreed: Agreed, all: Vec<NewAction>) -> Option<AnyView> {
     let many = all.len();
     let lines = all.iter().cloned().map(|action| {
         let title = action.title.clone();
-        let owner = if action.owner.is_empty() { String::new() } else { format!(" Owner: {}.", action.owner) };
+        let owner = if action.owner.is_empty() { String::new() } else { say!(" Owner: {owner}.", owner = action.owner) };
         view! {
             <li>
                 <p>{title.clone()}"."<span class="hint">{owner}</span></p>
-                <button type="button" class="button small" aria-label=format!("Add: {title}") on:click=move |_| agreed.add(vec![action.clone()])>"Add"</button>
+                <button type="button" class="button small" aria-label=say!("Add: {title}", title) on:click=move |_| agreed.add(vec![action.clone()])>"Add"</button>
             </li>
         }
         .into_any()
@@ -174,7 +181,7 @@ fn suggestions(agreed: Agreed, all: Vec<NewAction>) -> Option<AnyView> {
                 <div class="section-head">
                     <h3>"Asked for by what was accepted"</h3>
                     {(many > 1).then(|| view! {
-                        <button type="button" class="button small" on:click=move |_| agreed.add(all.clone())>{format!("Add all {many}")}</button>
+                        <button type="button" class="button small" on:click=move |_| agreed.add(all.clone())>{say!("Add all {many}", many)}</button>
                     }.into_any())}
                 </div>
                 <ul>{lines}</ul>
@@ -205,7 +212,7 @@ fn cells(agreed: Agreed, row: ActionRow) -> AnyView {
     let what = item.what.clone();
     let day = |day: Option<chrono::NaiveDate>| day.map(|d| d.to_string()).unwrap_or_default();
     let options = ActionStatus::ALL.into_iter().map(|status| {
-        view! { <option value=status.id() selected=(status == item.status).then_some("")>{status.label()}</option> }.into_any()
+        view! { <option value=status.id() selected=(status == item.status).then_some("")>{known(status.label())}</option> }.into_any()
     });
     let (id, kept) = (item.id.clone(), what.clone());
     let choose = move |ev| {
@@ -215,7 +222,8 @@ fn cells(agreed: Agreed, row: ActionRow) -> AnyView {
         }
     };
     let mends = misses.iter().map(|miss| {
-        view! { <li title=miss.remedy()><strong>{miss.label()}</strong>" "{miss.remedy()}</li> }.into_any()
+        view! { <li title=miss.remedy()><strong>{known(miss.label())}</strong>" "{miss.remedy()}</li> }
+            .into_any()
     });
     let (edit, remove) = (item.id.clone(), item.id.clone());
     let finding = what.finding.clone().map(|rule| {
@@ -225,17 +233,17 @@ fn cells(agreed: Agreed, row: ActionRow) -> AnyView {
     let count = misses.len();
     view! {
         <th scope="row">{what.title.clone()}<span class="hint action-id">{if item.link.is_empty() { item.id.clone() } else { format!("{} · {}", item.link, item.id) }}</span></th>
-        <td>{if what.owner.is_empty() { "nobody yet".to_owned() } else { what.owner.clone() }}</td>
+        <td>{if what.owner.is_empty() { say!("nobody yet").to_owned() } else { what.owner.clone() }}</td>
         <td class="number">{day(what.due)}{overdue.then(|| view! { <span class="overdue">"overdue"</span> }.into_any())}</td>
-        <td><select class="input" aria-label=format!("Status of {}", what.title) on:change=choose>{options.collect_view()}</select></td>
+        <td><select class="input" aria-label=say!("Status of {title}", title = what.title) on:change=choose>{options.collect_view()}</select></td>
         <td>{finding}</td>
         <td>{what.effect.clone()}</td>
         <td>{(count > 0).then(|| view! {
             <details><summary>{crate::ui::strings::count(count as u64, "point", "points")}</summary><ul class="mends">{mends.collect_view()}</ul></details>
         }.into_any())}</td>
         <td class="action-change">
-            <button type="button" class="button small" aria-label=format!("Edit… {}", what.title) on:click=move |_| agreed.editing.set(Some(edit.clone()))>"Edit…"</button>
-            <button type="button" class="button small" aria-label=format!("Remove {}", what.title) on:click=move |_| {
+            <button type="button" class="button small" aria-label=say!("Edit… {title}", title = what.title) on:click=move |_| agreed.editing.set(Some(edit.clone()))>"Edit…"</button>
+            <button type="button" class="button small" aria-label=say!("Remove {title}", title = what.title) on:click=move |_| {
                 agreed.desk.apply(Change::RemoveAction { case: agreed.desk.case(), action: remove.clone() });
             }>"Remove"</button>
         </td>

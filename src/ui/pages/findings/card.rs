@@ -86,6 +86,11 @@ fn body(board: Board, row: FindingRow, claim: &str, refocus: impl Fn() + Copy + 
     let lit = RwSignal::new(None::<usize>);
     let span = board.view.with(|v| v.span);
     let part = |label: &'static str, text: String| {
+        (!text.is_empty()).then(|| {
+            view! { <div class="finding-part"><dt>{label}</dt><dd lang="en">{text}</dd></div> }.into_any()
+        })
+    };
+    let own = |label: &'static str, text: String| {
         (!text.is_empty())
             .then(|| view! { <div class="finding-part"><dt>{label}</dt><dd>{text}</dd></div> }.into_any())
     };
@@ -98,11 +103,11 @@ fn body(board: Board, row: FindingRow, claim: &str, refocus: impl Fn() + Copy + 
         let short = words::short(&e.moment, zone);
         view! {
             <li>
-                <button type="button" class="chip evidence-chip" title=format!("Event {}: {when}, {}", e.position + 1, e.text)
+                <button type="button" class="chip evidence-chip" title=say!("Event {position}: {when}, {e}", position = e.position + 1, when, e = e.text)
                     on:click=move |_| board.desk.open_event(e.id)
                     on:mouseenter=move |_| light(true) on:mouseleave=move |_| light(false)
                     on:focus=move |_| light(true) on:blur=move |_| light(false)>
-                    <span class="visually-hidden">{format!("Event {}: ", e.position + 1)}</span><span class="chip-time">{short}</span>" "<span class="chip-text">{e.text.clone()}</span>
+                    <span class="visually-hidden">{say!("Event {position}: ", position = e.position + 1)}</span><span class="chip-time">{short}</span>" "<span class="chip-text">{e.text.clone()}</span>
                 </button>
             </li>
         }
@@ -114,39 +119,39 @@ fn body(board: Board, row: FindingRow, claim: &str, refocus: impl Fn() + Copy + 
     let plain = |all: Vec<(usize, AnyView)>| all.into_iter().map(|(_, v)| v).collect_view();
     let decided = match &row.decision {
         None => None,
-        Some(FindingDecision::Accepted) => Some("Accepted".to_owned()),
-        Some(FindingDecision::Dismissed { reason }) => Some(format!("Dismissed: {reason}")),
+        Some(FindingDecision::Accepted) => Some(say!("Accepted").to_owned()),
+        Some(FindingDecision::Dismissed { reason }) => Some(say!("Dismissed: {reason}", reason)),
     };
     let undecided = row.decision.is_none();
     let weighty = f.severity != Severity::Info;
     let [a, b, c, d, e] = [(); 5].map(|()| f.rule.clone());
     let measures = f.measures.iter().map(|m| {
         let set = if m.is_set() { Some("") } else { None };
-        view! { <div class="finding-part measure" data-changed=set><dt>"Threshold"</dt><dd>{m.words()}</dd></div> }.into_any()
+        view! { <div class="finding-part measure" data-changed=set><dt>"Threshold"</dt><dd lang="en">{m.words()}</dd></div> }.into_any()
     });
     let measures = measures.collect_view();
     let (rule, of) = (f.rule.clone(), f.rule.clone());
     let amendments = match row.amendments.len() {
         0 => String::new(),
-        1 => "1 amendment to the plan rests on it".to_owned(),
-        n => format!("{n} amendments to the plan rest on it"),
+        1 => say!("1 amendment to the plan rests on it").to_owned(),
+        n => say!("{n} amendments to the plan rest on it", n),
     };
     view! {
         <header class="finding-head">
-            <span class="severity" data-severity=f.severity.id()><span class="mark" aria-hidden="true"></span>{f.severity.label()}</span>
-            <span class="outcome" data-outcome=f.outcome.id()>{f.outcome.label()}</span>
-            <span class="family">{f.family.label()}</span>
+            <span class="severity" data-severity=f.severity.id()><span class="mark" aria-hidden="true"></span>{known(f.severity.label())}</span>
+            <span class="outcome" data-outcome=f.outcome.id()>{known(f.outcome.label())}</span>
+            <span class="family">{known(f.family.label())}</span>
             {decided.map(|d| view! { <span class="decision">{d}</span> }.into_any())}
         </header>
         <div class="finding-body">
         <div class="finding-left">
-        <p class="claim" id=claim.to_owned()>{f.claim}</p>
+        <p class="claim" lang="en" id=claim.to_owned()>{f.claim}</p>
         {(count > 0).then(|| view! {
             <div class="finding-evidence">
                 {mini}
                 <ul class="chips" aria-label="Events that it rests on">{plain(first)}</ul>
                 {more.then(|| view! {
-                    <details><summary>{format!("{} more events", count - SHOWN)}</summary><ul class="chips">{plain(rest)}</ul></details>
+                    <details><summary>{say!("{n} more events", n = count - SHOWN)}</summary><ul class="chips">{plain(rest)}</ul></details>
                 }.into_any())}
             </div>
         }.into_any())}
@@ -156,8 +161,8 @@ fn body(board: Board, row: FindingRow, claim: &str, refocus: impl Fn() + Copy + 
             {part("To ask", f.question)}
             {part("In the plan", f.change)}
             {measures}
-            {part("", amendments)}
-            {part("Note", row.note)}
+            {own("", amendments)}
+            {own("Note", row.note)}
         </dl>
         </div>
         <div class="finding-actions">
@@ -177,7 +182,7 @@ fn body(board: Board, row: FindingRow, claim: &str, refocus: impl Fn() + Copy + 
                 }>"Add an action item"</button>
             }.into_any()))}
             <button type="button" class="button small" on:click=move |_| board.noting.set(Some(d.clone()))>"Note…"</button>
-            <button type="button" class="link rule-name" title="What the rule looks at, why, and its thresholds" on:click=move |_| rules::open(&rule)>{format!("rule {of}")}</button>
+            <button type="button" class="link rule-name" title="What the rule looks at, why, and its thresholds" on:click=move |_| rules::open(&rule)>{say!("rule {of}", of)}</button>
         </div>
     }
     .into_any()

@@ -81,7 +81,7 @@ fn page(desk: Desk, view: Signal<Arc<FindingsView>>) -> AnyView {
         view.with(|v| {
             let weighty = v.findings.iter().filter(|f| f.finding.severity != Severity::Info);
             let open = weighty.clone().filter(|f| f.decision.is_none()).count();
-            format!("{} of some weight, {open} to decide", weighty.count())
+            say!("{weighty} of some weight, {open} to decide", weighty = weighty.count(), open)
         })
     };
     view! {
@@ -118,7 +118,7 @@ fn page(desk: Desk, view: Signal<Arc<FindingsView>>) -> AnyView {
 fn changed(view: &FindingsView) -> String {
     match view.thresholds.iter().filter(|m| m.is_set()).count() {
         0 => String::new(),
-        n => format!("{} changed in this workspace. ", count(n as u64, "threshold", "thresholds")),
+        n => say!("{n} changed in this workspace. ", n = count(n as u64, "threshold", "thresholds")),
     }
 }
 
@@ -128,11 +128,11 @@ fn coverage(view: Signal<Arc<FindingsView>>) -> AnyView {
     let summary = move || {
         lines.with(|l| {
             let count = |o: Outcome| l.iter().filter(|d| d.outcome == o).count();
-            format!(
-                "{} shown, {} with a gap, {} not in the record",
-                count(Outcome::Shown),
-                count(Outcome::Gap),
-                count(Outcome::NotShown)
+            say!(
+                "{n} shown, {n2} with a gap, {n3} not in the record",
+                n = count(Outcome::Shown),
+                n2 = count(Outcome::Gap),
+                n3 = count(Outcome::NotShown)
             )
         })
     };
@@ -148,8 +148,8 @@ fn coverage(view: Signal<Arc<FindingsView>>) -> AnyView {
                     <li>
                         <button type="button" class="duty" data-outcome=d.outcome.id() on:click=move |_| show(&target)>
                             <span class="mark" aria-hidden="true"></span>
-                            <span class="duty-name">{d.duty.label()}</span>
-                            <span class="duty-outcome">{d.outcome.label()}</span>
+                            <span class="duty-name">{known(d.duty.label())}</span>
+                            <span class="duty-outcome">{known(d.outcome.label())}</span>
                         </button>
                     </li>
                 }.into_any()

@@ -25,8 +25,8 @@ pub(super) fn catalogue(board: Board) -> AnyView {
                     .collect::<Vec<_>>()
             });
             view! {
-                <section class="rule-family" aria-label=family.label()>
-                    <h3>{family.label()}</h3>
+                <section class="rule-family" aria-label=known(family.label())>
+                    <h3>{known(family.label())}</h3>
                     {lines.into_iter().map(|rule| one(board, rules, rule)).collect_view()}
                 </section>
             }
@@ -38,7 +38,7 @@ pub(super) fn catalogue(board: Board) -> AnyView {
     let summary = move || {
         rules.with(|r| {
             let spoke = r.iter().filter(|line| line.saw.is_some()).count();
-            format!("{} rules, {} spoke here", number(r.len() as u64), number(spoke as u64))
+            say!("{r} rules, {spoke} spoke here", r = number(r.len() as u64), spoke = number(spoke as u64))
         })
     };
     view! {
@@ -74,9 +74,9 @@ fn one(board: Board, rules: Memo<Vec<RuleLine>>, rule: String) -> AnyView {
     let Some(first) = line.get_untracked() else { return ().into_any() };
     let saw = move || {
         line.with(|line| line.as_ref().and_then(|line| line.saw)).map_or_else(
-            || ("silent", "silent here".to_owned()),
+            || ("silent", say!("silent here").to_owned()),
             |(severity, outcome)| {
-                (outcome.id(), format!("{}, {}", outcome.label(), severity.label().to_lowercase()))
+                (outcome.id(), format!("{}, {}", known(outcome.label()), inside(severity.label())))
             },
         )
     };
@@ -84,17 +84,18 @@ fn one(board: Board, rules: Memo<Vec<RuleLine>>, rule: String) -> AnyView {
     let spoke = Memo::new(move |_| line.with(|line| line.as_ref().is_some_and(|line| line.saw.is_some())));
     let duty = first.duty.map_or("none: it questions the record itself", crate::model::Duty::label);
     let part = |label: &'static str, text: String| {
-        (!text.is_empty())
-            .then(|| view! { <div class="finding-part"><dt>{label}</dt><dd>{text}</dd></div> }.into_any())
+        (!text.is_empty()).then(|| {
+            view! { <div class="finding-part"><dt>{label}</dt><dd lang="en">{text}</dd></div> }.into_any()
+        })
     };
     let fields = first.thresholds.iter().map(|m| field(board, m.threshold, &rule)).collect_view();
     view! {
         <details class="rule" id=place(&rule)>
-            <summary id=format!("{}-name", place(&rule))><span class="rule-title">{first.title}</span>" "<span class="rule-saw outcome" data-outcome=word(move || saw().0)>{live(move || saw().1)}</span></summary>
+            <summary id=format!("{}-name", place(&rule))><span class="rule-title" lang="en">{first.title}</span>" "<span class="rule-saw outcome" data-outcome=word(move || saw().0)>{live(move || saw().1)}</span></summary>
             <dl class="finding-parts">
                 {part("Looks at", first.looks_at)}
                 {part("Why", first.why)}
-                {part("Serves", duty.to_owned())}
+                {part("Serves", look(duty).to_owned())}
                 {part("Asks", first.question)}
                 {part("In the plan", first.change)}
                 {part("Name", first.rule)}
@@ -131,31 +132,31 @@ fn field(board: Board, threshold: Threshold, rule: &str) -> AnyView {
     };
     let typed = move |text: String| match text.trim().parse::<u32>() {
         Ok(value) if threshold.allows(value) => set(Some(value)),
-        _ => problem.set(Some(format!(
-            "Write a whole number from {} to {}; “{}” is none.",
-            number(u64::from(least)),
-            number(u64::from(most)),
-            text.trim()
+        _ => problem.set(Some(say!(
+            "Write a whole number from {least} to {most}; “{trim}” is none.",
+            least = number(u64::from(least)),
+            most = number(u64::from(most)),
+            trim = text.trim()
         ))),
     };
     let hint = move || {
         problem.get().unwrap_or_else(|| {
             let default = threshold.words(threshold.default_value());
             let changed = if measure.get().is_set() { "Changed. " } else { "" };
-            format!("{changed}Default: {default}. {}", threshold.because())
+            say!("{changed}Default: {default}. {because}", changed, default, because = threshold.because())
         })
     };
     view! {
         <div class="threshold" data-changed=word(move || measure.get().is_set().then_some(""))>
-            <label for=id.clone()>{threshold.label()}</label>
+            <label for=id.clone()>{known(threshold.label())}</label>
             <span class="threshold-value">
                 <input id=id type="text" class="input" inputmode="numeric" autocomplete="off" aria-describedby=hint_id.clone()
                     aria-invalid=word(move || problem.with(Option::is_some).to_string())
                     prop:value=move || measure.get().value.to_string()
                     on:change=move |ev| typed(event_target_value(&ev))/>
-                " "{live(move || { let [one, many] = threshold.unit().words(); if measure.get().value == 1 { one } else { many }.to_owned() })}
+                " "{live(move || { let [one, many] = threshold.unit().words(); look(if measure.get().value == 1 { one } else { many }).to_owned() })}
                 {live(move || measure.get().is_set().then(|| view! {
-                    <button type="button" class="button small" aria-label=format!("Use the default: {}", threshold.label()) on:click=move |_| set(None)>"Use the default"</button>
+                    <button type="button" class="button small" aria-label=say!("Use the default: {threshold}", threshold = known(threshold.label())) on:click=move |_| set(None)>"Use the default"</button>
                 }.into_any()))}
             </span>
             <p class="hint" id=hint_id role="status">{live(hint)}</p>

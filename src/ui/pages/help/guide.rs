@@ -114,7 +114,7 @@ pub(super) fn section(desk: Desk) -> AnyView {
         let does = does.iter().map(|d| view! { <li>{*d}</li> }.into_any()).collect_view();
         view! {
             <details open=(*page == from).then_some("")>
-                <summary>{page.label()}</summary>
+                <summary>{known(page.label())}</summary>
                 <p>{shows}</p>
                 <ul>{does}</ul>
             </details>

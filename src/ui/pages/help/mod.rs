@@ -24,8 +24,8 @@ pub fn page(desk: Desk) -> AnyView {
     };
     let milestones = Milestone::ALL
         .iter()
-        .map(|m| view! { <div><dt>{m.label()}</dt><dd>{m.meaning()}</dd></div> }.into_any());
-    let metrics = crate::metric::definitions().into_iter().map(|d| view! { <div><dt>{d.id.label()}</dt><dd>{d.meaning}<br/><span class="hint">{d.origin}</span></dd></div> }.into_any());
+        .map(|m| view! { <div><dt>{known(m.label())}</dt><dd>{known(m.meaning())}</dd></div> }.into_any());
+    let metrics = crate::metric::definitions().into_iter().map(|d| view! { <div><dt>{known(d.id.label())}</dt><dd>{known(d.meaning)}<br/><span class="hint">{d.origin}</span></dd></div> }.into_any());
     let fields = template::fields()
         .into_iter()
         .map(|(name, words)| view! { <div><dt><code>{name}</code></dt><dd>{words}</dd></div> }.into_any());
@@ -73,7 +73,7 @@ pub fn page(desk: Desk) -> AnyView {
                 <details><summary>"The fields"</summary>
                     <p class="hint">"What stands under a name with [] is of each one in a list."</p>
                     <dl class="glossary">{fields.collect_view()}</dl>
-                    <p>{format!("Sections of the report: {}. Those of a notice are listed in “sections”.", Section::ALL.map(Section::id).join(", "))}</p>
+                    <p>{say!("Sections of the report: {n}. Those of a notice are listed in “sections”.", n = Section::ALL.map(Section::id).join(", "))}</p>
                 </details>
             </section>
             <section aria-labelledby="milestones-title">

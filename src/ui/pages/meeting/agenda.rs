@@ -17,9 +17,9 @@ fn left(room: Room, planned: Planned) -> (String, bool) {
     let spent = room.view.with(|v| v.meeting.spent(planned.part, room.now.get()));
     let left = i64::from(planned.minutes) * 60_000_000 - spent.0;
     if left < 0 {
-        (format!("{} over", minutes(left)), true)
+        (say!("{time} over", time = minutes(left)), true)
     } else {
-        (format!("{} left", minutes(left)), false)
+        (say!("{time} left", time = minutes(left)), false)
     }
 }
 
@@ -44,9 +44,9 @@ pub(super) fn strip(room: Room) -> AnyView {
     let buttons = live(move || {
         let forward = next.get().map(|part| {
             let label = match (room.part.get(), state.get()) {
-                (Some(_), _) => format!("Next: {}", part.label()),
-                (None, (true, _)) => "Go on with the meeting".to_owned(),
-                (None, _) => "Begin the meeting".to_owned(),
+                (Some(_), _) => say!("Next: {part}", part = known(part.label())),
+                (None, (true, _)) => say!("Go on with the meeting").to_owned(),
+                (None, _) => say!("Begin the meeting").to_owned(),
             };
             view! { <button type="button" class="button primary" on:click=move |_| room.step(MeetingStep::TurnTo(Some(part)))>{label}</button> }.into_any()
         });
@@ -78,7 +78,11 @@ fn entry(room: Room, planned: Planned) -> AnyView {
         let spent = room.view.with(|v| v.meeting.spent(part, untrack(|| room.now.get())));
         let text = match spent.0 {
             0 => format!("{} min", planned.minutes),
-            n => format!("{} of {} min", (n + 30_000_000) / 60_000_000, planned.minutes),
+            n => say!(
+                "{spent} of {minutes} min",
+                spent = (n + 30_000_000) / 60_000_000,
+                minutes = planned.minutes
+            ),
         };
         view! { <span class="agenda-left">{text}</span> }.into_any()
     };
@@ -86,7 +90,7 @@ fn entry(room: Room, planned: Planned) -> AnyView {
         <li>
             <button type="button" class="agenda-part" aria-current=move || current.get().then(|| "step".to_owned())
                 on:click=move |_| room.step(MeetingStep::TurnTo(Some(part)))>
-                <span>{part.label()}</span>" "{live(told)}
+                <span>{known(part.label())}</span>" "{live(told)}
             </button>
         </li>
     }
@@ -109,7 +113,7 @@ fn minutes_of_parts(room: Room, agenda: Memo<Vec<(Part, u32)>>) -> AnyView {
             };
             view! {
                 <div class="agenda-field">
-                    <label for=id.clone()>{part.label()}</label>
+                    <label for=id.clone()>{known(part.label())}</label>
                     <input id=id class="input" type="number" min="0" max="600" value=minutes.to_string() on:change=set/>
                 </div>
             }

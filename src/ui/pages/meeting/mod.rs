@@ -145,7 +145,7 @@ fn page(desk: Desk, view: Signal<Arc<MeetingView>>) -> AnyView {
     view! {
         <div class="page meeting" on:click=listen>
             <header class="meeting-head">
-                <h1>{live(move || desk.head.with(|h| h.as_ref().map_or_else(|| "Meeting".to_owned(), |h| format!("Meeting: {}", h.title))))}</h1>
+                <h1>{live(move || desk.head.with(|h| h.as_ref().map_or_else(|| say!("Meeting").to_owned(), |h| say!("Meeting: {title}", title = h.title))))}</h1>
                 {agenda::strip(room)}
             </header>
             <div class="meeting-room">

@@ -14,7 +14,7 @@ pub(super) fn marked(text: &str, slips: &[Slipped]) -> AnyView {
     for s in slips {
         let piece = |range: std::ops::Range<usize>| text.get(range).unwrap_or_default().to_owned();
         parts.push(piece(at..s.range.start).into_any());
-        let title = format!("{}: {}", s.slip.label(), s.slip.question());
+        let title = format!("{}: {}", known(s.slip.label()), known(s.slip.question()));
         parts.push(view! { <mark class="slip" title=title>{piece(s.range.clone())}</mark> }.into_any());
         at = s.range.end;
     }
@@ -61,17 +61,17 @@ fn entry(
     let id = entry.id;
     let zone = room.desk.zone.get();
     let clock = crate::ui::strings::clock(entry.at, zone);
-    let label = entry.kind.label();
+    let label = known(entry.kind.label());
     if edited == Some(id) {
         return form(room, editing, entry);
     }
     let name = crate::document::wording::start(&entry.text);
     view! {
-        <li class="captured-entry" data-kind=label>
+        <li class="captured-entry" data-kind=entry.kind.label()>
             <p class="captured-head"><span class="captured-time">{clock}</span>" "<strong>{label}</strong>
                 <span class="captured-actions">
-                    <button type="button" class="link" aria-label=format!("Reword “{name}”") on:click=move |_| editing.set(Some(id))>"Reword"</button>
-                    <button type="button" class="link" aria-label=format!("Remove “{name}”") on:click=move |_| room.step(MeetingStep::Remove { entry: id })>"Remove"</button>
+                    <button type="button" class="link" aria-label=say!("Reword “{name}”", name) on:click=move |_| editing.set(Some(id))>"Reword"</button>
+                    <button type="button" class="link" aria-label=say!("Remove “{name}”", name) on:click=move |_| room.step(MeetingStep::Remove { entry: id })>"Remove"</button>
                 </span>
             </p>
             <p class="captured-text">{marked(&entry.text, slips)}</p>

@@ -68,21 +68,21 @@ pub(super) fn section(room: Room) -> AnyView {
 fn outcome(table: Table, merged: MergeView) -> AnyView {
     let conflicts = merged.conflicts.len();
     let told = match (merged.taken, conflicts) {
-        (0, 0) => "The files say nothing that this case does not say.".to_owned(),
-        (taken, 0) => format!(
-            "{} would be taken over; nothing is said differently.",
-            count(taken as u64, "entry", "entries")
+        (0, 0) => say!("The files say nothing that this case does not say.").to_owned(),
+        (taken, 0) => say!(
+            "{taken} would be taken over; nothing is said differently.",
+            taken = count(taken as u64, "entry", "entries")
         ),
-        (taken, n) => format!(
-            "{} would be taken over; {} said differently: choose what stands.",
-            count(taken as u64, "entry", "entries"),
-            if n == 1 { "1 thing is".to_owned() } else { format!("{n} things are") },
+        (taken, n) => say!(
+            "{taken} would be taken over; {format} said differently: choose what stands.",
+            taken = count(taken as u64, "entry", "entries"),
+            format = if n == 1 { say!("1 thing is").to_owned() } else { say!("{n} things are", n) }
         ),
     };
     let left = merged
         .left_out
         .iter()
-        .map(|(name, why)| view! { <li>{format!("{name} was left out: {why}.")}</li> }.into_any());
+        .map(|(name, why)| view! { <li>{say!("{name} was left out: {why}.", name, why)}</li> }.into_any());
     let left = left.collect_view();
     let lines = merged.conflicts.iter().map(|c| conflict(table, c.clone())).collect_view();
     let nothing = merged.taken == 0 && merged.conflicts.iter().all(|c| c.chosen.is_none());
@@ -128,9 +128,9 @@ fn conflict(table: Table, conflict: Conflict) -> AnyView {
         view! { <label class="conflict-choice"><input type="radio" name=group prop:checked=chosen on:change=press/>" "{words}</label> }.into_any()
     };
     let own = if conflict.ours.is_empty() {
-        "Leave it open".to_owned()
+        say!("Leave it open").to_owned()
     } else {
-        format!("This case: {}", conflict.ours)
+        say!("This case: {ours}", ours = conflict.ours)
     };
     let own = choice(None, own);
     let theirs =

@@ -34,7 +34,7 @@ pub(super) fn stage(room: Room) -> AnyView {
                 Part::Plan => plan(room),
             };
             view! {
-                <h2 class="stage-part">{part.label()}</h2>
+                <h2 class="stage-part">{known(part.label())}</h2>
                 <p class="stage-question">{part.question()}</p>
                 {content}
             }
@@ -169,7 +169,7 @@ fn place(room: Room, at: usize, count: usize) -> AnyView {
     view! {
         <div class="stage-place">
             <button type="button" class="button small" disabled=at == 0 on:click=move |_| room.turn(-1)>"Back"</button>
-            <span>{format!("{} of {count}", at + 1)}</span>
+            <span>{say!("{n} of {count}", n = at + 1, count)}</span>
             <button type="button" class="button small" disabled=at + 1 >= count on:click=move |_| room.turn(1)>"On"</button>
         </div>
     }

@@ -12,9 +12,9 @@ pub(super) fn vote(room: Room) -> AnyView {
     let result = RwSignal::new(false);
     let voters = Memo::new(move |_| room.view.with(|v| v.meeting.ballots.len()));
     let told = move || match voters.get() {
-        0 => "Nobody has voted yet.".to_owned(),
-        1 => "1 person has voted.".to_owned(),
-        n => format!("{n} people have voted."),
+        0 => say!("Nobody has voted yet.").to_owned(),
+        1 => say!("1 person has voted.").to_owned(),
+        n => say!("{n} people have voted.", n),
     };
     view! {
         <section class="vote no-print" aria-labelledby="vote-title">
@@ -69,8 +69,8 @@ fn ballot(room: Room, voting: RwSignal<bool>) -> AnyView {
         v.findings.iter().map(field).collect_view()
     });
     let left = move || match POINTS.checked_sub(spent()) {
-        Some(n) => format!("{n} of {POINTS} points left"),
-        None => format!("{} points too many", spent() - POINTS),
+        Some(n) => say!("{n} of {POINTS} points left", n, POINTS),
+        None => say!("{spent} points too many", spent = spent() - POINTS),
     };
     let not_yet = move || spent() == 0 || spent() > POINTS || voter.with(|v| v.trim().is_empty());
     view! {
@@ -100,7 +100,7 @@ pub(super) fn ranked(room: Room) -> AnyView {
             found.map_or_else(|| rule.to_owned(), |f| f.claim.clone())
         };
         let row = |(rule, points, voters): (String, u32, u32)| {
-            let said = format!("{points} points of {voters}");
+            let said = say!("{points} points of {voters}", points, voters);
             view! { <li><span class="ranked-points" title=said>{points.to_string()}</span>" "{claim(&rule)}</li> }.into_any()
         };
         v.meeting.ranked().into_iter().map(row).collect_view()

@@ -34,10 +34,10 @@ pub(super) fn others(board: Board) -> AnyView {
     let shown = RwSignal::new(false);
     view! {
         <details class="ledger-off" on:toggle=move |_| once(shown)>
-            <summary>{live(move || format!("{} rules are not selected", off.with(Vec::len)))}</summary>
+            <summary>{live(move || say!("{off} rules are not selected", off = off.with(Vec::len)))}</summary>
             {live(move || shown.get().then(|| view! {
                 <ul><For each=move || off.get() key=Clone::clone children=move |(rule, title, because)| view! {
-                    <li><strong>{title}</strong>": "{because}{in_full(board, rule)}</li>
+                    <li lang="en"><strong>{title}</strong>": "{because}{in_full(board, rule)}</li>
                 }.into_any()/></ul>
             }.into_any()))}
         </details>
@@ -95,18 +95,18 @@ fn entry(board: Board, rule: String) -> AnyView {
     view! {
         <article class="ledger-entry" aria-labelledby=id.clone() data-verdict=word(look)>
             <header>
-                <h3 id=id.clone()>{first.title}</h3>
-                <p class="verdict" data-verdict=word(look)><span class="mark" aria-hidden="true"></span>{live(move || now.with(|e| e.verdict.clone()))}</p>
+                <h3 id=id.clone() lang="en">{first.title}</h3>
+                <p class="verdict" lang="en" data-verdict=word(look)><span class="mark" aria-hidden="true"></span>{live(move || now.with(|e| e.verdict.clone()))}</p>
             </header>
-            <p class="because">{live(move || now.with(|e| e.because.clone()))}</p>
-            <dl class="ledger-fields">{live(fields)}</dl>
+            <p class="because" lang="en">{live(move || now.with(|e| e.because.clone()))}</p>
+            <dl class="ledger-fields" lang="en">{live(fields)}</dl>
             {actions}
             <details class="ledger-notes">
                 <summary>"How it was computed"</summary>
-                <ul>{live(notes)}</ul>
+                <ul lang="en">{live(notes)}</ul>
             </details>
             {in_full(board, first.rule)}
-            <footer><cite>{first.citation}</cite></footer>
+            <footer lang="en"><cite>{first.citation}</cite></footer>
         </article>
     }
     .into_any()
@@ -119,7 +119,7 @@ fn actions(board: Board, e: &LedgerEntry, now: Memo<LedgerEntry>) -> AnyView {
     let (served, called) = (sent.clone(), title.clone());
     let take = live(move || {
         now.with(|e| e.notice.clone()).map(|(told, moment, event)| {
-            let (label, sent) = (format!("This notice is “{}”", told.label()), served.clone());
+            let (label, sent) = (say!("This notice is “{told}”", told = known(told.label())), served.clone());
             let name = format!("{label}: {called}");
             view! {
                 <button type="button" class="button small" aria-label=name on:click=move |_| setting.confirm(sent.clone(), moment, event)>{label}</button>
@@ -134,7 +134,7 @@ fn actions(board: Board, e: &LedgerEntry, now: Memo<LedgerEntry>) -> AnyView {
     // The form of a start that several rules share opens once, under the rule where it was asked for.
     let here = RwSignal::new(None::<Milestone>);
     let buttons = times.into_iter().map(|(label, milestone)| {
-        let name = format!("{}: {title}", label.trim_end_matches('…'));
+        let name = format!("{}: {title}", look(label).trim_end_matches('…'));
         view! {
             <button type="button" class="button small" aria-label=name on:click=move |_| {
                 here.set(Some(milestone.clone()));
@@ -165,7 +165,7 @@ fn facts(board: Board, e: &LedgerEntry, rule: &str) -> AnyView {
         fact::field(
             stating,
             format!("delay-{rule}"),
-            "Documented reasons for a late notice".to_owned(),
+            say!("Documented reasons for a late notice").to_owned(),
             words,
             move |f| f.delay_reasons.get(&get).cloned().unwrap_or_default(),
             move |f, v| {
@@ -179,8 +179,8 @@ fn facts(board: Board, e: &LedgerEntry, rule: &str) -> AnyView {
         fact::field(
             stating,
             format!("limit-{rule}"),
-            "The limit in your contract".to_owned(),
-            "such as 24 hours, 3 days or 2 business days; empty: the rule’s own".to_owned(),
+            say!("The limit in your contract").to_owned(),
+            say!("such as 24 hours, 3 days or 2 business days; empty: the rule’s own").to_owned(),
             move |f| f.contract_limits.get(&get).cloned().unwrap_or_default(),
             move |f, v| {
                 keep(&mut f.contract_limits, &set, v.trim());
@@ -193,7 +193,7 @@ fn facts(board: Board, e: &LedgerEntry, rule: &str) -> AnyView {
         fact::answer(
             stating,
             format!("threshold-{rule}"),
-            "Is its threshold met?".to_owned(),
+            say!("Is its threshold met?").to_owned(),
             move |f| get.with_value(|rule| f.thresholds.get(rule).copied()),
             move |f, v| match v {
                 Some(met) => drop(f.thresholds.insert(set.clone(), met)),

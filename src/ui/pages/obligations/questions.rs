@@ -25,16 +25,23 @@ pub(super) fn section(board: Board) -> AnyView {
                id: &'static str,
                get: fn(&Facts) -> Option<bool>,
                set: fn(&mut Facts, Option<bool>)| {
-        with(question, fact::answer(stating, id.to_owned(), question.words().to_owned(), get, set))
+        with(question, fact::answer(stating, id.to_owned(), look(question.words()).to_owned(), get, set))
     };
     let say = |question: Question,
                id: &str,
-               hint: &str,
+               hint: &'static str,
                get: fn(&Facts) -> String,
                set: fn(&mut Facts, String) -> Result<(), String>| {
         with(
             question,
-            fact::field(stating, id.to_owned(), question.words().to_owned(), hint.to_owned(), get, set),
+            fact::field(
+                stating,
+                id.to_owned(),
+                look(question.words()).to_owned(),
+                look(hint).to_owned(),
+                get,
+                set,
+            ),
         )
     };
     view! {
@@ -56,8 +63,8 @@ pub(super) fn section(board: Board) -> AnyView {
                     |f| f.sector.clone(), |f, v| { f.sector = v.trim().to_owned(); Ok(()) })}
                 {say(Question::Contracts, "contracts", "visa, mastercard, amex, discover, acquirer, insurer, customer, pci",
                     |f| f.contracts.join(", "), |f, v| { f.contracts = list(&v.to_lowercase()); Ok(()) })}
-                {fact::field(stating, "zones".to_owned(), "In which zone are days counted?".to_owned(),
-                    "by place or contract, such as US-TX America/Denver, visa Europe/Berlin; empty: the zone of the place".to_owned(),
+                {fact::field(stating, "zones".to_owned(), say!("In which zone are days counted?").to_owned(),
+                    say!("by place or contract, such as US-TX America/Denver, visa Europe/Berlin; empty: the zone of the place").to_owned(),
                     |f| pairs(&f.zones), zones)}
                 {hold(board)}
             </div>
@@ -74,7 +81,7 @@ pub(super) fn section(board: Board) -> AnyView {
 /// Whether the notice had one of its parts.
 fn said(board: Board, part: NoticePart) -> AnyView {
     let id = format!("notice-{part:?}").to_lowercase();
-    let words = format!("Did it say {}?", part.words());
+    let words = say!("Did it say {part}?", part = look(part.words()));
     let set = move |f: &mut Facts, v: Option<bool>| {
         match v {
             Some(v) => f.notice.insert(part, v),
@@ -88,7 +95,7 @@ fn said(board: Board, part: NoticePart) -> AnyView {
 fn parts(text: &str, example: &str) -> Result<Vec<(String, String)>, String> {
     let one = |part: String| match part.rsplit_once([' ', ':', '=']) {
         Some((key, value)) => Ok((key.trim_end_matches([' ', ':', '=']).to_owned(), value.to_owned())),
-        None => Err(format!("“{part}” cannot be read; write it like {example}")),
+        None => Err(say!("“{part}” cannot be read; write it like {example}", part, example)),
     };
     list(text).into_iter().map(one).collect()
 }
@@ -101,7 +108,7 @@ fn pairs<T: std::fmt::Display>(map: &std::collections::BTreeMap<String, T>) -> S
 fn residents(facts: &mut Facts, text: String) -> Result<(), String> {
     let one = |(code, n): (String, String)| {
         let code = obligation::check_code(&code).map_err(|e| e.to_string())?;
-        whole(&n).map(|n| (code, n)).ok_or_else(|| format!("“{n}” is no whole number"))
+        whole(&n).map(|n| (code, n)).ok_or_else(|| say!("“{n}” is no whole number", n))
     };
     facts.residents = parts(&text, "US-CA 900")?.into_iter().map(one).collect::<Result<_, String>>()?;
     Ok(())
@@ -115,7 +122,7 @@ fn zones(facts: &mut Facts, text: String) -> Result<(), String> {
 fn people(facts: &mut Facts, text: String) -> Result<(), String> {
     facts.records_affected = match text.trim() {
         "" => None,
-        number => Some(whole(number).ok_or_else(|| format!("“{number}” is no whole number"))?),
+        number => Some(whole(number).ok_or_else(|| say!("“{number}” is no whole number", number))?),
     };
     Ok(())
 }
@@ -128,7 +135,7 @@ fn hold(board: Board) -> AnyView {
         let (read, open, form) = (milestone.clone(), milestone.clone(), milestone);
         let stands = live(move || {
             let moment = setting.row(&read).and_then(|r| r.held).and_then(|h| h.moment);
-            moment.map_or("not stated".to_owned(), |m| words::moment(&m, board.desk.zone.get()))
+            moment.map_or(say!("not stated").to_owned(), |m| words::moment(&m, board.desk.zone.get()))
         });
         let editing = Memo::new(move |_| setting.editing.with(|e| e.as_ref() == Some(&form)));
         let edited = open.clone();
@@ -188,7 +195,7 @@ fn jurisdictions(board: Board) -> AnyView {
                     let words = label(&code);
                     view! {
                         <li class="chip">{words.clone()}
-                            <button type="button" class="chip-remove" aria-label=format!("Remove {words}")
+                            <button type="button" class="chip-remove" aria-label=say!("Remove {words}", words)
                                 on:click=move |_| stating.state(|f| f.jurisdictions.retain(|c| *c != code))>"×"</button>
                         </li>
                     }.into_any()
@@ -202,7 +209,7 @@ fn jurisdictions(board: Board) -> AnyView {
             </div>
             <p class="hint" id="jurisdiction-hint" role="status">{live(move || {
                 let said = problem.get();
-                if said.is_empty() { "An ISO country code such as DE or GB, a state such as US-CA, or EU".to_owned() } else { said }
+                if said.is_empty() { say!("An ISO country code such as DE or GB, a state such as US-CA, or EU").to_owned() } else { said }
             })}</p>
         </form>
     }

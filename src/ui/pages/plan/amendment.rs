@@ -37,7 +37,11 @@ pub(super) fn card(table: Table, id: String) -> AnyView {
     let name = move || {
         row.with(|r| {
             r.as_ref().map(|r| {
-                format!("Amendment: {}, {}", r.amendment.kind.label().to_lowercase(), r.amendment.section)
+                say!(
+                    "Amendment: {what}, {section}",
+                    what = inside(r.amendment.kind.label()),
+                    section = r.amendment.section
+                )
             })
         })
     };
@@ -80,7 +84,7 @@ fn body(table: Table, row: AmendmentRow, refocus: impl Fn() + Copy + 'static) ->
     };
     let undecided = row.decision.is_none();
     let act = |label: &'static str, class: &'static str, run: Box<dyn Fn()>| {
-        let name = format!("{label} {}: {}", a.kind.label().to_lowercase(), a.section);
+        let name = format!("{} {}: {}", look(label), inside(a.kind.label()), a.section);
         view! { <button type="button" class=class aria-label=name on:click=move |_| { run(); refocus(); }>{label}</button> }.into_any()
     };
     let decide = |decision: Option<AmendmentDecision>| -> Box<dyn Fn()> {
@@ -92,7 +96,7 @@ fn body(table: Table, row: AmendmentRow, refocus: impl Fn() + Copy + 'static) ->
     });
     let id = a.id.clone();
     let edit = view! {
-        <button type="button" class="button small" aria-label=format!("Edit {}: {}", a.kind.label().to_lowercase(), a.section)
+        <button type="button" class="button small" aria-label=say!("Edit {what}: {section}", what = inside(a.kind.label()), section = a.section)
             on:click=move |_| table.editing.set(Some(id.clone()))>"Edit…"</button>
     }
     .into_any();
@@ -100,7 +104,7 @@ fn body(table: Table, row: AmendmentRow, refocus: impl Fn() + Copy + 'static) ->
     let back = (!undecided).then(|| act("Take back", "button small", decide(None)));
     let id = a.id.clone();
     let comment = view! {
-        <button type="button" class="button small" aria-label=format!("Comment on {}: {}", a.kind.label().to_lowercase(), a.section)
+        <button type="button" class="button small" aria-label=say!("Comment on {what}: {section}", what = inside(a.kind.label()), section = a.section)
             on:click=move |_| table.commenting.set(Some(id.clone()))>"Comment…"</button>
     }
     .into_any();
@@ -108,7 +112,7 @@ fn body(table: Table, row: AmendmentRow, refocus: impl Fn() + Copy + 'static) ->
         (!text.is_empty()).then(|| view! { <div><dt>{label}</dt><dd>{text}</dd></div> }.into_any())
     };
     view! {
-        <header><strong>{a.kind.label()}</strong><span class="amendment-state">{words}</span></header>
+        <header><strong>{known(a.kind.label())}</strong><span class="amendment-state">{words}</span></header>
         <dl>
             {part("Why", a.reason.clone())}
             {part("Comment", row.comment.clone())}
@@ -173,7 +177,7 @@ fn rivals(table: Table, row: &AmendmentRow) -> Option<AnyView> {
     }
     let lines = row.conflicts.iter().map(|(id, because)| {
         let name = table.row(id).map_or_else(String::new, |r| {
-            format!("“{}” in {}", r.amendment.kind.label(), r.amendment.section)
+            say!("“{kind}” in {section}", kind = known(r.amendment.kind.label()), section = r.amendment.section)
         });
         let target = format!("amendment-{id}");
         view! {
@@ -184,8 +188,11 @@ fn rivals(table: Table, row: &AmendmentRow) -> Option<AnyView> {
     let lines = lines.collect_view();
     let keep = row.amendment.id.clone();
     let reject: Vec<String> = row.conflicts.iter().map(|(id, _)| id.clone()).collect();
-    let name =
-        format!("Keep this one: {}, {}", row.amendment.kind.label().to_lowercase(), row.amendment.section);
+    let name = say!(
+        "Keep this one: {what}, {section}",
+        what = inside(row.amendment.kind.label()),
+        section = row.amendment.section
+    );
     Some(
         view! {
             <div class="rivals" role="group" aria-label="Contradicts other amendments">

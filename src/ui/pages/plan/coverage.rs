@@ -21,11 +21,11 @@ pub(super) fn panel(table: Table) -> AnyView {
     let title = move || {
         lines.with(|lines| {
             let count = |state| lines.iter().filter(|l| l.state == state).count();
-            format!(
-                "What the plan covers: has {}, lacks {}, {} out of date",
-                count(State::Has),
-                count(State::Lacks),
-                count(State::OutOfDate)
+            say!(
+                "What the plan covers: has {n}, lacks {n2}, {n3} out of date",
+                n = count(State::Has),
+                n2 = count(State::Lacks),
+                n3 = count(State::OutOfDate)
             )
         })
     };
@@ -58,8 +58,8 @@ fn groups(table: Table, lines: Vec<Line>) -> AnyView {
         let items = own.iter().map(|l| item(table, l.clone())).collect_view();
         parts.push(
             view! {
-                <section aria-label=subject.label()>
-                    <h3>{subject.label()}</h3>
+                <section aria-label=known(subject.label())>
+                    <h3>{known(subject.label())}</h3>
                     <ul>{items}</ul>
                 </section>
             }
@@ -73,13 +73,13 @@ fn item(table: Table, line: Line) -> AnyView {
     let start = line.section.and_then(|s| table.view.with_untracked(|v| v.outline.get(s).map(|r| r.start)));
     let name = match start {
         Some(start) => {
-            view! { <button type="button" class="link" title="Go to the section" on:click=move |_| paper::go_to(table, start)>{line.name.clone()}</button> }.into_any()
+            view! { <button type="button" class="link" title="Go to the section" on:click=move |_| paper::go_to(table, start)>{known(line.name.clone())}</button> }.into_any()
         }
-        None => view! { <strong>{line.name.clone()}</strong> }.into_any(),
+        None => view! { <strong>{known(line.name.clone())}</strong> }.into_any(),
     };
     view! {
         <li data-state=word(line.state)>
-            <span class="coverage-state">{line.state.label()}</span>" "{name}" "<span class="coverage-why">{line.because}</span>
+            <span class="coverage-state">{known(line.state.label())}</span>" "{name}" "<span class="coverage-why" lang="en">{line.because}</span>
         </li>
     }
     .into_any()

@@ -58,11 +58,14 @@ impl Table {
             amendments.into_iter().partition(torn)
         });
         if !torn.is_empty() {
-            let left =
-                if torn.len() == 1 { "1 amendment".to_owned() } else { format!("{} amendments", torn.len()) };
+            let left = if torn.len() == 1 {
+                say!("1 amendment").to_owned()
+            } else {
+                say!("{n} amendments", n = torn.len())
+            };
             self.desk.tell(
                 false,
-                format!("{left} left to choose"),
+                say!("{left} left to choose", left),
                 "They contradict others: choose one of them on its card",
             );
         }
@@ -135,14 +138,15 @@ fn page(desk: Desk, view: Signal<Arc<PlanView>>) -> AnyView {
     let open = Memo::new(move |_| table.undecided(None));
     let counts = move || {
         view.with(|v| match v.amendments.len() {
-            0 => "No amendment: the plan has what the findings ask for, or there is no case open.".to_owned(),
-            n => format!("{n} amendments, {} to decide", open.with(Vec::len)),
+            0 => say!("No amendment: the plan has what the findings ask for, or there is no case open.")
+                .to_owned(),
+            n => say!("{n} amendments, {open} to decide", n, open = open.with(Vec::len)),
         })
     };
     view! {
         <div class="page plan">
             <header class="page-head">
-                <h1>{live(move || head.with(|h| if h.0.is_empty() { "Plan".to_owned() } else { h.0.clone() }))}</h1>
+                <h1>{live(move || head.with(|h| if h.0.is_empty() { say!("Plan").to_owned() } else { h.0.clone() }))}</h1>
                 <p>{live(move || head.with(|(_, name, version)| match version {
                     Some(v) => format!("{name}, {v}"),
                     None => name.clone(),
@@ -154,7 +158,7 @@ fn page(desk: Desk, view: Signal<Arc<PlanView>>) -> AnyView {
                         (count > 0).then(|| view! {
                             <button type="button" class="button" on:click=move |_| {
                                 table.accept_all(open.get_untracked());
-                            }>{format!("Accept all ({count})")}</button>
+                            }>{say!("Accept all ({count})", count)}</button>
                         }.into_any())
                     })}
                     {empty::open_another(desk)}

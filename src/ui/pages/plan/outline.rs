@@ -16,7 +16,7 @@ pub(super) fn outline(table: Table) -> AnyView {
     let uncovered = move || {
         rows.with(|rows| {
             let missing = Duty::ALL.iter().filter(|d| !rows.iter().any(|r| r.duty == Some(**d)));
-            missing.map(|d| d.label()).collect::<Vec<_>>()
+            missing.map(|d| look(d.label())).collect::<Vec<_>>()
         })
     };
     view! {
@@ -24,7 +24,7 @@ pub(super) fn outline(table: Table) -> AnyView {
             <ol>{live(move || in_turns(rows.get(), move |r| {
                 let start = r.start;
                 let covers = r.topic.map(|t| view! {
-                    <span class="covers" title=r.because.clone()>{format!("{}: {}", if r.duty.is_some() { "covers" } else { "about" }, t.label().to_lowercase())}</span>
+                    <span class="covers" title=r.because.clone()>{format!("{}: {}", look(if r.duty.is_some() { "covers" } else { "about" }), inside(t.label()))}</span>
                 }.into_any());
                 let state = r.state.map(|s| view! {
                     <span class="coverage-state" data-state=coverage::word(s)>{match s {
@@ -35,7 +35,7 @@ pub(super) fn outline(table: Table) -> AnyView {
                 }.into_any());
                 let about = about(table, asked, &r);
                 let changes = (r.amendments > 0).then(|| view! {
-                    <span class="count">{if r.amendments == 1 { "1 change".to_owned() } else { format!("{} changes", r.amendments) }}</span>
+                    <span class="count">{if r.amendments == 1 { say!("1 change").to_owned() } else { say!("{n} changes", n = r.amendments) }}</span>
                 }.into_any());
                 view! {
                     <li data-level=r.level.to_string()>
@@ -72,7 +72,7 @@ fn in_turns(rows: Vec<OutlineRow>, item: impl Fn(OutlineRow) -> AnyView + Copy +
 /// What the section is about, for a person to put right. The choices are made for the section that is asked about alone: a plan
 /// may have hundreds.
 fn about(table: Table, asked: RwSignal<Option<String>>, row: &OutlineRow) -> AnyView {
-    let name = format!("“{}” is about", row.title);
+    let name = say!("“{title}” is about", title = row.title);
     let (key, chosen, said) = (row.key.clone(), row.topic, row.said);
     let own = row.key.clone();
     let open = Memo::new(move |_| asked.with(|a| a.as_deref() == Some(&own)));
@@ -86,7 +86,7 @@ fn about(table: Table, asked: RwSignal<Option<String>>, row: &OutlineRow) -> Any
         }
         let options = Topic::all().enumerate().map(|(n, topic)| {
             let own = said && Some(topic) == chosen;
-            view! { <option value=n.to_string() selected=own.then_some("")>{topic.label()}</option> }
+            view! { <option value=n.to_string() selected=own.then_some("")>{known(topic.label())}</option> }
                 .into_any()
         });
         let options = options.collect_view();

@@ -126,7 +126,7 @@ fn row(table: Table, block: &Block, line: usize, reach: usize, ids: Vec<String>)
         view! { <div class="plan-margin" style:grid-row=format!("{line} / span {reach}")>{margin}{cards}</div> }.into_any()
     });
     view! {
-        <div class="plan-text" class:changed=changed id=anchor tabindex="-1" style:grid-row=line.to_string()>{block_view(block)}{words}</div>
+        <div class="plan-text" lang="" class:changed=changed id=anchor tabindex="-1" style:grid-row=line.to_string()>{block_view(block)}{words}</div>
         {beside}
     }
     .into_any()
@@ -140,10 +140,10 @@ fn whole_section(table: Table, section: usize) -> AnyView {
         (count > 1).then(|| {
             view! {
                 <button type="button" class="button small" on:click=move |_| table.accept_all(open.get_untracked())>
-                    {format!("Accept all {count} in this section")}</button>
+                    {say!("Accept all {count} in this section", count)}</button>
                 <button type="button" class="button small" on:click=move |_| {
                     table.decide(open.get_untracked(), Some(AmendmentDecision::Rejected));
-                }>{format!("Reject all {count} in this section")}</button>
+                }>{say!("Reject all {count} in this section", count)}</button>
             }
             .into_any()
         })

@@ -32,7 +32,7 @@ pub(super) fn inserted(table: Table, id: String) -> AnyView {
                 Some(AmendmentDecision::Accepted { .. }) => "accepted",
                 None => "proposed",
             };
-            let name = format!("Change in place: {}", r.amendment.kind.label().to_lowercase());
+            let name = say!("Change in place: {what}", what = inside(r.amendment.kind.label()));
             Some(view! { <div class="redline" role="group" aria-label=name data-state=state>{words(&r.redline.ops)}</div> }.into_any())
         })
     })

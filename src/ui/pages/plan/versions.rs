@@ -10,14 +10,17 @@ use crate::ui::widgets::live::live;
 
 /// A version in a few words.
 pub(super) fn name(row: &VersionRow) -> String {
-    row.version.as_ref().map_or_else(|| "no version written in it".to_owned(), |v| format!("version {v}"))
+    row.version
+        .as_ref()
+        .map_or_else(|| say!("no version written in it").to_owned(), |v| say!("version {v}", v))
 }
 
 /// Version, effective date and approver of the current version.
 pub(super) fn current(row: &VersionRow) -> String {
-    let effective = row.effective.map(|day| format!(", in effect since {day}")).unwrap_or_default();
+    let effective = row.effective.map(|day| say!(", in effect since {day}", day)).unwrap_or_default();
     let approver = row.approver.trim();
-    let approved = if approver.is_empty() { String::new() } else { format!(", approved by {approver}") };
+    let approved =
+        if approver.is_empty() { String::new() } else { say!(", approved by {approver}", approver) };
     format!("{}{effective}{approved}", name(row))
 }
 
@@ -40,7 +43,7 @@ pub(super) fn panel(table: Table) -> AnyView {
         let options = move || {
             let at = if newer { pair.get().1 } else { pair.get().0 };
             let line = move |(n, row): (usize, VersionRow)| {
-                view! { <option value=n.to_string() selected=(n == at).then_some("")>{format!("{}, no. {}", name(&row), n + 1)}</option> }.into_any()
+                view! { <option value=n.to_string() selected=(n == at).then_some("")>{say!("{row}, no. {n}", row = name(&row), n = n + 1)}</option> }.into_any()
             };
             all.get().into_iter().enumerate().map(line).collect_view()
         };
@@ -58,8 +61,8 @@ pub(super) fn panel(table: Table) -> AnyView {
     let lines = move || {
         let zone = table.desk.zone.get();
         let line = move |row: VersionRow| {
-            let case = row.case.as_ref().map(|c| format!(", after “{c}”")).unwrap_or_default();
-            view! { <li>{format!("{}{case}, kept ", current(&row))}{words::instant(row.written, zone)}</li> }
+            let case = row.case.as_ref().map(|c| say!(", after “{c}”", c)).unwrap_or_default();
+            view! { <li>{say!("{row}{case}, kept ", row = current(&row), case)}{words::instant(row.written, zone)}</li> }
                 .into_any()
         };
         all.get().into_iter().rev().map(line).collect_view()
@@ -69,7 +72,7 @@ pub(super) fn panel(table: Table) -> AnyView {
         (count > 1).then(|| {
             view! {
                 <details class="versions">
-                    <summary>{format!("{count} versions kept")}</summary>
+                    <summary>{say!("{count} versions kept", count)}</summary>
                     <ol reversed="">{live(lines)}</ol>
                     <div class="inline-form">
                         {choice("compare-from", "Compare", false)}

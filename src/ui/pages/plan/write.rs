@@ -76,9 +76,9 @@ pub(super) fn panel(table: Table) -> AnyView {
             }.into_any()))}
             <form class="inline-form" on:submit=write>
                 <span class="write-count">{live(move || match accepted.get() {
-                    0 => "Nothing accepted yet".to_owned(),
-                    1 => "1 amendment accepted".to_owned(),
-                    n => format!("{n} amendments accepted"),
+                    0 => say!("Nothing accepted yet").to_owned(),
+                    1 => say!("1 amendment accepted").to_owned(),
+                    n => say!("{n} amendments accepted", n),
                 })}</span>
                 <label for="approver">"Approved by"</label>
                 <input id="approver" type="text" class="input" autocomplete="off" placeholder="a role or a name"
@@ -100,7 +100,7 @@ pub(super) fn panel(table: Table) -> AnyView {
             {live(move || draft.get().map(|(d, now)| view! {
                 <div class="plan-preview" role="region" aria-label="The new plan against the current one">
                     <div class="section-head">
-                        <h2>{format!("Version {}: {}", d.version, match d.changes { 1 => "1 change".to_owned(), n => format!("{n} changes") })}</h2>
+                        <h2>{say!("Version {version}: {format}", version = d.version, format = match d.changes { 1 => say!("1 change").to_owned(), n => say!("{n} changes", n) })}</h2>
                         <button type="button" class="button small" on:click=move |_| draft.set(None)>"Close"</button>
                     </div>
                     <div class="compare">{redline::words(&compare(&now, &d.text))}</div>

@@ -44,7 +44,7 @@ fn focus(id: &str) {
 }
 
 fn line(sheet: Sheet, section: Section, on: bool, ways: [bool; 2]) -> AnyView {
-    let title = section.title();
+    let title = look(section.title());
     let name = section.id();
     let check = format!("section-{name}");
     let checked = check.clone();
@@ -52,7 +52,7 @@ fn line(sheet: Sheet, section: Section, on: bool, ways: [bool; 2]) -> AnyView {
         let id = format!("section-{name}-{word}");
         let pressed = id.clone();
         view! {
-            <button type="button" class="button bare" id=id disabled=!able aria-label=format!("Move “{title}” {word}") title=format!("Move {word}")
+            <button type="button" class="button bare" id=id disabled=!able aria-label=say!("Move “{title}” {word}", title = look(title), word = look(word)) title=say!("Move {word}", word = look(word))
                 on:click=move |_| sheet.change(&pressed, |paper| paper.moved(section, by))>{mark}</button>
         }
         .into_any()
@@ -60,7 +60,7 @@ fn line(sheet: Sheet, section: Section, on: bool, ways: [bool; 2]) -> AnyView {
     let (up, down) = (move_button("up", "↑", -1, ways[0]), move_button("down", "↓", 1, ways[1]));
     view! {
         <li class="report-section" data-off=(!on).then_some("")>
-            <input type="checkbox" id=check aria-label=format!("“{title}” in the report") prop:checked=on
+            <input type="checkbox" id=check aria-label=say!("“{title}” in the report", title = look(title)) prop:checked=on
                 on:change=move |ev| { let on = event_target_checked(&ev); sheet.change(&checked, |paper| paper.switched(section, on)); }/>
             <button type="button" class="link" disabled=!on on:click=move |_| sheet.go_to(section)>{title}</button>
             <span class="report-moves">{up}{down}</span>
@@ -75,7 +75,7 @@ pub(super) fn edit(sheet: Sheet, section: Section) -> AnyView {
     let id = format!("edit-{}", section.id());
     view! {
         <div class="section-edit no-print">
-            <button type="button" class="button small" id=id aria-expanded=move || editing.get().to_string() aria-label=format!("Edit “{}”…", section.title())
+            <button type="button" class="button small" id=id aria-expanded=move || editing.get().to_string() aria-label=say!("Edit “{title}”…", title = look(section.title()))
                 on:click=move |_| sheet.editing.set((!editing.get_untracked()).then_some(section))>"Edit…"</button>
         </div>
         {live(move || editing.get().then(|| form(sheet, section)))}
@@ -108,7 +108,7 @@ fn form(sheet: Sheet, section: Section) -> AnyView {
         keep(Some(OwnWords { text: text.get_untracked(), instead: instead.get_untracked() }));
     };
     view! {
-        <form class="section-form no-print" aria-label=format!("Own words for “{}”", section.title()) on:submit=submit
+        <form class="section-form no-print" aria-label=say!("Own words for “{title}”", title = look(section.title())) on:submit=submit
             on:keydown=move |ev| if ev.key() == "Escape" { ev.stop_propagation(); shut(); }>
             <div class="field">
                 <label for="section-words">"In your own words"</label>

@@ -18,8 +18,8 @@ pub fn panel(desk: Desk, of: Signal<Of>, name: Signal<Option<String>>) -> AnyVie
         <details class="report-template" open=flag(move || name.with(Option::is_some))>
             <summary>"Template"</summary>
             <p class="hint">{live(move || match name.get() {
-                Some(name) => format!("Written by {name}."),
-                None => "Written by the built-in template. Save it, change wording and order, and drop the file here; Help lists the fields.".to_owned(),
+                Some(name) => say!("Written by {name}.", name),
+                None => say!("Written by the built-in template. Save it, change wording and order, and drop the file here; Help lists the fields.").to_owned(),
             })}</p>
             <div class="form-actions">
                 <button type="button" class="button small" on:click=move |_| desk.take_away(Query::TemplateFile { of: of.get_untracked() })>"Save the template"</button>

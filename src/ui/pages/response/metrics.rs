@@ -5,6 +5,7 @@ use crate::engine::view::MetricRow;
 use crate::milestone::Status;
 use crate::model::order;
 use crate::model::{Duration, MetricId, Milestone, Span};
+use crate::ui::language::{Language, language};
 use crate::ui::pages::words;
 use crate::ui::view::prelude::*;
 use crate::ui::widgets::live::{flag, live};
@@ -36,28 +37,38 @@ pub(super) fn section(bench: Bench) -> AnyView {
     .into_any()
 }
 
+/// A length as the engine wrote it, or in the language of the page.
+fn spoken(duration: &Duration, words: String) -> String {
+    match language() {
+        Language::English => words,
+        Language::German => words::duration(duration),
+    }
+}
+
 /// Where a metric stands against the plan's target.
 fn against(duration: &Duration, target: Span) -> (&'static str, String) {
     let within = duration.max().is_some_and(|max| max <= target);
     let over = duration.min().is_some_and(|min| min > target);
     match duration {
         Duration::Unknown { .. } => ("", format!("{target}")),
-        _ if within => ("within", format!("within {target}")),
+        _ if within => ("within", say!("within {target}", target)),
         _ if over => {
             let by = Span(duration.min().map_or(0, |m| m.0) - target.0);
             (
                 "over",
-                format!(
-                    "over {target} by {}{by}",
-                    if duration.max().is_some() && duration.min() == duration.max() {
+                say!(
+                    "over {target} by {max}{by}",
+                    target,
+                    max = if duration.max().is_some() && duration.min() == duration.max() {
                         ""
                     } else {
-                        "at least "
-                    }
+                        say!("at least ")
+                    },
+                    by
                 ),
             )
         }
-        _ => ("open", format!("{target}: cannot be told")),
+        _ => ("open", say!("{target}: cannot be told", target)),
     }
 }
 
@@ -71,7 +82,7 @@ fn line(bench: Bench, row: MetricRow) -> AnyView {
     };
     let (class, target) = match row.target_minutes {
         Some(minutes) => against(&metric.duration, Span::seconds(i64::from(minutes) * 60)),
-        None => ("none", "no target in the plan".to_owned()),
+        None => ("none", say!("no target in the plan").to_owned()),
     };
     let standing = match metric.basis {
         Status::Confirmed => "confirmed",
@@ -79,9 +90,9 @@ fn line(bench: Bench, row: MetricRow) -> AnyView {
         Status::Stated => "stated by the record",
         Status::None => "not known",
     };
-    let label = id.label();
+    let label = known(id.label());
     let remove = own.then(|| {
-        let name = format!("Remove {label}");
+        let name = say!("Remove {label}", label);
         view! {
             <button type="button" class="button small" aria-label=name on:click=move |_| {
                 bench.desk.apply(Change::SetMetric { case: bench.desk.case(), metric: id.clone(), present: false });
@@ -89,13 +100,15 @@ fn line(bench: Bench, row: MetricRow) -> AnyView {
         }
         .into_any()
     });
+    let definition = known(row.definition);
+    let value = spoken(&metric.duration, row.words);
     let exact = words::duration_exact(&metric.duration);
-    let exact = (exact != row.words && metric.duration.min().is_some()).then_some(exact);
+    let exact = (exact != value && metric.duration.min().is_some()).then_some(exact);
     view! {
         <tr data-standing=standing>
-            <th scope="row"><span title=row.definition.clone()>{label}</span>{remove}<small class="definition">{row.definition}</small></th>
-            <td class="number value" data-label="Value"><span class="big">{row.words}</span>{exact.map(|e| view! { <small class="exact">{e}</small> }.into_any())}</td>
-            <td data-label="From → to">{metric.from.label()}" → "{metric.to.label().to_lowercase()}</td>
+            <th scope="row"><span title=definition.clone()>{label}</span>{remove}<small class="definition">{definition}</small></th>
+            <td class="number value" data-label="Value"><span class="big">{value}</span>{exact.map(|e| view! { <small class="exact">{e}</small> }.into_any())}</td>
+            <td data-label="From → to">{known(metric.from.label())}" → "{inside(metric.to.label())}</td>
             <td data-label="Target of the plan"><span class="target" data-verdict=class>{target}</span></td>
             <td data-label="Standing"><span class="standing-mark" data-state=standing>{standing}</span>
                 {metric.order_uncertain.then(|| view! { <small class="note">"order by meaning: both ends are imprecise and overlap"</small> }.into_any())}
@@ -128,20 +141,20 @@ fn contain(rows: &[MetricRow]) -> AnyView {
         let (min, max) = (share(duration.min()), share(duration.max().or(duration.min())));
         view! {
             <li class="contain-row">
-                <span class="contain-name">{r.metric.id.label()}</span>
-                <span class="contain-words">{r.words.clone()}</span>
+                <span class="contain-name">{known(r.metric.id.label())}</span>
+                <span class="contain-words">{spoken(&r.metric.duration, r.words.clone())}</span>
                 <span class="contain-bar" aria-hidden="true">
                     <span class="contain-max" style:width=format!("{max:.2}%")></span>
                     <span class="contain-min" style:width=format!("{min:.2}%")></span>
                 </span>
-                <span class="contain-why">{format!("counts from: {}. {}", r.metric.from.label().to_lowercase(), r.definition)}</span>
+                <span class="contain-why">{say!("counts from: {what}. {definition}", what = inside(r.metric.from.label()), definition = known(r.definition.clone()))}</span>
             </li>
         }
         .into_any()
     });
     view! {
         <div class="contain">
-            <h3>{format!("The same incident has {count} times to contain")}</h3>
+            <h3>{say!("The same incident has {count} times to contain", count)}</h3>
             <p class="hint">"All end when the harm stopped spreading; they differ in where the clock starts. Say which one you mean."</p>
             <ul>{bars.collect_view()}</ul>
         </div>
@@ -157,7 +170,7 @@ fn own_metric(bench: Bench) -> AnyView {
         let options = Milestone::ALL.iter().map(|m| {
             let id = m.id();
             let same = id.clone();
-            view! { <option value=id selected=flag(move || value.get_untracked() == same)>{m.label()}</option> }
+            view! { <option value=id selected=flag(move || value.get_untracked() == same)>{known(m.label())}</option> }
                 .into_any()
         });
         view! {

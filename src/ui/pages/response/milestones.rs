@@ -65,7 +65,7 @@ pub(super) fn section(bench: Bench) -> AnyView {
                             for milestone in open.get_untracked() {
                                 bench.confirm_proposal(&milestone);
                             }
-                        }>{format!("Confirm all proposed ({count})")}</button>
+                        }>{say!("Confirm all proposed ({count})", count)}</button>
                     }.into_any())
                 })}
             </div>
@@ -91,12 +91,12 @@ pub(super) fn state(held: Option<&Held>) -> &'static str {
 /// How a milestone stands, in words.
 fn standing(held: Option<&Held>) -> String {
     match held {
-        None => "nothing in the record suggests it".to_owned(),
+        None => say!("nothing in the record suggests it").to_owned(),
         Some(h) => match h.status {
-            Status::Stated => "stated by the record".to_owned(),
-            Status::Proposed => format!("proposed, {}", words::confidence(h.confidence)),
-            Status::Confirmed => "confirmed".to_owned(),
-            Status::None => "does not apply, or is not known".to_owned(),
+            Status::Stated => say!("stated by the record").to_owned(),
+            Status::Proposed => say!("proposed, {confidence}", confidence = words::confidence(h.confidence)),
+            Status::Confirmed => say!("confirmed").to_owned(),
+            Status::None => say!("does not apply, or is not known").to_owned(),
         },
     }
 }
@@ -108,7 +108,7 @@ fn line(bench: Bench, milestone: Milestone) -> AnyView {
         Memo::new(move |_| bench.row(&milestone))
     };
     let held = move || row.with(|r| r.as_ref().and_then(|r| r.held.clone()));
-    let label = milestone.label();
+    let label = known(milestone.label());
     let name = {
         let label = label.clone();
         move || {
@@ -161,7 +161,7 @@ fn line(bench: Bench, milestone: Milestone) -> AnyView {
                 on:keydown=on_key
             >
                 <span class="mark" aria-hidden="true"></span>
-                <div class="milestone-name" title=milestone.meaning()>{label}</div>
+                <div class="milestone-name" title=known(milestone.meaning())>{label}</div>
                 {live(move || content(bench, &body, row.get(), refocus))}
                 {live(move || editing.get().then(|| milestone_form::form(bench.setting, form.clone(), refocus)))}
             </div>
@@ -183,7 +183,7 @@ fn content(
         Some(m) => view! { <span class="when" title=words::range(&m, zone)>{words::moment(&m, zone)}</span> }.into_any(),
         None if held.is_some() => view! { <span class="when none">"none"</span> }.into_any(),
         None => view! {
-            <span class="when missing" title="An event that says so, or a time that you know, fills it">{format!("empty; to fill: {}", milestone.meaning())}</span>
+            <span class="when missing" title="An event that says so, or a time that you know, fills it">{say!("empty; to fill: {meaning}", meaning = milestone.meaning())}</span>
         }
         .into_any(),
     };
@@ -217,7 +217,7 @@ fn content(
                 <li>
                     <span class="when">{when.clone()}</span>
                     <span class="because">{format!("{}: {}", words::confidence(p.confidence), p.reasons.join("; "))}</span>
-                    <button type="button" class="button small" aria-label=format!("Use this: {when} for {}", milestone.label())
+                    <button type="button" class="button small" aria-label=say!("Use this: {when} for {milestone}", when, milestone = known(milestone.label()))
                         on:click=move |_| { bench.confirm(milestone.clone(), moment, event); refocus(); }>"Use this"</button>
                 </li>
             }
@@ -225,16 +225,16 @@ fn content(
         });
         view! {
             <details class="others">
-                <summary>{if count == 1 { "1 other candidate".to_owned() } else { format!("{count} other candidates") }}</summary>
+                <summary>{if count == 1 { say!("1 other candidate").to_owned() } else { say!("{count} other candidates", count) }}</summary>
                 <ul>{all.collect_view()}</ul>
             </details>
         }
         .into_any()
     });
-    let label = milestone.label();
+    let label = known(milestone.label());
     let (a, b, c, d) = (milestone.clone(), milestone.clone(), milestone.clone(), milestone.clone());
     let action = |text: &'static str, class: &'static str, run: Box<dyn Fn()>| {
-        let name = format!("{text} {}", label.to_lowercase());
+        let name = format!("{} {}", look(text), inside(label.clone()));
         view! { <button type="button" class=class aria-label=name on:click=move |_| run()>{text}</button> }
             .into_any()
     };

@@ -75,7 +75,9 @@ pub fn dialog(desk: Desk) -> AnyView {
         desk.read_waiting(token, Reading::of(Format::Delimited), None);
     };
     let window = live(move || match (desk.open_case_id(), response.get()) {
-        (None, _) => "No case is open. Open the timeline of the incident, then this file again.".to_owned(),
+        (None, _) => {
+            say!("No case is open. Open the timeline of the incident, then this file again.").to_owned()
+        }
         (_, None) => String::new(),
         (_, Some(Err(e))) => format!("{}. {}", e.title, e.remedy),
         (_, Some(Ok(r))) => {
@@ -85,12 +87,12 @@ pub fn dialog(desk: Desk) -> AnyView {
                 (true, false) => " The figures that are there now are replaced; undo brings them back.",
                 (true, true) => "",
             };
-            format!("{title}: {}{next}", r.orders.window)
+            format!("{title}: {}{}", r.orders.window, look(next))
         }
     });
     let body = view! {
         <form class="form" on:submit=count>
-            <p>{format!("{} of a shop's orders. Those inside the exposure window are counted, with their customers, by country and payment method. Only the figures are kept: no address, no name, no order number, and not the file.", strings::count(unsaid.rows, "row", "rows"))}</p>
+            <p>{say!("{rows} of a shop's orders. Those inside the exposure window are counted, with their customers, by country and payment method. Only the figures are kept: no address, no name, no order number, and not the file.", rows = strings::count(unsaid.rows, "row", "rows"))}</p>
             <p role="status">{window}</p>
             {questions(&unsaid, zone, order)}
             <div class="form-actions">
@@ -100,29 +102,29 @@ pub fn dialog(desk: Desk) -> AnyView {
             </div>
         </form>
     };
-    dialog::dialog("orders", format!("Count the orders of {name}"), "", move || desk.give_up(token), body)
+    dialog::dialog("orders", say!("Count the orders of {name}", name), "", move || desk.give_up(token), body)
 }
 
 /// What the dates leave open.
 fn questions(unsaid: &UnsaidOrders, zone: RwSignal<String>, order: RwSignal<i32>) -> AnyView {
     let naive = (unsaid.naive > 0).then(|| {
-        let words = format!(
-            "{} with a clock time and no zone. Left empty, they wait and are not counted.",
-            strings::count(unsaid.naive, "order", "orders")
+        let words = say!(
+            "{naive} with a clock time and no zone. Left empty, they wait and are not counted.",
+            naive = strings::count(unsaid.naive, "order", "orders")
         );
         view! { <div><p>{words}</p>{zone_field("orders-zone", "The shop's clock ran in", zone)}</div> }
             .into_any()
     });
     let dates = (unsaid.dates > 0).then(|| {
         let first = unsaid.first.first().map(|(day, month)| {
-            format!(" The first one is {day} with the day first, {month} with the month first.")
+            say!(" The first one is {day} with the day first, {month} with the month first.", day, month)
         });
-        let words = format!(
-            "{} with dates such as 03/04/2026, of which nothing tells which figure is the day.{}",
-            strings::count(unsaid.dates, "order", "orders"),
-            first.unwrap_or_default()
+        let words = say!(
+            "{dates} with dates such as 03/04/2026, of which nothing tells which figure is the day.{first}",
+            dates = strings::count(unsaid.dates, "order", "orders"),
+            first = first.unwrap_or_default()
         );
-        let options = vec![(1, "Day first".to_owned()), (2, "Month first".to_owned())];
+        let options = vec![(1, say!("Day first").to_owned()), (2, say!("Month first").to_owned())];
         let choice =
             segmented("orders-order", "Dates such as 03/04/2026", options, order.into(), move |to| {
                 order.set(to)

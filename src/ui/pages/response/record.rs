@@ -21,12 +21,12 @@ pub(super) fn end_of_record(bench: Bench) -> AnyView {
                 {live(move || {
                     let (at, by_hand) = as_of.get();
                     match at {
-                        Some(at) => format!(
-                            "End of the record: {} ({})",
-                            words::instant(at, bench.desk.zone.get()),
-                            if by_hand { "set by you" } else { "the last event" },
+                        Some(at) => say!(
+                            "End of the record: {time} ({why})",
+                            time = words::instant(at, bench.desk.zone.get()),
+                            why = look(if by_hand { "set by you" } else { "the last event" }),
                         ),
-                        None => "End of the record: not known, there is no event yet".to_owned(),
+                        None => say!("End of the record: not known, there is no event yet").to_owned(),
                     }
                 })}
             </p>
@@ -46,7 +46,7 @@ pub(super) fn end_of_record(bench: Bench) -> AnyView {
                         <button type="submit" class="button primary" disabled=flag(move || read.with(|r| r.is_err()))>"Set the end"</button>
                         <button type="button" class="button" on:click=move |_| open.set(false)>"Cancel"</button>
                         <p id="as-of-reads" class="hint" role="status">{live(move || read.with(|r| match r {
-                            Ok(m) => format!("Reads as {}", words::instant(m.latest, zone)),
+                            Ok(m) => say!("Reads as {zone}", zone = words::instant(m.latest, zone)),
                             Err(e) => e.clone(),
                         }))}</p>
                     </form>

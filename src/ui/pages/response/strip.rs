@@ -15,8 +15,8 @@ pub(super) fn strip(own: Option<f64>, others: &[f64]) -> AnyView {
         |seconds: f64| if high > low { 6.0 + 108.0 * (place(seconds) - low) / (high - low) } else { 60.0 };
     let shorter = own.map(|own| others.iter().filter(|o| **o < own).count());
     let words = match shorter {
-        Some(n) => format!("{n} of {} other cases took less time", others.len()),
-        None => format!("{} other cases; no value here", others.len()),
+        Some(n) => say!("{n} of {others} other cases took less time", n, others = others.len()),
+        None => say!("{others} other cases; no value here", others = others.len()),
     };
     // A thousand ticks say no more than the first five hundred of an even choice.
     let step = others.len().div_ceil(500);

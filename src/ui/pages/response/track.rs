@@ -140,7 +140,7 @@ fn draft(bench: Bench, milestone: Milestone, moment: Moment) -> AnyView {
     let words = words::moment(&moment, bench.desk.zone.get());
     let effects = effects(bench, &milestone, moment);
     view! {
-        <span><strong>{milestone.label()}</strong>{format!(" would be {words}")}</span>
+        <span><strong>{known(milestone.label())}</strong>{say!(" would be {words}", words)}</span>
         <ul class="draft-effects">{effects.into_iter().map(|e| view! { <li>{e}</li> }.into_any()).collect_view()}</ul>
         <button type="button" class="button small primary" on:click=move |_| bench.confirm(milestone.clone(), moment, None)>"Keep"</button>
         <button type="button" class="button small" on:click=move |_| bench.draft.set(None)>"Leave as it was"</button>
@@ -159,7 +159,7 @@ fn effects(bench: Bench, milestone: &Milestone, moment: Moment) -> Vec<String> {
             let next = after.iter().find(|m| m.id == row.metric.id)?;
             let touched = row.metric.from == *milestone || row.metric.to == *milestone;
             (touched && next.duration != row.metric.duration)
-                .then(|| format!("{}: {} → {}", next.id.label(), row.words, metric::note(next)))
+                .then(|| format!("{}: {} → {}", known(next.id.label()), row.words, metric::note(next)))
         })
         .collect()
     })
@@ -172,7 +172,7 @@ fn fraction(at: Timestamp, from: i64, to: i64) -> f64 {
 
 /// Where a label starts and how wide it is, as fractions of a track of so many pixels.
 fn extent(at: f64, milestone: &Milestone, wide: f64) -> (f64, f64) {
-    let width = (6.8 * milestone.label().chars().count() as f64 + 30.0) / wide;
+    let width = (6.8 * known(milestone.label()).chars().count() as f64 + 30.0) / wide;
     (if at > TURNED { at - width } else { at - 10.0 / wide }, width)
 }
 
@@ -280,7 +280,7 @@ fn handle(
             data-state=word(move || stands.with(|h| milestones::state(h.as_ref())))
             style:left=word(move || format!("{:.3}%", middle()))
             style:top=word(move || format!("{}px", lane.get() * 28))
-            aria-label=format!("{}, handle", milestone.label())
+            aria-label=say!("{milestone}, handle", milestone = known(milestone.label()))
             aria-valuemin=word(move || minutes(axis.get().map(|a| a.0)))
             aria-valuemax=word(move || minutes(axis.get().map(|a| a.1)))
             aria-valuenow=word(move || minutes(moment.get().map(|m| m.middle().0)))
@@ -288,7 +288,7 @@ fn handle(
             on:keydown=on_key on:pointerdown=capture on:pointermove=pull
             on:pointerup=move |_| pulling.set(false) on:pointercancel=move |_| pulling.set(false)>
             <span class="mark" aria-hidden="true"></span>
-            <span class="handle-label">{milestone.label()}</span>
+            <span class="handle-label">{known(milestone.label())}</span>
         </div>
     }
     .into_any()

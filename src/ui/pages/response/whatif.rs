@@ -67,12 +67,12 @@ fn other(bench: Bench, chosen: RwSignal<Option<(Milestone, Timestamp)>>) -> AnyV
     let read = move || timestamp::parse_confirm(text.get().trim(), zone.get());
     let hint = move || match read() {
         _ if text.with(|t| t.trim().is_empty()) => Ok(format!("2026-03-16 09:48 (in {})", zone.get())),
-        Ok(at) => Ok(format!("Reads as {}", words::instant(at.middle(), zone.get()))),
+        Ok(at) => Ok(say!("Reads as {zone}", zone = words::instant(at.middle(), zone.get()))),
         Err(e) => Err(e.to_string()),
     };
     let options = Milestone::ALL.iter().map(|m| {
         let (id, own) = (m.id(), m.id());
-        view! { <option value=id prop:selected=move || picked.with(|p| *p == own)>{m.label()}</option> }
+        view! { <option value=id prop:selected=move || picked.with(|p| *p == own)>{known(m.label())}</option> }
             .into_any()
     });
     let submit = move |ev: leptos::ev::SubmitEvent| {

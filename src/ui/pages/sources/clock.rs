@@ -34,11 +34,16 @@ pub(super) fn editor(shelf: Shelf, id: SourceId) -> AnyView {
     };
     let hint = move || match read.get() {
         Some(Span::ZERO) => {
-            Ok("Added to each time of the file. Leave empty for a clock that was right.".to_owned())
+            Ok(say!("Added to each time of the file. Leave empty for a clock that was right.").to_owned())
         }
-        Some(s) if s.0 > 0 => Ok(format!("The clock was {s:#} slow: each time moves later by as much.")),
-        Some(s) => Ok(format!("The clock was {:#} fast: each time moves earlier by as much.", Span(-s.0))),
-        None => Err("Write seconds, or lengths such as −2 m 30 s, 1 h or 00:01:30".to_owned()),
+        Some(s) if s.0 > 0 => {
+            Ok(say!("The clock was {s} slow: each time moves later by as much.", s = format_args!("{:#}", s)))
+        }
+        Some(s) => Ok(say!(
+            "The clock was {s} fast: each time moves earlier by as much.",
+            s = format_args!("{:#}", Span(-s.0))
+        )),
+        None => Err(say!("Write seconds, or lengths such as −2 m 30 s, 1 h or 00:01:30").to_owned()),
     };
     view! {
         <form class="form below" aria-label="Clock of the file" on:submit=submit
@@ -64,12 +69,14 @@ fn table(preview: &OffsetPreview, tried: Option<Span>, zone: Zone) -> AnyView {
         let after = match (tried, r.after) {
             (None, _) => "–".to_owned(),
             (Some(_), Some(m)) => strings::moment(&m, zone),
-            (Some(_), None) => "the clock skips this time".to_owned(),
+            (Some(_), None) => say!("the clock skips this time").to_owned(),
         };
         view! { <tr><td>{strings::moment(&r.before, zone)}</td><td>{after}</td><td class="muted">{r.text.clone()}</td></tr> }.into_any()
     });
-    let words =
-        format!("It would move {} of this file.", strings::count(preview.rows_in_all, "time", "times"));
+    let words = say!(
+        "It would move {rows_in_all} of this file.",
+        rows_in_all = strings::count(preview.rows_in_all, "time", "times")
+    );
     view! {
         <div class="table-scroll" tabindex="0" role="region" aria-label="The first rows before and after the offset">
             <table class="table compact">
@@ -112,9 +119,9 @@ fn compared(shelf: Shelf, id: SourceId, typed: RwSignal<String>) -> AnyView {
 
 fn estimates(found: &OffsetEvidence, typed: RwSignal<String>, zone: Zone) -> AnyView {
     if found.others.is_empty() {
-        let words = format!(
-            "No event stands alike in this file and in {}; the offset must come from elsewhere.",
-            if found.compared == 1 { "the other" } else { "any other" }
+        let words = say!(
+            "No event stands alike in this file and in {compared}; the offset must come from elsewhere.",
+            compared = if found.compared == 1 { say!("the other") } else { say!("any other") }
         );
         return view! { <p class="hint" role="status">{words}</p> }.into_any();
     }
@@ -126,18 +133,18 @@ fn estimates(found: &OffsetEvidence, typed: RwSignal<String>, zone: Zone) -> Any
 fn estimate(row: &OffsetRow, typed: RwSignal<String>, zone: Zone) -> AnyView {
     let offset = row.offset;
     let result = strings::clock_against(offset, row.spread);
-    let trust = format!(
-        "{} of {} agree within ± {}; the median difference is {}.",
-        strings::number(u64::from(row.agree)),
-        strings::count(u64::from(row.pairs), "pair of events", "pairs of events"),
-        row.spread,
-        strings::signed(offset)
+    let trust = say!(
+        "{agree} of {pairs} agree within ± {spread}; the median difference is {offset}.",
+        agree = strings::number(u64::from(row.agree)),
+        pairs = strings::count(u64::from(row.pairs), "pair of events", "pairs of events"),
+        spread = row.spread,
+        offset = strings::signed(offset)
     );
     let doubt = strings::offset_doubt(offset, row.pairs, row.agree);
     let agree = offset.0.abs() <= row.spread.0;
     let name = row.name.clone();
     let use_it = (!agree).then(|| {
-        let label = format!("Try {}", strings::signed(offset));
+        let label = say!("Try {offset}", offset = strings::signed(offset));
         view! { <button type="button" class="button small" on:click=move |_| typed.set(strings::offset_text(offset))>{label}</button> }.into_any()
     });
     let hidden = row.pairs as usize - row.shown.len().min(row.pairs as usize);
@@ -152,13 +159,13 @@ fn estimate(row: &OffsetRow, typed: RwSignal<String>, zone: Zone) -> AnyView {
             {doubt.map(|d| view! { <p class="estimate-doubt">{icon(Icon::Attention)}{d}</p> }.into_any())}
             <details>
                 <summary>"The pairs"</summary>
-                <div class="table-scroll estimate-pairs" tabindex="0" role="region" aria-label=format!("Events in this file and in {}", row.name)>
+                <div class="table-scroll estimate-pairs" tabindex="0" role="region" aria-label=say!("Events in this file and in {row}", row = row.name)>
                     <table class="table compact">
-                        <thead><tr><th scope="col" class="number">"Difference"</th><th scope="col">"In this file, as written"</th><th scope="col">{format!("In {}", row.name)}</th><th scope="col">"Event"</th></tr></thead>
+                        <thead><tr><th scope="col" class="number">"Difference"</th><th scope="col">"In this file, as written"</th><th scope="col">{say!("In {row}", row = row.name)}</th><th scope="col">"Event"</th></tr></thead>
                         <tbody>{rows}</tbody>
                     </table>
                 </div>
-                {(hidden > 0).then(|| view! { <p class="hint">{format!("And {} more.", strings::number(hidden as u64))}</p> }.into_any())}
+                {(hidden > 0).then(|| view! { <p class="hint">{say!("And {hidden} more.", hidden = strings::number(hidden as u64))}</p> }.into_any())}
             </details>
         </li>
     }
@@ -168,7 +175,7 @@ fn estimate(row: &OffsetRow, typed: RwSignal<String>, zone: Zone) -> AnyView {
 fn pair(p: &OffsetPair, zone: Zone) -> AnyView {
     let far = (!p.agrees).then(|| view! { <span class="hint">"apart from the others"</span> }.into_any());
     let other =
-        p.other_text.clone().map(|t| view! { <span class="hint">{format!("there: {t}")}</span> }.into_any());
+        p.other_text.clone().map(|t| view! { <span class="hint">{say!("there: {t}", t)}</span> }.into_any());
     view! {
         <tr class:apart=!p.agrees>
             <td class="number"><div class="stack">{strings::signed(p.difference)}{far}</div></td>

@@ -91,7 +91,7 @@ pub fn dialog(desk: Desk, source: SourceId, name: String) -> AnyView {
             let name = name.clone();
             desk.read_again(case, source, Reading::slack(choice), move || {
                 super::super::desk::scroll_to(&button_id(source));
-                desk.tell(false, format!("Read {name} anew"), "Undo reads it as before");
+                desk.tell(false, say!("Read {name} anew", name), "Undo reads it as before");
             });
         }
     };
@@ -106,12 +106,13 @@ pub fn dialog(desk: Desk, source: SourceId, name: String) -> AnyView {
             .into_any()
     });
     let body = view! { <form class="form slack" on:submit=read>{body}</form> };
-    dialog::dialog("messages", format!("Choose messages of {name}"), "", close, body)
+    dialog::dialog("messages", say!("Choose messages of {name}", name), "", close, body)
 }
 
 /// Which messages of the chosen channels.
 fn kinds(draft: Draft) -> AnyView {
-    let options = vec![(false, "Marked or about the response".to_owned()), (true, "All".to_owned())];
+    let options =
+        vec![(false, say!("Marked or about the response").to_owned()), (true, say!("All").to_owned())];
     let all = Signal::derive(move || draft.choice().unmarked);
     let which = segmented("slack-which", "Messages taken", options, all, move |all| {
         draft.change(|c| c.unmarked = all)
@@ -141,11 +142,13 @@ fn times(draft: Draft) -> AnyView {
     let Draft { desk, view, typed: [from, until], .. } = draft;
     let ends = untrack(|| view.with(|v| v.span));
     let hint = move |end: usize, open: &'static str| match draft.time(end) {
-        Some(Ok(moment)) => Ok(format!("Reads as {}", strings::moment(&moment, desk.zone.get()))),
+        Some(Ok(moment)) => Ok(say!("Reads as {zone}", zone = strings::moment(&moment, desk.zone.get()))),
         Some(Err(error)) => Err(error.to_string()),
-        None => Ok(format!(
-            "Empty: {open}{}.",
-            ends.and_then(|ends| ends.get(end).copied())
+        None => Ok(say!(
+            "Empty: {open}{zone}.",
+            open,
+            zone = ends
+                .and_then(|ends| ends.get(end).copied())
                 .map(|at| format!(", {}", strings::moment(&Moment::exact(at), desk.zone.get())))
                 .unwrap_or_default()
         )),
@@ -181,7 +184,7 @@ fn channels(draft: Draft) -> AnyView {
                 let others = is_others(v, n);
                 let label = match row.name.as_str() {
                     _ if others => strings::count(v.others, "smaller channel", "smaller channels"),
-                    "" => "(the file names no channel)".to_owned(),
+                    "" => say!("(the file names no channel)").to_owned(),
                     name => format!("#{name}"),
                 };
                 channel(draft, n, row, label)
@@ -236,11 +239,11 @@ fn outcome(draft: Draft) -> AnyView {
     let same = Signal::derive(move || draft.choice() == first);
     let words = live(move || {
         view.with(|v| {
-            format!(
-                "{} of {} would become events; {}.",
-                strings::number(v.taken),
-                strings::count(v.messages, "message", "messages"),
-                strings::count(v.taken_now, "is now", "are now")
+            say!(
+                "{taken} of {messages} would become events; {taken_now}.",
+                taken = strings::number(v.taken),
+                messages = strings::count(v.messages, "message", "messages"),
+                taken_now = strings::count(v.taken_now, "is now", "are now")
             )
         })
     });

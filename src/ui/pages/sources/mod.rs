@@ -138,28 +138,27 @@ fn summary(shelf: Shelf) -> AnyView {
                 "{}, {}: {}",
                 strings::count(v.sources.len() as u64, "file", "files"),
                 strings::count(rows, "row", "rows"),
-                read.join(" and "),
+                read.join(say!(" and ")),
             );
             let merged = sum(|s| s.summary.merged);
             if merged > 0 {
-                words += &format!(", {} put together with them", strings::number(merged));
+                words += &say!(", {merged} put together with them", merged = strings::number(merged));
             }
             if refused > 0 {
-                words += &format!(", {} refused", strings::number(refused));
+                words += &say!(", {refused} refused", refused = strings::number(refused));
                 if waiting > 0 {
-                    words += &format!(
-                        " ({} of them {} for a zone)",
-                        strings::number(waiting),
-                        if waiting == 1 { "waits" } else { "wait" }
+                    words += &say!(
+                        " ({waiting} for a zone)",
+                        waiting = strings::count(waiting, "of them waits", "of them wait")
                     );
                 }
             }
             words += ".";
             let twice = match v.duplicates {
                 0 => String::new(),
-                n => format!(
-                    " {} in more than one file; each is kept, in the order of the files.",
-                    strings::count(n as u64, "event stands", "events stand")
+                n => say!(
+                    " {n} in more than one file; each is kept, in the order of the files.",
+                    n = strings::count(n as u64, "event stands", "events stand")
                 ),
             };
             view! { <p class="sources-sum" role="status">{words}{twice}</p> }.into_any()
@@ -177,8 +176,8 @@ fn questions(shelf: Shelf) -> AnyView {
         let gone = (!gone.is_empty()).then(|| {
             view! {
                 <li class="question">{icon(Icon::Attention)}<p>
-                    <strong>{format!("{} not at hand on this device. ", if gone.len() == 1 { "One file is" } else { "Some files are" })}</strong>
-                    {format!("Open {} again to go on; what was decided is kept.", gone.join(", "))}
+                    <strong>{say!("{gone} not at hand on this device. ", gone = if gone.len() == 1 { say!("One file is") } else { say!("Some files are") })}</strong>
+                    {say!("Open {gone} again to go on; what was decided is kept.", gone = gone.join(", "))}
                 </p></li>
             }
             .into_any()
@@ -221,9 +220,19 @@ fn asked(s: &SourceRow) -> Vec<Question> {
         let rows = strings::count(waiting, "row", "rows");
         let one = waiting == 1;
         let what = if waiting == s.naive_rows && s.zone.is_none() {
-            format!("{rows} of {name} {} no time zone. ", if one { "has" } else { "have" })
+            say!(
+                "{rows} of {name} {one} no time zone. ",
+                rows,
+                name,
+                one = look(if one { "has" } else { "have" })
+            )
         } else {
-            format!("{rows} of {name} still {} for a time zone. ", if one { "waits" } else { "wait" })
+            say!(
+                "{rows} of {name} still {one} for a time zone. ",
+                rows,
+                name,
+                one = look(if one { "waits" } else { "wait" })
+            )
         };
         let ask = "In which zone did its clock run? They stay out of the timeline until you say.";
         questions.push(Question {
@@ -231,25 +240,32 @@ fn asked(s: &SourceRow) -> Vec<Question> {
             part: Part::Zone,
             what,
             ask,
-            answer: "Choose the zone…".to_owned(),
+            answer: say!("Choose the zone…").to_owned(),
         });
     }
     for a in s.abbreviations.iter().filter(|a| a.waiting > 0) {
         let written = a.abbreviation;
         let rows = strings::count(a.waiting, "row", "rows");
-        let what = format!("{rows} of {name} {} in {written}. ", if a.waiting == 1 { "is" } else { "are" });
+        let what = say!(
+            "{rows} of {name} {waiting} in {written}. ",
+            rows,
+            name,
+            waiting = look(if a.waiting == 1 { "is" } else { "are" }),
+            written
+        );
         let ask = "Which zone does that mean? They stay out of the timeline until you say.";
-        let (part, answer) = (Part::Abbreviation(written), format!("Say what {written} means…"));
+        let (part, answer) = (Part::Abbreviation(written), say!("Say what {written} means…", written));
         questions.push(Question { source, part, what, ask, answer });
     }
     if let Some(dates) = s.dates.as_ref().filter(|dates| dates.day_first.is_none()) {
-        let what = format!(
-            "{} of {name} {} a date such as 03/04/2026. ",
-            strings::count(dates.rows, "row", "rows"),
-            if dates.rows == 1 { "has" } else { "have" }
+        let what = say!(
+            "{rows} of {name} {rows2} a date such as 03/04/2026. ",
+            rows = strings::count(dates.rows, "row", "rows"),
+            name,
+            rows2 = look(if dates.rows == 1 { "has" } else { "have" })
         );
         let ask = "Which figure is the day? Nothing in the file tells; they stay out of the timeline until you say.";
-        let answer = "Choose day or month first…".to_owned();
+        let answer = say!("Choose day or month first…").to_owned();
         questions.push(Question { source, part: Part::Dates, what, ask, answer });
     }
     questions

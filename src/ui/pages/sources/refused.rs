@@ -52,13 +52,13 @@ pub(super) fn list(shelf: Shelf, id: SourceId) -> AnyView {
             let saved =
                 dom::text_blob(&file.text, &file.mime).and_then(|blob| dom::download(&file.name, &blob));
             match saved {
-                Ok(()) => desk.tell(false, format!("Saved {}", file.name), ""),
+                Ok(()) => desk.tell(false, say!("Saved {file}", file = file.name), ""),
                 Err(error) => desk.fail(error),
             }
         });
     };
     view! {
-        <div class="below" role="group" aria-label=format!("Refused rows of {name}") on:keydown=move |ev| if ev.key() == "Escape" { ev.stop_propagation(); shelf.close(); }>
+        <div class="below" role="group" aria-label=say!("Refused rows of {name}", name) on:keydown=move |ev| if ev.key() == "Escape" { ev.stop_propagation(); shelf.close(); }>
             {live(move || groups(shelf, id, reasons.get(), chosen))}
             {rows(list, answer, total)}
             <div class="form-actions">
@@ -82,15 +82,15 @@ fn groups(
         let below = |part: Part| -> Box<dyn Fn()> { Box::new(move || shelf.open.set(Some((id, part)))) };
         let fix = match r.fix {
             Fix::None => None,
-            Fix::Zone => Some(("Choose the zone…".to_owned(), below(Part::Zone))),
+            Fix::Zone => Some((say!("Choose the zone…").to_owned(), below(Part::Zone))),
             Fix::Abbreviation(written) => {
-                Some((format!("Say what {written} means…"), below(Part::Abbreviation(written))))
+                Some((say!("Say what {written} means…", written), below(Part::Abbreviation(written))))
             }
-            Fix::Dates => Some(("Say which figure is the day…".to_owned(), below(Part::Dates))),
+            Fix::Dates => Some((say!("Say which figure is the day…").to_owned(), below(Part::Dates))),
             Fix::Another => {
                 let desk = shelf.desk;
                 let ask: Box<dyn Fn()> = Box::new(move || desk.read_another_way(untrack(|| desk.case()), id));
-                Some(("Choose the columns again…".to_owned(), ask))
+                Some((say!("Choose the columns again…").to_owned(), ask))
             }
         };
         let fix = fix.map(|(label, mend)| {

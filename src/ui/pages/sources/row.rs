@@ -64,15 +64,15 @@ fn cells(shelf: Shelf, place: u32, source: SourceRow) -> AnyView {
     };
     let merged = match summary.merged {
         0 => String::new(),
-        n => format!(" + {} put together with them", strings::number(n)),
+        n => say!(" + {n} put together with them", n = strings::number(n)),
     };
     let read = match summary.incidents {
         0 => strings::count(summary.events, "event", "events"),
         n => strings::count(n, "case", "cases"),
     };
     let refused = (summary.refused > 0).then(|| {
-        let text = format!("{} refused", strings::number(summary.refused));
-        let label = format!("{text}, show the rows of {name}");
+        let text = say!("{refused} refused", refused = strings::number(summary.refused));
+        let label = say!("{text}, show the rows of {name}", text, name);
         opener(Part::Refused, "link attention", text, label)
     });
     let counts = view! {
@@ -91,13 +91,13 @@ fn cells(shelf: Shelf, place: u32, source: SourceRow) -> AnyView {
     };
     let zone_words = match (zone, waiting, naive_rows) {
         (Some(zone), ..) => view! {
-            {opener(Part::Zone, "link", zone.to_string(), format!("Zone of {name}: {zone}, change"))}
+            {opener(Part::Zone, "link", zone.to_string(), say!("Zone of {name}: {zone}, change", name, zone))}
             <span class="hint">"asserted by you"</span>
         }
         .into_any(),
-        (None, 1.., _) => opener(Part::Zone, "link attention", "Choose…".to_owned(), format!("Choose the zone of {name}")),
+        (None, 1.., _) => opener(Part::Zone, "link attention", say!("Choose…").to_owned(), say!("Choose the zone of {name}", name)),
         (None, 0, 1..) => view! {
-            {opener(Part::Zone, "link", "assumed UTC".to_owned(), format!("Zone of {name}: assumed UTC, change"))}
+            {opener(Part::Zone, "link", say!("assumed UTC").to_owned(), say!("Zone of {name}: assumed UTC, change", name))}
             <span class="hint">"dates without a zone"</span>
         }
         .into_any(),
@@ -108,11 +108,11 @@ fn cells(shelf: Shelf, place: u32, source: SourceRow) -> AnyView {
     let meanings = abbreviations.into_iter().map(|a| {
         let written = a.abbreviation;
         let (class, text) = match a.zone {
-            Some(zone) => ("link", format!("{written} is {zone}")),
-            None if a.waiting == 0 => ("link quiet", format!("{written} in that zone")),
-            None => ("link attention", format!("{written} is…")),
+            Some(zone) => ("link", say!("{written} is {zone}", written, zone)),
+            None if a.waiting == 0 => ("link quiet", say!("{written} in that zone", written)),
+            None => ("link attention", say!("{written} is…", written)),
         };
-        let label = format!("{text} in {name}: say what it means");
+        let label = say!("{text} in {name}: say what it means", text, name);
         opener(Part::Abbreviation(written), class, text, label)
     });
     let meanings = meanings.collect_view();
@@ -122,20 +122,20 @@ fn cells(shelf: Shelf, place: u32, source: SourceRow) -> AnyView {
             Some(false) => ("link quiet", "Dates with the month first"),
             None => ("link attention", "Day or month first?"),
         };
-        opener(Part::Dates, class, text.to_owned(), format!("{text}, {name}: choose"))
+        opener(Part::Dates, class, text.to_owned(), say!("{text}, {name}: choose", text, name))
     });
     let another = at_hand.then(|| {
-        let label = format!("Read it another way: {name}");
+        let label = say!("Read it another way: {name}", name);
         let ask = move |_| shelf.desk.read_another_way(untrack(|| shelf.desk.case()), id);
         view! { <button type="button" class="link quiet" aria-label=label on:click=ask>"Read it another way…"</button> }.into_any()
     });
     let choose = (at_hand && reading.format == Format::SlackExport).then(|| {
-        let (label, name) = (format!("Choose messages: {name}"), name.clone());
+        let (label, name) = (say!("Choose messages: {name}", name), name.clone());
         let ask = move |_| shelf.desk.overlay.set(Overlay::Messages(id, name.clone()));
         view! { <button type="button" class="link quiet" id=messages::button_id(id) aria-label=label on:click=ask>"Choose messages…"</button> }.into_any()
     });
     let offset = if clock_offset == Span::ZERO {
-        "on time".to_owned()
+        say!("on time").to_owned()
     } else {
         format!("{}{}", if clock_offset.0 > 0 { "+" } else { "" }, clock_offset)
     };
@@ -144,7 +144,7 @@ fn cells(shelf: Shelf, place: u32, source: SourceRow) -> AnyView {
     } else {
         view! {
         <button type="button" class="hash" title=summary.sha256.clone()>
-            <span class="visually-hidden">{format!("SHA-256 of {name}: ")}</span>
+            <span class="visually-hidden">{say!("SHA-256 of {name}: ", name)}</span>
             <code class="hash-short">{strings::short_hash(&summary.sha256).to_owned()}</code>
             <code class="hash-full">{summary.sha256.clone()}</code>
         </button>
@@ -162,7 +162,7 @@ fn cells(shelf: Shelf, place: u32, source: SourceRow) -> AnyView {
                     move || {
                         shelf.desk.tell(
                             false,
-                            format!("Removed {name}"),
+                            say!("Removed {name}", name),
                             "Undo brings it back with everything that was decided about it",
                         )
                     }
@@ -182,9 +182,9 @@ fn cells(shelf: Shelf, place: u32, source: SourceRow) -> AnyView {
             <td><div class="stack">{counts}</div></td>
             <td><div class="stack">{span}</div></td>
             <td><div class="stack">{zone_words}{meanings}</div></td>
-            <td>{opener(Part::Clock, "link quiet", offset.clone(), format!("Clock of {name}: {offset}, change"))}</td>
+            <td>{opener(Part::Clock, "link quiet", offset.clone(), say!("Clock of {name}: {offset}, change", name, offset))}</td>
             <td>{hash}</td>
-            <td>{icon_button(Icon::Bin, format!("Remove {name}"), remove)}</td>
+            <td>{icon_button(Icon::Bin, say!("Remove {name}", name), remove)}</td>
         </tr>
     }
     .into_any()

@@ -52,15 +52,15 @@ pub(super) fn editor(shelf: Shelf, id: SourceId, written: Option<Abbreviation>) 
         None => view! { <div class="inline-form">{offer(Zone::Utc, "UTC".to_owned())}{(mine != Zone::Utc).then(|| offer(mine, mine.to_string()))}</div> }.into_any(),
         Some(a) => {
             let one = a.meanings.into_iter().map(|(zone, words, first)| {
-                let first = first.map(|m| format!("the first row at {}", strings::moment(&m, Zone::Utc)));
+                let first = first.map(|m| say!("the first row at {m}", m = strings::moment(&m, Zone::Utc)));
                 view! { <li>{offer(zone, format!("{words}, {zone}"))}" "<span class="hint">{first}</span></li> }.into_any()
             });
-            view! { <ul class="meanings" aria-label=format!("What {} may mean", a.abbreviation)>{one.collect_view()}</ul> }.into_any()
+            view! { <ul class="meanings" aria-label=say!("What {abbreviation} may mean", abbreviation = a.abbreviation)>{one.collect_view()}</ul> }.into_any()
         }
     };
     let (field, form) = match written {
-        None => ("The clock of this file ran in", "Zone of the file".to_owned()),
-        Some(written) => ("It means", format!("What {written} means in this file")),
+        None => ("The clock of this file ran in", say!("Zone of the file").to_owned()),
+        Some(written) => ("It means", say!("What {written} means in this file", written)),
     };
     view! {
         <form class="form below" aria-label=form on:submit=submit
@@ -73,9 +73,9 @@ pub(super) fn editor(shelf: Shelf, id: SourceId, written: Option<Abbreviation>) 
             <div class="form-actions">
                 <button type="submit" class="button primary" disabled=move || tried.with(Option::is_none)>
                     {live(move || match (tried.get(), written) {
-                        (None, _) => "Assert this zone".to_owned(),
-                        (Some(z), None) => format!("Assert {z}"),
-                        (Some(z), Some(written)) => format!("Read {written} as {z}"),
+                        (None, _) => say!("Assert this zone").to_owned(),
+                        (Some(z), None) => say!("Assert {z}", z),
+                        (Some(z), Some(written)) => say!("Read {written} as {z}", written, z),
                     })}
                 </button>
                 {asserted.map(|_| view! { <button type="button" class="button" on:click=move |_| set(None)>"Take it back"</button> }.into_any())}
@@ -89,35 +89,36 @@ pub(super) fn editor(shelf: Shelf, id: SourceId, written: Option<Abbreviation>) 
 fn table(preview: &ZonePreview, tried: Option<Zone>, written: Option<Abbreviation>) -> AnyView {
     let zone = tried.unwrap_or_default();
     let shown = preview.rows.iter().map(|r| {
-        let before = r.before.map_or_else(|| "waits for a zone".to_owned(), |m| strings::moment(&m, Zone::Utc));
+        let before = r.before.map_or_else(|| say!("waits for a zone").to_owned(), |m| strings::moment(&m, Zone::Utc));
         let after = match (tried, r.after) {
             (None, _) => "–".to_owned(),
             (Some(_), Some(m)) => strings::moment(&m, Zone::Utc),
-            (Some(_), None) => "the clock skips this time".to_owned(),
+            (Some(_), None) => say!("the clock skips this time").to_owned(),
         };
         view! { <tr><td>{r.written.clone()}</td><td>{before}</td><td>{after}</td><td class="muted">{r.text.clone()}</td></tr> }.into_any()
     });
     let rows = strings::count(preview.rows_in_all, "row", "rows");
     let mut words = match written {
-        None => format!("{rows} without a zone of their own."),
-        Some(written) => format!("{rows} in {written}."),
+        None => say!("{rows} without a zone of their own.", rows),
+        Some(written) => say!("{rows} in {written}.", rows, written),
     };
     if tried.is_some() && preview.skipped > 0 {
-        words += &format!(
-            " The clock of {zone} never shows {} of these times; they stay refused.",
-            strings::number(preview.skipped)
+        words += &say!(
+            " The clock of {zone} never shows {skipped} of these times; they stay refused.",
+            zone,
+            skipped = strings::number(preview.skipped)
         );
     }
     if tried.is_some() && preview.repeated > 0 {
-        words += &format!(
-            " It shows {} of them twice; they are kept as imprecise.",
-            strings::number(preview.repeated)
+        words += &say!(
+            " It shows {repeated} of them twice; they are kept as imprecise.",
+            repeated = strings::number(preview.repeated)
         );
     }
     view! {
         <div class="table-scroll" tabindex="0" role="region" aria-label="The first rows before and after">
             <table class="table compact">
-                <thead><tr><th scope="col">"As written"</th><th scope="col">"Now"</th><th scope="col">{format!("With {}", tried.map_or("…".to_owned(), |z| z.to_string()))}</th><th scope="col">"Text"</th></tr></thead>
+                <thead><tr><th scope="col">"As written"</th><th scope="col">"Now"</th><th scope="col">{say!("With {z}", z = tried.map_or("…".to_owned(), |z| z.to_string()))}</th><th scope="col">"Text"</th></tr></thead>
                 <tbody>{shown.collect_view()}</tbody>
             </table>
         </div>

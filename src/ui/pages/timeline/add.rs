@@ -72,7 +72,7 @@ pub fn dialog(desk: Desk) -> AnyView {
             </div>
             <div class="form-pair">
                 {text_field("add-known", "Known to the responders at", known, move || known.with(|t| time_hint(t, zone.get(), false)))}
-                {text_field("add-tags", "Tags", tags, || Ok("Separated by commas.".to_owned()))}
+                {text_field("add-tags", "Tags", tags, || Ok(say!("Separated by commas.").to_owned()))}
             </div>
             <div class="form-actions">
                 <button type="submit" class="button primary" disabled=move || !ready.get()>"Add the event"</button>

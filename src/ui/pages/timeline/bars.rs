@@ -106,7 +106,7 @@ pub(super) fn legend(plot: Plot) -> AnyView {
             .into_iter()
             .flatten()
             .map(|phase| {
-                view! { <li><span class="swatch" data-phase=phase_id(phase)></span>{phase.label()}</li> }
+                view! { <li><span class="swatch" data-phase=phase_id(phase)></span>{known(phase.label())}</li> }
                     .into_any()
             })
             .collect();

@@ -90,7 +90,7 @@ fn names(facet: &Facet) -> String {
 
 /// The name of a source as a person knows it.
 fn source_name(name: &str) -> String {
-    if name.is_empty() { "Written by hand".to_owned() } else { name.to_owned() }
+    if name.is_empty() { say!("Written by hand").to_owned() } else { name.to_owned() }
 }
 
 /// The row of filters, and below it what is filtered.
@@ -132,11 +132,11 @@ fn counts(bench: Bench) -> String {
             let kept = if v.kept == v.all {
                 all
             } else {
-                format!("{} of {all}", strings::number(u64::from(v.kept)))
+                say!("{kept} of {all}", kept = strings::number(u64::from(v.kept)), all)
             };
             match v.kept - v.total {
                 0 => kept,
-                _ => format!("{kept} in {}", strings::count(u64::from(v.total), "row", "rows")),
+                _ => say!("{kept} in {rows}", kept, rows = strings::count(u64::from(v.total), "row", "rows")),
             }
         }
         _ => String::new(),
@@ -174,9 +174,9 @@ fn item(id: String, text: String, count: u32, on: bool, press: Box<dyn Fn()>) ->
     .into_any()
 }
 
-fn label_of(name: &'static str, chosen: Signal<usize>) -> String {
+fn label_of(name: String, chosen: Signal<usize>) -> String {
     match chosen.get() {
-        0 => name.to_owned(),
+        0 => name,
         n => format!("{name}: {n}"),
     }
 }
@@ -200,8 +200,8 @@ fn sources_menu(desk: Desk, facets: Memo<Arc<Facets>>) -> AnyView {
     };
     // Its name begins with what is seen, so that it can be called by voice.
     menu(
-        move || label_of("Source", chosen).into_any(),
-        move || format!("{}, filter", label_of("Source", chosen)),
+        move || label_of(say!("Source").to_owned(), chosen).into_any(),
+        move || say!("{chosen}, filter", chosen = label_of(say!("Source").to_owned(), chosen)),
         "facet-menu",
         body,
     )
@@ -233,15 +233,15 @@ fn values_menu(desk: Desk, facets: Memo<Arc<Facets>>, field: Field) -> AnyView {
                 )
             });
             view! {
-                <ul class="facets" aria-label=field.label()>{lines.collect_view()}</ul>
-                {(more > 0).then(|| view! { <p class="hint">{format!("{} more; type to find them", strings::number(more as u64))}</p> }.into_any())}
+                <ul class="facets" aria-label=known(field.label())>{lines.collect_view()}</ul>
+                {(more > 0).then(|| view! { <p class="hint">{say!("{more} more; type to find them", more = strings::number(more as u64))}</p> }.into_any())}
             }
             .into_any()
         };
         let many = facets.with_untracked(|f| field.values(f).len() > 12);
         view! {
             {many.then(|| view! {
-                <input class="input" type="text" aria-label=format!("Find in {}", field.label().to_lowercase()) placeholder="Find" autocomplete="off" spellcheck="false"
+                <input class="input" type="text" aria-label=say!("Find in {what}", what = inside(field.label())) placeholder="Find" autocomplete="off" spellcheck="false"
                     on:input=move |ev| typed.set(event_target_value(&ev))/>
             }.into_any())}
             {live(lines)}
@@ -252,8 +252,8 @@ fn values_menu(desk: Desk, facets: Memo<Arc<Facets>>, field: Field) -> AnyView {
     live(move || {
         any.get().then(|| {
             menu(
-                move || label_of(field.label(), chosen).into_any(),
-                move || format!("{}, filter", label_of(field.label(), chosen)),
+                move || label_of(known(field.label()), chosen).into_any(),
+                move || say!("{chosen}, filter", chosen = label_of(known(field.label()), chosen)),
                 "facet-menu",
                 move |close| made.with_value(|body| body(close)),
             )
@@ -272,7 +272,7 @@ fn chips(desk: Desk, facets: Memo<Arc<Facets>>) -> AnyView {
     let mut chip = |text: String, take: Box<dyn Fn(&mut Filter)>| {
         chips.push(
             view! {
-                <li><button type="button" class="chip" aria-label=format!("Remove the filter {text}") on:click=move |_| desk.filter.update(|f| take(f))>
+                <li><button type="button" class="chip" aria-label=say!("Remove the filter {text}", text) on:click=move |_| desk.filter.update(|f| take(f))>
                     <span class="chip-text">{text.clone()}</span>{icon(Icon::Close)}
                 </button></li>
             }
@@ -296,7 +296,7 @@ fn chips(desk: Desk, facets: Memo<Arc<Facets>>) -> AnyView {
         let id = *id;
         let name = facets.with(|f| f.sources.iter().find(|s| s.id == id).map(|s| source_name(&s.name)));
         chip(
-            format!("Source: {}", name.unwrap_or_default()),
+            say!("Source: {name}", name = name.unwrap_or_default()),
             Box::new(move |f| f.sources.retain(|s| *s != id)),
         );
     }
@@ -304,16 +304,16 @@ fn chips(desk: Desk, facets: Memo<Arc<Facets>>) -> AnyView {
         for value in field.chosen(&filter) {
             let gone = value.clone();
             chip(
-                format!("{}: {value}", field.label()),
+                format!("{}: {value}", known(field.label())),
                 Box::new(move |f| field.chosen_mut(f).retain(|v| *v != gone)),
             );
         }
     }
     if filter.starred {
-        chip("Starred".to_owned(), Box::new(|f| f.starred = false));
+        chip(say!("Starred").to_owned(), Box::new(|f| f.starred = false));
     }
     if filter.edited {
-        chip("Corrected or written by hand".to_owned(), Box::new(|f| f.edited = false));
+        chip(say!("Corrected or written by hand").to_owned(), Box::new(|f| f.edited = false));
     }
     view! {
         <ul class="chips filter-chips" aria-label="Filters in force">

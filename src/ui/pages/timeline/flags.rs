@@ -43,8 +43,8 @@ pub(super) fn flags(plot: Plot) -> AnyView {
                     Status::Stated => ("stated", "stated in the record"),
                     Status::None => return None,
                 };
-                let label = r.milestone.label();
-                let words = format!("{label}, {word}, {}", strings::moment(&moment, zone));
+                let label = known(r.milestone.label());
+                let words = format!("{label}, {}, {}", look(word), strings::moment(&moment, zone));
                 Some(Flag { label, words, state, moment, event: held.events.first().copied() })
             });
             rows.collect()

@@ -121,7 +121,7 @@ pub(super) fn histogram(bench: Bench) -> AnyView {
             plot.choose(None);
         }
     };
-    let stacks = vec![(false, "Source".to_owned()), (true, "Phase".to_owned())];
+    let stacks = vec![(false, say!("Source").to_owned()), (true, say!("Phase").to_owned())];
     view! {
         <section class="histogram" aria-labelledby="histogram-title">
             <div class="histogram-head">
@@ -178,18 +178,22 @@ fn caption(plot: Plot) -> String {
     let zone = plot.bench.desk.zone.get();
     let Some(density) = plot.counts.get() else { return String::new() };
     let h = &density.histogram;
-    let Some(ends) = plot.ends.get() else { return "All events stand at one time.".to_owned() };
+    let Some(ends) = plot.ends.get() else { return say!("All events stand at one time.").to_owned() };
     let totals = h.totals();
     let most = totals.iter().copied().max().unwrap_or(0);
     let bin = crate::model::Span(ends[1].since(ends[0]).0 / h.bins().max(1) as i64);
-    let mut words = format!(
-        "{} {}, at most {} in {bin}",
-        strings::span(ends, zone),
-        strings::zone_at(zone, ends[0]),
-        strings::count(u64::from(most), "event", "events")
+    let mut words = say!(
+        "{zone} {ends}, at most {most} in {bin}",
+        zone = strings::span(ends, zone),
+        ends = strings::zone_at(zone, ends[0]),
+        most = strings::count(u64::from(most), "event", "events"),
+        bin
     );
     if h.implausible > 0 {
-        words += &format!("; {} at impossible times not drawn", strings::number(u64::from(h.implausible)));
+        words += &say!(
+            "; {implausible} at impossible times not drawn",
+            implausible = strings::number(u64::from(h.implausible))
+        );
     }
     words
 }

@@ -63,7 +63,7 @@ pub(super) fn lanes(plot: Plot) -> AnyView {
 
 fn words(view: &AwarenessView) -> String {
     let events = strings::count(u64::from(view.total), "event has", "events have");
-    format!("{events} both a time at which it happened and one at which it was known")
+    say!("{events} both a time at which it happened and one at which it was known", events)
 }
 
 /// Marks in both lanes; each event's two joined.

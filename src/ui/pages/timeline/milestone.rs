@@ -23,7 +23,7 @@ pub fn dialog(desk: Desk, event: EventId) -> AnyView {
     let choose = move |milestone: Milestone| {
         let Some(moment) = moment.get_untracked() else { return };
         close();
-        let label = milestone.label();
+        let label = known(milestone.label());
         let decision = MilestoneDecision::At { moment, event: Some(event), decided: clock::now() };
         let change =
             Change::DecideMilestone { case: untrack(|| desk.case()), milestone, decision: Some(decision) };
@@ -57,8 +57,8 @@ pub fn dialog(desk: Desk, event: EventId) -> AnyView {
     };
     let item = |(letter, milestone): (char, Milestone)| {
         let chosen = milestone.clone();
-        let label = milestone.label();
-        let meaning = milestone.meaning();
+        let label = known(milestone.label());
+        let meaning = known(milestone.meaning());
         let note = live(move || {
             let zone = desk.zone.get();
             standing(&milestone).map(|(status, at)| {
@@ -68,6 +68,7 @@ pub fn dialog(desk: Desk, event: EventId) -> AnyView {
                     Status::Confirmed => "confirmed",
                     Status::None => "set to none",
                 };
+                let word = look(word);
                 at.map_or_else(|| word.to_owned(), |m| format!("{word}, {}", strings::moment_cell(&m, zone)))
             })
         });

@@ -44,7 +44,7 @@ pub fn dialog(desk: Desk, pasted: String) -> AnyView {
             {live(move || preview(desk, &read.get()))}
             <div class="form-actions">
                 <button type="submit" class="button primary" disabled=move || read.with(|(events, _)| events.is_empty())>
-                    {live(move || read.with(|(events, _)| format!("Add {}", strings::count(events.len() as u64, "event", "events"))))}
+                    {live(move || read.with(|(events, _)| say!("Add {events}", events = strings::count(events.len() as u64, "event", "events"))))}
                 </button>
                 <button type="button" class="button" on:click=move |_| close()>"Cancel"</button>
             </div>
@@ -69,14 +69,14 @@ fn preview(
         view! { <tr><td class="nowrap">{time}</td><td>{e.text.clone()}</td></tr> }.into_any()
     });
     let refused = refusals.iter().take(SHOWN).map(|r| {
-        view! { <li class="attention">{icon(Icon::Attention)}<span>{format!("Line {}: {}", r.line, r.reason)}</span></li> }.into_any()
+        view! { <li class="attention">{icon(Icon::Attention)}<span>{say!("Line {line}: {reason}", line = r.line, reason = r.reason)}</span></li> }.into_any()
     });
     let more = events.len().saturating_sub(SHOWN);
     view! {
         <div class="table-scroll" tabindex="0" role="region" aria-label="As they would be read">
             <table class="table compact"><tbody>{rows.collect_view()}</tbody></table>
         </div>
-        {(more > 0).then(|| view! { <p class="hint">{format!("and {} more", strings::number(more as u64))}</p> }.into_any())}
+        {(more > 0).then(|| view! { <p class="hint">{say!("and {more} more", more = strings::number(more as u64))}</p> }.into_any())}
         <ul class="mapper-problems" aria-label="Lines that cannot be read">{refused.collect_view()}</ul>
     }
     .into_any()

@@ -126,7 +126,7 @@ fn row(bench: Bench, slot: Slot) -> AnyView {
     } = e;
     let mut letters: Vec<String> = also_in.iter().map(|(place, _)| strings::source_letter(*place)).collect();
     letters.dedup();
-    let also = format!("also in {}", letters.join(", "));
+    let also = say!("also in {letters}", letters = letters.join(", "));
     let also = match group {
         _ if letters.is_empty() => None,
         Some(group) if group.first => {
@@ -148,13 +148,13 @@ fn row(bench: Bench, slot: Slot) -> AnyView {
     let part = group.is_some_and(|g| g.open && !g.first);
     let silence = lag.filter(|l| *l >= gap);
     let lag = lag.filter(|l| l.0 >= MINUTE).map(|l| {
-        let title = format!("{l:#} since the event before");
+        let title = say!("{l} since the event before", l = format_args!("{:#}", l));
         let silent = silence.map(|_| view! { <span class="visually-hidden">" of silence"</span> }.into_any());
         view! { <span title=title>{l.to_string()}{silent}</span> }.into_any()
     });
     let badges = milestones.iter().map(|(m, status)| milestone_badge(m, *status)).collect_view();
     let note = (!notes.is_empty() || edited).then(|| {
-        let words = if edited { vec!["corrected by hand".to_owned()] } else { vec![] };
+        let words = if edited { vec![say!("corrected by hand").to_owned()] } else { vec![] };
         let words = words.into_iter().chain(notes).collect::<Vec<_>>().join("; ");
         view! { <span class="row-note" title=words.clone()>{icon(if edited { Icon::Pen } else { Icon::Attention })}<span class="visually-hidden">{words.clone()}</span></span> }.into_any()
     });

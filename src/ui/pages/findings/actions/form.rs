@@ -110,7 +110,7 @@ pub(super) fn form(agreed: Agreed, row: Option<ActionRow>) -> AnyView {
             <div class="wide smart" role="status">{live(move || match misses(&what.get()) {
                 none if none.is_empty() => view! { <p class="hint">"Specific, measurable, assigned, relevant and time-bound."</p> }.into_any(),
                 some => {
-                    let lines = some.into_iter().map(|miss| view! { <li><strong>{miss.label()}</strong>" "{miss.remedy()}</li> }.into_any());
+                    let lines = some.into_iter().map(|miss| view! { <li><strong>{known(miss.label())}</strong>" "{miss.remedy()}</li> }.into_any());
                     view! { <p class="hint">"It can be kept as it is. What would make it easier to follow through:"</p><ul class="mends">{lines.collect_view()}</ul> }.into_any()
                 }
             })}</div>

@@ -2,6 +2,8 @@
 
 use crate::model::source::Columns;
 use crate::model::{Mapping, Milestone};
+use crate::say;
+use crate::ui::language::known;
 
 /// What a column can be.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -20,15 +22,15 @@ pub(super) enum Role {
 impl Role {
     pub(super) fn label(&self) -> String {
         match self {
-            Role::Time => "Time".to_owned(),
-            Role::Text => "Text".to_owned(),
-            Role::Kind => "Kind of event".to_owned(),
-            Role::Actor => "Actor".to_owned(),
-            Role::Asset => "Asset".to_owned(),
-            Role::Tags => "Tags".to_owned(),
-            Role::Id => "Identifier".to_owned(),
-            Role::Title => "Title".to_owned(),
-            Role::Of(milestone) => milestone.label(),
+            Role::Time => say!("Time").to_owned(),
+            Role::Text => say!("Text").to_owned(),
+            Role::Kind => say!("Kind of event").to_owned(),
+            Role::Actor => say!("Actor").to_owned(),
+            Role::Asset => say!("Asset").to_owned(),
+            Role::Tags => say!("Tags").to_owned(),
+            Role::Id => say!("Identifier").to_owned(),
+            Role::Title => say!("Title").to_owned(),
+            Role::Of(milestone) => known(milestone.label()),
         }
     }
 

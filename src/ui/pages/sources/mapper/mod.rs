@@ -111,7 +111,7 @@ pub fn dialog(desk: Desk) -> AnyView {
     };
     let body = view! {
         <form class="form mapper" on:submit=read>
-            <p>{format!("{}. Say which column is which; the rows below show what that does.", evidence.trim_end_matches('.'))}</p>
+            <p>{say!("{trim_end_matches}. Say which column is which; the rows below show what that does.", trim_end_matches = evidence.trim_end_matches('.'))}</p>
             {preset_field(draft, presets)}
             {kind(draft)}
             {role_fields(draft)}
@@ -130,7 +130,7 @@ pub fn dialog(desk: Desk) -> AnyView {
             </div>
         </form>
     };
-    dialog::dialog("mapper", format!("Choose the columns of {name}"), "wide", give_up, body)
+    dialog::dialog("mapper", say!("Choose the columns of {name}", name), "wide", give_up, body)
 }
 
 /// The presets that were kept, each with whether it fits.
@@ -142,7 +142,7 @@ fn preset_field(draft: Draft, presets: BTreeMap<String, Mapping>) -> Option<AnyV
     let header = untrack(|| draft.preview.with(|p| p.header.clone()));
     let options = presets.iter().map(|(name, mapping)| {
         let words =
-            if mapping.fits(&header) { name.clone() } else { format!("{name} (columns are missing)") };
+            if mapping.fits(&header) { name.clone() } else { say!("{name} (columns are missing)", name) };
         view! { <option value=name.clone() selected=*mapping == now>{words}</option> }.into_any()
     });
     let options = options.collect_view();
@@ -181,7 +181,7 @@ fn preset_field(draft: Draft, presets: BTreeMap<String, Mapping>) -> Option<AnyV
 /// Whether a row is an event or a whole incident.
 fn kind(draft: Draft) -> AnyView {
     let incidents = Signal::derive(move || draft.mapping.with(|m| matches!(m, Mapping::Incidents(_))));
-    let options = vec![(false, "One event".to_owned()), (true, "One incident".to_owned())];
+    let options = vec![(false, say!("One event").to_owned()), (true, say!("One incident").to_owned())];
     let switch = move |to: bool| {
         draft.mapping.update(|m| {
             let (day_first, above) = (day_first(m), m.above());
@@ -216,7 +216,7 @@ fn field(draft: Draft, n: usize, role: Role, header: &[String]) -> AnyView {
         };
         let header = header.to_vec();
         let role = role.clone();
-        let label = format!("{}, column {}", role.label(), place + 1);
+        let label = say!("{role}, column {place}", role = known(role.label()), place = place + 1);
         live(move || {
             there.get().then(|| {
                 let id = format!("mapper-role-{n}-{place}");
@@ -227,7 +227,7 @@ fn field(draft: Draft, n: usize, role: Role, header: &[String]) -> AnyView {
     let more = more.collect_view();
     view! {
         <div class="field" class:needed=needed>
-            <label for=id.clone()>{role.label()}</label>
+            <label for=id.clone()>{known(role.label())}</label>
             {select(draft, role.clone(), 0, header, id, None)}
             {more}
             <p class="hint">{role.hint()}</p>
@@ -264,7 +264,7 @@ fn select(
     let constant = role.constant().then(|| {
         view! { <option value=OWN_TEXT selected=own.get_untracked().is_some()>"a text of your own…"</option> }.into_any()
     });
-    let words = label.clone().unwrap_or_else(|| role.label());
+    let words = label.clone().unwrap_or_else(|| known(role.label()));
     let set = move |value: String| {
         draft.mapping.update(|m| {
             let mut now = columns(m, &role);
@@ -287,7 +287,7 @@ fn select(
     let writing = Memo::new(move |_| own.with(Option::is_some));
     let text = live(move || {
         let set = set.clone();
-        let label = format!("{words}, your text");
+        let label = say!("{words}, your text", words);
         writing.get().then(|| {
             let first = own.get_untracked().unwrap_or_default();
             view! {
@@ -318,9 +318,9 @@ fn reading(draft: Draft) -> AnyView {
         })
     });
     let options = vec![
-        (0, "As the column tells".to_owned()),
-        (1, "Day first".to_owned()),
-        (2, "Month first".to_owned()),
+        (0, say!("As the column tells").to_owned()),
+        (1, say!("Day first").to_owned()),
+        (2, say!("Month first").to_owned()),
     ];
     let set_order = move |to: i32| {
         let to = match to {
@@ -421,7 +421,7 @@ fn outcome(draft: Draft) -> AnyView {
             });
             view! {
                 <table class="table compact">
-                    <caption class="hint">{format!("The first rows as they stand, separated by {}", p.delimiter)}</caption>
+                    <caption class="hint">{say!("The first rows as they stand, separated by {delimiter}", delimiter = p.delimiter)}</caption>
                     <thead><tr>{head.collect_view()}</tr></thead><tbody>{rows.collect_view()}</tbody>
                 </table>
             }

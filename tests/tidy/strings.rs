@@ -1,0 +1,417 @@
+//! Every text of the page stands in one place: the catalogue of each language knows it, and knows nothing else.
+//!
+//! The sources of `src/ui` are read literal by literal. What a view shows, what an attribute says that people read, what
+//! [`say!`](floodmark::say) and `count` are given, and whatever else looks like English, is a key; so a text that nobody
+//! translated, and one that goes round the lookup, is named here with its line.
+
+use super::{report, root, texts};
+use floodmark::model::finding::Outcome;
+use floodmark::model::{Duty, Family, MetricId, Milestone, Section, Severity, Threshold};
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+
+/// Attributes that people read or hear, as in `src/ui/view/builder.rs`.
+const READ: [&str; 7] =
+    ["aria-label", "title", "placeholder", "alt", "data-label", "aria-description", "aria-valuetext"];
+
+/// Attributes whose values are for the browser and may look like words.
+const FOR_THE_BROWSER: [&str; 12] = [
+    "class",
+    "id",
+    "type",
+    "role",
+    "d",
+    "viewBox",
+    "aria-keyshortcuts",
+    "points",
+    "stroke-linecap",
+    "stroke",
+    "fill",
+    "lang",
+];
+
+/// Files of the engine that name what pages show: their literals may stand in a catalogue.
+const VOCABULARIES: [&str; 22] = [
+    "src/chart/theme.rs",
+    "src/document/actions/smart.rs",
+    "src/document/exercise/mod.rs",
+    "src/document/notice/content.rs",
+    "src/document/notice/mod.rs",
+    "src/document/template/mod.rs",
+    "src/document/wording.rs",
+    "src/engine/fleet/facet.rs",
+    "src/metric/definition.rs",
+    "src/model/action.rs",
+    "src/model/exercise.rs",
+    "src/model/facts.rs",
+    "src/model/finding.rs",
+    "src/model/meeting.rs",
+    "src/model/milestone.rs",
+    "src/model/paper.rs",
+    "src/model/source.rs",
+    "src/model/threshold.rs",
+    "src/obligation/mod.rs",
+    "src/obligation/severity.rs",
+    "src/plan/coverage.rs",
+    "src/workspace/bundle.rs",
+];
+
+/// Literals that look like English and are none, with the reason.
+const MACHINE: &[(&str, &[&str])] = &[
+    (
+        "names of keys, as the browser and the table of keys have them",
+        &[
+            "ArrowDown",
+            "ArrowUp",
+            "ArrowLeft",
+            "ArrowRight",
+            "Arrow",
+            "Enter",
+            "Escape",
+            "Esc",
+            "Home",
+            "End",
+            "PageDown",
+            "PageUp",
+            "Space",
+            "Mod",
+            "Shift",
+            "Ctrl",
+            "Mod+",
+            "Mod+K",
+            "Mod+O",
+            "Mod+S",
+            "Mod+Z",
+            "Mod+Y",
+            "Mod+Shift+Z",
+        ],
+    ),
+    (
+        "selectors and classes",
+        &[
+            "input, textarea, select",
+            "input, textarea, select, details, form",
+            ".case-table tbody .link",
+            "button, a, summary, select, input, [tabindex=\"0\"]",
+            "#action-{} .action-change button",
+            ".drawer .original",
+            "notice error",
+            "notice attention",
+            "hint error",
+            "moment imprecise",
+            "link attention",
+            "link quiet",
+            "button small",
+            "button small primary",
+            "button primary",
+        ],
+    ),
+    ("queries of the browser", &["(prefers-color-scheme: dark)", "(resolution: {}dppx)", "Mac OS"]),
+    (
+        "drawings",
+        &[
+            "crispEdges",
+            "userSpaceOnUse",
+            "currentColor",
+            "M{left} {bottom:.1}V{:.1}H{}V{bottom:.1}z",
+            "M{b:.1} {:.1}V{:.1}",
+            "M{a:.1} {LANE}L{b:.1} {:.1}",
+        ],
+    ),
+    ("how names of milestones begin, looked up with their rule", &["Sent: ", "Received: "]),
+    ("names that are the same everywhere", &["English", "Deutsch", "Floodmark", "Word", "Markdown", "CSV"]),
+    ("data that a person types over", &["Team 1\nTeam 2", "Session 1", "US-TX America/Denver"]),
+];
+
+/// One literal with what stands around it.
+struct Literal<'a> {
+    line: usize,
+    text: String,
+    before: &'a str,
+    after: &'a str,
+}
+
+/// The literals of a file, tests and comments left out.
+fn literals(source: &str) -> Vec<Literal<'_>> {
+    let code = source.find("\n#[cfg(test)]\nmod").map_or(source, |end| &source[..end]);
+    let mut found = vec![];
+    let mut at = 0;
+    while at < code.len() {
+        let rest = &code[at..];
+        let skip = if rest.starts_with("//") {
+            rest.find('\n').unwrap_or(rest.len())
+        } else if rest.starts_with("#[") {
+            // Reasons of lints and names of features.
+            rest.find(']').unwrap_or(rest.len())
+        } else if rest.starts_with('\'') {
+            character(rest)
+        } else if rest.starts_with('"') {
+            let end = closing(rest);
+            found.push(Literal {
+                line: code[..at].matches('\n').count() + 1,
+                text: unescaped(&rest[1..end]),
+                before: code[..at].trim_end(),
+                after: rest[end + 1..].trim_start(),
+            });
+            end + 1
+        } else {
+            rest.chars().next().map_or(1, char::len_utf8)
+        };
+        at += skip;
+    }
+    found
+}
+
+/// The length of a character literal; of a lifetime, its mark.
+fn character(rest: &str) -> usize {
+    let mut chars = rest.char_indices().skip(1);
+    match chars.next() {
+        Some((_, '\\')) => rest[2..].find('\'').map_or(1, |end| if end == 0 { 4 } else { end + 3 }),
+        Some(_) => chars.next().filter(|(_, c)| *c == '\'').map_or(1, |(end, _)| end + 1),
+        None => 1,
+    }
+}
+
+fn closing(rest: &str) -> usize {
+    let mut escaped = false;
+    for (at, c) in rest.char_indices().skip(1) {
+        match c {
+            _ if escaped => escaped = false,
+            '\\' => escaped = true,
+            '"' => return at,
+            _ => {}
+        }
+    }
+    panic!("a literal that does not end: {}", &rest[..rest.len().min(40)])
+}
+
+fn unescaped(raw: &str) -> String {
+    let mut text = String::new();
+    let mut chars = raw.chars().peekable();
+    while let Some(c) = chars.next() {
+        if c != '\\' {
+            text.push(c);
+            continue;
+        }
+        match chars.next() {
+            Some('n') => text.push('\n'),
+            Some('\n') => while chars.next_if(|c| c.is_whitespace()).is_some() {},
+            Some('u') => {
+                let digits: String = chars.by_ref().skip(1).take_while(|c| *c != '}').collect();
+                text.extend(u32::from_str_radix(&digits, 16).ok().and_then(char::from_u32));
+            }
+            Some(other) => text.push(other),
+            None => {}
+        }
+    }
+    text
+}
+
+/// The text without its places.
+fn words(text: &str) -> String {
+    let mut words = String::new();
+    let mut depth = 0_u32;
+    for c in text.chars() {
+        match c {
+            '{' => depth += 1,
+            '}' => depth = depth.saturating_sub(1),
+            c if depth == 0 => words.push(c),
+            _ => {}
+        }
+    }
+    words
+}
+
+/// The places of a text, sorted.
+fn places(text: &str) -> Vec<&str> {
+    let mut all: Vec<&str> = text.split('{').skip(1).filter_map(|part| part.split('}').next()).collect();
+    all.sort_unstable();
+    all.dedup();
+    all
+}
+
+/// A capital before a small letter, or a space between letters.
+fn looks_english(text: &str) -> bool {
+    let words: Vec<char> = words(text).chars().collect();
+    let spaced = |w: &[char]| matches!(w, [a, ' ', b] if (a.is_ascii_alphabetic() || ",.:;".contains(*a)) && b.is_ascii_alphabetic());
+    words.windows(2).any(|w| w[0].is_ascii_uppercase() && w[1].is_ascii_lowercase())
+        || words.windows(3).any(spaced)
+}
+
+impl Literal<'_> {
+    /// The attribute that it is the value of.
+    fn attribute(&self) -> Option<&str> {
+        let before =
+            self.before.strip_suffix("move ||").unwrap_or(self.before).trim_end().strip_suffix('=')?;
+        let name = before.trim_end();
+        let start = name.rfind(|c: char| !c.is_ascii_lowercase() && !matches!(c, '-' | ':' | '_'));
+        let name = &name[start.map_or(0, |n| n + 1)..];
+        (!name.is_empty()).then_some(name)
+    }
+
+    fn is_said(&self) -> bool {
+        self.before.ends_with("say!(")
+    }
+
+    /// Text that stands in a view by itself.
+    fn is_shown(&self) -> bool {
+        self.before.ends_with(['>', '}', '"'])
+            && !self.before.ends_with("=>")
+            && self.after.starts_with(['<', '{', '"'])
+    }
+
+    /// A noun that is counted.
+    fn is_counted(&self) -> bool {
+        let start = self.before.len().saturating_sub(90);
+        let near = self.before.get(start..).unwrap_or_default();
+        self.before.ends_with(',') && near.rfind("count(").is_some_and(|at| !near[at..].contains(';'))
+    }
+
+    /// Whether every language must have it.
+    fn is_key(&self) -> bool {
+        let letters = words(&self.text);
+        if !letters.chars().collect::<Vec<_>>().windows(2).any(|w| w.iter().all(char::is_ascii_alphabetic)) {
+            return false;
+        }
+        match self.attribute() {
+            Some(name) if READ.contains(&name) => true,
+            Some(name) if FOR_THE_BROWSER.contains(&name) => false,
+            _ => self.is_said() || self.is_shown() || self.is_counted() || looks_english(&self.text),
+        }
+    }
+
+    /// Whether it becomes a `String` without having been looked up.
+    fn goes_round(&self) -> bool {
+        let owned = [".to_owned()", ".to_string()", ".into()"].iter().any(|to| self.after.starts_with(to));
+        let made = ["format!(", "String::from(", "write!(f,", "push_str("]
+            .iter()
+            .any(|by| self.before.ends_with(by));
+        looks_english(&self.text) && !self.is_said() && (owned || made)
+    }
+}
+
+fn is_machine(text: &str) -> bool {
+    MACHINE.iter().any(|(_, all)| all.contains(&text))
+}
+
+fn catalogues() -> Vec<(String, Vec<(String, String)>)> {
+    let read = |(name, text): (String, String)| {
+        let map: BTreeMap<String, String> =
+            serde_json::from_str(&text).unwrap_or_else(|e| panic!("{name}: {e}"));
+        assert_eq!(
+            text.matches("\n \"").count(),
+            map.len(),
+            "{name}: a key stands twice, or not on a line of its own"
+        );
+        (name, map.into_iter().collect())
+    };
+    texts("locale", &["json"]).into_iter().map(read).collect()
+}
+
+/// What index.html says by itself.
+fn of_the_first_page() -> BTreeSet<String> {
+    let page = fs::read_to_string(root().join("index.html")).unwrap();
+    let body = page.split("<body>").nth(1).unwrap();
+    body.split('<').filter_map(|part| part.split_once('>')).map(|(_, text)| text.to_owned()).collect()
+}
+
+#[test]
+fn every_text_of_the_page_has_its_translations_and_no_translation_is_left_over() {
+    let ui = texts("src/ui", &["rs"]);
+    let mut needed: BTreeMap<String, String> = BTreeMap::new();
+    let mut used = of_the_first_page();
+    for (name, text) in &ui {
+        for literal in literals(text) {
+            if literal.is_key() && !is_machine(&literal.text) {
+                needed.entry(literal.text.clone()).or_insert_with(|| format!("{name}:{}", literal.line));
+            }
+            used.insert(literal.text);
+        }
+    }
+    let vocabulary = |all: &mut BTreeMap<String, String>, of: &str, word: &str| {
+        all.entry(word.to_owned()).or_insert_with(|| format!("the vocabulary of {of}"));
+    };
+    for m in &Milestone::ALL {
+        vocabulary(&mut needed, "milestones", &m.label());
+        vocabulary(&mut needed, "milestones", m.meaning());
+        used.insert(m.label());
+    }
+    MetricId::STANDARD.iter().for_each(|m| vocabulary(&mut needed, "metrics", &m.label()));
+    Duty::ALL.iter().for_each(|d| vocabulary(&mut needed, "duties", d.label()));
+    Severity::ALL.iter().for_each(|s| vocabulary(&mut needed, "severities", s.label()));
+    Family::ALL.iter().for_each(|f| vocabulary(&mut needed, "families of rules", f.label()));
+    Outcome::ALL.iter().for_each(|o| vocabulary(&mut needed, "outcomes", o.label()));
+    Section::ALL.iter().for_each(|s| vocabulary(&mut needed, "sections", s.title()));
+    for t in Threshold::ALL {
+        vocabulary(&mut needed, "thresholds", t.label());
+        vocabulary(&mut needed, "thresholds", t.because());
+    }
+    let mut sources = VOCABULARIES.to_vec();
+    sources.extend(["src/plan/read/mod.rs", "src/plan/change/mod.rs", "src/workspace/redact/kind.rs"]);
+    for name in sources {
+        let text = fs::read_to_string(root().join(name)).unwrap();
+        used.extend(literals(&text).into_iter().map(|l| l.text));
+    }
+    let mut broken = vec![];
+    for (name, all) in catalogues() {
+        let known: BTreeSet<&str> = all.iter().map(|(key, _)| key.as_str()).collect();
+        let lacks = needed.iter().filter(|(key, _)| !known.contains(key.as_str()));
+        broken.extend(lacks.map(|(key, place)| format!("{place}: {name} lacks “{key}”")));
+        let idle = known.iter().filter(|key| !used.contains(**key));
+        broken.extend(idle.map(|key| format!("{name}: nobody says “{key}”")));
+    }
+    report(&broken);
+}
+
+#[test]
+fn every_translation_has_the_places_and_the_edges_of_its_text() {
+    let mut broken = vec![];
+    for (name, all) in catalogues() {
+        for (key, text) in &all {
+            let edges = |t: &str| (t.starts_with(' '), t.ends_with(' '));
+            if places(key) != places(text) {
+                broken.push(format!("{name}: the places of “{key}” and “{text}” differ"));
+            }
+            if edges(key) != edges(text) || text.trim().is_empty() || text.contains('\0') {
+                broken.push(format!("{name}: “{text}” does not fit where “{key}” stands"));
+            }
+        }
+        // The lookup searches by halves; the file is handed to it in its own order.
+        let file = fs::read_to_string(root().join(&name)).unwrap();
+        let mut before: Option<usize> = None;
+        for (key, _) in &all {
+            let at = file.find(&format!("\n {}: ", serde_json::to_string(key).unwrap()));
+            assert!(at > before, "{name}: “{key}” is out of order; keys are sorted by their bytes");
+            before = at;
+        }
+    }
+    report(&broken);
+}
+
+#[test]
+fn no_text_goes_round_the_lookup() {
+    let mut broken = vec![];
+    for (name, text) in texts("src/ui", &["rs"]) {
+        for literal in literals(&text) {
+            if literal.goes_round() && !is_machine(&literal.text) {
+                broken.push(format!(
+                    "{name}:{}: “{}” is English everywhere: use say!",
+                    literal.line, literal.text
+                ));
+            }
+        }
+    }
+    report(&broken);
+}
+
+#[test]
+fn literals_are_read_as_the_compiler_reads_them() {
+    let source = "let a = 'x'; // \"no\"\nview! { <p title=\"Not \\\"me\\\"\">\"Text\"</p> }\nsay!(\"{n} rows\", n);\nlet c = '\"'; f(\"as is\".to_owned());\ncount(n, \"row\", \"rows\")";
+    let found = literals(source);
+    let texts: Vec<&str> = found.iter().map(|l| l.text.as_str()).collect();
+    assert_eq!(texts, ["Not \"me\"", "Text", "{n} rows", "as is", "row", "rows"]);
+    assert!(found.iter().all(Literal::is_key));
+    assert_eq!(found[0].attribute(), Some("title"));
+    let round: Vec<&str> = found.iter().filter(|l| l.goes_round()).map(|l| l.text.as_str()).collect();
+    assert_eq!(round, ["as is"]);
+}
