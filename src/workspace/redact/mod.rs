@@ -8,6 +8,7 @@
 //! and a case that has grown keeps those it had.
 
 mod addresses;
+mod cast;
 mod dates;
 mod digits;
 mod kind;
@@ -18,6 +19,7 @@ mod structural;
 mod visit;
 mod vocabulary;
 
+pub use cast::{Cast, Casting, Person};
 pub use digits::luhn;
 pub use kind::{Audience, Kind, Place};
 pub use residue::{Residue, residue};
