@@ -52,16 +52,18 @@ pub fn take_ballots(ours: &Case, rules: &BTreeSet<&str>, files: &[(String, Strin
                     unknown.join(", ")
                 ));
             }
-            if known.is_empty() {
+            // What is counted already came with the copy of the case.
+            let held = ours.meeting.ballots.get(voter);
+            if known.is_empty() || held == Some(&known) {
                 continue;
             }
-            match (from.insert(voter.clone(), name), ours.meeting.ballots.get(voter)) {
-                (Some(earlier), _) if taken.ballots.get(voter) != Some(&known) => {
+            match from.insert(voter.clone(), name) {
+                Some(earlier) if taken.ballots.get(voter) != Some(&known) => {
                     taken.told.push(format!(
                         "{voter} votes in {earlier} and in {name}; the vote in {name} stands."
                     ));
                 }
-                (None, Some(held)) if *held != known => {
+                None if held.is_some() => {
                     taken
                         .told
                         .push(format!("{voter} has voted already; the vote in {name} takes its place."));
@@ -74,6 +76,5 @@ pub fn take_ballots(ours: &Case, rules: &BTreeSet<&str>, files: &[(String, Strin
             taken.left_out.push((name.clone(), "nobody votes in it".to_owned()));
         }
     }
-    taken.ballots.retain(|voter, ballot| ours.meeting.ballots.get(voter) != Some(ballot));
     taken
 }

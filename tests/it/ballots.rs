@@ -42,21 +42,23 @@ fn found(engine: &Engine, files: &[(&str, String)]) -> BallotsView {
 #[test]
 fn votes_come_out_of_files_and_nothing_else_does() {
     let (mut engine, case) = example();
+    // Copies are handed out before anybody votes.
+    let (copy, _) = example();
     let all = rules(&engine);
     let (one, two) = (all[0].as_str(), all[1].as_str());
     let own = [(one.to_owned(), 5)].into();
     let vote = Change::Meeting { case, step: MeetingStep::Vote { voter: "DO".into(), ballot: own } };
     engine.apply(&vote.into(), Timestamp::default()).unwrap();
     let before = engine.workspace().clone();
-    let mut other = file(&engine, &[]);
+    let mut other = file(&copy, &[]);
     let hash = before.cases[0].sources[0].sha256.clone();
     for source in &before.cases[0].sources {
         other = other.replace(&source.sha256, &"0".repeat(64));
     }
     let files = [
-        ("ana.floodmark", file(&engine, &[("Ana", &[(one, 2), (two, 3)])])),
-        ("bo.floodmark", file(&engine, &[("Bo", &[(one, 4), ("no-such-rule", 1)]), ("Ana", &[(two, 5)])])),
-        ("dora.floodmark", file(&engine, &[("DO", &[(two, 1)])])),
+        ("ana.floodmark", file(&copy, &[("Ana", &[(one, 2), (two, 3)])])),
+        ("bo.floodmark", file(&copy, &[("Bo", &[(one, 4), ("no-such-rule", 1)]), ("Ana", &[(two, 5)])])),
+        ("dora.floodmark", file(&copy, &[("DO", &[(two, 1)])])),
         ("empty.floodmark", other),
         ("torn.floodmark", "{".to_owned()),
     ];

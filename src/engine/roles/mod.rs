@@ -13,7 +13,7 @@ use crate::workspace::redact::{Cast, Casting, Place, texts_of_case};
 use masked::In;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -48,10 +48,11 @@ fn named(events: &CaseEvents) -> Casting {
         pairs.filter_map(|(source, evidence)| evidence.as_ref()?.table(source))
     };
     for table in tables() {
-        let mut seen = HashSet::new();
+        let mut seen = vec![false; table.pool().len()];
         for row in 0..table.len() as u32 {
             let [_, actor, _] = table.pool_numbers(row);
-            if seen.insert(actor) {
+            if let Some(seen) = seen.get_mut(actor as usize).filter(|seen| !**seen) {
+                *seen = true;
                 casting.actor(table.actor(row));
             }
         }
@@ -178,8 +179,10 @@ impl Engine {
             return command;
         }
         let Ok(json) = serde_json::to_string(&command) else { return command };
-        let quoted = |text: &str| serde_json::Value::from(text).to_string();
-        let inner = |text: &str| quoted(text).trim_start_matches('"').trim_end_matches('"').to_owned();
+        let inner = |text: &str| {
+            let quoted = serde_json::Value::from(text).to_string();
+            quoted.get(1..quoted.len() - 1).unwrap_or_default().to_owned()
+        };
         let restored = marks.restore(&json, inner);
         if restored == json {
             return command;

@@ -15,7 +15,7 @@ pub fn panel() -> AnyView {
     let open = RwSignal::new(false);
     let switch = move |ev: leptos::ev::Event| {
         let on = event_target_checked(&ev);
-        desk.apply(Change::ShowRoles { case: untrack(|| desk.case()), on });
+        desk.show_roles(untrack(|| desk.case()), on);
     };
     view! {
         <section class="roles no-print" aria-label="Names and roles">

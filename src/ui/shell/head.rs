@@ -216,7 +216,7 @@ fn more(desk: Desk) -> AnyView {
                         Icon::Meeting,
                         if on { "Show names again" } else { "Show roles instead of names" },
                         "",
-                        Box::new(move || desk.apply(Change::ShowRoles { case, on: !on })),
+                        Box::new(move || desk.show_roles(case, !on)),
                     ))}
                     {item(Icon::Help, "Show the keys", "?", Box::new(move || desk.overlay.set(Overlay::Sheet)))}
                 </ul>

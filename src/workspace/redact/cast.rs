@@ -10,7 +10,7 @@ use super::matcher::Matcher;
 use super::names::{MOST, Name, Names, begins_sentence, words};
 use super::vocabulary::{is_common, is_given, is_role};
 use crate::model::Roles;
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::ops::Range;
 
 /// Somebody whom a case names.
@@ -80,10 +80,12 @@ impl Casting {
             let given = name.words.first().is_some_and(|first| is_given(first));
             match name.kind {
                 _ if asked.contains(&n) => true,
-                Kind::Person => given || acting.contains(&n),
+                Kind::Person => true,
                 // A single word that acts may be a firm, unless a role stands beside it.
                 Kind::Organisation => name.words.len() == 1 && told.contains_key(&n),
                 Kind::Account => given && acting.contains(&n),
+                // A given name alone, unless it is a common word too.
+                Kind::Name => name.words.len() == 1 && given && name.written.chars().count() > 1,
                 _ => false,
             }
         };
@@ -131,6 +133,8 @@ fn told_roles(found: &[Name], values: &[String]) -> (BTreeMap<usize, String>, BT
 #[derive(Default)]
 struct Draft {
     people: Vec<Drafted>,
+    /// Whose a word of a name may be.
+    by_word: HashMap<String, Vec<usize>>,
     /// Firms and logins that act: named to a person, and left as they are.
     others: Vec<Name>,
 }
@@ -143,11 +147,13 @@ struct Drafted {
     acts: bool,
 }
 
+fn small(name: &Name) -> Vec<String> {
+    name.words.iter().map(|w| w.to_lowercase()).collect()
+}
+
 /// Whether two names may be one person's: “J. Lindqvist”, “Jonas Lindqvist” and “Lindqvist”.
-fn alike(a: &Name, b: &Name) -> bool {
-    let small = |name: &Name| -> Vec<String> { name.words.iter().map(|w| w.to_lowercase()).collect() };
-    let (a, b) = (small(a), small(b));
-    match (a.as_slice(), b.as_slice()) {
+fn alike(a: &[String], b: &[String]) -> bool {
+    match (a, b) {
         ([one], many) | (many, [one]) => many.contains(one),
         ([a, .., last], [b, .., same]) => {
             let initial = a.chars().count() == 1 || b.chars().count() == 1;
@@ -159,9 +165,22 @@ fn alike(a: &Name, b: &Name) -> bool {
 
 impl Draft {
     fn add(&mut self, name: &Name, told: String, acts: bool) {
-        let mut same = self.people.iter_mut().filter(|p| alike(&p.name, name));
-        // Of two who may be meant neither is; then it is somebody of their own.
-        if let (Some(known), None) = (same.next(), same.next()) {
+        let words = small(name);
+        let near: BTreeSet<usize> =
+            words.iter().filter_map(|w| self.by_word.get(w)).flatten().copied().collect();
+        let people = &self.people;
+        let mut same =
+            near.into_iter().filter(|n| people.get(*n).is_some_and(|p| alike(&small(&p.name), &words)));
+        let (one, several) = (same.next(), same.next().is_some());
+        if several && words.len() == 1 {
+            // Either may be meant, and is named so.
+            return;
+        }
+        let place = one.filter(|_| !several).unwrap_or(people.len());
+        for word in words {
+            self.by_word.entry(word).or_default().push(place);
+        }
+        if let Some(known) = self.people.get_mut(place) {
             known.also.push(name.clone());
             known.acts |= acts;
             if known.told.is_empty() {
@@ -178,8 +197,10 @@ impl Draft {
     }
 
     fn finish(self, choice: &Roles) -> Cast {
-        let Draft { people, others } = self;
-        let shared = |told: &str| people.iter().filter(|p| p.told == told).count() > 1;
+        let Draft { people, others, .. } = self;
+        let mut holders: HashMap<&str, u32> = HashMap::new();
+        people.iter().for_each(|p| *holders.entry(p.told.as_str()).or_default() += 1);
+        let shared = |told: &str| holders.get(told).is_some_and(|n| *n > 1);
         let mut numbers: BTreeMap<String, u32> = BTreeMap::new();
         let mut numbered = |stem: &str| {
             let n = numbers.entry(stem.to_owned()).or_default();
