@@ -220,7 +220,7 @@ pub fn export(
         Ok(paper(written, &name("post-mortem"), format, date, cast))
     };
     let minutes = |format| {
-        let written = Paper::BuiltIn(meeting::minutes(of_case()?, zone));
+        let written = Paper::BuiltIn(meeting::minutes(of_case()?, zone, cast));
         Ok(paper(written, &name("minutes"), format, date, cast))
     };
     let plan_name = |file: &str, end: &str| match engine.plan().and_then(|p| p.version.clone()) {

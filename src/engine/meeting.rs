@@ -13,6 +13,7 @@ use crate::model::meeting::{Ballot, Meeting};
 use crate::model::{Case, EventId, Facts, Zone};
 use crate::workspace::ballots::{Taken, take_ballots};
 use crate::workspace::merge::{Conflict, Merged, merge_files};
+use crate::workspace::redact::Cast;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -208,9 +209,16 @@ fn elsewhere(
     marked.filter(|(_, _, found)| !found.is_empty()).collect()
 }
 
-/// The minutes.
-pub(super) fn minutes(analysis: &CaseAnalysis, zone: Zone) -> Document {
+/// The minutes. `cast`: the roles in them, where they stand in the place of names.
+pub(super) fn minutes(analysis: &CaseAnalysis, zone: Zone, cast: Option<&Cast>) -> Document {
     let judgement = analysis.judgement();
+    let mut missing = missing(analysis);
+    if let Some(cast) = cast {
+        // Several of one team are the team, once.
+        let mut told = std::collections::BTreeSet::new();
+        missing.iter_mut().for_each(|team| *team = cast.plain(team));
+        missing.retain(|team| told.insert(team.clone()));
+    }
     let event = |id: EventId| {
         let evidence = super::answer::evidence(analysis, std::iter::once(&id));
         evidence.first().map(|e| event_words(&e.text, e.moment.earliest, zone))
@@ -219,7 +227,7 @@ pub(super) fn minutes(analysis: &CaseAnalysis, zone: Zone) -> Document {
         case: &analysis.case,
         findings: &judgement.findings,
         amendments: &judgement.amendments,
-        missing: &missing(analysis),
+        missing: &missing,
         event: &event,
         zone,
     })

@@ -227,13 +227,11 @@ impl Engine {
     pub(super) fn roles_view(&self, id: CaseId) -> Result<RolesView, QueryError> {
         let missing = QueryError::NoSuchCase(id.0);
         let on = self.workspace().case(id).ok_or(missing.clone())?.roles.on;
-        let people = &self.cast(id).ok_or(missing)?.people;
+        let cast = self.cast(id).ok_or(missing)?;
+        let people = cast.people();
         let line =
             |p: &crate::workspace::redact::Person| (p.name.clone(), p.role.clone(), p.proposed.clone());
-        Ok(RolesView {
-            on,
-            people: people.iter().take(SHOWN).map(line).collect(),
-            more: people.len().saturating_sub(SHOWN),
-        })
+        let more = people.len().saturating_sub(SHOWN);
+        Ok(RolesView { on, people: people.take(SHOWN).map(line).collect(), more })
     }
 }

@@ -2,15 +2,14 @@
 //!
 //! A blameless review speaks of the on-call engineer. All who are named are known by the detectors of a share
 //! ([`super::names`]); a role is what the sources say beside a name, as in “J. Lindqvist (operations)”, or what a person
-//! says; where nothing is known, a number in the order in which people come. Words that tell a role, firms and logins that
+//! says ([`super::casting`]). Words that tell a role, firms and logins that
 //! are no names are left as they are, unless a person gives them a role.
 
 use super::kind::Kind;
 use super::matcher::Matcher;
-use super::names::{MOST, Name, Names, begins_sentence, words};
-use super::vocabulary::{is_common, is_given, is_role};
-use crate::model::Roles;
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use super::names::{Name, begins_sentence, words};
+use super::vocabulary::{is_common, is_role};
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// Somebody whom a case names.
@@ -24,261 +23,40 @@ pub struct Person {
     pub proposed: String,
 }
 
-/// Gathers the names of a case: first who acts, then texts, so that who is known is found in them.
-#[derive(Clone, Debug, Default)]
-pub struct Casting {
-    names: Names,
-    /// Who acts in events, as it stands, each once.
-    actors: Vec<String>,
-    /// Who owns an action or votes: somebody, whatever the name looks like.
-    people: Vec<String>,
-    seen: HashSet<String>,
-}
-
-impl Casting {
-    /// Takes who acts in an event, or who took part.
-    pub fn actor(&mut self, value: &str) {
-        if value.is_empty() || self.actors.len() >= MOST || !self.seen.insert(value.to_owned()) {
-            return;
-        }
-        for pair in words(value).windows(2) {
-            let [initial, family] = pair else { continue };
-            let capital = |text: &str| text.chars().next().is_some_and(char::is_uppercase);
-            // “J. Lindqvist”: an initial alone is told from no abbreviation.
-            if initial.text.chars().count() == 1
-                && [initial, family].iter().all(|w| capital(w.text))
-                && value.get(initial.range.end..family.range.start) == Some(". ")
-                && let Some(written) = value.get(initial.range.start..family.range.end)
-            {
-                self.names.add(Kind::Person, written);
-            }
-        }
-        self.names.actor(value, true);
-        self.actors.push(value.to_owned());
-    }
-
-    /// Takes somebody who owns an action, votes or the like.
-    pub fn person(&mut self, value: &str) {
-        self.actor(value);
-        if self.people.len() < MOST && !self.people.iter().any(|known| known == value) {
-            self.people.push(value.to_owned());
-        }
-    }
-
-    /// Takes a text.
-    pub fn text(&mut self, text: &str) {
-        self.names.text(text, &[], true);
-    }
-
-    /// Gives everybody a role. `choice`: what a person said of roles.
-    pub fn cast(self, choice: &Roles) -> Cast {
-        let Casting { names, actors, people, .. } = self;
-        let (found, _) = names.finish();
-        let (told, acting) = told_roles(&found, &actors);
-        let (_, asked) = told_roles(&found, &people);
-        let is_person = |n: usize, name: &Name| {
-            let given = name.words.first().is_some_and(|first| is_given(first));
-            match name.kind {
-                _ if asked.contains(&n) => true,
-                Kind::Person => true,
-                // A single word that acts may be a firm, unless a role stands beside it.
-                Kind::Organisation => name.words.len() == 1 && told.contains_key(&n),
-                Kind::Account => given && acting.contains(&n),
-                // A given name alone, unless it is a common word too.
-                Kind::Name => name.words.len() == 1 && given && name.written.chars().count() > 1,
-                _ => false,
-            }
-        };
-        let mut cast = Draft::default();
-        for (n, name) in found.iter().enumerate() {
-            let role = told.get(&n).cloned().unwrap_or_default();
-            if is_person(n, name) {
-                cast.add(name, role, acting.contains(&n));
-            } else if acting.contains(&n)
-                && matches!(name.kind, Kind::Organisation | Kind::Account)
-                && name.written.starts_with(char::is_alphabetic)
-            {
-                cast.others.push(name.clone());
-            }
-        }
-        cast.finish(choice)
-    }
-}
-
-/// Who is named in values of those who act, by place among the names, and the role that stands beside each.
-fn told_roles(found: &[Name], values: &[String]) -> (BTreeMap<usize, String>, BTreeSet<usize>) {
-    let matcher = Matcher::of_words(found);
-    let (mut told, mut named) = (BTreeMap::new(), BTreeSet::new());
-    for value in values {
-        let here = matcher.find(value);
-        named.extend(here.iter().map(|(_, n)| *n));
-        if let [(range, n)] = here.as_slice() {
-            let (before, after) = value.split_at(range.start);
-            let after = after.get(range.len()..).unwrap_or_default();
-            let beside = |text: &str| {
-                let role = text.trim_matches(|c: char| !c.is_alphanumeric()).to_owned();
-                let plain = |w: &str| is_role(w) || is_common(&w.to_lowercase());
-                let words = words(&role);
-                (words.iter().any(|w| is_role(w.text)) && words.iter().all(|w| plain(w.text))).then_some(role)
-            };
-            if let Some(role) = beside(after).or_else(|| beside(before)) {
-                told.entry(*n).or_insert(role);
-            }
-        }
-    }
-    (told, named)
-}
-
-/// A cast in the making.
-#[derive(Default)]
-struct Draft {
-    people: Vec<Drafted>,
-    /// Whose a word of a name may be.
-    by_word: HashMap<String, Vec<usize>>,
-    /// Firms and logins that act: named to a person, and left as they are.
-    others: Vec<Name>,
-}
-
-struct Drafted {
-    name: Name,
-    /// Other ways in which the sources write the name.
-    also: Vec<Name>,
-    told: String,
-    acts: bool,
-}
-
-fn small(name: &Name) -> Vec<String> {
-    name.words.iter().map(|w| w.to_lowercase()).collect()
-}
-
-/// Whether two names may be one person's: “J. Lindqvist”, “Jonas Lindqvist” and “Lindqvist”.
-fn alike(a: &[String], b: &[String]) -> bool {
-    match (a, b) {
-        ([one], many) | (many, [one]) => many.contains(one),
-        ([a, .., last], [b, .., same]) => {
-            let initial = a.chars().count() == 1 || b.chars().count() == 1;
-            last == same && initial && a.chars().next() == b.chars().next()
-        }
-        _ => false,
-    }
-}
-
-impl Draft {
-    fn add(&mut self, name: &Name, told: String, acts: bool) {
-        let words = small(name);
-        let near: BTreeSet<usize> =
-            words.iter().filter_map(|w| self.by_word.get(w)).flatten().copied().collect();
-        let people = &self.people;
-        let mut same =
-            near.into_iter().filter(|n| people.get(*n).is_some_and(|p| alike(&small(&p.name), &words)));
-        let (one, several) = (same.next(), same.next().is_some());
-        if several && words.len() == 1 {
-            // Either may be meant, and is named so.
-            return;
-        }
-        let place = one.filter(|_| !several).unwrap_or(people.len());
-        for word in words {
-            self.by_word.entry(word).or_default().push(place);
-        }
-        if let Some(known) = self.people.get_mut(place) {
-            known.also.push(name.clone());
-            known.acts |= acts;
-            if known.told.is_empty() {
-                known.told = told;
-            }
-            if name.words.len() > known.name.words.len() {
-                // The fuller name is the name.
-                let fuller = known.also.pop().unwrap_or_else(|| name.clone());
-                known.also.push(std::mem::replace(&mut known.name, fuller));
-            }
-            return;
-        }
-        self.people.push(Drafted { name: name.clone(), also: vec![], told, acts });
-    }
-
-    fn finish(self, choice: &Roles) -> Cast {
-        let Draft { people, others, .. } = self;
-        let mut holders: HashMap<&str, u32> = HashMap::new();
-        people.iter().for_each(|p| *holders.entry(p.told.as_str()).or_default() += 1);
-        let shared = |told: &str| holders.get(told).is_some_and(|n| *n > 1);
-        let mut numbers: BTreeMap<String, u32> = BTreeMap::new();
-        let mut numbered = |stem: &str| {
-            let n = numbers.entry(stem.to_owned()).or_default();
-            *n += 1;
-            format!("{stem} {n}")
-        };
-        let mut cast = Cast { on: choice.on, ..Cast::default() };
-        let said = |name: &str| choice.said.get(name).cloned();
-        for person in &people {
-            let proposed = match (person.told.as_str(), person.acts) {
-                ("", true) => numbered("Responder"),
-                ("", false) => numbered("Person"),
-                (told, _) if shared(told) => numbered(told),
-                (told, _) => told.to_owned(),
-            };
-            let name = person.name.written.clone();
-            let role = said(&name).unwrap_or_else(|| proposed.clone());
-            cast.people.push(Person { name, role, proposed });
-            cast.told.push(person.told.clone());
-        }
-        for other in &others {
-            let name = other.written.clone();
-            let role = said(&name).unwrap_or_default();
-            cast.people.push(Person { name, role, proposed: String::new() });
-        }
-        let known: HashSet<String> = cast.people.iter().map(|p| p.name.clone()).collect();
-        let more = choice.said.iter().filter(|(name, _)| !known.contains(*name));
-        cast.people.extend(more.map(|(name, role)| Person {
-            name: name.clone(),
-            role: role.clone(),
-            proposed: String::new(),
-        }));
-        cast.match_names(&people);
-        cast
-    }
+/// Somebody with the other ways in which the sources write the name, and what they say beside it.
+#[derive(Clone, Debug)]
+pub(super) struct Entry {
+    pub person: Person,
+    pub also: Vec<String>,
+    pub told: String,
 }
 
 /// The people of a case, and what is shown in the place of their names.
 #[derive(Debug, Default)]
 pub struct Cast {
-    /// Whether roles are shown.
-    pub on: bool,
-    /// Everybody, in the order in which the case names them.
-    pub people: Vec<Person>,
-    /// What the sources say beside the first of them.
-    told: Vec<String>,
+    entries: Vec<Entry>,
     matcher: Matcher,
     /// Whose the names of the matcher are.
     whose: Vec<Vec<usize>>,
 }
 
 impl Cast {
-    /// Several casts as one, for what is shown of several cases.
-    pub fn together<'a>(casts: impl IntoIterator<Item = &'a Cast>) -> Cast {
-        let mut all = Cast { on: true, ..Cast::default() };
-        for cast in casts {
-            all.told.resize(all.people.len(), String::new());
-            all.people.extend(cast.people.iter().cloned());
-            all.told.extend(cast.told.iter().cloned());
-        }
-        all.match_names(&[]);
-        all
-    }
-
     /// What is looked for: names as they are written, and the given or the family's name alone.
-    fn match_names(&mut self, drafted: &[Drafted]) {
+    pub(super) fn new(entries: Vec<Entry>) -> Cast {
         let mut whose: BTreeMap<Vec<String>, Vec<usize>> = BTreeMap::new();
-        for (n, person) in self.people.iter().enumerate().filter(|(_, p)| !p.role.is_empty()) {
-            let own = [person.name.as_str()].into_iter();
-            let also =
-                drafted.get(n).into_iter().flat_map(|d| d.also.iter().map(|name| name.written.as_str()));
-            for written in own.chain(also) {
+        for (n, Entry { person, also, .. }) in entries.iter().enumerate() {
+            if person.role.is_empty() {
+                continue;
+            }
+            for written in also.iter().chain([&person.name]) {
                 let parts: Vec<String> = words(written).iter().map(|w| w.text.to_owned()).collect();
-                let alone = parts.iter().filter(|w| w.chars().count() > 2 && !is_common(&w.to_lowercase()));
-                let alone: Vec<Vec<String>> = match person.proposed.is_empty() || parts.len() < 2 {
-                    true => vec![],
-                    false => alone.filter(|w| !is_role(w)).map(|w| vec![w.clone()]).collect(),
+                // Of what no person's name is in all likelihood no part is one.
+                let parted = parts.len() > 1 && !person.proposed.is_empty();
+                let is_alone = |w: &&String| {
+                    parted && w.chars().count() > 2 && !is_common(&w.to_lowercase()) && !is_role(w)
                 };
+                let alone: Vec<Vec<String>> =
+                    parts.iter().filter(is_alone).map(|w| vec![w.clone()]).collect();
                 for words in alone.into_iter().chain([parts]) {
                     let of = whose.entry(words).or_default();
                     if !of.contains(&n) {
@@ -290,8 +68,17 @@ impl Cast {
         let name =
             |words: &Vec<String>| Name { kind: Kind::Person, written: words.join(" "), words: words.clone() };
         let names: Vec<Name> = whose.keys().map(name).collect();
-        self.matcher = Matcher::of_words(&names);
-        self.whose = whose.into_values().collect();
+        Cast { entries, matcher: Matcher::of_words(&names), whose: whose.into_values().collect() }
+    }
+
+    /// Several casts as one, for what is shown of several cases.
+    pub fn together<'a>(casts: impl IntoIterator<Item = &'a Cast>) -> Cast {
+        Cast::new(casts.into_iter().flat_map(|cast| cast.entries.iter().cloned()).collect())
+    }
+
+    /// Everybody: people in the order in which the case names them, then who may be none.
+    pub fn people(&self) -> impl ExactSizeIterator<Item = &Person> {
+        self.entries.iter().map(|entry| &entry.person)
     }
 
     /// Whether nobody is shown by a role.
@@ -339,8 +126,8 @@ impl Cast {
 
     /// Whether a name of the matcher, which stands in some bytes, is but a part of the names of those who have it.
     fn is_part(&self, name: usize, range: &Range<usize>) -> bool {
-        let of = self.whose.get(name).into_iter().flatten().filter_map(|n| self.people.get(*n));
-        of.map(|person| person.name.len()).all(|length| length > range.len())
+        let of = self.whose.get(name).into_iter().flatten().filter_map(|n| self.entries.get(*n));
+        of.map(|entry| entry.person.name.len()).all(|length| length > range.len())
     }
 
     /// The role of a name, and where what it stands for ends: a role that stands behind the name is part of it.
@@ -348,7 +135,7 @@ impl Cast {
         let of = self.whose.get(name)?;
         let mut roles: Vec<&str> = vec![];
         for n in of {
-            let role = self.people.get(*n)?.role.as_str();
+            let role = self.entries.get(*n)?.person.role.as_str();
             if !roles.contains(&role) {
                 roles.push(role);
             }
@@ -356,7 +143,8 @@ impl Cast {
         // Of two who have the name alone, either may be meant.
         let role = roles.join(" or ");
         let rest = text.get(range.end..).unwrap_or_default();
-        let told = of.first().and_then(|n| self.told.get(*n)).filter(|told| !told.is_empty());
+        let told = of.first().and_then(|n| self.entries.get(*n)).map(|entry| &entry.told);
+        let told = told.filter(|told| !told.is_empty());
         let behind = told.filter(|told| {
             let inner = rest.strip_prefix(" (").and_then(|rest| rest.get(..told.len()));
             inner.is_some_and(|inner| inner.eq_ignore_ascii_case(told))
@@ -369,7 +157,7 @@ impl Cast {
     pub fn searches(&self, text: &str) -> Vec<String> {
         let asked: Vec<String> = text.to_lowercase().split_whitespace().map(str::to_owned).collect();
         let mut all = vec![];
-        for person in self.people.iter().filter(|p| !p.role.is_empty()) {
+        for person in self.people().filter(|p| !p.role.is_empty()) {
             let role = person.role.to_lowercase();
             let left: Vec<&str> = asked.iter().map(String::as_str).filter(|w| !role.contains(w)).collect();
             if left.len() == asked.len()
@@ -406,7 +194,9 @@ fn capital(role: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::super::Casting;
     use super::*;
+    use crate::model::Roles;
 
     fn cast(actors: &[&str], people: &[&str], texts: &[&str], said: &[(&str, &str)]) -> Cast {
         let mut casting = Casting::default();
@@ -418,7 +208,7 @@ mod tests {
     }
 
     fn roles(cast: &Cast) -> Vec<(&str, &str)> {
-        cast.people.iter().map(|p| (p.name.as_str(), p.role.as_str())).collect()
+        cast.people().map(|p| (p.name.as_str(), p.role.as_str())).collect()
     }
 
     #[test]

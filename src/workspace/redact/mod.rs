@@ -9,6 +9,7 @@
 
 mod addresses;
 mod cast;
+mod casting;
 mod dates;
 mod digits;
 mod kind;
@@ -19,7 +20,8 @@ mod structural;
 mod visit;
 mod vocabulary;
 
-pub use cast::{Cast, Casting, Person};
+pub use cast::{Cast, Person};
+pub use casting::Casting;
 pub use digits::luhn;
 pub use kind::{Audience, Kind, Place};
 pub use residue::{Residue, residue};
