@@ -89,16 +89,22 @@ pub fn normal(text: &str) -> String {
 /// Whether the words hold a pattern: all its parts, in any order. `notif*` matches by beginning; `on+call` asks for
 /// neighbours.
 pub fn holds<W: AsRef<str>>(words: &[W], pattern: &str) -> bool {
-    let is = |word: &W, step: &str| match step.strip_suffix('*') {
-        Some(beginning) => word.as_ref().starts_with(beginning),
-        None => word.as_ref() == step,
-    };
-    pattern.split(' ').all(|part| {
-        let begins = |at: usize| {
-            part.split('+').enumerate().all(|(n, step)| words.get(at + n).is_some_and(|word| is(word, step)))
-        };
-        (0..words.len()).any(begins)
+    pattern.split(' ').all(|part| match part.split_once('+') {
+        None => words.iter().any(|word| is(word.as_ref(), part)),
+        Some((first, rest)) => words.iter().enumerate().any(|(at, word)| {
+            let mut after = words.get(at + 1..).unwrap_or_default().iter();
+            let mut next = |step| after.next().is_some_and(|word| is(word.as_ref(), step));
+            is(word.as_ref(), first) && rest.split('+').all(&mut next)
+        }),
     })
+}
+
+/// Whether a word is that of a pattern: `notif*` matches by beginning.
+pub fn is(word: &str, step: &str) -> bool {
+    match step.strip_suffix('*') {
+        Some(beginning) => word.starts_with(beginning),
+        None => word == step,
+    }
 }
 
 /// How much two texts share: the words in both over the words in either, from 0 to 1; short words do not count.

@@ -292,8 +292,7 @@ fn text_fields(plan: &Plan, range: Range<usize>, out: &mut Vec<Field>) {
             let line = rest.lines().next().unwrap_or("");
             if let Some(found) = date_or_open(line) {
                 let between = words_at(line.get(..found.start).unwrap_or(""));
-                let plain =
-                    between.iter().all(|w| ["on", "date", "of", "in", "from"].contains(&&*w.text));
+                let plain = between.iter().all(|w| ["on", "date", "of", "in", "from"].contains(&&*w.text));
                 if plain {
                     let start = range.start + word.range.end;
                     out.push(Field { kind, range: start + found.start..start + found.end });

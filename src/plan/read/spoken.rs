@@ -45,7 +45,9 @@ impl Spoken {
                 for word in words(line) {
                     let next = numbers.len() as u32;
                     let known = numbers.get(&*word).copied();
-                    spoken.text.push(known.unwrap_or_else(|| *numbers.entry(word.into_owned()).or_insert(next)));
+                    spoken
+                        .text
+                        .push(known.unwrap_or_else(|| *numbers.entry(word.into_owned()).or_insert(next)));
                 }
                 spoken.lines.push(Line { block, number, words: start..spoken.text.len() });
             }

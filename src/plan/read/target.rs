@@ -2,7 +2,7 @@
 
 use crate::model::{Duty, MetricId, Milestone};
 use crate::plan::read::Topic;
-use crate::plan::words::{Word, holds, words_at};
+use crate::plan::words::{Word, holds, is, words_at};
 use std::ops::Range;
 
 /// A length of time in a text.
@@ -141,34 +141,32 @@ fn limits(text: &str, words: &[Word<'_>], length: &Length) -> bool {
         || after.starts_with(&["at", "the", "latest"])
 }
 
-/// What the words around a limit say that it bounds. Earlier entries win at the same distance.
-fn metric_words(all: &[Word<'_>]) -> Vec<(MetricId, &'static [&'static str])> {
-    vec![
-        (
-            MetricId::TimeToNotifyAuthority,
-            &["authorit*", "regulator*", "dpa", "ico", "supervisory", "commissioner*", "gdpr"],
-        ),
-        (MetricId::TimeToAcknowledge, &["acknowledg*"]),
-        (
-            MetricId::TimeToDeclare,
-            &["declar*", "escalat*", "engag*", "assembl*", "convene*", "mobilis*", "mobiliz*"],
-        ),
-        (MetricId::TimeToContain, &["contain*", "isolat*", "quarantin*", "ttc"]),
-        (MetricId::TimeToEradicate, &["eradicat*"]),
-        (MetricId::TimeToRecover, &["recover*", "restor*", "reopen*"]),
-        (MetricId::Dwell, &["dwell", "detection", "detect"]),
-        (between(Milestone::Detected, Milestone::EvidencePreserved), &["evidence", "snapshot*", "forensic*"]),
-        (
-            between(Milestone::IndividualsNotified, Milestone::SupportOpened),
-            &["support", "helpline", "hotline"],
-        ),
-        (review(all), &["review", "mortem", "postmortem", "retrospective"]),
-        (
-            MetricId::TimeToNotifyIndividuals,
-            &["customer*", "individual*", "subjects", "people", "individuals"],
-        ),
-    ]
-}
+/// What the words around a limit say that it bounds. Earlier entries win at the same distance. Each stem is one word.
+const METRICS: [(fn(&[Word<'_>]) -> MetricId, &[&str]); 11] = [
+    (
+        |_| MetricId::TimeToNotifyAuthority,
+        &["authorit*", "regulator*", "dpa", "ico", "supervisory", "commissioner*", "gdpr"],
+    ),
+    (|_| MetricId::TimeToAcknowledge, &["acknowledg*"]),
+    (
+        |_| MetricId::TimeToDeclare,
+        &["declar*", "escalat*", "engag*", "assembl*", "convene*", "mobilis*", "mobiliz*"],
+    ),
+    (|_| MetricId::TimeToContain, &["contain*", "isolat*", "quarantin*", "ttc"]),
+    (|_| MetricId::TimeToEradicate, &["eradicat*"]),
+    (|_| MetricId::TimeToRecover, &["recover*", "restor*", "reopen*"]),
+    (|_| MetricId::Dwell, &["dwell", "detection", "detect"]),
+    (|_| between(Milestone::Detected, Milestone::EvidencePreserved), &["evidence", "snapshot*", "forensic*"]),
+    (
+        |_| between(Milestone::IndividualsNotified, Milestone::SupportOpened),
+        &["support", "helpline", "hotline"],
+    ),
+    (review, &["review", "mortem", "postmortem", "retrospective"]),
+    (
+        |_| MetricId::TimeToNotifyIndividuals,
+        &["customer*", "individual*", "subjects", "people", "individuals"],
+    ),
+];
 
 fn between(from: Milestone, to: Milestone) -> MetricId {
     MetricId::Custom { from, to }
@@ -234,12 +232,12 @@ impl Piece<'_> {
         for length in lengths {
             let in_column =
                 stated.as_ref().is_some_and(|s| s.start <= length.range.start && length.range.end <= s.end);
-            let authority =
-                words.iter().any(|w| ["authority", "supervisory", "regulator", "dpa", "ico"].contains(&&*w.text));
+            let authority = words
+                .iter()
+                .any(|w| ["authority", "supervisory", "regulator", "dpa", "ico"].contains(&&*w.text));
             let statutory = length.minutes == 72 * 60 && authority;
             let limit = in_column || statutory || limits(text, words, length);
-            let hint =
-                if limit { metric_near(text, words, length, from, stated.is_some()) } else { None };
+            let hint = if limit { metric_near(text, words, length, from, stated.is_some()) } else { None };
             let metric = hint.or_else(|| {
                 let topic = topics.clone().find_map(|t| of_topic(t, words));
                 topic.filter(|_| limit && (!in_column || topics.clone().next() != Some(Topic::Targets)))
@@ -297,22 +295,15 @@ const UPDATES: [&str; 9] = [
 ];
 
 /// The metric named nearest to a length: before it since the last length, else after it in the same sentence.
-fn metric_near(
-    text: &str,
-    words: &[Word<'_>],
-    length: &Length,
-    from: usize,
-    row: bool,
-) -> Option<MetricId> {
+fn metric_near(text: &str, words: &[Word<'_>], length: &Length, from: usize, row: bool) -> Option<MetricId> {
     let sentence_end = |a: usize, b: usize| {
         let gap = words.get(a).zip(words.get(b)).and_then(|(a, b)| text.get(a.range.end..b.range.start));
         gap.is_some_and(|g| g.contains(['.', ';', '\n']) && g.len() > 1) && !row
     };
-    let known = metric_words(words);
     let matches = |at: usize| -> Option<MetricId> {
-        let word = words.get(at..=at)?;
-        let found = known.iter().find(|(_, stems)| stems.iter().any(|s| holds(word, s)));
-        found.map(|(metric, _)| metric.clone())
+        let word = words.get(at)?;
+        let found = METRICS.iter().find(|(_, stems)| stems.iter().any(|stem| is(&word.text, stem)));
+        found.map(|(metric, _)| metric(words))
     };
     let declared = |metric: MetricId| {
         let after = words.get(length.words.end..(length.words.end + 5).min(words.len())).unwrap_or_default();
@@ -361,7 +352,11 @@ mod tests {
     use super::*;
 
     fn limits_of(text: &str) -> Vec<(String, u32, &str)> {
-        Piece::of(text).limits(std::iter::empty(), None).into_iter().map(|l| (l.metric.id(), l.minutes, &text[l.range])).collect()
+        Piece::of(text)
+            .limits(std::iter::empty(), None)
+            .into_iter()
+            .map(|l| (l.metric.id(), l.minutes, &text[l.range]))
+            .collect()
     }
 
     #[test]
