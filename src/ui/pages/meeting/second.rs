@@ -107,7 +107,7 @@ fn view(room: Room) -> AnyView {
         <main class="page second-window">
             <h1>{live(move || next.get().0.map_or("Before the meeting", crate::model::meeting::Part::label))}</h1>
             <p class="stage-question">{live(move || next.get().0.map_or("", crate::model::meeting::Part::question))}</p>
-            <p>{live(move || next.get().1.map_or_else(|| say!("Nothing comes next.").to_owned(), |p| say!("Next: {p}. {question}", p = known(p.label()), question = p.question())))}</p>
+            <p>{live(move || next.get().1.map_or_else(|| say!("Nothing comes next.").to_owned(), |p| say!("Next: {p}. {question}", p = known(p.label()), question = look(p.question()))))}</p>
             <h2>"Findings to come"</h2>
             {coming}
             <h2>"Captured"</h2>

@@ -146,7 +146,7 @@ fn times(draft: Draft) -> AnyView {
         Some(Err(error)) => Err(error.to_string()),
         None => Ok(say!(
             "Empty: {open}{zone}.",
-            open,
+            open = look(open),
             zone = ends
                 .and_then(|ends| ends.get(end).copied())
                 .map(|at| format!(", {}", strings::moment(&Moment::exact(at), desk.zone.get())))

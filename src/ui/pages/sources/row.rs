@@ -122,6 +122,7 @@ fn cells(shelf: Shelf, place: u32, source: SourceRow) -> AnyView {
             Some(false) => ("link quiet", "Dates with the month first"),
             None => ("link attention", "Day or month first?"),
         };
+        let text = look(text);
         opener(Part::Dates, class, text.to_owned(), say!("{text}, {name}: choose", text, name))
     });
     let another = at_hand.then(|| {
