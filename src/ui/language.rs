@@ -86,6 +86,15 @@ pub fn look(text: &'static str) -> &'static str {
     found(text).unwrap_or(text)
 }
 
+/// A text that English says alike in several senses, with the sense before a bar: `verb|Open`.
+///
+/// ```
+/// assert_eq!(floodmark::ui::language::sense("verb|Open"), "Open");
+/// ```
+pub fn sense(key: &'static str) -> &'static str {
+    found(key).unwrap_or_else(|| key.split_once('|').map_or(key, |(_, text)| look(text)))
+}
+
 /// A word of a closed vocabulary in the language of the page, such as the name of a milestone. Never for what people wrote.
 ///
 /// Names that are made of two, as `Detected → contained`, are looked up by their parts.
@@ -197,7 +206,13 @@ mod tests {
     #[test]
     fn a_text_is_looked_up_and_what_is_missing_stays() {
         assert_eq!((look("Cancel"), language()), ("Cancel", Language::English));
-        german(&[("Cancel", "Abbrechen"), ("Detected", "Entdeckt")]);
+        german(&[
+            ("Cancel", "Abbrechen"),
+            ("Detected", "Entdeckt"),
+            ("Open", "Offen"),
+            ("verb|Open", "Öffnen"),
+        ]);
+        assert_eq!((sense("verb|Open"), sense("state|Open"), look("Open")), ("Öffnen", "Offen", "Offen"));
         assert_eq!((look("Cancel"), look("Close"), language()), ("Abbrechen", "Close", Language::German));
         assert_eq!((known("Detected"), known("Declared".to_owned())), ("Entdeckt".into(), "Declared".into()));
         assert_eq!(
