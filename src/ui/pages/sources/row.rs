@@ -175,7 +175,7 @@ fn cells(shelf: Shelf, place: u32, source: SourceRow) -> AnyView {
         <tr>
             <th scope="row" class="source-name">
                 <div>{source_mark(Some(place), "")}<span class="source-file">{name.clone()}</span></div>
-                <span class="hint">{format!("{format_label}, {}", strings::size(summary.bytes))}</span>
+                <span class="hint">{format!("{}, {}", known(format_label), strings::size(summary.bytes))}</span>
                 <span class="hint source-why" lang="en">{why}</span>
                 <ul class="source-notes hint" lang="en">{notes}</ul>
                 <div class="stack">{dates}{choose}{another}</div>
