@@ -80,7 +80,7 @@ const places = `{
   };
   self.places = {
     page: { module: module("page") },
-    get catalogues() { return { de: module("catalogue-de") }; },
+    catalogues: { get de() { return module("catalogue-de"); } },
     get engine() { return program("engine"); },
     get unpack() { return program("unpack"); },
   };

@@ -86,6 +86,15 @@ pub fn look(text: &'static str) -> &'static str {
     found(text).unwrap_or(text)
 }
 
+/// A text that English says alike in several senses, with the sense before a bar: `verb|Open`.
+///
+/// ```
+/// assert_eq!(floodmark::ui::language::sense("verb|Open"), "Open");
+/// ```
+pub fn sense(key: &'static str) -> &'static str {
+    found(key).unwrap_or_else(|| key.split_once('|').map_or(key, |(_, text)| look(text)))
+}
+
 /// A word of a closed vocabulary in the language of the page, such as the name of a milestone. Never for what people wrote.
 ///
 /// Names that are made of two, as `Detected → contained`, are looked up by their parts.
@@ -185,7 +194,7 @@ macro_rules! said {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ui::strings::{count, number, size};
+    use crate::ui::strings::{count, number, size, tick};
 
     fn german(pairs: &[(&str, &str)]) {
         let mut pairs = pairs.to_vec();
@@ -197,7 +206,13 @@ mod tests {
     #[test]
     fn a_text_is_looked_up_and_what_is_missing_stays() {
         assert_eq!((look("Cancel"), language()), ("Cancel", Language::English));
-        german(&[("Cancel", "Abbrechen"), ("Detected", "Entdeckt")]);
+        german(&[
+            ("Cancel", "Abbrechen"),
+            ("Detected", "Entdeckt"),
+            ("Open", "Offen"),
+            ("verb|Open", "Öffnen"),
+        ]);
+        assert_eq!((sense("verb|Open"), sense("state|Open"), look("Open")), ("Öffnen", "Offen", "Offen"));
         assert_eq!((look("Cancel"), look("Close"), language()), ("Abbrechen", "Close", Language::German));
         assert_eq!((known("Detected"), known("Declared".to_owned())), ("Entdeckt".into(), "Declared".into()));
         assert_eq!(
@@ -230,6 +245,11 @@ mod tests {
         assert_eq!(
             (count(1, "row", "rows"), count(2_411, "row", "rows")),
             ("1 Zeile".into(), "2.411 Zeilen".into())
+        );
+        german(&[("Mar", "Mär")]);
+        assert_eq!(
+            (tick("16 Mar"), tick("Mar"), tick("2026"), tick("09:48")),
+            ("16. Mär".into(), "Mär".into(), "2026".into(), "09:48".into())
         );
         assert_eq!((number(1_000_000), size(38_300_000)), ("1.000.000".into(), "38,3 MB".into()));
     }

@@ -1,6 +1,6 @@
 //! Words and numbers as they stand on the screen. Plain functions, so that they are tested on the host.
 
-use super::language::{language, look};
+use super::language::{Language, known, language, look};
 use crate::model::{Milestone, Moment, Precision, Span, Timestamp, Zone};
 use crate::say;
 
@@ -120,6 +120,18 @@ pub fn span(ends: [Timestamp; 2], zone: Zone) -> String {
         format!("{} – {}", minute(from), to.format("%H:%M"))
     } else {
         format!("{} – {}", minute(from), minute(to))
+    }
+}
+
+/// A label of a time axis in the language of the page: `16 Mar`, in German `16. Mär`.
+pub fn tick(label: &str) -> String {
+    if language() == Language::English {
+        return label.to_owned();
+    }
+    let said = label.split(' ').map(known).collect::<Vec<_>>().join(" ");
+    match said.split_once(' ') {
+        Some((day, rest)) if day.len() <= 2 => format!("{day}. {rest}"),
+        _ => said,
     }
 }
 

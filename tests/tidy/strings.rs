@@ -347,7 +347,14 @@ fn every_text_of_the_page_has_its_translations_and_no_translation_is_left_over()
         vocabulary(&mut needed, "thresholds", t.because());
     }
     let mut sources = VOCABULARIES.to_vec();
-    sources.extend(["src/plan/read/mod.rs", "src/plan/change/mod.rs", "src/workspace/redact/kind.rs"]);
+    sources.extend([
+        "src/chart/ticks.rs",
+        "src/plan/read/mod.rs",
+        "src/plan/change/mod.rs",
+        "src/workspace/redact/kind.rs",
+    ]);
+    // What the platform says when something fails.
+    used.extend(texts("src/platform", &["rs"]).iter().flat_map(|(_, text)| literals(text)).map(|l| l.text));
     for name in sources {
         let text = fs::read_to_string(root().join(name)).unwrap();
         used.extend(literals(&text).into_iter().map(|l| l.text));

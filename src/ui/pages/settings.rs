@@ -42,7 +42,7 @@ pub fn page(desk: Desk) -> AnyView {
             <section aria-labelledby="look-title">
                 <h2 id="look-title">"Look"</h2>
                 <div class="setting"><span class="setting-name">"Colours"</span>{segmented("theme", "Colours", themes, prefs.theme.into(), move |t| prefs.theme.set(t))}</div>
-                <div class="setting"><span class="setting-name">"Rows"</span>{segmented("rows", "Rows", rows, prefs.comfortable.into(), move |c| prefs.comfortable.set(c))}</div>
+                <div class="setting"><span class="setting-name">{sense("density|Rows")}</span>{segmented("rows", sense("density|Rows"), rows, prefs.comfortable.into(), move |c| prefs.comfortable.set(c))}</div>
             </section>
             <section aria-labelledby="language-title">
                 <h2 id="language-title">"Language"</h2>

@@ -116,7 +116,7 @@ fn residue(view: &ShareView) -> AnyView {
     view! {
         <div class="table-scroll" tabindex="0" role="region" aria-label="Table of what is left">
             <table class="table compact">
-                <thead><tr><th scope="col">"Looks like"</th><th scope="col">"Text"</th><th scope="col">"Times"</th><th scope="col">"Where"</th></tr></thead>
+                <thead><tr><th scope="col">"Looks like"</th><th scope="col">"Text"</th><th scope="col">{sense("count|Times")}</th><th scope="col">"Where"</th></tr></thead>
                 <tbody>{view.residue.iter().map(row).collect_view()}</tbody>
             </table>
         </div>
@@ -130,7 +130,7 @@ fn replacements(wish: RwSignal<Wish>, view: &ShareView) -> AnyView {
     view! {
         <div class="table-scroll" tabindex="0" role="region" aria-label="Table of replacements">
             <table class="table compact">
-                <thead><tr><th scope="col">"Replace"</th><th scope="col">"Kind"</th><th scope="col">"Original"</th><th scope="col">"Replacement"</th><th scope="col">"Times"</th><th scope="col">"Where"</th></tr></thead>
+                <thead><tr><th scope="col">"Replace"</th><th scope="col">"Kind"</th><th scope="col">"Original"</th><th scope="col">"Replacement"</th><th scope="col">{sense("count|Times")}</th><th scope="col">"Where"</th></tr></thead>
                 <tbody>{view.replacements.iter().map(|one| replacement(wish, one)).collect_view()}</tbody>
             </table>
         </div>
@@ -230,7 +230,7 @@ pub fn passphrase_dialog(desk: Desk) -> AnyView {
             {secret("passphrase", "Passphrase", phrase)}
             <p class="hint error" role="alert">{live(move || wrong.get())}</p>
             <div class="form-actions">
-                <button type="submit" class="button primary">"Open"</button>
+                <button type="submit" class="button primary">{sense("verb|Open")}</button>
                 <button type="button" class="button" on:click=move |_| close()>"Leave it closed"</button>
             </div>
         </form>

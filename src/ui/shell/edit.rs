@@ -48,7 +48,7 @@ pub fn time_hint(text: &str, zone: Zone, needed: bool) -> Result<String, String>
     }
     match timestamp::parse_confirm(text, zone) {
         Ok(m) => {
-            let how = strings::precision(m.precision);
+            let how = look(strings::precision(m.precision));
             Ok(say!(
                 "Reads as {zone}{how2}{how}",
                 zone = strings::moment(&m, zone),

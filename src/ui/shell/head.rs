@@ -141,7 +141,7 @@ pub fn saved_words(saved: &Saved) -> (&'static str, String) {
         Saved::NotKept => {
             ("open", say!("Not saved: this browser keeps nothing here. Save a file").to_owned())
         }
-        Saved::Failed(e) => ("open", say!("Not saved: {title}", title = e.title)),
+        Saved::Failed(e) => ("open", say!("Not saved: {title}", title = known(e.title.clone()))),
     }
 }
 

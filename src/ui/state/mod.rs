@@ -303,7 +303,7 @@ impl Desk {
         } else {
             error.is_of_storage().then_some(Offer::SaveFile)
         };
-        self.tell_offering(true, error.title, error.remedy, offer);
+        self.tell_offering(true, known(error.title), known(error.remedy), offer);
     }
 
     /// Closes a notice.

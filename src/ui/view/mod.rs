@@ -23,7 +23,7 @@ use web_sys::Node;
 /// What the pages use of Leptos, with this view in place of its own.
 pub mod prelude {
     pub use super::{AnyView, CollectView, Effect, IntoAny, IntoView};
-    pub use crate::ui::language::{Said, inside, known, look};
+    pub use crate::ui::language::{Said, inside, known, look, sense};
     pub use crate::{say, view};
     pub use leptos::prelude::{
         Callable, Callback, LocalStorage, Memo, NodeRef, Owner, RwSignal, Signal, StoredValue, document,

@@ -161,17 +161,17 @@ pub fn chart_view(given: Signal<Chart>, name: &'static str) -> AnyView {
     };
     let (title, described) = (format!("chart-{name}-title"), format!("chart-{name}-about"));
     let button = |label: &'static str, what: &'static str, press: Box<dyn Fn(leptos::ev::MouseEvent)>| {
-        view! { <button type="button" class="button small" aria-label=format!("{} ({name})", look(what)) title=what on:click=press>{label}</button> }.into_any()
+        view! { <button type="button" class="button small" aria-label=format!("{} ({})", look(what), look(name)) title=what on:click=press>{label}</button> }.into_any()
     };
     view! {
         <figure class="chart" aria-labelledby=title.clone() aria-describedby=described.clone()>
             <figcaption class="chart-head">
                 <p class="visually-hidden" id=title.clone() lang="en">{live(move || chart.with(Chart::title))}</p>
-                <div class="chart-actions" role="group" aria-label=say!("Chart {name}", name)>
+                <div class="chart-actions" role="group" aria-label=say!("Chart {name}", name = look(name))>
                     <button type="button" class="button small" aria-pressed=word(move || as_table.get().to_string())
-                        aria-label=say!("Table ({name})", name) on:click=move |_| as_table.update(|t| *t = !*t)>"Table"</button>
+                        aria-label=say!("Table ({name})", name = look(name)) on:click=move |_| as_table.update(|t| *t = !*t)>"Table"</button>
                     {live(move || is_log().map(|on| view! {
-                        <button type="button" class="button small" aria-pressed=on.to_string() aria-label=say!("Log axis ({name})", name)
+                        <button type="button" class="button small" aria-pressed=on.to_string() aria-label=say!("Log axis ({name})", name = look(name))
                             title="Shorter and longer times get the same room" on:click=move |_| log.set(Some(!on))>"Log axis"</button>
                     }.into_any()))}
                     {button("SVG", "Save as SVG", Box::new(svg))}

@@ -20,7 +20,7 @@ pub fn moment_cell(moment: Moment, zone: Zone) -> AnyView {
             from,
             to,
             earliest = strings::zone_at(zone, moment.earliest),
-            precision = strings::precision(moment.precision)
+            precision = look(strings::precision(moment.precision))
         )
     };
     let class = if moment.is_exact() { "moment" } else { "moment imprecise" };

@@ -79,7 +79,7 @@ pub(super) fn drawn(
         State::Nothing | State::Drawing(None) => ().into_any(),
         State::Drawing(Some(p)) => {
             let part = p.bytes as f64 / (p.total as f64).max(1.0);
-            let counts = say!("{what}: {bytes} of {total} resamples", what, bytes = strings::number(p.bytes), total = strings::number(p.total));
+            let counts = say!("{what}: {bytes} of {total} resamples", what = look(what), bytes = strings::number(p.bytes), total = strings::number(p.total));
             view! {
                 <div class="drawing">
                     <progress max="1" aria-label=what prop:value=part.to_string()></progress>
@@ -90,7 +90,7 @@ pub(super) fn drawn(
             .into_any()
         }
         State::Stopped => view! {
-            <p class="drawing"><span>{say!("{what} was not drawn to its end.", what)}</span>
+            <p class="drawing"><span>{say!("{what} was not drawn to its end.", what = look(what))}</span>
                 <button type="button" class="button small" on:click=move |_| again.update(|n| *n += 1)>"Draw on"</button></p>
         }
         .into_any(),

@@ -86,7 +86,7 @@ fn sessions(play: Play) -> AnyView {
             };
             view! {
                 <li><strong>{name}</strong>" "<span class="hint">{format!("{teams}, {}", look(if over { "over" } else { "open" }))}</span>" "
-                    <button type="button" class="link" aria-label=go on:click=open>"Open"</button>" "
+                    <button type="button" class="link" aria-label=go on:click=open>{sense("verb|Open")}</button>" "
                     <button type="button" class="link" aria-label=remove on:click=move |_| play.step(ExerciseStep::Remove { session: id })>"Remove"</button></li>
             }
             .into_any()

@@ -142,8 +142,13 @@ fn field(board: Board, threshold: Threshold, rule: &str) -> AnyView {
     let hint = move || {
         problem.get().unwrap_or_else(|| {
             let default = threshold.words(threshold.default_value());
-            let changed = if measure.get().is_set() { "Changed. " } else { "" };
-            say!("{changed}Default: {default}. {because}", changed, default, because = threshold.because())
+            let changed = if measure.get().is_set() { say!("Changed. ") } else { "" };
+            say!(
+                "{changed}Default: {default}. {because}",
+                changed,
+                default,
+                because = look(threshold.because())
+            )
         })
     };
     view! {

@@ -42,7 +42,7 @@ impl Second {
             return;
         };
         let Some((page, body)) = popup.document().and_then(|d| Some((d.clone(), d.body()?))) else { return };
-        page.set_title(self.title);
+        page.set_title(look(self.title));
         body.set_text_content(None);
         dress(&page);
         if let Some(theme) = document().document_element().and_then(|root| root.get_attribute("data-theme"))
@@ -63,8 +63,11 @@ impl Second {
     }
 }
 
-/// Gives the window the style sheets of this page.
+/// Gives the window the style sheets and the language of this page.
 fn dress(page: &web_sys::Document) {
+    if let Some(root) = page.document_element() {
+        let _ = root.set_attribute("lang", crate::ui::language::language().id());
+    }
     let Some(head) = page.query_selector("head").ok().flatten() else { return };
     head.set_text_content(None);
     let Ok(sheets) = document().query_selector_all("link[rel=stylesheet]") else { return };
@@ -107,7 +110,7 @@ fn view(room: Room) -> AnyView {
         <main class="page second-window">
             <h1>{live(move || next.get().0.map_or("Before the meeting", crate::model::meeting::Part::label))}</h1>
             <p class="stage-question">{live(move || next.get().0.map_or("", crate::model::meeting::Part::question))}</p>
-            <p>{live(move || next.get().1.map_or_else(|| say!("Nothing comes next.").to_owned(), |p| say!("Next: {p}. {question}", p = known(p.label()), question = p.question())))}</p>
+            <p>{live(move || next.get().1.map_or_else(|| say!("Nothing comes next.").to_owned(), |p| say!("Next: {p}. {question}", p = known(p.label()), question = look(p.question()))))}</p>
             <h2>"Findings to come"</h2>
             {coming}
             <h2>"Captured"</h2>

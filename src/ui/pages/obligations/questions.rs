@@ -19,7 +19,7 @@ pub(super) fn section(board: Board) -> AnyView {
                 .view
                 .with(|v| v.effects.iter().find(|(q, _)| *q == question).map(|(_, words)| words.clone()))
         });
-        view! { <div class="decides">{field}<p class="effect" role="status">{live(move || words.get())}</p></div> }.into_any()
+        view! { <div class="decides">{field}<p class="effect" lang="en" role="status">{live(move || words.get())}</p></div> }.into_any()
     };
     let ask = |question: Question,
                id: &'static str,

@@ -191,7 +191,7 @@ fn own_metric(bench: Bench) -> AnyView {
         <details class="own-metric">
             <summary>"Add a metric of your own…"</summary>
             <form class="inline-form" aria-label="Metric of your own" on:submit=add>
-                {choice("metric-from", "From", from)}
+                {choice("metric-from", sense("span|From"), from)}
                 {choice("metric-to", "to", to)}
                 <button type="submit" class="button primary" disabled=flag(move || same.get())>"Add metric"</button>
                 <p class="hint" role="status">{live(move || same.get().then_some("Choose two different milestones"))}</p>

@@ -183,7 +183,7 @@ fn content(
         Some(m) => view! { <span class="when" title=words::range(&m, zone)>{words::moment(&m, zone)}</span> }.into_any(),
         None if held.is_some() => view! { <span class="when none">"none"</span> }.into_any(),
         None => view! {
-            <span class="when missing" title="An event that says so, or a time that you know, fills it">{say!("empty; to fill: {meaning}", meaning = milestone.meaning())}</span>
+            <span class="when missing" title="An event that says so, or a time that you know, fills it">{say!("empty; to fill: {meaning}", meaning = look(milestone.meaning()))}</span>
         }
         .into_any(),
     };

@@ -146,7 +146,7 @@ fn times(draft: Draft) -> AnyView {
         Some(Err(error)) => Err(error.to_string()),
         None => Ok(say!(
             "Empty: {open}{zone}.",
-            open,
+            open = look(open),
             zone = ends
                 .and_then(|ends| ends.get(end).copied())
                 .map(|at| format!(", {}", strings::moment(&Moment::exact(at), desk.zone.get())))
@@ -169,7 +169,7 @@ fn times(draft: Draft) -> AnyView {
     follow(1, |choice, moment| choice.span.until = moment.map(|m| m.latest));
     view! {
         <div class="form-pair">
-            {text_field("slack-from", "From", from, move || hint(0, "from the first message"))}
+            {text_field("slack-from", sense("span|From"), from, move || hint(0, "from the first message"))}
             {text_field("slack-until", "Until", until, move || hint(1, "up to the last message"))}
         </div>
     }

@@ -122,6 +122,7 @@ fn cells(shelf: Shelf, place: u32, source: SourceRow) -> AnyView {
             Some(false) => ("link quiet", "Dates with the month first"),
             None => ("link attention", "Day or month first?"),
         };
+        let text = look(text);
         opener(Part::Dates, class, text.to_owned(), say!("{text}, {name}: choose", text, name))
     });
     let another = at_hand.then(|| {
@@ -174,9 +175,9 @@ fn cells(shelf: Shelf, place: u32, source: SourceRow) -> AnyView {
         <tr>
             <th scope="row" class="source-name">
                 <div>{source_mark(Some(place), "")}<span class="source-file">{name.clone()}</span></div>
-                <span class="hint">{format!("{format_label}, {}", strings::size(summary.bytes))}</span>
-                <span class="hint source-why">{why}</span>
-                <ul class="source-notes hint">{notes}</ul>
+                <span class="hint">{format!("{}, {}", known(format_label), strings::size(summary.bytes))}</span>
+                <span class="hint source-why" lang="en">{why}</span>
+                <ul class="source-notes hint" lang="en">{notes}</ul>
                 <div class="stack">{dates}{choose}{another}</div>
             </th>
             <td><div class="stack">{counts}</div></td>

@@ -38,7 +38,7 @@ pub(super) fn list(bench: Bench) -> AnyView {
         <div class="event-row event-head" role="row" aria-rowindex="1">
             <span role="columnheader" class="cell-star"><span class="visually-hidden">"Star"</span></span>
             <span role="columnheader" class="cell-time">"Time, "{live(move || offset.get())}</span>
-            <span role="columnheader" class="cell-lag">"After"</span>
+            <span role="columnheader" class="cell-lag">{sense("lag|After")}</span>
             <span role="columnheader" class="cell-source">"Source"</span>
             <span role="columnheader" class="cell-text">"What happened"</span>
             <span role="columnheader" class="cell-actor">"Actor"</span>
