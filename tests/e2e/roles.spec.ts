@@ -72,21 +72,26 @@ test('votes come out of the files of participants, and undo takes them back', as
   await page.goto('./');
   await page.getByRole('button', { name: /Try an example/ }).first().click();
   await expect(page.getByRole('heading', { level: 1, name: 'Timeline' })).toBeVisible();
-  const saved = await download(page, () => page.keyboard.press('Control+s'));
   await go(page, 'Meeting');
   const main = page.getByRole('main');
   await main.getByRole('button', { name: 'Begin the meeting' }).click();
   await main.getByRole('button', { name: /^Findings/ }).click();
-  const voted = (voter: string, rule: string) => {
-    const file = JSON.parse(saved.text);
-    file.workspace.cases[0].meeting.ballots = { [voter]: { [rule]: 3 } };
-    return JSON.stringify(file);
-  };
+  // A participant votes in a copy of the case.
+  await main.getByRole('button', { name: 'Vote…' }).click();
+  await main.getByLabel('Your name or initials').fill('Ana');
+  await main.getByRole('spinbutton').first().fill('3');
+  await main.getByRole('button', { name: 'Count my vote' }).click();
+  await expect(main).toContainText('1 person has voted.');
+  const saved = await download(page, () => page.keyboard.press('Control+s'));
+  await page.getByRole('button', { name: 'Undo: count the vote of Ana' }).click();
+  await expect(main).toContainText('Nobody has voted yet.');
+  const bo = JSON.parse(saved.text);
+  bo.workspace.cases[0].meeting.ballots = { Bo: { 'no-such-finding': 3 } };
   const asFile = (name: string, content: string) => ({ name, mimeType: 'application/json', buffer: Buffer.from(content) });
   const [chooser] = await Promise.all([page.waitForEvent('filechooser'), main.getByRole('button', { name: 'Count votes from files…' }).click()]);
   await chooser.setFiles([
-    asFile('ana.floodmark', voted('Ana', 'preserve-evidence')),
-    asFile('bo.floodmark', voted('Bo', 'no-such-finding')),
+    asFile('ana.floodmark', saved.text),
+    asFile('bo.floodmark', JSON.stringify(bo)),
     asFile('torn.floodmark', '{'),
   ]);
   const vote = main.getByRole('region', { name: /Silent vote/ });

@@ -254,7 +254,7 @@ mod tests {
             ("mail to priya.nair@kestrel.example.", "mail to the on-call engineer."),
             ("m.lindqvist@x.example wrote", "Operations wrote"),
             ("The mark on the brown box; Nairobi", "The mark on the brown box; Nairobi"),
-            ("Mark Brown saw it", "Responder 1 saw it"),
+            ("Mark Brown saw it", "Responder 2 saw it"),
             ("", ""),
         ] {
             assert_eq!(cast.plain(text), shown, "{text}");
