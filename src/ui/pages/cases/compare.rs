@@ -114,8 +114,8 @@ fn selects(all: &[By], chosen: RwSignal<Option<Chosen>>) -> AnyView {
     if all.is_empty() {
         return view! { <p class="hint">"These incidents have no fact in common by which they differ: open a file that states one, such as their kind or team."</p> }.into_any();
     }
-    let known = StoredValue::new(all.to_vec());
-    let of = move |id: &str| known.with_value(|all| all.iter().find(|b| b.id == id).cloned());
+    let facts = StoredValue::new(all.to_vec());
+    let of = move |id: &str| facts.with_value(|all| all.iter().find(|b| b.id == id).cloned());
     // The two largest are a fair beginning; where they are not counted, the first two.
     let pick = move |id: String| {
         let Some(by) = of(&id) else { return chosen.set(None) };
