@@ -116,12 +116,17 @@ pub(super) fn answer(
                 None => export::report(&of, *zone, *date),
             };
             let template = job.as_ref().map(|job| job.template.name.clone());
-            let make = job.map(|job| Make::Paper { job: Box::new(job), format: None, date: *date }.sealed());
+            let cast = engine.roles(*case);
+            let make = job.map(|job| {
+                Make::Paper { job: Box::new(job), format: None, date: *date }.sealed(cast.as_deref())
+            });
             view::ReportView { document, paper, template, make }.into()
         }
         Query::Notice { case, which, zone, date } => {
             notices::view(engine, &*of(case)?, which, *zone, *date).into()
         }
+        Query::Roles { case } => engine.roles_view(*case)?.into(),
+        Query::Ballots { case, files } => meeting::ballots(&*of(case)?, files).into(),
         Query::Merge { case, files, choices } => {
             let case = engine.workspace().case(*case).ok_or(QueryError::NoSuchCase(case.0))?;
             meeting::merge(case, files, choices)?.into()
@@ -134,7 +139,11 @@ pub(super) fn answer(
         Query::ExerciseFile { case, part: None, format, zone, date } => {
             exercise::pack(engine, &of(case)?, *format, (*zone, *date)).into()
         }
-        Query::Meeting { case, zone } => meeting::view(&*of(case)?, *zone).into(),
+        Query::Meeting { case, zone } => {
+            let cast = engine.roles(*case);
+            let shown = |text: &str| engine.marked(cast.as_deref(), text);
+            meeting::view(&*of(case)?, *zone, &shown).into()
+        }
         Query::NoticeFile { case, which, format, zone, date } => {
             notices::file(engine, &*of(case)?, which, *format, *zone, *date).into()
         }
@@ -199,6 +208,7 @@ fn head(revision: u64, analysis: &CaseAnalysis) -> view::CaseHead {
         revision,
         id: case.id,
         title: case.title.clone(),
+        roles: case.roles.on,
         zones,
         sources: case.sources.len(),
         sources_open: case.sources.iter().enumerate().filter(open).count(),

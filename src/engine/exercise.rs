@@ -1,11 +1,12 @@
 //! The exercise on a case: its set-up, what is known at a time of its clock, how teams did, and its documents.
 
+use super::Engine;
 use super::analysis::CaseAnalysis;
-use super::export::{Paper, file_name, paper};
+use super::export::{Paper, paper, titled};
 use super::protocol::PaperFormat;
+use super::roles::through;
 use super::view::Exported;
 use super::word::{Make, PackFile};
-use super::{Engine, export};
 use crate::chart::{Chart, VersusRow};
 use crate::document::exercise::{Concealed, ExerciseInput, PackPart, Played, msel_csv, write};
 use crate::exercise::{Hold, Interval, Known, TeamScore, intervals, plan_steps, propose, score};
@@ -332,15 +333,17 @@ pub(super) fn file(
 ) -> Exported {
     with_input(engine, analysis, (zone, date), |input| {
         let name = if part.is_open() { &input.setup.name } else { input.title };
-        let stem = format!("{}-{}", file_name(name), part.id());
+        let cast = engine.roles(analysis.case.id);
+        let cast = cast.as_deref();
+        let stem = format!("{}-{}", titled(name, cast), part.id());
         match part {
             PackPart::EventsListCsv => Exported {
                 name: format!("{stem}.csv"),
                 mime: "text/csv".to_owned(),
-                text: msel_csv(input),
+                text: through(cast, msel_csv(input)),
                 make: None,
             },
-            _ => paper(Paper::BuiltIn(write(input, part)), &stem, format, date),
+            _ => paper(Paper::BuiltIn(write(input, part)), &stem, format, date, cast),
         }
     })
 }
@@ -368,6 +371,7 @@ pub(super) fn pack(
         });
         files
     });
-    let name = format!("{}-exercise-pack.zip", export::file_name(&title));
-    Make::Pack { title, files, date }.exported(name)
+    let cast = engine.roles(analysis.case.id);
+    let name = format!("{}-exercise-pack.zip", titled(&title, cast.as_deref()));
+    Make::Pack { title, files, date }.exported(name, cast.as_deref())
 }

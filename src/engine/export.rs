@@ -2,6 +2,7 @@
 
 use super::analysis::CaseAnalysis;
 use super::protocol::{Export, PaperFormat, QueryError};
+use super::roles::{in_items, through};
 use super::word::Make;
 use super::{Engine, fleet, meeting, view};
 use crate::document::template::{self, Job, Of};
@@ -14,6 +15,7 @@ use crate::plan::change::{self, Amendment, Change, Revision, Written};
 use crate::plan::read::Plan;
 use crate::statistics::FleetMetric;
 use crate::workspace::change::stem;
+use crate::workspace::redact::Cast;
 use chrono::NaiveDate;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -195,24 +197,31 @@ pub fn export(
     date: NaiveDate,
 ) -> Result<view::Exported, QueryError> {
     let of_case = || case.ok_or(QueryError::NoSuchCase(0));
+    // What people read has roles in the place of names where the page has; what other tools take in keeps who is who.
+    let cast = case.and_then(|case| engine.roles(case.case.id));
+    let cast = cast.as_deref();
+    let in_items = case.zip(cast).map(|(case, cast)| in_items(cast, &case.case, &case.judgement().findings));
     let name = |end: &str| match case {
-        Some(case) => format!("{}-{end}", file_name(&case.case.title)),
+        Some(case) => format!("{}-{end}", titled(&case.case.title, cast)),
         None => end.to_owned(),
     };
     let items = || -> Result<actions::ActionsInput<'_>, QueryError> {
         let case = of_case()?;
-        Ok(actions::ActionsInput { case: &case.case, findings: &case.judgement().findings, date })
+        Ok(match &in_items {
+            Some((case, findings)) => actions::ActionsInput { case, findings, date },
+            None => actions::ActionsInput { case: &case.case, findings: &case.judgement().findings, date },
+        })
     };
     let post_mortem = |format| {
         let written = match report_by_template(engine, of_case()?, zone, date) {
             Some(job) => Paper::ByTemplate(Box::new(job)),
             None => Paper::BuiltIn(report(of_case()?, zone, date)),
         };
-        Ok(paper(written, &name("post-mortem"), format, date))
+        Ok(paper(written, &name("post-mortem"), format, date, cast))
     };
     let minutes = |format| {
-        let written = Paper::BuiltIn(meeting::minutes(of_case()?, zone));
-        Ok(paper(written, &name("minutes"), format, date))
+        let written = Paper::BuiltIn(meeting::minutes(of_case()?, zone, cast));
+        Ok(paper(written, &name("minutes"), format, date, cast))
     };
     let plan_name = |file: &str, end: &str| match engine.plan().and_then(|p| p.version.clone()) {
         Some(version) => format!("{}-{}.{end}", file_name(stem(file)), file_name(&version)),
@@ -279,14 +288,14 @@ pub fn export(
             let plan = engine.workspace().plan.as_ref().ok_or(QueryError::NoPlan)?;
             let title = |case| engine.workspace().case(case).map(|c| c.title.clone());
             let name = format!("{}-changes.md", file_name(stem(&plan.name)));
-            (name, "text/markdown", plan.change_log(title))
+            (name, "text/markdown", through(engine.roles_of_all().as_deref(), plan.change_log(title)))
         }
         Export::PlanWord => {
             let plan = engine.workspace().plan.as_ref().ok_or(QueryError::NoPlan)?;
             let file = plan.word.clone().ok_or(QueryError::NoWord)?;
             if !plan.is_playbook() {
                 let name = plan_name(&plan.name, "docx");
-                return Ok(Make::Plan { file, steps: plan.steps() }.exported(name));
+                return Ok(Make::Plan { file, steps: plan.steps() }.exported(name, None));
             }
             let text = crate::cacao::follow(&String::from_utf8_lossy(&file.0), &plan.steps());
             let text = text.map_err(|e| QueryError::Unwritable(e.to_string()))?;
@@ -304,18 +313,26 @@ pub(super) enum Paper {
     ByTemplate(Box<Job>),
 }
 
-/// A document as a file.
-pub(super) fn paper(paper: Paper, stem: &str, format: PaperFormat, date: NaiveDate) -> view::Exported {
+/// A document as a file. `cast`: the roles in it, where they stand in the place of names.
+pub(super) fn paper(
+    paper: Paper,
+    stem: &str,
+    format: PaperFormat,
+    date: NaiveDate,
+    cast: Option<&Cast>,
+) -> view::Exported {
     let name = format!("{stem}.{}", format.extension());
     let text = match (paper, format) {
         (Paper::ByTemplate(job), _) => {
-            return Make::Paper { job, format: Some(format), date }.exported(name);
+            return Make::Paper { job, format: Some(format), date }.exported(name, cast);
         }
         (Paper::BuiltIn(document), PaperFormat::Word) => {
-            return Make::Report { document, date }.exported(name);
+            return Make::Report { document, date }.exported(name, cast);
         }
-        (Paper::BuiltIn(document), PaperFormat::Html) => document::html::write(&document),
-        (Paper::BuiltIn(document), PaperFormat::Markdown) => document::markdown::write(&document),
+        (Paper::BuiltIn(document), PaperFormat::Html) => document::html::write(&through(cast, document)),
+        (Paper::BuiltIn(document), PaperFormat::Markdown) => {
+            document::markdown::write(&through(cast, document))
+        }
     };
     view::Exported { name, mime: format.mime().to_owned(), text, make: None }
 }
@@ -337,6 +354,11 @@ pub(super) fn safe(name: &str) -> String {
     let from = name.char_indices().rev().nth(79).map_or(0, |(at, _)| at);
     let name = name.get(from..).unwrap_or_default().trim_start_matches(['.', ' ', '_', '-']);
     if name.is_empty() { "file".to_owned() } else { name.to_owned() }
+}
+
+/// A title as a file name, with roles in the place of names.
+pub(super) fn titled(title: &str, cast: Option<&Cast>) -> String {
+    file_name(&through(cast, title.to_owned()))
 }
 
 /// A title as a file name: letters, digits and dots, the rest as single hyphens.

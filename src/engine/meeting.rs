@@ -9,9 +9,11 @@ use crate::document::wording::{Slipped, slips};
 use crate::document::{Block, Document, Run};
 use crate::model::case::AmendmentDecision;
 use crate::model::finding::{Outcome, Severity};
-use crate::model::meeting::Meeting;
+use crate::model::meeting::{Ballot, Meeting};
 use crate::model::{Case, EventId, Facts, Zone};
+use crate::workspace::ballots::{Taken, take_ballots};
 use crate::workspace::merge::{Conflict, Merged, merge_files};
+use crate::workspace::redact::Cast;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -75,7 +77,7 @@ pub struct Amended {
 pub struct MergeView {
     /// The case as it would stand, in JSON: the page hands it back in [`crate::workspace::Change::TakeMerged`] and does not
     /// read it.
-    pub merged: String,
+    pub merged: Whole,
     /// How many things would be taken over.
     pub taken: usize,
     /// What is said differently.
@@ -83,6 +85,10 @@ pub struct MergeView {
     /// Files that were left out, each with the reason.
     pub left_out: Vec<(String, String)>,
 }
+
+/// A text that the page hands back as it is.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Whole(pub String);
 
 /// Merges files into a case.
 pub(super) fn merge(
@@ -92,20 +98,42 @@ pub(super) fn merge(
 ) -> Result<MergeView, QueryError> {
     let Merged { case, taken, conflicts, left_out } = merge_files(case, files, choices);
     let merged = serde_json::to_string(&case).map_err(|e| QueryError::Unwritable(e.to_string()))?;
-    Ok(MergeView { merged, taken, conflicts, left_out })
+    Ok(MergeView { merged: Whole(merged), taken, conflicts, left_out })
+}
+
+/// What the votes in the files of participants come to.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct BallotsView {
+    /// The votes, by voter, for [`crate::workspace::MeetingStep::TakeBallots`].
+    pub ballots: BTreeMap<String, Ballot>,
+    /// What is to be said of them, in plain sentences.
+    pub told: Vec<String>,
+    /// Files that were left out, each with the reason.
+    pub left_out: Vec<(String, String)>,
+}
+
+/// Takes the votes out of files.
+pub(super) fn ballots(analysis: &CaseAnalysis, files: &[(String, String)]) -> BallotsView {
+    let rules = analysis.judgement().findings.iter().map(|f| f.rule.as_str()).collect();
+    let Taken { ballots, told, left_out } = take_ballots(&analysis.case, &rules, files);
+    BallotsView { ballots, told, left_out }
 }
 
 /// So many events of a finding stand on the screen.
 const EVENTS: usize = 4;
 
-/// The page.
-pub(super) fn view(analysis: &CaseAnalysis, zone: Zone) -> MeetingView {
+/// The page. `shown_as`: how a text is shown, where that is not as it is; places in it are places in that.
+pub(super) fn view(
+    analysis: &CaseAnalysis,
+    zone: Zone,
+    shown_as: &dyn Fn(&str) -> Option<String>,
+) -> MeetingView {
     let (case, judgement) = (&analysis.case, analysis.judgement());
     let view = analysis.view(&judgement.obligations);
     let missing = missing(analysis);
     let teams = case.facts.review_teams.iter().map(|team| (team.clone(), true));
     let teams = teams.chain(missing.into_iter().map(|team| (team, false)));
-    let marked = |text: &str| Some(slips(text)).filter(|found| !found.is_empty());
+    let marked = |text: &str| Some(slips_in(text, shown_as)).filter(|found| !found.is_empty());
     let entries = case.meeting.entries.iter();
     let discussed = judgement.findings.iter().filter(|f| f.outcome == Outcome::Gap);
     let amended = judgement.amendments.iter().map(|a| Amended {
@@ -129,7 +157,7 @@ pub(super) fn view(analysis: &CaseAnalysis, zone: Zone) -> MeetingView {
     MeetingView {
         meeting: case.meeting.clone(),
         slips: entries.filter_map(|e| Some((e.id, marked(&e.text)?))).collect(),
-        elsewhere: elsewhere(analysis),
+        elsewhere: elsewhere(analysis, shown_as),
         teams: teams.collect(),
         facts: case.facts.clone(),
         phases: Chart::phases(view.milestones, &judgement.obligations, analysis.as_of, zone),
@@ -155,8 +183,16 @@ fn shown(analysis: &CaseAnalysis, outcome: Outcome) -> Vec<Block> {
     vec![Block::list(of.map(item).collect())]
 }
 
+/// Words to think about in a text as it is shown.
+fn slips_in(text: &str, shown_as: &dyn Fn(&str) -> Option<String>) -> Vec<Slipped> {
+    shown_as(text).map_or_else(|| slips(text), |shown| slips(&shown))
+}
+
 /// Words to think about outside the meeting: what people wrote about the case.
-fn elsewhere(analysis: &CaseAnalysis) -> Vec<(String, String, Vec<Slipped>)> {
+fn elsewhere(
+    analysis: &CaseAnalysis,
+    shown_as: &dyn Fn(&str) -> Option<String>,
+) -> Vec<(String, String, Vec<Slipped>)> {
     let (case, judgement) = (&analysis.case, analysis.judgement());
     let claim = |rule: &String| {
         let finding = judgement.findings.iter().find(|f| f.rule == *rule);
@@ -169,13 +205,20 @@ fn elsewhere(analysis: &CaseAnalysis) -> Vec<(String, String, Vec<Slipped>)> {
     let events = events.map(|e| ("Event written by hand".to_owned(), &e.text));
     let title = std::iter::once(("Title of the case".to_owned(), &case.title));
     let all = title.chain(notes).chain(comments).chain(actions).chain(events);
-    let marked = all.map(|(place, text)| (place, text.clone(), slips(text)));
+    let marked = all.map(|(place, text)| (place, text.clone(), slips_in(text, shown_as)));
     marked.filter(|(_, _, found)| !found.is_empty()).collect()
 }
 
-/// The minutes.
-pub(super) fn minutes(analysis: &CaseAnalysis, zone: Zone) -> Document {
+/// The minutes. `cast`: the roles in them, where they stand in the place of names.
+pub(super) fn minutes(analysis: &CaseAnalysis, zone: Zone, cast: Option<&Cast>) -> Document {
     let judgement = analysis.judgement();
+    let mut missing = missing(analysis);
+    if let Some(cast) = cast {
+        // Several of one team are the team, once.
+        let mut told = std::collections::BTreeSet::new();
+        missing.iter_mut().for_each(|team| *team = cast.plain(team));
+        missing.retain(|team| told.insert(team.clone()));
+    }
     let event = |id: EventId| {
         let evidence = super::answer::evidence(analysis, std::iter::once(&id));
         evidence.first().map(|e| event_words(&e.text, e.moment.earliest, zone))
@@ -184,7 +227,7 @@ pub(super) fn minutes(analysis: &CaseAnalysis, zone: Zone) -> Document {
         case: &analysis.case,
         findings: &judgement.findings,
         amendments: &judgement.amendments,
-        missing: &missing(analysis),
+        missing: &missing,
         event: &event,
         zone,
     })

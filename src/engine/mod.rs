@@ -23,6 +23,7 @@ mod plans;
 pub mod practice;
 pub mod protocol;
 mod refusals;
+pub mod roles;
 mod rows;
 pub mod share;
 pub mod slack;
@@ -97,6 +98,10 @@ pub struct Engine {
     /// What was known when in the case that is played.
     known: RefCell<Option<exercise::Kept>>,
     revision: Cell<u64>,
+    /// The people of the cases.
+    people: RefCell<roles::Known>,
+    /// The roles that the page was shown.
+    marks: RefCell<roles::marks::Marks>,
 }
 
 /// What each case is to the others, and of which state of the workspace.

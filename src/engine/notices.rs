@@ -2,7 +2,7 @@
 
 use super::Engine;
 use super::analysis::CaseAnalysis;
-use super::export::{Paper, file_name, paper, with_input};
+use super::export::{Paper, file_name, paper, titled, with_input};
 use super::protocol::PaperFormat;
 use super::view::Exported;
 use super::word::{Make, Sealed};
@@ -81,7 +81,10 @@ pub fn view(
     NoticeView {
         all: all.collect(),
         template: job.as_ref().map(|job| job.template.name.clone()),
-        make: job.map(|job| Make::Paper { job: Box::new(job), format: None, date }.sealed()),
+        make: job.map(|job| {
+            Make::Paper { job: Box::new(job), format: None, date }
+                .sealed(engine.roles(analysis.case.id).as_deref())
+        }),
         checks: notice::check_blocks(&notice),
         document: notice.document,
         missing: notice.missing,
@@ -100,10 +103,12 @@ pub fn file(
 ) -> Exported {
     let input = input(analysis, zone, date);
     let notice = notice::notice(&input, which.kind, which.only.as_deref());
-    let stem = format!("{}-{}", file_name(&analysis.case.title), file_name(&notice.document.title));
+    let cast = engine.roles(analysis.case.id);
+    let stem =
+        format!("{}-{}", titled(&analysis.case.title, cast.as_deref()), file_name(&notice.document.title));
     let written = match by_template(engine, analysis, (&input, &notice), which.kind) {
         Some(job) => Paper::ByTemplate(Box::new(job)),
         None => Paper::BuiltIn(notice.document),
     };
-    paper(written, &stem, format, date)
+    paper(written, &stem, format, date, cast.as_deref())
 }

@@ -1,7 +1,7 @@
 //! The messages between page and engine. They cross in postcard, so nothing that crosses has tags or leaves fields out.
 
 use super::fleet::asked::{CaseSort, Keep, Of};
-use super::{exercise, meeting, notices, share, slack, view};
+use super::{exercise, meeting, notices, roles, share, slack, view};
 use crate::document::exercise::PackPart;
 use crate::document::template;
 use crate::model::{
@@ -352,6 +352,18 @@ pub enum Query {
         /// Its date.
         date: NaiveDate,
     },
+    /// Who is named in a case, and under which role → [`roles::RolesView`].
+    Roles {
+        /// The case.
+        case: CaseId,
+    },
+    /// The votes in the files of participants → [`meeting::BallotsView`].
+    Ballots {
+        /// The case.
+        case: CaseId,
+        /// Name and text of each `.floodmark` file.
+        files: Vec<(String, String)>,
+    },
     /// The open case with what participants wrote → [`meeting::MergeView`].
     Merge {
         /// The case.
@@ -431,6 +443,24 @@ pub enum Judges {
 }
 
 impl Query {
+    /// The case that it is about; none for what is of several.
+    pub fn case(&self) -> Option<CaseId> {
+        match self {
+            Query::Rows { case, .. }
+            | Query::Histogram { case, .. }
+            | Query::Facets { case }
+            | Query::Locate { case, .. }
+            | Query::Awareness { case, .. }
+            | Query::Response { case, .. }
+            | Query::Roles { case }
+            | Query::Merge { case, .. } => Some(*case),
+            _ => match self.judges() {
+                Judges::Case(case) => Some(case),
+                Judges::Nothing | Judges::All => None,
+            },
+        }
+    }
+
     /// What the answer rests on.
     pub fn judges(&self) -> Judges {
         match self {
@@ -442,6 +472,7 @@ impl Query {
             | Query::Awareness { .. }
             | Query::ReadTracker { .. }
             | Query::Merge { .. }
+            | Query::Roles { .. }
             | Query::ComparePlans { .. }
             | Query::PlanPaper { .. }
             | Query::Rules
@@ -467,6 +498,7 @@ impl Query {
             | Query::PlanDraft { case, .. }
             | Query::Report { case, .. }
             | Query::Meeting { case, .. }
+            | Query::Ballots { case, .. }
             | Query::Exercise { case }
             | Query::Known { case, .. }
             | Query::ExerciseFile { case, .. }
@@ -647,6 +679,10 @@ answers! {
     Exercise(exercise::ExerciseView);
     /// To [`Query::Known`].
     Known(exercise::KnownView);
+    /// To [`Query::Roles`].
+    Roles(roles::RolesView);
+    /// To [`Query::Ballots`].
+    Ballots(meeting::BallotsView);
     /// To [`Query::Merge`].
     Merged(meeting::MergeView);
     /// To [`Query::Refusals`].

@@ -72,6 +72,8 @@ pub struct CaseHead {
     pub id: CaseId,
     /// Its title.
     pub title: String,
+    /// Whether roles are shown in the place of names.
+    pub roles: bool,
     /// Its sources' asserted zones, each once: what “case zone” switches to; the first is the default.
     pub zones: Vec<Zone>,
     /// How many files.

@@ -2,10 +2,12 @@
 //! packs any. On the host, [`Make::made`] is called at once.
 
 use super::protocol::PaperFormat;
+use super::roles::masked::to_postcard;
 use super::view::Exported;
 use crate::document::template::{self, Job};
 use crate::document::{Document, docx, html, markdown};
 use crate::ooxml::{self, Amended, Step, WordError};
+use crate::workspace::redact::Cast;
 use crate::workspace::{WordFile, bundle};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -136,14 +138,17 @@ pub enum Make {
 
 impl Make {
     /// The same, for the page to hand on.
-    pub fn sealed(&self) -> Sealed {
+    ///
+    /// * `cast`: the roles in it, where they stand in the place of names.
+    pub fn sealed(&self, cast: Option<&Cast>) -> Sealed {
+        let show = |text: &str, _| cast?.show(text, |_, role| role.to_owned());
         // Nothing in it can fail to be written; a message that is empty would be told by whoever makes the file.
-        Sealed(postcard::to_allocvec(self).unwrap_or_default())
+        Sealed(to_postcard(self, Some(&show)).unwrap_or_default())
     }
 
     /// The file to save, still to be made.
-    pub fn exported(self, name: String) -> Exported {
-        let (mime, make) = (self.mime().to_owned(), Some(self.sealed()));
+    pub fn exported(self, name: String, cast: Option<&Cast>) -> Exported {
+        let (mime, make) = (self.mime().to_owned(), Some(self.sealed(cast)));
         Exported { name, mime, text: String::new(), make }
     }
 

@@ -160,7 +160,7 @@ fn response_events<'a>(view: &CaseView<'a>) -> Told<'a> {
 pub(crate) fn stems(text: &str) -> Vec<String> {
     let mut stems: Vec<String> = words(text)
         .into_iter()
-        .filter(|word| word.chars().count() > 2 && !COMMON.contains(&word.as_str()))
+        .filter(|word| word.chars().count() > 2 && !COMMON.contains(&&**word))
         .map(|word| word.chars().take(4).collect())
         .collect();
     stems.sort();

@@ -10,6 +10,7 @@ use super::milestone::{MetricId, Milestone};
 use super::moment::Moment;
 use super::orders::OrderCount;
 use super::paper::Paper;
+use super::roles::Roles;
 use super::source::Source;
 use super::time::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -199,6 +200,8 @@ pub struct Case {
     pub meeting: Meeting,
     /// The exercise on it.
     pub exercise: Exercise,
+    /// Whether people are shown by their roles, and who has which.
+    pub roles: Roles,
     /// When it was made.
     pub created: Option<Timestamp>,
     /// What it was shared with, where it is a share of another case.

@@ -603,7 +603,7 @@ fn stated(plan: &Plan, keys: &[&str]) -> Option<(Option<NaiveDate>, Option<usize
         let Some(block) = plan.blocks.get(block).filter(|b| own(b)) else { continue };
         if let Some(text) = block.text().lines().nth(number) {
             let words = words_at(text);
-            let all: Vec<&str> = words.iter().map(|w| w.text.as_str()).collect();
+            let all: Vec<&str> = words.iter().map(|w| &*w.text).collect();
             let key = keys.iter().find_map(|key| {
                 let key: Vec<&str> = key.split(' ').collect();
                 let at = all.windows(key.len()).position(|w| w == key)?;

@@ -1,18 +1,39 @@
 //! Words of a text, for recognising what it speaks of.
 
+use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 /// One word: letters or digits, in small letters, with its place in the text.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Word {
-    /// The word in small letters.
-    pub text: String,
+pub struct Word<'a> {
+    /// The word in small letters; the text's own where it is written so.
+    pub text: Cow<'a, str>,
     /// Its bytes.
     pub range: Range<usize>,
 }
 
+impl<'a> Word<'a> {
+    fn of(text: &'a str, range: Range<usize>) -> Word<'a> {
+        let written = text.get(range.clone()).unwrap_or_default();
+        let small = |b: u8| b.is_ascii() && !b.is_ascii_uppercase();
+        let text = if written.bytes().all(small) {
+            Cow::Borrowed(written)
+        } else {
+            Cow::Owned(written.chars().flat_map(char::to_lowercase).collect())
+        };
+        Word { text, range }
+    }
+}
+
+impl AsRef<str> for Word<'_> {
+    fn as_ref(&self) -> &str {
+        &self.text
+    }
+}
+
 /// The words of a text. Letters and digits are split, so that `72h` is two words; `1.5` is one.
-pub fn words_at(text: &str) -> Vec<Word> {
+pub fn words_at(text: &str) -> Vec<Word<'_>> {
     #[derive(PartialEq, Clone, Copy)]
     enum Class {
         Letter,
@@ -28,31 +49,30 @@ pub fn words_at(text: &str) -> Vec<Word> {
             Class::Other
         }
     };
-    let mut out: Vec<Word> = Vec::new();
-    let mut previous = Class::Other;
+    let mut out = Vec::new();
+    let (mut previous, mut start) = (Class::Other, 0);
     let mut chars = text.char_indices().peekable();
     while let Some((at, c)) = chars.next() {
         let decimal = matches!(c, '.' | ',')
             && previous == Class::Digit
             && chars.peek().is_some_and(|(_, next)| next.is_ascii_digit());
         let now = if decimal { Class::Digit } else { class(c) };
-        let end = at + c.len_utf8();
-        let small = || c.to_lowercase();
-        match out.last_mut() {
-            Some(word) if now != Class::Other && now == previous => {
-                word.text.extend(small());
-                word.range.end = end;
+        if now != previous {
+            if previous != Class::Other {
+                out.push(Word::of(text, start..at));
             }
-            _ if now != Class::Other => out.push(Word { text: small().collect(), range: at..end }),
-            _ => {}
+            start = at;
         }
         previous = now;
+    }
+    if previous != Class::Other {
+        out.push(Word::of(text, start..text.len()));
     }
     out
 }
 
 /// The words of a text without their places.
-pub fn words(text: &str) -> Vec<String> {
+pub fn words(text: &str) -> Vec<Cow<'_, str>> {
     words_at(text).into_iter().map(|w| w.text).collect()
 }
 
@@ -68,24 +88,30 @@ pub fn normal(text: &str) -> String {
 
 /// Whether the words hold a pattern: all its parts, in any order. `notif*` matches by beginning; `on+call` asks for
 /// neighbours.
-pub fn holds(words: &[String], pattern: &str) -> bool {
-    let is = |word: &String, step: &str| match step.strip_suffix('*') {
+pub fn holds<W: AsRef<str>>(words: &[W], pattern: &str) -> bool {
+    pattern.split(' ').all(|part| match part.split_once('+') {
+        None => words.iter().any(|word| is(word.as_ref(), part)),
+        Some((first, rest)) => words.iter().enumerate().any(|(at, word)| {
+            let mut after = words.get(at + 1..).unwrap_or_default().iter();
+            let mut next = |step| after.next().is_some_and(|word| is(word.as_ref(), step));
+            is(word.as_ref(), first) && rest.split('+').all(&mut next)
+        }),
+    })
+}
+
+/// Whether a word is that of a pattern: `notif*` matches by beginning.
+pub fn is(word: &str, step: &str) -> bool {
+    match step.strip_suffix('*') {
         Some(beginning) => word.starts_with(beginning),
         None => word == step,
-    };
-    pattern.split(' ').all(|part| {
-        let begins = |at: usize| {
-            part.split('+').enumerate().all(|(n, step)| words.get(at + n).is_some_and(|word| is(word, step)))
-        };
-        (0..words.len()).any(begins)
-    })
+    }
 }
 
 /// How much two texts share: the words in both over the words in either, from 0 to 1; short words do not count.
 pub fn likeness(a: &str, b: &str) -> f64 {
-    let set = |text: &str| -> std::collections::BTreeSet<String> {
+    fn set(text: &str) -> BTreeSet<Cow<'_, str>> {
         words(text).into_iter().filter(|w| w.chars().count() > 2).collect()
-    };
+    }
     let (a, b) = (set(a), set(b));
     let both = a.intersection(&b).count();
     let either = a.union(&b).count();

@@ -301,10 +301,28 @@ impl Client {
     pub async fn unseal(&self, passphrase: String) -> Result<(String, web_sys::Blob), UserError> {
         let waiting = self.shared.sealed.borrow().clone();
         let Some((name, file)) = waiting else { return Err(UserError::cancelled()) };
-        let work = Unpack::Unseal { passphrase };
-        let (blob, _) = unpacking::remade(&format!("{name} was not opened"), work, &file).await?;
+        let blob = self.unsealed(&name, &file, passphrase).await?;
         *self.shared.sealed.borrow_mut() = None;
         Ok((name, blob))
+    }
+
+    /// What is in an encrypted file.
+    ///
+    /// # Errors
+    /// As [`Client::unseal`].
+    pub async fn unsealed(
+        &self,
+        name: &str,
+        file: &web_sys::Blob,
+        passphrase: String,
+    ) -> Result<web_sys::Blob, UserError> {
+        let work = Unpack::Unseal { passphrase };
+        unpacking::remade(&format!("{name} was not opened"), work, file).await.map(|(blob, _)| blob)
+    }
+
+    /// Whether a file is encrypted.
+    pub async fn is_sealed(&self, file: &web_sys::File) -> bool {
+        matches!(unpacking::looks(file).await, Looks::Sealed)
     }
 
     /// The evidence bundle of a case: its name, itself, and the hash of its manifest.

@@ -22,7 +22,15 @@ use wasm_bindgen::{JsCast, JsValue};
 /// # Errors
 /// When it holds what postcard cannot express.
 pub fn pack<T: Serialize>(message: &T) -> Result<js_sys::Uint8Array, UserError> {
-    let bytes = postcard::to_allocvec(message).map_err(|e| UserError::from_display(&e))?;
+    packed(postcard::to_allocvec(message))
+}
+
+/// The bytes of a message, for the `data` of a JavaScript object.
+///
+/// # Errors
+/// When there are none.
+pub fn packed(bytes: Result<Vec<u8>, postcard::Error>) -> Result<js_sys::Uint8Array, UserError> {
+    let bytes = bytes.map_err(|e| UserError::from_display(&e))?;
     Ok(js_sys::Uint8Array::from(bytes.as_slice()))
 }
 

@@ -14,12 +14,14 @@ use adding::added_outcome;
 use opening::{HEAD, OpenError, Opened, WaitingFile};
 
 use super::clock::now;
-use super::messages::{Reply, ReplyBody, Request, RequestBody, UserError, pack, unpack};
+use super::messages::{Reply, ReplyBody, Request, RequestBody, UserError, packed, unpack};
 use super::slices::bytes;
 use super::storage::{Entry, Storage};
 use crate::engine::practice::Practice;
+use crate::engine::roles::masked::to_postcard;
 use crate::engine::{Command, Engine, Judges, Originals, Query};
 use crate::model::{CaseId, Timestamp};
+use crate::workspace::redact::Cast;
 use crate::workspace::{Change, Target, file};
 use futures_util::lock::Mutex;
 use std::cell::{Cell, RefCell};
@@ -144,6 +146,7 @@ impl Worker {
         if let Some(error) = self.refused(&body) {
             return self.post(&Reply { id, body: ReplyBody::Failed(error) }, None);
         }
+        let mut mask = None;
         let result = match body {
             RequestBody::TakeOver => self.take_over().await.map(|kept| ReplyBody::Applied { kept }),
             RequestBody::Kept => {
@@ -153,6 +156,7 @@ impl Worker {
             }
             RequestBody::Apply(command) => self.commit(command).await.map(|kept| ReplyBody::Applied { kept }),
             RequestBody::Ask(query) => {
+                let query = Box::new(self.engine.borrow().heard(*query));
                 if *query == Query::Overview {
                     self.order_opened();
                 }
@@ -165,7 +169,9 @@ impl Worker {
                     // Documents name files by their hashes.
                     drop(self.turn.lock().await);
                 }
-                self.answered(id, &query).await
+                let answered = self.answered(id, &query).await;
+                mask = self.engine.borrow().mask(&query);
+                answered
             }
             RequestBody::Import { names, target } => {
                 self.imported.set(true);
@@ -206,7 +212,7 @@ impl Worker {
             RequestBody::Erase => self.erase().await,
         };
         self.cancelled.borrow_mut().remove(&id);
-        self.post(&Reply { id, body: result.unwrap_or_else(ReplyBody::Failed) }, None);
+        self.post_as(&Reply { id, body: result.unwrap_or_else(ReplyBody::Failed) }, None, mask.as_deref());
     }
 
     /// Makes the engine quick while nobody asks for anything, as when a person looks for a file.
@@ -252,9 +258,19 @@ impl Worker {
     }
 
     fn post(&self, reply: &Reply, blob: Option<&Blob>) {
-        let failed = |error| pack(&Reply { id: reply.id, body: ReplyBody::Failed(error) });
+        self.post_as(reply, blob, None);
+    }
+
+    /// Posts a reply; `mask`: the roles that it shows in the place of names.
+    fn post_as(&self, reply: &Reply, blob: Option<&Blob>, mask: Option<&Cast>) {
+        let failed =
+            |error| packed(to_postcard(&Reply { id: reply.id, body: ReplyBody::Failed(error) }, None));
+        let bytes = match mask {
+            Some(mask) => self.engine.borrow().packed(reply, mask),
+            None => to_postcard(reply, None),
+        };
         let message = js_sys::Object::new();
-        if let Ok(data) = pack(reply).or_else(failed) {
+        if let Ok(data) = packed(bytes).or_else(failed) {
             let _ = js_sys::Reflect::set(&message, &"data".into(), &data);
         }
         if let Some(blob) = blob {
@@ -271,6 +287,7 @@ impl Worker {
     async fn commit(&self, command: Command) -> Result<Option<Timestamp>, UserError> {
         let _turn = self.turn.lock().await;
         let at = now();
+        let command = self.engine.borrow().restored(command);
         self.engine.borrow_mut().apply(&command, at).map_err(|e| UserError::from_display(&e))?;
         let storage = self.storage();
         if !storage.keeps() {

@@ -12,6 +12,8 @@ use serde::{Deserialize, Serialize};
 pub struct Filter {
     /// Words, each of which must stand in the text, actor, asset, kind or tags; case does not matter.
     pub text: String,
+    /// Other words instead; filled in by the engine, where a search for a role means the names that it is shown for.
+    pub or_text: Vec<String>,
     /// Sources; [`SourceId::HAND`] for events written by hand.
     pub sources: Vec<SourceId>,
     /// Kinds, as they stand.
@@ -60,6 +62,14 @@ impl Timeline {
     pub fn select(&self, filter: &Filter) -> Vec<u32> {
         if filter.is_empty() {
             return (0..self.len() as u32).collect();
+        }
+        if let Some((text, or_text)) = filter.or_text.split_last() {
+            let others = self.select(&Filter { or_text: or_text.to_vec(), ..filter.clone() });
+            let these = self.select(&Filter { text: text.clone(), or_text: vec![], ..filter.clone() });
+            let mut all = [others, these].concat();
+            all.sort_unstable();
+            all.dedup();
+            return all;
         }
         let needles = Needle::words(&filter.text);
         let all_words = needles.iter().enumerate().fold(0_u32, |bits, (n, _)| bits | 1 << n);

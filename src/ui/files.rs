@@ -91,12 +91,13 @@ pub fn choose_texts(accept: &str, then: impl FnOnce(Vec<(String, String)>) + 'st
 }
 
 /// The text of a file; one that cannot be read is told as one that holds nothing.
-async fn text(file: &web_sys::File) -> String {
+pub async fn text(file: &web_sys::Blob) -> String {
     let text = wasm_bindgen_futures::JsFuture::from(file.text()).await;
     text.ok().and_then(|text| text.as_string()).unwrap_or_default()
 }
 
-fn choose_some(accept: &str, several: bool, then: impl FnOnce(Vec<web_sys::File>) + 'static) {
+/// Lets a person choose files, and hands them over; opens nothing.
+pub fn choose_some(accept: &str, several: bool, then: impl FnOnce(Vec<web_sys::File>) + 'static) {
     let Ok(input) =
         document().create_element("input").map(JsCast::unchecked_into::<web_sys::HtmlInputElement>)
     else {

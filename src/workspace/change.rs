@@ -369,6 +369,22 @@ pub enum Change {
         /// What happens.
         step: ExerciseStep,
     },
+    /// Shows roles in the place of names in a case, or names again.
+    ShowRoles {
+        /// The case.
+        case: CaseId,
+        /// Whether roles are shown.
+        on: bool,
+    },
+    /// Says which role somebody has in a case.
+    SetRole {
+        /// The case.
+        case: CaseId,
+        /// The name.
+        name: String,
+        /// The role; empty leaves the name as it is, `None` goes back to what Floodmark proposes.
+        role: Option<String>,
+    },
 }
 
 /// A change that does not fit the workspace.
@@ -635,6 +651,22 @@ pub fn apply(workspace: &Workspace, change: &Change, at: Timestamp) -> Result<Wo
         })?,
         Change::Meeting { case, step } => edit(&mut next, *case, |c| meeting::step(c, step, at))?,
         Change::Exercise { case, step } => edit(&mut next, *case, |c| exercise::step(c, step, at))?,
+        Change::ShowRoles { case, on } => edit(&mut next, *case, |c| {
+            if c.roles.on == *on {
+                return Err(ChangeError::Nothing);
+            }
+            c.roles.on = *on;
+            Ok(())
+        })?,
+        Change::SetRole { case, name, role } => edit(&mut next, *case, |c| {
+            let before = c.roles.said.clone();
+            let role = role.as_ref().map(|role| role.trim().to_owned());
+            set(&mut c.roles.said, name.trim().to_owned(), role);
+            if name.trim().is_empty() || c.roles.said == before {
+                return Err(ChangeError::Nothing);
+            }
+            Ok(())
+        })?,
         Change::Restore { workspace } => next = (**workspace).clone(),
         Change::Clear => next = Workspace::default(),
     }
@@ -742,6 +774,9 @@ pub fn label(change: &Change, before: &Workspace) -> String {
         Change::TakeMerged { .. } => "take over what participants wrote".to_owned(),
         Change::Meeting { step, .. } => step.label(),
         Change::Exercise { step, .. } => step.label(),
+        Change::ShowRoles { on: true, .. } => "show roles instead of names".to_owned(),
+        Change::ShowRoles { on: false, .. } => "show names again".to_owned(),
+        Change::SetRole { .. } => "set a role".to_owned(),
         Change::Restore { .. } => "open a workspace".to_owned(),
         Change::Clear => "start again".to_owned(),
     }

@@ -5,6 +5,7 @@ use super::change::ChangeError;
 use crate::model::meeting::{Ballot, Captured, Entry, EntryKind, OnScreen, Part, Planned, Turn};
 use crate::model::{Case, EventEdit, Timestamp};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// Something that happens in a meeting. Everything here is in the journal.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
@@ -40,6 +41,8 @@ pub enum MeetingStep {
         /// The points.
         ballot: Ballot,
     },
+    /// Takes over votes out of the files of participants; who has voted already votes anew.
+    TakeBallots(BTreeMap<String, Ballot>),
 }
 
 impl MeetingStep {
@@ -66,6 +69,10 @@ impl MeetingStep {
                 format!("take back the vote of {voter}")
             }
             MeetingStep::Vote { voter, .. } => format!("count the vote of {voter}"),
+            MeetingStep::TakeBallots(ballots) => match ballots.len() {
+                1 => "count a vote from a file".to_owned(),
+                n => format!("count {n} votes from files"),
+            },
         }
     }
 }
@@ -132,6 +139,13 @@ pub(super) fn step(case: &mut Case, step: &MeetingStep, at: Timestamp) -> Result
                     }
                 }
                 _ => {}
+            }
+        }
+        MeetingStep::TakeBallots(ballots) => {
+            let before = case.meeting.ballots.clone();
+            case.meeting.ballots.extend(ballots.clone());
+            if case.meeting.ballots == before {
+                return Err(ChangeError::Nothing);
             }
         }
         MeetingStep::Vote { voter, ballot } => {

@@ -53,6 +53,20 @@ pub fn merge_files(ours: &Case, files: &[(String, String)], choices: &BTreeMap<S
     Merged { left_out, ..merge(ours, &theirs, choices) }
 }
 
+/// The case of a file that is ours, or that rests on some of the same files.
+pub(super) fn case_of(ours: &Case, text: &str) -> Result<Case, String> {
+    let found = same_case(ours, text);
+    if found.is_ok() {
+        return found;
+    }
+    let Ok(saved) = file::read(text) else { return found };
+    let shares =
+        |case: &Case| case.sources.iter().any(|s| ours.sources.iter().any(|own| own.sha256 == s.sha256));
+    found.or_else(|why| {
+        saved.workspace.cases.iter().find(|case| shares(case)).map(|case| (**case).clone()).ok_or(why)
+    })
+}
+
 /// The case of a file that is ours.
 fn same_case(ours: &Case, text: &str) -> Result<Case, String> {
     let saved = file::read(text).map_err(|e: FileError| e.to_string())?;
@@ -90,6 +104,7 @@ pub fn merge(ours: &Case, theirs: &[(String, Case)], choices: &BTreeMap<String, 
             next_action: kept.next_action,
             meeting: kept.meeting,
             exercise: kept.exercise,
+            roles: kept.roles,
             created: kept.created,
             ..case
         };
@@ -151,6 +166,7 @@ fn said(case: &Case) -> Value {
         next_action: 0,
         meeting: crate::model::meeting::Meeting::default(),
         exercise: crate::model::exercise::Exercise::default(),
+        roles: crate::model::Roles::default(),
         id: crate::model::CaseId::default(),
         name: String::new(),
         created: None,

@@ -6,6 +6,7 @@
 //! by construction rather than by hand-written inverses.
 
 mod actions;
+pub mod ballots;
 pub mod bundle;
 pub mod change;
 pub mod effect;

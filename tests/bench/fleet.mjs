@@ -130,16 +130,19 @@ async function run() {
     box.dispatchEvent(new Event('input', { bubbles: true }));
     return globalThis.until(from, () => /left out by this filter/.test(document.querySelector('.left-out').textContent));
   });
-  await page.evaluate(() => {
+  // Stop, as soon as the button is there; an interval that is drawn before there is one needs none.
+  result.stop = await page.evaluate(async () => {
+    const drawn = () => /resamples of n = /.test(document.querySelector('.drawn').textContent);
     const box = document.getElementById('case-search');
     box.value = '';
     box.dispatchEvent(new Event('input', { bubbles: true }));
-  });
-  // Stop, as soon as the button is there.
-  result.stop = await page.evaluate(async () => {
-    await globalThis.until(0, () => document.querySelector('.drawing button'));
+    globalThis.choose('cases-metric', 'dwell');
+    await globalThis.until(0, () => !drawn());
+    await globalThis.until(0, () => drawn() || document.querySelector('.drawing button'));
+    const stop = document.querySelector('.drawing button');
+    if (!stop) return 'drawn';
     const from = performance.now();
-    document.querySelector('.drawing button').click();
+    stop.click();
     return globalThis.until(from, () => /not drawn to its end/.test(document.querySelector('main').textContent));
   });
   if (process.env.SHOT) await page.screenshot({ path: process.env.SHOT, fullPage: true });

@@ -8,6 +8,7 @@
 
 mod actions; // action items: agreed, exported, and brought up to date by trackers
 mod awkward; // texts, tables and JSON that break readers
+mod ballots; // votes out of the files of participants
 mod cases; // `analyse` on the real breaches of ../shared/data/cases
 mod clocks; // what a person says of a source: abbreviations, day first, another reading
 mod container; // gzip, ZIP and XLSX: members, bombs, damage
@@ -29,6 +30,7 @@ mod papers; // the report as a person wants it, and documents by templates
 mod plan; // real plans, amended and amended again
 mod playbook; // CACAO playbooks, amended with manual steps
 mod records; // a file of one case a record, read in another way
+mod roles; // roles in the place of names, on the page and in documents
 mod scenario; // one incident told by nine tools at once
 mod schemas; // published JSON Schemas, and what a value has against one
 mod share; // cases made fit for others: names gone, intervals kept

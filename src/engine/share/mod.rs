@@ -20,7 +20,7 @@ use crate::milestone::Status;
 use crate::model::case::{Carried, CarriedMilestone};
 use crate::model::source::sha256;
 use crate::model::{
-    Case, CaseId, EventId, Format, Milestone, Reading, Source, SourceId, Span, Timestamp, Zone,
+    Case, CaseId, EventId, Format, Milestone, Reading, Roles, Source, SourceId, Span, Timestamp, Zone,
 };
 use crate::workspace::redact::{
     Audience, Kind, Place, Redaction, Replacement, Residue, Scan, Wish, dates_of_case, moved, residue,
@@ -67,6 +67,8 @@ pub fn share(engine: &Engine, id: CaseId, wish: &Wish) -> Result<Shared, QueryEr
     let plan = engine.workspace().plan.as_ref().map(|plan| plan.text().to_owned());
     let mut case = (*analysis.case).clone();
     fill(&mut case, &analysis);
+    // Its names are replaced for good.
+    case.roles = Roles::default();
     let mut redaction = scan(&analysis, &mut case, plan.as_deref(), wish);
     let mut texts = vec![];
     let mut replace = |place: Place, text: &str| {

@@ -5,8 +5,9 @@ use super::{CellKind, Change, cells};
 use crate::model::MetricId;
 use crate::plan::coverage::spoken;
 use crate::plan::read::Plan;
-use crate::plan::read::target::{cadence_in, lengths, limits_in};
+use crate::plan::read::target::{Piece, lengths};
 use crate::plan::words::words_at;
+use std::iter::empty;
 
 /// Two changes that cannot both stand.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -73,6 +74,7 @@ fn said(change: &Change) -> Vec<(Said, u32)> {
     if !change.amendment.cells.is_empty() {
         return vec![];
     }
-    let limits = limits_in(words, &[], None).into_iter().map(|l| (Said::Limit(l.metric), l.minutes));
-    limits.chain(cadence_in(words, &[]).map(|(minutes, _)| (Said::Cadence, minutes))).collect()
+    let piece = Piece::of(words);
+    let limits = piece.limits(empty(), None).into_iter().map(|l| (Said::Limit(l.metric), l.minutes));
+    limits.chain(piece.cadence(empty()).map(|(minutes, _)| (Said::Cadence, minutes))).collect()
 }

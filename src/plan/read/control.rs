@@ -259,8 +259,8 @@ fn text_fields(plan: &Plan, range: Range<usize>, out: &mut Vec<Field>) {
     let words = words_at(text);
     for (at, word) in words.iter().enumerate() {
         let before: Vec<&str> =
-            words.get(at.saturating_sub(2)..at).unwrap_or_default().iter().map(|w| w.text.as_str()).collect();
-        if ["version", "revision", "rev"].contains(&word.text.as_str()) && before.last() != Some(&"next") {
+            words.get(at.saturating_sub(2)..at).unwrap_or_default().iter().map(|w| &*w.text).collect();
+        if ["version", "revision", "rev"].contains(&&*word.text) && before.last() != Some(&"next") {
             let rest = text.get(word.range.end..).unwrap_or("");
             let gap = rest.len()
                 - rest
@@ -277,13 +277,13 @@ fn text_fields(plan: &Plan, range: Range<usize>, out: &mut Vec<Field>) {
                 .get((at + 1).saturating_sub(n)..=at)
                 .unwrap_or_default()
                 .iter()
-                .map(|w| w.text.as_str())
+                .map(|w| &*w.text)
                 .collect();
             phrase.len() == n && DATE_KEYS.contains(&phrase.join(" ").as_str())
         };
         let next = before.iter().any(|w| ["next", "test", "tested", "approved", "birth"].contains(w));
         let due = words.get(at.saturating_sub(1)..=at).is_some_and(|pair| {
-            let phrase: Vec<&str> = pair.iter().map(|w| w.text.as_str()).collect();
+            let phrase: Vec<&str> = pair.iter().map(|w| &*w.text).collect();
             NEXT_KEYS.contains(&phrase.join(" ").as_str())
         });
         if ((pair(1) || pair(2)) && !next) || due {
@@ -292,8 +292,7 @@ fn text_fields(plan: &Plan, range: Range<usize>, out: &mut Vec<Field>) {
             let line = rest.lines().next().unwrap_or("");
             if let Some(found) = date_or_open(line) {
                 let between = words_at(line.get(..found.start).unwrap_or(""));
-                let plain =
-                    between.iter().all(|w| ["on", "date", "of", "in", "from"].contains(&w.text.as_str()));
+                let plain = between.iter().all(|w| ["on", "date", "of", "in", "from"].contains(&&*w.text));
                 if plain {
                     let start = range.start + word.range.end;
                     out.push(Field { kind, range: start + found.start..start + found.end });
@@ -376,7 +375,7 @@ pub fn date_at(text: &str) -> Option<Dated> {
         };
         let dated =
             |style, last: usize| next(last).map(|l| Dated { style, range: word.range.start..l.range.end });
-        let w = word.text.as_str();
+        let w = &*word.text;
         // `16.03.2026` is a number, a dot and a number to the reader of words: look at the text itself.
         let raw = text.get(word.range.start..).unwrap_or("");
         let head: String =

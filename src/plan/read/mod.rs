@@ -26,6 +26,7 @@ use spoken::Spoken;
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
+use target::Piece;
 
 /// A response plan: its text, and what was recognised in it. Ranges are bytes of `text`.
 #[derive(Clone, PartialEq, Debug, Default)]
@@ -361,7 +362,7 @@ fn steps(plan: &Plan) -> Vec<Step> {
 }
 
 /// The topics of a section, its own first, then those of the sections around it.
-pub fn topics_around(plan: &Plan, section: usize) -> impl Iterator<Item = Topic> {
+pub fn topics_around(plan: &Plan, section: usize) -> impl Iterator<Item = Topic> + Clone {
     let around = |at: &usize| plan.sections.get(*at).and_then(|s| s.parent);
     let sections = std::iter::successors(Some(section), around).filter_map(|at| plan.sections.get(at));
     sections.flat_map(|s| s.topics.iter().map(|(topic, _)| *topic))
@@ -373,7 +374,7 @@ fn promises(plan: &mut Plan) {
     let (mut targets, mut cadences) = (Vec::new(), Vec::new());
     for block in &plan.blocks {
         let Some(section) = block.section else { continue };
-        let topics: Vec<Topic> = topics_around(plan, section).collect();
+        let topics = topics_around(plan, section);
         let control = plan.sections.get(section).is_some_and(|s| s.is_about(Topic::DocumentControl));
         if history.contains(&block.range.start) || control {
             continue;
@@ -382,7 +383,8 @@ fn promises(plan: &mut Plan) {
             let text = plan.text.get(range.clone()).unwrap_or("");
             let stated =
                 stated.map(|s| s.start.saturating_sub(range.start)..s.end.saturating_sub(range.start));
-            for limit in target::limits_in(text, &topics, stated) {
+            let piece = Piece::of(text);
+            for limit in piece.limits(topics.clone(), stated) {
                 targets.push(Target {
                     metric: limit.metric,
                     minutes: limit.minutes,
@@ -390,8 +392,8 @@ fn promises(plan: &mut Plan) {
                     section,
                 });
             }
-            if let Some((minutes, found)) = target::cadence_in(text, &topics) {
-                let own = topics.contains(&Topic::Duty(Duty::RegularUpdates));
+            if let Some((minutes, found)) = piece.cadence(topics.clone()) {
+                let own = topics.clone().any(|t| t == Topic::Duty(Duty::RegularUpdates));
                 cadences.push((!own, minutes, range.start + found.start..range.start + found.end));
             }
         };
@@ -399,7 +401,8 @@ fn promises(plan: &mut Plan) {
             BlockKind::Paragraph | BlockKind::Item { .. } => piece(block.range.clone(), None),
             BlockKind::Table { header, rows } => {
                 let stated = header.cells.iter().position(|c| {
-                    let w = crate::plan::words::words(&c.text());
+                    let title = c.text();
+                    let w = crate::plan::words::words(&title);
                     [
                         "target*",
                         "limit",

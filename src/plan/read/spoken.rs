@@ -3,7 +3,8 @@
 
 use super::block::Block;
 use crate::plan::words::words;
-use std::collections::{BTreeMap, BTreeSet};
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;
 
 /// The words of a plan by their numbers, which follow the alphabet.
@@ -37,20 +38,25 @@ impl Spoken {
     /// The words of some blocks.
     pub fn of(blocks: &[Block]) -> Spoken {
         let mut spoken = Spoken::default();
-        let mut numbers: BTreeMap<String, u32> = BTreeMap::new();
+        let mut numbers: HashMap<String, u32> = HashMap::new();
         for (block, b) in blocks.iter().enumerate() {
             for (number, line) in b.text().lines().enumerate() {
                 let start = spoken.text.len();
                 for word in words(line) {
                     let next = numbers.len() as u32;
-                    spoken.text.push(*numbers.entry(word).or_insert(next));
+                    let known = numbers.get(&*word).copied();
+                    spoken
+                        .text
+                        .push(known.unwrap_or_else(|| *numbers.entry(word.into_owned()).or_insert(next)));
                 }
                 spoken.lines.push(Line { block, number, words: start..spoken.text.len() });
             }
         }
         // From the order in which they came to that of the alphabet.
+        let mut numbers: Vec<(String, u32)> = numbers.into_iter().collect();
+        numbers.sort_unstable();
         let mut place = vec![0; numbers.len()];
-        for (at, came) in numbers.values().enumerate() {
+        for (at, (_, came)) in numbers.iter().enumerate() {
             if let Some(place) = place.get_mut(*came as usize) {
                 *place = at as u32;
             }
@@ -58,7 +64,7 @@ impl Spoken {
         for word in &mut spoken.text {
             *word = place.get(*word as usize).copied().unwrap_or_default();
         }
-        spoken.words = numbers.into_keys().collect();
+        spoken.words = numbers.into_iter().map(|(word, _)| word).collect();
         spoken.found = vec![vec![]; spoken.words.len()];
         for (at, line) in spoken.lines.iter().enumerate() {
             for word in spoken.text.get(line.words.clone()).unwrap_or_default() {
@@ -99,11 +105,11 @@ impl Spoken {
     /// The blocks that share at least so much of their words with a text, as [`crate::plan::words::likeness`] counts it.
     pub fn like(&self, text: &str, least: f64) -> Vec<usize> {
         let long = |word: &str| word.chars().count() > 2;
-        let sought: BTreeSet<String> = words(text).into_iter().filter(|w| long(w)).collect();
+        let sought: BTreeSet<Cow<'_, str>> = words(text).into_iter().filter(|w| long(w)).collect();
         // How many of the words each block holds.
         let mut shared: BTreeMap<usize, usize> = BTreeMap::new();
         for word in &sought {
-            let Ok(number) = self.words.binary_search(word) else { continue };
+            let Ok(number) = self.words.binary_search_by(|w| w.as_str().cmp(word)) else { continue };
             let lines = self.found.get(number).map(Vec::as_slice).unwrap_or_default();
             let mut blocks: Vec<usize> =
                 lines.iter().filter_map(|at| self.lines.get(*at as usize)).map(|line| line.block).collect();

@@ -2,7 +2,7 @@
 
 use crate::model::{Duty, MetricId, Milestone};
 use crate::plan::read::Topic;
-use crate::plan::words::{Word, holds, words_at};
+use crate::plan::words::{Word, holds, is, words_at};
 use std::ops::Range;
 
 /// A length of time in a text.
@@ -57,9 +57,9 @@ fn unit(word: &str) -> Option<f64> {
 }
 
 /// The lengths of time in a text, in order. Number and unit may be parted by a blank, a dash or emphasis only.
-pub fn lengths(text: &str, words: &[Word]) -> Vec<Length> {
+pub fn lengths(text: &str, words: &[Word<'_>]) -> Vec<Length> {
     let mut out = Vec::new();
-    let near = |a: &Word, b: &Word| {
+    let near = |a: &Word<'_>, b: &Word<'_>| {
         let gap = text.get(a.range.end..b.range.start).unwrap_or("\n");
         gap.len() <= 8
             && gap.chars().all(|c| matches!(c, ' ' | '-' | '\u{2011}' | '\u{a0}' | '\u{202f}' | '*' | '_'))
@@ -84,7 +84,7 @@ pub fn lengths(text: &str, words: &[Word]) -> Vec<Length> {
             continue;
         }
         let mut last = at + 1;
-        let working = ["business", "working", "calendar"].contains(&next.text.as_str());
+        let working = ["business", "working", "calendar"].contains(&&*next.text);
         let five_a_week = working && next.text != "calendar";
         if working {
             let Some(following) = words.get(at + 2) else { continue };
@@ -106,12 +106,12 @@ pub fn lengths(text: &str, words: &[Word]) -> Vec<Length> {
 }
 
 /// Whether a length is a limit by the words and marks around it.
-fn limits(text: &str, words: &[Word], length: &Length) -> bool {
+fn limits(text: &str, words: &[Word<'_>], length: &Length) -> bool {
     let before: Vec<&str> = words
         .get(length.words.start.saturating_sub(3)..length.words.start)
         .unwrap_or_default()
         .iter()
-        .map(|w| w.text.as_str())
+        .map(AsRef::as_ref)
         .collect();
     if matches!(before.last(), Some(&("last" | "past" | "previous" | "every" | "each" | "least" | "for"))) {
         return false;
@@ -133,7 +133,7 @@ fn limits(text: &str, words: &[Word], length: &Length) -> bool {
         .get(length.words.end..(length.words.end + 3).min(words.len()))
         .unwrap_or_default()
         .iter()
-        .map(|w| w.text.as_str())
+        .map(AsRef::as_ref)
         .collect();
     after.first().is_some_and(|w| ["deadline", "limit", "clock", "window", "target", "maximum"].contains(w))
         || after.starts_with(&["or", "less"])
@@ -141,46 +141,44 @@ fn limits(text: &str, words: &[Word], length: &Length) -> bool {
         || after.starts_with(&["at", "the", "latest"])
 }
 
-/// What the words around a limit say that it bounds. Earlier entries win at the same distance.
-fn metric_words(all: &[String]) -> Vec<(MetricId, &'static [&'static str])> {
-    vec![
-        (
-            MetricId::TimeToNotifyAuthority,
-            &["authorit*", "regulator*", "dpa", "ico", "supervisory", "commissioner*", "gdpr"],
-        ),
-        (MetricId::TimeToAcknowledge, &["acknowledg*"]),
-        (
-            MetricId::TimeToDeclare,
-            &["declar*", "escalat*", "engag*", "assembl*", "convene*", "mobilis*", "mobiliz*"],
-        ),
-        (MetricId::TimeToContain, &["contain*", "isolat*", "quarantin*", "ttc"]),
-        (MetricId::TimeToEradicate, &["eradicat*"]),
-        (MetricId::TimeToRecover, &["recover*", "restor*", "reopen*"]),
-        (MetricId::Dwell, &["dwell", "detection", "detect"]),
-        (between(Milestone::Detected, Milestone::EvidencePreserved), &["evidence", "snapshot*", "forensic*"]),
-        (
-            between(Milestone::IndividualsNotified, Milestone::SupportOpened),
-            &["support", "helpline", "hotline"],
-        ),
-        (review(all), &["review", "mortem", "postmortem", "retrospective"]),
-        (
-            MetricId::TimeToNotifyIndividuals,
-            &["customer*", "individual*", "subjects", "people", "individuals"],
-        ),
-    ]
-}
+/// What the words around a limit say that it bounds. Earlier entries win at the same distance. Each stem is one word.
+const METRICS: [(fn(&[Word<'_>]) -> MetricId, &[&str]); 11] = [
+    (
+        |_| MetricId::TimeToNotifyAuthority,
+        &["authorit*", "regulator*", "dpa", "ico", "supervisory", "commissioner*", "gdpr"],
+    ),
+    (|_| MetricId::TimeToAcknowledge, &["acknowledg*"]),
+    (
+        |_| MetricId::TimeToDeclare,
+        &["declar*", "escalat*", "engag*", "assembl*", "convene*", "mobilis*", "mobiliz*"],
+    ),
+    (|_| MetricId::TimeToContain, &["contain*", "isolat*", "quarantin*", "ttc"]),
+    (|_| MetricId::TimeToEradicate, &["eradicat*"]),
+    (|_| MetricId::TimeToRecover, &["recover*", "restor*", "reopen*"]),
+    (|_| MetricId::Dwell, &["dwell", "detection", "detect"]),
+    (|_| between(Milestone::Detected, Milestone::EvidencePreserved), &["evidence", "snapshot*", "forensic*"]),
+    (
+        |_| between(Milestone::IndividualsNotified, Milestone::SupportOpened),
+        &["support", "helpline", "hotline"],
+    ),
+    (review, &["review", "mortem", "postmortem", "retrospective"]),
+    (
+        |_| MetricId::TimeToNotifyIndividuals,
+        &["customer*", "individual*", "subjects", "people", "individuals"],
+    ),
+];
 
 fn between(from: Milestone, to: Milestone) -> MetricId {
     MetricId::Custom { from, to }
 }
 
-fn review(words: &[String]) -> MetricId {
+fn review(words: &[Word<'_>]) -> MetricId {
     let from = if holds(words, "clos*") { Milestone::Closed } else { Milestone::Recovered };
     between(from, Milestone::ReviewHeld)
 }
 
 /// The metric that a section's limits bound, where their own words do not say.
-fn of_topic(topic: Topic, words: &[String]) -> Option<MetricId> {
+fn of_topic(topic: Topic, words: &[Word<'_>]) -> Option<MetricId> {
     let Topic::Duty(duty) = topic else { return None };
     Some(match duty {
         Duty::IdentifyAndIsolate => MetricId::TimeToContain,
@@ -205,58 +203,112 @@ pub struct Limit {
     pub range: Range<usize>,
 }
 
-/// The limits that a piece of text (a step, a paragraph, a row) states. `stated` says that lengths are limits without
-/// further words, as in the column “Target” of a table.
-pub fn limits_in(text: &str, topics: &[Topic], stated: Option<Range<usize>>) -> Vec<Limit> {
-    let words = words_at(text);
-    let bare: Vec<String> = words.iter().map(|w| w.text.clone()).collect();
-    let mut out = Vec::new();
-    let mut from = 0;
-    for length in lengths(text, &words) {
-        let in_column =
-            stated.as_ref().is_some_and(|s| s.start <= length.range.start && length.range.end <= s.end);
-        let authority = bare
-            .iter()
-            .any(|w| ["authority", "supervisory", "regulator", "dpa", "ico"].contains(&w.as_str()));
-        let statutory = length.minutes == 72 * 60 && authority;
-        let limit = in_column || statutory || limits(text, &words, &length);
-        let hint =
-            if limit { metric_near(text, &words, &bare, &length, from, stated.is_some()) } else { None };
-        let metric = hint.or_else(|| {
-            let topic = topics.iter().find_map(|t| of_topic(*t, &bare));
-            topic.filter(|_| limit && (!in_column || topics.first() != Some(&Topic::Targets)))
-        });
-        if let Some(metric) = metric {
-            out.push(Limit { metric, minutes: length.minutes, range: length.range.clone() });
-        }
-        from = length.words.end;
-    }
-    out
+/// A piece of text (a step, a paragraph, a row) with its words and its lengths of time.
+#[derive(Debug)]
+pub struct Piece<'a> {
+    text: &'a str,
+    words: Vec<Word<'a>>,
+    lengths: Vec<Length>,
 }
 
+impl Piece<'_> {
+    /// Takes a text apart.
+    pub fn of(text: &str) -> Piece<'_> {
+        let words = words_at(text);
+        let lengths = lengths(text, &words);
+        Piece { text, words, lengths }
+    }
+
+    /// The limits that it states, in a section of some topics, the nearest first. `stated` says that lengths in those
+    /// bytes are limits without further words, as in the column “Target” of a table.
+    pub fn limits(
+        &self,
+        topics: impl Iterator<Item = Topic> + Clone,
+        stated: Option<Range<usize>>,
+    ) -> Vec<Limit> {
+        let Piece { text, words, lengths } = self;
+        let mut out = Vec::new();
+        let mut from = 0;
+        for length in lengths {
+            let in_column =
+                stated.as_ref().is_some_and(|s| s.start <= length.range.start && length.range.end <= s.end);
+            let authority = words
+                .iter()
+                .any(|w| ["authority", "supervisory", "regulator", "dpa", "ico"].contains(&&*w.text));
+            let statutory = length.minutes == 72 * 60 && authority;
+            let limit = in_column || statutory || limits(text, words, length);
+            let hint = if limit { metric_near(text, words, length, from, stated.is_some()) } else { None };
+            let metric = hint.or_else(|| {
+                let topic = topics.clone().find_map(|t| of_topic(t, words));
+                topic.filter(|_| limit && (!in_column || topics.clone().next() != Some(Topic::Targets)))
+            });
+            if let Some(metric) = metric {
+                out.push(Limit { metric, minutes: length.minutes, range: length.range.clone() });
+            }
+            from = length.words.end;
+        }
+        out
+    }
+
+    /// The rhythm of updates that it promises, in minutes, with the bytes of the words that say it.
+    pub fn cadence(&self, topics: impl Iterator<Item = Topic>) -> Option<(u32, Range<usize>)> {
+        let words = &self.words;
+        let is = |word: Option<&Word<'_>>, one_of: &[&str]| word.is_some_and(|w| one_of.contains(&&*w.text));
+        let before = |at: usize| at.checked_sub(1).and_then(|i| words.get(i));
+        let found = self.lengths.iter().find_map(|length| {
+            let every = before(length.words.start).filter(|w| is(Some(w), &["every", "each", "alle"]))?;
+            Some((length.minutes, every.range.start..length.range.end))
+        });
+        let found = found.or_else(|| {
+            words.iter().enumerate().find_map(|(at, word)| {
+                let after_every = || before(at).filter(|w| is(Some(w), &["every", "each"]));
+                let minutes = match &*word.text {
+                    "hourly" | "stündlich" => 60,
+                    "daily" | "täglich" if is(before(at), &["twice"]) => 720,
+                    "daily" | "täglich" => 1440,
+                    "hour" if after_every().is_some() => 60,
+                    "day" if after_every().is_some() => 1440,
+                    _ => return None,
+                };
+                let start = after_every().map_or(word.range.start, |w| w.range.start);
+                Some((minutes, start..word.range.end))
+            })
+        });
+        let found = found.filter(|(minutes, _)| *minutes <= 7 * 1440)?;
+        let speaks = UPDATES.iter().any(|p| holds(words, p));
+        let about = || topics.into_iter().any(|t| t == Topic::Duty(Duty::RegularUpdates));
+        (speaks || about()).then_some(found)
+    }
+}
+
+/// Words of what is told regularly.
+const UPDATES: [&str; 9] = [
+    "updates",
+    "status",
+    "sitrep*",
+    "briefing*",
+    "brief",
+    "stakeholder*",
+    "an+update",
+    "update+call*",
+    "situation+report*",
+];
+
 /// The metric named nearest to a length: before it since the last length, else after it in the same sentence.
-fn metric_near(
-    text: &str,
-    words: &[Word],
-    bare: &[String],
-    length: &Length,
-    from: usize,
-    row: bool,
-) -> Option<MetricId> {
+fn metric_near(text: &str, words: &[Word<'_>], length: &Length, from: usize, row: bool) -> Option<MetricId> {
     let sentence_end = |a: usize, b: usize| {
         let gap = words.get(a).zip(words.get(b)).and_then(|(a, b)| text.get(a.range.end..b.range.start));
         gap.is_some_and(|g| g.contains(['.', ';', '\n']) && g.len() > 1) && !row
     };
-    let known = metric_words(bare);
     let matches = |at: usize| -> Option<MetricId> {
-        let word = bare.get(at..=at)?;
-        let found = known.iter().find(|(_, stems)| stems.iter().any(|s| holds(word, s)));
-        found.map(|(metric, _)| metric.clone())
+        let word = words.get(at)?;
+        let found = METRICS.iter().find(|(_, stems)| stems.iter().any(|stem| is(&word.text, stem)));
+        found.map(|(metric, _)| metric(words))
     };
     let declared = |metric: MetricId| {
-        let after = bare.get(length.words.end..(length.words.end + 5).min(bare.len())).unwrap_or_default();
+        let after = words.get(length.words.end..(length.words.end + 5).min(words.len())).unwrap_or_default();
         let of_declaration =
-            holds(after, "declar*") || (row && holds(bare, "declar* contain*") && !holds(bare, "detect*"));
+            holds(after, "declar*") || (row && holds(words, "declar* contain*") && !holds(words, "detect*"));
         if metric == MetricId::TimeToContain && of_declaration {
             MetricId::ResponseTimeToContain
         } else {
@@ -279,14 +331,14 @@ fn metric_near(
         previous = at;
     }
     let mut previous = length.words.end.saturating_sub(1);
-    for at in length.words.end..bare.len().min(length.words.end + 24) {
+    for at in length.words.end..words.len().min(length.words.end + 24) {
         if sentence_end(previous, at) {
             break;
         }
         // “within 60 minutes of detection” says where the clock starts, not what it bounds.
-        let origin = bare
+        let origin = words
             .get(at.saturating_sub(1))
-            .is_some_and(|w| w == "of" || w == "after" || w == "from" || w == "since");
+            .is_some_and(|w| ["of", "after", "from", "since"].contains(&&*w.text));
         if let Some(metric) = matches(at).filter(|_| !origin) {
             return Some(declared(metric));
         }
@@ -295,56 +347,16 @@ fn metric_near(
     None
 }
 
-/// The rhythm of updates that a piece of text promises, in minutes, with the bytes of the words that say it.
-pub fn cadence_in(text: &str, topics: &[Topic]) -> Option<(u32, Range<usize>)> {
-    let words = words_at(text);
-    let bare: Vec<String> = words.iter().map(|w| w.text.clone()).collect();
-    let speaks = [
-        "updates",
-        "status",
-        "sitrep*",
-        "briefing*",
-        "brief",
-        "stakeholder*",
-        "an+update",
-        "update+call*",
-        "situation+report*",
-    ]
-    .iter()
-    .any(|p| holds(&bare, p));
-    if !speaks && !topics.contains(&Topic::Duty(Duty::RegularUpdates)) {
-        return None;
-    }
-    let found = lengths(text, &words).into_iter().find_map(|length| {
-        let every = length.words.start.checked_sub(1).and_then(|i| words.get(i))?;
-        let rhythmic = ["every", "each", "alle"].contains(&every.text.as_str());
-        rhythmic.then_some((length.minutes, every.range.start..length.range.end))
-    });
-    let found = found.or_else(|| {
-        words.iter().enumerate().find_map(|(at, word)| {
-            let before = at.checked_sub(1).and_then(|i| words.get(i));
-            let after_every = before.filter(|w| ["every", "each"].contains(&w.text.as_str()));
-            let minutes = match word.text.as_str() {
-                "hourly" | "stündlich" => 60,
-                "daily" | "täglich" if before.is_some_and(|w| w.text == "twice") => 720,
-                "daily" | "täglich" => 1440,
-                "hour" if after_every.is_some() => 60,
-                "day" if after_every.is_some() => 1440,
-                _ => return None,
-            };
-            let start = after_every.map_or(word.range.start, |w| w.range.start);
-            Some((minutes, start..word.range.end))
-        })
-    });
-    found.filter(|(minutes, _)| *minutes <= 7 * 1440)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn limits_of(text: &str) -> Vec<(String, u32, &str)> {
-        limits_in(text, &[], None).into_iter().map(|l| (l.metric.id(), l.minutes, &text[l.range])).collect()
+        Piece::of(text)
+            .limits(std::iter::empty(), None)
+            .into_iter()
+            .map(|l| (l.metric.id(), l.minutes, &text[l.range]))
+            .collect()
     }
 
     #[test]
@@ -379,7 +391,7 @@ mod tests {
 
     #[test]
     fn a_rhythm_of_updates_is_read() {
-        let of = |t: &str| cadence_in(t, &[]).map(|(m, r)| (m, t[r].to_owned()));
+        let of = |t: &str| Piece::of(t).cadence(std::iter::empty()).map(|(m, r)| (m, t[r].to_owned()));
         assert_eq!(of("Post a status update every 30 minutes."), Some((30, "every 30 minutes".into())));
         assert_eq!(of("Send updates hourly"), Some((60, "hourly".into())));
         assert_eq!(of("Brief stakeholders every hour"), Some((60, "every hour".into())));

@@ -14,6 +14,7 @@ pub mod obligations;
 pub mod plan;
 pub mod report;
 pub mod response;
+pub mod roles;
 pub mod settings;
 pub mod share;
 pub mod sources;

@@ -4,7 +4,7 @@ mod sections;
 pub mod template;
 
 use super::desk::{Desk, ask, desk, loaded};
-use super::{notices, share};
+use super::{notices, roles, share};
 use crate::document::template::Of;
 use crate::document::{Block, Document};
 use crate::engine::Query;
@@ -120,7 +120,10 @@ const EXPORTS: [Kind; 3] = [
 fn actions(desk: Desk) -> AnyView {
     view! {
         <div class="report-actions" role="group" aria-label="Take away">
-            {exports(desk, "Export the report and its data", &EXPORTS, || ().into_any())}
+            {exports(desk, "Export the report and its data", &EXPORTS, move || live(move || {
+                let roles = desk.head.with(|h| h.as_ref().is_some_and(|h| h.roles));
+                roles.then(|| view! { <p class="hint">"The report has roles in the place of names; the timeline and files for other tools keep the names."</p> }.into_any())
+            }))}
             <button type="button" class="button" title="or save as PDF from the print dialogue" on:click=move |_| { let _ = window().print(); }>"Print…"</button>
         </div>
     }
@@ -169,6 +172,7 @@ fn sheet(desk: Desk, view: Signal<Arc<ReportView>>) -> AnyView {
                 {sections::list(sheet)}
                 {sections::cover(sheet)}
                 {template::panel(desk, of, name)}
+                {roles::panel()}
             </nav>
             <div class="report-main">
                 {template::wrong(written)}

@@ -174,7 +174,7 @@ fn replacement(wish: RwSignal<Wish>, one: &Replacement) -> AnyView {
 }
 
 /// A field for a passphrase.
-fn secret(id: &'static str, label: &'static str, value: RwSignal<String>) -> AnyView {
+pub fn secret(id: &'static str, label: &'static str, value: RwSignal<String>) -> AnyView {
     view! {
         <div class="field">
             <label for=id>{label}</label>

@@ -96,6 +96,7 @@ fn event(desk: Desk, detail: Arc<EventDetail>) -> AnyView {
     let when = strings::moment(&row.moment, zone);
     let imprecise = strings::precision(row.moment.precision);
     let starred = row.starred;
+    let roles = desk.head.with_untracked(|h| h.as_ref().is_some_and(|h| h.roles));
     let (for_star, for_hide, for_edit, for_back) =
         (detail.clone(), detail.clone(), detail.clone(), detail.clone());
     let original = match (&detail.original, by_hand) {
@@ -138,6 +139,7 @@ fn event(desk: Desk, detail: Arc<EventDetail>) -> AnyView {
             <section>
                 <h3>{if by_hand { "As it was written" } else { "Original row" }}</h3>
                 {original}
+                {roles.then(|| view! { <p class="hint">"Roles stand in the place of names; the file has the names."</p> }.into_any())}
                 <dl class="facts-list">
                     {line("From", place)}
                     {line("Event", say!("{id}, number {position} of the timeline", id, position = strings::number(u64::from(row.position) + 1)))}

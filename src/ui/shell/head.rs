@@ -221,6 +221,12 @@ fn more(desk: Desk) -> AnyView {
                     {item(Icon::Open, "Open files…", "Ctrl + O", Box::new(move || files::choose(desk)))}
                     {item(Icon::Save, "Save the workspace as a file", "Ctrl + S", Box::new(move || desk.save_file()))}
                     {item(Icon::Search, "Find a command…", "Ctrl + K", Box::new(move || desk.overlay.set(Overlay::Palette)))}
+                    {desk.head.with(|h| h.as_ref().map(|h| (h.id, h.roles))).map(|(case, on)| item(
+                        Icon::Meeting,
+                        if on { "Show names again" } else { "Show roles instead of names" },
+                        "",
+                        Box::new(move || desk.show_roles(case, !on)),
+                    ))}
                     {item(Icon::Help, "Show the keys", "?", Box::new(move || desk.overlay.set(Overlay::Sheet)))}
                 </ul>
             }

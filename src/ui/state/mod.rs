@@ -340,6 +340,14 @@ impl Desk {
         }
     }
 
+    /// Shows roles in the place of names in a case, or names again; values that were filtered by would still be the others.
+    pub fn show_roles(self, case: CaseId, on: bool) {
+        self.filter.update(|f| {
+            *f = Filter { text: f.text.clone(), from: f.from, to: f.to, ..Filter::default() };
+        });
+        self.apply(Change::ShowRoles { case, on });
+    }
+
     /// Does an undone change again.
     pub fn redo(self) {
         if let Some(what) = self.overview.with_untracked(|o| o.redo.clone()) {

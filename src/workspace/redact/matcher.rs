@@ -26,6 +26,11 @@ struct Entry {
 }
 
 impl Matcher {
+    /// The same for names that stand alone: none is looked for inside a longer word.
+    pub fn of_words<'a>(names: impl IntoIterator<Item = &'a Name>) -> Matcher {
+        Matcher { by_start: HashMap::new(), ..Matcher::new(names) }
+    }
+
     /// For these names; what is found has their places in the list.
     pub fn new<'a>(names: impl IntoIterator<Item = &'a Name>) -> Matcher {
         let mut matcher = Matcher::default();

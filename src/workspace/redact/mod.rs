@@ -8,6 +8,8 @@
 //! and a case that has grown keeps those it had.
 
 mod addresses;
+mod cast;
+mod casting;
 mod dates;
 mod digits;
 mod kind;
@@ -18,6 +20,8 @@ mod structural;
 mod visit;
 mod vocabulary;
 
+pub use cast::{Cast, Person};
+pub use casting::Casting;
 pub use digits::luhn;
 pub use kind::{Audience, Kind, Place};
 pub use residue::{Residue, residue};

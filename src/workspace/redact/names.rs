@@ -42,7 +42,7 @@ fn is_capital(word: &str) -> bool {
 }
 
 /// Names as they are found, before any is replaced.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Names {
     /// By the words in small letters; in the order in which they came.
     found: Vec<Name>,
@@ -67,7 +67,8 @@ pub struct Name {
 }
 
 impl Names {
-    fn add(&mut self, kind: Kind, written: &str) {
+    /// Adds a name.
+    pub(super) fn add(&mut self, kind: Kind, written: &str) {
         let parts: Vec<String> = words(written).iter().map(|w| w.text.to_owned()).collect();
         let key = parts.join(" ").to_lowercase();
         if parts.is_empty() || self.found.len() >= MOST {
@@ -351,7 +352,7 @@ fn near(text: &str, all: &[Word<'_>], n: usize) -> bool {
 }
 
 /// Whether a sentence begins at a place.
-fn begins_sentence(text: &str, at: usize) -> bool {
+pub(super) fn begins_sentence(text: &str, at: usize) -> bool {
     let before = text
         .get(..at)
         .unwrap_or_default()

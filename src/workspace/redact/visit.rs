@@ -36,6 +36,7 @@ pub fn texts_of_case(case: &mut Case, each: &mut dyn FnMut(Place, &mut String)) 
         paper,
         meeting,
         exercise,
+        roles,
         created: _,
         carried,
     } = case;
@@ -92,6 +93,11 @@ pub fn texts_of_case(case: &mut Case, each: &mut dyn FnMut(Place, &mut String)) 
         ballots.insert(voter, ballot);
     }
     texts_of_exercise(exercise, each);
+    for (mut name, mut role) in std::mem::take(&mut roles.said) {
+        each(Place::Actor, &mut name);
+        each(Place::Note, &mut role);
+        roles.said.insert(name, role);
+    }
     if let Some(OrderCount { name, sha256: _, window: _, counted, refused: _ }) = orders {
         each(Place::File, name);
         let Affected { notes, countries, payments, refusals, .. } = counted;
@@ -258,6 +264,7 @@ pub fn dates_of_case(case: &mut Case, weeks: i64) {
         paper: _,
         meeting,
         exercise,
+        roles: _,
         created,
         carried,
     } = case;

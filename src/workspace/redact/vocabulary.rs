@@ -82,6 +82,13 @@ pub fn is_role(word: &str) -> bool {
     listed(ROLES, &word.to_lowercase())
 }
 
+/// Whether a word is a given name, or the initial of one.
+pub fn is_given(word: &str) -> bool {
+    let mut letters = word.chars();
+    let initial = letters.next().is_some_and(char::is_uppercase) && letters.next().is_none();
+    initial || listed(GIVEN, &word.to_lowercase())
+}
+
 /// Whether a capitalised word names nobody in the middle of a sentence.
 pub fn is_plain(word: &str) -> bool {
     let small = word.to_lowercase();

@@ -69,6 +69,7 @@ const fn guide(page: Page) -> (&'static str, &'static [&'static str]) {
             &[
                 "Leave sections out, move them, write in them.",
                 "Save the report as HTML, Word or Markdown, and the data behind it; print it for a PDF.",
+                "Show roles instead of names: the report and notices follow, files for other tools keep who is who.",
                 "Share the case with names replaced, for a regulator, for the organisation or for training; each replacement is shown first.",
                 "Pack or verify an evidence bundle.",
             ],
@@ -86,7 +87,8 @@ const fn guide(page: Page) -> (&'static str, &'static [&'static str]) {
             &[
                 "Write in the line at the foot: plain text is a note; one character in front makes a decision, an action, a question and so on.",
                 "Open the second window for the notes and what comes next.",
-                "Vote in silence, merge the files of those who prepared apart, and save the minutes.",
+                "Vote in silence, pass the keyboard or count votes from files; merge the files of those who prepared apart, and save the minutes.",
+                "Show roles instead of names, here and everywhere in the case; the table says who is shown as what, and the data keeps the names.",
             ],
         ),
         Page::Exercise => (

@@ -1,6 +1,7 @@
 //! Meeting: the screen that everybody looks at, the agenda with its clock, and a line in which all is captured.
 
 mod agenda;
+mod ballots;
 mod capture;
 mod notes;
 mod participants;

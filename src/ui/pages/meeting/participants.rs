@@ -86,7 +86,7 @@ fn outcome(table: Table, merged: MergeView) -> AnyView {
     let left = left.collect_view();
     let lines = merged.conflicts.iter().map(|c| conflict(table, c.clone())).collect_view();
     let nothing = merged.taken == 0 && merged.conflicts.iter().all(|c| c.chosen.is_none());
-    let case = merged.merged;
+    let case = merged.merged.0;
     let take = move |_| {
         let Some(id) = untrack(|| table.room.desk.open_case_id()) else { return };
         let change = Change::TakeMerged { case: id, merged: case.clone() };

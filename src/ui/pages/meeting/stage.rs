@@ -5,7 +5,7 @@ use crate::engine::meeting::Discussed;
 use crate::engine::protocol::Export;
 use crate::model::case::AmendmentDecision;
 use crate::model::meeting::{EntryKind, Part};
-use crate::ui::pages::{timeline, words};
+use crate::ui::pages::{roles, timeline, words};
 use crate::ui::view::prelude::*;
 use crate::ui::widgets::chart::chart_view;
 use crate::ui::widgets::document::blocks_view;
@@ -48,6 +48,7 @@ fn before(room: Room) -> AnyView {
         <h2 class="stage-part">"Before the meeting"</h2>
         <p class="stage-question">"Show this page on the shared screen. Each part of the agenda has its clock above; whatever is said goes into the line below, with its time and what was on the screen."</p>
         {teams(room)}
+        {roles::panel()}
         {participants::section(room)}
         {elsewhere(room)}
     }
@@ -69,13 +70,14 @@ fn afterwards(room: Room) -> AnyView {
         <p class="stage-question">"Decisions, actions and everything that was captured are in the minutes. Report, notices and the plan take up what was changed."</p>
         <div class="form-actions">{files.collect_view()}</div>
         {live(move || voted.get().then(|| vote::ranked(room)))}
+        {roles::panel()}
         {teams(room)}
     }
     .into_any()
 }
 
 fn prepare(room: Room) -> AnyView {
-    (teams(room), elsewhere(room)).into_any()
+    view! { {teams(room)}{roles::panel()}{elsewhere(room)} }.into_any()
 }
 
 /// Who is here, team by team, with those that the timeline names and that are missing.

@@ -1,6 +1,6 @@
 //! The silent vote: the keyboard goes round, nobody sees another's points, and the result is a ranked list.
 
-use super::Room;
+use super::{Room, ballots};
 use crate::model::meeting::{Ballot, POINTS};
 use crate::ui::view::prelude::*;
 use crate::ui::widgets::live::live;
@@ -30,6 +30,7 @@ pub(super) fn vote(room: Room) -> AnyView {
                     </div>
                 }.into_any(),
             })}
+            {live(move || (!voting.get()).then(|| ballots::from_files(room)))}
             {live(move || result.get().then(|| ranked(room)))}
         </section>
     }
