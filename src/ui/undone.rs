@@ -6,7 +6,7 @@ use super::language::{Language, fill, known, language};
 use std::fmt::Display;
 
 /// The texts, with their places; of two that fit, the one that stands first is meant.
-const CHANGES: [&str; 77] = [
+const CHANGES: [&str; 82] = [
     "remove the case",
     "rename the case",
     "add an event",
@@ -58,6 +58,11 @@ const CHANGES: [&str; 77] = [
     "tick a step of the plan",
     "take a tick away",
     "rate an answer",
+    "show roles instead of names",
+    "show names again",
+    "set a role",
+    "count a vote from a file",
+    "count {n} votes from files",
     "add {n} events",
     "add {n} action items",
     "accept {n} amendments",

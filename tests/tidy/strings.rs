@@ -120,7 +120,7 @@ const MACHINE: &[(&str, &[&str])] = &[
     ),
     ("how names of milestones begin, looked up with their rule", &["Sent: ", "Received: "]),
     ("names that are the same everywhere", &["English", "Deutsch", "Floodmark", "Word", "Markdown", "CSV"]),
-    ("data that a person types over", &["Team 1\nTeam 2", "Session 1", "US-TX America/Denver"]),
+    ("data that a person types over", &["Team 1\nTeam 2", "Session 1", "Responder", "US-TX America/Denver"]),
 ];
 
 /// One literal with what stands around it.

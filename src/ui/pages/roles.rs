@@ -36,7 +36,8 @@ fn table(desk: Desk, view: Signal<Arc<RolesView>>) -> AnyView {
     let rows = live(move || view.with(|v| v.people.iter().map(|line| person(desk, line)).collect_view()));
     let more = live(move || {
         view.with(|v| {
-            (v.more > 0).then(|| view! { <p class="hint">{format!("and {} more", v.more)}</p> }.into_any())
+            (v.more > 0)
+                .then(|| view! { <p class="hint">{say!("and {more} more", more = v.more)}</p> }.into_any())
         })
     });
     let add = move |ev: leptos::ev::Event| {
@@ -65,8 +66,8 @@ fn table(desk: Desk, view: Signal<Arc<RolesView>>) -> AnyView {
 
 fn person(desk: Desk, (name, role, proposed): &(String, String, String)) -> AnyView {
     let (label, of, proposed, shown) =
-        (format!("Role of {name}"), name.clone(), proposed.clone(), role.clone());
-    let usual = if proposed.is_empty() { "the name".to_owned() } else { proposed.clone() };
+        (say!("Role of {name}", name), name.clone(), proposed.clone(), role.clone());
+    let usual = if proposed.is_empty() { say!("the name").to_owned() } else { proposed.clone() };
     let write = move |ev: leptos::ev::Event| {
         let text = event_target_value(&ev).trim().to_owned();
         let role = (text != proposed).then_some(text);

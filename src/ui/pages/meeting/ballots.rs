@@ -67,7 +67,7 @@ impl Chosen {
                     self.texts.update_value(|texts| texts.push((file.name(), text)));
                     self.leave_out();
                 }
-                Err(error) => drop(wrong.try_set(error.remedy)),
+                Err(error) => drop(wrong.try_set(known(error.remedy))),
             }
         });
     }
@@ -108,11 +108,11 @@ fn locked(chosen: Chosen, name: &str) -> AnyView {
     };
     view! {
         <form class="form" aria-label="Encrypted file" on:submit=unlock>
-            <p>{format!("{name} is encrypted.")}</p>
+            <p>{say!("{name} is encrypted.", name)}</p>
             {secret("ballots-passphrase", "Passphrase", phrase)}
             <p class="hint error" role="alert">{live(move || wrong.get())}</p>
             <div class="form-actions">
-                <button type="submit" class="button primary">"Open"</button>
+                <button type="submit" class="button primary">{sense("verb|Open")}</button>
                 <button type="button" class="button" on:click=move |_| chosen.leave_out()>"Leave it out"</button>
             </div>
         </form>
@@ -123,11 +123,11 @@ fn locked(chosen: Chosen, name: &str) -> AnyView {
 fn outcome(chosen: Chosen, found: BallotsView) -> AnyView {
     let BallotsView { ballots, told, left_out } = found;
     let count = match ballots.len() {
-        0 => "The files have no vote that is not counted yet.".to_owned(),
-        1 => "1 vote is found.".to_owned(),
-        n => format!("{n} votes are found."),
+        0 => say!("The files have no vote that is not counted yet.").to_owned(),
+        1 => say!("1 vote is found.").to_owned(),
+        n => say!("{n} votes are found.", n),
     };
-    let left = left_out.into_iter().map(|(name, why)| format!("{name} was left out: {why}."));
+    let left = left_out.into_iter().map(|(name, why)| say!("{name} was left out: {why}.", name, why));
     let lines = told.into_iter().chain(left).map(|line| view! { <li>{line}</li> }.into_any()).collect_view();
     let nothing = ballots.is_empty();
     let take = move |_| {
