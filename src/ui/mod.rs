@@ -9,6 +9,7 @@ pub mod route;
 pub mod scroll;
 pub mod shortcuts;
 pub mod strings;
+pub mod undone;
 
 #[cfg(target_arch = "wasm32")]
 pub mod files;

@@ -141,8 +141,11 @@ fn limits(text: &str, words: &[Word<'_>], length: &Length) -> bool {
         || after.starts_with(&["at", "the", "latest"])
 }
 
+/// Which metric is meant, in view of all words around.
+type Meant = fn(&[Word<'_>]) -> MetricId;
+
 /// What the words around a limit say that it bounds. Earlier entries win at the same distance. Each stem is one word.
-const METRICS: [(fn(&[Word<'_>]) -> MetricId, &[&str]); 11] = [
+const METRICS: [(Meant, &[&str]); 11] = [
     (
         |_| MetricId::TimeToNotifyAuthority,
         &["authorit*", "regulator*", "dpa", "ico", "supervisory", "commissioner*", "gdpr"],

@@ -6,6 +6,7 @@ use crate::ui::files;
 use crate::ui::route::{Page, Route};
 use crate::ui::state::{Desk, Overlay, Saved, ZoneChoice};
 use crate::ui::strings;
+use crate::ui::undone;
 use crate::ui::view::prelude::*;
 use crate::ui::widgets::icon::{Icon, icon};
 use crate::ui::widgets::menu::{Close, menu};
@@ -108,8 +109,8 @@ fn switcher(desk: Desk) -> AnyView {
 }
 
 fn history(desk: Desk) -> AnyView {
-    let undo = Memo::new(move |_| desk.overview.with(|o| o.undo.clone()));
-    let redo = Memo::new(move |_| desk.overview.with(|o| o.redo.clone()));
+    let undo = Memo::new(move |_| desk.overview.with(|o| o.undo.clone().map(undone::said)));
+    let redo = Memo::new(move |_| desk.overview.with(|o| o.redo.clone().map(undone::said)));
     let name = |verb: &'static str, what: Memo<Option<String>>| {
         move || {
             what.get().map_or_else(

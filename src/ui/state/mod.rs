@@ -18,6 +18,7 @@ use crate::timeline::Filter;
 use crate::ui::prefs::Prefs;
 use crate::ui::route::{Page, Route};
 use crate::ui::shortcuts::Action;
+use crate::ui::undone;
 use crate::ui::view::prelude::*;
 use crate::workspace::Change;
 pub use asking::{Asked, ask, ask_still, loaded};
@@ -335,7 +336,7 @@ impl Desk {
     /// Goes back one change.
     pub fn undo(self) {
         if let Some(what) = self.overview.with_untracked(|o| o.undo.clone()) {
-            self.command(Command::Undo, move || self.say(say!("Undone: {what}", what)));
+            self.command(Command::Undo, move || self.say(say!("Undone: {what}", what = undone::said(what))));
         }
     }
 
@@ -350,7 +351,9 @@ impl Desk {
     /// Does an undone change again.
     pub fn redo(self) {
         if let Some(what) = self.overview.with_untracked(|o| o.redo.clone()) {
-            self.command(Command::Redo, move || self.say(say!("Done again: {what}", what)));
+            self.command(Command::Redo, move || {
+                self.say(say!("Done again: {what}", what = undone::said(what)))
+            });
         }
     }
 
