@@ -13,6 +13,7 @@ use super::words::{Match, Phrases, Words};
 use crate::model::{EventId, Milestone, Moment};
 use crate::timeline::{EventView, Timeline};
 use std::collections::{BTreeMap, VecDeque};
+use std::sync::LazyLock;
 
 /// The confidence below which nothing is proposed.
 pub(super) const BAR: f64 = 0.4;
@@ -202,9 +203,8 @@ fn proposals(mut candidates: Vec<Candidate>) -> Option<Vec<Proposal>> {
     proposals.first().is_some_and(|p| p.confidence >= BAR).then_some(proposals)
 }
 
-/// Scores events; keeps what it needs between them.
-struct Scorer {
-    cast: Cast,
+/// The lexicon made ready.
+struct Ready {
     phrases: Phrases,
     /// By phrase: the profile that it speaks for, and how strongly; `None` for aftermath and negation.
     meanings: Vec<Option<(usize, f64)>>,
@@ -213,6 +213,43 @@ struct Scorer {
     negation: usize,
     assets: Phrases,
     asset_meanings: Vec<(usize, f64)>,
+}
+
+/// Made once: there may be thousands of cases, each of few events.
+static READY: LazyLock<Ready> = LazyLock::new(|| {
+    let mut texts: Vec<&str> = Vec::new();
+    let mut meanings = Vec::new();
+    let mut assets: Vec<&str> = Vec::new();
+    let mut asset_meanings = Vec::new();
+    for (number, profile) in profiles().enumerate() {
+        for (phrase, weight) in profile.text {
+            texts.push(phrase);
+            meanings.push(Some((number, *weight)));
+        }
+        for (phrase, weight) in profile.asset {
+            assets.push(phrase);
+            asset_meanings.push((number, *weight));
+        }
+    }
+    let aftermath = texts.len();
+    let negation = aftermath + 1;
+    texts.push(lexicon::AFTERMATH);
+    texts.extend(lexicon::NEGATION);
+    meanings.resize(texts.len(), None);
+    Ready {
+        phrases: Phrases::new(texts.into_iter()).repeating(negation),
+        meanings,
+        aftermath,
+        negation,
+        assets: Phrases::new(assets.into_iter()),
+        asset_meanings,
+    }
+});
+
+/// Scores events; keeps what it needs between them.
+struct Scorer {
+    ready: &'static Ready,
+    cast: Cast,
     words: Words,
     asset_words: Words,
     /// When the attacker acted last.
@@ -221,33 +258,9 @@ struct Scorer {
 
 impl Scorer {
     fn new(timeline: &Timeline) -> Scorer {
-        let mut texts: Vec<&str> = Vec::new();
-        let mut meanings = Vec::new();
-        let mut assets: Vec<&str> = Vec::new();
-        let mut asset_meanings = Vec::new();
-        for (number, profile) in profiles().enumerate() {
-            for (phrase, weight) in profile.text {
-                texts.push(phrase);
-                meanings.push(Some((number, *weight)));
-            }
-            for (phrase, weight) in profile.asset {
-                assets.push(phrase);
-                asset_meanings.push((number, *weight));
-            }
-        }
-        let aftermath = texts.len();
-        let negation = aftermath + 1;
-        texts.push(lexicon::AFTERMATH);
-        texts.extend(lexicon::NEGATION);
-        meanings.resize(texts.len(), None);
         Scorer {
+            ready: &READY,
             cast: Cast::of(timeline),
-            phrases: Phrases::new(texts.into_iter()).repeating(negation),
-            meanings,
-            aftermath,
-            negation,
-            assets: Phrases::new(assets.into_iter()),
-            asset_meanings,
             words: Words::default(),
             asset_words: Words::default(),
             attacks: VecDeque::new(),
@@ -260,13 +273,13 @@ impl Scorer {
         kept: &mut [Vec<Candidate>],
         notices: &mut Vec<(Milestone, Candidate)>,
     ) {
-        let found = self.phrases.find(event.text, &mut self.words);
+        let found = self.ready.phrases.find(event.text, &mut self.words);
         let (kind, by_kind) = self.cast.kind(event.kind);
         let names = names(event, by_kind);
         // Most rows of a large log speak for nothing at all.
         let mut speaks = 0_u32;
         for m in &found {
-            if let Some(Some((profile, _))) = self.meanings.get(m.phrase) {
+            if let Some(Some((profile, _))) = self.ready.meanings.get(m.phrase) {
                 speaks |= 1 << profile;
             }
         }
@@ -280,7 +293,7 @@ impl Scorer {
             }
             self.attacks.push_back(event.moment);
         }
-        let assets = self.assets.find(event.asset, &mut self.asset_words);
+        let assets = self.ready.assets.find(event.asset, &mut self.asset_words);
         let doubt = self.doubt(event, kind, &found);
         for (number, profile) in profiles().enumerate() {
             let named = names.iter().find(|(m, _)| *m == profile.milestone);
@@ -292,7 +305,7 @@ impl Scorer {
             let by_role = profile.roles.iter().find(|(r, _)| *r == role).map_or(0.0, |(_, w)| *w);
             let by_asset = assets
                 .iter()
-                .filter_map(|m| self.asset_meanings.get(m.phrase))
+                .filter_map(|m| self.ready.asset_meanings.get(m.phrase))
                 .find(|(of, _)| *of == number)
                 .map_or(0.0, |(_, weight)| *weight);
             let mut confidence = by_kind;
@@ -354,14 +367,16 @@ impl Scorer {
     fn said<'m>(&self, number: usize, found: &'m [Match]) -> Vec<(f64, &'m Match)> {
         let mut said: Vec<(f64, &Match)> = found
             .iter()
-            .filter_map(|m| match self.meanings.get(m.phrase) {
+            .filter_map(|m| match self.ready.meanings.get(m.phrase) {
                 Some(Some((of, weight))) if *of == number => Some((*weight, m)),
                 _ => None,
             })
             .map(|(weight, m)| {
                 // “not”, “plans to”, “whether” within the three words before, between, or right after.
                 let denied = found.iter().any(|n| {
-                    n.phrase >= self.negation && n.words[0] <= m.words[1] + 1 && n.words[0] + 4 > m.words[0]
+                    n.phrase >= self.ready.negation
+                        && n.words[0] <= m.words[1] + 1
+                        && n.words[0] + 4 > m.words[0]
                 });
                 (if denied { weight * 0.3 } else { weight }, m)
             })
@@ -373,7 +388,7 @@ impl Scorer {
     /// What makes the event less likely a milestone of this response at all.
     fn doubt(&self, event: &EventView<'_>, kind: Kind, found: &[Match]) -> Vec<(f64, String)> {
         let mut doubt = Vec::new();
-        if let Some(m) = found.iter().find(|m| m.phrase == self.aftermath) {
+        if let Some(m) = found.iter().find(|m| m.phrase == self.ready.aftermath) {
             let stretch = cut(self.words.stretch(event.text, m.words));
             doubt.push((0.35, format!("but “{stretch}” sounds like the aftermath")));
         }

@@ -5,6 +5,7 @@ use super::words::{Phrases, Words};
 use crate::model::Milestone;
 use crate::timeline::Timeline;
 use std::collections::{BTreeSet, HashMap};
+use std::sync::LazyLock;
 
 /// Who acts.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -75,10 +76,16 @@ const KINDS: [(&str, Kind); 5] = [
 /// What follows one who is acted upon.
 const PASSIVE: [&str; 8] = ["told", "was", "were", "are", "is", "been", "to", "and"];
 
+/// The words of roles and of kinds made ready, once for all cases.
+static READY: LazyLock<[Phrases; 2]> = LazyLock::new(|| {
+    let of = |words: &[&'static str]| Phrases::new(words.iter().copied());
+    [of(&ROLES.map(|(words, _)| words)), of(&KINDS.map(|(words, _)| words))]
+});
+
 /// Tells roles and kinds; learns from the timeline which actor is the organisation itself.
 pub(super) struct Cast {
-    roles: Phrases,
-    kinds: Phrases,
+    roles: &'static Phrases,
+    kinds: &'static Phrases,
     organisation: Option<String>,
     /// Kinds that many events have: “Detection” on every row of a scanner names no milestone.
     common: BTreeSet<String>,
@@ -92,9 +99,10 @@ impl Cast {
     /// least and either decides, writes or publishes; “Kestrel security” is then of Kestrel too.
     pub(super) fn of(timeline: &Timeline) -> Cast {
         let facets = timeline.facets();
+        let [roles, kinds] = &*READY;
         let mut cast = Cast {
-            roles: Phrases::new(ROLES.iter().map(|(words, _)| *words)),
-            kinds: Phrases::new(KINDS.iter().map(|(words, _)| *words)),
+            roles,
+            kinds,
             organisation: None,
             common: facets.kinds.iter().filter(|k| k.count > 3).map(|k| k.value.clone()).collect(),
             seen: HashMap::new(),
