@@ -24,9 +24,14 @@ const only = (pattern) => {
 };
 const script = (name) => read(only(new RegExp(`^${name}-[0-9a-f]+\\.js$`)));
 const module = (name) => only(new RegExp(`^${name}-[0-9a-f]+_bg\\.wasm$`));
-const packed = (name) => {
-  const file = join(dist, name);
-  return execFileSync('xz', ['--check=crc32', '--lzma2=preset=9e,dict=8MiB,lc=4,pb=0', '--threads=1', '-c', file], { maxBuffer: 1 << 26 });
+const packed = (bytes) =>
+  execFileSync('xz', ['--check=crc32', '--lzma2=preset=9e,dict=16MiB,lc=4,pb=0', '--threads=1', '-c'], { input: bytes, maxBuffer: 1 << 26 });
+/** Files packed as one, and where each is in it: what they have in common is there once. */
+const together = (files) => {
+  const contents = files.map((name) => readFileSync(join(dist, name)));
+  let end = 0;
+  const parts = contents.map((bytes) => [end, end += bytes.length]);
+  return { packed: packed(Buffer.concat(contents)), parts };
 };
 /** Bytes as text, seven bits a character; the three that a script in a page cannot hold as they are become letters beyond ASCII. */
 const text7 = (bytes) => {
@@ -58,12 +63,30 @@ const description = /<meta\b[^>]*name="?description"?[^>]*>/.exec(page)?.[0];
 if (!styles || !body?.includes('href=""') || !description) throw new Error('dist/index.html is not as expected');
 
 const unpacker = `${readFileSync(createRequire(join(root, 'tests/e2e/package.json')).resolve('xz-decompress/dist/package/xz-decompress.min.js'), 'utf8')}
-self.unpacked = (packed) =>
-  new Response(new self["xz-decompress"].XzReadableStream(packed.stream()), { headers: { "content-type": "application/wasm" } });
+// What is packed as one is read no further than the part that is asked for.
+self.unpacked = ({ packed, part: [from, to] }) => {
+  let at = 0;
+  const part = new TransformStream({
+    transform(bytes, out) {
+      const begin = Math.max(from - at, 0), end = Math.min(to - at, bytes.length);
+      if (begin < end) out.enqueue(bytes.slice(begin, end));
+      at += bytes.length;
+      if (at >= to) out.terminate();
+    },
+  });
+  const all = new self["xz-decompress"].XzReadableStream(packed.stream());
+  return new Response(all.pipeThrough(part), { headers: { "content-type": "application/wasm" } });
+};
 `;
+// The whole page comes first, since a visit begins with it; whoever opens a packed file or speaks German reads on.
+const [engine, rest] = [
+  together([module('engine')]), together([module('whole'), only(/^de-[0-9a-f]+\.json$/), module('unpack')]),
+];
+const [whole, german, unpack] = rest.parts;
 const places = `{
   const text = (id) => document.getElementById(id).textContent;
-  const module = (id) => {
+  const blobs = {};
+  const blob = (id) => {
     const packed = text(id), bytes = new Uint8Array(packed.length * 7 >> 3), held = [0, 13, 60];
     for (let n = 0, at = 0, bits = 0, count = 0; n < packed.length; n += 1) {
       const code = packed.charCodeAt(n);
@@ -73,16 +96,17 @@ const places = `{
     }
     return new Blob([bytes]);
   };
+  const module = (id, part) => ({ packed: blobs[id] ??= blob(id), part });
   const made = {};
-  const program = (name) => made[name] ??= {
+  const program = (name, id, part) => made[name] ??= {
     worker: URL.createObjectURL(new Blob([text("unpacker"), text(name + "-glue"), text("worker")], { type: "text/javascript" })),
-    module: module(name),
+    module: module(id, part),
   };
   self.places = {
-    page: { module: module("page") },
-    catalogues: { get de() { return module("catalogue-de"); } },
-    get engine() { return program("engine"); },
-    get unpack() { return program("unpack"); },
+    page: { module: module("rest", [${whole}]) },
+    catalogues: { get de() { return module("rest", [${german}]); } },
+    get engine() { return program("engine", "engine", [${engine.parts[0]}]); },
+    get unpack() { return program("unpack", "rest", [${unpack}]); },
   };
 }
 `;
@@ -105,10 +129,8 @@ const html = [
   `<link rel="icon" href="data:image/svg+xml;base64,${readFileSync(join(dist, 'icon.svg')).toString('base64')}">`,
   `<style>${styles}</style></head><body>${body}`,
   data('worker', script('worker')),
-  data('engine-glue', glue('engine')), data('engine', text7(packed(module('engine')))),
-  data('unpack-glue', glue('unpack')), data('unpack', text7(packed(module('unpack')))),
-  data('catalogue-de', text7(packed(only(/^de-[0-9a-f]+\.json$/)))),
-  data('page', text7(packed(module('whole')))),
+  data('engine-glue', glue('engine')), data('engine', text7(engine.packed)),
+  data('unpack-glue', glue('unpack')), data('rest', text7(rest.packed)),
   element(unpacker, ' id="unpacker"'), element(places), element(runs[2]), element(starts, ' type="module"'),
   '</body></html>\n',
 ].join('\n');

@@ -44,7 +44,7 @@ test('the page speaks German when it is chosen, on every page, and documents sta
   await page.goto('./');
   await expect(page.locator('html')).toHaveAttribute('lang', 'en');
   await go(page, 'Settings');
-  await page.getByRole('radiogroup', { name: 'Language of this page' }).getByText('Deutsch', { exact: true }).click();
+  await page.getByRole('radiogroup', { name: 'Language of this page' }).getByRole('radio', { name: 'Deutsch' }).click();
   await expect(page.locator('html')).toHaveAttribute('lang', 'de');
   await expect(page.getByRole('heading', { level: 1, name: 'Einstellungen' })).toBeVisible();
   expect.soft(await left(page), 'Einstellungen').toEqual([]);
@@ -76,7 +76,7 @@ test('the page speaks German when it is chosen, on every page, and documents sta
 
   // And back, with the case still there.
   await gehe(page, 'Einstellungen');
-  await page.getByRole('radiogroup', { name: 'Sprache dieser Seite' }).getByText('English', { exact: true }).click();
+  await page.getByRole('radiogroup', { name: 'Sprache dieser Seite' }).getByRole('radio', { name: 'English' }).click();
   await expect(page.locator('html')).toHaveAttribute('lang', 'en');
   await expect(page.getByRole('heading', { level: 1, name: 'Settings' })).toBeVisible();
   await go(page, 'Timeline');
