@@ -198,7 +198,7 @@ fn paper_view(sheet: Sheet, document: &Document) -> AnyView {
         let edit = of.map(|section| sections::edit(sheet, section));
         parts.push(
             view! {
-                <div class="section-head"><h3 class="h2" id=name tabindex="-1">{text.clone()}</h3>{edit}</div>
+                <div class="section-head"><h3 class="h2" id=name tabindex="-1" lang="en">{text.clone()}</h3>{edit}</div>
                 {blocks_view(blocks)}
             }
             .into_any(),

@@ -44,5 +44,5 @@ pub fn source_mark(place: Option<u32>, name: &str) -> AnyView {
 
 /// A tag as it stands in the evidence.
 pub fn tag(text: &str) -> AnyView {
-    view! { <span class="badge tag">{text.to_owned()}</span> }.into_any()
+    view! { <span class="badge tag" lang="">{text.to_owned()}</span> }.into_any()
 }

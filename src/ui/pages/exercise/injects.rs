@@ -79,7 +79,7 @@ fn row(
     view! {
         <tr>
             <td class="number">{words::instant(inject.at, zone)}<br/><span class="hint">{format!("+ {}", inject.at.since(start))}</span></td>
-            <td><strong>{inject.title}</strong><br/>{words::cut(&inject.told, 120)}</td>
+            <td lang=""><strong>{inject.title}</strong><br/>{words::cut(&inject.told, 120)}</td>
             <td>{inject.prompt}</td>
             <td>{known(inject.duty.label())}</td>
             <td>{expected}</td>

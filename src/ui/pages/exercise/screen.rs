@@ -81,7 +81,7 @@ fn inject(play: Play) -> AnyView {
             view! {
                 <article class="stage-card">
                     <p class="hint">{crate::document::words::instant(inject.at, play.desk.zone.get())}</p>
-                    <h3>{inject.title.clone()}</h3>
+                    <h3 lang="">{inject.title.clone()}</h3>
                     {told.collect_view()}
                     <p class="stage-ask">{inject.prompt.clone()}</p>
                 </article>

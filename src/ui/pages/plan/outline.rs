@@ -39,7 +39,7 @@ pub(super) fn outline(table: Table) -> AnyView {
                 }.into_any());
                 view! {
                     <li data-level=r.level.to_string()>
-                        <button type="button" class="link" on:click=move |_| paper::go_to(table, start)>{r.title}</button>
+                        <button type="button" class="link" lang="" on:click=move |_| paper::go_to(table, start)>{r.title}</button>
                         {covers}{state}{changes}{about}
                     </li>
                 }.into_any()
