@@ -120,8 +120,9 @@ impl Engine {
 
     /// The roles that are shown in a case; none while names are.
     pub(super) fn roles(&self, id: CaseId) -> Option<Rc<Cast>> {
+        // Every answer asks this: while names are shown, nobody is looked for in the events.
         let on = self.workspace().case(id)?.roles.on;
-        self.cast(id).filter(|cast| on && !cast.is_empty())
+        on.then(|| self.cast(id)).flatten().filter(|cast| !cast.is_empty())
     }
 
     /// The roles that are shown in what is of no single case.
