@@ -2,7 +2,8 @@
 
 #[cfg(target_arch = "wasm32")]
 fn main() {
-    floodmark::platform::worker::run();
+    use floodmark::platform::{program, second, worker};
+    if program::role() == second::ROLE { second::run() } else { worker::run() }
 }
 
 #[cfg(not(target_arch = "wasm32"))]

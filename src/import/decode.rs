@@ -155,6 +155,33 @@ impl Lines {
         Lines { encoding, ..Lines::default() }
     }
 
+    /// Lines of that encoding from an offset in the file on, numbered from 1.
+    pub fn from(encoding: Encoding, start: u64) -> Self {
+        Lines { encoding, start, ..Lines::default() }
+    }
+
+    /// Whether a line begins with the next byte.
+    pub fn between(&self) -> bool {
+        self.pending.is_empty()
+    }
+
+    /// How many lines were handed out.
+    pub fn number(&self) -> u32 {
+        self.number
+    }
+
+    /// The offset in the file at which the next line begins.
+    pub fn start(&self) -> u64 {
+        self.start
+    }
+
+    /// Passes lines that were read elsewhere.
+    pub fn pass(&mut self, lines: u32, bytes: u64, mixed: bool) {
+        self.number = self.number.saturating_add(lines);
+        self.start += bytes;
+        self.mixed |= mixed;
+    }
+
     /// Whether some of the lines so far are not in the encoding.
     pub fn mixed(&self) -> bool {
         self.mixed

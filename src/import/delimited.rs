@@ -173,6 +173,16 @@ impl Records {
         self.open.is_empty().then_some(self.delimiter)
     }
 
+    /// The first line of a record that is not complete.
+    pub fn open(&self) -> Option<&Line> {
+        self.open.first()
+    }
+
+    /// The same, with no record begun.
+    pub fn anew(&self) -> Records {
+        Records::new(self.delimiter)
+    }
+
     /// Takes a line and gives what it completes.
     pub fn push(&mut self, line: Line) -> Vec<Found> {
         let mut found = vec![];

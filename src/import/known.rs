@@ -76,6 +76,11 @@ pub trait RecordReader: fmt::Debug {
     /// Takes one record: each becomes events or a refusal.
     fn read(&mut self, row: &Row<'_>, rows: &mut EventRows);
 
+    /// Whether nothing is kept between records, so that those of a large file may be read in any order.
+    fn keeps_nothing(&self) -> bool {
+        false
+    }
+
     /// Takes the end of the file.
     fn finish(&mut self, _rows: &mut EventRows) {}
 }
@@ -92,6 +97,10 @@ impl fmt::Debug for Each {
 impl RecordReader for Each {
     fn read(&mut self, row: &Row<'_>, rows: &mut EventRows) {
         (self.0)(row, rows);
+    }
+
+    fn keeps_nothing(&self) -> bool {
+        true
     }
 }
 

@@ -66,7 +66,7 @@ use std::sync::Arc;
 pub(crate) use detect::binary;
 pub use detect::detect;
 pub use mapping::MappingPreview;
-pub use reader::{Reader, read_all};
+pub use reader::{Piece, Reader, read_all};
 
 /// The tag with which Timesketch stars an event.
 const STAR_TAG: &str = "__ts_star";

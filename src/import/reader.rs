@@ -1,5 +1,9 @@
 //! The push reader: takes a file in slices and yields what is in it.
 
+mod piece;
+
+pub use piece::Piece;
+
 use super::decode::{Line, LineRef, Lines, encoding_of};
 use super::delimited::{Found, Record, Records, doubled, sniff};
 use super::iris::{self, Iris};

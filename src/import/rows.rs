@@ -6,6 +6,7 @@ use super::{OpenDates, Report};
 use crate::model::event::{NewRow, RowNote};
 use crate::model::slack::SlackCounts;
 use crate::model::{EventTable, Moment, Precision, Refusal, RowTime};
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// Text beyond this is left in the original: enough for any message, too little for a file in a cell.
@@ -25,6 +26,19 @@ pub struct EventRows {
     /// The rows with such dates: both readings.
     either: BTreeMap<u32, (Option<RowTime>, Option<RowTime>)>,
     /// Rows written with a clock that shows midnight.
+    midnights: Vec<u32>,
+    all_midnight: bool,
+}
+
+/// The rows of one piece of a file, on their way to those of the pieces before it.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct PieceRows {
+    table: EventTable,
+    rows: u64,
+    merged: u64,
+    refusals: Vec<Refusal>,
+    notes: Vec<String>,
+    either: BTreeMap<u32, (Option<RowTime>, Option<RowTime>)>,
     midnights: Vec<u32>,
     all_midnight: bool,
 }
@@ -115,6 +129,37 @@ impl EventRows {
     pub fn merge(&mut self, rows: u64) {
         self.report.rows += rows;
         self.report.merged += rows;
+    }
+
+    /// Gives the rows so far, as those of one piece of the file, and starts anew.
+    pub fn take_piece(&mut self) -> PieceRows {
+        let EventRows { table, report, either, midnights, all_midnight, .. } =
+            std::mem::replace(self, EventRows::new(self.day_first));
+        let Report { rows, merged, refusals, notes, .. } = report;
+        PieceRows { table, rows, merged, refusals, notes, either, midnights, all_midnight }
+    }
+
+    /// Adds the rows of the next piece, whose lines were counted from its first: so many stand before that.
+    pub fn append(&mut self, piece: PieceRows, lines: u32) {
+        let before = self.table.len() as u32;
+        let report = &mut self.report;
+        report.rows += piece.rows;
+        report.merged += piece.merged;
+        report.refusals.extend(piece.refusals.into_iter().map(|mut refusal| {
+            if refusal.line > 0 {
+                refusal.line = refusal.line.saturating_add(lines);
+            }
+            refusal
+        }));
+        for note in piece.notes {
+            if !report.notes.contains(&note) {
+                report.notes.push(note);
+            }
+        }
+        self.either.extend(piece.either.into_iter().map(|(row, readings)| (row + before, readings)));
+        self.midnights.extend(piece.midnights.iter().map(|row| row + before));
+        self.all_midnight &= piece.all_midnight;
+        self.table.append(piece.table, lines);
     }
 
     /// Says something about the file as a whole.

@@ -4,6 +4,8 @@
 //! A vector that doubles holds up to three times its content for a moment, and the memory of a wasm module never
 //! shrinks again. Blocks cost one of them at most.
 
+use serde::{Deserialize, Serialize, Serializer};
+
 /// Elements of a block. The first block grows as it is filled, for the many tables with a few rows.
 pub(super) const BLOCK: usize = 1 << 14;
 /// Bytes of a block of text, as a power of two.
@@ -11,7 +13,7 @@ const TEXT_BITS: u32 = 20;
 const TEXT_BLOCK: usize = 1 << TEXT_BITS;
 
 /// One value a row.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Column<T> {
     blocks: Vec<Vec<T>>,
     len: usize,
@@ -38,6 +40,11 @@ impl<T: Copy> Column<T> {
     /// The value of a row.
     pub fn get(&self, row: usize) -> Option<T> {
         self.blocks.get(row / BLOCK)?.get(row % BLOCK).copied()
+    }
+
+    /// Adds all values of another column.
+    pub fn append(&mut self, other: &Column<T>) {
+        other.blocks.iter().flatten().for_each(|value| self.push(*value));
     }
 
     /// Replaces the value of a row.
@@ -69,7 +76,7 @@ impl<T: Copy> Column<T> {
 }
 
 /// Numbers beyond 32 bits in four bytes a row: neighbours share their upper half.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct WideColumn {
     low: Column<u32>,
     /// From this row on, the upper half.
@@ -84,6 +91,19 @@ impl WideColumn {
             self.high.push((self.low.len(), high));
         }
         self.low.push(value as u32);
+    }
+
+    /// Adds all values of another column.
+    pub fn append(&mut self, other: &WideColumn) {
+        let mut from = 0;
+        let mut high = 0;
+        let steps = other.high.iter().copied().chain([(other.low.len(), 0)]);
+        for (until, next) in steps {
+            (from..until).filter_map(|row| other.low.get(row)).for_each(|low| {
+                self.push(u64::from(high) << 32 | u64::from(low));
+            });
+            (from, high) = (until, next);
+        }
     }
 
     /// The value of a row.
@@ -101,7 +121,7 @@ impl WideColumn {
 }
 
 /// One text a row, end to end in blocks; no text lies in two of them.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Texts {
     /// One that is longer than a block is followed by empty ones, so that a place tells its block.
     blocks: Vec<String>,
@@ -127,6 +147,11 @@ impl Texts {
         }
     }
 
+    /// Adds all texts of another column.
+    pub fn append(&mut self, other: &Texts) {
+        (0..).map_while(|row| other.get(row)).for_each(|text| self.push(text));
+    }
+
     /// The text of a row.
     pub fn get(&self, row: usize) -> Option<&str> {
         let start = self.starts.get(row)?;
@@ -143,7 +168,8 @@ impl Texts {
 }
 
 /// Strings kept once; number 0 is the empty string.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Deserialize)]
+#[serde(from = "Vec<String>")]
 pub struct Pool {
     strings: Vec<String>,
     /// Open addressing: the number of the string whose hash leads here, or `FREE`. A power of two long.
@@ -158,7 +184,26 @@ impl Default for Pool {
     }
 }
 
+impl From<Vec<String>> for Pool {
+    fn from(strings: Vec<String>) -> Self {
+        let mut pool = Pool { strings, slots: vec![] };
+        pool.grow();
+        pool
+    }
+}
+
+impl Serialize for Pool {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.strings.serialize(serializer)
+    }
+}
+
 impl Pool {
+    /// The numbers that the strings of another pool have here, by their numbers there.
+    pub fn adopt(&mut self, other: &Pool) -> Vec<u32> {
+        other.strings.iter().map(|text| self.intern(text)).collect()
+    }
+
     /// The number of a string.
     pub fn intern(&mut self, text: &str) -> u32 {
         if text.is_empty() {
@@ -185,7 +230,7 @@ impl Pool {
     }
 
     fn grow(&mut self) {
-        let size = (self.slots.len() * 2).max(16);
+        let size = (self.slots.len() * 2).max(self.strings.len() * 4).next_power_of_two().max(16);
         self.slots = vec![FREE; size];
         for (number, text) in self.strings.iter().enumerate().skip(1) {
             let mut at = hash(text.as_bytes()) as usize & (size - 1);

@@ -7,7 +7,7 @@ use super::numbers::{Few, Numbers, Rising};
 use super::source::Asserted;
 use super::time::{Span, Timestamp};
 use super::zone::Zone;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 use std::str::FromStr;
@@ -195,7 +195,7 @@ pub struct NewRow<'a> {
 }
 
 /// The events of one read of one file, by column. Rows are in file order and never change.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct EventTable {
     times: Column<i64>,
     shapes: Few<Shape>,
@@ -213,10 +213,49 @@ pub struct EventTable {
     pointers: BTreeMap<u32, String>,
     notes: BTreeMap<u32, Vec<RowNote>>,
     pool: Pool,
-    sets: Vec<Vec<u32>>,
-    set_index: HashMap<Vec<u32>, u32>,
+    sets: TagSets,
     /// The tags of the row on its way in, kept for its allocation.
+    #[serde(skip)]
     set: Vec<u32>,
+}
+
+/// The tag sets of a table, each once: the numbers of their tags in its pool.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(from = "Vec<Vec<u32>>")]
+struct TagSets {
+    all: Vec<Vec<u32>>,
+    index: HashMap<Vec<u32>, u32>,
+}
+
+impl From<Vec<Vec<u32>>> for TagSets {
+    fn from(all: Vec<Vec<u32>>) -> Self {
+        let index = all.iter().zip(0..).map(|(set, number)| (set.clone(), number)).collect();
+        TagSets { all, index }
+    }
+}
+
+impl Serialize for TagSets {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.all.serialize(serializer)
+    }
+}
+
+impl TagSets {
+    /// The number of a set.
+    fn number(&mut self, set: &[u32]) -> u32 {
+        if let Some(number) = self.index.get(set) {
+            return *number;
+        }
+        let number = self.all.len() as u32;
+        self.all.push(set.to_owned());
+        self.index.insert(set.to_owned(), number);
+        number
+    }
+}
+
+/// What few rows have, for rows that so many others come before.
+fn further<T>(rows: BTreeMap<u32, T>, before: u32) -> impl Iterator<Item = (u32, T)> {
+    rows.into_iter().map(move |(row, value)| (row + before, value))
 }
 
 /// The offset, the precision and the abbreviation of a time: a file has few.
@@ -257,20 +296,54 @@ impl EventTable {
 
     /// The number of a tag set.
     fn set_of(&mut self, tags: &[&str]) -> u32 {
-        let EventTable { set, pool, sets, set_index, .. } = self;
+        let EventTable { set, pool, sets, .. } = self;
         // As on most rows of most tools.
-        if tags.is_empty() && sets.first().is_some_and(Vec::is_empty) {
+        if tags.is_empty() && sets.all.first().is_some_and(Vec::is_empty) {
             return 0;
         }
         set.clear();
         set.extend(tags.iter().map(|tag| pool.intern(tag)));
-        if let Some(number) = set_index.get(set.as_slice()) {
-            return *number;
+        sets.number(set)
+    }
+
+    /// Adds all rows of a table that was read apart from a later piece of the same file, whose lines were counted from that
+    /// piece: so many lines stand before it.
+    pub fn append(&mut self, piece: EventTable, lines: u32) {
+        let before = self.len() as u32;
+        let strings = self.pool.adopt(&piece.pool);
+        let string = |number: &u32| strings.get(*number as usize).copied().unwrap_or(0);
+        let sets: Vec<u32> = piece
+            .sets
+            .all
+            .iter()
+            .map(|set| {
+                let set: Vec<u32> = set.iter().map(string).collect();
+                self.sets.number(&set)
+            })
+            .collect();
+        self.times.append(&piece.times);
+        self.shapes.append(&piece.shapes);
+        self.texts.append(&piece.texts);
+        for (column, read) in [
+            (&mut self.kinds, &piece.kinds),
+            (&mut self.actors, &piece.actors),
+            (&mut self.assets, &piece.assets),
+        ] {
+            column.extend(read.iter().map(|number| string(&number)));
         }
-        let number = sets.len() as u32;
-        sets.push(set.clone());
-        set_index.insert(set.clone(), number);
-        number
+        self.tag_sets.extend(piece.tag_sets.iter().map(|set| sets.get(set as usize).copied().unwrap_or(0)));
+        // A row without a line of its own stays so.
+        piece
+            .lines
+            .iter()
+            .for_each(|line| self.lines.push(if line == 0 { 0 } else { line.saturating_add(lines) }));
+        self.starts.append(&piece.starts);
+        self.lengths.extend(piece.lengths.iter());
+        self.known_at.extend(further(piece.known_at, before));
+        self.moments.extend(further(piece.moments, before));
+        self.known_moments.extend(further(piece.known_moments, before));
+        self.pointers.extend(further(piece.pointers, before));
+        self.notes.extend(further(piece.notes, before));
     }
 
     /// Replaces the time of a row: for what only the whole column decides, such as day-first dates.
@@ -452,7 +525,7 @@ impl EventTable {
 
     /// The tags of a row.
     pub fn tags(&self, row: u32) -> impl Iterator<Item = &str> {
-        let set = self.tag_sets.get(row as usize).and_then(|n| self.sets.get(n as usize));
+        let set = self.tag_sets.get(row as usize).and_then(|n| self.sets.all.get(n as usize));
         set.into_iter().flatten().map(|&n| self.pool.get(n))
     }
 
@@ -463,7 +536,7 @@ impl EventTable {
 
     /// The tag sets of the table in the order of their numbers.
     pub fn tag_set_strings(&self) -> impl Iterator<Item = Vec<&str>> {
-        self.sets.iter().map(|set| set.iter().map(|&n| self.pool.get(n)).collect())
+        self.sets.all.iter().map(|set| set.iter().map(|&n| self.pool.get(n)).collect())
     }
 
     /// The line on which the row starts, from 1; 0 where the format has none.

@@ -1,17 +1,18 @@
 //! Columns of whole numbers that are mostly small, and of values of which there are few.
 
 use super::column::BLOCK;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::collections::BTreeMap;
 
 /// One number a row, in as many bytes as the largest of its block needs: most files have a handful of kinds, some dozens of
 /// hosts, and rows of a few hundred bytes, while four bytes a row are a fifth of what a table of a million events holds.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Numbers {
     blocks: Vec<Block>,
     len: usize,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 enum Block {
     One(Vec<u8>),
     Two(Vec<u16>),
@@ -132,22 +133,33 @@ impl Numbers {
         }
     }
 
+    /// All numbers.
+    pub fn iter(&self) -> impl Iterator<Item = u32> {
+        self.blocks.iter().flat_map(|block| (0..).map_while(|at| block.get(at)))
+    }
+
     /// The bytes that it holds in memory.
     pub fn heap_bytes(&self) -> usize {
         self.blocks.iter().map(Block::heap_bytes).sum()
     }
 }
 
+impl Extend<u32> for Numbers {
+    fn extend<I: IntoIterator<Item = u32>>(&mut self, numbers: I) {
+        numbers.into_iter().for_each(|number| self.push(number));
+    }
+}
+
 impl FromIterator<u32> for Numbers {
     fn from_iter<I: IntoIterator<Item = u32>>(numbers: I) -> Self {
         let mut column = Numbers::default();
-        numbers.into_iter().for_each(|number| column.push(number));
+        column.extend(numbers);
         column
     }
 }
 
 /// Numbers that rise slowly from row to row, such as lines of a file: each block keeps how far they are beyond its first.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Rising {
     firsts: Vec<u32>,
     beyond: Numbers,
@@ -161,6 +173,11 @@ impl Rising {
         }
         let first = self.firsts.last().copied().unwrap_or(0);
         self.beyond.push(number.wrapping_sub(first));
+    }
+
+    /// All numbers.
+    pub fn iter(&self) -> impl Iterator<Item = u32> {
+        (0..).map_while(|row| self.get(row))
     }
 
     /// The number of a row.
@@ -198,7 +215,32 @@ impl<T> Default for Few<T> {
     }
 }
 
+impl<T: Copy + Ord> From<(Numbers, Vec<T>)> for Few<T> {
+    fn from((numbers, values): (Numbers, Vec<T>)) -> Self {
+        let known = values.iter().zip(0..).map(|(value, number)| (*value, number)).collect();
+        Few { numbers, values, known, last: None }
+    }
+}
+
+impl<T: Serialize> Serialize for Few<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        (&self.numbers, &self.values).serialize(serializer)
+    }
+}
+
+impl<'de, T: Copy + Ord + Deserialize<'de>> Deserialize<'de> for Few<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        <(Numbers, Vec<T>)>::deserialize(deserializer).map(Few::from)
+    }
+}
+
 impl<T: Copy + Ord> Few<T> {
+    /// Adds all values of another column.
+    pub fn append(&mut self, other: &Few<T>) {
+        let numbers: Vec<u32> = other.values.iter().map(|value| self.number(*value)).collect();
+        self.numbers.extend(other.numbers.iter().filter_map(|number| numbers.get(number as usize).copied()));
+    }
+
     /// Adds a value.
     pub fn push(&mut self, value: T) {
         let number = self.number(value);

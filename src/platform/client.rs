@@ -505,7 +505,7 @@ impl Shared {
     }
 
     fn start(shared: &Rc<Shared>) -> Result<web_sys::Worker, JsValue> {
-        let worker = program::start("engine", &["keeper", "feeder"])?;
+        let worker = program::start("engine", &["engine", "keeper", "feeder"])?;
         Shared::hear(shared, &worker);
         program::keep_engine(Some(&worker));
         Ok(worker)

@@ -7,6 +7,7 @@ pub mod dom;
 pub mod keeper;
 pub mod messages;
 pub mod program;
+pub mod second;
 pub mod slices;
 pub mod start;
 pub mod storage;

@@ -4,7 +4,7 @@
 //! is served, what is in the page itself where the app is one file. Nothing else in the app names a file of the build.
 
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::Worker;
+use web_sys::{DedicatedWorkerGlobalScope, Worker, WorkerOptions};
 
 /// The part of `places` that a name stands for.
 fn place(name: &str) -> Result<JsValue, JsValue> {
@@ -84,8 +84,21 @@ pub fn leave() {
 /// # Errors
 /// When this build has none of that name, or the browser lets it start none from here.
 pub fn script(name: &str) -> Result<Worker, JsValue> {
+    script_as(name, "")
+}
+
+fn script_as(name: &str, role: &str) -> Result<Worker, JsValue> {
     let address = js_sys::Reflect::get(&place(name)?, &"worker".into())?;
-    Worker::new(&address.dyn_into::<js_sys::JsString>().map(String::from)?)
+    let options = WorkerOptions::new();
+    options.set_name(role);
+    Worker::new_with_options(&address.dyn_into::<js_sys::JsString>().map(String::from)?, &options)
+}
+
+/// The role in which this program runs in its worker; empty for its usual one.
+pub fn role() -> String {
+    js_sys::global()
+        .dyn_into::<DedicatedWorkerGlobalScope>()
+        .map_or_else(|_| String::new(), |scope| scope.name())
 }
 
 /// Starts a program in a worker, and hands it the places of those that it may start itself.
@@ -93,7 +106,15 @@ pub fn script(name: &str) -> Result<Worker, JsValue> {
 /// # Errors
 /// As [`script`].
 pub fn start(name: &str, others: &[&str]) -> Result<Worker, JsValue> {
-    let worker = script(name)?;
+    start_as(name, "", others)
+}
+
+/// As [`start`], in another [`role`] than the program's usual one.
+///
+/// # Errors
+/// As [`script`].
+pub fn start_as(name: &str, role: &str, others: &[&str]) -> Result<Worker, JsValue> {
+    let worker = script_as(name, role)?;
     let places = js_sys::Object::new();
     for other in others {
         js_sys::Reflect::set(&places, &(*other).into(), &place(other)?)?;

@@ -8,7 +8,7 @@ use std::fmt;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Blob, Worker};
+use web_sys::{Blob, MessagePort, Worker};
 
 /// How much of a file is read at once: small enough that a cancel is heard within a few frames, large enough that asking
 /// the browser for it costs little.
@@ -17,6 +17,8 @@ const SLICE: u64 = 8 * 1024 * 1024;
 const AHEAD: u32 = 2;
 /// Files larger than this are worth a worker.
 pub const LARGE: u64 = 8 * 1024 * 1024;
+/// Files larger than this are worth a second one that takes slices apart.
+const SHARED: u64 = 4 * SLICE;
 
 /// The browser cannot read a file.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -36,6 +38,15 @@ impl fmt::Display for Unreadable {
             Unreadable::Shorter => "the file became shorter while it was read; open it again",
         })
     }
+}
+
+/// What comes next of a file.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Part {
+    /// A slice.
+    Here,
+    /// A slice that a second reader has: from which byte of the file on, and how many bytes.
+    There(u64, u64),
 }
 
 /// The slices of a file in order.
@@ -66,35 +77,98 @@ impl Slices {
         self.at
     }
 
+    /// Whether so much is ahead, and read ahead, that a second reader may take every other slice.
+    pub fn may_share(&self) -> bool {
+        self.feeder.is_some() && self.total - self.at > SHARED
+    }
+
+    /// Lets the reader at the other end of a port take every other slice from now on.
+    pub fn share(&self, port: &MessagePort) {
+        if let Some(feeder) = &self.feeder {
+            // Where it cannot be handed over, all slices come here.
+            let _ = feeder.worker.post_message_with_transfer(port, &js_sys::Array::of1(port));
+        }
+    }
+
+    /// Takes back what a second reader that failed has not given back: all further slices are read here.
+    pub fn share_no_more(&mut self) {
+        self.feeder = None;
+    }
+
     /// Puts the next slice into `buffer`; false at the end.
     ///
     /// # Errors
     /// [`Unreadable`].
     pub async fn next(&mut self, buffer: &mut Vec<u8>) -> Result<bool, Unreadable> {
+        Ok(self.next_part(buffer).await? == Some(Part::Here))
+    }
+
+    /// Puts the next slice into `buffer`, unless a second reader has it; none at the end.
+    ///
+    /// # Errors
+    /// [`Unreadable`].
+    pub async fn next_part(&mut self, buffer: &mut Vec<u8>) -> Result<Option<Part>, Unreadable> {
         if self.at >= self.total {
-            return Ok(false);
+            return Ok(None);
         }
         let fed = match &mut self.feeder {
             Some(feeder) => feeder.next().await,
             None => None,
         };
-        let array = match fed {
-            Some(array) => array,
+        let from = self.at;
+        match fed {
+            Some(Fed::There(length)) => {
+                self.at += length;
+                return Ok(Some(Part::There(from, length)));
+            }
+            Some(Fed::Here(array)) => {
+                hold(&array, buffer)?;
+                if let Some(feeder) = &self.feeder {
+                    feeder.return_buffer(&array.buffer());
+                }
+            }
             None => {
                 self.feeder = None;
-                fetch(&self.blob, self.at, SLICE).await?
+                hold(&fetch(&self.blob, from, SLICE).await?, buffer)?;
             }
-        };
-        if array.length() == 0 {
-            return Err(Unreadable::Shorter);
         }
-        self.at += u64::from(array.length());
-        buffer.resize(array.length() as usize, 0);
-        array.copy_to(buffer);
-        if let Some(feeder) = &self.feeder {
-            feeder.return_buffer(&array.buffer());
+        self.at += buffer.len() as u64;
+        Ok(Some(Part::Here))
+    }
+
+    /// Puts a part of the file that was handed out before into `buffer`.
+    ///
+    /// # Errors
+    /// [`Unreadable`].
+    pub async fn again(&self, from: u64, length: u64, buffer: &mut Vec<u8>) -> Result<(), Unreadable> {
+        hold(&fetch(&self.blob, from, length).await?, buffer)
+    }
+}
+
+/// Copies what the browser holds into memory of this program.
+fn hold(array: &js_sys::Uint8Array, buffer: &mut Vec<u8>) -> Result<(), Unreadable> {
+    if array.length() == 0 {
+        return Err(Unreadable::Shorter);
+    }
+    buffer.resize(array.length() as usize, 0);
+    array.copy_to(buffer);
+    Ok(())
+}
+
+/// What the worker that reads ahead tells of a slice.
+#[derive(Debug)]
+enum Fed {
+    Here(js_sys::Uint8Array),
+    /// How many bytes a second reader got.
+    There(u64),
+}
+
+impl Fed {
+    fn of(data: JsValue) -> Option<Fed> {
+        match data.as_f64() {
+            Some(length) => Some(Fed::There(length as u64)),
+            None => data.dyn_into().ok().map(Fed::Here),
         }
-        Ok(true)
     }
 }
 
@@ -102,8 +176,8 @@ impl Slices {
 struct Feeder {
     worker: Worker,
     /// Slices in order; `None` when it has failed.
-    slices: UnboundedReceiver<Option<js_sys::Uint8Array>>,
-    failing: UnboundedSender<Option<js_sys::Uint8Array>>,
+    slices: UnboundedReceiver<Option<Fed>>,
+    failing: UnboundedSender<Option<Fed>>,
     _on_message: Closure<dyn Fn(web_sys::MessageEvent)>,
     _on_error: Closure<dyn Fn(web_sys::Event)>,
 }
@@ -146,7 +220,7 @@ impl Feeder {
         let on_message =
             Closure::<dyn Fn(web_sys::MessageEvent)>::new(move |event: web_sys::MessageEvent| {
                 // Whoever read it may have stopped.
-                let _ = sender.unbounded_send(event.data().dyn_into::<js_sys::Uint8Array>().ok());
+                let _ = sender.unbounded_send(Fed::of(event.data()));
             });
         worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
         let on_error = Closure::<dyn Fn(web_sys::Event)>::new(move |event: web_sys::Event| {
@@ -163,7 +237,7 @@ impl Feeder {
     }
 
     /// The next slice; `None` when the worker has failed.
-    async fn next(&mut self) -> Option<js_sys::Uint8Array> {
+    async fn next(&mut self) -> Option<Fed> {
         self.slices.next().await?
     }
 

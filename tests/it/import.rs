@@ -11,12 +11,14 @@ mod real;
 mod samples;
 
 use floodmark::import::{
-    Content, Encoding, ImportError, Imported, Reader, detect, original_row, preview, read_all,
+    Content, Encoding, ImportError, Imported, Piece, Reader, detect, original_row, preview, read_all,
     suggest_mapping,
 };
 use floodmark::model::source::{Columns, EventMapping, IncidentMapping};
 use floodmark::model::{EventTable, Format, Mapping, Milestone, Reading, SlackChannels, SlackChoice};
 use proptest::prelude::*;
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
 use std::sync::Arc;
 
 const HEADER: &str = "message,datetime,timestamp_desc,host,tag\n";
@@ -122,6 +124,65 @@ fn in_parts(reading: &Reading, bytes: &[u8], cuts: &[usize]) -> Result<Imported,
     reader.push(&bytes[at..])?;
     assert_eq!(reader.bytes(), bytes.len() as u64);
     reader.finish()
+}
+
+/// As [`in_parts`], with every other part read by a second reader that knows nothing but the beginning of the file and the part.
+fn by_two(reading: &Reading, bytes: &[u8], cuts: &[usize]) -> Result<Imported, ImportError> {
+    let head = &bytes[..bytes.len().min(65_536)];
+    let mut reader = Reader::open("dropped", reading, head)?;
+    let mut second = Reader::open("dropped", reading, head)?;
+    if second.push(head).is_err() || !second.divides() {
+        return in_parts(reading, bytes, &[]);
+    }
+    let mut at = 0;
+    for (n, cut) in cuts.iter().cycle().take_while(|_| !cuts.is_empty()).copied().enumerate() {
+        if at >= bytes.len() {
+            break;
+        }
+        let end = (at + cut.max(1)).min(bytes.len());
+        let apart =
+            if n % 2 == 1 && reader.divides() { second.read_piece(&bytes[at..end], at as u64) } else { None };
+        let from = match apart {
+            Some(piece) => {
+                let sent = postcard::to_allocvec(&piece).unwrap();
+                reader.join(postcard::from_bytes::<Piece>(&sent).unwrap())?
+            }
+            None => Some(0),
+        };
+        if let Some(from) = from {
+            reader.push(&bytes[at + from..end])?;
+        }
+        at = end;
+    }
+    reader.push(&bytes[at..])?;
+    assert_eq!(reader.bytes(), bytes.len() as u64);
+    reader.finish()
+}
+
+#[test]
+fn large_files_of_these_formats_are_read_by_two() {
+    let divided = files().into_iter().filter(|(reading, text)| {
+        let mut reader = Reader::open("dropped", reading, text.as_bytes()).unwrap();
+        reader.push(text.as_bytes()).unwrap();
+        reader.divides()
+    });
+    let divided: BTreeSet<String> = divided.map(|(reading, _)| reading.format.label().to_owned()).collect();
+    insta::assert_debug_snapshot!(divided);
+}
+
+#[test]
+fn pieces_of_many_rows_join_across_the_blocks_of_columns() {
+    let mut text = HEADER.to_owned();
+    for n in 0..40_000_u32 {
+        let (host, tag) = (n % 700, n / 9_000);
+        let zone = if n == 21_000 { "" } else { "Z" };
+        writeln!(text, "\"event {n}, of {n}\",2026-03-16T09:48:30{zone},L,host {host},\"a,{tag}\"").unwrap();
+    }
+    let reading = plain(Format::TimesketchCsv);
+    let whole = read_all("dropped", text.as_bytes(), Some(&reading)).unwrap();
+    let two = by_two(&reading, text.as_bytes(), &[700_001, 900_007]).unwrap();
+    assert_eq!(whole.report.rows, 40_000);
+    assert!(told(&two) == told(&whole));
 }
 
 #[test]
@@ -516,6 +577,7 @@ proptest! {
                 adds_up(&whole);
                 prop_assert!(whole.report.rows > 1);
                 prop_assert_eq!(told(&in_parts(&reading, &bytes, &cuts).unwrap()), told(&whole));
+                prop_assert_eq!(told(&by_two(&reading, &bytes, &cuts).unwrap()), told(&whole));
             }
         }
     }
@@ -537,12 +599,18 @@ proptest! {
             }
             let whole = in_parts(&reading, &bytes, &[]);
             let parts = in_parts(&reading, &bytes, &cuts);
-            match (whole, parts) {
-                (Ok(a), Ok(b)) => {
+            let two = by_two(&reading, &bytes, &cuts);
+            match (whole, parts, two) {
+                (Ok(a), Ok(b), Ok(c)) => {
                     adds_up(&a);
                     prop_assert_eq!(told(&a), told(&b));
+                    prop_assert_eq!(told(&a), told(&c));
                 }
-                (a, b) => prop_assert_eq!(a.err(), b.err()),
+                (a, b, c) => {
+                    let a = a.err();
+                    prop_assert_eq!(&a, &b.err());
+                    prop_assert_eq!(a, c.err());
+                }
             }
         }
     }

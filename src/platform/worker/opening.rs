@@ -8,7 +8,8 @@ use crate::import::{self, Imported, Reader};
 use crate::model::{CaseId, Format, Mapping, Reading, SourceId, Timestamp};
 use crate::platform::clock::now;
 use crate::platform::messages::{FileOutcome, Reply, ReplyBody, UserError};
-use crate::platform::slices::{Slices, Unreadable, bytes};
+use crate::platform::second::{Gone, Second};
+use crate::platform::slices::{Part, Slices, Unreadable, bytes};
 use crate::workspace::{Change, Target, WordFile};
 use std::rc::Rc;
 use web_sys::Blob;
@@ -236,20 +237,52 @@ impl Worker {
         detected: Option<Detected>,
     ) -> Result<Imported, OpenError> {
         let refused = |e: import::ImportError| OpenError::Refused(e.to_string());
-        let (slices, reader) = match detected {
-            Some(Detected { evidence, head, slices }) => (slices, Reader::because(evidence, reading, &head)),
+        let (mut slices, head, reader) = match detected {
+            Some(Detected { evidence, head, slices }) => {
+                let reader = Reader::because(evidence, reading, &head);
+                (slices, head, reader)
+            }
             None => {
                 // What reads ahead starts meanwhile.
                 let slices = Slices::of(blob);
-                (slices, Reader::open(name, reading, &bytes(blob, 0, HEAD).await?))
+                let head = bytes(blob, 0, HEAD).await?;
+                let reader = Reader::open(name, reading, &head);
+                (slices, head, reader)
             }
         };
         let mut reader = reader.map_err(refused)?;
-        self.in_slices(id, name, slices, |slice| {
-            reader.push(slice)?;
-            Ok(reader.rows())
-        })
-        .await?;
+        let mut second = if slices.may_share() { Second::start(reading, &head) } else { None };
+        let mut slice = vec![];
+        let mut told = Timestamp(i64::MIN);
+        loop {
+            if let Some(port) = second.as_ref().and_then(Second::port) {
+                slices.share(port);
+            }
+            let Some(part) = slices.next_part(&mut slice).await? else { break };
+            self.go_on(id)?;
+            match part {
+                Part::Here => reader.push(&slice).map_err(refused)?,
+                Part::There(from, length) => {
+                    let piece = match &mut second {
+                        Some(reading) => reading.piece().await,
+                        None => Err(Gone),
+                    };
+                    if piece.is_err() {
+                        slices.share_no_more();
+                        second = None;
+                    }
+                    let unread = match piece {
+                        Ok(Some(piece)) => reader.join(*piece).map_err(refused)?,
+                        Ok(None) | Err(Gone) => Some(0),
+                    };
+                    if let Some(read) = unread.map(|read| read as u64).filter(|read| *read < length) {
+                        slices.again(from + read, length - read, &mut slice).await?;
+                        reader.push(&slice).map_err(refused)?;
+                    }
+                }
+            }
+            self.tell(id, name, &slices, reader.rows(), &mut told);
+        }
         reader.finish().map_err(refused)
     }
 
@@ -264,22 +297,33 @@ impl Worker {
         let mut slice = vec![];
         let mut told = Timestamp(i64::MIN);
         while slices.next(&mut slice).await? {
-            if self.cancelled.borrow().contains(&id) {
-                return Err(OpenError::Cancelled);
-            }
-            make_room();
+            self.go_on(id)?;
             let rows = take(&slice).map_err(|e| OpenError::Refused(e.to_string()))?;
-            let (bytes, total) = (slices.at(), slices.total());
-            // What is painted more often than it can be read takes time from the reading.
-            let at = now();
-            if at.0.saturating_sub(told.0) < TOLD_EVERY && bytes < total {
-                continue;
-            }
-            told = at;
-            let progress = Progress { name: name.to_owned(), bytes, total, rows };
-            self.post(&Reply { id, body: ReplyBody::Progress(progress) }, None);
+            self.tell(id, name, &slices, rows, &mut told);
         }
         Ok(())
+    }
+
+    /// Goes on reading, with room for what comes next, unless that was cancelled.
+    fn go_on(&self, id: u32) -> Result<(), OpenError> {
+        if self.cancelled.borrow().contains(&id) {
+            return Err(OpenError::Cancelled);
+        }
+        make_room();
+        Ok(())
+    }
+
+    /// Tells the page now and then how far a reading has come.
+    fn tell(&self, id: u32, name: &str, slices: &Slices, rows: u64, told: &mut Timestamp) {
+        let (bytes, total) = (slices.at(), slices.total());
+        // What is painted more often than it can be read takes time from the reading.
+        let at = now();
+        if at.0.saturating_sub(told.0) < TOLD_EVERY && bytes < total {
+            return;
+        }
+        *told = at;
+        let progress = Progress { name: name.to_owned(), bytes, total, rows };
+        self.post(&Reply { id, body: ReplyBody::Progress(progress) }, None);
     }
 }
 
