@@ -292,6 +292,26 @@ pub fn vocabulary(headings_and_labels: &[String]) -> Vec<&'static str> {
     signs.into_iter().filter(|s| has(s)).collect()
 }
 
+/// Whether a title is that of a text on one thing that happened.
+pub fn is_report_title(title: &str) -> bool {
+    let reports = [
+        "analysis",
+        "post-mortem",
+        "postmortem",
+        "retrospective",
+        "report",
+        "attack",
+        "breach",
+        "outage",
+        "compromise",
+        "compromised",
+        "takeover",
+        "leak",
+        "leaked",
+    ];
+    !is_plan_title(title) && lower_words(title).iter().any(|word| reports.contains(&word.as_str()))
+}
+
 /// Whether a title is that of a plan, a template or a procedure.
 pub fn is_plan_title(title: &str) -> bool {
     let words = lower_words(title);

@@ -51,6 +51,10 @@ struct Read {
     title: String,
     /// Whether there is any heading, list or table.
     marked_up: bool,
+    /// Whether each dated entry is nothing but a link to another document.
+    index: bool,
+    /// The date of the document itself, as its metadata has it.
+    written: Option<String>,
 }
 
 impl Document {
@@ -74,10 +78,12 @@ impl Document {
     /// Why nothing can be had from it, once it has been read.
     ///
     /// # Errors
-    /// [`ImportError::Unreadable`] for a text of more than 16 MB, or without any dated entry.
+    /// [`ImportError::Unreadable`] for a text of more than 16 MB, without any dated entry, or with nothing but links to such texts.
     pub fn failed(&self) -> Result<(), ImportError> {
         let message = if self.too_large {
             "the text is longer than 16 MB; a post-mortem is shorter: export its timeline as CSV"
+        } else if self.read.as_ref().is_some_and(|r| r.index) {
+            "each of its dates is that of a link to another document; open those documents"
         } else if self.read.as_ref().is_some_and(|r| r.report.rows == 0) && !self.text.trim().is_empty() {
             "no dated entry in the text; write a time in front of what happened, such as `- 2026-03-16 09:48 UTC: checkout off`"
         } else {
@@ -108,6 +114,14 @@ pub fn looks_like(text: &str) -> Option<(f64, String)> {
     let read = document.read?;
     let entries = read.report.events as usize;
     let signs = read.signs.len();
+    if entries == 0 && read.report.rows == 0 {
+        // An article on an incident looks like a plan by its headings.
+        let written = read.written.filter(|_| label::is_report_title(&read.title))?;
+        return Some((
+            0.9,
+            format!("it is titled “{}” and dated {written}, without a dated entry", read.title),
+        ));
+    }
     if entries == 0 || !read.marked_up || (signs == 0 && read.labelled == 0 && entries < 3) {
         return None;
     }
@@ -144,7 +158,13 @@ fn read(text: &str, places: &[LinePlace]) -> Read {
     };
     let labels: Vec<String> = units.iter().map(|u| cut(&u.text()).to_lowercase()).collect();
     found.signs = label::vocabulary(&labels);
+    found.written = metadata(&units, "date:");
     let incidents = tell(&units, marked, &found.title);
+    let entries =
+        || incidents.iter().flat_map(|told| &told.marks).filter(|p| matches!(p.mark, Mark::Entry(_)));
+    let lines: Vec<&str> = text.lines().collect();
+    let line = |entry: &Placed| lines.get((entry.line as usize).wrapping_sub(1)).copied().unwrap_or("");
+    found.index = entries().count() > 2 && entries().all(|entry| is_link(line(entry)));
     let several = incidents.len() > 1;
     for told in &incidents {
         let entry = |p: &&Placed| matches!(&p.mark, Mark::Entry(e) if e.milestone.is_some());
@@ -183,13 +203,25 @@ fn cut(text: &str) -> &str {
     text.get(..text.floor_char_boundary(100)).unwrap_or(text)
 }
 
+/// What the metadata say under a name.
+fn metadata(units: &[Unit], name: &str) -> Option<String> {
+    let lines = units.iter().filter(|u| u.kind == Kind::Metadata).flat_map(|u| &u.pieces);
+    let mut stated =
+        lines.filter_map(|p| p.text.strip_prefix(name)).map(|t| t.trim().trim_matches(['"', '\'']));
+    stated.find(|t| !t.is_empty()).map(str::to_owned)
+}
+
 /// The title: of the metadata, else the first heading.
 fn title(units: &[Unit]) -> String {
-    let metadata = units.iter().filter(|u| u.kind == Kind::Metadata).flat_map(|u| &u.pieces);
-    let stated =
-        metadata.filter_map(|p| p.text.strip_prefix("title:")).map(|t| t.trim().trim_matches(['"', '\'']));
-    let heading = units.iter().find(|u| matches!(u.kind, Kind::Heading(_))).map(Unit::text);
-    stated.map(str::to_owned).find(|t| !t.is_empty()).or(heading).unwrap_or_default()
+    let heading = || units.iter().find(|u| matches!(u.kind, Kind::Heading(_))).map(Unit::text);
+    metadata(units, "title:").or_else(heading).unwrap_or_default()
+}
+
+/// Whether an item of a list is nothing but a link to elsewhere.
+fn is_link(line: &str) -> bool {
+    let item = line.trim().strip_prefix(['*', '-', '+']).map(str::trim_start);
+    let link = item.and_then(|item| item.strip_prefix('[')?.strip_suffix(')')?.split_once("]("));
+    link.is_some_and(|(_, target)| !target.contains([' ', '(', ')']))
 }
 
 /// Says of each line what it is.

@@ -3,7 +3,8 @@
 use super::adds_up;
 use crate::shared::shared;
 use floodmark::import::{Content, Imported, detect, read_all};
-use floodmark::model::{EventTable, Format, Timestamp};
+use floodmark::model::{EventTable, Format, Reading, Timestamp};
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
@@ -12,7 +13,7 @@ fn read(path: &Path) -> (Format, Imported) {
     let name = path.file_name().unwrap().to_string_lossy().into_owned();
     let found = detect(&name, &bytes, bytes.len() as u64).unwrap_or_else(|e| panic!("{name}: {e}"));
     let reading = &found.candidates[0].reading;
-    let own = floodmark::model::Reading::of(Format::PostmortemMarkdown);
+    let own = Reading::of(Format::PostmortemMarkdown);
     let imported = read_all(&name, &bytes, Some(&own)).unwrap_or_else(|e| panic!("{name}: {e}"));
     adds_up(&imported);
     (reading.format, imported)
@@ -121,4 +122,39 @@ fn plans_and_templates_are_no_post_mortems() {
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
     assert!(seen > 20, "{seen}");
+}
+
+#[test]
+fn an_article_without_dated_entries_is_not_taken_for_a_plan_unasked() {
+    let article = |title: &str| {
+        format!(
+            "---\ntitle: {title}\ndate: 2026-04-02\n---\n\nLast week a skimmer was found.\n\n## What went right\n\n* Logs were there.\n\n## What to do\n\n* Rotate keys.\n"
+        )
+    };
+    let asked = |text: &str| -> Vec<Format> {
+        let detection = detect("article.md", text.as_bytes(), text.len() as u64).unwrap();
+        detection.undecided().map(|c| c.reading.format).collect()
+    };
+    let both = BTreeSet::from([Format::PlanMarkdown, Format::PostmortemMarkdown]);
+    assert_eq!(asked(&article("Attack analysis: the shop")).into_iter().collect::<BTreeSet<_>>(), both);
+    assert_eq!(asked(&article("What to do on an attack: response plan")), [Format::PlanMarkdown]);
+    let undated = article("Attack analysis: the shop").replace("date: 2026-04-02\n", "");
+    assert_eq!(asked(&undated), [Format::PlanMarkdown]);
+    let reading = Reading::of(Format::PostmortemMarkdown);
+    let error = read_all("article.md", article("Attack analysis").as_bytes(), Some(&reading)).unwrap_err();
+    assert!(error.to_string().contains("write a time in front of what happened"), "{error}");
+}
+
+#[test]
+fn an_index_of_post_mortems_says_to_open_those() {
+    let index = "# Incident log\n\n## 2026\n\n- **Mean time to repair**: 1h\n\n* [Incident on 2026-03-16 - skimmer](incidents/2026-03-16)\n* [Incident on 2026-02-11 - mail](incidents/2026-02-11)\n* [Incident on 2026-01-05 - logs](incidents/2026-01-05)\n";
+    let error = read_all("index.md", index.as_bytes(), None).unwrap_err();
+    assert!(error.to_string().contains("open those documents"), "{error}");
+    // One that tells more than links is read.
+    let told = read_all(
+        "index.md",
+        index.replace("(incidents/2026-01-05)", "(incidents/2026-01-05): repaired").as_bytes(),
+        None,
+    );
+    assert!(told.is_ok(), "{told:?}");
 }
