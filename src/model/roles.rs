@@ -9,6 +9,8 @@ use std::collections::BTreeMap;
 pub struct Roles {
     /// Whether roles stand in the place of names.
     pub on: bool,
+    /// Whether that is settled: a person has said so, or a meeting has begun, which shows roles unless somebody said otherwise.
+    pub settled: bool,
     /// Roles that a person gave, by name; an empty one leaves the name as it is.
     pub said: BTreeMap<String, String>,
 }

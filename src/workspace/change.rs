@@ -652,10 +652,10 @@ pub fn apply(workspace: &Workspace, change: &Change, at: Timestamp) -> Result<Wo
         Change::Meeting { case, step } => edit(&mut next, *case, |c| meeting::step(c, step, at))?,
         Change::Exercise { case, step } => edit(&mut next, *case, |c| exercise::step(c, step, at))?,
         Change::ShowRoles { case, on } => edit(&mut next, *case, |c| {
-            if c.roles.on == *on {
+            if (c.roles.on, c.roles.settled) == (*on, true) {
                 return Err(ChangeError::Nothing);
             }
-            c.roles.on = *on;
+            (c.roles.on, c.roles.settled) = (*on, true);
             Ok(())
         })?,
         Change::SetRole { case, name, role } => edit(&mut next, *case, |c| {

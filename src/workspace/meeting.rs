@@ -91,6 +91,10 @@ pub(super) fn step(case: &mut Case, step: &MeetingStep, at: Timestamp) -> Result
                 return Err(ChangeError::Nothing);
             }
             case.meeting.turns.push(Turn { to: *part, at });
+            // On the screen that everybody looks at, people are roles; the switch stands beside the agenda.
+            if part.is_some() && !case.roles.settled {
+                (case.roles.on, case.roles.settled) = (true, true);
+            }
         }
         MeetingStep::Capture { what, on_screen } => capture(case, what, on_screen, at)?,
         MeetingStep::Reword { entry, text } => {

@@ -28,6 +28,8 @@ test('a meeting of a whole case by keyboard: walk, captures, silent vote, plan, 
   await main.getByRole('button', { name: 'Begin the meeting' }).click();
   await expect(main.getByRole('list', { name: 'Agenda' }).getByRole('button', { name: /^Prepare/ })).toHaveAttribute('aria-current', 'step');
   await expect(main.getByRole('timer')).toContainText(/4:\d\d left/);
+  // On the shared screen people are roles, until somebody says otherwise.
+  await expect(main.getByLabel('Show roles instead of names')).toBeChecked();
   await main.getByRole('button', { name: 'Next: Timeline walk' }).click();
 
   // The walk, event by event from the capture line.
@@ -87,6 +89,10 @@ test('a meeting of a whole case by keyboard: walk, captures, silent vote, plan, 
   await page.keyboard.press('ArrowDown');
   await expect(main.locator('.stage-place')).toContainText(/2 of \d+/);
   await main.getByRole('button', { name: 'End the meeting' }).click();
+  const asRoles = await download(page, () => main.getByRole('button', { name: 'Save the minutes as Markdown' }).click());
+  expect(asRoles.text).toContain('Alert on changes of payment code');
+  expect(asRoles.text).not.toContain('Dana');
+  await main.getByLabel('Show roles instead of names').uncheck();
 
   const minutes = await download(page, () => main.getByRole('button', { name: 'Save the minutes as Markdown' }).click());
   expect(minutes.name).toMatch(/-minutes\.md$/);

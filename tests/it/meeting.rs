@@ -29,7 +29,8 @@ struct Room {
 
 impl Room {
     fn new() -> Room {
-        let (engine, case) = example();
+        let (mut engine, case) = example();
+        engine.apply(&Change::ShowRoles { case, on: false }.into(), minute(0)).unwrap();
         let mut room = Room { engine, case, minute: 0, rules: Default::default() };
         let findings = room.view().findings;
         room.rules = [0, 1].map(|n: usize| findings[n].rule.clone());
@@ -100,6 +101,31 @@ fn held() -> Room {
     room.type_in("~ Move the shop to another host", OnScreen::Part);
     room.step(MeetingStep::TurnTo(None));
     room
+}
+
+#[test]
+fn a_meeting_begins_with_roles_unless_names_were_chosen() {
+    let on = |room: &Room| room.engine.workspace().case(room.case).unwrap().roles.on;
+    let mut chosen = Room::new();
+    chosen.turn(Some(Part::Prepare), 4);
+    assert!(!on(&chosen));
+    let (engine, case) = example();
+    let mut unasked = Room { engine, case, minute: 0, rules: Default::default() };
+    assert!(!on(&unasked));
+    unasked.turn(Some(Part::Prepare), 4);
+    assert!(on(&unasked));
+    // A person's choice stays, also when the meeting goes on.
+    let names = Change::ShowRoles { case, on: false };
+    unasked.engine.apply(&names.into(), minute(5)).unwrap();
+    unasked.turn(None, 1);
+    unasked.turn(Some(Part::Walk), 1);
+    assert!(!on(&unasked));
+    // One undo takes the beginning back, and with it the roles.
+    let (engine, case) = example();
+    let mut room = Room { engine, case, minute: 0, rules: Default::default() };
+    room.turn(Some(Part::Prepare), 4);
+    room.engine.apply(&Command::Undo, minute(6)).unwrap();
+    assert!(!on(&room));
 }
 
 #[test]

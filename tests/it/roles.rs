@@ -118,6 +118,8 @@ fn worked_on() -> Desk {
         rule: rule.clone(),
         note: "R. Adeyemi's shell was open".into(),
     });
+    // A meeting would begin with roles.
+    desk.apply(Change::ShowRoles { case: CASE, on: false });
     desk.step(MeetingStep::TurnTo(floodmark::model::meeting::Part::ALL.first().copied()));
     for note in ["Priya should have seen J. Lindqvist's mail", "PRIYA NAIR and M. Okafor agree"] {
         let what = Captured::Note(note.into());

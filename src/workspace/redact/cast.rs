@@ -204,7 +204,7 @@ mod tests {
         people.iter().for_each(|person| casting.person(person));
         texts.iter().for_each(|text| casting.text(text));
         let said = said.iter().map(|(name, role)| ((*name).to_owned(), (*role).to_owned())).collect();
-        casting.cast(&Roles { on: true, said })
+        casting.cast(&Roles { on: true, settled: true, said })
     }
 
     fn roles(cast: &Cast) -> Vec<(&str, &str)> {

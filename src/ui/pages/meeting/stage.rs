@@ -46,7 +46,7 @@ pub(super) fn stage(room: Room) -> AnyView {
 fn before(room: Room) -> AnyView {
     view! {
         <h2 class="stage-part">"Before the meeting"</h2>
-        <p class="stage-question">"Show this page on the shared screen. Each part of the agenda has its clock above; whatever is said goes into the line below, with its time and what was on the screen."</p>
+        <p class="stage-question">"Show this page on the shared screen. Each part of the agenda has its clock above; whatever is said goes into the line below, with its time and what was on the screen. From the beginning of the meeting on, people are shown by their roles, unless you settle that otherwise."</p>
         {teams(room)}
         {roles::panel()}
         {participants::section(room)}
