@@ -8,6 +8,7 @@ use crate::model::{CaseId, Format, Reading, SourceId, Timestamp};
 use crate::platform::clock::now;
 use crate::platform::keeper::{Keeper, hash_and_keep};
 use crate::platform::messages::{FileOutcome, ReplyBody, UserError};
+use crate::platform::second;
 use crate::platform::slices::{LARGE, prepare};
 use crate::platform::storage::Entry;
 use crate::workspace::change::NewSource;
@@ -150,6 +151,7 @@ impl Worker {
             }
         }
         prepare();
+        second::prepare();
     }
 
     /// Hashes and keeps the files of a change that adds sources, and names them by their hashes.
