@@ -121,7 +121,7 @@ impl Country {
 
     /// Whether some of its days are uncertain.
     pub fn is_open(&self) -> bool {
-        let open = |h: &Holiday| !h.sure || matches!(h.moves, Some('p' | 'q'));
+        let open = |h: &Holiday| !h.sure || h.moves.is_some() && !h.moves_surely();
         self.bridges || self.holidays.iter().any(open) || self.shared().is_some_and(Country::is_open)
     }
 
@@ -147,14 +147,17 @@ impl Country {
         for (holiday, day) in told {
             let (Some(how), Weekday::Sat | Weekday::Sun) = (holiday.moves, day.weekday()) else { continue };
             let saturday = day.weekday() == Weekday::Sat;
-            let free = |d: &NaiveDate| days.iter().any(|(other, sure)| other == d && *sure);
+            // What may be free in its place is another day than what may be free in place of another holiday.
+            let free = |d: &NaiveDate| {
+                days.iter().any(|(other, sure)| other == d && (*sure || !holiday.moves_surely()))
+            };
             let next = day.iter_days().skip(1).find(|d| !is_weekend(*d) && !free(d));
             let instead = match how {
                 'q' if saturday => None,
                 'n' if saturday => day.pred_opt(),
                 _ => next,
             };
-            days.extend(instead.map(|instead| (instead, matches!(how, 's' | 'n'))));
+            days.extend(instead.map(|instead| (instead, holiday.moves_surely())));
         }
         days
     }
@@ -173,6 +176,11 @@ impl Holiday {
         let moves = word.chars().last().filter(|c| "spqn".contains(*c) && !word.contains('>'));
         let word = moves.map_or(word, |letter| word.trim_end_matches(letter));
         Some(Holiday { day: Day::read(word)?, sure, moves, years, not })
+    }
+
+    /// Whether the day in place of a weekend is free for sure.
+    fn moves_surely(&self) -> bool {
+        matches!(self.moves, Some('s' | 'n'))
     }
 
     /// Its day in a year.
