@@ -3,8 +3,9 @@
 use super::words::{count, instant, margin, moment};
 use super::{Block, NOT_LEGAL_ADVICE, Run, plain};
 use crate::finding::{CaseView, Scenario, WhatIf};
-use crate::metric::{self, Metric, exposure};
+use crate::metric::{self, Bounds, Metric, affected, exposure};
 use crate::milestone::Milestones;
+use crate::model::action::{ActionItem, ActionStatus};
 use crate::model::case::AmendmentDecision;
 use crate::model::{Duration, Milestone, Span, Zone};
 use crate::obligation::{self, Obligation};
@@ -19,11 +20,13 @@ fn served<'a>(scenario: &Scenario, amendments: &[&'a Amendment]) -> impl Iterato
     })
 }
 
-/// The scenarios of a case ranked by what they save, with the amendments that serve each.
+/// The scenarios of a case ranked by what they save, with the amendments that serve each; then the action items by the
+/// most that a scenario saves which they serve.
 pub fn ranking(
-    scenarios: &[(Scenario, Span)],
+    scenarios: &[(Scenario, [Span; 2])],
     amendments: &[&Amendment],
     decisions: &BTreeMap<String, AmendmentDecision>,
+    actions: &[ActionItem],
 ) -> Vec<Block> {
     if scenarios.is_empty() {
         return vec![];
@@ -40,17 +43,53 @@ pub fn ranking(
         let serving: Vec<String> = serving.collect();
         vec![
             plain(scenario.title.clone()),
-            plain(format!("{:.0}", saved.as_seconds() / 60.0)),
+            plain(minutes(*saved)),
             plain(if serving.is_empty() { "none proposed".to_owned() } else { serving.join("; ") }),
         ]
     });
     let columns = ["Hypothetical", "Minutes saved to containment\t", "Amendments that serve it"];
-    vec![
-        Block::table("Scenarios by what they save, most first", &columns, rows.collect()),
-        Block::list(vec![plain(
-            "Each stands alone: savings of two scenarios do not add up. Every later step is taken to last as long as it did.",
-        )]),
-    ]
+    let mut blocks = vec![Block::table("Scenarios by what they save, most first", &columns, rows.collect())];
+    blocks.extend(ranked(scenarios, amendments, actions));
+    blocks.push(Block::list(vec![plain(
+        "Each stands alone: savings of two scenarios do not add up. Every later step is taken to last as long as it did.",
+    )]));
+    blocks
+}
+
+fn minutes(saved: [Span; 2]) -> String {
+    let [least, most] = saved.map(|span| format!("{:.0}", span.as_seconds() / 60.0));
+    if least == most { least } else { format!("{least} to {most}") }
+}
+
+/// The action items that serve a scenario, through their finding or the amendment that they carry out; those that save most
+/// first. None where there are none.
+fn ranked(
+    scenarios: &[(Scenario, [Span; 2])],
+    amendments: &[&Amendment],
+    actions: &[ActionItem],
+) -> Option<Block> {
+    let serves = |action: &ActionItem, scenario: &Scenario| {
+        let own = action.what.amendment.as_ref();
+        action.what.finding.as_ref().is_some_and(|rule| scenario.rules.contains(rule))
+            || served(scenario, amendments).any(|amendment| own == Some(&amendment.id))
+    };
+    // Scenarios come in the order of what they save.
+    let of = |action: &'_ ActionItem| scenarios.iter().find(|(scenario, _)| serves(action, scenario));
+    let standing = actions.iter().filter(|action| action.status != ActionStatus::Dropped);
+    let mut all: Vec<_> = standing.filter_map(|action| Some((action, of(action)?))).collect();
+    all.sort_by_key(|(_, scenario)| scenarios.iter().position(|one| std::ptr::eq(one, *scenario)));
+    let rows = all.into_iter().map(|(action, (scenario, saved))| {
+        let told = [
+            action.what.title.clone(),
+            minutes(*saved),
+            action.status.label().to_owned(),
+            scenario.title.clone(),
+        ];
+        told.map(plain).to_vec()
+    });
+    let rows: Vec<_> = rows.collect();
+    let columns = ["Action item", "Minutes saved to containment\t", "Status", "Where this comes about"];
+    (!rows.is_empty()).then(|| Block::table("Action items by what they may save, most first", &columns, rows))
 }
 
 /// One scenario: what moves and what stays, then exposure, orders, metrics and obligations, the record beside it.
@@ -66,6 +105,7 @@ pub fn blocks(view: &CaseView<'_>, what: &WhatIf, moved: &Milestone, zone: Zone)
     rows.extend(same.map(|(was, is)| metric_row(was, is)));
     let columns = ["What", "On record", "Hypothetical", "Changed"];
     blocks.push(Block::table("Exposure and metrics, the record beside the hypothetical", &columns, rows));
+    blocks.extend(uncounted(view));
     let rows: Vec<_> = obligation::applicable(view.obligations)
         .filter_map(|was| Some((was, what.obligations.iter().find(|is| is.rule == was.rule)?)))
         .map(|(was, is)| pair(&was.title, judged(was, zone), judged(is, zone)))
@@ -105,11 +145,10 @@ fn moves(view: &CaseView<'_>, what: &WhatIf, moved: &Milestone, zone: Zone) -> V
             place(&what.shifted.milestones).unwrap_or_default()
         ),
         Some(was) => format!(
-            "“{}” moves from {was} to {}: {} {}.",
+            "“{}” moves from {was} to {}: {}.",
             moved.label(),
             place(&what.shifted.milestones).unwrap_or_default(),
-            Span(by.0.saturating_abs()),
-            if by < Span::ZERO { "earlier" } else { "later" }
+            sooner(by)
         ),
     }];
     let label =
@@ -128,15 +167,24 @@ fn moves(view: &CaseView<'_>, what: &WhatIf, moved: &Milestone, zone: Zone) -> V
     }
     if let Some(saved) = what.saved {
         told.push(match saved {
-            Span::ZERO => "Containment comes when it came.".to_owned(),
-            _ => format!(
-                "Containment comes {} {}.",
-                Span(saved.0.saturating_abs()),
-                if saved > Span::ZERO { "earlier" } else { "later" }
-            ),
+            [Span::ZERO, Span::ZERO] => "Containment comes when it came.".to_owned(),
+            [least, most] => format!("Containment comes {}.", sooner([Span(-most.0), Span(-least.0)])),
         });
     }
     told
+}
+
+/// How much earlier or later something comes, which may be known within bounds alone.
+fn sooner([least, most]: [Span; 2]) -> String {
+    let [a, b] = [least, most].map(|span| Span(span.0.saturating_abs()));
+    match (least < Span::ZERO, most < Span::ZERO) {
+        (true, true) if a == b => format!("{a} earlier"),
+        (false, false) if a == b => format!("{a} later"),
+        (true, true) => format!("{b} to {a} earlier"),
+        (false, false) => format!("{a} to {b} later"),
+        _ if most == Span::ZERO => format!("up to {a} earlier"),
+        _ => format!("between {a} earlier and {b} later"),
+    }
 }
 
 fn window(milestones: &Milestones, zone: Zone) -> String {
@@ -146,34 +194,66 @@ fn window(milestones: &Milestones, zone: Zone) -> String {
     }
 }
 
-/// The orders that were counted: figures of one window, of which only bounds follow for another.
+/// The orders that were counted, and what follows from them for the hypothetical exposure: bounds.
 fn orders(view: &CaseView<'_>, what: &WhatIf) -> Option<Vec<Vec<Run>>> {
     let kept = view.case.orders.as_ref()?;
-    let inside = &kept.counted.inside;
-    let figures = |n: u64, c: u64| {
-        format!("{}, {}", count(n as usize, "order", "orders"), count(c as usize, "customer", "customers"))
-    };
     let (from, to) = (kept.window.from, kept.window.to);
     // A count of a window that the record no longer has is no figure of the record.
     let was = match exposure(view.milestones) {
-        Ok(e) if (e.from, e.to) == (from, to) => figures(inside.orders, inside.customers),
-        _ => format!(
-            "{}, of the window before; open the file of orders again",
-            figures(inside.orders, inside.customers)
-        ),
+        Ok(e) if (e.from, e.to) == (from, to) => bounded(affected(kept, &e)),
+        _ => {
+            let inside = &kept.counted.inside;
+            let [orders, customers] = figures(inside.orders, inside.customers);
+            format!("{orders}, {customers}, of the window before; open the file of orders again")
+        }
     };
     let is = match exposure(&what.shifted.milestones) {
         Err(_) => "not known: no exposure window".to_owned(),
-        Ok(e) if (e.from, e.to) == (from, to) => figures(inside.orders, inside.customers),
-        Ok(e) if e.from >= from && e.to <= to => {
-            format!("at most {}", figures(inside.orders, inside.customers))
-        }
-        Ok(e) if e.from <= from && e.to >= to => {
-            format!("at least {}", figures(inside.orders, inside.customers))
-        }
-        Ok(_) => "not known: only figures of the window that was counted are kept".to_owned(),
+        Ok(e) => bounded(affected(kept, &e)),
     };
     Some(pair("Affected orders", was, is))
+}
+
+fn figures(orders: u64, customers: u64) -> [String; 2] {
+    [count(orders as usize, "order", "orders"), count(customers as usize, "customer", "customers")]
+}
+
+/// Bounds of orders and customers in words, which are said once where they are the same for both.
+fn bounded(bounds: [Bounds; 2]) -> String {
+    let [orders, customers] = bounds;
+    let least = figures(orders.least, customers.least);
+    let most = figures(orders.most.unwrap_or_default(), customers.most.unwrap_or_default());
+    let said = [orders, customers].map(|b| match (b.least, b.most) {
+        (least, Some(most)) if least == most => "",
+        (0, Some(_)) => "at most ",
+        (_, Some(_)) => "between ",
+        (0, None) => "",
+        (_, None) => "at least ",
+    });
+    if bounds.iter().all(|b| b.least == 0 && b.most.is_none()) {
+        return "not known: only figures of the window that was counted are kept".to_owned();
+    }
+    let one = |n: usize, b: Bounds, said: &str| match said {
+        "between " => format!("between {} and {}", b.least, most[n]),
+        "at most " => format!("{said}{}", most[n]),
+        _ => format!("{said}{}", least[n]),
+    };
+    let [first, second] = [one(0, orders, said[0]), one(1, customers, said[1])];
+    let second =
+        if said[0] == said[1] && said[0] != "between " { second.replacen(said[0], "", 1) } else { second };
+    format!("{first}, {second}")
+}
+
+/// Rows of the file of orders that no figure counts.
+fn uncounted(view: &CaseView<'_>) -> Option<Block> {
+    let kept = view.case.orders.as_ref()?;
+    let rows = kept.counted.waiting + kept.refused;
+    (rows > 0).then(|| {
+        let rows = count(rows as usize, "row", "rows");
+        Block::list(vec![plain(format!(
+            "{rows} of the file of orders without a zone, or refused, count in no figure of orders."
+        ))])
+    })
 }
 
 /// Due time, verdict and margin of an obligation.

@@ -59,7 +59,7 @@ fn last_moment(table: &EventTable) -> Option<Timestamp> {
 
 /// What follows from the evidence and the decisions of one case. Judgement is made when first asked for, since over
 /// thousands of cases only the metrics are needed.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct CaseAnalysis {
     /// The case that this is of.
     pub case: Arc<Case>,
@@ -73,9 +73,9 @@ pub struct CaseAnalysis {
     pub timeline: Rc<Timeline>,
     events: Rc<CaseEvents>,
     /// The milestones.
-    pub milestones: Milestones,
+    pub milestones: Rc<Milestones>,
     /// The metrics.
-    pub metrics: Vec<Metric>,
+    pub metrics: Rc<[Metric]>,
     /// The end of the record; the epoch when nothing has a time.
     pub as_of: Timestamp,
     /// Whether the end of the record is known.
@@ -84,8 +84,8 @@ pub struct CaseAnalysis {
     pub thresholds: Thresholds,
     /// The cases of the workspace that it is compared with, itself among them.
     pub(super) briefs: Rc<[Rc<Brief>]>,
-    earlier: OnceCell<Vec<Earlier>>,
-    judgement: OnceCell<Judgement>,
+    earlier: Rc<OnceCell<Vec<Earlier>>>,
+    judgement: Rc<OnceCell<Judgement>>,
 }
 
 /// Obligations, findings and amendments.
@@ -120,15 +120,21 @@ impl CaseAnalysis {
             evidence: events.evidence.clone(),
             timeline: events.timeline.clone(),
             events,
-            milestones,
-            metrics,
+            milestones: Rc::new(milestones),
+            metrics: metrics.into(),
             as_of: known.unwrap_or_default(),
             as_of_known: known.is_some(),
             thresholds,
             briefs,
-            earlier: OnceCell::new(),
-            judgement: OnceCell::new(),
+            earlier: Rc::default(),
+            judgement: Rc::default(),
         }
+    }
+
+    /// The same of another state of the case and of the cases beside it, in which nothing differs that it rests on.
+    pub(super) fn of(&self, case: &Arc<Case>, briefs: Option<&Rc<[Rc<Brief>]>>) -> Self {
+        let briefs = briefs.unwrap_or(&self.briefs).clone();
+        CaseAnalysis { case: case.clone(), briefs, ..self.clone() }
     }
 
     /// What the other cases tell that rules over cases look at.

@@ -335,7 +335,7 @@ fn response(engine: &Engine, analysis: &Rc<CaseAnalysis>, zone: Zone) -> view::R
     let scenarios = finding::scenarios(&case, parts.as_ref());
     let amendments: Vec<_> = judgement.amendments.iter().collect();
     view::ResponseView {
-        ranking: whatif::ranking(&scenarios, &amendments, &analysis.case.amendments),
+        ranking: whatif::ranking(&scenarios, &amendments, &analysis.case.amendments, &analysis.case.actions),
         scenarios: scenarios.into_iter().map(|(s, _)| (s.title, s.milestone, s.to)).collect(),
         as_of: analysis.as_of_known.then_some(analysis.as_of),
         as_of_set: analysis.case.as_of.is_some(),

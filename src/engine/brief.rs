@@ -20,14 +20,20 @@ pub(super) struct Brief {
     pub case: Arc<Case>,
     events: Rc<CaseEvents>,
     thresholds: Thresholds,
-    earlier: OnceCell<Option<Earlier>>,
+    earlier: Rc<OnceCell<Option<Earlier>>>,
 }
 
 impl Brief {
     /// Of a case with its events; nothing is read yet.
     pub fn new(case: &Arc<Case>, events: Rc<CaseEvents>, thresholds: &Thresholds) -> Self {
         let (case, thresholds) = (case.clone(), thresholds.clone());
-        Brief { case, events, thresholds, earlier: OnceCell::new() }
+        Brief { case, events, thresholds, earlier: Rc::default() }
+    }
+
+    /// The same of another state of the case, in which nothing differs that it looks at.
+    pub fn of(&self, case: &Arc<Case>) -> Self {
+        let (events, earlier) = (self.events.clone(), self.earlier.clone());
+        Brief { case: case.clone(), events, thresholds: self.thresholds.clone(), earlier }
     }
 
     /// Whether it is of this state of the case.

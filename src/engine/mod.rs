@@ -16,6 +16,7 @@ pub mod evidence;
 pub mod exercise;
 pub mod export;
 pub mod fleet;
+mod hashed;
 pub mod meeting;
 pub mod notices;
 mod obligations;
@@ -176,20 +177,6 @@ impl Engine {
         self.evidence.insert(key, Evidence::new(imported));
         self.analyses.borrow_mut().clear();
         *self.briefs.borrow_mut() = None;
-    }
-
-    /// Gives a file its hash, which was not known when it was supplied. Only the present version of the workspace can
-    /// name it: whoever supplies such a file lets nothing else be applied before.
-    pub fn hashed(&mut self, provisional: &str, sha256: &str) {
-        let keys: Vec<Key> = self.evidence.keys().filter(|(name, _)| name == provisional).cloned().collect();
-        for key in keys {
-            if let Some(evidence) = self.evidence.remove(&key) {
-                // The same file may have been read before.
-                self.evidence.entry((sha256.to_owned(), key.1)).or_insert(evidence);
-            }
-        }
-        self.history.amend(|workspace| workspace.hashed(provisional, sha256));
-        self.revision.update(|n| n + 1);
     }
 
     /// What a source's file yielded, where it has been supplied.

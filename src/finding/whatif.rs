@@ -32,8 +32,8 @@ pub struct WhatIf {
     pub metrics: Vec<Metric>,
     /// The obligations as they would be, in the order of the pack.
     pub obligations: Vec<Obligation>,
-    /// How much earlier containment would have come; negative when later, `None` where it has no time.
-    pub saved: Option<Span>,
+    /// How much earlier containment would have come, at least and at most; negative when later, `None` where it has no time.
+    pub saved: Option<[Span; 2]>,
 }
 
 /// What a scenario changes.
@@ -47,34 +47,40 @@ pub fn what_if(view: &CaseView<'_>, pack: &Pack, milestone: &Milestone, to: Time
     let metrics = metrics.map(|(own, other)| {
         if moves(&own.from) == moves(&own.to) && own.from == other.from { own.clone() } else { other }
     });
-    let middle =
-        |milestones: &crate::milestone::Milestones| Some(milestones.moment(&Milestone::Contained)?.middle());
-    let saved = middle(view.milestones).zip(middle(&shifted.milestones)).map(|(was, is)| was.since(is));
     WhatIf {
         metrics: metrics.collect(),
         obligations: obligation::assess(pack, &view.case.facts, &shifted.milestones, view.as_of),
-        saved,
+        saved: saved(view, milestone, &shifted),
         shifted,
     }
 }
 
+/// How much earlier containment comes. It moves by as much as the milestone that it follows, or not at all; how well its own
+/// time is known changes nothing of that.
+fn saved(view: &CaseView<'_>, moved: &Milestone, shifted: &Shifted) -> Option<[Span; 2]> {
+    view.milestones.moment(&Milestone::Contained)?;
+    let moves = *moved == Milestone::Contained || shifted.with.contains(&Milestone::Contained);
+    let [least, most] = shifted.by;
+    Some(if moves { [Span(-most.0), Span(-least.0)] } else { [Span::ZERO; 2] })
+}
+
 /// The scenarios that the case offers, in the order of what they save to containment, most first.
 /// `parts` is where the time to contain went ([`CaseView::containment`]).
-pub fn scenarios(view: &CaseView<'_>, parts: Option<&(&Metric, Breakdown)>) -> Vec<(Scenario, Span)> {
+pub fn scenarios(view: &CaseView<'_>, parts: Option<&(&Metric, Breakdown)>) -> Vec<(Scenario, [Span; 2])> {
     let mut all = vec![];
     all.extend(first_alert(view));
     all.extend(parts.and_then(|(_, parts)| silence(view, parts)));
     all.extend(targets(view));
-    let contained = view.milestones.moment(&Milestone::Contained);
-    let mut ranked: Vec<(Scenario, Span)> = all
+    let middle = |[least, most]: [Span; 2]| Span(least.0.midpoint(most.0));
+    let mut ranked: Vec<(Scenario, [Span; 2])> = all
         .into_iter()
         .filter_map(|scenario| {
-            let there = shift(view.milestones, &scenario.milestone, scenario.to).milestones;
-            let saved = contained?.middle().since(there.moment(&Milestone::Contained)?.middle());
-            (saved > Span::ZERO).then_some((scenario, saved))
+            let shifted = shift(view.milestones, &scenario.milestone, scenario.to);
+            let saved = saved(view, &scenario.milestone, &shifted)?;
+            (middle(saved) > Span::ZERO).then_some((scenario, saved))
         })
         .collect();
-    ranked.sort_by_key(|(_, saved)| std::cmp::Reverse(*saved));
+    ranked.sort_by_key(|(_, saved)| std::cmp::Reverse(middle(*saved)));
     ranked
 }
 
@@ -153,9 +159,9 @@ mod tests {
                 .into_iter()
                 .find(|(s, _)| s.title.contains("first alert"))
                 .unwrap();
-            assert_eq!((scenario.milestone.clone(), saved), (Milestone::Detected, Span::seconds(3600)));
+            assert_eq!((scenario.milestone.clone(), saved), (Milestone::Detected, [Span::seconds(3600); 2]));
             let what = what_if(view, Pack::builtin(), &scenario.milestone, scenario.to);
-            assert_eq!(what.saved, Some(Span::seconds(3600)));
+            assert_eq!(what.saved, Some([Span::seconds(3600); 2]));
             let of = |all: &[Metric], id| all.iter().find(|m| m.id == id).unwrap().duration;
             let hours = |n: i64| Duration::Exact { value: Span::seconds(n * 3600) };
             assert_eq!(of(view.metrics, MetricId::Exposure), hours(4));
@@ -178,7 +184,7 @@ mod tests {
                     .unwrap()[0]
             };
             assert_eq!(margin(&what.obligations) - margin(view.obligations), 2 * 86_400);
-            assert_eq!(what.saved, Some(Span::ZERO));
+            assert_eq!(what.saved, Some([Span::ZERO; 2]));
         });
     }
 

@@ -9,6 +9,8 @@
 //! who typed a card number into a skimmer is affected also where the payment failed. A date without a zone waits for one;
 //! a column that ends in “gmt” is UTC.
 
+mod course;
+
 use super::decode::{Lines, encoding_of};
 use super::delimited::{Found, Record, Records, sniff};
 use super::rows::EventRows;
@@ -351,6 +353,7 @@ fn within(table: &EventTable, window: &Window, counted: Affected) -> Affected {
     let mut all = Tally::default();
     let mut countries: BTreeMap<&str, Tally<'_>> = BTreeMap::new();
     let mut payments: BTreeMap<&str, Tally<'_>> = BTreeMap::new();
+    let mut placed = vec![];
     for row in 0..table.len() as u32 {
         let moment = match table.moment(row, window.zone, Span::ZERO) {
             Ok(moment) => moment,
@@ -381,12 +384,14 @@ fn within(table: &EventTable, window: &Window, counted: Affected) -> Affected {
         }
         let email = table.actor(row);
         counted.nameless += u64::from(email.is_empty());
+        placed.push((moment.earliest, course::last(moment.earliest, moment.latest), email));
         all.add(email);
         countries.entry(table.kind(row)).or_default().add(email);
         payments.entry(table.asset(row)).or_default().add(email);
     }
     counted.refusals.sort_by_key(|refusal| refusal.line);
     counted.inside = all.group("");
+    counted.course = course::course(window, &placed);
     (counted.countries, counted.payments) = (groups(&countries), groups(&payments));
     counted
 }

@@ -10,7 +10,7 @@ mod words;
 
 pub use breakdown::{Breakdown, HandOff, Quiet, Stretch, breakdown};
 pub use definition::{Definition, definition, definitions};
-pub use exposure::{Exposure, NoExposure, exposure};
+pub use exposure::{Bounds, Exposure, NoExposure, affected, exposure};
 pub use words::{lasted, note, span_range};
 
 use crate::milestone::{Milestones, Status};

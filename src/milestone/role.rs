@@ -76,16 +76,25 @@ const KINDS: [(&str, Kind); 5] = [
 /// What follows one who is acted upon.
 const PASSIVE: [&str; 8] = ["told", "was", "were", "are", "is", "been", "to", "and"];
 
-/// The words of roles and of kinds made ready, once for all cases.
-static READY: LazyLock<[Phrases; 2]> = LazyLock::new(|| {
+/// What follows a word that only says of which trade somebody else is: “security firm”.
+const TRADE: [&str; 4] = ["firm", "company", "vendor", "researchers"];
+
+/// What those do who are not of the organisation and saw something.
+const SPEAKS: &str = "report|reports|reported|post|posts|posted|complain|complains|complained|tell|tells|told|warn|warns|\
+     warned|say|says|said|claim|claims|claimed|write|writes|wrote|ask|asks|asked|question|questions|questioned|notice|\
+     notices|noticed|see|sees|saw|contacts|contacted|calls|called|flags|flagged";
+
+/// The words of roles, of kinds and of speaking made ready, once for all cases.
+static READY: LazyLock<[Phrases; 3]> = LazyLock::new(|| {
     let of = |words: &[&'static str]| Phrases::new(words.iter().copied());
-    [of(&ROLES.map(|(words, _)| words)), of(&KINDS.map(|(words, _)| words))]
+    [of(&ROLES.map(|(words, _)| words)), of(&KINDS.map(|(words, _)| words)), of(&[SPEAKS])]
 });
 
 /// Tells roles and kinds; learns from the timeline which actor is the organisation itself.
 pub(super) struct Cast {
     roles: &'static Phrases,
     kinds: &'static Phrases,
+    speaks: &'static Phrases,
     organisation: Option<String>,
     /// Kinds that many events have: “Detection” on every row of a scanner names no milestone.
     common: BTreeSet<String>,
@@ -99,10 +108,11 @@ impl Cast {
     /// least and either decides, writes or publishes; “Kestrel security” is then of Kestrel too.
     pub(super) fn of(timeline: &Timeline) -> Cast {
         let facets = timeline.facets();
-        let [roles, kinds] = &*READY;
+        let [roles, kinds, speaks] = &*READY;
         let mut cast = Cast {
             roles,
             kinds,
+            speaks,
             organisation: None,
             common: facets.kinds.iter().filter(|k| k.count > 3).map(|k| k.value.clone()).collect(),
             seen: HashMap::new(),
@@ -140,16 +150,11 @@ impl Cast {
     /// The role of an actor; without one, what the first words of the text give away.
     pub(super) fn role(&mut self, actor: &str, text: &str) -> Role {
         if actor.is_empty() {
-            let found = self.roles.find(text, &mut self.words);
-            let early = found.iter().filter(|m| m.words[0] < 3).min_by_key(|m| m.words[0]);
-            let Some(early) = early else { return Role::Unknown };
+            let Some((role, next)) = self.subject(text) else { return Role::Unknown };
             // “Regulator notified”: it is acted upon. “Intruder entered” is not.
-            let next = self.words.stretch(text, [early.words[1] + 1; 2]).to_lowercase();
-            return match ROLES.get(early.phrase).map(|(_, role)| *role) {
-                Some(Role::Attacker) => Role::Attacker,
-                Some(role) if !next.ends_with("ed") && !PASSIVE.contains(&next.as_str()) => role,
-                _ => Role::Unknown,
-            };
+            let acts = !next.ends_with("ed") && !PASSIVE.contains(&next.as_str());
+            let trade = role == Role::Own && TRADE.contains(&next.as_str());
+            return if role == Role::Attacker || acts && !trade { role } else { Role::Unknown };
         }
         let known = match self.seen.get(actor) {
             Some(role) => *role,
@@ -169,7 +174,25 @@ impl Cast {
         if self.seen.len() < 10_000 {
             self.seen.insert(actor.to_owned(), role);
         }
-        role
+        if role == Role::Unknown { self.speaker(text) } else { role }
+    }
+
+    /// The first words of the text that give a role away, and the word after them.
+    fn subject(&mut self, text: &str) -> Option<(Role, String)> {
+        let found = self.roles.find(text, &mut self.words);
+        let early = found.iter().filter(|m| m.words[0] < 3).min_by_key(|m| m.words[0])?;
+        let (_, role) = ROLES.get(early.phrase)?;
+        Some((*role, self.words.stretch(text, [early.words[1] + 1; 2]).to_lowercase()))
+    }
+
+    /// Where a name says nothing at all, who speaks in the text: “A user posts …” is of nobody in the organisation.
+    fn speaker(&mut self, text: &str) -> Role {
+        match self.subject(text) {
+            Some((Role::Outside, next)) if !self.speaks.find(&next, &mut self.words).is_empty() => {
+                Role::Outside
+            }
+            _ => Role::Unknown,
+        }
     }
 
     /// The role that the text gives a name that says nothing by itself: “Customer Northwind reports …”.

@@ -46,6 +46,35 @@ pub struct Affected {
     pub payments: Vec<Group>,
     /// What a reader should know of the file, in plain sentences.
     pub notes: Vec<String>,
+    /// How the orders inside lie over the time of the window; older counts have none.
+    #[serde(default)]
+    pub course: Course,
+}
+
+/// How the orders of a window lie over its time, in stretches that are numbered from 0: what bounds the figures of another
+/// window.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct Course {
+    /// Where the stretches begin, and where the last one ends: one more than there are stretches.
+    pub edges: Vec<Timestamp>,
+    /// The orders.
+    pub orders: Along,
+    /// Those who ordered, each with all of their orders.
+    pub customers: Along,
+}
+
+/// Where orders or customers begin and end, as numbers by stretch. An order of which only the day is known may lie in
+/// several stretches; then it lies in none of them for sure.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct Along {
+    /// How many have their first sure order in the stretch.
+    pub first_sure: Vec<u64>,
+    /// How many have their last sure order in it.
+    pub last_sure: Vec<u64>,
+    /// How many can have their first order in it, and none before.
+    pub first: Vec<u64>,
+    /// How many can have their last order in it, and none after.
+    pub last: Vec<u64>,
 }
 
 /// Some of the orders.

@@ -359,6 +359,11 @@ pub(super) fn against(
         (Verdict::Undetermined, None) => notes.push(format!(
             "No notice is in the record, and the limit had not surely passed when it ends ({as_of})."
         )),
+        (Verdict::Undetermined, Some(_)) if ends.by_calendar => notes.push(
+            "Whether offices rest on a day within the limit is not known: its ends lead to different verdicts, unless the \
+             times are imprecise as well."
+                .to_owned(),
+        ),
         (Verdict::Undetermined, Some(_)) => {
             notes.push("The times are too imprecise: their ends lead to different verdicts.".to_owned());
         }

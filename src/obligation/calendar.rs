@@ -1,27 +1,36 @@
 //! Working days: which days an office works, and the zone in which days are counted.
 
+use super::holidays::{self, Country, Rest};
 use super::place::{self, is_member};
 use super::rule::{CalendarOf, Rule};
 use crate::model::{Facts, Timestamp, Zone};
-use bdays::HolidayCalendar;
 use bdays::calendars::de::GermanState;
 use bdays::calendars::{brazil::BRSettlement, us::USSettlement};
-use chrono::{Datelike, NaiveDate, TimeDelta, Weekday};
+use bdays::{HolidayCalendar, is_weekend};
+use chrono::{Datelike, NaiveDate, TimeDelta};
 use std::sync::LazyLock;
 
 /// A calendar of working days. Weekends are Saturday and Sunday in all of them.
 #[derive(Clone, Copy, Debug)]
 pub enum Calendar {
-    /// No holiday is known: only weekends are free.
+    /// The rule asks for none: only weekends are free.
     Weekends,
     /// Federal holidays of the United States, moved from a weekend to its Friday or Monday.
     UsFederal,
+    /// The same, and those of the State of Vermont.
+    Vermont,
     /// National holidays of Brazil, with Carnival and Corpus Christi as banks keep them.
     Brazil,
-    /// Holidays that all German states have.
+    /// Holidays of a German state, nobody has said of which: those of all are sure.
     Germany,
     /// Holidays of one German state.
     GermanState(GermanState),
+    /// Holidays of another country of the European Economic Area.
+    Country(&'static Country),
+    /// Holidays of a member state, nobody has said of which.
+    AnyMember,
+    /// Holidays of a country that nobody has named: those of all countries that are known here are possible.
+    Anywhere,
 }
 
 const STATES: [(&str, GermanState); 16] = [
@@ -44,33 +53,80 @@ const STATES: [(&str, GermanState); 16] = [
 ];
 
 impl Calendar {
-    /// Whether offices work on that day. Outside the years 1971 to 2199 only weekends are free.
+    /// Whether offices rest on that day. Outside the years 1971 to 2199 they do on weekends alone.
     ///
     /// ```
     /// use floodmark::obligation::calendar::Calendar;
+    /// use floodmark::obligation::holidays::Rest;
     /// let day = |d| chrono::NaiveDate::from_ymd_opt(2026, 11, d).unwrap();
-    /// assert!(!Calendar::UsFederal.works(day(26))); // Thanksgiving
-    /// assert!(Calendar::UsFederal.works(day(27)));
+    /// assert_eq!(Calendar::UsFederal.rests(day(26)), Rest::Surely); // Thanksgiving
+    /// assert_eq!(Calendar::UsFederal.rests(day(27)), Rest::No);
     /// ```
-    pub fn works(self, day: NaiveDate) -> bool {
-        if matches!(day.weekday(), Weekday::Sat | Weekday::Sun) {
-            return false;
+    pub fn rests(self, day: NaiveDate) -> Rest {
+        if is_weekend(day) {
+            return Rest::Surely;
         }
         if !(1971..2200).contains(&day.year()) {
-            return true;
+            return Rest::No;
         }
-        let holiday = match self {
-            Calendar::Weekends => false,
-            Calendar::UsFederal => USSettlement.is_holiday(day),
-            Calendar::Brazil => BRSettlement.is_holiday(day),
-            Calendar::Germany => STATES.iter().all(|(_, state)| state.is_holiday(day)),
-            Calendar::GermanState(state) => state.is_holiday(day),
-        };
-        !holiday
+        let known = |holiday: bool| if holiday { Rest::Surely } else { Rest::No };
+        match self {
+            Calendar::Weekends => Rest::No,
+            Calendar::UsFederal => known(USSettlement.is_holiday(day)),
+            Calendar::Vermont => {
+                match holidays::country("US-VT").map_or(Rest::No, |state| state.rests(day)) {
+                    Rest::No => known(USSettlement.is_holiday(day)),
+                    own => own,
+                }
+            }
+            Calendar::Brazil => known(BRSettlement.is_holiday(day)),
+            Calendar::Germany => one_of(STATES.iter().map(|(_, state)| known(state.is_holiday(day)))),
+            Calendar::GermanState(state) => known(state.is_holiday(day)),
+            Calendar::Country(country) => country.rests(day),
+            Calendar::AnyMember => {
+                let members = holidays::countries().iter().filter(|country| is_member(country.code));
+                one_of(members.map(|country| country.rests(day)).chain([Calendar::Germany.rests(day)]))
+            }
+            Calendar::Anywhere => {
+                let known = [Calendar::AnyMember, Calendar::UsFederal, Calendar::Brazil, Calendar::Weekends];
+                one_of(known.into_iter().map(|calendar| calendar.rests(day)))
+            }
+        }
+    }
+
+    /// Whether offices work on that day, as far as is known for sure.
+    pub fn works(self, day: NaiveDate) -> bool {
+        self.rests(day) != Rest::Surely
+    }
+
+    /// Whether some of its days are uncertain.
+    pub fn is_open(self) -> bool {
+        match self {
+            Calendar::Weekends | Calendar::UsFederal | Calendar::Brazil | Calendar::GermanState(_) => false,
+            Calendar::Vermont | Calendar::Germany | Calendar::AnyMember | Calendar::Anywhere => true,
+            Calendar::Country(country) => country.is_open(),
+        }
+    }
+}
+
+/// Whether the one of several rests that is not known which.
+fn one_of(all: impl Iterator<Item = Rest>) -> Rest {
+    let one = |a, b| if a == b { a } else { Rest::Perhaps };
+    all.reduce(one).unwrap_or(Rest::No)
+}
+
+impl Counting {
+    /// Whether offices work on that day, by the reading of uncertain days.
+    pub fn works(&self, day: NaiveDate) -> bool {
+        match self.calendar.rests(day) {
+            Rest::No => true,
+            Rest::Perhaps => !self.wide,
+            Rest::Surely => false,
+        }
     }
 
     /// The day itself where offices work on it, else the next one on which they do.
-    pub fn next_working(self, day: NaiveDate) -> NaiveDate {
+    pub fn next_working(&self, day: NaiveDate) -> NaiveDate {
         // No calendar has more than a fortnight without a working day.
         day.iter_days().take(15).find(|d| self.works(*d)).unwrap_or(day)
     }
@@ -79,12 +135,17 @@ impl Calendar {
     ///
     /// A count that the SEC starts on, and including, the next business day after a weekend is the same count:
     /// Saturday's first business day is Monday either way.
-    pub fn nth_after(self, day: NaiveDate, n: u32) -> NaiveDate {
+    pub fn nth_after(&self, day: NaiveDate, n: u32) -> NaiveDate {
         let mut working = day.iter_days().skip(1).filter(|d| self.works(*d));
         match n.checked_sub(1) {
             Some(before) => working.nth(before as usize).unwrap_or(day),
             None => day,
         }
+    }
+
+    /// The other reading, in which uncertain days are free; none where there are no such days.
+    pub fn widest(&self) -> Option<Counting> {
+        self.calendar.is_open().then(|| Counting { wide: true, ..self.clone() })
     }
 }
 
@@ -95,6 +156,8 @@ pub struct Counting {
     pub zone: Zone,
     /// The calendar of working days.
     pub calendar: Calendar,
+    /// Whether days on which offices may rest are counted as free.
+    pub wide: bool,
     /// Which zone, and why that one.
     pub zone_words: String,
     /// Which calendar, and what is not known of it; empty where the rule needs none.
@@ -130,7 +193,7 @@ pub fn counting(rule: &Rule, facts: &Facts) -> Counting {
         None => (Calendar::Weekends, String::new()),
         Some(of) => calendar(of, facts),
     };
-    Counting { zone, calendar, zone_words, calendar_words }
+    Counting { zone, calendar, wide: false, zone_words, calendar_words }
 }
 
 fn zone(rule: &Rule, facts: &Facts) -> (Zone, String) {
@@ -164,9 +227,9 @@ fn calendar(of: CalendarOf, facts: &Facts) -> (Calendar, String) {
             "Working days are those without weekends and federal holidays of the United States.".to_owned(),
         ),
         CalendarOf::Vermont => (
-            Calendar::UsFederal,
-            "Working days are those without weekends and federal holidays of the United States; holidays of the State of \
-             Vermont alone are not known here."
+            Calendar::Vermont,
+            "Working days are those without weekends, federal holidays of the United States and holidays of the State of \
+             Vermont."
                 .to_owned(),
         ),
         CalendarOf::Brazil => (
@@ -176,36 +239,53 @@ fn calendar(of: CalendarOf, facts: &Facts) -> (Calendar, String) {
                 .to_owned(),
         ),
         CalendarOf::Acquirer => (
-            Calendar::Weekends,
-            "Working days are those without weekends; holidays of the acquirer’s country are not known here.".to_owned(),
+            Calendar::Anywhere,
+            "Working days are those without weekends; holidays of the acquirer’s country are not known here, and one of any \
+             country that is known makes the end uncertain."
+                .to_owned(),
         ),
         CalendarOf::MemberState | CalendarOf::EntityState => member_calendar(facts),
     }
 }
 
 fn member_calendar(facts: &Facts) -> (Calendar, String) {
+    const WORKING: &str = "Working days are those without weekends";
     let Some(code) = member(facts) else {
-        let words = "Working days are those without weekends; nobody has said whose holidays count.";
-        return (Calendar::Weekends, words.to_owned());
+        let words = format!(
+            "{WORKING}; nobody has said whose holidays count, and one of any member state makes the end uncertain."
+        );
+        return (Calendar::AnyMember, words);
     };
     let (country, part) = code.split_once('-').unwrap_or((code, ""));
     let name = place::label(code);
-    if country != "DE" {
-        let words =
-            format!("Working days are those without weekends; holidays of {name} are not known here.");
-        return (Calendar::Weekends, words);
-    }
-    match STATES.iter().find(|(short, _)| *short == part) {
-        Some((_, state)) => (
-            Calendar::GermanState(*state),
-            format!("Working days are those without weekends and public holidays of {name}."),
-        ),
-        None => (
+    let (calendar, words) = match (
+        holidays::country(country),
+        STATES.iter().find(|(short, _)| *short == part),
+    ) {
+        (None, Some((_, state))) => {
+            (Calendar::GermanState(*state), format!("{WORKING} and public holidays of {name}"))
+        }
+        (None, None) => (
             Calendar::Germany,
-            "Working days are those without weekends and the public holidays that all German states have."
-                .to_owned(),
+            format!(
+                "{WORKING} and the public holidays that all German states have; one of some makes the end uncertain"
+            ),
         ),
-    }
+        (Some(known), _) => {
+            let name = place::label(country);
+            let open = match known.is_open() {
+                true => {
+                    "; days on which banks or authorities may rest as well, or that a decree may free, make the end uncertain"
+                }
+                false => "",
+            };
+            let words = format!(
+                "{WORKING} and public holidays of {name}{open}; what is proclaimed for one year alone may be missing"
+            );
+            (Calendar::Country(known), words)
+        }
+    };
+    (calendar, format!("{words}."))
 }
 
 /// The last second of a day in a zone: 23:59:59 of its wall clock.
@@ -242,15 +322,32 @@ mod tests {
     }
 
     #[test]
+    fn every_member_state_has_a_calendar() {
+        for code in place::EEA.iter().filter(|code| **code != "DE") {
+            assert!(holidays::country(code).is_some(), "{code}");
+        }
+        let day = |text: &str| text.parse::<NaiveDate>().unwrap();
+        // Christmas is a holiday in all of them, the French one in some.
+        assert_eq!(Calendar::AnyMember.rests(day("2026-12-25")), Rest::Surely);
+        assert_eq!(Calendar::AnyMember.rests(day("2026-07-14")), Rest::Perhaps);
+        assert_eq!(Calendar::AnyMember.rests(day("2026-07-15")), Rest::No);
+        assert_eq!(Calendar::Anywhere.rests(day("2026-11-26")), Rest::Perhaps);
+        assert_eq!(Calendar::Vermont.rests(day("2026-03-03")), Rest::Surely);
+    }
+
+    #[test]
     fn german_holidays_are_those_of_the_state_or_of_all() {
         let day = |text: &str| text.parse::<NaiveDate>().unwrap();
         let bavaria = Calendar::GermanState(GermanState::BY);
         // Epiphany is Bavarian, Labour Day is everywhere.
         assert!(!bavaria.works(day("2026-01-06")) && Calendar::Germany.works(day("2026-01-06")));
         assert!(!Calendar::Germany.works(day("2026-05-01")));
+        // Which state it is, nobody has said.
+        assert_eq!(Calendar::Germany.rests(day("2026-01-06")), Rest::Perhaps);
         let facts = |code: &str| Facts { jurisdictions: vec![code.to_owned()], ..Facts::default() };
         assert!(matches!(member_calendar(&facts("DE-BY")).0, Calendar::GermanState(GermanState::BY)));
         assert!(matches!(member_calendar(&facts("DE")).0, Calendar::Germany));
-        assert!(member_calendar(&facts("FR")).1.contains("holidays of France are not known"));
+        assert!(member_calendar(&facts("FR")).1.contains("public holidays of France; what is proclaimed"));
+        assert!(matches!(member_calendar(&facts("EU")).0, Calendar::AnyMember));
     }
 }

@@ -21,6 +21,8 @@ pub struct Due {
     pub excused: Option<Pair>,
     /// Whether the notice may not be sent before this end, rather than not after it.
     pub not_before: bool,
+    /// Whether days of which nobody knows whether offices rest keep the ends apart.
+    pub by_calendar: bool,
 }
 
 /// `start` and so many hours of elapsed time. Clocks that change in between do not matter.
@@ -97,7 +99,7 @@ pub fn end(value: u32, unit: Unit, from: Timestamp, counting: &Counting) -> Time
         Unit::Days if value == 0 => from,
         Unit::Days => end_of_day(day.checked_add_days(Days::new(value.into())).unwrap_or(day), zone),
         Unit::Months => end_of_day(day.checked_add_months(Months::new(value)).unwrap_or(day), zone),
-        Unit::BusinessDays => end_of_day(counting.calendar.nth_after(day, value), zone),
+        Unit::BusinessDays => end_of_day(counting.nth_after(day, value), zone),
         Unit::WithoutUndueDelay | Unit::None => from,
     }
 }
@@ -126,10 +128,10 @@ fn read(
         _ => end(value, unit, rounded, counting),
     };
     let last = counting.zone.local(plain).date();
-    if counting.calendar.works(last) {
+    if counting.works(last) {
         return plain;
     }
-    let next: NaiveDate = counting.calendar.next_working(last);
+    let next: NaiveDate = counting.next_working(last);
     match rule.computation.rollover {
         Rollover::NextWorkingDay if matches!(unit, Unit::Days | Unit::Months) => {
             end_of_day(next, counting.zone)
@@ -168,8 +170,16 @@ pub fn due(rule: &Rule, start: &Start<'_>) -> Result<Due, &'static str> {
     if rule.computation.mode == Mode::Qualitative && start.own.is_none() {
         return Err(NO_NUMBER);
     }
-    let strict = ends(rule, (value, unit), Reading::Strict, start);
-    let lenient = ends(rule, (value, unit), Reading::Lenient, start);
+    let sure = ends(rule, (value, unit), Reading::Strict, start);
+    // Each free day that is uncertain may put the end off.
+    let wide = start.counting.widest();
+    let most = |reading, [first, last]: Pair| {
+        let wide = wide.as_ref().map(|counting| Start { counting, ..start.clone() });
+        let [_, later] = wide.map_or([first, last], |wide| ends(rule, (value, unit), reading, &wide));
+        [first, last.max(later)]
+    };
+    let strict = most(Reading::Strict, sure);
+    let lenient = most(Reading::Lenient, ends(rule, (value, unit), Reading::Lenient, start));
     let excused = rule.late_excuse.as_ref().and_then(|e| Some((e.value?, e.unit?, e.after)));
     let excused = excused.map(|(more, of, after)| match after {
         super::rule::ExcuseStart::Trigger => {
@@ -182,6 +192,7 @@ pub fn due(rule: &Rule, start: &Start<'_>) -> Result<Due, &'static str> {
         lenient: (lenient != strict).then_some(lenient),
         excused,
         not_before: limit.kind == DeadlineKind::NotBefore,
+        by_calendar: strict != sure,
     })
 }
 

@@ -10,6 +10,7 @@ mod assess;
 pub mod calendar;
 pub mod clock;
 pub mod facts;
+pub mod holidays;
 pub mod pack;
 pub mod place;
 pub mod rule;

@@ -8,7 +8,7 @@ const PLACES: &str = include_str!("places.txt");
 
 /// Members of the European Economic Area: the European Union with its outermost regions and Åland, then Iceland,
 /// Liechtenstein and Norway.
-const EEA: &[&str] = &[
+pub(super) const EEA: &[&str] = &[
     "AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU", "IE", "IT", "LT",
     "LU", "LV", "MT", "NL", "PL", "PT", "RO", "SE", "SI", "SK", "AX", "GF", "GP", "MF", "MQ", "RE", "YT",
     "IS", "LI", "NO",

@@ -118,11 +118,44 @@ fn months_end_on_the_same_number_or_the_last_day_and_roll_over() {
     ] {
         due(rule, &facts, &[("sent:eu-nis2-23-notification", sent)], last);
     }
-    // Where nobody knows the holidays of a member state, only weekends roll, and that is said.
+    // 1 May is one in France as well, and Ascension is none in Bulgaria.
     let french = Facts { jurisdictions: vec!["FR".to_owned()], ..facts.clone() };
     let o = assessed(rule, &french, &[("sent:eu-nis2-23-notification", "2026-04-01T10:00:00+02:00")], END);
-    assert_eq!(o.due, Some([t("2026-05-01T23:59:59+02:00"); 2]));
-    assert!(o.notes.iter().any(|n| n.contains("holidays of France are not known")), "{:?}", o.notes);
+    assert_eq!(o.due, Some([t("2026-05-04T23:59:59+02:00"); 2]));
+    assert!(o.notes.iter().any(|n| n.contains("public holidays of France;")), "{:?}", o.notes);
+    let last = |code: &str, sent: &str| {
+        let facts = Facts { jurisdictions: vec![code.to_owned()], ..facts.clone() };
+        let o = assessed(rule, &facts, &[("sent:eu-nis2-23-notification", sent)], END);
+        o.due.unwrap().map(|end| end.to_string()[..10].to_owned())
+    };
+    assert_eq!(last("FR", "2026-04-14T10:00:00Z"), ["2026-05-15"; 2]);
+    assert_eq!(last("BG", "2026-04-14T10:00:00Z"), ["2026-05-14"; 2]);
+}
+
+#[test]
+fn uncertain_holidays_are_an_interval_of_the_end() {
+    let rule = "eu-nis2-23-final-report";
+    let told = |code: &str, notified: &str, sent: &str| {
+        let facts = facts(&[code], "critical");
+        let list = [("sent:eu-nis2-23-notification", notified), ("sent:eu-nis2-23-final-report", sent)];
+        let o = assessed(rule, &facts, &list, END);
+        (o.due.unwrap().map(|end| end.to_string()[..10].to_owned()), o.verdict, o.notes)
+    };
+    // A month after 5 May ends on Constitution Day of Denmark, a Friday on which many rest.
+    let (due, verdict, notes) = told("DK", "2026-05-05T10:00:00Z", "2026-06-08T10:00:00Z");
+    assert_eq!((due, verdict), (["2026-06-05".to_owned(), "2026-06-08".to_owned()], Verdict::Undetermined));
+    assert!(notes.iter().any(|n| n.starts_with("Whether offices rest on a day")), "{notes:?}");
+    assert_eq!(told("DK", "2026-05-05T10:00:00Z", "2026-06-09T10:00:00Z").1, Verdict::Late);
+    assert_eq!(told("DK", "2026-05-05T10:00:00Z", "2026-06-05T10:00:00Z").1, Verdict::OnTime);
+    // Epiphany is a holiday of some German states; it decides where nobody has said which one.
+    let german = |code| told(code, "2025-12-06T10:00:00Z", "2026-01-07T10:00:00Z");
+    assert_eq!(
+        ["DE", "DE-BY", "DE-BE"].map(|code| german(code).1),
+        [Verdict::Undetermined, Verdict::OnTime, Verdict::Late]
+    );
+    // The 14th of July is one in France alone: it is possible where no member state is named.
+    let july = |code| told(code, "2026-06-14T10:00:00Z", "2026-07-15T10:00:00Z").1;
+    assert_eq!(["EU", "FR", "NL"].map(july), [Verdict::Undetermined, Verdict::OnTime, Verdict::Late]);
 }
 
 #[test]
@@ -552,15 +585,19 @@ proptest! {
     #[test]
     fn a_month_ends_on_the_same_number_or_the_last_day_unless_it_rolls(seconds in 1_767_312_000i64..2_840_000_000) {
         use chrono::Datelike;
+        use floodmark::obligation::holidays::{Rest, country};
         let (start, zone): (_, Zone) = (Timestamp::from_seconds(seconds), "Europe/Paris".parse().unwrap());
+        let france = country("FR").unwrap();
         let text = start.to_string();
         let o = assessed("eu-nis2-23-final-report", &facts(&["FR"], "critical"), &[("sent:eu-nis2-23-notification", &text)], END);
         let (from, to) = (zone.local(start).date(), zone.local(o.due.unwrap()[0]).date());
         prop_assert!(!matches!(to.weekday(), chrono::Weekday::Sat | chrono::Weekday::Sun));
         let plain = from.checked_add_months(chrono::Months::new(1)).unwrap();
         prop_assert!(plain.day() == from.day() || plain.succ_opt().unwrap().day() == 1);
-        prop_assert!(to >= plain && (to - plain).num_days() <= 2);
-        prop_assert!((to - plain).num_days() == 0 || to.weekday() == chrono::Weekday::Mon);
+        // It rolls over every day on which offices rest, and over no other.
+        let rests = |day| floodmark::obligation::calendar::Calendar::Country(france).rests(day) == Rest::Surely;
+        prop_assert!(to >= plain && !rests(to));
+        prop_assert!(plain.iter_days().take_while(|day| *day < to).all(rests));
     }
 
     #[test]

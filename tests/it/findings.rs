@@ -2,15 +2,18 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic, also in its helpers")]
 
-use floodmark::engine::view::{FindingRow, FindingsView, RowsView, TechniquesView, WhatIfView};
+use floodmark::engine::view::{FindingRow, FindingsView, ResponseView, RowsView, TechniquesView, WhatIfView};
 use floodmark::engine::{Command, Engine, Query};
 use floodmark::import::{detect, read_all};
+use floodmark::model::action::NewAction;
 use floodmark::model::case::FindingDecision;
 use floodmark::model::facts::NoticePart;
 use floodmark::model::finding::{Outcome, Severity};
 use floodmark::model::orders::{Affected, Group, OrderCount, Window};
 use floodmark::model::source::sha256;
-use floodmark::model::{CaseId, Facts, Milestone, MilestoneDecision, Moment, Threshold, Timestamp, Zone};
+use floodmark::model::{
+    CaseId, Facts, Milestone, MilestoneDecision, Moment, Precision, Threshold, Timestamp, Zone, ZoneOrigin,
+};
 use floodmark::plan::read::read;
 use floodmark::timeline::Filter;
 use floodmark::workspace::change::ChangeError;
@@ -357,6 +360,49 @@ fn orders_of_a_window_before_are_no_figures_of_the_record() {
     let later = Change::DecideMilestone { case, milestone: Milestone::Contained, decision };
     engine.apply(&later.into(), now()).unwrap();
     assert!(told(&engine).contains("3 orders, 2 customers, of the window before"));
+}
+
+#[test]
+fn action_items_are_ranked_by_the_minutes_that_they_may_save() {
+    let mut engine = Engine::new();
+    let mut rows = LATE.to_vec();
+    rows.insert(
+        1,
+        ["2026-03-16T08:15:00Z", "Alert", "EDR", "shop", "milestone:first_signal", "Alert raised"],
+    );
+    let case = open(&mut engine, "late.csv", &rows);
+    let action = |title: &str, finding: &str| NewAction {
+        title: title.to_owned(),
+        owner: "operations".to_owned(),
+        finding: Some(finding.to_owned()),
+        ..NewAction::default()
+    };
+    let actions =
+        vec![action("Send alerts to the pager", "alert-ignored"), action("Order new chairs", "no-rule")];
+    engine.apply(&Change::AddActions { case, actions }.into(), now()).unwrap();
+    let view: ResponseView =
+        engine.answer(&Query::Response { case, zone: Zone::Utc }, &()).unwrap().try_into().unwrap();
+    let told = serde_json::to_string(&view.ranking).unwrap();
+    let at = told.find("Action items by what they may save").unwrap();
+    assert!(told[at..].contains("Send alerts to the pager") && !told.contains("Order new chairs"));
+    assert!(told[at..].contains("\"45\"") && told[at..].contains("The first alert is acted on at once"));
+    assert!(report(&engine, case).contains("Action items by what they may save"));
+    // Where the alert is known to the day alone, so are the minutes.
+    let day = Moment::from_local(
+        "2026-03-15T12:00:00".parse().unwrap(),
+        Precision::Day,
+        Zone::Utc,
+        ZoneOrigin::Stated,
+    );
+    let decision = Some(MilestoneDecision::At { moment: day.unwrap(), event: None, decided: now() });
+    engine
+        .apply(&Change::DecideMilestone { case, milestone: Milestone::Detected, decision }.into(), now())
+        .unwrap();
+    let (milestone, to) = (Milestone::Detected, "2026-03-14T23:00:00Z".parse().unwrap());
+    let query = Query::WhatIf { case, zone: Zone::Utc, milestone, to };
+    let view: WhatIfView = engine.answer(&query, &()).unwrap().try_into().unwrap();
+    let told = serde_json::to_string(&view.blocks).unwrap();
+    assert!(told.contains("Containment comes 1 h to 1 d 1 h earlier."), "{told}");
 }
 
 #[test]

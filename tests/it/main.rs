@@ -20,6 +20,7 @@ mod exercise; // an exercise on a case: fog of war, teams, score, pack
 mod exports; // files for other tools, against their published schemas and read back
 mod findings; // thresholds, rules over cases, the catalogue, techniques as a filter
 mod fleet; // many cases: groups, filters, before and after a plan
+mod holidays; // computed public holidays against a collection of them
 mod hostile; // payloads in every field of every format, through all that is written
 mod import; // real and broken files through the readers
 mod meeting; // the meeting on a case, from the capture line to the minutes

@@ -301,6 +301,84 @@ fn a_window_that_moved_is_said_and_a_missing_one_tells_what_to_confirm() {
     assert!(!shown(&engine, case).ready);
 }
 
+/// What is said of orders where containment had come at another time: on record, and then.
+fn moved(engine: &Engine, case: CaseId, to: &str) -> (String, String) {
+    let to = to.parse().unwrap();
+    let query = Query::WhatIf { case, zone: Zone::Utc, milestone: Milestone::Contained, to };
+    let view: floodmark::engine::view::WhatIfView = ask(engine, query);
+    let rows = table(&view.blocks, "Exposure and metrics");
+    let row = rows.iter().find_map(|row| row.strip_prefix("Affected orders|")).unwrap();
+    let mut cells = row.split('|').map(str::to_owned);
+    (cells.next().unwrap(), cells.next().unwrap())
+}
+
+#[test]
+fn another_exposure_has_bounds_of_orders_and_says_so() {
+    let (mut engine, case) = example_with_orders();
+    // One order has only a day of Berlin, within which the exposure ends.
+    let on_record = "between 4 and 5 orders, between 2 and 3 customers";
+    let then = |to: &str| {
+        let (was, is) = moved(&engine, case, to);
+        assert_eq!(was, on_record);
+        is
+    };
+    assert_eq!(then("2026-03-15T00:00:00Z"), "between 2 and 4 orders, between 1 and 2 customers");
+    assert_eq!(then("2026-03-13T00:02:51Z"), "at most 1 order, 1 customer");
+    assert_eq!(then("2026-03-16T09:48:30Z"), on_record);
+    assert_eq!(then("2026-03-20T09:48:30Z"), "at least 4 orders, 2 customers");
+    // Exact times are known to the stretch, and a count of before has one stretch alone.
+    let mut count = counted(&engine, case, &ORDERS.replace("2026-03-16,", "2026-03-16 07:00:00,"));
+    let change = keep(case, count.clone());
+    engine.apply(&change.into(), Timestamp(2)).unwrap();
+    let (was, is) = moved(&engine, case, "2026-03-15T15:00:00Z");
+    assert_eq!((was.as_str(), is.as_str()), ("5 orders, 3 customers", "4 orders, 2 customers"));
+    count.counted.course = Default::default();
+    let text = serde_json::to_string(&count).unwrap().replacen(r#","course""#, r#","unread""#, 1);
+    assert_eq!(serde_json::from_str::<OrderCount>(&text).unwrap(), count);
+    engine.apply(&keep(case, count).into(), Timestamp(3)).unwrap();
+    let (was, is) = moved(&engine, case, "2026-03-15T15:00:00Z");
+    assert_eq!((was.as_str(), is.as_str()), ("5 orders, 3 customers", "at most 5 orders, 3 customers"));
+}
+
+proptest! {
+    #[test]
+    fn bounds_of_another_exposure_hold_what_a_count_of_it_finds(
+        rows in prop::collection::vec((0..100_u32, 0..60_u32, any::<bool>(), prop::sample::select(vec!["a@x", "b@x", "c@x", ""])), 0..40),
+        (window, other) in ((0..100_i64, 0..100_i64), (0..100_i64, 0..100_i64)),
+        days in any::<bool>(),
+    ) {
+        use floodmark::metric::{Exposure, affected};
+        use floodmark::model::orders::Window;
+        let start: Timestamp = "2026-03-13T07:00:00Z".parse().unwrap();
+        let at = |hours: i64| start.plus(floodmark::model::Span::seconds(hours * 3600));
+        let mut csv = "Order ID,Order Date,Email,Country\n1000,2026-03-15T00:00:00Z,d@x,DE\n".to_owned();
+        for (n, (hour, minute, day, email)) in rows.iter().enumerate() {
+            let time = at(i64::from(*hour)).plus(floodmark::model::Span::seconds(i64::from(*minute) * 60)).to_string();
+            let time = if *day && days { time[..10].to_owned() } else { time };
+            csv += &format!("{n},{time},{email},DE\n");
+        }
+        let orders = read(&csv);
+        let span = |(a, b): (i64, i64)| Window { from: at(a.min(b)), to: at(a.max(b)), zone: None, day_first: None };
+        let (window, other) = (span(window), span(other));
+        let count = OrderCount::new("o.csv", "", window, orders.within(&window));
+        let (from, to) = (other.from, other.to);
+        let exposure = Exposure { from, to, surely: Some([from, to]), start: Milestone::Compromise, basis: floodmark::milestone::Status::Confirmed };
+        let [of_orders, of_customers] = affected(&count, &exposure);
+        let truly = orders.within(&other);
+        prop_assert!(of_orders.least <= truly.inside.orders - truly.uncertain, "{of_orders:?} {truly:?}");
+        prop_assert!(of_customers.least <= truly.inside.customers);
+        let within = window.from <= from && to <= window.to;
+        prop_assert_eq!((of_orders.most.is_some(), of_customers.most.is_some()), (within, within));
+        prop_assert!(of_orders.most.is_none_or(|most| truly.inside.orders <= most), "{of_orders:?} {truly:?}");
+        prop_assert!(of_customers.most.is_none_or(|most| truly.inside.customers <= most));
+        if window == other {
+            prop_assert_eq!(of_orders.most, Some(truly.inside.orders));
+            prop_assert_eq!(of_customers.most, Some(truly.inside.customers));
+            prop_assert_eq!(of_orders.least, truly.inside.orders - truly.uncertain);
+        }
+    }
+}
+
 proptest! {
     // Each case judges the whole example anew.
     #![proptest_config(ProptestConfig::with_cases(64))]

@@ -212,7 +212,9 @@ pub fn metrics(input: &ReportInput<'_>, document: &mut Document) {
         document.blocks.extend(spent);
     }
     let amendments: Vec<_> = input.amendments.iter().map(|(a, _)| a).collect();
-    let ranking = whatif::ranking(&scenarios(view, parts.as_ref()), &amendments, &view.case.amendments);
+    let case = view.case;
+    let ranking =
+        whatif::ranking(&scenarios(view, parts.as_ref()), &amendments, &case.amendments, &case.actions);
     if !ranking.is_empty() {
         document.heading(3, "What would have brought containment forward");
         document.blocks.extend(ranking);

@@ -252,7 +252,7 @@ pub fn others(engine: &Engine, case: CaseId) -> BTreeMap<MetricId, Vec<f64>> {
     let mut others: BTreeMap<MetricId, Vec<f64>> = BTreeMap::new();
     let rest = engine.workspace().cases.iter().filter(|c| c.id != case).take(brief::MOST);
     for analysis in rest.filter_map(|c| engine.analysis(c.id)) {
-        for m in &analysis.metrics {
+        for m in analysis.metrics.iter() {
             let seconds = match m.duration {
                 Duration::Exact { value } => value.as_seconds(),
                 Duration::Range { min, max: Some(max) } => (min.as_seconds() + max.as_seconds()) / 2.0,

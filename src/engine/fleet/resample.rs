@@ -39,6 +39,13 @@ impl Resampling {
         Resampling { of, drawing, two }
     }
 
+    /// Makes what was drawn at a revision stand for the next, which differs in nothing that it rests on.
+    pub(in crate::engine) fn carry_over(&mut self, revision: u64) {
+        if self.of.1 == revision {
+            self.of.1 += 1;
+        }
+    }
+
     /// How many resamples there are of each.
     fn done(&self) -> usize {
         self.drawing.iter().map(Bootstrap::done).min().unwrap_or(RESAMPLES)
