@@ -21,6 +21,7 @@ use crate::plan::redline::{Block, Op, Redline};
 use crate::timeline::{Facet, Histogram};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 
 /// The workspace at a glance.
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
@@ -742,7 +743,7 @@ pub struct PlanPaper {
     /// Tells the text from any other.
     pub edition: u64,
     /// Its blocks, in order.
-    pub blocks: Vec<Block>,
+    pub blocks: Arc<Vec<Block>>,
 }
 
 /// A version of the plan that is kept.

@@ -4,7 +4,7 @@ use super::CaseView;
 use super::draft::Limit;
 use super::evidence::certain_order;
 use crate::model::{Duration, EventId, MetricId, Milestone, Moment, Span};
-use crate::plan::read::meaning::{duty_of, forbids, leads};
+use crate::plan::read::meaning::{duty_of, forbids_in, leads};
 use crate::plan::read::{Plan, Step, Topic};
 use crate::plan::words::words;
 use crate::timeline::EventView;
@@ -95,23 +95,25 @@ const STAGES: [Milestone; 4] =
 pub fn against_plan(view: &CaseView<'_>) -> Option<Against> {
     let plan = view.plan?;
     let events = response_events(view);
+    let forbids = forbids_in(plan);
     let asks = |step: &&Step| {
         let targets = plan.sections.get(step.section).is_some_and(|s| s.is_about(Topic::Targets));
-        !targets && !forbids(&step.text)
+        !targets && !forbids(step.block)
     };
     let leads = leads(plan);
-    let taken: Vec<(usize, StepTaken)> = plan
-        .steps
-        .iter()
-        .filter(asks)
-        .map(|step| (step.section, taken(view, plan, step, leads.get(&step.block).cloned(), &events)))
-        .collect();
-    let speaks = |(section, step): &(usize, StepTaken)| {
-        (step.milestone.is_some() || step.event.is_some()).then_some(*section)
+    let asked: Vec<&Step> = plan.steps.iter().filter(asks).collect();
+    let shown = Shown::of(plan, &events);
+    let shown: Vec<Option<&EventView<'_>>> = asked.iter().map(|step| shown.event(step)).collect();
+    let speaks = |(step, event): (&&Step, &Option<&EventView<'_>>)| {
+        (leads.contains_key(&step.block) || event.is_some()).then_some(step.section)
     };
-    let speaking: BTreeSet<usize> = taken.iter().filter_map(speaks).collect();
-    let mut steps: Vec<StepTaken> =
-        taken.into_iter().filter(|(section, _)| speaking.contains(section)).map(|(_, step)| step).collect();
+    let speaking: BTreeSet<usize> = asked.iter().zip(&shown).filter_map(speaks).collect();
+    let mut steps: Vec<StepTaken> = asked
+        .into_iter()
+        .zip(shown)
+        .filter(|(step, _)| speaking.contains(&step.section))
+        .map(|(step, event)| taken(view, plan, step, leads.get(&step.block).cloned(), event))
+        .collect();
     hold_against_targets(view, plan, &mut steps);
     mark_order(&mut steps);
     let led_to: Vec<&Milestone> = steps.iter().filter_map(|s| s.milestone.as_ref()).collect();
@@ -158,14 +160,61 @@ fn response_events<'a>(view: &CaseView<'a>) -> Told<'a> {
 
 /// The first four letters of the words that tell something: “disk” and “disks”, “take” and “taken” are the same.
 pub(crate) fn stems(text: &str) -> Vec<String> {
-    let mut stems: Vec<String> = words(text)
-        .into_iter()
-        .filter(|word| word.chars().count() > 2 && !COMMON.contains(&&**word))
-        .map(|word| word.chars().take(4).collect())
-        .collect();
+    let mut stems: Vec<String> =
+        words(text).iter().filter_map(|word| stem(word)).map(str::to_owned).collect();
     stems.sort();
     stems.dedup();
     stems
+}
+
+/// The first four letters of a word that tells something.
+fn stem(word: &str) -> Option<&str> {
+    let end = |letters: usize| word.char_indices().nth(letters).map_or(word.len(), |(at, _)| at);
+    let tells = word.chars().nth(2).is_some() && !COMMON.contains(&word);
+    tells.then(|| word.get(..end(4))).flatten()
+}
+
+/// What the record shows of the steps of a plan. A plan may have tens of thousands of steps, and each of its words many times:
+/// the stem of each is looked up once.
+struct Shown<'a> {
+    plan: &'a Plan,
+    told: &'a Told<'a>,
+    /// For each word of the plan, by its number: its stem as a number, none for one that tells nothing.
+    stems: Vec<Option<u32>>,
+    /// For each stem the events that hold it.
+    events: Vec<&'a [usize]>,
+}
+
+impl<'a> Shown<'a> {
+    fn of(plan: &'a Plan, told: &'a Told<'a>) -> Shown<'a> {
+        let mut shown = Shown { plan, told, stems: vec![], events: vec![] };
+        let mut last = None;
+        // Words of one stem stand side by side.
+        for stem in plan.spoken().words().iter().map(|word| stem(word)) {
+            if let Some(new) = stem.filter(|_| stem != last) {
+                shown.events.push(told.stems.get(new).map(Vec::as_slice).unwrap_or_default());
+                last = stem;
+            }
+            shown.stems.push(stem.map(|_| shown.events.len() as u32 - 1));
+        }
+        shown
+    }
+
+    /// The event with most of the words of a step, where it has enough of them.
+    fn event(&self, step: &Step) -> Option<&'a EventView<'a>> {
+        let words = self.plan.spoken().block(step.block).iter();
+        let mut asked: Vec<u32> = words.filter_map(|word| *self.stems.get(*word as usize)?).collect();
+        asked.sort_unstable();
+        asked.dedup();
+        let mut shared: BTreeMap<usize, usize> = BTreeMap::new();
+        for event in asked.iter().filter_map(|stem| self.events.get(*stem as usize)).copied().flatten() {
+            *shared.entry(*event).or_default() += 1;
+        }
+        let enough = |n: usize| n >= LEAST_WORDS && n as f64 >= asked.len() as f64 * LEAST_PART;
+        // Of several with as many words the first.
+        let best = shared.into_iter().filter(|(_, n)| enough(*n)).min_by_key(|(at, n)| (Reverse(*n), *at));
+        best.and_then(|(at, _)| self.told.events.get(at))
+    }
 }
 
 /// What the record shows of a step: the event with most of its words, else the milestone that it leads to.
@@ -174,17 +223,8 @@ fn taken(
     plan: &Plan,
     step: &Step,
     milestone: Option<Milestone>,
-    told: &Told<'_>,
+    event: Option<&EventView<'_>>,
 ) -> StepTaken {
-    let asked = stems(&step.text);
-    let mut shared: BTreeMap<usize, usize> = BTreeMap::new();
-    for event in asked.iter().filter_map(|stem| told.stems.get(stem)).flatten() {
-        *shared.entry(*event).or_default() += 1;
-    }
-    let enough = |n: usize| n >= LEAST_WORDS && n as f64 >= asked.len() as f64 * LEAST_PART;
-    // Of several with as many words the first.
-    let best = shared.into_iter().filter(|(_, n)| enough(*n)).min_by_key(|(at, n)| (Reverse(*n), *at));
-    let event = best.and_then(|(at, _)| told.events.get(at));
     let reached = milestone.as_ref().and_then(|m| view.at(m));
     let moment = event.map(|e| e.moment).or(reached);
     let standing = match moment {

@@ -12,6 +12,7 @@ use crate::plan::read::block;
 use crate::plan::redline::{self, compare};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
@@ -54,11 +55,15 @@ pub struct Amended {
 pub fn follow(bytes: &[u8], steps: &[Step]) -> Result<Amended, WordError> {
     let mut done = amend(bytes, &[], &Stamp { author: String::new(), date: NaiveDate::default() })?;
     for step in steps {
-        let text = super::read(&done.bytes)?.text;
-        let made = apply(&text, &step.edits);
-        // Where an earlier version of the text was read in another way, lines are compared instead.
-        let edits = if made == step.text { step.edits.clone() } else { edits_between(&text, &step.text) };
-        let next = amend(&done.bytes, &edits, &step.stamp)?;
+        let edits = |text: &str| match apply(text, &step.edits) {
+            _ if text.trim().is_empty() => Err(WordError::Empty),
+            made if made == step.text => Ok(Cow::from(&step.edits)),
+            // Where an earlier version of the text was read in another way, lines are compared instead.
+            _ => Ok(Cow::from(edits_between(text, &step.text))),
+        };
+        let mut package = Package::open(&done.bytes)?;
+        let changes = Changes::of(&mut package, &step.stamp, edits)?;
+        let next = changes.written(package, &done.bytes)?;
         done.bytes = next.bytes;
         done.left.extend(next.left);
     }
@@ -84,39 +89,58 @@ fn apply(text: &str, edits: &[Edit]) -> String {
 /// [`WordError`] when the document is damaged.
 pub fn amend(bytes: &[u8], edits: &[Edit], stamp: &Stamp) -> Result<Amended, WordError> {
     let mut package = Package::open(bytes)?;
-    let mut changed: BTreeMap<String, Option<Vec<u8>>> = BTreeMap::new();
-    let mut left = vec![];
-    if !edits.is_empty() {
-        let parts = Parts::of(&mut package)?;
+    let changes = match edits {
+        [] => Changes::default(),
+        edits => Changes::of(&mut package, stamp, |_| Ok(edits.into()))?,
+    };
+    changes.written(package, bytes)
+}
+
+/// What changes in a package: its parts, and what is left to a person.
+#[derive(Default)]
+struct Changes {
+    parts: BTreeMap<String, Option<Vec<u8>>>,
+    left: Vec<String>,
+}
+
+impl Changes {
+    /// What edits change, which are told by the text of the document.
+    fn of<'e>(
+        package: &mut Package<'_>,
+        stamp: &Stamp,
+        edits: impl FnOnce(&str) -> Result<Cow<'e, [Edit]>, WordError>,
+    ) -> Result<Changes, WordError> {
+        let parts = Parts::of(package)?;
         let tree = parts.tree()?;
         let projection = project(&tree, &parts.styles);
+        let edits = edits(&projection.text)?;
         let mut job = Job::new(&tree, &parts, &projection, stamp);
-        job.comment = first_free_comment(&mut package)?;
+        job.comment = first_free_comment(package)?;
         let first = job.comment;
-        for op in ops(&projection, edits) {
+        for op in ops(&projection, &edits) {
             job.apply(op);
         }
-        let document = job.spliced();
-        let main = package.main.clone();
-        changed.insert(main, Some(document.into_bytes()));
         let comments = std::mem::take(&mut job.comments);
         let lists = (job.bullets.take(), job.numbers.take());
-        left = std::mem::take(&mut job.left);
-        if comments.is_empty() && lists == (None, None) && job.untouched {
-            changed.clear();
+        let mut changes = Changes { parts: BTreeMap::new(), left: std::mem::take(&mut job.left) };
+        if !job.untouched {
+            changes.parts.insert(package.main.clone(), Some(job.spliced().into_bytes()));
         }
         if !comments.is_empty() {
-            add_comments(&mut package, &mut changed, first, &comments, stamp)?;
+            add_comments(package, &mut changes.parts, first, &comments, stamp)?;
         }
         if lists != (None, None) {
-            add_lists(&mut package, &mut changed, &parts, lists)?;
+            add_lists(package, &mut changes.parts, &parts, lists)?;
         }
+        Ok(changes)
     }
-    safe::clean(&mut package, &mut changed)?;
-    if changed.is_empty() {
-        return Ok(Amended { bytes: bytes.to_vec(), left });
+
+    /// The package with them, and without what is unsafe.
+    fn written(mut self, mut package: Package<'_>, bytes: &[u8]) -> Result<Amended, WordError> {
+        safe::clean(&mut package, &mut self.parts)?;
+        let bytes = if self.parts.is_empty() { bytes.to_vec() } else { package.write(&self.parts)? };
+        Ok(Amended { bytes, left: self.left })
     }
-    Ok(Amended { bytes: package.write(&changed)?, left })
 }
 
 /// A document while changes are made in it.
@@ -625,7 +649,7 @@ const MAIN: &str = "http://schemas.openxmlformats.org/wordprocessingml/2006/main
 
 fn first_free_comment(package: &mut Package<'_>) -> Result<u32, WordError> {
     let Some(path) = package.related("/comments")? else { return Ok(0) };
-    let text = package.text(&path)?.unwrap_or_default();
+    let Some(text) = package.text(&path)? else { return Ok(0) };
     let number = |part: &str| part.get(..part.find('"')?)?.parse::<u32>().ok();
     Ok(text.split("w:id=\"").skip(1).filter_map(number).max().map_or(0, |n| n.saturating_add(1)))
 }
@@ -642,7 +666,7 @@ fn part(
     if let Some(path) = package.related(&format!("/{end}"))?
         && let Some(text) = package.text(&path)?
     {
-        return Ok((path, text));
+        return Ok((path, text.to_string()));
     }
     let path = resolve(&package.main, file);
     let relations = relations_of(&package.main);
@@ -651,7 +675,7 @@ fn part(
             .get(path)
         {
             Some(Some(bytes)) => Ok(Some(String::from_utf8_lossy(bytes).into_owned())),
-            _ => package.text(path),
+            _ => Ok(package.text(path)?.map(|text| text.to_string())),
         };
     let empty = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"></Relationships>";
     let text = now(package, changed, &relations)?.unwrap_or_else(|| empty.to_owned());

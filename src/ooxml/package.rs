@@ -5,6 +5,7 @@ use super::xml::{Tree, attribute, escape};
 use crate::container::Limits;
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read, Write};
+use std::rc::Rc;
 use zip::result::ZipError;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
@@ -18,6 +19,8 @@ const OFFICE_DOCUMENT: &str = "/officeDocument";
 /// An opened package.
 pub struct Package<'a> {
     archive: ZipArchive<Cursor<&'a [u8]>>,
+    /// The texts of the parts that were asked for: a large one is unpacked once.
+    texts: BTreeMap<String, Rc<str>>,
     /// The path of the main part.
     pub main: String,
 }
@@ -45,7 +48,7 @@ impl<'a> Package<'a> {
         if archive.len() as u64 > limits.entries {
             return Err(WordError::Damaged { detail: format!("it lists {} parts", archive.len()) });
         }
-        let mut package = Package { archive, main: String::new() };
+        let mut package = Package { archive, texts: BTreeMap::new(), main: String::new() };
         let missing = || WordError::NoDocument;
         let relations = package.text("_rels/.rels")?.ok_or_else(missing)?;
         let tree = Tree::parse("_rels/.rels", &relations)?;
@@ -95,7 +98,10 @@ impl<'a> Package<'a> {
     ///
     /// # Errors
     /// As [`Package::bytes`], and when it is not in UTF-8.
-    pub fn text(&mut self, path: &str) -> Result<Option<String>, WordError> {
+    pub fn text(&mut self, path: &str) -> Result<Option<Rc<str>>, WordError> {
+        if let Some(text) = self.texts.get(path) {
+            return Ok(Some(text.clone()));
+        }
         let Some(mut bytes) = self.bytes(path)? else { return Ok(None) };
         if bytes.starts_with(&[0xEF, 0xBB, 0xBF]) {
             bytes.drain(..3);
@@ -105,6 +111,8 @@ impl<'a> Package<'a> {
             line: 1,
             detail: "it is not in UTF-8".to_owned(),
         })?;
+        let text: Rc<str> = text.into();
+        self.texts.insert(path.to_owned(), text.clone());
         Ok(Some(text))
     }
 

@@ -1,6 +1,7 @@
 //! The characters of a paragraph, each with its bytes in the document, and the Markdown that says them.
 
 use super::xml::{Id, Tree, unescape};
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// A character of a paragraph.
@@ -149,12 +150,64 @@ impl Walk<'_, '_> {
     }
 }
 
+/// The Markdown of a paragraph that is no more than text, without anything that could be a mark: what [`say`] says of its
+/// [`atoms`], without taking it apart. Most paragraphs of a document are so. None for any other.
+pub fn plain(tree: &Tree<'_>, p: Id) -> Option<String> {
+    let mut text = String::new();
+    for child in tree.children(p) {
+        match tree.name(child) {
+            "w:r" => plain_run(tree, child, &mut text)?,
+            "w:pPr" | "w:bookmarkStart" | "w:bookmarkEnd" | "w:proofErr" => {}
+            _ => return None,
+        }
+    }
+    let said = text.trim();
+    let behind = |c: char| said.trim_start_matches(|c: char| c.is_ascii_digit()).starts_with(c);
+    let numbered = said.starts_with(|c: char| c.is_ascii_digit()) && (behind('.') || behind(')'));
+    let marked = said.starts_with(['>', '-', '+', '=']) || numbered;
+    (!marked).then(|| said.to_owned())
+}
+
+/// Adds the text of a run to what is plain so far.
+fn plain_run(tree: &Tree<'_>, run: Id, text: &mut String) -> Option<()> {
+    for element in tree.children(run) {
+        match tree.name(element) {
+            "w:t" => {
+                let raw = tree.xml().get(tree.inner(element)).unwrap_or("");
+                let kept = tree.attribute(element, "xml:space").as_deref() == Some("preserve");
+                let raw = if kept { raw } else { raw.trim() };
+                let said = if raw.contains('&') { Cow::from(unescape(raw)) } else { Cow::from(raw) };
+                let special = |c: char| {
+                    matches!(c, '\\' | '`' | '*' | '[' | ']' | '<' | '|' | '~' | '#' | '{' | '_')
+                        || c.is_control()
+                };
+                // What follows an ampersand may stand in another run.
+                let opens = |part: &str| !part.starts_with(' ');
+                if said.contains(special) || said.split('&').skip(1).any(opens) {
+                    return None;
+                }
+                text.push_str(&said);
+            }
+            "w:rPr" => {
+                let styled = |name| matches!(name, "w:b" | "w:i" | "w:vanish");
+                if tree.children(element).any(|c| styled(tree.name(c))) {
+                    return None;
+                }
+            }
+            "w:lastRenderedPageBreak" => {}
+            _ => return None,
+        }
+    }
+    Some(())
+}
+
 /// The characters of a text of XML, escapes as what they mean: where, how many bytes, and what.
-fn characters(raw: &str) -> Vec<(usize, usize, char)> {
-    let mut out = vec![];
-    let mut rest = raw;
-    let mut at = 0;
-    while let Some(c) = rest.chars().next() {
+fn characters(raw: &str) -> impl Iterator<Item = (usize, usize, char)> {
+    let mut next = 0;
+    let each = move || {
+        let at = next;
+        let rest = raw.get(at..)?;
+        let c = rest.chars().next()?;
         let mut length = c.len_utf8();
         let mut what = Some(c);
         if c == '&'
@@ -162,16 +215,15 @@ fn characters(raw: &str) -> Vec<(usize, usize, char)> {
         {
             length = end + 1;
             what = unescape(rest.get(..length).unwrap_or("")).chars().next();
-        } else if rest.starts_with("<![CDATA[") || rest.starts_with("<!--") {
+        } else if c == '<' && (rest.starts_with("<![CDATA[") || rest.starts_with("<!--")) {
             // Programs write neither; a reader would see the first.
             length = rest.find('>').map_or(rest.len(), |n| n + 1);
             what = None;
         }
-        out.extend(what.map(|c| (at, length, c)));
-        at += length;
-        rest = rest.get(length..).unwrap_or("");
-    }
-    out
+        next += length;
+        Some(what.map(|c| (at, length, c)))
+    };
+    std::iter::from_fn(each).flatten()
 }
 
 /// Where a text stands, which decides what would be a mark there.
@@ -283,4 +335,34 @@ fn emphasis(atoms: &[Atom], within: Range<usize>) -> Vec<(Range<usize>, &'static
 pub fn all_bold(atoms: &[Atom]) -> bool {
     let mut seen = atoms.iter().filter(|a| !a.c.is_whitespace()).peekable();
     seen.peek().is_some() && seen.all(|a| a.bold)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn a_plain_paragraph_says_what_its_characters_say(
+            texts in prop::collection::vec(
+                "([a-z0-9.)>+=#_ -]|&amp;|&lt;|&#38;|&#10;|&nbsp;|ü|\u{a0}|\\*){0,6}",
+                0..4,
+            ),
+            kept in any::<bool>(),
+            style in prop::sample::select(vec!["", "<w:rPr><w:lang w:val=\"en\"/></w:rPr>", "<w:rPr><w:b/></w:rPr>", "<w:tab/>"]),
+        ) {
+            let space = if kept { " xml:space=\"preserve\"" } else { "" };
+            let run = |text: &String| format!("<w:r>{style}<w:t{space}>{text}</w:t></w:r>");
+            let runs: String = texts.iter().map(run).collect();
+            let xml = format!("<w:p><w:pPr/><w:bookmarkStart/>{runs}</w:p>");
+            let tree = Tree::parse("a paragraph", &xml).unwrap();
+            let own = atoms(&tree, tree.root());
+            if let Some(plain) = plain(&tree, tree.root()) {
+                prop_assert_eq!(&say(&own, Place::Text).text, &plain);
+                prop_assert_eq!(&say(&own, Place::Heading).text, &plain);
+                prop_assert!(!all_bold(&own));
+            }
+        }
+    }
 }

@@ -2,11 +2,12 @@
 
 use super::WordError;
 use super::package::Package;
-use super::paragraph::{Place, all_bold, atoms, say};
+use super::paragraph::{Place, all_bold, atoms, plain, say};
 use super::styles::{Mark, Styles};
 use super::xml::{Id, Tree};
 use std::collections::BTreeMap;
 use std::ops::Range;
+use std::rc::Rc;
 
 /// How long a paragraph in bold may be to be taken for a heading, where a document has no headings.
 const SHORT: usize = 80;
@@ -14,7 +15,7 @@ const SHORT: usize = 80;
 /// The parts that say what stands in a document.
 pub struct Parts {
     /// The document itself.
-    pub document: String,
+    pub document: Rc<str>,
     /// The path of the numbering, where there is one.
     pub numbering_path: Option<String>,
     /// Styles and lists.
@@ -113,10 +114,11 @@ pub fn project(tree: &Tree<'_>, styles: &Styles) -> Projection {
     let Some(body) = tree.child(tree.root(), "w:body") else { return Projection::default() };
     let mut found = vec![];
     blocks(tree, body, &mut found);
-    let paragraphs = || found.iter().filter(|b| tree.name(**b) == "w:p");
-    let level = |p: Id| styles.heading(tree, tree.child(p, "w:pPr"));
-    let titled = paragraphs().any(|p| level(*p) == Some(0));
-    let headed = paragraphs().any(|p| level(*p).is_some());
+    // The level of each paragraph that is a heading by its style; none for tables.
+    let level = |b: &Id| styles.heading(tree, tree.child(*b, "w:pPr")).filter(|_| tree.name(*b) == "w:p");
+    let levels: Vec<Option<u8>> = found.iter().map(level).collect();
+    let titled = levels.contains(&Some(0));
+    let headed = levels.iter().any(Option::is_some);
     let mut writer = Writer {
         tree,
         styles,
@@ -127,9 +129,9 @@ pub fn project(tree: &Tree<'_>, styles: &Styles) -> Projection {
         counts: BTreeMap::new(),
         last: None,
     };
-    for block in found {
+    for (block, level) in found.into_iter().zip(levels) {
         match tree.name(block) {
-            "w:p" => writer.paragraph(block),
+            "w:p" => writer.paragraph(block, level),
             _ => writer.table(block),
         }
     }
@@ -232,33 +234,34 @@ impl Writer<'_, '_> {
         self.last = Some(kind);
     }
 
-    fn paragraph(&mut self, p: Id) {
+    /// A paragraph, which is a heading by its style where it has a level.
+    fn paragraph(&mut self, p: Id, level: Option<u8>) {
         let tree = self.tree;
         let ppr = tree.child(p, "w:pPr");
         if self.styles.is_contents(tree, ppr) {
             return;
         }
-        let atoms = atoms(tree, p);
-        if atoms.iter().all(|a| a.c.is_whitespace()) {
+        let plain = plain(tree, p);
+        let atoms = if plain.is_some() { vec![] } else { atoms(tree, p) };
+        if plain.as_ref().map_or(atoms.iter().all(|a| a.c.is_whitespace()), String::is_empty) {
             return;
         }
         let list = self.styles.list(tree, ppr);
         let length = atoms.len();
         let fake =
             !self.headed && list.is_none() && length <= SHORT && all_bold(&atoms) && !ends_sentence(&atoms);
-        let heading =
-            self.styles.heading(tree, ppr).or(fake.then_some(if self.out.lines.is_empty() { 1 } else { 2 }));
+        let heading = level.or(fake.then_some(if self.out.lines.is_empty() { 1 } else { 2 }));
         if let Some(level) = heading {
             let level = if self.titled { level + 1 } else { level.max(1) }.min(6);
             self.open.clear();
-            let said = say(&atoms, Place::Heading);
+            let said = plain.unwrap_or_else(|| say(&atoms, Place::Heading).text);
             let mark = format!("{} ", "#".repeat(usize::from(level)));
-            return self.line(&mark, &said.text, Kind::Heading(level), p);
+            return self.line(&mark, &said, Kind::Heading(level), p);
         }
-        let said = say(&atoms, Place::Text);
+        let said = plain.unwrap_or_else(|| say(&atoms, Place::Text).text);
         let Some(list) = list else {
             self.open.clear();
-            return self.line("", &said.text, Kind::Plain, p);
+            return self.line("", &said, Kind::Plain, p);
         };
         if !matches!(self.last, Some(Kind::Item { .. })) {
             self.open.clear();
@@ -282,7 +285,7 @@ impl Writer<'_, '_> {
         let depth = u8::try_from(self.open.len()).unwrap_or(u8::MAX);
         self.open.push((list.level, mark.len()));
         let kind = Kind::Item { level: depth, bullet: list.mark == Mark::Bullet };
-        self.line(&format!("{}{mark}", " ".repeat(indent)), &said.text, kind, p);
+        self.line(&format!("{}{mark}", " ".repeat(indent)), &said, kind, p);
     }
 
     fn table(&mut self, table: Id) {

@@ -4,6 +4,7 @@
 use super::WordError;
 use super::package::Package;
 use super::xml::{Tree, attribute_range, escape, unescape};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// The parts that are macros or belong to them.
@@ -166,15 +167,20 @@ pub fn clean(
     changed: &mut BTreeMap<String, Option<Vec<u8>>>,
 ) -> Result<(), WordError> {
     for part in package.names().into_iter().filter(|n| holds_fields(n)) {
+        let text_as_packed;
         let text = match changed.get(&part) {
-            Some(Some(bytes)) => Some(String::from_utf8_lossy(bytes).into_owned()),
-            _ => package.text(&part)?,
+            Some(Some(bytes)) => Some(String::from_utf8_lossy(bytes)),
+            _ => {
+                text_as_packed = package.text(&part)?;
+                text_as_packed.as_deref().map(Cow::from)
+            }
         };
-        let Some(mut text) = text else { continue };
+        let Some(text) = text else { continue };
         let mut cuts = acting_fields(&part, &text)?;
         if cuts.is_empty() {
             continue;
         }
+        let mut text = text.into_owned();
         cuts.sort_by_key(|(range, _)| std::cmp::Reverse(range.start));
         for (range, _) in cuts {
             text.replace_range(range, "");
@@ -224,7 +230,7 @@ pub fn clean(
         let mut text = match changed.get(&part) {
             // What was added stands behind everything that is cut.
             Some(Some(bytes)) => String::from_utf8_lossy(bytes).into_owned(),
-            _ => package.text(&part)?.unwrap_or_default(),
+            _ => package.text(&part)?.as_deref().unwrap_or_default().to_owned(),
         };
         cuts.sort_by_key(|(range, _)| std::cmp::Reverse(range.start));
         for (range, new) in cuts {
@@ -238,7 +244,7 @@ pub fn clean(
         let types = "[Content_Types].xml";
         let text = match changed.get(types) {
             Some(Some(bytes)) => String::from_utf8_lossy(bytes).into_owned(),
-            _ => package.text(types)?.ok_or(WordError::NoDocument)?,
+            _ => package.text(types)?.ok_or(WordError::NoDocument)?.to_string(),
         };
         let text = without_macros(&text, &macros);
         changed.insert(types.to_owned(), Some(text.into_bytes()));

@@ -9,7 +9,7 @@ use crate::plan::read::{Plan, Topic, control, revision, topics_around};
 use crate::plan::words::{holds, normal, words, words_at};
 use chrono::{Months, NaiveDate};
 use serde::{Deserialize, Serialize};
-use std::cell::OnceCell;
+use std::collections::BTreeSet;
 
 /// How a plan stands to one thing that it should have.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
@@ -459,11 +459,18 @@ pub fn limit_minutes(obligation: &Obligation) -> Option<u32> {
     lengths(&obligation.limit, &words_at(&obligation.limit)).first().map(|l| l.minutes)
 }
 
-/// A line of the plan.
-struct Said<'a> {
-    block: &'a Block,
-    line: String,
-    normal: String,
+/// The lines that say something vague in place of a limit, in order: the block of each, and the line. Only those are looked at
+/// that hold the words: a plan may have tens of thousands of lines.
+pub fn vague_lines(plan: &Plan) -> Vec<(usize, String)> {
+    let places: BTreeSet<(usize, usize)> =
+        VAGUE.iter().flat_map(|words| plan.spoken().may_hold(words)).collect();
+    let lines = places.into_iter().filter_map(|(block, n)| Some((block, line_at(plan, block, n)?)));
+    lines.filter(|(_, line)| vague(line).is_some()).collect()
+}
+
+/// A line of a block's text.
+fn line_at(plan: &Plan, block: usize, number: usize) -> Option<String> {
+    plan.blocks.get(block)?.text().lines().nth(number).map(str::to_owned)
 }
 
 fn obligations(plan: &Plan, all: &[Obligation]) -> Vec<Line> {
@@ -474,28 +481,27 @@ fn obligations(plan: &Plan, all: &[Obligation]) -> Vec<Line> {
         return vec![];
     }
     let own = own(plan);
-    let mut lines: Vec<Said<'_>> = vec![];
-    for block in plan.blocks.iter().filter(|b| own(b)) {
-        lines.extend(block.text().lines().map(|l| Said { block, line: l.to_owned(), normal: normal(l) }));
-    }
-    let whole = OnceCell::new();
-    let unbounded = OnceCell::new();
+    let block = |at: usize| plan.blocks.get(at).filter(|b| own(b));
+    let unbounded: Vec<(&Block, String)> =
+        vague_lines(plan).into_iter().filter_map(|(at, line)| Some((block(at)?, line))).collect();
     let of = |o: &Obligation| {
         let (title, citation) = (normal(&o.title), normal(&o.citation));
-        let says = |s: &&Said<'_>| {
-            s.line.contains(&o.rule) || s.line.contains(&o.citation) || s.normal.contains(&title)
+        let says = |line: &str| {
+            line.contains(&o.rule) || line.contains(&o.citation) || normal(line).contains(&title)
         };
-        let row = lines.iter().find(says).map(|s| (s.block, s.line.as_str()));
-        let cited = || {
-            let whole: &String = whole.get_or_init(|| normal(&plan.text));
-            !citation.is_empty() && whole.contains(&citation)
-        };
+        let names = [&o.rule, &o.citation, &o.title];
+        let places: BTreeSet<(usize, usize)> =
+            names.into_iter().flat_map(|name| plan.spoken().may_hold(name)).collect();
+        let row = places.into_iter().find_map(|(at, n)| {
+            let (block, line) = (block(at)?, line_at(plan, at, n)?);
+            says(&line).then_some((block, line))
+        });
+        let row = row.as_ref().map(|(block, line)| (*block, line.as_str()));
+        let cited = || !citation.is_empty() && plan.normal().contains(&citation);
         let named = row.is_some() || cited();
         let minutes = limit_minutes(o);
-        let unbounded: &Vec<&Said<'_>> =
-            unbounded.get_or_init(|| lines.iter().filter(|s| vague(&s.line).is_some()).collect());
-        let told = unbounded.iter().find(|s| tells(&s.line, o.recipient_kind));
-        let told = told.map(|s| (s.block, s.line.as_str()));
+        let told = unbounded.iter().find(|(_, line)| tells(line, o.recipient_kind));
+        let told = told.map(|(block, line)| (*block, line.as_str()));
         let (state, because, section) = match (row, minutes) {
             (Some((block, l)), Some(minutes)) => {
                 let stated = lengths(l, &words_at(l));

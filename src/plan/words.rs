@@ -34,6 +34,13 @@ impl AsRef<str> for Word<'_> {
 
 /// The words of a text. Letters and digits are split, so that `72h` is two words; `1.5` is one.
 pub fn words_at(text: &str) -> Vec<Word<'_>> {
+    let mut out = Vec::new();
+    each_word(text, |word| out.push(word));
+    out
+}
+
+/// Hands out the words of a text, one after the other, as [`words_at`] tells them.
+pub fn each_word<'a>(text: &'a str, mut take: impl FnMut(Word<'a>)) {
     #[derive(PartialEq, Clone, Copy)]
     enum Class {
         Letter,
@@ -49,7 +56,6 @@ pub fn words_at(text: &str) -> Vec<Word<'_>> {
             Class::Other
         }
     };
-    let mut out = Vec::new();
     let (mut previous, mut start) = (Class::Other, 0);
     let mut chars = text.char_indices().peekable();
     while let Some((at, c)) = chars.next() {
@@ -59,21 +65,22 @@ pub fn words_at(text: &str) -> Vec<Word<'_>> {
         let now = if decimal { Class::Digit } else { class(c) };
         if now != previous {
             if previous != Class::Other {
-                out.push(Word::of(text, start..at));
+                take(Word::of(text, start..at));
             }
             start = at;
         }
         previous = now;
     }
     if previous != Class::Other {
-        out.push(Word::of(text, start..text.len()));
+        take(Word::of(text, start..text.len()));
     }
-    out
 }
 
 /// The words of a text without their places.
 pub fn words(text: &str) -> Vec<Cow<'_, str>> {
-    words_at(text).into_iter().map(|w| w.text).collect()
+    let mut out = Vec::new();
+    each_word(text, |word| out.push(word.text));
+    out
 }
 
 /// A text as its words alone: what stays of it when marks, case and spacing are put aside.
@@ -83,7 +90,14 @@ pub fn words(text: &str) -> Vec<Cow<'_, str>> {
 /// assert_eq!(normal("**Block** the `IP`…"), normal("block the ip"));
 /// ```
 pub fn normal(text: &str) -> String {
-    words(text).join(" ")
+    let mut normal = String::with_capacity(text.len());
+    each_word(text, |word| {
+        if !normal.is_empty() {
+            normal.push(' ');
+        }
+        normal.push_str(&word.text);
+    });
+    normal
 }
 
 /// Whether the words hold a pattern: all its parts, in any order. `notif*` matches by beginning; `on+call` asks for

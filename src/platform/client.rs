@@ -214,10 +214,10 @@ impl Client {
             self.shared.unpacking.borrow_mut().remove(&id);
             match unpacked {
                 Ok(unpacked) => {
-                    if let Some((text, file)) = unpacked.word {
+                    if let Some(text) = unpacked.word {
                         let note = |text| FileOutcome::Note { name: name.clone(), text };
                         told.extend(unpacked.notes.into_iter().map(note));
-                        words.push(RequestBody::OpenWord { name, text, file, target });
+                        words.push((RequestBody::OpenWord { name, text, target }, file.into()));
                         continue;
                     }
                     if unpacked.members.is_empty() && unpacked.skipped.is_empty() {
@@ -241,8 +241,8 @@ impl Client {
                 Err(Ended::Cancelled) => return Err(UserError::cancelled()),
             }
         }
-        for word in words {
-            told.extend(imported(self.send(word, vec![], None).1.await?.0)?);
+        for (word, file) in words {
+            told.extend(imported(self.send(word, vec![file], None).1.await?.0)?);
         }
         if blobs.is_empty() {
             return Ok(told);

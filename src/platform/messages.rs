@@ -9,8 +9,8 @@ use crate::engine::word::Sealed;
 use crate::engine::{Answer, Command, Progress, Query};
 use crate::import::MappingPreview;
 use crate::model::{CaseId, Mapping, Reading, SourceId, Timestamp, Zone};
+use crate::workspace::Target;
 use crate::workspace::bundle::{Part, Verified};
-use crate::workspace::{Target, WordFile};
 use chrono::NaiveDate;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -66,14 +66,13 @@ pub enum RequestBody {
         /// Where they go.
         target: Target,
     },
-    /// Open a Word document: a plan, or what else its text turns out to be → [`ReplyBody::Imported`].
+    /// Open the Word document that comes with the message: a plan, or what else its text turns out to be →
+    /// [`ReplyBody::Imported`].
     OpenWord {
         /// What it is called.
         name: String,
         /// Its text as Markdown.
         text: String,
-        /// The document itself.
-        file: WordFile,
         /// Where it goes, if it is no plan.
         target: Target,
     },
@@ -379,8 +378,6 @@ pub enum Unpacking {
     Word {
         /// Its text as Markdown.
         text: String,
-        /// The document itself.
-        file: WordFile,
         /// What a person should know of it.
         warnings: Vec<String>,
     },

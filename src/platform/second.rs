@@ -13,7 +13,9 @@ use std::fmt;
 use std::rc::Rc;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{DedicatedWorkerGlobalScope, MessageChannel, MessageEvent, MessagePort, Worker, WorkerNavigator};
+use web_sys::{
+    DedicatedWorkerGlobalScope, MessageChannel, MessageEvent, MessagePort, Worker, WorkerNavigator,
+};
 
 /// The role in which the engine's program is a second reader.
 pub const ROLE: &str = "second reader";

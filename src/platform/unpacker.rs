@@ -6,10 +6,9 @@ use crate::container::{ContainerError, Limits, Sink, expand_into};
 use crate::document::template;
 use crate::engine::word::Sealed;
 use crate::ooxml;
+use crate::workspace::bundle;
 use crate::workspace::sealed::{self, Drawn};
-use crate::workspace::{WordFile, bundle};
 use std::io::{self, Read, Seek, SeekFrom, Write};
-use std::sync::Arc;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Blob, DedicatedWorkerGlobalScope, FileReaderSync};
@@ -70,9 +69,7 @@ fn word(file: &Blob) -> Option<Unpacking> {
         return None;
     }
     Some(match ooxml::read(&bytes) {
-        Ok(read) => {
-            Unpacking::Word { text: read.text, file: WordFile(Arc::new(bytes)), warnings: read.warnings }
-        }
+        Ok(read) => Unpacking::Word { text: read.text, warnings: read.warnings },
         Err(error) => Unpacking::Refused { reason: error.to_string() },
     })
 }

@@ -7,7 +7,6 @@ use crate::document::Document;
 use crate::document::template::{LARGEST, Of, TemplateFile};
 use crate::engine::Progress;
 use crate::engine::word::Sealed;
-use crate::workspace::WordFile;
 use crate::workspace::bundle::Verified;
 use crate::workspace::sealed::is_sealed;
 use futures_channel::oneshot;
@@ -27,8 +26,8 @@ pub struct Unpacked {
     pub skipped: Vec<(String, String)>,
     /// What a person should know of it.
     pub notes: Vec<String>,
-    /// For a Word document: its text, and the document itself.
-    pub word: Option<(String, WordFile)>,
+    /// For a Word document: its text.
+    pub word: Option<String>,
     /// What was to be made.
     pub made: Option<Blob>,
     /// What a check of a bundle found.
@@ -204,8 +203,8 @@ async fn worked(
                 let members = found.take().members;
                 end(&ending, Ok(Unpacked { members, skipped, notes, ..Unpacked::default() }));
             }
-            Some(Unpacking::Word { text, file, warnings: notes }) => {
-                end(&ending, Ok(Unpacked { notes, word: Some((text, file)), ..Unpacked::default() }));
+            Some(Unpacking::Word { text, warnings: notes }) => {
+                end(&ending, Ok(Unpacked { notes, word: Some(text), ..Unpacked::default() }));
             }
             Some(Unpacking::Made { left: notes }) => {
                 end(&ending, Ok(Unpacked { notes, made: blob, ..Unpacked::default() }));

@@ -177,8 +177,8 @@ impl Worker {
                 self.imported.set(true);
                 self.import(id, names, files, target).await
             }
-            RequestBody::OpenWord { name, text, file, target } => {
-                self.open_word(id, name, text, file, target).await
+            RequestBody::OpenWord { name, text, target } => {
+                self.open_word(id, (name, text), files, target).await
             }
             RequestBody::Example { which } => self.example(id, which).await,
             RequestBody::Preview { token, mapping, zone } => self.preview(token, &mapping, zone).await,

@@ -1,7 +1,7 @@
 //! The revision history: one entry a version, naming the case and the ids of its amendments.
 
 use super::cells::{self, cell_text, one_line};
-use super::merge::{Splice, line_end, marker};
+use super::merge::{Splice, marker};
 use super::{Change, Revision};
 use crate::plan::read::Plan;
 use crate::plan::read::block::{Block, BlockKind};
@@ -9,7 +9,7 @@ use crate::plan::read::control::{Column, History, column, newest_first};
 
 /// The entry of a revision, in the style in which the plan keeps its history; with a section of its own where there is none.
 pub fn entry(plan: &Plan, changes: &[Change], revision: &Revision, version: &str) -> Option<Splice> {
-    let nl = line_end(plan);
+    let nl = plan.line_end();
     let end = |at: usize| plan.text.get(..at).map_or(at, |t| t.trim_end().len());
     let (at, text) = match &plan.history {
         Some(History::Table { block }) => {

@@ -5,7 +5,7 @@ use super::{Change, Edit, Revision, Written, history, next_version, version::wri
 use crate::plan::read::block::{Block, BlockKind, parse};
 use crate::plan::read::control::{FieldKind, date_at};
 use crate::plan::read::revision::moment;
-use crate::plan::read::{Plan, Topic};
+use crate::plan::read::{Plan, Topic, line_start};
 use chrono::{Months, NaiveDate};
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -64,7 +64,7 @@ pub fn splices(plan: &Plan, changes: &[Change], revision: &Revision) -> Vec<Spli
     if all.iter().any(|s| s.range.start >= end)
         && let Some(closing) = closing(plan)
     {
-        let text = format!("{}{closing}", line_end(plan));
+        let text = format!("{}{closing}", plan.line_end());
         all.insert(0, Splice { range: end..end, text, change: None });
     }
     all.sort_by_key(|s| (s.range.start, s.range.end));
@@ -126,9 +126,14 @@ pub fn landings(plan: &Plan, changes: &[Change]) -> Vec<Splice> {
 /// The line that closes the code or comment that the text leaves open at its end.
 fn closing(plan: &Plan) -> Option<String> {
     let text = plan.text.trim_end();
+    let heading = |b: &Block| matches!(b.kind, BlockKind::Heading { .. }) && b.depth == 0 && b.quote == 0;
+    // Whatever was open before it, the last heading at the edge has closed.
+    let closes = |b: &&Block| heading(b) && line_start(text, b.range.start) == b.range.start;
+    let last = plan.blocks.iter().rfind(closes).map_or(0, |b| b.range.start);
+    // Behind an empty line nothing is taken for front matter that is none.
+    let tail = if last > 0 { format!("\n{}", text.get(last..).unwrap_or("")) } else { text.to_owned() };
     let heads = |closing: &str| {
-        let (blocks, _) = parse(&format!("{text}\n{closing}\n\n# Floodmark\n"));
-        let heading = |b: &Block| matches!(b.kind, BlockKind::Heading { .. }) && b.depth == 0 && b.quote == 0;
+        let (blocks, _) = parse(&format!("{tail}\n{closing}\n\n# Floodmark\n"));
         blocks.last().is_some_and(|b| heading(b) && b.text() == "Floodmark")
     };
     if heads("") {
@@ -209,11 +214,6 @@ fn replacement(plan: &Plan, change: &Change, range: &Range<usize>) -> String {
     if plan.blocks.iter().any(table) { cells::cell_markdown(own) } else { one_line(own) }
 }
 
-/// The line end of the plan.
-pub fn line_end(plan: &Plan) -> &'static str {
-    if plan.text.contains("\r\n") { "\r\n" } else { "\n" }
-}
-
 /// The section that a change belongs to: by title, else by duty; a change that adds a section has none.
 fn section_of(plan: &Plan, change: &Change) -> Option<usize> {
     let amendment = &change.amendment;
@@ -272,7 +272,7 @@ fn place_in(plan: &Plan, section: usize, change: &Change) -> usize {
 
 /// What is inserted: a row of the section's table, or an item in the style of its list.
 fn item(plan: &Plan, section: usize, change: &Change, at: usize, before: u32) -> String {
-    let nl = line_end(plan);
+    let nl = plan.line_end();
     if let Some(table) = table_of(plan, section, change)
         && let BlockKind::Table { header, .. } = &table.kind
     {
@@ -330,7 +330,7 @@ fn new_section_place(plan: &Plan) -> usize {
 
 /// A new section's part that one change writes: its heading with the first, its end with the last.
 fn new_section(plan: &Plan, title: &str, change: &Change, at: usize, first: bool, last: bool) -> String {
-    let nl = line_end(plan);
+    let nl = plan.line_end();
     let at_end = at == trimmed(plan, plan.text.len());
     let level = plan.sections.iter().map(|s| s.level).filter(|l| *l > 1).min().unwrap_or(2);
     let mut text = String::new();

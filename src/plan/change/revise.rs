@@ -7,10 +7,11 @@ use crate::finding::{CaseView, duty_rule};
 use crate::model::finding::Outcome;
 use crate::model::{Duty, Finding, MetricId, Milestone};
 use crate::obligation::{Obligation, Verdict};
-use crate::plan::coverage::{kept, limit_minutes, spoken, tells, vague};
+use crate::plan::coverage::{kept, limit_minutes, spoken, tells, vague, vague_lines};
 use crate::plan::read::block::BlockKind;
 use crate::plan::read::meaning::leads;
 use crate::plan::read::{Plan, Step};
+use std::collections::BTreeSet;
 
 /// The revisions that a case justifies and the plan's history does not name.
 pub fn revisions(plan: &Plan, view: &CaseView<'_>, findings: &[Finding]) -> Vec<Amendment> {
@@ -113,8 +114,11 @@ fn limits(plan: &Plan, obligations: &[Obligation], finding: &Finding) -> Vec<Ame
     let mut rules: Vec<(u32, &Obligation)> =
         applicable.filter_map(|o| Some((limit_minutes(o)?, o))).collect();
     rules.sort_by_key(|(minutes, _)| *minutes);
+    let vague_blocks: BTreeSet<usize> = vague_lines(plan).into_iter().map(|(block, _)| block).collect();
+    let unbounded: Vec<(usize, &Step)> =
+        plan.steps.iter().enumerate().filter(|(_, step)| vague_blocks.contains(&step.block)).collect();
     for (_, rule) in rules {
-        let found = plan.steps.iter().enumerate().find(|(n, step)| {
+        let found = unbounded.iter().copied().find(|(n, step)| {
             !taken.contains(n) && tells(&step.text, rule.recipient_kind) && vague(&step.text).is_some()
         });
         let Some((n, step)) = found else { continue };

@@ -161,7 +161,7 @@ pub fn fields(plan: &Plan) -> Vec<Field> {
     let history = history_range(plan).unwrap_or(0..0);
     let title =
         plan.sections.first().filter(|_| plan.sections.len() > 1).map(|s| s.own.clone()).unwrap_or(0..0);
-    for block in &plan.blocks {
+    for block in plan.blocks.iter() {
         if history.contains(&block.range.start) {
             continue;
         }

@@ -97,13 +97,25 @@ pub fn leads(plan: &Plan) -> BTreeMap<usize, Milestone> {
             leads.entry(block).or_insert_with(|| milestone.clone());
         }
     }
-    leads.retain(|block, _| plan.blocks.get(*block).is_some_and(|b| !forbids(&b.text())));
+    let forbids = forbids_in(plan);
+    leads.retain(|block, _| !forbids(*block));
     leads
 }
 
+/// Words near the beginning of a step by which it says what must not be done, and how near.
+const FORBIDDING: ([&str; 2], usize) = (["not", "never"], 4);
+
 /// Whether a step says what must not be done.
 pub fn forbids(step: &str) -> bool {
-    words(step).iter().take(4).any(|word| word == "not" || word == "never")
+    let (forbidding, near) = FORBIDDING;
+    words(step).iter().take(near).any(|word| forbidding.contains(&&**word))
+}
+
+/// Whether a block of a plan says what must not be done, by its number.
+pub fn forbids_in(plan: &Plan) -> impl Fn(usize) -> bool {
+    let (forbidding, near) = FORBIDDING;
+    let forbidding: Vec<u32> = forbidding.iter().filter_map(|word| plan.spoken().number(word)).collect();
+    move |block| plan.spoken().block(block).iter().take(near).any(|word| forbidding.contains(word))
 }
 
 /// The duty whose sections ask for a milestone.

@@ -47,21 +47,25 @@ pub struct Plan {
     pub version: Option<String>,
     /// The ids of the amendments that its revision history names.
     pub amended: Vec<String>,
-    /// The document as blocks, in order.
-    pub blocks: Vec<Block>,
+    /// The document as blocks, in order; shared with the page that shows them.
+    pub blocks: Arc<Vec<Block>>,
     /// Its lists.
     pub lists: Vec<List>,
     /// Its version and date fields, in order.
     pub fields: Vec<Field>,
     /// Its revision history.
     pub history: Option<History>,
-    /// Its words, once they are asked for.
+    /// What follows from its text, once it is asked for.
     pub(crate) index: Index,
 }
 
-/// The words of a plan, which follow from its blocks.
+/// What follows from the text of a plan and is asked for many times.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Index(OnceLock<Arc<Spoken>>);
+pub(crate) struct Index {
+    spoken: OnceLock<Arc<Spoken>>,
+    line_end: OnceLock<&'static str>,
+    normal: OnceLock<String>,
+}
 
 impl PartialEq for Index {
     fn eq(&self, _: &Index) -> bool {
@@ -72,7 +76,17 @@ impl PartialEq for Index {
 impl Plan {
     /// Its words, for looking for some in all of it.
     pub fn spoken(&self) -> &Spoken {
-        self.index.0.get_or_init(|| Arc::new(Spoken::of(&self.blocks)))
+        self.index.spoken.get_or_init(|| Arc::new(Spoken::of(&self.blocks)))
+    }
+
+    /// Its text as words alone, as [`crate::plan::words::normal`] tells them.
+    pub(crate) fn normal(&self) -> &str {
+        self.index.normal.get_or_init(|| crate::plan::words::normal(&self.text))
+    }
+
+    /// How its lines end.
+    pub(crate) fn line_end(&self) -> &'static str {
+        self.index.line_end.get_or_init(|| if self.text.contains("\r\n") { "\r\n" } else { "\n" })
     }
 
     /// The blocks of a section itself, without its subsections. Blocks stand in the order of their sections.
@@ -214,7 +228,7 @@ pub fn section_keys(plan: &Plan) -> Vec<String> {
 /// ```
 pub fn read_with(text: &str, topics: &Topics) -> Plan {
     let (blocks, lists) = block::parse(text);
-    let mut plan = Plan { text: text.to_owned(), blocks, lists, ..Plan::default() };
+    let mut plan = Plan { text: text.to_owned(), blocks: Arc::new(blocks), lists, ..Plan::default() };
     plan.sections = sections(&plan);
     place_blocks(&mut plan);
     recognise(&mut plan);
@@ -293,7 +307,7 @@ pub(crate) fn line_start(text: &str, at: usize) -> usize {
 
 fn place_blocks(plan: &mut Plan) {
     let mut section = None;
-    for block in &mut plan.blocks {
+    for block in Arc::make_mut(&mut plan.blocks) {
         while plan
             .sections
             .get(section.map_or(0, |s| s + 1))
@@ -372,7 +386,7 @@ pub fn topics_around(plan: &Plan, section: usize) -> impl Iterator<Item = Topic>
 fn promises(plan: &mut Plan) {
     let history = control::history_range(plan).unwrap_or(0..0);
     let (mut targets, mut cadences) = (Vec::new(), Vec::new());
-    for block in &plan.blocks {
+    for block in plan.blocks.iter() {
         let Some(section) = block.section else { continue };
         let topics = topics_around(plan, section);
         let control = plan.sections.get(section).is_some_and(|s| s.is_about(Topic::DocumentControl));

@@ -3,7 +3,9 @@
 use crate::model::{Duty, MetricId, Milestone};
 use crate::plan::read::Topic;
 use crate::plan::words::{Word, holds, is, words_at};
+use std::collections::BTreeMap;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 /// A length of time in a text.
 #[derive(Clone, PartialEq, Debug)]
@@ -171,6 +173,15 @@ const METRICS: [(Meant, &[&str]); 11] = [
     ),
 ];
 
+/// Those stems by their first letter, in the same order: every word of a plan may be one.
+static STEMS: LazyLock<BTreeMap<char, Vec<(&'static str, Meant)>>> = LazyLock::new(|| {
+    let mut stems: BTreeMap<char, Vec<_>> = BTreeMap::new();
+    for (metric, stem) in METRICS.iter().flat_map(|(metric, stems)| stems.iter().map(|s| (*metric, *s))) {
+        stems.entry(stem.chars().next().unwrap_or_default()).or_default().push((stem, metric));
+    }
+    stems
+});
+
 fn between(from: Milestone, to: Milestone) -> MetricId {
     MetricId::Custom { from, to }
 }
@@ -305,8 +316,8 @@ fn metric_near(text: &str, words: &[Word<'_>], length: &Length, from: usize, row
     };
     let matches = |at: usize| -> Option<MetricId> {
         let word = words.get(at)?;
-        let found = METRICS.iter().find(|(_, stems)| stems.iter().any(|stem| is(&word.text, stem)));
-        found.map(|(metric, _)| metric(words))
+        let stems = STEMS.get(&word.text.chars().next()?)?;
+        stems.iter().find(|(stem, _)| is(&word.text, stem)).map(|(_, metric)| metric(words))
     };
     let declared = |metric: MetricId| {
         let after = words.get(length.words.end..(length.words.end + 5).min(words.len())).unwrap_or_default();

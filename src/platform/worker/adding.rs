@@ -1,7 +1,7 @@
 //! Adding files to the workspace: what was read joins a case, its file is hashed and kept, and only then the change is
 //! journalled.
 
-use super::{FIRST_SCREEN, OpenError, Opened, WaitingFile, Worker, pause};
+use super::{FIRST_SCREEN, HEAD, OpenError, Opened, WaitingFile, Worker, pause};
 use crate::container::SEPARATOR;
 use crate::import::{self, Content, Imported};
 use crate::model::{CaseId, Format, Reading, SourceId, Timestamp};
@@ -9,7 +9,7 @@ use crate::platform::clock::now;
 use crate::platform::keeper::{Keeper, hash_and_keep};
 use crate::platform::messages::{FileOutcome, ReplyBody, UserError};
 use crate::platform::second;
-use crate::platform::slices::{LARGE, prepare};
+use crate::platform::slices::{LARGE, bytes, prepare};
 use crate::platform::storage::Entry;
 use crate::workspace::change::NewSource;
 use crate::workspace::{Change, Target, WordFile};
@@ -50,15 +50,18 @@ impl Worker {
     pub(super) async fn open_word(
         self: &Rc<Self>,
         id: u32,
-        name: String,
-        text: String,
-        file: WordFile,
+        (name, text): (String, String),
+        files: Vec<Blob>,
         target: Target,
     ) -> Result<ReplyBody, UserError> {
         let as_text = format!("{name}{SEPARATOR}text.md");
-        let detected = import::detect(&as_text, text.as_bytes(), text.len() as u64);
+        // What it is, its beginning tells, as of any file.
+        let head = text.as_bytes().get(..HEAD as usize).unwrap_or(text.as_bytes());
+        let detected = import::detect(&as_text, head, text.len() as u64);
         let plan = detected.is_ok_and(|d| d.undecided().any(|c| c.reading.format == Format::PlanMarkdown));
-        if plan {
+        if let Some(file) = files.first().filter(|_| plan) {
+            let all = bytes(file, 0, file.size() as u64).await.map_err(|e| UserError::from_display(&e))?;
+            let file = WordFile(all.into());
             self.commit(Change::OpenWord { name: name.clone(), text, file }.into()).await?;
             return Ok(ReplyBody::Imported(vec![FileOutcome::Plan { name }]));
         }

@@ -4,6 +4,9 @@
 //! they share one, which keeps the page small.
 
 use crate::ui::view::prelude::*;
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::time::Duration;
 
 /// A part of the page that is made anew when what it reads changes.
 pub fn live<V: IntoAny + 'static>(part: impl Fn() -> V + Send + 'static) -> AnyView {
@@ -16,15 +19,59 @@ pub fn live<V: IntoAny + 'static>(part: impl Fn() -> V + Send + 'static) -> AnyV
 /// * `turn`: parts with a smaller number come before those with a larger.
 pub fn later(turn: u32, part: impl Fn() -> AnyView + Send + 'static) -> AnyView {
     let ready = RwSignal::new(false);
-    // A few milliseconds, so that what is there can be painted in between.
-    let wait = std::time::Duration::from_millis(u64::from(turn) * 8);
-    set_timeout(
-        move || {
-            let _ = ready.try_set(true);
-        },
-        wait,
-    );
+    if TURNS.with_borrow_mut(|turns| turns.join(turn, ready)) {
+        set_timeout(next_part, BETWEEN);
+    }
     live(move || ready.get().then(&part))
+}
+
+/// How long the page is left alone between two parts, so that what is there can be painted, what a person does is heard, and
+/// what the engine answers is shown.
+const BETWEEN: Duration = Duration::from_millis(4);
+
+/// The parts that wait for their turn.
+#[derive(Default)]
+struct Turns {
+    waiting: BTreeMap<(u32, u64), RwSignal<bool>>,
+    /// How many have come.
+    count: u64,
+}
+
+thread_local! {
+    static TURNS: RefCell<Turns> = RefCell::default();
+}
+
+impl Turns {
+    /// Lets a part wait; true where none did.
+    fn join(&mut self, turn: u32, ready: RwSignal<bool>) -> bool {
+        self.count += 1;
+        self.waiting.insert((turn, self.count), ready);
+        self.waiting.len() == 1
+    }
+}
+
+/// Makes the part whose turn it is. The next one gets its turn only after that, however long it took: timers that all ran out
+/// meanwhile would come before anything else that happens on the page.
+fn next_part() {
+    loop {
+        let Some((place, ready)) =
+            TURNS.with_borrow(|turns| turns.waiting.first_key_value().map(|(at, ready)| (*at, *ready)))
+        else {
+            return;
+        };
+        // What has left the page meanwhile takes no turn.
+        let made = ready.try_set(true).is_none();
+        let more = TURNS.with_borrow_mut(|turns| {
+            turns.waiting.remove(&place);
+            !turns.waiting.is_empty()
+        });
+        if made {
+            if more {
+                set_timeout(next_part, BETWEEN);
+            }
+            return;
+        }
+    }
 }
 
 /// An attribute that changes; none takes it away.

@@ -19,6 +19,9 @@ use std::sync::Arc;
 /// About so many rows make a sheet.
 const SHEET: usize = 40;
 
+/// So many sheets get their place on the page together.
+const STACK: usize = 10;
+
 /// A card may reach down beside so many rows, where they have none of their own, so that it does not pull the text apart.
 const REACH: usize = 8;
 
@@ -30,17 +33,18 @@ pub(super) fn paper(table: Table) -> AnyView {
     let shown = Memo::new(move |before: Option<&Option<Arc<PlanPaper>>>| {
         answer.with(|a| a.as_ref().and_then(|a| a.as_ref().ok()).cloned()).or(before.cloned().flatten())
     });
-    let sheets = Memo::new(move |_| {
+    let stacks = Memo::new(move |_| {
         let Some(paper) = shown.get() else { return vec![] };
         let landing =
             table.landing.with(|l| if paper.edition == edition.get() { l.clone() } else { BTreeMap::new() });
-        sheets(paper.blocks.len(), &landing).into_iter().map(|rows| (paper.edition, rows)).collect()
+        let sheets = sheets(paper.blocks.len(), &landing);
+        sheets.chunks(STACK).map(|stack| (paper.edition, stack.to_vec())).collect::<Vec<_>>()
     });
     view! {
         <div class="plan-paper document" role="region" aria-label="The plan with its proposed changes">
             {live(move || shown.with(Option::is_none).then(crate::ui::widgets::empty::skeleton))}
-            <For each=move || sheets.get() key=|sheet| sheet.clone() children=move |(_, rows)| {
-                shown.get_untracked().map(|paper| sheet(table, paper, rows))
+            <For each=move || stacks.get() key=|stack| stack.clone() children=move |(_, sheets)| {
+                shown.get_untracked().map(|paper| stack(table, paper, sheets))
             }/>
         </div>
     }
@@ -70,12 +74,45 @@ pub(super) fn go_to(table: Table, start: usize) {
     set_timeout(move || scroll_to(&format!("plan-{start}")), std::time::Duration::ZERO);
 }
 
-fn sheet(table: Table, paper: Arc<PlanPaper>, rows: Range<usize>) -> AnyView {
-    let number = rows.start / SHEET;
-    let bytes = {
-        let start = |row: usize| paper.blocks.get(row).map_or(usize::MAX, |b| b.range.start);
-        start(rows.start)..start(rows.end)
+/// Some rows, drawn at once or when their turn comes, and when somebody goes to one of them.
+fn in_turn(
+    table: Table,
+    paper: &PlanPaper,
+    rows: &Range<usize>,
+    at_once: bool,
+    draw: impl Fn() -> AnyView + Send + Sync + 'static,
+) -> AnyView {
+    if at_once {
+        return live(draw);
+    }
+    let start = |row: usize| paper.blocks.get(row).map_or(usize::MAX, |b| b.range.start);
+    let bytes = start(rows.start)..start(rows.end);
+    let asked = Memo::new(move |before: Option<&bool>| {
+        before == Some(&true) || table.wanted.with(|w| w.is_some_and(|at| bytes.contains(&at)))
+    });
+    let turn = (rows.start / SHEET) as u32;
+    let drawn = StoredValue::new(draw);
+    let part = move || drawn.with_value(|draw| draw());
+    // What is gone to does not wait for its turn.
+    live(move || if asked.get() { live(part) } else { later(turn, part) })
+}
+
+/// Sheets that get their place together: a plan of hundreds of pages has hundreds of sheets.
+fn stack(table: Table, paper: Arc<PlanPaper>, sheets: Vec<Range<usize>>) -> AnyView {
+    let start = sheets.first().map_or(0, |rows| rows.start);
+    let rows = start..sheets.last().map_or(start, |rows| rows.end);
+    let at_once = start == 0 || table.landing.with_untracked(|l| l.range(rows.clone()).next().is_some());
+    let all = {
+        let paper = paper.clone();
+        move || {
+            let one = |rows: &Range<usize>| sheet(table, paper.clone(), rows.clone());
+            sheets.iter().map(one).collect_view().into_any()
+        }
     };
+    view! { <div class="plan-stack">{in_turn(table, &paper, &rows, at_once, all)}</div> }.into_any()
+}
+
+fn sheet(table: Table, paper: Arc<PlanPaper>, rows: Range<usize>) -> AnyView {
     let lands = {
         let rows = rows.clone();
         Memo::new(move |_| {
@@ -84,32 +121,22 @@ fn sheet(table: Table, paper: Arc<PlanPaper>, rows: Range<usize>) -> AnyView {
                 .with(|l| l.range(rows.clone()).map(|(n, ids)| (*n, ids.clone())).collect::<Vec<_>>())
         })
     };
-    let asked = Memo::new(move |before: Option<&bool>| {
-        before == Some(&true) || table.wanted.with(|w| w.is_some_and(|at| bytes.contains(&at)))
-    });
+    let at_once = rows.start / SHEET < 2 || lands.with_untracked(|l| !l.is_empty());
+    let (own, of) = (rows.clone(), paper.clone());
     let content = move || {
         lands.with(|lands| {
             let lands: BTreeMap<usize, &Vec<String>> = lands.iter().map(|(n, ids)| (*n, ids)).collect();
             let row = |n: usize| {
-                let block = paper.blocks.get(n)?;
-                let next = lands.range(n + 1..).next().map_or(rows.end, |(next, _)| *next);
+                let block = of.blocks.get(n)?;
+                let next = lands.range(n + 1..).next().map_or(own.end, |(next, _)| *next);
                 let ids = lands.get(&n).map(|ids| ids.to_vec()).unwrap_or_default();
                 let reach = if ids.is_empty() { 1 } else { (next - n).min(REACH) };
-                Some(row(table, block, n - rows.start + 1, reach, ids))
+                Some(row(table, block, n - own.start + 1, reach, ids))
             };
-            rows.clone().filter_map(row).collect_view()
+            own.clone().filter_map(row).collect_view().into_any()
         })
     };
-    let at_once = number < 2 || lands.with_untracked(|l| !l.is_empty());
-    let content: AnyView = if at_once {
-        live(content)
-    } else {
-        let drawn = StoredValue::new(content);
-        let part = move || drawn.with_value(|content| content().into_any());
-        // What is gone to does not wait for its turn.
-        live(move || if asked.get() { live(part) } else { later(number as u32, part) })
-    };
-    view! { <div class="plan-sheet">{content}</div> }.into_any()
+    view! { <div class="plan-sheet">{in_turn(table, &paper, &rows, at_once, content)}</div> }.into_any()
 }
 
 fn row(table: Table, block: &Block, line: usize, reach: usize, ids: Vec<String>) -> AnyView {
