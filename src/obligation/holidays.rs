@@ -12,15 +12,16 @@
 //!
 //! What is proclaimed for one year alone is not known before it is, and only that of 2018 to 2026 is here.
 //!
-//! The rules are those of the countries' laws on holidays or on time limits: AT Arbeitsruhegesetz § 7 (AVG § 33 and the bank
+//! Each line was held against the `holidays` package of Python (0.109), an independent collection, year by year
+//! (`tests/it/holidays.csv`). The laws on holidays or on time limits that it follows are named for whoever checks further, and were
+//! not read anew for this table: AT Arbeitsruhegesetz § 7 (AVG § 33 and the bank
 //! holidays of 1961 for what may rest); BE law of 4 January 1974; BG Labour Code art. 154; CY public holidays of the state; CZ
 //! act 245/2000; DK Great Prayer Day until 2023; EE act on public holidays § 2; ES Estatuto de los Trabajadores art. 37.2;
 //! FI act 150/1930 § 5; FR Code du travail L3133-1 and L3422-2; GR law 4808/2021 art. 60; HR NN 110/2019; HU Labour Code § 102;
 //! IE Organisation of Working Time Act 1997, second schedule; IS act 88/1971; IT law 260/1949; LI Arbeitsgesetz; LT Labour
 //! Code art. 123; LU Code du travail L. 232-2; LV law on public holidays; MT chapter 252; NL Algemene termijnenwet art. 3; NO
 //! act on holidays of 1995; PL act of 18 January 1951; PT Código do Trabalho art. 234; RO Labour Code art. 139; SE acts 1989:253
-//! and 1930:173 § 2; SI act on holidays; SK act 241/1993; US-VT 1 V.S.A. § 371 beside the federal ones. Each is compared with
-//! the `holidays` package of Python (0.109), an independent collection, in `tests/it/holidays.csv`.
+//! and 1930:173 § 2; SI act on holidays; SK act 241/1993; US-VT 1 V.S.A. § 371 beside the federal ones.
 
 use bdays::easter::easter_naive_date;
 use bdays::is_weekend;

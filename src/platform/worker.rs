@@ -226,7 +226,10 @@ impl Worker {
             pause(if quiet { 0 } else { (QUIET / 1000) as i32 }).await;
             more = !quiet || practice.step();
         }
-        super::second::prepare();
+        // Beside a file that has come meanwhile it would only take time.
+        if !self.imported.get() {
+            super::second::prepare();
+        }
     }
 
     /// Puts the events of what was just opened in order, while the page, which knows of it from now on, makes room for them.

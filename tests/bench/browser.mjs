@@ -101,7 +101,12 @@ function listen() {
 /** The bytes of the wasm memory of each worker, largest first; the engine's is the first. */
 async function memories(page) {
   const all = [];
-  for (const worker of page.workers()) all.push(await worker.evaluate(() => globalThis.program?.memory.buffer.byteLength ?? 0).catch(() => 0));
+  // A worker that has ended meanwhile would never answer.
+  const late = () => new Promise((resolve) => setTimeout(resolve, 2_000, 0));
+  for (const worker of page.workers()) {
+    const size = worker.evaluate(() => globalThis.program?.memory.buffer.byteLength ?? 0).catch(() => 0);
+    all.push(await Promise.race([size, late()]));
+  }
   return all.sort((a, b) => b - a);
 }
 

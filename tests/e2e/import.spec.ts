@@ -1,4 +1,5 @@
 import { expect, test } from '@playwright/test';
+import { writeFileSync } from 'node:fs';
 import { accessible, go, open, watch } from './watch';
 
 const file = (name: string, text: string) => ({ name, mimeType: 'text/plain', buffer: Buffer.from(text) });
@@ -100,5 +101,44 @@ test('a file that two tools may have written is read as the one that is chosen',
   await expect(page.getByRole('main')).toContainText('Acknowledged: 41');
   await go(page, 'Sources');
   await expect(page.getByRole('main')).toContainText('PagerDuty incidents');
+  expect(wrong).toEqual([]);
+});
+
+test('a large file is read by two: cells over several lines, and each row at its place', async ({ page }, info) => {
+  const wrong = watch(page);
+  const rows = 170_000;
+  let text = 'message,datetime,timestamp_desc,host\n';
+  const lines: number[] = [];
+  for (let n = 0, line = 2; n < rows; n += 1) {
+    lines.push(line);
+    const long = 'x'.repeat(200);
+    const cell = n % 7 === 3 ? `"event ${n}, ""in"" two\nlines ${long}"` : `event ${n} ${long}`;
+    const time = n === rows - 5 ? 'nonsense' : new Date(Date.UTC(2026, 2, 12) + n * 1000).toISOString();
+    text += `${cell},${time},Log,shop0${n % 5}\n`;
+    line += n % 7 === 3 ? 2 : 1;
+  }
+  const path = info.outputPath('large.csv');
+  writeFileSync(path, text);
+  await page.goto('./');
+  // A person is there; the engine comes, practises, and starts the second reader.
+  await page.mouse.move(300, 300);
+  await expect.poll(() => page.workers().length, { timeout: 60_000 }).toBeGreaterThanOrEqual(3);
+  await page.waitForTimeout(1_500);
+  await open(page, path);
+  // One row is refused, so what became of the file is told.
+  const dialog = page.getByRole('dialog', { name: 'What was opened' });
+  await expect(dialog).toContainText('1 refused', { timeout: 60_000 });
+  await dialog.getByRole('button', { name: 'Go on' }).click();
+  const main = page.getByRole('main');
+  await expect(main.getByRole('status').filter({ hasText: 'events' })).toContainText('169,999 events', { timeout: 60_000 });
+  const list = main.getByRole('grid').getByRole('row');
+  await main.getByRole('searchbox', { name: 'Search events' }).fill('event 169998');
+  await expect(list.filter({ hasText: 'event 169998' })).toHaveCount(1);
+  await list.filter({ hasText: 'event 169998' }).click();
+  await page.keyboard.press('o');
+  await expect(page.getByLabel('Original row')).toContainText('event 169998');
+  await go(page, 'Sources');
+  await main.getByRole('button', { name: /1 refused, show the rows/ }).click();
+  await expect(main.getByRole('group', { name: /Refused rows/ })).toContainText(String(lines[rows - 5]));
   expect(wrong).toEqual([]);
 });
