@@ -77,6 +77,8 @@ test('votes come out of the files of participants, and undo takes them back', as
   await go(page, 'Meeting');
   const main = page.getByRole('main');
   await main.getByRole('button', { name: 'Begin the meeting' }).click();
+  // A meeting begins with roles; who votes is to be read here.
+  await main.getByLabel('Show roles instead of names').uncheck();
   await main.getByRole('button', { name: /^Findings/ }).click();
   // A participant votes in a copy of the case.
   await main.getByRole('button', { name: 'Vote…' }).click();
