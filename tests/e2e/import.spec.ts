@@ -121,7 +121,9 @@ test('a large file is read by two: cells over several lines, and each row at its
   writeFileSync(path, text);
   await page.goto('./');
   // A person is there; the engine comes, practises, and starts the second reader.
+  await expect(page.getByRole('button', { name: /Open files/ }).first()).toBeVisible();
   await page.mouse.move(300, 300);
+  await page.mouse.move(320, 320);
   await expect.poll(() => page.workers().length, { timeout: 60_000 }).toBeGreaterThanOrEqual(3);
   await page.waitForTimeout(1_500);
   await open(page, path);

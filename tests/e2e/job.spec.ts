@@ -60,7 +60,8 @@ test('the whole job: open, settle, conclude, take away, keep', async ({ page, br
   // Open: two files at once, one of them needs a mapping; detection is by content.
   await open(page, [file('export.dat', TIMELINE), file('notes.txt', TABLE)]);
   await expect(page.getByRole('dialog')).toBeVisible();
-  expect(asked.filter((path) => engine.test(path))).toHaveLength(3);
+  // Its program may be asked for once more, as the second reader of large files.
+  expect([...new Set(asked.filter((path) => engine.test(path)))]).toHaveLength(3);
   // The second file waits for its columns, with what each choice does.
   const readIt = page.getByRole('button', { name: 'Read the file' });
   await expect(page.getByRole('region', { name: 'What becomes of the first rows' })).toContainText('War room opened');
