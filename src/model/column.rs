@@ -95,15 +95,7 @@ impl WideColumn {
 
     /// Adds all values of another column.
     pub fn append(&mut self, other: &WideColumn) {
-        let mut from = 0;
-        let mut high = 0;
-        let steps = other.high.iter().copied().chain([(other.low.len(), 0)]);
-        for (until, next) in steps {
-            (from..until).filter_map(|row| other.low.get(row)).for_each(|low| {
-                self.push(u64::from(high) << 32 | u64::from(low));
-            });
-            (from, high) = (until, next);
-        }
+        (0..).map_while(|row| other.get(row)).for_each(|value| self.push(value));
     }
 
     /// The value of a row.
@@ -307,6 +299,9 @@ mod tests {
         assert_eq!((column.get(3 * BLOCK + 5), column.len()), (None, 3 * BLOCK + 5));
         assert!((0..3 * BLOCK + 5).all(|n| wide.get(n) == Some(value(n))));
         assert_eq!(wide.get(3 * BLOCK + 5), None);
+        let mut twice = wide.clone();
+        twice.append(&wide);
+        assert!((0..2 * (3 * BLOCK + 5)).all(|n| twice.get(n) == Some(value(n % (3 * BLOCK + 5)))));
     }
 
     #[test]

@@ -106,7 +106,7 @@ pub fn leads(plan: &Plan) -> BTreeMap<usize, Milestone> {
 const FORBIDDING: ([&str; 2], usize) = (["not", "never"], 4);
 
 /// Whether a step says what must not be done.
-pub fn forbids(step: &str) -> bool {
+fn forbids(step: &str) -> bool {
     let (forbidding, near) = FORBIDDING;
     words(step).iter().take(near).any(|word| forbidding.contains(&&**word))
 }
