@@ -121,7 +121,7 @@ test('no payload of a file acts, leaves, turns or breaks a page', async ({ page 
     await search.fill(payload);
     await expect(main).toContainText(/\d of 112 events/);
     const event = page.getByRole('complementary', { name: 'Event' });
-    // The list may be made anew between finding a row and pressing it.
+    // The list may be made anew between finding a row and pressing it, and every row names a file that has a payload for its name.
     await expect(async () => {
       await rows.filter({ hasText: payload }).first().click();
       if (!(await event.isVisible())) await page.keyboard.press('o');

@@ -77,8 +77,11 @@ test('votes come out of the files of participants, and undo takes them back', as
   await go(page, 'Meeting');
   const main = page.getByRole('main');
   await main.getByRole('button', { name: 'Begin the meeting' }).click();
-  // A meeting begins with roles; who votes is to be read here.
-  await main.getByLabel('Show roles instead of names').uncheck();
+  // A meeting begins with roles; who votes is to be read here. It is not checked before the meeting has begun.
+  const roles = main.getByLabel('Show roles instead of names');
+  await expect(roles).toBeChecked();
+  await roles.uncheck();
+  await expect(roles).not.toBeChecked();
   await main.getByRole('button', { name: /^Findings/ }).click();
   // A participant votes in a copy of the case.
   await main.getByRole('button', { name: 'Vote…' }).click();

@@ -67,3 +67,23 @@ test('what several sources tell is one row that opens, and the histogram shows t
   }
   expect(wrong).toEqual([]);
 });
+
+test('where the event under the cursor is gone, a press on the row that took its place opens that', async ({ page }) => {
+  const wrong = watch(page);
+  await page.goto('./');
+  await open(page, [FILES[0]]);
+  const main = page.getByRole('main');
+  const rows = main.getByRole('grid').getByRole('row');
+  await expect(rows.nth(1)).toContainText('First exploit request');
+  await open(page, [file('scan.csv', 'message,datetime,timestamp_desc,tag\nScan of the shop,2026-03-12T20:00:00Z,Log,\n')]);
+  await rows.filter({ hasText: 'Scan of the shop' }).click();
+  await page.keyboard.press('o');
+  const event = page.getByRole('complementary', { name: 'Event' });
+  await expect(event).toContainText('Scan of the shop');
+  await page.getByRole('button', { name: /^Undo: open/ }).click();
+  await expect(rows.nth(1)).toContainText('First exploit request');
+  await expect(rows.nth(1)).toHaveAttribute('aria-selected', 'true');
+  await rows.nth(1).click();
+  await expect(event).toContainText('First exploit request');
+  expect(wrong).toEqual([]);
+});

@@ -66,8 +66,23 @@ impl Bench {
         self.go_to(event, true);
     }
 
+    /// Puts the cursor on a row that a person points at, whatever it was on, and the drawer with it where it is open.
+    fn choose(self, row: u32, event: EventId) {
+        self.turn(event);
+        self.list.move_to(row);
+    }
+
+    /// Remembers the event under the cursor, and shows it where the drawer is open.
+    fn turn(self, event: EventId) {
+        self.desk.cursor.set(Some(event));
+        if self.desk.route.with_untracked(|r| r.event.is_some_and(|e| e != event)) {
+            self.desk.turn_to_event(event);
+        }
+    }
+
     /// Puts the cursor on an event's row; where that stands for several, opens it or stays on it.
     fn go_to(self, event: EventId, unfold: bool) {
+        let held = self.desk.cursor.get_untracked();
         let query = Query::Locate {
             case: untrack(|| self.desk.case()),
             filter: self.desk.filter.get_untracked(),
@@ -75,13 +90,16 @@ impl Bench {
             event,
         };
         self.desk.ask_once::<Place>(query, move |place| match (place.row, place.within) {
+            // Another was chosen while this one was looked for.
+            _ if self.desk.cursor.get_untracked() != held => {}
             // It has no row of its own yet.
             (Some(_), Some(group)) if unfold && !self.open.with_untracked(|o| o.contains(&group)) => {
                 self.open.update(|o| o.push(group));
                 self.go_to(event, false);
             }
             (Some(row), _) => self.list.move_to(row),
-            _ => {}
+            // It is gone: the cursor is on what took its place.
+            (None, _) => self.desk.cursor.set(self.current().map(|row| row.id)),
         });
     }
 
@@ -268,12 +286,7 @@ fn follow_cursor(bench: Bench) {
             Some(event) if event == row.id => {}
             // The rows moved under the cursor: it stays with its event.
             Some(event) if settled == Some(Some(number)) => bench.go_to(event, false),
-            _ => {
-                bench.desk.cursor.set(Some(row.id));
-                if bench.desk.route.with_untracked(|r| r.event.is_some_and(|e| e != row.id)) {
-                    bench.desk.turn_to_event(row.id);
-                }
-            }
+            _ => bench.turn(row.id),
         }
         Some(number)
     });

@@ -166,7 +166,7 @@ fn row(bench: Bench, slot: Slot) -> AnyView {
             class:silence=silence.is_some()
             class:part=part
             aria-selected=move || (bench.list.cursor.get() == Some(row)).to_string()
-            on:click=move |_| bench.list.move_to(row)
+            on:click=move |_| bench.choose(row, id)
             on:dblclick=move |_| bench.desk.open_event(id)>
             <span role="gridcell" class="cell-star">{star}</span>
             <span role="gridcell" class="cell-time">{moment_cell(moment, zone)}</span>
