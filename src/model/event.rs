@@ -492,6 +492,11 @@ impl EventTable {
         self.texts.get(row as usize).unwrap_or("")
     }
 
+    /// What happened, of all rows.
+    pub fn texts(&self) -> &Texts {
+        &self.texts
+    }
+
     fn pooled(&self, column: &Numbers, row: u32) -> &str {
         self.pool.get(column.get(row as usize).unwrap_or(0))
     }

@@ -1,6 +1,6 @@
 //! Search and filter.
 
-use super::needle::Needle;
+use super::needle::{Frequencies, Needle};
 use super::technique::{named_techniques, techniques};
 use super::{EventView, STAR_TAG, SourceTable, Timeline};
 use crate::model::{SourceId, Timestamp};
@@ -43,16 +43,39 @@ impl Filter {
     }
 }
 
-/// A filter made ready for the rows of one table: what each pooled string and each tag set means for it.
+/// A filter made ready for the rows of one table: what each pooled string, each tag set and each text means for it.
 struct Prepared {
     /// Whether rows of this table can pass at all.
     source: bool,
-    /// By pool number: the words that stand in the string, one bit each.
+    /// By pool number: the words that stand in the string, one bit each; empty where none stands in any.
     words: Vec<u32>,
-    /// By pool number: whether it is among the kinds, actors, assets.
+    /// By pool number: whether it is among the kinds, actors, assets; empty where none is asked for.
     wanted: Vec<[bool; 3]>,
-    /// By tag set: the words in its tags, whether it has a wanted tag, the star, a wanted technique.
+    /// By tag set: the words in its tags, whether it has a wanted tag, the star, a wanted technique; empty where no set has any.
     tag_sets: Vec<(u32, [bool; 3])>,
+    /// By word: the rows in whose text it stands; none where each text has to be asked.
+    texts: Vec<Option<Rows>>,
+}
+
+/// A set of the rows of a table.
+struct Rows(Vec<u64>);
+
+impl Rows {
+    /// The rows in whose text a word stands.
+    fn with(needle: &Needle, frequencies: &Frequencies, source: &SourceTable) -> Option<Rows> {
+        let finder = needle.finder(frequencies)?;
+        let mut rows = Rows(vec![0; source.table.len().div_ceil(64)]);
+        source.table.texts().rows_with(finder, |row| {
+            if let Some(bits) = rows.0.get_mut(row / 64) {
+                *bits |= 1 << (row % 64);
+            }
+        });
+        Some(rows)
+    }
+
+    fn has(&self, row: u32) -> bool {
+        self.0.get(row as usize / 64).is_some_and(|bits| bits & (1 << (row % 64)) != 0)
+    }
 }
 
 impl Timeline {
@@ -118,15 +141,18 @@ impl Prepared {
         needles: &[Needle],
         all_words: u32,
     ) -> bool {
-        let numbers = source.table.pool_numbers(row);
-        let lists = [&filter.kinds, &filter.actors, &filter.assets];
-        for (column, (number, list)) in numbers.iter().zip(lists).enumerate() {
-            let wanted = self.wanted.get(*number as usize).and_then(|w| w.get(column));
-            if !list.is_empty() && wanted != Some(&true) {
-                return false;
+        let asks = !self.wanted.is_empty() || !self.words.is_empty();
+        let numbers = if asks { source.table.pool_numbers(row) } else { [0; 3] };
+        if !self.wanted.is_empty() {
+            let lists = [&filter.kinds, &filter.actors, &filter.assets];
+            for (column, (number, list)) in numbers.iter().zip(lists).enumerate() {
+                let wanted = self.wanted.get(*number as usize).and_then(|w| w.get(column));
+                if !list.is_empty() && wanted != Some(&true) {
+                    return false;
+                }
             }
         }
-        let set = source.table.tag_set(row) as usize;
+        let set = if self.tag_sets.is_empty() { 0 } else { source.table.tag_set(row) as usize };
         let (tag_words, [tagged, starred, technique]) = self.tag_sets.get(set).copied().unwrap_or_default();
         if (!filter.tags.is_empty() && !tagged) || (filter.starred && !starred) {
             return false;
@@ -138,14 +164,21 @@ impl Prepared {
             return false;
         }
         let mut found = tag_words;
-        for number in numbers {
-            found |= self.words.get(number as usize).copied().unwrap_or(0);
+        if !self.words.is_empty() {
+            for number in numbers {
+                found |= self.words.get(number as usize).copied().unwrap_or(0);
+            }
         }
         if found == all_words {
             return true;
         }
-        let text = source.table.text(row);
-        needles.iter().enumerate().all(|(n, needle)| found & (1 << n) != 0 || needle.is_in(text))
+        needles.iter().zip(&self.texts).enumerate().all(|(n, (needle, texts))| {
+            found & (1 << n) != 0
+                || match texts {
+                    Some(rows) => rows.has(row),
+                    None => needle.is_in(source.table.text(row)),
+                }
+        })
     }
 }
 
@@ -156,24 +189,41 @@ impl Filter {
         };
         let pool = source.table.pool();
         let lists = [&self.kinds, &self.actors, &self.assets];
+        let some = self.sources.is_empty() || self.sources.contains(&source.id);
+        let mut words: Vec<u32> =
+            if needles.is_empty() { vec![] } else { pool.iter().map(|s| words_in(s)).collect() };
+        if words.iter().all(|bits| *bits == 0) {
+            words.clear();
+        }
+        let mut tag_sets: Vec<(u32, [bool; 3])> = source
+            .table
+            .tag_set_strings()
+            .map(|tags| {
+                let words = tags.iter().fold(0, |bits, tag| bits | words_in(tag));
+                let wanted = tags.iter().any(|tag| self.tags.iter().any(|t| t == tag));
+                let technique = tags.iter().any(|tag| self.names_technique(tag, true));
+                (words, [wanted, tags.contains(&STAR_TAG), technique])
+            })
+            .collect();
+        if tag_sets.iter().all(|set| *set == Default::default()) {
+            tag_sets.clear();
+        }
+        let texts = if some && !needles.is_empty() {
+            let frequencies = Frequencies::of(source.table.texts().first_block());
+            needles.iter().map(|needle| Rows::with(needle, &frequencies, source)).collect()
+        } else {
+            vec![]
+        };
         Prepared {
-            source: self.sources.is_empty() || self.sources.contains(&source.id),
-            words: if needles.is_empty() { vec![] } else { pool.iter().map(|s| words_in(s)).collect() },
+            source: some,
+            words,
             wanted: if lists.iter().all(|l| l.is_empty()) {
                 vec![]
             } else {
                 pool.iter().map(|s| lists.map(|list| list.contains(s))).collect()
             },
-            tag_sets: source
-                .table
-                .tag_set_strings()
-                .map(|tags| {
-                    let words = tags.iter().fold(0, |bits, tag| bits | words_in(tag));
-                    let wanted = tags.iter().any(|tag| self.tags.iter().any(|t| t == tag));
-                    let technique = tags.iter().any(|tag| self.names_technique(tag, true));
-                    (words, [wanted, tags.contains(&STAR_TAG), technique])
-                })
-                .collect(),
+            tag_sets,
+            texts,
         }
     }
 
