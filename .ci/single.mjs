@@ -2,7 +2,8 @@
 //
 // Chromium lets a page from a file neither fetch nor import anything, and a worker of such a page neither import nor start
 // anything. So everything is in the page: styles and scripts by their hashes in its policy, which allows no connection at
-// all, and programs packed with xz (a quarter less than gzip; `xz-decompress` opens it, as no browser does), seven bits a character (base64 would add a seventh).
+// all, and programs packed with xz (a quarter less than gzip; `xz-decompress` opens it, as no browser does). The page is said to be in
+// windows-1252, where each byte is a letter: packed bytes stand in it as they are (base64 would add a third), and all else is ASCII.
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
@@ -22,7 +23,7 @@ const only = (pattern) => {
   if (found.length !== 1) throw new Error(`dist/ holds ${found.length} files like ${pattern}; build it first (make build)`);
   return found[0];
 };
-const script = (name) => read(only(new RegExp(`^${name}-[0-9a-f]+\\.js$`)));
+const script = (name) => inScript(read(only(new RegExp(`^${name}-[0-9a-f]+\\.js$`))));
 const module = (name) => only(new RegExp(`^${name}-[0-9a-f]+_bg\\.wasm$`));
 const packed = (bytes) =>
   execFileSync('xz', ['--check=crc32', '--lzma2=preset=9e,dict=16MiB,lc=4,pb=0', '--threads=1', '-c'], { input: bytes, maxBuffer: 1 << 26 });
@@ -33,19 +34,29 @@ const together = (files) => {
   const parts = contents.map((bytes) => [end, end += bytes.length]);
   return { packed: packed(Buffer.concat(contents)), parts };
 };
-/** Bytes as text, seven bits a character; the three that a script in a page cannot hold as they are become letters beyond ASCII. */
-const text7 = (bytes) => {
-  const codes = new Uint16Array(Math.ceil(bytes.length * 8 / 7));
-  let bits = 0, count = 0, at = 0;
+/** What the parser of a page reads as something else (NUL, CR, <), and what says that one of these follows. */
+const HELD = [0x00, 0x0d, 0x3c], NEXT = 0x3d;
+/** Bytes that may stand in a script of a page whose encoding gives each byte a letter of its own. */
+const bytes8 = (bytes) => {
+  const held = bytes.reduce((n, byte) => n + (byte === NEXT || HELD.includes(byte)), 0);
+  const out = Buffer.alloc(bytes.length + held);
+  let at = 0;
   for (const byte of bytes) {
-    bits = (bits << 8 | byte) & 0x7fff;
-    count += 8;
-    while (count >= 7) codes[at++] = bits >> (count -= 7) & 127;
+    if (byte === NEXT || HELD.includes(byte)) {
+      out[at++] = NEXT;
+      out[at++] = byte ^ 0x40;
+    } else {
+      out[at++] = byte;
+    }
   }
-  if (count > 0) codes[at++] = bits << (7 - count) & 127;
-  const held = { 0: 'À', 13: 'Á', 60: 'Â' };
-  return Array.from(codes, (code) => held[code] ?? String.fromCharCode(code)).join('');
+  // A letter for a byte, as the file is written in the end.
+  return out.toString('latin1');
 };
+/** Text that means the same in any encoding that has ASCII: letters beyond it are escaped as its language does. */
+const ascii = (text, escape) => text.replace(/[^\0-\x7f]/g, (letter) => escape(letter.charCodeAt(0)));
+const inScript = (text) => ascii(text, (code) => `\\u${code.toString(16).padStart(4, '0')}`);
+const inStyle = (text) => ascii(text, (code) => `\\${code.toString(16)} `);
+const inPage = (text) => ascii(text, (code) => `&#${code};`);
 /** The glue of wasm-bindgen as a script that leaves what it exports in `self.glue`. */
 const glue = (name) => {
   const text = script(name).replace(/^export (class|function) /gm, '$1 ').replaceAll('import.meta.url', '""');
@@ -54,15 +65,15 @@ const glue = (name) => {
   return `self.glue = (() => {\n${inner}\n})();\n`;
 };
 
-const page = read('index.html');
+const page = inPage(read('index.html'));
 const styles = [...page.matchAll(/<link\b[^>]*>/g)].map(([link]) => link).filter((link) => /rel="?stylesheet/.test(link))
-  .map((link) => read(/href="?(?:\.\/)?([^" >]+)/.exec(link)[1])).join('\n');
+  .map((link) => inStyle(read(/href="?(?:\.\/)?([^" >]+)/.exec(link)[1]))).join('\n');
 // The address of the page is that of the file, not of its folder.
 const body = /<body>([\s\S]*)<\/body>/.exec(page)?.[1].replace(/href="?\.\/"?(?=[\s>])/, 'href=""');
 const description = /<meta\b[^>]*name="?description"?[^>]*>/.exec(page)?.[0];
 if (!styles || !body?.includes('href=""') || !description) throw new Error('dist/index.html is not as expected');
 
-const unpacker = `${readFileSync(createRequire(join(root, 'tests/e2e/package.json')).resolve('xz-decompress/dist/package/xz-decompress.min.js'), 'utf8')}
+const unpacker = `${inScript(readFileSync(createRequire(join(root, 'tests/e2e/package.json')).resolve('xz-decompress/dist/package/xz-decompress.min.js'), 'utf8'))}
 // What is packed as one is read no further than the part that is asked for.
 self.unpacked = ({ packed, part: [from, to] }) => {
   let at = 0;
@@ -86,15 +97,17 @@ const [whole, german, unpack] = rest.parts;
 const places = `{
   const text = (id) => document.getElementById(id).textContent;
   const blobs = {};
+  // The byte that each letter of the page's encoding is.
+  const byteOf = new Uint8Array(0x2200);
+  [...new TextDecoder("windows-1252").decode(Uint8Array.from({ length: 256 }, (_, n) => n))].forEach((letter, n) => { byteOf[letter.charCodeAt(0)] = n; });
   const blob = (id) => {
-    const packed = text(id), bytes = new Uint8Array(packed.length * 7 >> 3), held = [0, 13, 60];
-    for (let n = 0, at = 0, bits = 0, count = 0; n < packed.length; n += 1) {
-      const code = packed.charCodeAt(n);
-      bits = (bits << 7 | (code < 128 ? code : held[code - 192])) & 0x7fff;
-      count += 7;
-      if (count >= 8) bytes[at++] = bits >> (count -= 8) & 255;
+    const packed = text(id), bytes = new Uint8Array(packed.length);
+    let at = 0;
+    for (let n = 0; n < packed.length; n += 1) {
+      const byte = byteOf[packed.charCodeAt(n)];
+      bytes[at++] = byte === ${NEXT} ? byteOf[packed.charCodeAt(n += 1)] ^ 0x40 : byte;
     }
-    return new Blob([bytes]);
+    return new Blob([bytes.subarray(0, at)]);
   };
   const module = (id, part) => ({ packed: blobs[id] ??= blob(id), part });
   const made = {};
@@ -121,7 +134,7 @@ const element = (text, attributes = '') => {
 };
 const data = (id, text) => element(text, ` type="text/plain" id="${id}"`);
 const html = [
-  '<!doctype html>\n<html lang="en" data-one-file><head><meta charset="utf-8"><title>Floodmark</title>',
+  '<!doctype html>\n<html lang="en" data-one-file><head><meta charset="windows-1252"><title>Floodmark</title>',
   '<!-- Nothing may be loaded or sent at all: everything is in this file. -->',
   `<meta http-equiv="Content-Security-Policy" content="${policy}">`,
   '<meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark"><meta name="referrer" content="no-referrer">',
@@ -129,14 +142,16 @@ const html = [
   `<link rel="icon" href="data:image/svg+xml;base64,${readFileSync(join(dist, 'icon.svg')).toString('base64')}">`,
   `<style>${styles}</style></head><body>${body}`,
   data('worker', script('worker')),
-  data('engine-glue', glue('engine')), data('engine', text7(engine.packed)),
-  data('unpack-glue', glue('unpack')), data('rest', text7(rest.packed)),
+  data('engine-glue', glue('engine')), data('engine', bytes8(engine.packed)),
+  data('unpack-glue', glue('unpack')), data('rest', bytes8(rest.packed)),
   element(unpacker, ' id="unpacker"'), element(places), element(runs[2]), element(starts, ' type="module"'),
   '</body></html>\n',
 ].join('\n');
 
 mkdirSync(out, { recursive: true });
-writeFileSync(join(out, 'floodmark.html'), html);
-const size = Buffer.byteLength(html);
-console.log(`dist-single/floodmark.html: ${size} bytes of at most ${LIMIT}, SHA-256 ${createHash('sha256').update(html).digest('hex')}`);
+if (/[^\0-\xff]/.test(html)) throw new Error('a letter of the page is no byte');
+const file = Buffer.from(html, 'latin1');
+writeFileSync(join(out, 'floodmark.html'), file);
+const size = file.length;
+console.log(`dist-single/floodmark.html: ${size} bytes of at most ${LIMIT}, SHA-256 ${createHash('sha256').update(file).digest('hex')}`);
 if (size >= LIMIT) throw new Error('the build of one file has grown over its limit');
