@@ -1,4 +1,4 @@
-//! The page's side of opening a container: a worker that lives for one file.
+//! The page's side of opening a container: a worker that lives for one file, and may wait for it.
 
 use super::messages::{Unpack, Unpacking, UserError, pack, unpack};
 use super::program;
@@ -10,12 +10,12 @@ use crate::engine::word::Sealed;
 use crate::workspace::bundle::Verified;
 use crate::workspace::sealed::is_sealed;
 use futures_channel::oneshot;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::Blob;
+use web_sys::{Blob, Worker};
 
 /// What was in a container.
 #[derive(Debug, Default)]
@@ -169,6 +169,50 @@ pub async fn checked(template: TemplateFile) -> Result<(), Ended> {
     worked("", Unpack::Check(template), None, |_| (), Rc::new(|_| ())).await.map(|_| ())
 }
 
+/// A worker that waits for a file.
+struct Spare {
+    worker: Worker,
+    failed: Rc<Cell<bool>>,
+    _on_error: Closure<dyn Fn(web_sys::Event)>,
+}
+
+thread_local! {
+    static SPARE: RefCell<Option<Spare>> = const { RefCell::new(None) };
+}
+
+/// Loads the worker for the next file while a person looks for one, who has not to wait for that then.
+pub fn prepare() {
+    let waits = SPARE.with_borrow(|spare| spare.as_ref().is_some_and(|spare| !spare.failed.get()));
+    let Some(worker) = (!waits).then(|| program::start("unpack", &[]).ok()).flatten() else { return };
+    let failed = Rc::<Cell<bool>>::default();
+    let has_failed = failed.clone();
+    let on_error = Closure::<dyn Fn(web_sys::Event)>::new(move |event: web_sys::Event| {
+        // It is loaded anew with the file, and told then.
+        event.prevent_default();
+        has_failed.set(true);
+    });
+    worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
+    SPARE.set(Some(Spare { worker, failed, _on_error: on_error }));
+}
+
+/// Ends the worker that waits.
+pub fn dismiss() {
+    if let Some(spare) = SPARE.take() {
+        spare.worker.terminate();
+    }
+}
+
+/// The worker that waits, or a new one.
+fn worker() -> Result<Worker, JsValue> {
+    match SPARE.take().filter(|spare| !spare.failed.get()) {
+        Some(spare) => {
+            spare.worker.set_onerror(None);
+            Ok(spare.worker)
+        }
+        None => program::start("unpack", &[]),
+    }
+}
+
 /// Has a worker do one piece of work.
 async fn worked(
     name: &str,
@@ -185,7 +229,7 @@ async fn worked(
     let (sender, receiver) = oneshot::channel();
     let sender: End = Rc::new(RefCell::new(Some(sender)));
     started(sender.clone());
-    let worker = program::start("unpack", &[]).map_err(unloaded)?;
+    let worker = worker().map_err(unloaded)?;
 
     let found = RefCell::new(Unpacked::default());
     let (ending, label) = (sender.clone(), name.to_owned());

@@ -49,6 +49,7 @@ pub fn choose(desk: Desk) {
         return;
     };
     desk.client().wake();
+    crate::platform::unpacking::prepare();
     input.set_type("file");
     input.set_multiple(true);
     let chosen = input.clone();

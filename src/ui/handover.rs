@@ -6,7 +6,7 @@ use super::state::{Desk, Notice, Offline, Overlay};
 use super::view::prelude::*;
 use crate::model::EventId;
 use crate::platform::messages::FileOutcome;
-use crate::platform::{program, start};
+use crate::platform::{program, start, unpacking};
 use crate::timeline::Filter;
 use serde::{Deserialize, Serialize};
 use std::cell::{Cell, RefCell};
@@ -121,6 +121,7 @@ pub fn arrive() -> Option<Carried> {
 pub fn prepare(app: Option<Owner>) {
     let leave = Closure::new(move || {
         start::retire();
+        unpacking::dismiss();
         if let Some(app) = &app {
             app.cleanup();
         }

