@@ -127,6 +127,8 @@ pub struct Desk {
     pub overview: RwSignal<Overview>,
     /// The open case at a glance.
     pub head: RwSignal<Option<Arc<CaseHead>>>,
+    /// What the open case is called where its title would give away what people are to find out.
+    pub called: RwSignal<Option<String>>,
     /// The zone in which times are shown.
     pub zone: Signal<Zone>,
     /// How that zone was chosen.
@@ -197,6 +199,7 @@ impl Desk {
             revision: RwSignal::new(0),
             overview,
             head,
+            called: RwSignal::new(None),
             zone: zone.into(),
             zone_choice,
             saved: RwSignal::new(Saved::Loading),
