@@ -76,20 +76,6 @@ pub fn choose_text(accept: &str, then: impl FnOnce(String, String) + 'static) {
     });
 }
 
-/// Lets a person choose text files, and hands over the name and the text of each; opens nothing.
-pub fn choose_texts(accept: &str, then: impl FnOnce(Vec<(String, String)>) + 'static) {
-    choose_some(accept, true, |files| {
-        leptos::task::spawn_local(async move {
-            let mut read = vec![];
-            for file in files {
-                let text = text(&file).await;
-                read.push((file.name(), text));
-            }
-            then(read);
-        });
-    });
-}
-
 /// The text of a file; one that cannot be read is told as one that holds nothing.
 pub async fn text(file: &web_sys::Blob) -> String {
     let text = wasm_bindgen_futures::JsFuture::from(file.text()).await;

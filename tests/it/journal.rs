@@ -29,7 +29,7 @@ fn a_journal_of_an_earlier_version_opens_as_it_was() {
     // What is written now reads back.
     for entry in &journal.entries {
         let line = serde_json::to_string(entry).unwrap();
-        assert_eq!(read(&line).entries, [entry.clone()]);
+        assert_eq!(read(&line).entries, std::slice::from_ref(entry));
     }
 }
 

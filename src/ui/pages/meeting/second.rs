@@ -81,7 +81,7 @@ fn dress(page: &web_sys::Document) {
     }
     let Some(head) = page.query_selector("head").ok().flatten() else { return };
     head.set_text_content(None);
-    let Ok(sheets) = document().query_selector_all("link[rel=stylesheet], style") else { return };
+    let Ok(sheets) = document().query_selector_all("link[rel=stylesheet],style") else { return };
     for n in 0..sheets.length() {
         let Some(sheet) = sheets.get(n).and_then(|s| s.dyn_into::<web_sys::Element>().ok()) else { continue };
         let Ok(copy) = page.create_element(&sheet.local_name()) else { continue };
