@@ -25,22 +25,26 @@ const WORDS: [&str; 13] = [
     "authorization",
 ];
 
+/// A piece without a sign before it is looked at up to so many bytes: what is longer is told by its disorder, if by anything.
+const UNTOLD: usize = 64;
+
 /// How a header says what kind of credential follows.
 const SCHEMES: [&str; 4] = ["bearer", "basic", "token", "digest"];
 
 /// The secrets of a text that a word tells, by position and without overlaps.
 pub fn find(text: &str) -> Vec<Hit> {
     let small = text.to_ascii_lowercase();
+    let ends = |word: &'static str| small.match_indices(word).map(|(at, _)| at + word.len());
+    let mut ends: Vec<usize> = WORDS.into_iter().flat_map(ends).collect();
+    ends.sort_unstable();
     let mut ranges: Vec<Range<usize>> = vec![];
-    for word in WORDS {
-        for (at, _) in small.match_indices(word) {
-            let from = at + word.len();
+    for from in ends {
+        // A word inside a secret tells none.
+        if ranges.last().is_none_or(|last| last.end <= from) {
             let found = text.get(from..).and_then(value);
             ranges.extend(found.map(|range| from + range.start..from + range.end));
         }
     }
-    ranges.sort_by_key(|range| range.start);
-    ranges.dedup_by(|later, first| later.start < first.end);
     let hit = |range: Range<usize>| {
         let key = text.get(range.clone()).unwrap_or_default();
         Hit::new(range, Kind::Secret, key)
@@ -57,21 +61,22 @@ fn value(rest: &str) -> Option<Range<usize>> {
     let after = rest.trim_start_matches(blank);
     let behind = after.trim_start_matches([':', '=', '>']);
     let told = behind.len() < after.len();
-    let mut value = piece(rest, behind.trim_start_matches(blank))?;
+    let mut value = piece(rest, behind.trim_start_matches(blank), if told { rest.len() } else { UNTOLD })?;
     if told && SCHEMES.contains(&rest.get(value.clone())?.to_ascii_lowercase().as_str()) {
         let next = rest.get(value.end..)?;
-        value = piece(rest, next.trim_start_matches(blank))?;
+        value = piece(rest, next.trim_start_matches(blank), rest.len())?;
     }
     let text = rest.get(value.clone())?;
     is_value(text, told).then_some(value)
 }
 
-/// The first piece of what is left of a text, by its place in the text.
-fn piece(text: &str, left: &str) -> Option<Range<usize>> {
+/// The first piece of what is left of a text, by its place in the text; none where it goes on for more than so many bytes.
+fn piece(text: &str, left: &str, most: usize) -> Option<Range<usize>> {
     let from = text.len() - left.len();
     let ends = |c: char| c.is_whitespace() || "\"'`,;&<>(){}|“”".contains(c);
-    let whole = left.get(..left.find(ends).unwrap_or(left.len()))?.trim_end_matches(['.', ':']);
-    (!whole.is_empty()).then(|| from..from + whole.len())
+    let near = left.get(..left.floor_char_boundary(most.saturating_add(1)))?;
+    let whole = left.get(..near.find(ends).unwrap_or(near.len()))?.trim_end_matches(['.', ':']);
+    (!whole.is_empty() && whole.len() <= most).then(|| from..from + whole.len())
 }
 
 /// Whether a piece is a secret; `told`: a sign between the word and it says so.
@@ -115,6 +120,14 @@ mod tests {
         for (text, secret) in table.into_iter().chain(digests) {
             let found: Vec<String> = find(text).into_iter().map(|hit| hit.key).collect();
             assert_eq!(found, [secret], "{text}");
+        }
+    }
+
+    #[test]
+    fn long_texts_take_time_in_proportion_to_their_length() {
+        for piece in ["password:", "token-", "secret ", "api_key=\"", "pwd: *** "] {
+            let text = piece.repeat(40_000);
+            assert!(find(&text).len() <= 40_000, "{piece}");
         }
     }
 
