@@ -52,7 +52,8 @@ pub fn minutes(input: &MinutesInput<'_>) -> Document {
             document.list(entries);
         }
     }
-    let record = |e: &&Entry| matches!(e.kind, EntryKind::Event(_) | EntryKind::Correction(_));
+    let record =
+        |e: &&Entry| matches!(e.kind, EntryKind::Event(_) | EntryKind::Correction(_) | EntryKind::Time(_));
     let record: Vec<_> = meeting.entries.iter().filter(record).map(|e| said(e, input)).collect();
     if !record.is_empty() {
         document.heading(2, "Added to the record and corrected in it");

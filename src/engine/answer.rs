@@ -6,8 +6,8 @@ use super::protocol::{Answer, Query, QueryError};
 use super::rows::{self, Listing};
 use super::word::Make;
 use super::{
-    Engine, Originals, actions, exercise, export, fleet, meeting, notices, obligations, plans, refusals,
-    share, slack, sources, view,
+    Engine, Originals, actions, exercise, export, fleet, meeting, merging, notices, obligations, plans,
+    refusals, share, slack, sources, view,
 };
 use crate::chart::{Chart, Phase, PhaseChart};
 use crate::document::words::cut;
@@ -127,9 +127,8 @@ pub(super) fn answer(
         }
         Query::Roles { case } => engine.roles_view(*case)?.into(),
         Query::Ballots { case, files } => meeting::ballots(&*of(case)?, files).into(),
-        Query::Merge { case, files, choices } => {
-            let case = engine.workspace().case(*case).ok_or(QueryError::NoSuchCase(case.0))?;
-            meeting::merge(case, files, choices)?.into()
+        Query::Merge { case, files, choices, zone } => {
+            merging::view(&*of(case)?, files, choices, *zone).into()
         }
         Query::Exercise { case } => exercise::view(engine, &of(case)?).into(),
         Query::Known { case, holds, at } => exercise::known_view(engine, &of(case)?, *holds, *at).into(),

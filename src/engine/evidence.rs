@@ -2,6 +2,7 @@
 
 use super::Engine;
 use super::export::{export, file_name, safe};
+use super::notices;
 use super::protocol::{Export, QueryError};
 use crate::model::{Case, CaseId, Zone};
 use crate::workspace::Workspace;
@@ -86,6 +87,9 @@ pub fn evidence(
     for (what, name) in documents(engine, case) {
         let file = export(engine, what, Some(&analysis), zone, date)?;
         add(format!("documents/{name}"), What::Document, file.text);
+    }
+    for (name, text) in notices::files(engine, &analysis, zone, date) {
+        add(format!("documents/{name}"), What::Document, text);
     }
     let title = case.title.clone();
     Ok(Evidence { name: format!("{}-evidence.zip", file_name(&title)), title, parts, texts })

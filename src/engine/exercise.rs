@@ -11,7 +11,7 @@ use crate::chart::{Chart, VersusRow};
 use crate::document::exercise::{Concealed, ExerciseInput, PackPart, Played, msel_csv, write};
 use crate::exercise::{Hold, Interval, Known, TeamScore, intervals, plan_steps, propose, score};
 use crate::model::exercise::{Exercise, Inject, Session, Setup};
-use crate::model::{Duty, EventId, Milestone, Moment, Timestamp, Zone};
+use crate::model::{Duty, EventId, Milestone, Moment, Span, Timestamp, Zone};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use std::rc::Rc;
@@ -65,7 +65,12 @@ pub struct ResultLine {
     pub total: (u32, u32, u32),
     /// Whether evidence was secured first.
     pub evidence_first: Option<bool>,
+    /// How long the team took to each of [`TIMED`]; none where it did not get there.
+    pub times: [Option<Span>; 3],
 }
+
+/// The points whose times are compared over sessions.
+pub const TIMED: [Milestone; 3] = [Milestone::Declared, Milestone::Contained, Milestone::AuthorityNotified];
 
 /// An inject after the exercise.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
@@ -249,9 +254,14 @@ pub(super) fn view(engine: &Engine, analysis: &Rc<CaseAnalysis>) -> ExerciseView
     let sessions: Vec<SessionView> = sessions.iter().map(|s| session_view(engine, analysis, s)).collect();
     let line = |of: &SessionView| {
         let session = of.session.clone();
+        let time = |team: usize, to: &Milestone| {
+            of.intervals.iter().find(|i| i.to == *to).and_then(|i| i.teams.get(team).copied().flatten())
+        };
         of.scores
             .iter()
-            .map(move |score| ResultLine {
+            .enumerate()
+            .map(|(n, score)| ResultLine {
+                times: TIMED.map(|to| time(n, &to)),
                 session: session.id,
                 name: session.name.clone(),
                 began: session.began,

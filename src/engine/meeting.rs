@@ -1,18 +1,16 @@
 //! The meeting on a case: what stands on the screen for each part of the agenda, and what was captured.
 
 use super::analysis::CaseAnalysis;
-use super::protocol::QueryError;
 use super::view::Evidence;
 use crate::chart::Chart;
 use crate::document::minutes::{MinutesInput, event_words, minutes as written};
 use crate::document::wording::{Slipped, slips};
 use crate::document::{Block, Document, Run};
-use crate::model::case::AmendmentDecision;
+use crate::model::case::{AmendmentDecision, FindingDecision};
 use crate::model::finding::{Outcome, Severity};
 use crate::model::meeting::{Ballot, Meeting};
-use crate::model::{Case, EventId, Facts, Zone};
+use crate::model::{EventId, Facts, Zone};
 use crate::workspace::ballots::{Taken, take_ballots};
-use crate::workspace::merge::{Conflict, Merged, merge_files};
 use crate::workspace::redact::Cast;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -70,35 +68,6 @@ pub struct Amended {
     pub reason: String,
     /// What was decided.
     pub decision: Option<AmendmentDecision>,
-}
-
-/// The files of participants beside the case.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
-pub struct MergeView {
-    /// The case as it would stand, in JSON: the page hands it back in [`crate::workspace::Change::TakeMerged`] and does not
-    /// read it.
-    pub merged: Whole,
-    /// How many things would be taken over.
-    pub taken: usize,
-    /// What is said differently.
-    pub conflicts: Vec<Conflict>,
-    /// Files that were left out, each with the reason.
-    pub left_out: Vec<(String, String)>,
-}
-
-/// A text that the page hands back as it is.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
-pub struct Whole(pub String);
-
-/// Merges files into a case.
-pub(super) fn merge(
-    case: &Case,
-    files: &[(String, String)],
-    choices: &BTreeMap<String, String>,
-) -> Result<MergeView, QueryError> {
-    let Merged { case, taken, conflicts, left_out } = merge_files(case, files, choices);
-    let merged = serde_json::to_string(&case).map_err(|e| QueryError::Unwritable(e.to_string()))?;
-    Ok(MergeView { merged: Whole(merged), taken, conflicts, left_out })
 }
 
 /// What the votes in the files of participants come to.
@@ -204,7 +173,26 @@ fn elsewhere(
     let events = case.hand_events.iter().filter(|e| !e.removed);
     let events = events.map(|e| ("Event written by hand".to_owned(), &e.text));
     let title = std::iter::once(("Title of the case".to_owned(), &case.title));
-    let all = title.chain(notes).chain(comments).chain(actions).chain(events);
+    let sections = case.paper.sections.iter().filter_map(|(section, setting)| {
+        Some((format!("Section “{}” of the report", section.title()), &setting.own.as_ref()?.text))
+    });
+    let reasons = case.findings.iter().filter_map(|(rule, decision)| match decision {
+        FindingDecision::Dismissed { reason } => {
+            Some((format!("Why “{}” is dismissed", claim(rule)), reason))
+        }
+        FindingDecision::Accepted => None,
+    });
+    let corrected = case
+        .event_edits
+        .iter()
+        .filter_map(|(id, edit)| Some((format!("Corrected event {id}"), edit.text.as_ref()?)));
+    let said = case.facts.said.iter().map(|(what, text)| (format!("Notices: {}", what.words()), text));
+    let delays = case.facts.delay_reasons.values().map(|text| ("Reason for a delay".to_owned(), text));
+    let answers = case.exercise.sessions.iter().flat_map(|session| &session.teams).flat_map(|team| {
+        team.answers.iter().map(move |answer| (format!("Answer of {}", team.name), &answer.text))
+    });
+    let all = title.chain(sections).chain(notes).chain(reasons).chain(comments).chain(actions);
+    let all = all.chain(events).chain(corrected).chain(said).chain(delays).chain(answers);
     let marked = all.map(|(place, text)| (place, text.clone(), slips_in(text, shown_as)));
     marked.filter(|(_, _, found)| !found.is_empty()).collect()
 }

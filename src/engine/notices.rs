@@ -92,6 +92,25 @@ pub fn view(
     }
 }
 
+/// The notices that a case may need, as HTML and as Markdown: the name of each file and its text. Those by an organisation's
+/// own template are left out, since another program renders them.
+pub(super) fn files(
+    engine: &Engine,
+    analysis: &CaseAnalysis,
+    zone: Zone,
+    date: NaiveDate,
+) -> Vec<(String, String)> {
+    let all = notice::kinds(&input(analysis, zone, date));
+    let each = all.into_iter().flat_map(|(kind, only, label)| {
+        let which = Which { kind, only };
+        [PaperFormat::Html, PaperFormat::Markdown].map(|format| {
+            let name = format!("notice-{}.{}", file_name(&label), format.extension());
+            (name, file(engine, analysis, &which, format, zone, date))
+        })
+    });
+    each.filter(|(_, file)| file.make.is_none()).map(|(name, file)| (name, file.text)).collect()
+}
+
 /// A notice as a file.
 pub fn file(
     engine: &Engine,

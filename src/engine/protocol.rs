@@ -1,7 +1,7 @@
 //! The messages between page and engine. They cross in postcard, so nothing that crosses has tags or leaves fields out.
 
 use super::fleet::asked::{CaseSort, Keep, Of};
-use super::{exercise, meeting, notices, roles, share, slack, view};
+use super::{exercise, meeting, merging, notices, roles, share, slack, view};
 use crate::document::exercise::PackPart;
 use crate::document::template;
 use crate::model::{
@@ -364,7 +364,7 @@ pub enum Query {
         /// Name and text of each `.floodmark` file.
         files: Vec<(String, String)>,
     },
-    /// The open case with what participants wrote → [`meeting::MergeView`].
+    /// The open case with what participants wrote → [`merging::MergeView`].
     Merge {
         /// The case.
         case: CaseId,
@@ -372,6 +372,8 @@ pub enum Query {
         files: Vec<(String, String)>,
         /// The file whose value is to stand, by the place of a conflict.
         choices: BTreeMap<String, String>,
+        /// The zone in which times are told.
+        zone: Zone,
     },
     /// A notice, pre-filled, with what is missing in it → [`notices::NoticeView`].
     Notice {
@@ -452,8 +454,7 @@ impl Query {
             | Query::Locate { case, .. }
             | Query::Awareness { case, .. }
             | Query::Response { case, .. }
-            | Query::Roles { case }
-            | Query::Merge { case, .. } => Some(*case),
+            | Query::Roles { case } => Some(*case),
             _ => match self.judges() {
                 Judges::Case(case) => Some(case),
                 Judges::Nothing | Judges::All => None,
@@ -471,7 +472,6 @@ impl Query {
             | Query::Locate { .. }
             | Query::Awareness { .. }
             | Query::ReadTracker { .. }
-            | Query::Merge { .. }
             | Query::Roles { .. }
             | Query::ComparePlans { .. }
             | Query::PlanPaper { .. }
@@ -499,6 +499,7 @@ impl Query {
             | Query::Report { case, .. }
             | Query::Meeting { case, .. }
             | Query::Ballots { case, .. }
+            | Query::Merge { case, .. }
             | Query::Exercise { case }
             | Query::Known { case, .. }
             | Query::ExerciseFile { case, .. }
@@ -684,7 +685,7 @@ answers! {
     /// To [`Query::Ballots`].
     Ballots(meeting::BallotsView);
     /// To [`Query::Merge`].
-    Merged(meeting::MergeView);
+    Merged(merging::MergeView);
     /// To [`Query::Refusals`].
     Refusals(view::RefusalsView);
     /// To [`Query::Awareness`].

@@ -162,11 +162,24 @@ pub fn propose(view: &CaseView<'_>, known: &Known) -> Setup {
     add(&mut setup, view, known, (end, "Looking back", prompt, Duty::UpdatePlan), &[], expected);
     setup.injects.retain(|inject| inject.at >= setup.start && inject.at <= setup.end);
     setup.sort();
+    spread(&mut setup);
     for (n, inject) in setup.injects.iter_mut().enumerate() {
         inject.id = n as u32 + 1;
     }
     setup.next_inject = setup.injects.len() as u32 + 1;
     setup
+}
+
+/// Injects of one time follow each other by a minute, so that each is played by itself; the end moves with the last.
+fn spread(setup: &mut Setup) {
+    let mut last = None::<Timestamp>;
+    for inject in &mut setup.injects {
+        if let Some(last) = last.filter(|last| inject.at <= *last) {
+            inject.at = last.plus(Span::seconds(60));
+        }
+        last = Some(inject.at);
+    }
+    setup.end = setup.end.max(last.unwrap_or(setup.end));
 }
 
 /// When a milestone became known, with the events that told it.

@@ -4,18 +4,19 @@
 //! |---|---|
 //! | nothing | a note |
 //! | `!` | a decision |
-//! | `@` | an action item: `@Dana rotate the keys by 2026-04-10`, `@Data protection officer: ask the processor in 2 weeks` |
+//! | `@` | an action item: `@Dana rotate the keys by 2026-04-10`, `@Data protection officer: ask the processor in 2 weeks`, `by Friday`, `bis Freitag` |
 //! | `?` | an open question |
 //! | `*` | what surprised somebody |
 //! | `~` | the parking lot |
 //! | `+` | an event that the record lacks: `+ 2026-03-16 09:48 checkout off`, `+ 09:48 …` on the day of the event on screen |
-//! | `=` | other words for the event on screen |
+//! | `=` | other words for the event on screen, or another time of it: `= 09:48` |
+//! | `&` | a team that is here |
 
 use super::paste::parse_lines;
 use crate::model::action::NewAction;
 use crate::model::meeting::Captured;
-use crate::model::{EventId, Moment, Timestamp, Zone};
-use chrono::{Days, Months, NaiveDate};
+use crate::model::{EventId, HandEvent, Moment, Precision, Timestamp, Zone};
+use chrono::{Datelike, Days, Months, NaiveDate};
 
 /// Why a line is not taken.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
@@ -29,6 +30,9 @@ pub enum CaptureError {
     /// An event whose time cannot be read.
     #[error("{0}")]
     Event(String),
+    /// A correction of a time that is none.
+    #[error("that time cannot be read; write = 09:48, or = 2026-03-16 09:48")]
+    NoTime,
     /// A correction where no event is on the screen.
     #[error("no event is on the screen; go to the one that is to be corrected")]
     NoEvent,
@@ -72,10 +76,21 @@ pub fn capture(line: &str, beside: &Beside) -> Result<Captured, CaptureError> {
         '*' => Captured::Surprise(words()?),
         '~' => Captured::Parked(words()?),
         '@' => Captured::Action(Box::new(action(rest, beside.zone.local(beside.now).date())?)),
-        '+' => event(&words()?, beside)?,
+        '&' => Captured::Present(words()?),
+        '+' => Captured::Event(Box::new(event(&words()?, beside)?)),
         '=' => {
-            let (event, _) = beside.event.ok_or(CaptureError::NoEvent)?;
-            Captured::Correction(event, words()?)
+            let (id, _) = beside.event.ok_or(CaptureError::NoEvent)?;
+            let words = words()?;
+            let time = words.contains(':') && words.chars().all(|c| c.is_ascii_digit() || ":-. ".contains(c));
+            if !time {
+                return Ok(Captured::Correction(id, words));
+            }
+            // Read as an event of that time is, whose text does not matter; a clock that is none is part of that text.
+            let time = event(&format!("{words} {first}"), beside)?.time;
+            if time.precision != Precision::Exact {
+                return Err(CaptureError::NoTime);
+            }
+            Captured::Time(id, time)
         }
         _ => Captured::Note(line.to_owned()),
     })
@@ -92,40 +107,59 @@ fn action(text: &str, today: NaiveDate) -> Result<NewAction, CaptureError> {
     Ok(NewAction { title: title.to_owned(), owner: owner.trim().to_owned(), due, ..NewAction::default() })
 }
 
-/// The day at the end of a line, and what stands before it.
+/// The day at the end of a line, in English or in German, and what stands before it.
 fn due(text: &str, today: NaiveDate) -> (&str, Option<NaiveDate>) {
     let lower = text.to_ascii_lowercase();
-    let tail = |mark: &str| lower.rfind(mark).and_then(|at| text.split_at_checked(at));
-    if let Some((before, tail)) = tail(" by ") {
-        let day = tail.trim_start_matches([' ', 'b', 'B', 'y', 'Y']).trim_end_matches('.').trim();
-        let date = match day.to_ascii_lowercase().as_str() {
-            "today" => Some(today),
-            "tomorrow" => today.checked_add_days(Days::new(1)),
-            other => other.parse().ok(),
-        };
-        if date.is_some() {
-            return (before.trim(), date);
-        }
+    let last = |mark: &str| {
+        let at = lower.rfind(mark)?;
+        Some((text.get(..at)?.trim(), lower.get(at + mark.len()..)?.trim_end_matches('.').trim()))
+    };
+    let by = [" by ", " bis zum ", " bis "].into_iter().filter_map(last);
+    let by = by.map(|(before, day)| (before, day_of(day, today)));
+    let within = last(" in ").map(|(before, span)| (before, after(span, today)));
+    let found = by.chain(within).find_map(|(before, day)| Some((before, day?)));
+    found.map_or((text, None), |(before, day)| (before, Some(day)))
+}
+
+/// Weekdays from Monday on, in both languages.
+const WEEKDAYS: [[&str; 2]; 7] = [
+    ["monday", "montag"],
+    ["tuesday", "dienstag"],
+    ["wednesday", "mittwoch"],
+    ["thursday", "donnerstag"],
+    ["friday", "freitag"],
+    ["saturday", "samstag"],
+    ["sunday", "sonntag"],
+];
+
+/// A day by its date, or by its name: the next of that name, never today.
+fn day_of(word: &str, today: NaiveDate) -> Option<NaiveDate> {
+    match word {
+        "today" | "heute" => return Some(today),
+        "tomorrow" | "morgen" => return today.succ_opt(),
+        _ => {}
     }
-    if let Some((before, tail)) = tail(" in ") {
-        let mut words = tail.split_whitespace().skip(1);
-        let number = words.next().and_then(|n| n.parse::<u32>().ok());
-        let unit = words.next().map(|unit| unit.trim_end_matches(['s', '.']).to_ascii_lowercase());
-        let date = match (number, unit.as_deref(), words.next()) {
-            (Some(n), Some("day"), None) => today.checked_add_days(Days::new(n.into())),
-            (Some(n), Some("week"), None) => today.checked_add_days(Days::new(u64::from(n) * 7)),
-            (Some(n), Some("month"), None) => today.checked_add_months(Months::new(n)),
-            _ => None,
-        };
-        if date.is_some() {
-            return (before.trim(), date);
-        }
+    if let Some(weekday) = WEEKDAYS.iter().position(|names| names.contains(&word)) {
+        let ahead = (weekday as u64 + 7 - u64::from(today.weekday().num_days_from_monday())) % 7;
+        return today.checked_add_days(Days::new(if ahead == 0 { 7 } else { ahead }));
     }
-    (text, None)
+    word.parse().ok().or_else(|| NaiveDate::parse_from_str(word, "%d.%m.%Y").ok())
+}
+
+/// The day after so many days, weeks or months.
+fn after(span: &str, today: NaiveDate) -> Option<NaiveDate> {
+    let (number, unit) = span.split_once(' ')?;
+    let n: u32 = number.parse().ok()?;
+    match unit.trim() {
+        "day" | "days" | "tag" | "tagen" => today.checked_add_days(Days::new(n.into())),
+        "week" | "weeks" | "woche" | "wochen" => today.checked_add_days(Days::new(u64::from(n) * 7)),
+        "month" | "months" | "monat" | "monaten" => today.checked_add_months(Months::new(n)),
+        _ => None,
+    }
 }
 
 /// `2026-03-16 09:48 checkout off`, or `09:48 checkout off` on the day of the event on screen.
-fn event(text: &str, beside: &Beside) -> Result<Captured, CaptureError> {
+fn event(text: &str, beside: &Beside) -> Result<HandEvent, CaptureError> {
     let clock = text.split_whitespace().next().is_some_and(|word| {
         let figures = word.split(':').map(|f| f.len() == 2 && f.bytes().all(|b| b.is_ascii_digit()));
         (2..=3).contains(&figures.clone().count()) && figures.clone().all(|ok| ok)
@@ -141,7 +175,7 @@ fn event(text: &str, beside: &Beside) -> Result<Captured, CaptureError> {
     };
     let (events, refusals) = parse_lines(&line, Some(beside.zone), beside.now);
     match (events.into_iter().next(), refusals.into_iter().next()) {
-        (Some(event), _) => Ok(Captured::Event(Box::new(event))),
+        (Some(event), _) => Ok(event),
         (None, refusal) => Err(CaptureError::Event(
             refusal.map(|r| r.reason).unwrap_or_else(|| CaptureError::Empty.to_string()),
         )),
@@ -170,6 +204,11 @@ mod tests {
             ("?who owns the host", Captured::Question("who owns the host".into())),
             ("* no backup ran", Captured::Surprise("no backup ran".into())),
             ("~ budget", Captured::Parked("budget".into())),
+            ("& Legal", Captured::Present("Legal".into())),
+            (
+                "= 09:48 was too early",
+                Captured::Correction(beside().event.unwrap().0, "09:48 was too early".into()),
+            ),
             (
                 "= The checkout was off",
                 Captured::Correction(beside().event.unwrap().0, "The checkout was off".into()),
@@ -180,6 +219,19 @@ mod tests {
         for line in ["", " ", "!", "@", "@Dana", "+", "="] {
             assert!(capture(line, &beside()).is_err(), "{line}");
         }
+    }
+
+    #[test]
+    fn a_time_alone_corrects_the_time_of_the_event() {
+        for (line, micros) in [
+            ("= 09:48", 1_773_654_480_000_000_i64),
+            ("= 09:48:30", 1_773_654_510_000_000),
+            ("= 2026-03-17 09:48", 1_773_740_880_000_000),
+        ] {
+            let Ok(Captured::Time(_, time)) = capture(line, &beside()) else { panic!("{line}") };
+            assert_eq!((time.micros, time.offset), (micros, Some(0)), "{line}");
+        }
+        assert!(capture("= 99:99", &beside()).is_err());
     }
 
     #[test]
@@ -194,6 +246,21 @@ mod tests {
             read("@Data protection officer: ask them by tomorrow"),
             is("Data protection officer", "ask them", "2026-03-21")
         );
+        for (line, due) in [
+            ("@Dana: rotate the keys by Friday", "2026-03-27"),
+            ("@Dana: rotate the keys by Saturday.", "2026-03-21"),
+            ("@Dana: Schlüssel tauschen bis 2026-04-10", "2026-04-10"),
+            ("@Dana: Schlüssel tauschen bis zum 10.04.2026", "2026-04-10"),
+            ("@Dana: Schlüssel tauschen in 2 Wochen", "2026-04-03"),
+            ("@Dana: Schlüssel tauschen bis Montag", "2026-03-23"),
+            ("@Dana: Schlüssel tauschen bis morgen", "2026-03-21"),
+            ("@Dana: Schlüssel tauschen in 1 Monat", "2026-04-20"),
+        ] {
+            let (_, title, day) = read(line);
+            assert_eq!(day, due, "{line}");
+            assert!(title == "rotate the keys" || title == "Schlüssel tauschen", "{line}: {title}");
+        }
+        assert_eq!(read("@Dana von A bis Z prüfen").2, "");
         assert_eq!(read("@Dana stand by me"), is("Dana", "stand by me", ""));
         assert_eq!(read("@Dana work in pairs in 1 month"), is("Dana", "work in pairs", "2026-04-20"));
         assert_eq!(read("@Dana put it in 3 places"), is("Dana", "put it in 3 places", ""));

@@ -233,6 +233,7 @@ impl Case {
         for entry in &mut self.meeting.entries {
             let kind = match entry.kind {
                 EntryKind::Correction(event) => Some(to(event).map(EntryKind::Correction)),
+                EntryKind::Time(event) => Some(to(event).map(EntryKind::Time)),
                 EntryKind::Event(row) => {
                     let moved = to(EventId { source: SourceId::HAND, row });
                     Some(moved.map(|id| EntryKind::Event(id.row)))

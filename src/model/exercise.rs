@@ -101,7 +101,7 @@ impl Default for Setup {
             objective: String::new(),
             roles: vec![],
             pace: 60,
-            stops: false,
+            stops: true,
             holds: true,
             start: Timestamp::default(),
             end: Timestamp::default(),
@@ -141,7 +141,7 @@ pub enum Said {
 pub struct Answer {
     /// Its number in the session; never used twice.
     pub id: u32,
-    /// The inject that was on; none before the first.
+    /// The inject that it answers; none before the first.
     #[serde(default)]
     pub inject: Option<u32>,
     /// What it is.
@@ -264,14 +264,20 @@ pub struct Exercise {
 }
 
 impl Setup {
-    /// The inject that is on at a time: the last one that has come.
-    pub fn inject_at(&self, at: Timestamp) -> Option<&Inject> {
-        self.injects.iter().rev().find(|inject| inject.at <= at)
+    /// The injects that have come by a time.
+    pub fn come(&self, at: Timestamp) -> impl DoubleEndedIterator<Item = &Inject> {
+        self.injects.iter().filter(move |inject| inject.at <= at)
     }
 
-    /// The first inject after a time.
-    pub fn next_after(&self, at: Timestamp) -> Option<&Inject> {
-        self.injects.iter().find(|inject| inject.at > at)
+    /// The injects that are on at a time: the last that has come, with those of the same time.
+    pub fn on(&self, at: Timestamp) -> impl Iterator<Item = &Inject> {
+        let last = self.come(at).next_back().map(|inject| inject.at);
+        self.injects.iter().filter(move |inject| Some(inject.at) == last)
+    }
+
+    /// When the first inject after a time comes.
+    pub fn next_after(&self, at: Timestamp) -> Option<Timestamp> {
+        self.injects.iter().map(|inject| inject.at).find(|next| *next > at)
     }
 
     /// Puts the injects in order of time; those of one time stay as they were.
@@ -283,7 +289,7 @@ impl Setup {
 impl Session {
     /// Where the clock stands at a time of the wall.
     pub fn position(&self, now: Timestamp) -> Timestamp {
-        let stop = self.setup.next_after(self.clock.at).filter(|_| self.setup.stops).map(|i| i.at);
+        let stop = self.setup.next_after(self.clock.at).filter(|_| self.setup.stops);
         self.clock.position(now, stop.unwrap_or(self.setup.end).min(self.setup.end))
     }
 

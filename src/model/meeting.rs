@@ -5,7 +5,7 @@
 
 use super::action::NewAction;
 use super::case::HandEvent;
-use super::event::EventId;
+use super::event::{EventId, RowTime};
 use super::time::{Span, Timestamp};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -108,6 +108,10 @@ pub enum EntryKind {
     Event(u32),
     /// A correction of an event.
     Correction(EventId),
+    /// Another time of an event.
+    Time(EventId),
+    /// A team that is here.
+    Present,
 }
 
 impl EntryKind {
@@ -122,6 +126,8 @@ impl EntryKind {
             EntryKind::Parked => "Parking lot",
             EntryKind::Event(_) => "New event",
             EntryKind::Correction(_) => "Correction",
+            EntryKind::Time(_) => "Other time",
+            EntryKind::Present => "Here",
         }
     }
 }
@@ -180,6 +186,10 @@ pub enum Captured {
     Event(Box<HandEvent>),
     /// Other words for an event.
     Correction(EventId, String),
+    /// Another time of an event.
+    Time(EventId, RowTime),
+    /// A team that is here.
+    Present(String),
 }
 
 /// A turn to a part of the agenda.
@@ -245,6 +255,12 @@ impl Meeting {
     /// When it ended, where it has.
     pub fn ended(&self) -> Option<Timestamp> {
         self.turns.last().filter(|turn| turn.to.is_none()).map(|turn| turn.at)
+    }
+
+    /// The name under which somebody has voted, however it is spelt in capital and small letters.
+    pub fn voter(&self, name: &str) -> Option<&str> {
+        let small = name.trim().to_lowercase();
+        self.ballots.keys().find(|known| known.to_lowercase() == small).map(String::as_str)
     }
 
     /// How long a part has been on, all turns to it together.

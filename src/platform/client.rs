@@ -15,7 +15,7 @@ use crate::workspace::{Change, Target};
 use chrono::NaiveDate;
 use futures_channel::oneshot;
 use std::cell::{Cell, RefCell};
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
@@ -139,6 +139,23 @@ impl Client {
     /// When it does not fit, or cannot be kept; then nothing has changed.
     pub async fn apply(&self, command: impl Into<Command>) -> Result<Option<Timestamp>, UserError> {
         self.applied(RequestBody::Apply(command.into())).await
+    }
+
+    /// Takes over what the files of participants add to a case as it stands by then; as [`Client::apply`].
+    ///
+    /// * `choices`: the file whose value is to stand, by the place of a conflict.
+    /// * `seen`: how many things were said differently when a person looked.
+    ///
+    /// # Errors
+    /// As [`Client::apply`], and when more is said differently by now.
+    pub async fn take_merged(
+        &self,
+        case: CaseId,
+        files: Vec<(String, String)>,
+        choices: BTreeMap<String, String>,
+        seen: usize,
+    ) -> Result<Option<Timestamp>, UserError> {
+        self.applied(RequestBody::TakeMerged { case, files, choices, seen }).await
     }
 
     /// Asks the engine.
@@ -444,6 +461,15 @@ impl Client {
     /// When an original cannot be read.
     pub async fn save(&self) -> Result<web_sys::Blob, UserError> {
         let (body, blob) = self.send(RequestBody::Save, vec![], None).1.await?;
+        blob.ok_or_else(|| unexpected(&body))
+    }
+
+    /// The journal of this device as it is kept, an entry a line, whether it can be read or not.
+    ///
+    /// # Errors
+    /// When the browser does not give it out.
+    pub async fn journal(&self) -> Result<web_sys::Blob, UserError> {
+        let (body, blob) = self.send(RequestBody::Journal, vec![], None).1.await?;
         blob.ok_or_else(|| unexpected(&body))
     }
 

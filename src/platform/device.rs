@@ -76,3 +76,22 @@ pub fn is_one_file() -> bool {
     let root = web_sys::window().and_then(|w| w.document()).and_then(|d| d.document_element());
     root.is_some_and(|root| root.has_attribute("data-one-file"))
 }
+
+/// Whether the browser keeps what this page stores until somebody erases it, not only while there is room; none where it
+/// does not say.
+pub async fn is_persisted() -> Option<bool> {
+    storage_says("persisted").await
+}
+
+/// Asks the browser to keep it so; it may ask the person, or refuse.
+pub async fn persist() -> Option<bool> {
+    storage_says("persist").await
+}
+
+/// What the browser answers to a question about this page's storage.
+async fn storage_says(question: &str) -> Option<bool> {
+    let storage: JsValue = web_sys::window()?.navigator().storage().into();
+    let ask: js_sys::Function = js_sys::Reflect::get(&storage, &question.into()).ok()?.dyn_into().ok()?;
+    let answer: js_sys::Promise = ask.call0(&storage).ok()?.dyn_into().ok()?;
+    wasm_bindgen_futures::JsFuture::from(answer).await.ok()?.as_bool()
+}

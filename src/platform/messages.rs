@@ -57,6 +57,17 @@ pub enum RequestBody {
     Kept,
     /// Change the workspace → [`ReplyBody::Applied`].
     Apply(Command),
+    /// Take over what the files of participants add to a case as it stands by then → [`ReplyBody::Applied`].
+    TakeMerged {
+        /// The case.
+        case: CaseId,
+        /// Name and text of each file.
+        files: Vec<(String, String)>,
+        /// The file whose value is to stand, by the place of a conflict.
+        choices: BTreeMap<String, String>,
+        /// How many things were said differently when a person looked.
+        seen: usize,
+    },
     /// Ask → [`ReplyBody::Answered`].
     Ask(Box<Query>),
     /// Read the files that come with the message → [`ReplyBody::Imported`].
@@ -149,6 +160,8 @@ pub enum RequestBody {
     },
     /// Build the `.floodmark` file; its text comes as a `Blob` → [`ReplyBody::Saved`].
     Save,
+    /// Write the journal as it is kept, an entry a line, into a `Blob` → [`ReplyBody::Saved`].
+    Journal,
     /// Erase everything on this device → [`ReplyBody::Applied`].
     Erase,
     /// Change the workspace here from now on, and no longer in another tab → [`ReplyBody::Applied`].

@@ -5,10 +5,8 @@
 //! journalled meanwhile is never followed by something that was made without it, whatever the tabs know of each other.
 
 use super::messages::UserError;
-use crate::engine::Command;
-use crate::model::Timestamp;
+use crate::engine::journal::Entry;
 use idb::{Database, DatabaseEvent, Factory, ObjectStoreParams, TransactionMode};
-use serde::{Deserialize, Serialize};
 use std::cell::Cell;
 use std::cmp::Ordering;
 use wasm_bindgen::{JsCast, JsValue};
@@ -19,15 +17,6 @@ const NAME: &str = "floodmark";
 const VERSION: u32 = 1;
 const JOURNAL: &str = "journal";
 const ORIGINALS: &str = "originals";
-
-/// One line of the journal.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Entry {
-    /// When the command was given.
-    pub at: Timestamp,
-    /// The command.
-    pub command: Command,
-}
 
 /// Whether this device may hold anything of Floodmark's. What cannot be told may well be.
 ///
@@ -65,12 +54,27 @@ impl Storage {
         self.database.is_some()
     }
 
-    /// All entries of the journal in order.
+    /// All entries of the journal in order, as they were written.
     ///
     /// # Errors
-    /// When the data base cannot be read or an entry is of a newer program.
-    pub async fn journal(&self) -> Result<Vec<Entry>, UserError> {
-        let Some(database) = &self.database else { return Ok(vec![]) };
+    /// When the data base cannot be read.
+    pub async fn journal(&self) -> Result<Vec<String>, UserError> {
+        let (lines, last) = self.lines().await?;
+        self.last.set(last);
+        Ok(lines)
+    }
+
+    /// The same for whoever only looks at it.
+    ///
+    /// # Errors
+    /// When the data base cannot be read.
+    pub async fn journal_lines(&self) -> Result<Vec<String>, UserError> {
+        self.lines().await.map(|(lines, _)| lines)
+    }
+
+    /// All entries, and the number of the last.
+    async fn lines(&self) -> Result<(Vec<String>, u32), UserError> {
+        let Some(database) = &self.database else { return Ok((vec![], 0)) };
         let read: Result<(Vec<JsValue>, Vec<JsValue>), idb::Error> = async {
             let transaction = database.transaction(&[JOURNAL], TransactionMode::ReadOnly)?;
             let journal = transaction.object_store(JOURNAL)?;
@@ -78,12 +82,9 @@ impl Storage {
         }
         .await;
         let (lines, numbers) = read.map_err(|e| unreadable(&e.to_string()))?;
-        self.last.set(last(&numbers));
-        let read = |line: &JsValue| {
-            let text = line.as_string().ok_or_else(|| unreadable("an entry is no text"))?;
-            serde_json::from_str(&text).map_err(|e| unreadable(&e.to_string()))
-        };
-        lines.iter().map(read).collect()
+        // What is no text is no entry either, and told as such.
+        let texts = lines.iter().map(|line| line.as_string().unwrap_or_default()).collect();
+        Ok((texts, last(&numbers)))
     }
 
     /// Adds an entry; returns once it is kept.
@@ -254,14 +255,18 @@ fn text_of(error: &JsValue) -> String {
     error.dyn_ref::<js_sys::Error>().map_or_else(|| format!("{error:?}"), |e| String::from(e.message()))
 }
 
-fn unreadable(what: &str) -> UserError {
+/// Told where the journal cannot be read to its end. Nothing is added to it then, for that would be lost with the rest.
+pub fn unreadable(what: &str) -> UserError {
     UserError {
-        title: "What this device keeps cannot be read".to_owned(),
+        title: UNREADABLE.to_owned(),
         remedy: format!(
-            "Open your saved .floodmark file, or erase this device's copy under Settings ({what})"
+            "Nothing is changed or lost, and nothing more is kept until it can be read: reload the page, which may bring a newer version; save the journal as a file; then erase this device's copy under Settings and open your saved .floodmark file ({what})"
         ),
     }
 }
+
+/// What is told where what this device keeps cannot be read.
+const UNREADABLE: &str = "What this device keeps cannot be read to its end";
 
 /// What is told where nothing more can be kept.
 const FULL: &str = "Not saved on this device";
@@ -269,6 +274,11 @@ const FULL: &str = "Not saved on this device";
 const GONE: &str = "What this device kept is gone";
 
 impl UserError {
+    /// Whether the journal of this device cannot be read.
+    pub fn is_of_journal(&self) -> bool {
+        self.title == UNREADABLE
+    }
+
     /// Whether the work is safe only in a file.
     pub fn is_of_storage(&self) -> bool {
         [FULL, GONE].contains(&self.title.as_str())

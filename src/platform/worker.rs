@@ -16,7 +16,8 @@ use opening::{HEAD, OpenError, Opened, WaitingFile};
 use super::clock::now;
 use super::messages::{Reply, ReplyBody, Request, RequestBody, UserError, packed, unpack};
 use super::slices::bytes;
-use super::storage::{Entry, Storage};
+use super::storage::{Storage, unreadable};
+use crate::engine::journal::{Entry, Journal};
 use crate::engine::practice::Practice;
 use crate::engine::roles::masked::to_postcard;
 use crate::engine::{Command, Engine, Judges, Originals, Query};
@@ -99,7 +100,7 @@ struct Worker {
     waiting: RefCell<BTreeMap<u32, WaitingFile>>,
     next_token: Cell<u32>,
     cancelled: RefCell<BTreeSet<u32>>,
-    /// When the last change was kept on this device; none where nothing can be.
+    /// When the last change was kept on this device; none where nothing can be. An error: what it keeps could not be read.
     kept: RefCell<Result<Option<Timestamp>, UserError>>,
     /// Why what was added last had to be taken back, until the page has heard of it.
     lost: RefCell<Option<UserError>>,
@@ -155,6 +156,16 @@ impl Worker {
                 kept.map(|kept| ReplyBody::Applied { kept })
             }
             RequestBody::Apply(command) => self.commit(command).await.map(|kept| ReplyBody::Applied { kept }),
+            RequestBody::TakeMerged { case, files, choices, seen } => {
+                let _turn = self.turn.lock().await;
+                let change = self.engine.borrow().taken_over(case, &files, choices, seen);
+                match change {
+                    Ok(change) => {
+                        self.commit_in_turn(change.into()).await.map(|kept| ReplyBody::Applied { kept })
+                    }
+                    Err(error) => Err(UserError::from_display(&error)),
+                }
+            }
             RequestBody::Ask(query) => {
                 let query = Box::new(self.engine.borrow().heard(*query));
                 if *query == Query::Overview {
@@ -206,6 +217,10 @@ impl Worker {
                 Err(error) => Err(error),
             },
             RequestBody::Save => match self.save().await {
+                Ok(blob) => return self.post(&Reply { id, body: ReplyBody::Saved }, Some(&blob)),
+                Err(error) => Err(error),
+            },
+            RequestBody::Journal => match self.journal_file().await {
                 Ok(blob) => return self.post(&Reply { id, body: ReplyBody::Saved }, Some(&blob)),
                 Err(error) => Err(error),
             },
@@ -290,6 +305,11 @@ impl Worker {
     /// Applies a command, journals it, and gives the time at which it was kept. What cannot be kept is taken back.
     async fn commit(&self, command: Command) -> Result<Option<Timestamp>, UserError> {
         let _turn = self.turn.lock().await;
+        self.commit_in_turn(command).await
+    }
+
+    /// The same for whoever holds the turn already.
+    async fn commit_in_turn(&self, command: Command) -> Result<Option<Timestamp>, UserError> {
         let at = now();
         let command = self.engine.borrow().restored(command);
         self.engine.borrow_mut().apply(&command, at).map_err(|e| UserError::from_display(&e))?;
@@ -314,13 +334,24 @@ impl Worker {
         Ok(Some(at))
     }
 
-    /// Folds the journal of this device, then reads the files that it names.
+    /// The journal as it was written, an entry a line.
+    async fn journal_file(&self) -> Result<Blob, UserError> {
+        let lines = self.storage().journal_lines().await?;
+        super::dom::text_blob(&lines.join("\n"), "application/x-ndjson")
+    }
+
+    /// Folds the journal of this device as far as it can be read, then reads the files that it names.
+    ///
+    /// # Errors
+    /// When it cannot be read to its end; what came before is there, and [`Worker::refused`] lets nothing be added.
     async fn load(&self) -> Result<Option<Timestamp>, UserError> {
         let _turn = self.turn.lock().await;
         let storage = Rc::new(Storage::open().await);
         *self.storage.borrow_mut() = storage.clone();
         let mut last = None;
-        for entry in storage.journal().await? {
+        let lines = storage.journal().await?;
+        let Journal { entries, broken } = Journal::read(lines.iter().map(String::as_str));
+        for entry in entries {
             // An entry that no longer fits changes nothing; those after it may still fit.
             if self.engine.borrow_mut().apply(&entry.command, entry.at).is_ok() {
                 last = Some(entry.at);
@@ -334,7 +365,10 @@ impl Worker {
                 self.originals.borrow_mut().insert(sha256, blob);
             }
         }
-        Ok(storage.keeps().then(|| last.unwrap_or_else(now)))
+        match broken {
+            Some(what) => Err(unreadable(&what)),
+            None => Ok(storage.keeps().then(|| last.unwrap_or_else(now))),
+        }
     }
 
     async fn erase(&self) -> Result<ReplyBody, UserError> {

@@ -77,20 +77,6 @@ pub fn choose_text(accept: &str, then: impl FnOnce(String, String) + 'static) {
     });
 }
 
-/// Lets a person choose text files, and hands over the name and the text of each; opens nothing.
-pub fn choose_texts(accept: &str, then: impl FnOnce(Vec<(String, String)>) + 'static) {
-    choose_some(accept, true, |files| {
-        leptos::task::spawn_local(async move {
-            let mut read = vec![];
-            for file in files {
-                let text = text(&file).await;
-                read.push((file.name(), text));
-            }
-            then(read);
-        });
-    });
-}
-
 /// The text of a file; one that cannot be read is told as one that holds nothing.
 pub async fn text(file: &web_sys::Blob) -> String {
     let text = wasm_bindgen_futures::JsFuture::from(file.text()).await;
@@ -128,9 +114,16 @@ pub fn of_text(name: &str, text: &str) -> Option<web_sys::File> {
     web_sys::File::new_with_str_sequence(&parts, name).ok()
 }
 
+/// The element that an event is about, also one of another window of this page, whose elements are of another kind to it.
+pub fn element(target: Option<web_sys::EventTarget>) -> Option<web_sys::Element> {
+    let target = target?;
+    let is_element = js_sys::Reflect::has(&target, &"closest".into()) == Ok(true);
+    is_element.then(|| target.unchecked_into())
+}
+
 /// Whether an event stands in something that takes text.
 pub fn is_typing(target: Option<web_sys::EventTarget>) -> bool {
-    let Some(element) = target.and_then(|t| t.dyn_into::<web_sys::Element>().ok()) else { return false };
+    let Some(element) = element(target) else { return false };
     match element.tag_name().as_str() {
         "TEXTAREA" | "SELECT" => true,
         "INPUT" => !matches!(element.get_attribute("type").as_deref(), Some("checkbox" | "radio" | "button")),

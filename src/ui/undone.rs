@@ -6,7 +6,7 @@ use super::language::{Language, fill, known, language};
 use std::fmt::Display;
 
 /// The texts, with their places; of two that fit, the one that stands first is meant.
-const CHANGES: [&str; 82] = [
+const CHANGES: [&str; 83] = [
     "remove the case",
     "rename the case",
     "add an event",
@@ -44,6 +44,7 @@ const CHANGES: [&str; 82] = [
     "record a question",
     "record a surprise",
     "put something aside",
+    "note who is here",
     "reword an entry",
     "remove an entry",
     "change the exercise",

@@ -53,11 +53,12 @@ pub fn take_ballots(ours: &Case, rules: &BTreeSet<&str>, files: &[(String, Strin
                 ));
             }
             // What is counted already came with the copy of the case.
+            let voter = ours.meeting.voter(voter).unwrap_or(voter);
             let held = ours.meeting.ballots.get(voter);
             if known.is_empty() || held == Some(&known) {
                 continue;
             }
-            match from.insert(voter.clone(), name) {
+            match from.insert(voter.to_owned(), name) {
                 Some(earlier) if taken.ballots.get(voter) != Some(&known) => {
                     taken.told.push(format!(
                         "{voter} votes in {earlier} and in {name}; the vote in {name} stands."
@@ -70,7 +71,7 @@ pub fn take_ballots(ours: &Case, rules: &BTreeSet<&str>, files: &[(String, Strin
                 }
                 _ => {}
             }
-            taken.ballots.insert(voter.clone(), known);
+            taken.ballots.insert(voter.to_owned(), known);
         }
         if votes == 0 {
             taken.left_out.push((name.clone(), "nobody votes in it".to_owned()));

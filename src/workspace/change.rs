@@ -408,6 +408,11 @@ pub enum ChangeError {
     /// A merged case that is none.
     #[error("the merged case cannot be read ({0}); merge the files again")]
     Merged(String),
+    /// More is said differently than somebody has seen.
+    #[error(
+        "the case has changed since its files were laid beside it; look at what is said differently now, and take over again"
+    )]
+    SaidMeanwhile,
     /// The entry of the meeting is gone.
     #[error("that entry of the meeting is no longer there")]
     NoSuchEntry,
@@ -432,6 +437,11 @@ pub enum ChangeError {
     /// A vote of nobody.
     #[error("a vote needs a name or initials, so that nobody votes twice")]
     NoVoter,
+    /// A vote of somebody who has voted, or of somebody else with the same initials.
+    #[error(
+        "somebody of this name has voted already; add something to the name, or count this in place of that vote"
+    )]
+    HasVoted,
     /// There is no plan.
     #[error("there is no response plan yet; open yours or start from the template")]
     NoPlan,

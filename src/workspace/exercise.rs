@@ -63,6 +63,9 @@ pub enum ExerciseStep {
         said: Said,
         /// In the team's words.
         text: String,
+        /// The inject that it answers, one that has come; none for the one that came last.
+        #[serde(default)]
+        inject: Option<u32>,
     },
     /// Takes an answer back.
     Unsay {
@@ -262,16 +265,20 @@ pub(super) fn step(case: &mut Case, step: &ExerciseStep, at: Timestamp) -> Resul
             session_of(case, *session)?;
             case.exercise.sessions.retain(|s| s.id != *session);
         }
-        ExerciseStep::Say { session, team, said, text } => {
+        ExerciseStep::Say { session, team, said, text, inject } => {
             let text = text.trim();
             if text.is_empty() {
                 return Err(ChangeError::Nothing);
             }
             let (_, exercise) = team_of(case, *session, team, at)?;
             let session = session_of(case, *session)?;
-            let id = session.next_answer;
+            let mut come = session.setup.come(exercise);
+            let of = match inject {
+                Some(id) => Some(come.find(|i| i.id == *id).ok_or(ChangeError::NoSuchInject)?),
+                None => come.next_back(),
+            };
+            let (id, inject) = (session.next_answer, of.map(|inject| inject.id));
             session.next_answer += 1;
-            let inject = session.setup.inject_at(exercise).map(|inject| inject.id);
             let answer = Answer { id, inject, said: *said, text: text.to_owned(), exercise, at };
             if let Some(team) = session.teams.iter_mut().find(|t| t.name == *team) {
                 team.answers.push(answer);

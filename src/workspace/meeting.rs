@@ -40,9 +40,25 @@ pub enum MeetingStep {
         voter: String,
         /// The points.
         ballot: Ballot,
+        /// How it stands to a vote of the same name.
+        #[serde(default)]
+        again: Again,
     },
     /// Takes over votes out of the files of participants; who has voted already votes anew.
     TakeBallots(BTreeMap<String, Ballot>),
+}
+
+/// How a vote stands to one of the same name.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Again {
+    /// It takes its place without a word, as in journals from before anybody was asked.
+    #[default]
+    Unasked,
+    /// There should be none: two people may have the same initials.
+    First,
+    /// It takes its place, as the voter said.
+    Anew,
 }
 
 impl MeetingStep {
@@ -60,12 +76,13 @@ impl MeetingStep {
                 Captured::Parked(_) => "put something aside",
                 Captured::Action(_) => "add an action item",
                 Captured::Event(_) => "add an event",
-                Captured::Correction(..) => "correct an event",
+                Captured::Correction(..) | Captured::Time(..) => "correct an event",
+                Captured::Present(_) => "note who is here",
             }
             .to_owned(),
             MeetingStep::Reword { .. } => "reword an entry".to_owned(),
             MeetingStep::Remove { .. } => "remove an entry".to_owned(),
-            MeetingStep::Vote { voter, ballot } if ballot.is_empty() => {
+            MeetingStep::Vote { voter, ballot, .. } if ballot.is_empty() => {
                 format!("take back the vote of {voter}")
             }
             MeetingStep::Vote { voter, .. } => format!("count the vote of {voter}"),
@@ -104,7 +121,7 @@ pub(super) fn step(case: &mut Case, step: &MeetingStep, at: Timestamp) -> Result
             if text.is_empty() || held.text == text {
                 return Err(ChangeError::Nothing);
             }
-            text.clone_into(&mut held.text);
+            let before = std::mem::replace(&mut held.text, text.to_owned());
             let kind = held.kind.clone();
             match kind {
                 EntryKind::Action(id) => {
@@ -120,6 +137,10 @@ pub(super) fn step(case: &mut Case, step: &MeetingStep, at: Timestamp) -> Result
                 EntryKind::Correction(event) => {
                     case.event_edits.entry(event).or_default().text = Some(text.to_owned());
                 }
+                EntryKind::Present => {
+                    let known = case.facts.review_teams.iter_mut().find(|team| **team == before);
+                    known.into_iter().for_each(|team| text.clone_into(team));
+                }
                 _ => {}
             }
         }
@@ -133,9 +154,17 @@ pub(super) fn step(case: &mut Case, step: &MeetingStep, at: Timestamp) -> Result
                         event.removed = true;
                     }
                 }
-                EntryKind::Correction(event) => {
+                EntryKind::Present => {
+                    let still =
+                        case.meeting.entries.iter().any(|e| e.kind == entry.kind && e.text == entry.text);
+                    case.facts.review_teams.retain(|team| still || *team != entry.text);
+                }
+                EntryKind::Correction(event) | EntryKind::Time(event) => {
                     if let Some(edit) = case.event_edits.get_mut(&event) {
-                        edit.text = None;
+                        match entry.kind {
+                            EntryKind::Time(_) => edit.time = None,
+                            _ => edit.text = None,
+                        }
                         let empty = EventEdit { decided: None, reason: String::new(), ..edit.clone() };
                         if empty == EventEdit::default() {
                             case.event_edits.remove(&event);
@@ -152,8 +181,12 @@ pub(super) fn step(case: &mut Case, step: &MeetingStep, at: Timestamp) -> Result
                 return Err(ChangeError::Nothing);
             }
         }
-        MeetingStep::Vote { voter, ballot } => {
-            let voter = voter.trim();
+        MeetingStep::Vote { voter, ballot, again } => {
+            let known = case.meeting.voter(voter).filter(|_| *again != Again::Unasked).map(str::to_owned);
+            if known.is_some() && *again == Again::First {
+                return Err(ChangeError::HasVoted);
+            }
+            let voter = known.as_deref().unwrap_or(voter.trim());
             if voter.is_empty() {
                 return Err(ChangeError::NoVoter);
             }
@@ -170,6 +203,14 @@ pub(super) fn step(case: &mut Case, step: &MeetingStep, at: Timestamp) -> Result
         }
     }
     Ok(())
+}
+
+/// Says when and where a correction was made.
+fn decide(edit: &mut EventEdit, at: Timestamp) {
+    edit.decided = Some(at);
+    if edit.reason.is_empty() {
+        "Corrected in the meeting".clone_into(&mut edit.reason);
+    }
 }
 
 fn capture(case: &mut Case, what: &Captured, on_screen: &OnScreen, at: Timestamp) -> Result<(), ChangeError> {
@@ -198,11 +239,21 @@ fn capture(case: &mut Case, what: &Captured, on_screen: &OnScreen, at: Timestamp
         Captured::Correction(event, text) => {
             let edit = case.event_edits.entry(*event).or_default();
             edit.text = Some(text.clone());
-            edit.decided = Some(at);
-            if edit.reason.is_empty() {
-                "Corrected in the meeting".clone_into(&mut edit.reason);
-            }
+            decide(edit, at);
             (EntryKind::Correction(*event), text.clone())
+        }
+        Captured::Time(event, time) => {
+            let edit = case.event_edits.entry(*event).or_default();
+            edit.time = Some(*time);
+            decide(edit, at);
+            (EntryKind::Time(*event), Timestamp(time.micros).to_string())
+        }
+        Captured::Present(team) => {
+            let teams = &mut case.facts.review_teams;
+            if !teams.contains(team) {
+                teams.push(team.clone());
+            }
+            (EntryKind::Present, team.clone())
         }
     };
     let meeting = &mut case.meeting;

@@ -6,23 +6,33 @@
 
 use super::change::follow;
 use super::file::{self, FileError};
+use crate::model::exercise::Session;
 use crate::model::meeting::Entry;
-use crate::model::{Case, EventId, HandEvent, SourceId};
+use crate::model::{Case, EventId, HandEvent, SourceId, Timestamp};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Two sides that say different things of the same.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Debug)]
 pub struct Conflict {
     /// Names it: the way to the value, such as `milestones/contained`.
     pub place: String,
-    /// What the facilitator's case says; empty where it says nothing.
-    pub ours: String,
+    /// What the facilitator's case says; none where it says nothing.
+    pub ours: Option<Value>,
     /// What the others say: the name of a file and its value, each value once.
-    pub theirs: Vec<(String, String)>,
+    pub theirs: Vec<(String, Value)>,
     /// The file whose value was chosen; none for the facilitator's own.
     pub chosen: Option<String>,
+}
+
+/// Something that is taken over.
+#[derive(Clone, PartialEq, Debug)]
+pub struct New {
+    /// Where it goes, as [`Conflict::place`].
+    pub place: String,
+    /// Itself.
+    pub value: Value,
 }
 
 /// A case with what the files add.
@@ -30,8 +40,8 @@ pub struct Conflict {
 pub struct Merged {
     /// The case as it would stand.
     pub case: Case,
-    /// How many things were taken over.
-    pub taken: usize,
+    /// What was taken over.
+    pub new: Vec<New>,
     /// What is said differently.
     pub conflicts: Vec<Conflict>,
     /// Files that were left out, each with the reason.
@@ -89,8 +99,8 @@ pub fn merge(ours: &Case, theirs: &[(String, Case)], choices: &BTreeMap<String, 
     }
     others.sort_by_cached_key(|(name, case)| (name.clone(), text(case)));
     let mut merged = ours.clone();
-    let mut taken = hand_events(&mut merged, &mut others);
-    let mut overlay = Overlay { choices, conflicts: vec![], taken: 0 };
+    let mut overlay = Overlay { choices, conflicts: vec![], new: vec![] };
+    hand_events(&mut merged, &mut others, &mut overlay);
     let values: Vec<(&str, Value)> = others.iter().map(|(name, case)| (name.as_str(), said(case))).collect();
     let whole = overlay.merge(&[], &said(&merged), &values);
     if let Ok(case) = serde_json::from_value::<Case>(whole) {
@@ -109,14 +119,15 @@ pub fn merge(ours: &Case, theirs: &[(String, Case)], choices: &BTreeMap<String, 
             ..case
         };
     }
-    taken += overlay.taken;
-    taken += actions(&mut merged, &others, &mut overlay);
-    taken += meeting(&mut merged, &others, &mut overlay);
+    actions(&mut merged, &others, &mut overlay);
+    meeting(&mut merged, &others, &mut overlay);
+    sessions(&mut merged, &others, &mut overlay);
     overlay.conflicts.sort_by(|a, b| a.place.cmp(&b.place));
-    Merged { case: merged, taken, conflicts: overlay.conflicts, left_out: vec![] }
+    let Overlay { conflicts, new, .. } = overlay;
+    Merged { case: merged, new, conflicts, left_out: vec![] }
 }
 
-/// A value as text: for comparing, and for telling it.
+/// A value as text, for comparing.
 fn text(value: &impl Serialize) -> String {
     serde_json::to_string(value).unwrap_or_default()
 }
@@ -134,7 +145,7 @@ fn rename_sources(case: &mut Case, ours: &Case) {
 }
 
 /// Takes over events that others wrote, in one order whatever the order of files, and lets what names them follow.
-fn hand_events(ours: &mut Case, others: &mut [(String, Case)]) -> usize {
+fn hand_events(ours: &mut Case, others: &mut [(String, Case)], overlay: &mut Overlay<'_>) {
     let plain = |event: &HandEvent| text(&HandEvent { removed: false, ..event.clone() });
     let known: BTreeMap<String, u32> = ours.hand_events.iter().map(plain).zip(0..).collect();
     let mut new: BTreeMap<(i64, String), HandEvent> = BTreeMap::new();
@@ -152,9 +163,10 @@ fn hand_events(ours: &mut Case, others: &mut [(String, Case)]) -> usize {
         let moved: BTreeMap<u32, Option<u32>> = moved.collect();
         follow(case, SourceId::HAND, &moved);
     }
-    let taken = new.len();
-    ours.hand_events.extend(new.into_values());
-    taken
+    for event in new.into_values() {
+        overlay.take("hand_events", &event);
+        ours.hand_events.push(event);
+    }
 }
 
 /// What a person said of a case, without what is merged in a way of its own.
@@ -208,11 +220,45 @@ fn is_empty(value: &Value) -> bool {
 struct Overlay<'a> {
     choices: &'a BTreeMap<String, String>,
     conflicts: Vec<Conflict>,
-    taken: usize,
+    new: Vec<New>,
+}
+
+/// A value that is a time.
+fn time(value: &Value) -> Option<Timestamp> {
+    Timestamp::deserialize(value).ok()
+}
+
+/// A decision on a milestone without when it was taken, and that time.
+fn decision(value: &Value) -> (Value, Option<Timestamp>) {
+    let mut plain = value.clone();
+    let inner = plain.as_object_mut().and_then(|of| of.values_mut().next()).and_then(Value::as_object_mut);
+    let decided = inner.and_then(|of| of.remove("decided")).and_then(|at| time(&at));
+    (plain, decided)
+}
+
+/// Gives decisions that say the same the time of the latest of them: two people who confirm the same are of one mind.
+fn level(values: &mut [&mut Value]) {
+    let known: Vec<(Value, Option<Timestamp>)> = values.iter().map(|value| decision(value)).collect();
+    for (one, (plain, own)) in values.iter_mut().zip(&known) {
+        let latest = known.iter().filter(|(other, _)| other == plain).filter_map(|(_, at)| *at).max();
+        let inner = one.as_object_mut().and_then(|of| of.values_mut().next()).and_then(Value::as_object_mut);
+        if let Some((inner, latest)) = inner.zip(latest).filter(|_| own.is_some()) {
+            inner.insert("decided".to_owned(), value(&latest));
+        }
+    }
 }
 
 impl Overlay<'_> {
     fn merge(&mut self, place: &[&str], ours: &Value, theirs: &[(&str, Value)]) -> Value {
+        if let ["milestones", _] = place {
+            let (mut ours, mut theirs) = (ours.clone(), theirs.to_vec());
+            level(&mut theirs.iter_mut().map(|(_, value)| value).chain([&mut ours]).collect::<Vec<_>>());
+            return self.values(place, &ours, &theirs);
+        }
+        self.values(place, ours, theirs)
+    }
+
+    fn values(&mut self, place: &[&str], ours: &Value, theirs: &[(&str, Value)]) -> Value {
         let said: Vec<(&str, &Value)> =
             theirs.iter().filter(|(_, v)| !is_empty(v) && v != ours).map(|(n, v)| (*n, v)).collect();
         if said.is_empty() {
@@ -224,13 +270,13 @@ impl Overlay<'_> {
         }
         if place.last() == Some(&"decided") {
             let latest = said.iter().map(|(_, v)| *v).chain([ours]).filter(|v| !is_empty(v));
-            return latest.max_by_key(|v| v.as_i64()).cloned().unwrap_or_default();
+            return latest.max_by_key(|v| time(v)).cloned().unwrap_or_default();
         }
         if said.iter().all(|(_, v)| v.is_array()) && (ours.is_array() || is_empty(ours)) {
-            return self.union(ours, &said);
+            return self.union(place, ours, &said);
         }
         if is_text(place) {
-            return self.lines(ours, &said);
+            return self.lines(place, ours, &said);
         }
         let mut values: Vec<(&str, &Value)> = vec![];
         for (name, value) in said {
@@ -238,19 +284,24 @@ impl Overlay<'_> {
                 values.push((name, value));
             }
         }
+        let place = place.join("/");
         if let ([(_, only)], true) = (values.as_slice(), is_empty(ours)) {
-            self.taken += 1;
+            self.take(&place, *only);
             return (*only).clone();
         }
-        let named: Vec<(String, String)> = values.iter().map(|(n, v)| ((*n).to_owned(), told(v))).collect();
-        let (place, ours_told) = (place.join("/"), if is_empty(ours) { String::new() } else { told(ours) });
-        let chosen = self.settle(place, ours_told, named);
+        let named = values.iter().map(|(n, v)| ((*n).to_owned(), (*v).clone())).collect();
+        let chosen = self.settle(place, Some(ours).filter(|ours| !is_empty(ours)).cloned(), named);
         let value = chosen.and_then(|file| values.into_iter().find(|(name, _)| *name == file));
         value.map_or_else(|| ours.clone(), |(_, value)| value.clone())
     }
 
+    /// Tells what is taken over.
+    fn take(&mut self, place: &str, value: &impl Serialize) {
+        self.new.push(New { place: place.to_owned(), value: self::value(value) });
+    }
+
     /// Tells a conflict, and whose value was chosen.
-    fn settle(&mut self, place: String, ours: String, theirs: Vec<(String, String)>) -> Option<String> {
+    fn settle(&mut self, place: String, ours: Option<Value>, theirs: Vec<(String, Value)>) -> Option<String> {
         let chosen =
             self.choices.get(&place).filter(|file| theirs.iter().any(|(name, _)| name == *file)).cloned();
         self.conflicts.push(Conflict { place, ours, theirs, chosen: chosen.clone() });
@@ -283,21 +334,21 @@ impl Overlay<'_> {
     }
 
     /// A list with everything that any side has in it, ours first.
-    fn union(&mut self, ours: &Value, theirs: &[(&str, &Value)]) -> Value {
+    fn union(&mut self, place: &[&str], ours: &Value, theirs: &[(&str, &Value)]) -> Value {
         let mut all = ours.as_array().cloned().unwrap_or_default();
         let new: BTreeMap<String, &Value> =
             theirs.iter().filter_map(|(_, v)| v.as_array()).flatten().map(|v| (text(v), v)).collect();
         for value in new.into_values() {
             if !all.contains(value) {
                 all.push(value.clone());
-                self.taken += 1;
+                self.take(&place.join("/"), value);
             }
         }
         Value::Array(all)
     }
 
     /// Texts one below the other, ours first, each once.
-    fn lines(&mut self, ours: &Value, theirs: &[(&str, &Value)]) -> Value {
+    fn lines(&mut self, place: &[&str], ours: &Value, theirs: &[(&str, &Value)]) -> Value {
         let mut whole = ours.as_str().unwrap_or_default().to_owned();
         let new: BTreeSet<&str> = theirs.iter().filter_map(|(_, v)| v.as_str()).collect();
         for piece in new {
@@ -306,23 +357,18 @@ impl Overlay<'_> {
                     whole.push('\n');
                 }
                 whole.push_str(piece);
-                self.taken += 1;
+                self.take(&place.join("/"), &piece);
             }
         }
         Value::String(whole)
     }
 }
 
-/// A value in words that a person can compare.
-fn told(value: &Value) -> String {
-    match value {
-        Value::String(text) => text.clone(),
-        other => other.to_string(),
-    }
+fn value(of: &impl Serialize) -> Value {
+    serde_json::to_value(of).unwrap_or_default()
 }
 
-fn actions(merged: &mut Case, others: &[(String, Case)], overlay: &mut Overlay<'_>) -> usize {
-    let mut taken = 0;
+fn actions(merged: &mut Case, others: &[(String, Case)], overlay: &mut Overlay<'_>) {
     let mut all: BTreeMap<&str, Vec<(&str, &crate::model::action::ActionItem)>> = BTreeMap::new();
     for (name, case) in others {
         for item in &case.actions {
@@ -341,18 +387,15 @@ fn actions(merged: &mut Case, others: &[(String, Case)], overlay: &mut Overlay<'
         let Some((_, first)) = values.first().copied() else { continue };
         if values.len() == 1 && own.is_none() {
             merged.actions.push(first.clone());
-            taken += 1;
+            overlay.take(&format!("actions/{id}"), first);
             continue;
         }
-        let words = |item: &crate::model::action::ActionItem| {
-            format!("{}, {}, {}", item.what.title, item.what.owner, item.status.label())
-        };
-        let named = values.iter().map(|(n, item)| ((*n).to_owned(), words(item))).collect();
-        let ours = own.and_then(|at| merged.actions.get(at)).map(words).unwrap_or_default();
+        let named = values.iter().map(|(n, item)| ((*n).to_owned(), value(item))).collect();
+        let ours = own.and_then(|at| merged.actions.get(at)).map(value);
         let chosen = overlay.settle(format!("actions/{id}"), ours, named);
-        let value =
+        let stands =
             chosen.and_then(|file| values.iter().find(|(name, _)| *name == file)).map(|(_, item)| *item);
-        match (own.and_then(|at| merged.actions.get_mut(at)), value) {
+        match (own.and_then(|at| merged.actions.get_mut(at)), stands) {
             (Some(held), Some(item)) => item.clone_into(held),
             (None, item) => merged.actions.push(item.unwrap_or(first).clone()),
             (Some(_), None) => {}
@@ -360,20 +403,18 @@ fn actions(merged: &mut Case, others: &[(String, Case)], overlay: &mut Overlay<'
     }
     let next = others.iter().map(|(_, case)| case.next_action).max().unwrap_or_default();
     merged.next_action = merged.next_action.max(next);
-    taken
 }
 
-fn meeting(merged: &mut Case, others: &[(String, Case)], overlay: &mut Overlay<'_>) -> usize {
+fn meeting(merged: &mut Case, others: &[(String, Case)], overlay: &mut Overlay<'_>) {
     let name = |entry: &Entry| (entry.at, text(&Entry { id: 0, ..entry.clone() }));
     let known: BTreeSet<_> = merged.meeting.entries.iter().map(name).collect();
     let new: BTreeMap<_, &Entry> =
         others.iter().flat_map(|(_, case)| &case.meeting.entries).map(|e| (name(e), e)).collect();
-    let mut taken = 0;
     for (_, entry) in new.into_iter().filter(|(name, _)| !known.contains(name)) {
         let id = merged.meeting.next_entry;
         merged.meeting.next_entry += 1;
         merged.meeting.entries.push(Entry { id, ..entry.clone() });
-        taken += 1;
+        overlay.take("meeting", entry);
     }
     let mut ballots: BTreeMap<&str, Vec<(&str, &crate::model::meeting::Ballot)>> = BTreeMap::new();
     for (file, case) in others {
@@ -391,12 +432,12 @@ fn meeting(merged: &mut Case, others: &[(String, Case)], overlay: &mut Overlay<'
         let ballot = match (said.as_slice(), &own) {
             ([], _) => continue,
             ([(_, only)], None) => {
-                taken += 1;
+                overlay.take(&format!("votes/{voter}"), only);
                 Some(*only)
             }
             _ => {
-                let named = said.iter().map(|(n, b)| ((*n).to_owned(), text(b))).collect();
-                let ours = own.as_ref().map(text).unwrap_or_default();
+                let named = said.iter().map(|(n, b)| ((*n).to_owned(), value(b))).collect();
+                let ours = own.as_ref().map(value);
                 let chosen = overlay.settle(format!("votes/{voter}"), ours, named);
                 chosen.and_then(|file| said.iter().find(|(n, _)| *n == file)).map(|(_, b)| *b)
             }
@@ -405,5 +446,45 @@ fn meeting(merged: &mut Case, others: &[(String, Case)], overlay: &mut Overlay<'
             merged.meeting.ballots.insert(voter.to_owned(), ballot.clone());
         }
     }
-    taken
+}
+
+/// Sessions of an exercise that were played on other devices. A session is known by its name and by when it was begun.
+fn sessions(merged: &mut Case, others: &[(String, Case)], overlay: &mut Overlay<'_>) {
+    let name = |session: &Session| (session.began, session.name.clone());
+    let plain = |session: &Session| Session { id: 0, ..session.clone() };
+    let mut all: BTreeMap<_, Vec<(&str, Session)>> = BTreeMap::new();
+    for (file, case) in others {
+        for session in &case.exercise.sessions {
+            let own = merged.exercise.sessions.iter().find(|own| name(own) == name(session));
+            let said = all.entry(name(session)).or_default();
+            let one = plain(session);
+            if own.map(plain).as_ref() != Some(&one) && !said.iter().any(|(_, known)| *known == one) {
+                said.push((file, one));
+            }
+        }
+    }
+    for (key, said) in all {
+        let own = merged.exercise.sessions.iter().position(|own| name(own) == key);
+        let Some((_, first)) = said.first() else { continue };
+        let stands = if said.len() == 1 && own.is_none() {
+            overlay.take("sessions", first);
+            Some(first)
+        } else {
+            let named = said.iter().map(|(file, session)| ((*file).to_owned(), value(session))).collect();
+            let ours = own.and_then(|at| merged.exercise.sessions.get(at)).map(|own| value(&plain(own)));
+            let chosen = overlay.settle(format!("sessions/{} {}", key.0, key.1), ours, named);
+            let chosen = chosen.and_then(|file| said.iter().find(|(name, _)| *name == file)).map(|(_, s)| s);
+            // Without one of one's own, one of theirs is there until another is chosen.
+            chosen.or(Some(first).filter(|_| own.is_none()))
+        };
+        let Some(session) = stands else { continue };
+        let exercise = &mut merged.exercise;
+        match own.and_then(|at| exercise.sessions.get_mut(at)) {
+            Some(held) => *held = Session { id: held.id, ..session.clone() },
+            None => {
+                exercise.sessions.push(Session { id: exercise.next_session, ..session.clone() });
+                exercise.next_session += 1;
+            }
+        }
+    }
 }

@@ -30,6 +30,12 @@ test('an exercise with two teams from the example to the debrief and the pack', 
   await expect(clock).toHaveText('2026-03-16 08:12:40 UTC');
   const inject = main.locator('.stage-card');
   await expect(inject).toContainText('A mail this morning');
+  // The title of the case gives the answer away: participants see another, in the head and in the window's title.
+  const head = page.getByRole('banner');
+  await expect(head).toContainText('Tabletop exercise');
+  await expect(head.getByRole('textbox', { name: 'Title of the case' })).toHaveCount(0);
+  expect(await page.title()).toContain('Tabletop exercise');
+  expect(`${await page.title()} ${await head.textContent()}`).not.toMatch(/skimmer/i);
   await expect(main.getByRole('region', { name: 'What is known' })).toContainText('Customer reports card misuse');
   for (const secret of ['cdn-metrics', 'wp_support1', 'web shell']) await expect(main).not.toContainText(secret);
   await accessible(page, 'the screen of the participants');
@@ -40,6 +46,12 @@ test('an exercise with two teams from the example to the debrief and the pack', 
   await expect(second.getByRole('heading', { level: 1, name: 'Facilitator' })).toBeVisible();
   await expect(second.getByRole('main')).toContainText('wp_support1');
   if (process.env.SCREENS) await second.screenshot({ path: 'results/screens/exercise-facilitator.png' });
+  // It hears the keys of the page.
+  await second.getByRole('heading', { level: 1 }).click();
+  await second.keyboard.press(' ');
+  await expect(main.getByRole('button', { name: 'Halt the clock' })).toBeVisible();
+  await second.keyboard.press(' ');
+  await expect(main.getByRole('button', { name: 'Run the clock' })).toBeVisible();
   await second.getByRole('button', { name: 'Next inject' }).click();
   await expect(inject).toContainText('It is confirmed');
   await second.close();
@@ -60,6 +72,14 @@ test('an exercise with two teams from the example to the debrief and the pack', 
   await page.getByRole('heading', { level: 1 }).click();
   await page.keyboard.press('n');
   await expect(inject).toContainText('The team is together');
+  // An answer may still be to what came before.
+  await expect(main.getByLabel('Answer to').getByRole('option', { selected: true })).toHaveText('The team is together');
+  await main.getByLabel('Answer to').selectOption('It is confirmed');
+  await answer.fill('We called the host at once');
+  await page.keyboard.press('Control+Enter');
+  await expect(main.getByRole('list', { name: /Answers so far/ })).toContainText('to “It is confirmed”');
+  await expect(main.getByLabel('Answer to').getByRole('option', { selected: true })).toHaveText('The team is together');
+  await page.getByRole('heading', { level: 1 }).click();
   await page.keyboard.press(' ');
   await expect(main.getByRole('button', { name: 'Halt the clock' })).toBeVisible();
   await expect(clock).not.toHaveText('2026-03-16 09:20:00 UTC');

@@ -170,6 +170,26 @@ test('no payload of a file acts, leaves, turns or breaks a page', async ({ page 
   await inert(page, 'findings in the meeting');
   await accessible(page, 'findings in the meeting');
 
+  // An exercise on it: what the record says, and what teams answer.
+  await go(page, 'Exercise');
+  await page.waitForTimeout(700);
+  await inert(page, 'the set-up of an exercise');
+  await accessible(page, 'the set-up of an exercise');
+  await main.getByLabel('Name of the session').fill(PAYLOADS[0]!);
+  await main.getByLabel('Teams, one a line').fill(PAYLOADS.slice(1, 4).join('\n'));
+  await main.getByRole('button', { name: 'Begin the session' }).click();
+  for (const payload of PAYLOADS.slice(0, -1)) {
+    await main.getByRole('textbox', { name: /What do you do/ }).fill(payload);
+    await page.keyboard.press('Control+Enter');
+    await expect(main.getByRole('textbox', { name: /What do you do/ })).toHaveValue('');
+  }
+  await inert(page, 'an exercise');
+  await accessible(page, 'an exercise');
+  await main.getByRole('button', { name: 'End the session' }).click();
+  await page.waitForTimeout(500);
+  await page.evaluate(() => document.querySelectorAll('details').forEach((details) => { details.open = true; }));
+  await inert(page, 'the debrief');
+
   // All of it is kept, and comes back as text.
   await page.reload();
   await go(page, 'Timeline');

@@ -41,10 +41,19 @@ test('a meeting of a whole case by keyboard: walk, captures, silent vote, plan, 
   await page.keyboard.press('ArrowDown');
   await expect(card).not.toHaveText(first ?? '');
   await say(page, '* nobody knew that the page was live', 'nobody knew', 'Surprise');
+  await say(page, '& Night shift', 'Night shift', 'Here');
   await say(page, 'Ops should have seen it', 'Ops should have seen it', 'Note');
   // The better question is offered, the words stay.
   await expect(main.getByRole('region', { name: 'Captured' })).toContainText('What made what was done the sensible thing at that moment?');
   await accessible(page, 'the walk');
+  // Other words are typed into the field that opens for them.
+  await main.getByRole('region', { name: 'Captured' }).getByRole('button', { name: /^Reword “Ops should/ }).click();
+  await expect(main.getByRole('textbox', { name: 'Other words' })).toBeFocused();
+  await page.keyboard.press('End');
+  await page.keyboard.type(' earlier');
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('textbox', { name: /^Capture/ })).toBeFocused();
+  await expect(page.getByRole('textbox', { name: /^Capture/ })).toHaveValue('');
   if (process.env.SCREENS) await page.screenshot({ path: 'results/screens/meeting-walk.png' });
 
   // What cannot be taken says why and loses nothing.
@@ -61,12 +70,24 @@ test('a meeting of a whole case by keyboard: walk, captures, silent vote, plan, 
   await expect(main.locator('.stage-place')).toContainText(/1 of \d+/);
   for (const voter of ['DO', 'AB']) {
     await main.getByRole('button', { name: 'Vote…' }).click();
-    await main.getByLabel('Your name or initials').fill(voter);
+    // What is typed next goes into the field that was opened, not into the line that everybody sees.
+    await expect(main.getByLabel('Your name or initials')).toBeFocused();
+    await page.keyboard.type(voter);
+    await expect(main.getByLabel('Your name or initials')).toHaveValue(voter);
     await main.getByRole('spinbutton').first().fill('4');
     await main.getByRole('spinbutton').nth(1).fill('1');
     await expect(main.getByRole('form', { name: 'Your vote' })).toContainText('0 of 5 points left');
     await main.getByRole('button', { name: 'Count my vote' }).click();
   }
+  await expect(main).toContainText('2 people have voted.');
+  // Somebody else with the same initials is asked, and takes nobody's vote away.
+  await main.getByRole('button', { name: 'Vote…' }).click();
+  await expect(main.getByLabel('Your name or initials')).toBeFocused();
+  await page.keyboard.type('do');
+  await main.getByRole('spinbutton').first().fill('1');
+  await main.getByRole('button', { name: 'Count my vote' }).click();
+  await expect(main.getByRole('alert')).toContainText('Somebody has voted as “do” already');
+  await main.getByRole('button', { name: 'Cancel' }).click();
   await expect(main).toContainText('2 people have voted.');
   await expect(main.getByRole('list', { name: 'Findings by their points' })).toHaveCount(0);
   await main.getByRole('button', { name: 'Show the result' }).click();
@@ -78,6 +99,11 @@ test('a meeting of a whole case by keyboard: walk, captures, silent vote, plan, 
   const [second] = await Promise.all([context.waitForEvent('page'), main.getByRole('button', { name: 'Second window' }).click()]);
   await expect(second.getByRole('heading', { level: 1, name: 'Findings' })).toBeVisible();
   await expect(second.getByRole('region', { name: 'Captured' })).toContainText('alert on changes');
+  await expect(second.getByRole('timer')).toContainText(/left|over/);
+  await second.getByRole('textbox', { name: /^Capture/ }).fill('? is the backup whole');
+  await second.keyboard.press('Enter');
+  await expect(second.getByRole('region', { name: 'Captured' })).toContainText('is the backup whole');
+  await expect(main.getByRole('region', { name: 'Captured' })).toContainText('is the backup whole');
 
   await main.getByRole('button', { name: /^Decisions/ }).click();
   await expect(second.getByRole('heading', { level: 1, name: 'Decisions' })).toBeVisible();
@@ -93,6 +119,10 @@ test('a meeting of a whole case by keyboard: walk, captures, silent vote, plan, 
   expect(asRoles.text).toContain('Alert on changes of payment code');
   expect(asRoles.text).not.toContain('Dana');
   await main.getByLabel('Show roles instead of names').uncheck();
+
+  // What belongs together is one file.
+  const [bundle] = await Promise.all([page.waitForEvent('download'), main.getByRole('button', { name: 'Save the evidence bundle' }).click()]);
+  expect(bundle.suggestedFilename()).toMatch(/-evidence\.zip$/);
 
   const minutes = await download(page, () => main.getByRole('button', { name: 'Save the minutes as Markdown' }).click());
   expect(minutes.name).toMatch(/-minutes\.md$/);
@@ -128,12 +158,20 @@ test('files of participants are merged, what is said differently is chosen, and 
   await expect(section).toContainText('torn.floodmark was left out');
   await section.getByRole('group', { name: /records affected/ }).getByLabel('bo.floodmark: 1300').check();
   await accessible(page, 'merging');
+  // What is captured while the files lie on the table stays.
+  const line = page.getByRole('textbox', { name: /^Capture/ });
+  await line.fill('The host was slow');
+  await line.press('Enter');
+  await expect(line).toHaveValue('');
   await section.getByRole('button', { name: 'Take over' }).click();
+  await expect(section).not.toContainText('would be taken over');
   await expect(main.getByRole('region', { name: 'Who is here' }).getByLabel('Legal')).toBeChecked();
   await page.getByRole('heading', { level: 1 }).click();
   await go(page, 'Findings');
   await expect(main).toContainText('We had a snapshot, nobody asked for it.');
   await page.getByRole('heading', { level: 1 }).click();
+  const after = JSON.parse((await download(page, () => page.keyboard.press('Control+s'))).text);
+  expect(after.workspace.cases[0].meeting.entries.map(({ text }: { text: string }) => text)).toEqual(['The host was slow']);
   await page.keyboard.press('Control+z');
   await expect(main).not.toContainText('We had a snapshot, nobody asked for it.');
   expect(wrong).toEqual([]);

@@ -15,7 +15,7 @@ test('one file does the whole job from a file address without a network', async 
   page.on('console', (message) => { if (['error', 'warning'].includes(message.type())) wrong.push(`console: ${message.text()}`); });
   context.on('request', (request) => {
     const { protocol } = new URL(request.url());
-    if (request.url() !== pathToFileURL(path).href && protocol !== 'blob:' && protocol !== 'data:') wrong.push(`request: ${request.url()}`);
+    if (request.url() !== pathToFileURL(path).href && !['blob:', 'data:', 'about:'].includes(protocol)) wrong.push(`request: ${request.url()}`);
   });
   const from = performance.now();
   await page.goto(pathToFileURL(path).href);
@@ -38,6 +38,17 @@ test('one file does the whole job from a file address without a network', async 
   await page.getByRole('button', { name: REPORT }).click();
   const [word] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Save as Word' }).click()]);
   expect(word.suggestedFilename()).toMatch(/\.docx$/);
+
+  // The second window of the meeting is drawn with the styles that this page has inside.
+  await go(page, 'Meeting');
+  const [second] = await Promise.all([context.waitForEvent('page'), main.getByRole('button', { name: 'Second window' }).click()]);
+  await expect(second.getByRole('heading', { level: 1, name: 'Before the meeting' })).toBeVisible();
+  expect(await second.evaluate(() => [...document.styleSheets].reduce((n, sheet) => n + sheet.cssRules.length, 0))).toBeGreaterThan(100);
+  await second.close();
+  // And a share is made.
+  await go(page, 'Report');
+  await page.getByRole('radio', { name: 'Share', exact: true }).check();
+  await expect(main.getByRole('heading', { name: 'What leaves' })).toBeVisible();
 
   // A large file: without the workers that read ahead and hash beside, which a file page may not start.
   const rows = Array.from({ length: 100_000 }, (_, n) => `2026-03-${String(1 + n % 28).padStart(2, '0')}T${String(n % 24).padStart(2, '0')}:00:00+00:00,Event Logged,"Request ${n} of a long night, with a few words more so that it is large"`);

@@ -56,13 +56,15 @@ test('a second tab on the same workspace reads, takes over when told to, and nei
 });
 
 /** Does something to the journal of this device, as a program without the lock might. */
-const journal = (page: Page, what: 'add' | 'clear') => page.evaluate((what) => new Promise<void>((done, failed) => {
+const journal = (page: Page, what: 'add' | 'clear' | 'damage') => page.evaluate((what) => new Promise<void>((done, failed) => {
   const request = indexedDB.open('floodmark');
   request.onerror = () => failed(request.error);
   request.onsuccess = () => {
     const transaction = request.result.transaction('journal', 'readwrite');
     const store = transaction.objectStore('journal');
     if (what === 'clear') store.clear();
+    // As a newer version of the program may write it.
+    else if (what === 'damage') store.add('{"at":"2026-03-24T10:00:00Z","command":{"change":{"of_a_newer_version":{"case":0}}}}');
     else store.getAll().onsuccess = ({ target }) => {
       const lines = (target as IDBRequest<string[]>).result;
       const renamed = lines.find((line) => line.includes('rename_case'))!;
@@ -90,4 +92,27 @@ test('what another tab wrote without the lock is never overwritten, and what was
   await expect(gone).toBeVisible();
   const [saved] = await Promise.all([page.waitForEvent('download'), gone.getByRole('button', { name: 'Save the workspace as a file' }).click()]);
   expect(saved.suggestedFilename()).toMatch(/\.floodmark$/);
+});
+
+test('behind a journal that cannot be read to its end nothing is kept or called saved, and the journal can be taken out', async ({ page }) => {
+  await example(page);
+  await rename(page, 'Before the damage');
+  await expect(state(page)).toHaveAttribute('data-state', 'kept');
+  await journal(page, 'damage');
+  await page.reload();
+  const told = notice(page, 'What this device keeps cannot be read to its end').first();
+  await expect(told).toBeVisible();
+  // What can be read is there; nothing is added behind what cannot.
+  await expect(title(page)).toHaveValue('Before the damage');
+  await rename(page, 'Written behind it');
+  await expect(state(page)).not.toHaveAttribute('data-state', 'kept');
+  const [saved] = await Promise.all([page.waitForEvent('download'), told.getByRole('button', { name: 'Save the journal as a file' }).click()]);
+  expect(saved.suggestedFilename()).toMatch(/^journal-.*\.jsonl$/);
+  const parts: Buffer[] = [];
+  for await (const part of await saved.createReadStream()) parts.push(part as Buffer);
+  const text = Buffer.concat(parts).toString();
+  expect(text).toContain('of_a_newer_version');
+  expect(text).not.toContain('Written behind it');
+  await page.reload();
+  await expect(title(page)).toHaveValue('Before the damage');
 });

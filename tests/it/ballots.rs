@@ -10,6 +10,7 @@ use floodmark::model::meeting::Ballot;
 use floodmark::model::{CaseId, Timestamp};
 use floodmark::workspace::ballots::take_ballots;
 use floodmark::workspace::file::{Saved, write};
+use floodmark::workspace::meeting::Again;
 use floodmark::workspace::{Change, MeetingStep};
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
@@ -47,7 +48,10 @@ fn votes_come_out_of_files_and_nothing_else_does() {
     let all = rules(&engine);
     let (one, two) = (all[0].as_str(), all[1].as_str());
     let own = [(one.to_owned(), 5)].into();
-    let vote = Change::Meeting { case, step: MeetingStep::Vote { voter: "DO".into(), ballot: own } };
+    let vote = Change::Meeting {
+        case,
+        step: MeetingStep::Vote { voter: "DO".into(), ballot: own, again: Again::Unasked },
+    };
     engine.apply(&vote.into(), Timestamp::default()).unwrap();
     let before = engine.workspace().clone();
     let mut other = file(&copy, &[]);

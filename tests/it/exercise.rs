@@ -17,7 +17,8 @@ use floodmark::model::event::NewRow;
 use floodmark::model::exercise::{Clock, Rating, Said};
 use floodmark::model::source::sha256;
 use floodmark::model::{
-    CaseId, Duty, EventTable, Milestone, Precision, RowTime, SourceId, Span, Timestamp, Zone,
+    CaseId, Duty, EventTable, Milestone, MilestoneDecision, Moment, Precision, RowTime, SourceId, Span,
+    Timestamp, Zone,
 };
 use floodmark::timeline::{SourceTable, Timeline};
 use floodmark::workspace::change::{ChangeError, Target, apply};
@@ -74,7 +75,11 @@ impl Play {
     }
 
     fn say(&mut self, team: &str, text: &str) {
-        self.step(ExerciseStep::Say { session: 0, team: team.into(), said: Said::Answer, text: text.into() });
+        self.step(Play::answer(team, text, None));
+    }
+
+    fn answer(team: &str, text: &str, inject: Option<u32>) -> ExerciseStep {
+        ExerciseStep::Say { session: 0, team: team.into(), said: Said::Answer, text: text.into(), inject }
     }
 
     fn reach(&mut self, team: &str, milestone: Milestone) {
@@ -266,6 +271,72 @@ fn a_clock_that_stops_at_injects_waits_until_it_is_let_go_on() {
 }
 
 #[test]
+fn injects_are_proposed_at_times_of_their_own() {
+    for example in Example::ALL {
+        let (engine, case) = invented(example);
+        let setup = ask::<ExerciseView>(&engine, Query::Exercise { case }).setup;
+        assert!(setup.injects.is_sorted_by(|a, b| a.at < b.at), "{example:?}");
+        assert!(setup.injects.iter().all(|i| i.at >= setup.start && i.at <= setup.end), "{example:?}");
+        assert_eq!(setup.injects.last().unwrap().title, "Looking back");
+    }
+}
+
+#[test]
+fn milestones_that_are_known_to_the_day_give_injects_one_after_the_other() {
+    let mut play = Play::new();
+    let [earliest, latest] = [at("2026-03-17T00:00:00Z"), at("2026-03-17T23:59:59Z")];
+    let day = Moment { earliest, latest, precision: Precision::Day, ..Moment::exact(latest) };
+    for milestone in [Milestone::Recovered, Milestone::AuthorityNotified, Milestone::IndividualsNotified] {
+        let decision = MilestoneDecision::At { moment: day, event: None, decided: second(0) };
+        let change = Change::DecideMilestone { case: play.case, milestone, decision: Some(decision) };
+        play.engine.apply(&change.into(), second(0)).unwrap();
+    }
+    let setup = play.view().setup;
+    let late: Vec<_> = setup.injects.iter().filter(|i| i.at >= day.latest).map(|i| i.at).collect();
+    assert!(late.len() >= 4, "{late:?}");
+    assert!(setup.injects.is_sorted_by(|a, b| a.at < b.at), "{late:?}");
+    // The last is played, too.
+    play.begin(&["Harbour"]);
+    play.jump(setup.end);
+    let session = &play.view().sessions[0].session;
+    assert_eq!(session.setup.on(session.clock.at).last().unwrap().title, "Looking back");
+}
+
+#[test]
+fn injects_of_one_time_are_all_on_and_each_can_be_answered() {
+    let mut play = Play::new();
+    let mut setup = play.view().setup;
+    let [first, second, third] = [0, 1, 2].map(|n: usize| setup.injects[n].id);
+    let together = setup.injects[1].at;
+    setup.injects[0].at = together;
+    play.step(ExerciseStep::SetUp(Some(Box::new(setup))));
+    play.begin(&["Harbour", "Lighthouse"]);
+    play.jump(together);
+    let on = |play: &Play| {
+        let session = play.view().sessions[0].session.clone();
+        session.setup.on(session.clock.at).map(|i| i.id).collect::<Vec<_>>()
+    };
+    assert_eq!(on(&play), [first, second]);
+    play.step(Play::answer("Harbour", "We look at the page", Some(first)));
+    // Without a word about which it is the last that has come, as it always was.
+    play.say("Harbour", "We call the host");
+    let later = play.view().setup.next_after(together).unwrap();
+    assert_eq!(
+        play.try_step(Play::answer("Harbour", "too soon", Some(third))),
+        Err(ChangeError::NoSuchInject)
+    );
+    play.jump(later);
+    assert_eq!(on(&play), [third]);
+    play.step(Play::answer("Lighthouse", "What we did at first", Some(first)));
+    let view = play.view();
+    let answered = |team: usize| {
+        let scored = view.sessions[0].scores[team].injects.iter();
+        scored.filter(|i| i.answered.is_some()).map(|i| i.inject).collect::<Vec<_>>()
+    };
+    assert_eq!((answered(0), answered(1)), (vec![first, second], vec![first]));
+}
+
+#[test]
 fn two_teams_are_told_apart_and_held_against_the_plan_and_history() {
     let mut play = Play::played();
     let view = play.view();
@@ -293,9 +364,7 @@ fn two_teams_are_told_apart_and_held_against_the_plan_and_history() {
     assert_eq!((after.0, after.2), (before.0 + 2, before.2 - 1));
     play.step(rate(None));
     assert_eq!(play.view().sessions[0].scores[1].total(), before);
-    let late =
-        ExerciseStep::Say { session: 0, team: "Harbour".into(), said: Said::Answer, text: "late".into() };
-    assert_eq!(play.try_step(late), Err(ChangeError::SessionOver));
+    assert_eq!(play.try_step(Play::answer("Harbour", "late", None)), Err(ChangeError::SessionOver));
 }
 
 #[test]
@@ -346,6 +415,9 @@ fn sessions_need_teams_with_different_names_and_results_compare_over_them() {
         results,
         [("Spring", "Harbour"), ("Spring", "Lighthouse"), ("Session 2", "Harbour"), ("Session 2", "Quay")]
     );
+    // The times of a team are those of its session; one that did not get there has none.
+    let declared = |n: usize| view.results[n].times[0];
+    assert_eq!((declared(0), declared(1), declared(3)), (Some(Span::ZERO), None, None));
     play.step(ExerciseStep::Remove { session: 0 });
     assert_eq!(play.view().sessions.len(), 1);
     play.engine.apply(&Command::Undo, second(0)).unwrap();

@@ -24,6 +24,7 @@ use floodmark::model::paper::OwnWords;
 use floodmark::model::source::sha256;
 use floodmark::model::{CaseId, Facts, Format, HandEvent, Paper, Reading, RowTime, Section, Timestamp};
 use floodmark::workspace::file::{self, Saved};
+use floodmark::workspace::meeting::Again;
 use floodmark::workspace::{Change, MeetingStep, Target, Workspace};
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -223,7 +224,11 @@ fn told() -> Workspace {
         capture(Captured::Action(Box::new(action))),
         Change::Meeting {
             case,
-            step: MeetingStep::Vote { voter: "w".into(), ballot: [(rules[0].clone(), 3)].into() },
+            step: MeetingStep::Vote {
+                voter: "w".into(),
+                ballot: [(rules[0].clone(), 3)].into(),
+                again: Again::Unasked,
+            },
         },
     ];
     changes.extend(rules.iter().map(|rule| Change::NoteFinding {

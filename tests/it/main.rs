@@ -23,6 +23,7 @@ mod fleet; // many cases: groups, filters, before and after a plan
 mod holidays; // computed public holidays against a collection of them
 mod hostile; // payloads in every field of every format, through all that is written
 mod import; // real and broken files through the readers
+mod journal; // the journal of a device, of an earlier version or damaged
 mod meeting; // the meeting on a case, from the capture line to the minutes
 mod notices; // what others are told, held against the rules
 mod obligation; // rule packs against ../shared/obligations

@@ -4,14 +4,19 @@
 
 use crate::engine::{ask, example};
 use floodmark::engine::meeting::MeetingView;
+use floodmark::engine::merging::MergeView;
 use floodmark::engine::protocol::Export;
 use floodmark::engine::view::Exported;
 use floodmark::engine::{Command, Engine, Query};
 use floodmark::import::capture::{Beside, capture};
-use floodmark::model::meeting::{EntryKind, OnScreen, POINTS, Part};
-use floodmark::model::{CaseId, Timestamp, Zone};
+use floodmark::model::case::FindingDecision;
+use floodmark::model::facts::Particular;
+use floodmark::model::meeting::{Ballot, EntryKind, OnScreen, POINTS, Part};
+use floodmark::model::paper::{OwnWords, SectionSetting};
+use floodmark::model::{CaseId, Section, Timestamp, Zone};
 use floodmark::workspace::change::{ChangeError, apply};
-use floodmark::workspace::{Change, MeetingStep, file};
+use floodmark::workspace::meeting::Again;
+use floodmark::workspace::{Change, ExerciseStep, MeetingStep, file};
 use proptest::prelude::*;
 
 fn minute(n: i64) -> Timestamp {
@@ -93,7 +98,7 @@ fn held() -> Room {
     room.type_in("@Dana Osei: alert on any change of payment code by 2026-04-10", finding);
     for (voter, points) in [("DO", [3, 2]), ("AB", [1, 4]), ("CD", [5, 0])] {
         let ballot = [(rule.clone(), points[0]), (second.clone(), points[1])].into();
-        room.step(MeetingStep::Vote { voter: voter.into(), ballot });
+        room.step(MeetingStep::Vote { voter: voter.into(), ballot, again: Again::Unasked });
     }
     room.turn(Some(Part::Decisions), 5);
     room.type_in("! The host may take the checkout offline without asking", OnScreen::Part);
@@ -167,19 +172,45 @@ fn what_is_captured_becomes_what_it_is_and_goes_again_with_its_entry() {
 }
 
 #[test]
+fn a_line_says_who_is_here_and_corrects_a_time_and_both_go_again_with_their_entries() {
+    let mut room = Room::new();
+    let event = room.engine.analysis(room.case).unwrap().timeline.event(3).unwrap().id;
+    room.type_in("& Legal", OnScreen::Part);
+    room.type_in("= 2026-03-16 09:48", OnScreen::Event(event));
+    let case = |room: &Room| room.engine.workspace().case(room.case).unwrap().clone();
+    assert!(case(&room).facts.review_teams.contains(&"Legal".to_owned()));
+    let time = case(&room).event_edits[&event].time.unwrap();
+    assert_eq!(Timestamp(time.micros), "2026-03-16T09:48:00Z".parse().unwrap());
+    let minutes = room.minutes();
+    assert!(minutes.contains("Legal") && minutes.contains("2026-03-16T09:48:00Z"), "{minutes}");
+    for entry in room.view().meeting.entries {
+        room.step(MeetingStep::Remove { entry: entry.id });
+    }
+    assert!(!case(&room).facts.review_teams.contains(&"Legal".to_owned()));
+    assert!(!case(&room).event_edits.contains_key(&event));
+}
+
+#[test]
 fn a_vote_counts_once_a_person_and_ranks_the_findings() {
     let room = held();
     let [first, second] = room.rules.clone();
     assert_eq!(room.view().meeting.ranked(), [(first.clone(), 9, 3), (second, 6, 2)]);
     let mut room = room;
-    room.step(MeetingStep::Vote { voter: " DO ".into(), ballot: [(first.clone(), POINTS)].into() });
-    assert_eq!(room.view().meeting.ranked()[0], (first, 11, 3));
-    room.step(MeetingStep::Vote { voter: "DO".into(), ballot: [].into() });
+    let vote = |voter: &str, ballot: Ballot, again| MeetingStep::Vote { voter: voter.into(), ballot, again };
+    room.step(vote(" DO ", [(first.clone(), POINTS)].into(), Again::Unasked));
+    assert_eq!(room.view().meeting.ranked()[0], (first.clone(), 11, 3));
+    room.step(vote("DO", [].into(), Again::Unasked));
     assert_eq!(room.view().meeting.ballots.len(), 2);
-    let nobody = MeetingStep::Vote { voter: " ".into(), ballot: [].into() };
-    let nobody =
-        apply(room.engine.workspace(), &Change::Meeting { case: room.case, step: nobody }, minute(0));
-    assert_eq!(nobody.unwrap_err(), ChangeError::NoVoter);
+    let refused = |room: &Room, step| {
+        apply(room.engine.workspace(), &Change::Meeting { case: room.case, step }, minute(0)).unwrap_err()
+    };
+    assert_eq!(refused(&room, vote(" ", [].into(), Again::First)), ChangeError::NoVoter);
+    // Two may have the same initials: the second is asked.
+    assert_eq!(refused(&room, vote("ab ", [(first.clone(), 1)].into(), Again::First)), ChangeError::HasVoted);
+    room.step(vote("ab", [(first.clone(), 2)].into(), Again::Anew));
+    assert_eq!(room.view().meeting.ballots["AB"], [(first.clone(), 2)].into());
+    room.step(vote("AB2", [(first, 1)].into(), Again::First));
+    assert_eq!(room.view().meeting.ballots.len(), 3);
 }
 
 #[test]
@@ -205,6 +236,24 @@ fn words_that_look_for_who_erred_are_marked_and_never_changed() {
     let [(place, text, slips)] = room.view().elsewhere.try_into().unwrap();
     assert!(place.starts_with("Note on “"), "{place}");
     assert_eq!((text.as_str(), slips.len()), ("Pure human error.", 1));
+    // So is whatever else a person wrote: why a finding is dismissed, other words for an event, texts of notices.
+    let mut case = (**room.engine.workspace().case(room.case).unwrap()).clone();
+    let blame = || "Somebody failed to look".to_owned();
+    let rule = view.findings[1].rule.clone();
+    case.findings.insert(rule, FindingDecision::Dismissed { reason: blame() });
+    let event = *case.event_edits.keys().next().unwrap();
+    case.event_edits.get_mut(&event).unwrap().text = Some(blame());
+    case.facts.said.insert(Particular::WhatHappened, blame());
+    case.facts.delay_reasons.insert("rule".into(), blame());
+    let own = OwnWords { text: blame(), ..OwnWords::default() };
+    case.paper.sections.insert(Section::Summary, SectionSetting { own: Some(own), ..Default::default() });
+    let merged = serde_json::to_string(&case).unwrap();
+    room.engine.apply(&Change::TakeMerged { case: room.case, merged }.into(), minute(71)).unwrap();
+    let places: Vec<String> = room.view().elsewhere.into_iter().map(|(place, ..)| place).collect();
+    assert_eq!(places.len(), 6, "{places:?}");
+    for start in ["Section “", "Why “", "Corrected event ", "Notices: ", "Reason for a delay"] {
+        assert!(places.iter().any(|place| place.starts_with(start)), "{start}: {places:?}");
+    }
 }
 
 #[test]
@@ -265,7 +314,7 @@ proptest! {
 
 mod merging {
     use super::*;
-    use floodmark::model::case::FindingDecision;
+    use floodmark::model::exercise::Session;
     use floodmark::model::{Case, EventEdit, EventId, MilestoneDecision, Moment, SourceId};
     use floodmark::workspace::merge::{Conflict, Merged, merge, merge_files};
     use floodmark::workspace::{Workspace, file};
@@ -281,13 +330,14 @@ mod merging {
     enum Did {
         Note(u8, String),
         Finding(u8, bool),
-        Milestone(i64),
-        Knew(u8, i64),
+        Milestone(i64, i64),
+        Knew(u8, i64, i64),
         Event(i64, String),
         Entry(u8, String),
         Vote(u8, u32),
         Team(u8),
         Records(u64),
+        Session(u8, u8),
     }
 
     fn did() -> impl Strategy<Value = Did> {
@@ -295,13 +345,14 @@ mod merging {
         prop_oneof![
             (0_u8..3, words()).prop_map(|(n, w)| Did::Note(n, w)),
             (0_u8..3, any::<bool>()).prop_map(|(n, b)| Did::Finding(n, b)),
-            (0_i64..3).prop_map(Did::Milestone),
-            (0_u8..3, 0_i64..3).prop_map(|(n, m)| Did::Knew(n, m)),
+            (0_i64..3, 6_i64..9).prop_map(|(m, decided)| Did::Milestone(m, decided)),
+            (0_u8..3, 0_i64..3, 6_i64..9).prop_map(|(n, m, decided)| Did::Knew(n, m, decided)),
             (0_i64..3, words()).prop_map(|(m, w)| Did::Event(m, w)),
             (0_u8..3, words()).prop_map(|(n, w)| Did::Entry(n, w)),
             (0_u8..3, 1_u32..4).prop_map(|(v, n)| Did::Vote(v, n)),
             (0_u8..3).prop_map(Did::Team),
             (1_u64..3).prop_map(Did::Records),
+            (0_u8..2, 0_u8..2).prop_map(|(n, t)| Did::Session(n, t)),
         ]
     }
 
@@ -321,24 +372,24 @@ mod merging {
                     let decision = Some(if *ok { FindingDecision::Accepted } else { dismissed });
                     Change::DecideFinding { case: id, rule: format!("rule-{n}"), decision }
                 }
-                Did::Milestone(m) => Change::DecideMilestone {
+                Did::Milestone(m, decided) => Change::DecideMilestone {
                     case: id,
                     milestone: "contained".parse().unwrap(),
                     decision: Some(MilestoneDecision::At {
                         moment: Moment::exact(minute(*m)),
                         event: None,
-                        decided: minute(9),
+                        decided: minute(*decided),
                     }),
                 },
-                Did::Knew(n, m) => {
+                Did::Knew(n, m, decided) => {
                     let known = floodmark::model::RowTime {
                         micros: minute(*m).0,
                         offset: Some(0),
                         precision: floodmark::model::Precision::Exact,
                         abbreviation: None,
                     };
-                    let edit =
-                        EventEdit { known_at: Some(known), decided: Some(minute(9)), ..EventEdit::default() };
+                    let decided = Some(minute(*decided));
+                    let edit = EventEdit { known_at: Some(known), decided, ..EventEdit::default() };
                     Change::EditEvent { case: id, event: row(*n), edit: Some(edit) }
                 }
                 Did::Event(m, text) => {
@@ -365,7 +416,7 @@ mod merging {
                     let ballot = [("rule".to_owned(), *points)].into();
                     Change::Meeting {
                         case: id,
-                        step: MeetingStep::Vote { voter: format!("v{voter}"), ballot },
+                        step: MeetingStep::Vote { voter: format!("v{voter}"), ballot, again: Again::Unasked },
                     }
                 }
                 Did::Team(n) => {
@@ -375,6 +426,11 @@ mod merging {
                         facts.review_teams.push(team);
                     }
                     Change::SetFacts { case: id, facts: Box::new(facts) }
+                }
+                Did::Session(n, team) => {
+                    let setup = Box::new(floodmark::model::exercise::Setup::default());
+                    let (name, teams) = (format!("session {n}"), vec![format!("team {team}")]);
+                    Change::Exercise { case: id, step: ExerciseStep::Begin { name, teams, setup } }
                 }
                 Did::Records(n) => {
                     let facts = floodmark::model::Facts { records_affected: Some(*n), ..case.facts.clone() };
@@ -412,13 +468,16 @@ mod merging {
             }
             // Merged once more it adds nothing.
             let again = merge(&merged.case, &[a.clone(), b.clone(), c.clone()], &none());
-            prop_assert_eq!((&again.case, again.taken), (&merged.case, 0));
+            prop_assert_eq!((&again.case, again.new), (&merged.case, vec![]));
             // What the facilitator said stands.
             let Merged { case, conflicts, .. } = &merged;
             for (rule, decision) in &ours.findings {
                 prop_assert_eq!(case.findings.get(rule), Some(decision));
             }
             prop_assert!(case.hand_events.starts_with(&ours.hand_events));
+            prop_assert!(case.exercise.sessions.starts_with(&ours.exercise.sessions));
+            let ids: std::collections::BTreeSet<u32> = case.exercise.sessions.iter().map(|s| s.id).collect();
+            prop_assert_eq!(ids.len(), case.exercise.sessions.len());
             prop_assert!(case.meeting.entries.starts_with(&ours.meeting.entries));
             for (rule, note) in &ours.notes {
                 prop_assert!(case.notes.get(rule).is_some_and(|merged| merged.starts_with(note.as_str())));
@@ -429,6 +488,19 @@ mod merging {
                     let told = conflicts.iter().any(|c| c.place == format!("findings/{rule}"));
                     prop_assert!(case.findings.get(rule) == Some(decision) || told, "{} {}", file, rule);
                 }
+                // Who decides alike is of one mind, whenever each did; the latest time stands.
+                for (milestone, decision) in &theirs.milestones {
+                    let said = |d: &MilestoneDecision| match d {
+                        MilestoneDecision::At { moment, event, decided } => (Some((*moment, *event)), *decided),
+                        MilestoneDecision::None { decided } => (None, *decided),
+                    };
+                    let (what, when) = said(decision);
+                    let stands = case.milestones.get(milestone).map(said);
+                    let told = conflicts.iter().any(|c| c.place == format!("milestones/{}", milestone.id()));
+                    prop_assert!(told || stands.is_some_and(|(w, at)| w == what && at >= when), "{} {:?}", file, stands);
+                    let all = [&ours, &a.1, &b.1, &c.1].map(|case| case.milestones.get(milestone).map(|d| said(d).0));
+                    prop_assert_eq!(told, all.iter().flatten().any(|other| *other != what));
+                }
                 for (rule, note) in &theirs.notes {
                     prop_assert!(case.notes.get(rule).is_some_and(|merged| merged.contains(note.as_str())));
                 }
@@ -437,6 +509,12 @@ mod merging {
                 }
                 for entry in &theirs.meeting.entries {
                     prop_assert!(case.meeting.entries.iter().any(|e| e.text == entry.text && e.at == entry.at));
+                }
+                for session in &theirs.exercise.sessions {
+                    let place = format!("sessions/{} {}", session.began, session.name);
+                    let same = |own: &Session| own.name == session.name && own.teams == session.teams;
+                    let told = conflicts.iter().any(|c| c.place == place);
+                    prop_assert!(told || case.exercise.sessions.iter().any(same), "{} {}", file, place);
                 }
                 for team in &theirs.facts.review_teams {
                     prop_assert!(case.facts.review_teams.contains(team));
@@ -450,18 +528,15 @@ mod merging {
         let base = base();
         let ours = wrote(&base, &[Did::Records(1)]);
         let theirs = [
-            ("ana.floodmark".to_owned(), wrote(&base, &[Did::Records(2), Did::Milestone(1)])),
-            ("bo.floodmark".to_owned(), wrote(&base, &[Did::Milestone(2)])),
+            ("ana.floodmark".to_owned(), wrote(&base, &[Did::Records(2), Did::Milestone(1, 6)])),
+            ("bo.floodmark".to_owned(), wrote(&base, &[Did::Milestone(2, 7)])),
         ];
         let merged = merge(&ours, &theirs, &none());
         let places: Vec<&str> = merged.conflicts.iter().map(|c| c.place.as_str()).collect();
         assert_eq!(places, ["facts/records_affected", "milestones/contained"]);
         assert_eq!(merged.case.facts.records_affected, Some(1));
         let Conflict { ours: said, theirs: others, .. } = &merged.conflicts[0];
-        assert_eq!(
-            (said.as_str(), others.as_slice()),
-            ("1", &[("ana.floodmark".to_owned(), "2".to_owned())][..])
-        );
+        assert_eq!((said, others), (&Some(1.into()), &vec![("ana.floodmark".to_owned(), 2.into())]));
         let choices = [("facts/records_affected", "ana.floodmark"), ("milestones/contained", "bo.floodmark")];
         let choices = choices.map(|(a, b)| (a.to_owned(), b.to_owned())).into();
         let settled = merge(&ours, &theirs, &choices);
@@ -470,18 +545,101 @@ mod merging {
     }
 
     #[test]
+    fn two_who_confirm_the_same_milestone_are_of_one_mind() {
+        let base = base();
+        let ours = wrote(&base, &[Did::Milestone(1, 6)]);
+        let theirs = [
+            ("ana.floodmark".to_owned(), wrote(&base, &[Did::Milestone(1, 8)])),
+            ("bo.floodmark".to_owned(), wrote(&base, &[Did::Milestone(1, 7)])),
+        ];
+        for ours in [&ours, &base] {
+            let merged = merge(ours, &theirs, &none());
+            assert_eq!(merged.conflicts, []);
+            let decision = &merged.case.milestones[&"contained".parse().unwrap()];
+            assert!(matches!(decision, MilestoneDecision::At { decided, .. } if *decided == minute(8)));
+        }
+    }
+
+    #[test]
+    fn a_correction_that_two_made_alike_has_the_time_of_the_later() {
+        let base = base();
+        let ours = wrote(&base, &[Did::Knew(1, 2, 7)]);
+        let theirs = [("ana.floodmark".to_owned(), wrote(&base, &[Did::Knew(1, 2, 8)]))];
+        for (ours, theirs) in [(&ours, &theirs[0].1), (&theirs[0].1, &ours)] {
+            let merged = merge(ours, &[("a".to_owned(), theirs.clone())], &none());
+            assert_eq!(merged.conflicts, []);
+            let edit = merged.case.event_edits.values().next().unwrap();
+            assert_eq!(edit.decided, Some(minute(8)));
+        }
+    }
+
+    #[test]
+    fn what_is_new_and_what_is_said_differently_is_told_in_words() {
+        let mut room = held();
+        let (case, rule) = (room.case, room.rules[0].clone());
+        let copy = (**room.engine.workspace().case(case).unwrap()).clone();
+        let did = [Did::Milestone(1, 6), Did::Knew(1, 2, 6), Did::Event(1, "abc".into()), Did::Records(2)];
+        let mut theirs = wrote(&copy, &did);
+        theirs.meeting.ballots.insert("DO".into(), [(rule.clone(), 1)].into());
+        theirs.notes.insert(rule, "We had a snapshot".into());
+        let ours = wrote(&copy, &[Did::Milestone(2, 6), Did::Records(3)]);
+        for (milestone, decision) in &ours.milestones {
+            let change = Change::DecideMilestone {
+                case,
+                milestone: milestone.clone(),
+                decision: Some(decision.clone()),
+            };
+            // What was decided before changes nothing.
+            let _ = room.engine.apply(&change.into(), minute(90));
+        }
+        let facts = Change::SetFacts { case, facts: Box::new(ours.facts) };
+        room.engine.apply(&facts.into(), minute(90)).unwrap();
+        let files = vec![("ana.floodmark".to_owned(), saved(theirs))];
+        let view: MergeView =
+            ask(&room.engine, Query::Merge { case, files, choices: none(), zone: Zone::Utc });
+        let lines = view.new.iter().map(|(what, words)| format!("new: {what}: {words}"));
+        let conflicts = view.conflicts.iter().map(|c| format!("{}: {} / {:?}", c.what, c.ours, c.theirs));
+        insta::assert_snapshot!("merging", lines.chain(conflicts).collect::<Vec<_>>().join("\n"));
+    }
+
+    fn saved(case: Case) -> String {
+        let workspace = Workspace { cases: vec![Arc::new(case)], ..Workspace::default() };
+        file::write(&file::Saved { workspace, originals: Default::default() }).unwrap()
+    }
+
+    #[test]
+    fn what_was_captured_while_files_lay_on_the_table_stays() {
+        let mut room = held();
+        let case = room.case;
+        let copy = (**room.engine.workspace().case(case).unwrap()).clone();
+        let theirs = saved(wrote(&copy, &[Did::Team(1), Did::Records(2)]));
+        let files = vec![("ana.floodmark".to_owned(), theirs)];
+        let query = Query::Merge { case, files: files.clone(), choices: none(), zone: Zone::Utc };
+        let looked: MergeView = ask(&room.engine, query);
+        room.type_in("The host was slow", OnScreen::Part);
+        let change = room.engine.taken_over(case, &files, none(), looked.conflicts.len()).unwrap();
+        room.engine.apply(&change.into(), minute(99)).unwrap();
+        let now = room.engine.workspace().case(case).unwrap();
+        assert!(now.meeting.entries.iter().any(|e| e.text == "The host was slow"));
+        assert!(now.facts.review_teams.contains(&"team 1".to_owned()));
+        // What is said differently only since then is for a person to look at.
+        room.engine.apply(&Command::Undo, minute(99)).unwrap();
+        let mut facts = room.engine.workspace().case(case).unwrap().facts.clone();
+        facts.records_affected = Some(7);
+        room.engine.apply(&Change::SetFacts { case, facts: Box::new(facts) }.into(), minute(99)).unwrap();
+        let refused = room.engine.taken_over(case, &files, none(), looked.conflicts.len());
+        assert_eq!(refused.unwrap_err(), ChangeError::SaidMeanwhile);
+    }
+
+    #[test]
     fn files_are_matched_by_what_they_rest_on() {
         let base = base();
-        let mut renumbered = wrote(&base, &[Did::Knew(0, 1), Did::Entry(1, "abc".into())]);
+        let mut renumbered = wrote(&base, &[Did::Knew(0, 1, 6), Did::Entry(1, "abc".into())]);
         for source in &mut renumbered.sources {
             source.id = SourceId(source.id.0 + 40);
         }
         let shift = |id: EventId| Some(EventId { source: SourceId(id.source.0 + 40), ..id });
         renumbered.rename_events(|id| if id.source == SourceId::HAND { Some(id) } else { shift(id) });
-        let saved = |case: Case| {
-            let workspace = Workspace { cases: vec![Arc::new(case)], ..Workspace::default() };
-            file::write(&file::Saved { workspace, originals: Default::default() }).unwrap()
-        };
         let mut other = base.clone();
         other.sources[0].sha256 = "0".repeat(64);
         let files = [
@@ -490,7 +648,7 @@ mod merging {
             ("broken.floodmark".to_owned(), "{".to_owned()),
         ];
         let merged = merge_files(&base, &files, &none());
-        assert_eq!(merged.taken, 2, "{:?}", merged.conflicts);
+        assert_eq!(merged.new.len(), 2, "{:?}", merged.conflicts);
         let first = EventId { source: base.sources[0].id, row: 0 };
         assert!(merged.case.event_edits.contains_key(&first));
         let left: Vec<&str> = merged.left_out.iter().map(|(name, _)| name.as_str()).collect();
@@ -507,4 +665,9 @@ fn what_the_meeting_leaves_goes_into_the_evidence_bundle() {
     let texts = packed.parts.iter().filter(|p| p.sha256.is_none()).zip(&packed.texts);
     let minutes = texts.filter(|(p, _)| p.path == "documents/minutes.md").map(|(_, text)| text.clone());
     assert_eq!(minutes.collect::<Vec<_>>(), [room.minutes()]);
+    // So are the notices that the case may need.
+    let notices = packed.parts.iter().filter(|p| p.path.starts_with("documents/notice-"));
+    let notices: Vec<&str> = notices.map(|p| p.path.as_str()).collect();
+    assert!(notices.iter().any(|path| path.contains("authority") && path.ends_with(".md")), "{notices:?}");
+    assert!(notices.iter().all(|path| path.ends_with(".md") || path.ends_with(".html")), "{notices:?}");
 }

@@ -19,6 +19,7 @@ use floodmark::model::meeting::{Captured, OnScreen};
 use floodmark::model::source::sha256;
 use floodmark::model::{CaseId, EventEdit, Facts, Format, Reading, Timestamp, Zone};
 use floodmark::timeline::Filter;
+use floodmark::workspace::meeting::Again;
 use floodmark::workspace::{Change, MeetingStep, Target, Workspace};
 use proptest::prelude::*;
 
@@ -129,7 +130,11 @@ fn worked_on() -> Desk {
         what: Captured::Decision("Zoltan decides".into()),
         on_screen: OnScreen::Part,
     });
-    desk.step(MeetingStep::Vote { voter: "Zoltan".into(), ballot: [(rule, 3)].into() });
+    desk.step(MeetingStep::Vote {
+        voter: "Zoltan".into(),
+        ballot: [(rule, 3)].into(),
+        again: Again::Unasked,
+    });
     let event = desk.rows(Filter::default()).rows[3].id;
     let edit = EventEdit { text: Some("Priya Nair saw it first".into()), ..EventEdit::default() };
     desk.apply(Change::EditEvent { case: CASE, event, edit: Some(edit) });

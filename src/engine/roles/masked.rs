@@ -18,9 +18,9 @@ pub enum In {
     Chart,
 }
 
-/// What crosses as it is: files, which were written for whom they are; what names are replaced by; how files are read; the plan,
-/// whose changes are cut into its bytes; and the case as the merging made it.
-const KEPT: [&str; 9] = [
+/// What crosses as it is: files, which were written for whom they are; what names are replaced by; how files are read; and the plan,
+/// whose changes are cut into its bytes.
+const KEPT: [&str; 8] = [
     "Exported",
     "ShareView",
     "RolesView",
@@ -29,7 +29,6 @@ const KEPT: [&str; 9] = [
     "PlanPaper",
     "PlanDraft",
     "PlanComparison",
-    "Whole",
 ];
 
 /// A message in postcard.

@@ -191,6 +191,13 @@ impl Engine {
         serde_json::from_str(&restored).unwrap_or(command)
     }
 
+    /// What was chosen where files say different things, by the places as the merging names them.
+    pub(super) fn unmarked_places(&self, choices: BTreeMap<String, String>) -> BTreeMap<String, String> {
+        let marks = self.marks.borrow();
+        let plain = |text: String| marks.restore(&text, str::to_owned);
+        choices.into_iter().map(|(place, file)| (plain(place), plain(file))).collect()
+    }
+
     /// A question as it is meant: values to filter by are those of the data, and who looks for a role looks for the names too.
     pub fn heard(&self, mut query: Query) -> Query {
         let marks = self.marks.borrow();
@@ -211,13 +218,7 @@ impl Engine {
                 let roles = case.filter(|_| !filter.text.is_empty()).and_then(|case| self.roles(case));
                 filter.or_text = roles.map(|cast| cast.searches(&filter.text)).unwrap_or_default();
             }
-            Query::Merge { choices, .. } => {
-                let said = std::mem::take(choices).into_iter().map(|(mut place, file)| {
-                    back(&mut place);
-                    (place, file)
-                });
-                *choices = said.collect();
-            }
+            Query::Merge { choices, .. } => *choices = self.unmarked_places(std::mem::take(choices)),
             Query::Refusals { reason: Some(reason), .. } => back(reason),
             _ => {}
         }

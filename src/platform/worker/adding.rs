@@ -3,6 +3,7 @@
 
 use super::{FIRST_SCREEN, HEAD, OpenError, Opened, WaitingFile, Worker, pause};
 use crate::container::SEPARATOR;
+use crate::engine::journal::Entry;
 use crate::import::{self, Content, Imported};
 use crate::model::{CaseId, Format, Reading, SourceId, Timestamp};
 use crate::platform::clock::now;
@@ -10,7 +11,6 @@ use crate::platform::keeper::{Keeper, hash_and_keep};
 use crate::platform::messages::{FileOutcome, ReplyBody, UserError};
 use crate::platform::second;
 use crate::platform::slices::{LARGE, bytes, prepare};
-use crate::platform::storage::Entry;
 use crate::workspace::change::NewSource;
 use crate::workspace::{Change, Target, WordFile};
 use futures_util::lock::OwnedMutexGuard;

@@ -22,8 +22,7 @@ impl Worker {
         let mut journal = String::new();
         // The journal is that of all cases; other cases are no part of the evidence of this one.
         if self.engine.borrow().workspace().cases.len() == 1 {
-            for entry in self.storage().journal().await? {
-                let line = serde_json::to_string(&entry).map_err(|e| UserError::from_display(&e))?;
+            for line in self.storage().journal_lines().await? {
                 journal.push_str(&line);
                 journal.push('\n');
             }

@@ -5,9 +5,9 @@
 
 use super::{Worker, pause};
 use crate::engine::Engine;
+use crate::engine::journal::Entry;
 use crate::model::Timestamp;
 use crate::platform::messages::{RequestBody, UserError};
-use crate::platform::storage::Entry;
 use futures_channel::oneshot;
 use futures_util::future::{Either, select};
 use std::cell::Cell;
@@ -43,11 +43,12 @@ impl Worker {
         self.catch_up().await
     }
 
-    /// Why a request is refused here: it would change what another tab is changing.
+    /// Why a request is refused here: it would change what another tab is changing, or be added behind what cannot be read.
     pub(super) fn refused(&self, body: &RequestBody) -> Option<UserError> {
         let changes = matches!(
             body,
             RequestBody::Apply(_)
+                | RequestBody::TakeMerged { .. }
                 | RequestBody::Import { .. }
                 | RequestBody::OpenWord { .. }
                 | RequestBody::Example { .. }
@@ -56,6 +57,12 @@ impl Worker {
                 | RequestBody::ReadAgain { .. }
                 | RequestBody::Erase
         );
+        if let Err(error) = &*self.kept.borrow()
+            && changes
+            && !matches!(body, RequestBody::Erase)
+        {
+            return Some(error.clone());
+        }
         (changes && self.reads.get()).then(|| UserError {
             title: "This tab is read-only".to_owned(),
             remedy: "Another tab is changing this workspace: go on there, or take over here".to_owned(),

@@ -3,9 +3,11 @@
 use crate::platform::device;
 use crate::ui::language::{Language, language};
 use crate::ui::prefs::{Theme, choose_language};
-use crate::ui::state::{Desk, Offer, Offline, Overlay, ZoneChoice};
+use crate::ui::state::{Desk, Offer, Offline, Overlay, Saved, ZoneChoice};
 use crate::ui::view::prelude::*;
+use crate::ui::widgets::live::live;
 use crate::ui::widgets::segmented::segmented;
+use leptos::task::spawn_local;
 
 /// The page.
 pub fn page(desk: Desk) -> AnyView {
@@ -63,7 +65,8 @@ pub fn page(desk: Desk) -> AnyView {
             </section>
             <section aria-labelledby="device-title">
                 <h2 id="device-title">"On this device"</h2>
-                <p>"Cases, decisions, the plan and the original files are kept in this browser until you erase them."</p>
+                <p>"Cases, decisions, the plan and the original files are kept in this browser. They go with its site data, so keep a file of what matters."</p>
+                {persisted(desk)}
                 {move || program(desk)}
                 <div class="form-actions">
                     <button type="button" class="button" on:click=move |_| desk.save_file()>"Save the workspace as a file"</button>
@@ -84,6 +87,39 @@ pub fn page(desk: Desk) -> AnyView {
     .into_any()
 }
 
+/// Whether the browser may clear what it keeps, and a way to ask that it does not.
+fn persisted(desk: Desk) -> AnyView {
+    let state = RwSignal::new(None::<bool>);
+    spawn_local(async move {
+        // Whoever asked may have left the page.
+        let _ = state.try_set(device::is_persisted().await);
+    });
+    let ask = move |_| {
+        spawn_local(async move {
+            let agreed = device::persist().await;
+            let _ = state.try_set(agreed);
+            if agreed != Some(true) {
+                desk.tell(
+                    true,
+                    "The browser did not agree to keep it",
+                    "It may clear it when room is short; save the workspace as a file",
+                );
+            }
+        });
+    };
+    live(move || {
+        match state.get() {
+        None => ().into_any(),
+        Some(true) => view! { <p class="hint">"The browser has agreed not to clear them by itself."</p> }.into_any(),
+        Some(false) => view! {
+            <p class="hint">"The browser may clear them when room is short."</p>
+            <p><button type="button" class="button small" on:click=ask>"Ask the browser to keep it"</button></p>
+        }
+        .into_any(),
+    }
+    })
+}
+
 /// How the program itself stands on this device, and which tab changes the workspace.
 fn program(desk: Desk) -> AnyView {
     let words = match desk.offline.get() {
@@ -97,6 +133,7 @@ fn program(desk: Desk) -> AnyView {
     let offers = [
         (desk.offline.get() == Offline::Newer).then_some(Offer::TakeNewer),
         desk.reads.get().then_some(Offer::TakeOver),
+        matches!(desk.saved.get(), Saved::Failed(_)).then_some(Offer::SaveJournal),
     ];
     let button = |offer: Offer| {
         view! { <p><button type="button" class="button small" on:click=move |_| desk.take_up(offer)>{known(offer.label())}</button></p> }.into_any()

@@ -11,7 +11,7 @@ use crate::ui::widgets::dialog;
 use crate::ui::widgets::live::live;
 use crate::ui::widgets::segmented::segmented;
 use crate::workspace::bundle::Verified;
-use crate::workspace::redact::{Audience, Place, Replacement, Residue, Wish};
+use crate::workspace::redact::{Audience, Kind, Place, Replacement, Residue, Wish};
 use std::sync::Arc;
 
 /// What can be saved of a share.
@@ -73,7 +73,8 @@ fn preview(desk: Desk, wish: RwSignal<Wish>, view: Signal<Arc<ShareView>>) -> An
         </section>
         <section aria-labelledby="share-left">
             <h2 id="share-left">"Still in there"</h2>
-            {live(move || view.with(|v| residue(v)))}
+            {live(move || view.with(|v| residue(wish, v)))}
+            {another(wish)}
         </section>
         <section aria-labelledby="share-replaced">
             <h2 id="share-replaced">"Replacements"</h2>
@@ -105,18 +106,54 @@ fn places(places: &std::collections::BTreeSet<Place>) -> String {
     places.iter().map(|place| known(place.label())).collect::<Vec<_>>().join(", ")
 }
 
-fn residue(view: &ShareView) -> AnyView {
+/// Has something replaced that still is in there: what was kept against the audience's custom is kept no longer, and what was
+/// not found is added.
+fn replace(wish: RwSignal<Wish>, kept: bool, text: &str, kind: Kind) {
+    wish.update(|w| match kept {
+        true if w.switched.remove(text) => {}
+        true => drop(w.switched.insert(text.to_owned())),
+        false => drop(w.added.insert(text.to_owned(), kind)),
+    });
+}
+
+/// A field for what no program finds.
+fn another(wish: RwSignal<Wish>) -> AnyView {
+    let text = RwSignal::new(String::new());
+    let add = move |ev: leptos::ev::SubmitEvent| {
+        ev.prevent_default();
+        let more = text.get_untracked().trim().to_owned();
+        if !more.is_empty() {
+            replace(wish, false, &more, Kind::Name);
+            text.set(String::new());
+        }
+    };
+    view! {
+        <form class="inline-form" on:submit=add>
+            <label for="share-another">"Replace something else"</label>
+            <input id="share-another" class="input" type="text" autocomplete="off" spellcheck="false" prop:value=move || text.get() on:input=move |ev| text.set(event_target_value(&ev))/>
+            <button type="submit" class="button small">"Replace"</button>
+        </form>
+    }
+    .into_any()
+}
+
+fn residue(wish: RwSignal<Wish>, view: &ShareView) -> AnyView {
     if view.residue.is_empty() {
         return view! { <p class="hint">"Nothing was found that looks like a name, an address or a number of somebody. Read the report once more yourself: no program knows every name."</p> }.into_any();
     }
     let row = |left: &Residue| {
-        view! { <tr><td>{known(left.kind.label())}</td><td>{left.text.clone()}</td><td class="number">{strings::number(u64::from(left.count))}</td><td>{places(&left.places)}</td></tr> }.into_any()
+        let (text, kind) = (left.text.clone(), left.kind);
+        let kept = view.replacements.iter().any(|r| !r.on && r.original == text);
+        let named = say!("Replace {original}", original = text);
+        let press = move |_| replace(wish, kept, &text, kind);
+        view! { <tr><td>{known(left.kind.label())}</td><td>{left.text.clone()}</td><td class="number">{strings::number(u64::from(left.count))}</td><td>{places(&left.places)}</td>
+            <td><button type="button" class="link" aria-label=named on:click=press>"Replace"</button></td></tr> }.into_any()
     };
     let more = view.left as usize - view.residue.len();
     view! {
         <div class="table-scroll" tabindex="0" role="region" aria-label="Table of what is left">
             <table class="table compact">
-                <thead><tr><th scope="col">"Looks like"</th><th scope="col">"Text"</th><th scope="col">{sense("count|Times")}</th><th scope="col">"Where"</th></tr></thead>
+                <thead><tr><th scope="col">"Looks like"</th><th scope="col">"Text"</th><th scope="col">{sense("count|Times")}</th><th scope="col">"Where"</th><th scope="col">"Change"</th></tr></thead>
                 <tbody>{view.residue.iter().map(row).collect_view()}</tbody>
             </table>
         </div>
@@ -140,7 +177,6 @@ fn replacements(wish: RwSignal<Wish>, view: &ShareView) -> AnyView {
 }
 
 fn replacement(wish: RwSignal<Wish>, one: &Replacement) -> AnyView {
-    use crate::workspace::redact::Kind;
     let (on, original, with) = (one.on, one.original.clone(), one.replacement.clone());
     let fixed = one.kind == Kind::Date;
     let switched = original.clone();

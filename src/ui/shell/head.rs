@@ -37,9 +37,10 @@ fn case(desk: Desk) -> AnyView {
         desk.overview.with(|o| o.cases.iter().find(|c| c.id == open).map(|c| (c.id, c.title.clone())))
     });
     let several = Memo::new(move |_| desk.overview.with(|o| o.cases.len() > 1));
-    (move || match title.get() {
-        None => view! { <span class="head-none">"No case is open"</span> }.into_any(),
-        Some((id, title)) => {
+    (move || match (desk.called.get(), title.get()) {
+        (Some(called), _) => view! { <span class="head-none">{called}</span> }.into_any(),
+        (None, None) => view! { <span class="head-none">"No case is open"</span> }.into_any(),
+        (None, Some((id, title))) => {
             view! { {rename(desk, id, title)}{move || several.get().then(|| switcher(desk))} }.into_any()
         }
     })

@@ -153,7 +153,7 @@ fn follow_case(desk: Desk) {
 fn follow_title(desk: Desk) {
     Effect::new(move |_| {
         let page = desk.page();
-        let case = desk.head.with(|h| h.as_ref().map(|h| h.title.clone()));
+        let case = desk.called.get().or_else(|| desk.head.with(|h| h.as_ref().map(|h| h.title.clone())));
         let unsaved = matches!(desk.saved.get(), Saved::Saving | Saved::Failed(_));
         let dot = if unsaved { "• " } else { "" };
         document().set_title(&match case {

@@ -27,6 +27,8 @@ pub enum Offer {
     TakeOver,
     /// Save the workspace as a file.
     SaveFile,
+    /// Save the journal of this device as a file, as it is.
+    SaveJournal,
 }
 
 impl Offer {
@@ -36,6 +38,7 @@ impl Offer {
             Offer::TakeNewer => "Reload",
             Offer::TakeOver => "Take over here",
             Offer::SaveFile => "Save the workspace as a file",
+            Offer::SaveJournal => "Save the journal as a file",
         }
     }
 }
@@ -67,6 +70,7 @@ impl Desk {
             Offer::TakeNewer => device::take_newer(),
             Offer::TakeOver => self.take_over(),
             Offer::SaveFile => self.save_file(),
+            Offer::SaveJournal => self.save_journal(),
         }
     }
 

@@ -25,6 +25,7 @@ pub use asking::{Asked, ask, ask_still, loaded};
 pub use device::{Offer, Offline};
 use leptos::task::spawn_local;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use std::future::Future;
 use std::sync::Arc;
 
@@ -127,6 +128,8 @@ pub struct Desk {
     pub overview: RwSignal<Overview>,
     /// The open case at a glance.
     pub head: RwSignal<Option<Arc<CaseHead>>>,
+    /// What the open case is called where its title would give away what people are to find out.
+    pub called: RwSignal<Option<String>>,
     /// The zone in which times are shown.
     pub zone: Signal<Zone>,
     /// How that zone was chosen.
@@ -197,6 +200,7 @@ impl Desk {
             revision: RwSignal::new(0),
             overview,
             head,
+            called: RwSignal::new(None),
             zone: zone.into(),
             zone_choice,
             saved: RwSignal::new(Saved::Loading),
@@ -301,6 +305,8 @@ impl Desk {
     pub fn fail(self, error: UserError) {
         let offer = if self.reads.get_untracked() {
             Some(Offer::TakeOver)
+        } else if error.is_of_journal() {
+            Some(Offer::SaveJournal)
         } else {
             error.is_of_storage().then_some(Offer::SaveFile)
         };
@@ -327,10 +333,29 @@ impl Desk {
         self.command(Command::Change(Box::new(change)), then);
     }
 
+    /// Takes over what the files of participants add to a case, and goes on once that is kept or refused, as it is told;
+    /// `seen`: how many things were said differently on the screen.
+    pub fn take_merged(
+        self,
+        case: CaseId,
+        files: Vec<(String, String)>,
+        choices: BTreeMap<String, String>,
+        seen: usize,
+        then: impl FnOnce(bool) + 'static,
+    ) {
+        self.run_settled(async move { self.client().take_merged(case, files, choices, seen).await }, then);
+    }
+
     /// Changes the workspace, and goes on once that is kept or refused, as it is told.
     pub fn apply_settled(self, change: Change, then: impl FnOnce(bool) + 'static) {
         let command = Command::Change(Box::new(change));
         self.run_settled(async move { self.client().apply(command).await }, then);
+    }
+
+    /// Changes the workspace, and hands over what does not fit to whoever can ask about it.
+    pub fn apply_asked(self, change: Change, then: impl FnOnce(Result<(), UserError>) + 'static) {
+        let command = Command::Change(Box::new(change));
+        self.run_asked(async move { self.client().apply(command).await }, then);
     }
 
     /// Goes back one change.
@@ -380,6 +405,21 @@ impl Desk {
         work: impl Future<Output = Result<Option<Timestamp>, UserError>> + 'static,
         then: impl FnOnce(bool) + 'static,
     ) {
+        self.run_asked(work, move |result| {
+            let kept = result.is_ok();
+            if let Err(error) = result {
+                self.fail(error);
+            }
+            then(kept);
+        });
+    }
+
+    /// As [`Desk::run`], handing over what does not fit in place of telling it.
+    fn run_asked(
+        self,
+        work: impl Future<Output = Result<Option<Timestamp>, UserError>> + 'static,
+        then: impl FnOnce(Result<(), UserError>) + 'static,
+    ) {
         let before = self.saved.get_untracked();
         self.saved.set(Saved::Saving);
         spawn_local(async move {
@@ -387,13 +427,12 @@ impl Desk {
                 Ok(kept) => {
                     self.saved.set(kept.map_or(Saved::NotKept, |at| Saved::Kept(Some(at))));
                     self.refresh().await;
-                    then(true);
+                    then(Ok(()));
                 }
                 Err(error) => {
                     let stays = if before == Saved::Saving { Saved::Kept(None) } else { before };
                     self.saved.set(stays);
-                    self.fail(error);
-                    then(false);
+                    then(Err(error));
                 }
             }
         });
@@ -474,6 +513,15 @@ impl Desk {
                 ),
                 Err(error) => self.fail(error),
             }
+        });
+    }
+
+    /// Saves the journal of this device as it is kept.
+    pub(super) fn save_journal(self) {
+        let name = format!("journal-{}.jsonl", clock::today(self.zone.get_untracked()).format("%Y-%m-%d"));
+        spawn_local(async move {
+            let journal = self.client().journal().await;
+            self.saved(&name, journal.map(|blob| (blob, vec![])));
         });
     }
 

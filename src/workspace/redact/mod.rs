@@ -13,6 +13,7 @@ mod casting;
 mod dates;
 mod digits;
 mod kind;
+mod labelled;
 mod matcher;
 mod names;
 mod residue;
@@ -49,6 +50,8 @@ pub struct Wish {
     pub switched: BTreeSet<String>,
     /// A person's own replacements.
     pub own: BTreeMap<String, String>,
+    /// What a person wants replaced beside what is found, and what it is.
+    pub added: BTreeMap<String, Kind>,
 }
 
 /// One thing and what stands in its place.
@@ -153,14 +156,16 @@ impl Scan {
     /// Gives each thing its replacement. `weeks`: what the audience has where a person wants no other.
     pub fn finish(self, wish: &Wish, weeks: i64) -> Redaction {
         let Scan { names, found, kept, mut ours, years, .. } = self;
-        let (names, own_names) = names.finish();
+        let (mut names, own_names) = names.finish();
+        add(&mut names, &wish.added);
         ours.extend(own_names);
         let mut giving =
             Giving { ours, next: BTreeMap::new(), sites: BTreeMap::new(), labels: BTreeMap::new() };
         let mut all = vec![];
         let mut index = HashMap::new();
         let on = |kind: Kind, original: &str| {
-            kind.is_replaced_for(wish.audience) != wish.switched.contains(original)
+            let replaced = wish.added.contains_key(original) || kind.is_replaced_for(wish.audience);
+            replaced != wish.switched.contains(original)
         };
         for Name { kind, written, .. } in &names {
             let replacement = giving.numbered(*kind);
@@ -204,6 +209,18 @@ impl Scan {
         };
         let dates = Dates { weeks, years };
         Redaction { matcher: Matcher::new(&names), all, index, dates, moved: BTreeMap::new() }
+    }
+}
+
+/// Adds what a person wants replaced to the names that were found.
+fn add(names: &mut Vec<Name>, added: &BTreeMap<String, Kind>) {
+    for (written, kind) in added {
+        let words: Vec<String> = names::words(written).iter().map(|w| w.text.to_owned()).collect();
+        // What is numbered needs a word before the number.
+        let kind = if kind.stem().is_empty() { Kind::Name } else { *kind };
+        if !words.is_empty() && !names.iter().any(|name| name.words == words) {
+            names.push(Name { kind, written: written.clone(), words });
+        }
     }
 }
 

@@ -5,6 +5,7 @@
 
 use super::digits;
 use super::kind::Kind;
+use super::labelled;
 use std::net::{Ipv4Addr, Ipv6Addr};
 use std::ops::Range;
 
@@ -29,10 +30,13 @@ impl Hit {
 pub fn find(text: &str) -> Vec<Hit> {
     let mut hits = vec![];
     scan(text, 0, true, &mut hits);
+    // A word before it says best what something is; a web address is replaced as a whole.
+    let mut told = labelled::find(text);
+    told.retain(|one| !hits.iter().any(|hit| hit.kind == Kind::Url && overlap(hit, one)));
+    tell(told, &mut hits);
     // Digits stand in nothing else that was found.
     let numbers = digits::find(text);
-    let free =
-        |hit: &Hit| !hits.iter().any(|h| h.range.start < hit.range.end && hit.range.start < h.range.end);
+    let free = |hit: &Hit| !hits.iter().any(|h| overlap(h, hit));
     let numbers: Vec<Hit> = numbers.into_iter().filter(free).collect();
     hits.extend(numbers);
     hits.sort_by_key(|hit| hit.range.start);
@@ -43,7 +47,19 @@ pub fn find(text: &str) -> Vec<Hit> {
 pub fn find_inside(address: &str) -> Vec<Hit> {
     let mut hits = vec![];
     scan(address, 0, false, &mut hits);
+    tell(labelled::find(address), &mut hits);
     hits
+}
+
+fn overlap(a: &Hit, b: &Hit) -> bool {
+    a.range.start < b.range.end && b.range.start < a.range.end
+}
+
+/// Adds what a word tells, in the place of what its form alone told.
+fn tell(told: Vec<Hit>, hits: &mut Vec<Hit>) {
+    hits.retain(|hit| !told.iter().any(|one| overlap(one, hit)));
+    hits.extend(told);
+    hits.sort_by_key(|hit| hit.range.start);
 }
 
 fn scan(text: &str, from: usize, addresses: bool, hits: &mut Vec<Hit>) {
@@ -221,7 +237,7 @@ fn domain(piece: &str) -> Option<(usize, String)> {
 }
 
 /// What keys of well-known services begin with, and how long they are at least.
-const PREFIXES: [(&str, usize); 30] = [
+const PREFIXES: [(&str, usize); 31] = [
     ("sk_live_", 16),
     ("sk_test_", 16),
     ("pk_live_", 16),
@@ -252,6 +268,7 @@ const PREFIXES: [(&str, usize); 30] = [
     ("eyJ", 30),
     ("EAACEdEose0cBA", 20),
     ("ck_", 40),
+    ("cs_", 40),
 ];
 
 /// A secret by its prefix or its disorder, or a digest.
@@ -317,7 +334,7 @@ mod tests {
     #[test]
     fn addresses_and_domains_are_found_in_all_their_spellings() {
         use Kind::{Account, Card, Digest, Domain, Email, Ip, Phone, Secret, Url};
-        let table: [(&str, &[(Kind, &str)]); 22] = [
+        let table: [(&str, &[(Kind, &str)]); 25] = [
             ("mail to Jane.Doe@Shop.example.com.", &[(Email, "jane.doe@shop.example.com")]),
             ("from 10.1.2.3:443, then", &[(Ip, "10.1.2.3")]),
             ("range 10.1.0.0/16", &[(Ip, "10.1.0.0")]),
@@ -342,6 +359,12 @@ mod tests {
             ("C:\\Users\\JDoe\\a.exe and /home/mia/x", &[(Account, "jdoe"), (Account, "mia")]),
             ("GET https://a.example/x(1).png)", &[(Url, "https://a.example/x(1).png")]),
             ("203[.]0[.]113[.]9", &[(Ip, "203.0.113.9")]),
+            (
+                "cs_0123456789abcdef0123456789abcdef01234567 too",
+                &[(Secret, "cs_0123456789abcdef0123456789abcdef01234567")],
+            ),
+            ("token: d41d8cd98f00b204e9800998ecf8427e", &[(Secret, "d41d8cd98f00b204e9800998ecf8427e")]),
+            ("jdoe from 10.1.2.3, password: ab.example.com", &[(Ip, "10.1.2.3"), (Secret, "ab.example.com")]),
             ("host=db1.cluster.gitlab.com:5432", &[(Domain, "db1.cluster.gitlab.com")]),
         ];
         for (text, expected) in table {

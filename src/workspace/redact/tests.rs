@@ -79,6 +79,29 @@ fn what_an_audience_keeps_is_kept_and_a_switch_turns_it() {
     assert_eq!(shared(&wish), "Jane Doe (user-1@site-1.test) saw the proxy at Swissport");
 }
 
+#[test]
+fn what_a_person_adds_is_replaced_for_every_audience() {
+    let text = "The skimmer was hunter2 of falcon-team, the Skimmer said";
+    for audience in Audience::ALL {
+        let mut scan = Scan::default();
+        scan.read(Place::Event, text);
+        let added = [
+            ("skimmer", Kind::Name),
+            ("hunter2", Kind::Secret),
+            ("falcon-team", Kind::Domain),
+            ("…", Kind::Name),
+        ];
+        let added = added.map(|(text, kind)| (text.to_owned(), kind)).into();
+        let wish = Wish { audience, added, ..Wish::default() };
+        let shared = scan.finish(&wish, 0).replace(Place::Event, text);
+        for word in ["skimmer", "hunter2", "falcon"] {
+            assert!(!shared.contains(word), "{audience:?}: {shared}");
+        }
+        // Words that are common anywhere are meant as they are written.
+        assert!(shared.contains("secret-1") && shared.ends_with(", the Skimmer said"), "{shared}");
+    }
+}
+
 /// Texts with things of all kinds in them, mixed with common words.
 fn texts() -> impl Strategy<Value = Vec<(Place, String)>> {
     let thing = prop_oneof![

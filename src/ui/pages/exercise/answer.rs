@@ -1,8 +1,9 @@
 //! What a team says and does: the answer field, the points of the response, the plan with its ticks.
 
 use super::Play;
+use crate::engine::exercise::SessionView;
 use crate::model::Milestone;
-use crate::model::exercise::{Answer, Said};
+use crate::model::exercise::{Answer, Said, Session};
 use crate::ui::view::prelude::*;
 use crate::ui::widgets::live::live;
 use crate::workspace::ExerciseStep;
@@ -48,11 +49,16 @@ fn teams(play: Play) -> AnyView {
 pub(super) fn answers(play: Play) -> AnyView {
     let text = RwSignal::new(String::new());
     let field = NodeRef::<leptos::html::Textarea>::new();
+    // What is being answered: as chosen, and as it was when somebody began to write, for the clock runs on meanwhile.
+    let chosen = RwSignal::new(None::<u32>);
+    let inject = Memo::new(move |_| chosen.get().or_else(|| next_to_answer(play)));
     let say = move |said: Said| {
         let (Some(session), Some(team)) = (play.now(|s| s.id), untrack(|| play.team_name())) else { return };
-        let step = ExerciseStep::Say { session, team, said, text: text.get_untracked() };
+        let inject = inject.get_untracked();
+        let step = ExerciseStep::Say { session, team, said, text: text.get_untracked(), inject };
         play.step_then(step, move || {
             text.set(String::new());
+            chosen.set(None);
             play.desk.say("Kept");
             if let Some(field) = field.get_untracked() {
                 let _ = field.focus();
@@ -69,6 +75,12 @@ pub(super) fn answers(play: Play) -> AnyView {
             say(Said::Answer);
         }
     };
+    let write = move |ev| {
+        if chosen.get_untracked().is_none() {
+            chosen.set(inject.get_untracked());
+        }
+        text.set(event_target_value(&ev));
+    };
     let off = Memo::new(move |_| play.is_over() || text.with(|t| t.trim().is_empty()));
     let said = Memo::new(move |_| {
         let name = play.team_name();
@@ -81,9 +93,10 @@ pub(super) fn answers(play: Play) -> AnyView {
             <h2 id="answers-title">"Your answer"</h2>
             {teams(play)}
             <form on:submit=submit>
+                {to_which(play, inject, chosen)}
                 <label class="visually-hidden" for="exercise-answer">"What do you do, who does it, and by when?"</label>
                 <textarea node_ref=field id="exercise-answer" class="input" rows="3" placeholder="What do you do, who does it, and by when?" aria-describedby="answer-hint"
-                    prop:value=move || text.get() on:input=move |ev| text.set(event_target_value(&ev)) on:keydown=keys></textarea>
+                    prop:value=move || text.get() on:input=write on:keydown=keys></textarea>
                 <div class="form-actions">
                     <button type="submit" class="button primary" disabled=move || off.get()>"Keep the answer"</button>
                     <button type="button" class="button" disabled=move || off.get() on:click=move |_| say(Said::Decision)>"Keep as a decision"</button>
@@ -99,6 +112,46 @@ pub(super) fn answers(play: Play) -> AnyView {
     .into_any()
 }
 
+/// The inject that the team answers next: of those that are on, the first that it has not answered.
+fn next_to_answer(play: Play) -> Option<u32> {
+    let name = play.team_name();
+    play.on.with(|on| {
+        let answered = |id: u32| {
+            let of = |s: &SessionView| {
+                let team = name.as_ref().and_then(|name| s.session.team(name));
+                team.is_some_and(|team| team.answers.iter().any(|a| a.inject == Some(id)))
+            };
+            play.of(of).unwrap_or(false)
+        };
+        on.iter().map(|i| i.id).find(|id| !answered(*id)).or(on.last().map(|i| i.id))
+    })
+}
+
+/// The injects that have come, of which one is answered; nothing to choose with fewer than two.
+fn to_which(play: Play, inject: Memo<Option<u32>>, chosen: RwSignal<Option<u32>>) -> AnyView {
+    let come = Memo::new(move |_| {
+        let at = play.at.get();
+        let titles = |s: &SessionView| {
+            s.session.setup.come(at).map(|i| (i.id, i.title.clone())).collect::<Vec<(u32, String)>>()
+        };
+        play.of(titles).unwrap_or_default()
+    });
+    live(move || {
+        let (come, now) = (come.get(), inject.get());
+        (come.len() > 1).then(|| {
+            let option = |(id, title): (u32, String)| {
+                view! { <option value=id.to_string() selected=Some(id) == now>{title}</option> }.into_any()
+            };
+            let pick = move |ev: leptos::ev::Event| chosen.set(event_target_value(&ev).parse().ok());
+            view! {
+                <div class="field"><label for="exercise-inject">"Answer to"</label>
+                    <select id="exercise-inject" class="input" on:change=pick>{come.into_iter().rev().map(option).collect_view()}</select></div>
+            }
+            .into_any()
+        })
+    })
+}
+
 fn one(play: Play, answer: Answer) -> AnyView {
     let zone = play.desk.zone.get();
     let name = crate::document::wording::start(&answer.text);
@@ -109,9 +162,12 @@ fn one(play: Play, answer: Answer) -> AnyView {
         }
     };
     let kind = if answer.said == Said::Decision { "Decision" } else { "Answer" };
+    let title =
+        |s: &Session| s.setup.injects.iter().find(|i| Some(i.id) == answer.inject).map(|i| i.title.clone());
+    let to = play.now(title).flatten().map(|title| say!("to “{title}”", title));
     view! {
         <li>
-            <p class="captured-head"><span>{crate::document::words::instant(answer.exercise, zone)}</span>" "<strong>{kind}</strong>
+            <p class="captured-head"><span>{crate::document::words::instant(answer.exercise, zone)}</span>" "<strong>{kind}</strong>" "<span class="hint">{to}</span>
                 <span class="captured-actions"><button type="button" class="link" aria-label=say!("Take back “{name}”", name) on:click=remove>"Take back"</button></span></p>
             <p class="captured-text">{answer.text}</p>
         </li>

@@ -24,11 +24,11 @@ pub(super) fn run(play: Play) {
 /// Moves the clock to the next inject.
 pub(super) fn next_inject(play: Play) {
     let at = play.at.get_untracked();
-    let next = play.now(|s| (s.id, s.setup.next_after(at).map_or(s.setup.end, |i| i.at)));
+    let next = play.now(|s| (s.id, s.setup.next_after(at).unwrap_or(s.setup.end)));
     if let Some((session, to)) = next {
         play.step_then(ExerciseStep::Jump { session, to }, move || {
-            let title = play.inject.with_untracked(|i| i.as_ref().map(|i| i.title.clone()));
-            play.desk.say(title.unwrap_or_default());
+            let titles = play.on.with_untracked(|on| on.iter().map(|i| i.title.clone()).collect::<Vec<_>>());
+            play.desk.say(titles.join(". "));
         });
     }
 }

@@ -3,10 +3,10 @@
 use super::{Play, pack, screen};
 use crate::chart::{Chart, history_words};
 use crate::document::words;
-use crate::engine::exercise::{Debriefed, ResultLine, SessionView};
+use crate::engine::exercise::{Debriefed, ResultLine, SessionView, TIMED};
 use crate::exercise::{InjectScore, TeamScore, points};
-use crate::model::Duty;
 use crate::model::exercise::Rating;
+use crate::model::{Duty, Span};
 use crate::ui::strings;
 use crate::ui::view::prelude::*;
 use crate::ui::widgets::chart::chart_view;
@@ -216,6 +216,10 @@ fn results(lines: &[ResultLine]) -> AnyView {
     if lines.len() < 2 {
         return ().into_any();
     }
+    let time = |took: Option<Span>| {
+        let words = took.map_or_else(|| look("not reached").to_owned(), |took| took.to_string());
+        view! { <td class="number">{words}</td> }.into_any()
+    };
     let row = |line: &ResultLine| {
         let (halves, of, proposed) = line.total;
         let words = points(halves, of, proposed);
@@ -226,14 +230,17 @@ fn results(lines: &[ResultLine]) -> AnyView {
             Some(false) => "no",
             None => "not recorded",
         };
-        view! { <tr><th scope="row">{line.name.clone()}</th><td>{line.team.clone()}</td><td class="number">{words}</td><td class="number">{part}</td><td>{order}</td></tr> }.into_any()
+        view! { <tr><th scope="row">{line.name.clone()}</th><td>{line.team.clone()}</td><td class="number">{words}</td><td class="number">{part}</td>{line.times.map(time).into_iter().collect_view()}<td>{order}</td></tr> }.into_any()
     };
+    let reached = TIMED.map(|point| {
+        view! { <th scope="col">{say!("{point} after", point = known(point.label()))}</th> }.into_any()
+    });
     view! {
         <section aria-labelledby="results-title">
             <h2 id="results-title">"Results over sessions"</h2>
             <div class="table-scroll" tabindex="0" role="region" aria-label="Table of results">
                 <table class="table">
-                    <thead><tr><th scope="col">"Session"</th><th scope="col">"Team"</th><th scope="col">"Covered"</th><th scope="col">"Part"</th><th scope="col">"Evidence first"</th></tr></thead>
+                    <thead><tr><th scope="col">"Session"</th><th scope="col">"Team"</th><th scope="col">"Covered"</th><th scope="col">"Part"</th>{reached.into_iter().collect_view()}<th scope="col">"Evidence first"</th></tr></thead>
                     <tbody>{lines.iter().map(row).collect_view()}</tbody>
                 </table>
             </div>

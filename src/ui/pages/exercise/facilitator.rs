@@ -1,6 +1,6 @@
 //! The facilitator's window: what is hidden, what comes next, what is expected, and what moves the clock.
 
-use super::{Play, clock, known};
+use super::{Play, clock, keys, known};
 use crate::document::words;
 use crate::model::exercise::{Expected, Inject};
 use crate::ui::pages::meeting::second::Second;
@@ -17,7 +17,7 @@ pub(super) fn open(play: Play) {
         target: "floodmark-facilitator",
         title: "Facilitator – Floodmark",
     };
-    window.open(move || view(play));
+    window.open(move || view(play), move |ev| keys::hear(play, &ev));
 }
 
 fn expected(inject: &Inject) -> AnyView {
@@ -40,24 +40,32 @@ fn view(play: Play) -> AnyView {
     };
     let next = Memo::new(move |_| {
         let at = play.at.get();
-        play.of(|s| s.session.setup.next_after(at).cloned()).flatten()
+        let coming = play.of(|s| {
+            let setup = &s.session.setup;
+            setup.next_after(at).map(|next| setup.on(next).cloned().collect::<Vec<Inject>>())
+        });
+        coming.flatten().unwrap_or_default()
     });
     let now = live(move || {
-        play.inject.get().map(|inject| {
+        let one = |inject: Inject| {
             view! { <h2>{say!("Now: {title}", title = inject.title)}</h2><p>{known(inject.duty.label())}</p>{expected(&inject)} }.into_any()
-        })
+        };
+        play.on.get().into_iter().map(one).collect_view()
     });
     let coming = live(move || match next.get() {
-        None => view! { <p>"No inject is left."</p> }.into_any(),
-        Some(inject) => {
+        none if none.is_empty() => view! { <p>"No inject is left."</p> }.into_any(),
+        next => {
             let zone = play.desk.zone.get();
-            view! {
-                <p><strong>{inject.title.clone()}</strong>" "{words::instant(inject.at, zone)}", "{known(inject.duty.label())}</p>
-                <p>{inject.told.clone()}</p>
-                <p><em>{inject.prompt.clone()}</em></p>
-                {expected(&inject)}
-            }
-            .into_any()
+            let one = |inject: Inject| {
+                view! {
+                    <p><strong>{inject.title.clone()}</strong>" "{words::instant(inject.at, zone)}", "{known(inject.duty.label())}</p>
+                    <p>{inject.told.clone()}</p>
+                    <p><em>{inject.prompt.clone()}</em></p>
+                    {expected(&inject)}
+                }
+                .into_any()
+            };
+            next.into_iter().map(one).collect_view().into_any()
         }
     });
     let hidden = live(move || {

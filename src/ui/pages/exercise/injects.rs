@@ -91,7 +91,7 @@ fn row(
 }
 
 /// A time as it is typed, in a zone.
-fn parsed(text: &str, zone: Zone) -> Option<Timestamp> {
+pub(super) fn parsed(text: &str, zone: Zone) -> Option<Timestamp> {
     let text = text.trim().replace('T', " ");
     let local = ["%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M"]
         .iter()
@@ -131,6 +131,8 @@ fn form(play: Play, editing: Editing, inject: Inject, zone: Zone) -> AnyView {
         let (title, told, prompt) = (title.get_untracked(), told.get_untracked(), prompt.get_untracked());
         let duty = duty.get_untracked();
         play.set_up(|setup| {
+            // What comes later than the end would never come.
+            setup.end = setup.end.max(when);
             if let Some(held) = setup.injects.iter_mut().find(|i| i.id == id) {
                 held.at = when;
                 title.trim().clone_into(&mut held.title);

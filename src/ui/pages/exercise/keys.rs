@@ -5,39 +5,11 @@ use crate::ui::files;
 use crate::ui::shortcuts::{Action, Pressed, Scope, find};
 use crate::ui::state::Overlay;
 use crate::ui::view::prelude::*;
-use web_sys::wasm_bindgen::JsCast;
 
 /// Listens while the page is shown.
 pub(super) fn listen(play: Play) {
     let desk = play.desk;
-    let heard = window_event_listener(leptos::ev::keydown, move |ev| {
-        let busy = desk.overlay.with_untracked(|o| *o != Overlay::Nothing);
-        if ev.default_prevented() || files::is_typing(ev.target()) || busy {
-            return;
-        }
-        let key = ev.key();
-        // Space presses what has the focus.
-        let element = ev.target().and_then(|t| t.dyn_into::<web_sys::Element>().ok());
-        let pressable = element.is_some_and(|e| {
-            matches!(e.closest("button, a, summary, select, input, [tabindex=\"0\"]"), Ok(Some(_)))
-        });
-        if key == " " && pressable {
-            return;
-        }
-        let pressed = Pressed {
-            key: &key,
-            command: ev.ctrl_key() || ev.meta_key(),
-            shift: ev.shift_key(),
-            alt: ev.alt_key(),
-        };
-        let playing = play.part.get_untracked() == Part::Play;
-        if let Some(entry) =
-            find(pressed, Scope::Exercise, desk.prefs.single_keys.get_untracked()).filter(|_| playing)
-        {
-            ev.prevent_default();
-            act(play, entry.action);
-        }
-    });
+    let heard = window_event_listener(leptos::ev::keydown, move |ev| hear(play, &ev));
     on_cleanup(move || heard.remove());
     Effect::new(move |_| {
         if let Some(action) = desk.asked.get() {
@@ -45,6 +17,36 @@ pub(super) fn listen(play: Play) {
             act(play, action);
         }
     });
+}
+
+/// Takes up a key, pressed on this page or in the facilitator's window.
+pub(super) fn hear(play: Play, ev: &web_sys::KeyboardEvent) {
+    let desk = play.desk;
+    let busy = desk.overlay.with_untracked(|o| *o != Overlay::Nothing);
+    if ev.default_prevented() || files::is_typing(ev.target()) || busy {
+        return;
+    }
+    let key = ev.key();
+    // Space presses what has the focus.
+    let pressable = files::element(ev.target()).is_some_and(|e| {
+        matches!(e.closest("button, a, summary, select, input, [tabindex=\"0\"]"), Ok(Some(_)))
+    });
+    if key == " " && pressable {
+        return;
+    }
+    let pressed = Pressed {
+        key: &key,
+        command: ev.ctrl_key() || ev.meta_key(),
+        shift: ev.shift_key(),
+        alt: ev.alt_key(),
+    };
+    let playing = play.part.get_untracked() == Part::Play;
+    if let Some(entry) =
+        find(pressed, Scope::Exercise, desk.prefs.single_keys.get_untracked()).filter(|_| playing)
+    {
+        ev.prevent_default();
+        act(play, entry.action);
+    }
 }
 
 fn act(play: Play, action: Action) {

@@ -44,8 +44,8 @@ struct Play {
     chosen: RwSignal<Option<u32>>,
     /// Where its clock stands.
     at: Memo<Timestamp>,
-    /// The inject that is on.
-    inject: Memo<Option<Inject>>,
+    /// The injects that are on: one, or several that come at the same time.
+    on: Memo<Vec<Inject>>,
     /// What is known and what is hidden.
     known: Asked<KnownView>,
     /// The team that answers, by its place.
@@ -131,11 +131,11 @@ fn page(desk: Desk, view: Signal<Arc<ExerciseView>>) -> AnyView {
             of.map_or(v.setup.start, |s| s.session.position(now))
         })
     });
-    let inject = Memo::new(move |_| {
+    let on = Memo::new(move |_| {
         let (at, id) = (at.get(), session.get());
         view.with(|v| {
             let of = v.sessions.iter().find(|s| Some(s.session.id) == id);
-            of.and_then(|s| s.session.setup.inject_at(at).cloned())
+            of.map(|s| s.session.setup.on(at).cloned().collect()).unwrap_or_default()
         })
     });
     let holds = Memo::new(move |_| {
@@ -172,7 +172,7 @@ fn page(desk: Desk, view: Signal<Arc<ExerciseView>>) -> AnyView {
         session,
         chosen,
         at,
-        inject,
+        on,
         known,
         team: RwSignal::new(0),
         owner: StoredValue::new(Owner::current().unwrap_or_default()),
@@ -183,16 +183,18 @@ fn page(desk: Desk, view: Signal<Arc<ExerciseView>>) -> AnyView {
         (Part::Play, say!("Play").to_owned()),
         (Part::Debrief, say!("Debrief").to_owned()),
     ];
-    // The title of the case may give away what participants are to find out.
-    let title = Memo::new(move |_| {
-        let id = session.get();
-        view.with(|v| {
-            let of = v.sessions.iter().find(|s| Some(s.session.id) == id);
-            of.filter(|_| play.part.get() != Part::SetUp).map_or_else(
-                || v.setup.name.clone(),
-                |s| format!("{}: {}", s.session.setup.name, s.session.name),
-            )
+    // The title of the case may give away what participants are to find out: they see another, in the head too.
+    let called = Memo::new(move |_| {
+        let playing = play.part.get() != Part::SetUp;
+        playing.then(|| {
+            play.of(|s| s.session.setup.name.clone()).unwrap_or_else(|| view.with(|v| v.setup.name.clone()))
         })
+    });
+    Effect::new(move |_| desk.called.set(called.get()));
+    on_cleanup(move || desk.called.set(None));
+    let title = Memo::new(move |_| {
+        let of = called.get().and_then(|name| play.of(|s| format!("{name}: {}", s.session.name)));
+        of.unwrap_or_else(|| view.with(|v| v.setup.name.clone()))
     });
     view! {
         <div class="page exercise">

@@ -1,6 +1,8 @@
 //! The participants' screen: the clock, the inject, what is known, and what the team says and does. Nothing hidden is on it.
 
 use super::{Play, answer, clock, facilitator, known};
+use crate::model::Zone;
+use crate::model::exercise::Inject;
 use crate::ui::view::prelude::*;
 use crate::ui::widgets::live::live;
 
@@ -69,25 +71,30 @@ fn playing(play: Play) -> AnyView {
     .into_any()
 }
 
-/// The inject that is on.
+/// The injects that are on.
 fn inject(play: Play) -> AnyView {
-    let shown = live(move || match play.inject.get() {
-        None => view! { <p class="hint">"No inject yet. The clock has to run."</p> }.into_any(),
-        Some(inject) => {
-            let told = inject
-                .told
-                .lines()
-                .map(|line| view! { <p class="inject-told">{line.to_owned()}</p> }.into_any());
-            view! {
-                <article class="stage-card">
-                    <p class="hint">{crate::document::words::instant(inject.at, play.desk.zone.get())}</p>
-                    <h3 lang="">{inject.title.clone()}</h3>
-                    {told.collect_view()}
-                    <p class="stage-ask">{inject.prompt.clone()}</p>
-                </article>
-            }
-            .into_any()
+    let shown = live(move || match play.on.get() {
+        on if on.is_empty() => {
+            view! { <p class="hint">"No inject yet. The clock has to run."</p> }.into_any()
+        }
+        on => {
+            let zone = play.desk.zone.get();
+            on.into_iter().map(|inject| card(&inject, zone)).collect_view().into_any()
         }
     });
     view! { <section aria-labelledby="inject-title" aria-live="polite"><h2 id="inject-title" class="visually-hidden">"Inject"</h2>{shown}</section> }.into_any()
+}
+
+fn card(inject: &Inject, zone: Zone) -> AnyView {
+    let told =
+        inject.told.lines().map(|line| view! { <p class="inject-told">{line.to_owned()}</p> }.into_any());
+    view! {
+        <article class="stage-card">
+            <p class="hint">{crate::document::words::instant(inject.at, zone)}</p>
+            <h3 lang="">{inject.title.clone()}</h3>
+            {told.collect_view()}
+            <p class="stage-ask">{inject.prompt.clone()}</p>
+        </article>
+    }
+    .into_any()
 }

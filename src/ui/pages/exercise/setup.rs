@@ -4,8 +4,10 @@ use super::{Part, Play, clock, injects, pack};
 use crate::engine::Query;
 use crate::engine::share::SharePart;
 use crate::engine::view::Exported;
+use crate::model::Timestamp;
 use crate::model::exercise::Setup;
 use crate::platform::clock as wall;
+use crate::ui::strings::count;
 use crate::ui::view::prelude::*;
 use crate::ui::widgets::live::live;
 use crate::workspace::ExerciseStep;
@@ -121,6 +123,35 @@ fn text(
     .into_any()
 }
 
+/// A time of the set-up, kept when the field is left.
+fn time(
+    play: Play,
+    id: &'static str,
+    label: &'static str,
+    read: fn(&Setup) -> Timestamp,
+    write: fn(&mut Setup, Timestamp),
+) -> AnyView {
+    let shown = move |at: Timestamp| play.desk.zone.get().local(at).format("%Y-%m-%d %H:%M:%S").to_string();
+    let value = Memo::new(move |_| shown(play.view.with(|v| read(&v.setup))));
+    let set = move |ev: leptos::ev::Event| {
+        let mut setup = play.view.with_untracked(|v| v.setup.clone());
+        let typed = injects::parsed(&event_target_value(&ev), play.desk.zone.get_untracked());
+        if let Some(at) = typed {
+            write(&mut setup, at);
+        }
+        if typed.is_some() && setup.start < setup.end {
+            return play.step(ExerciseStep::SetUp(Some(Box::new(setup))));
+        }
+        event_target::<web_sys::HtmlInputElement>(&ev).set_value(&value.get_untracked());
+        play.desk.tell(true, "The clock needs a start and a later end", "Write each as 2026-03-16 09:48:30");
+    };
+    view! {
+        <div class="field"><label for=id>{label}</label>
+            <input id=id class="input" type="text" autocomplete="off" prop:value=move || value.get() on:change=set/></div>
+    }
+    .into_any()
+}
+
 /// A yes or no of the set-up.
 fn switch(play: Play, label: &'static str, read: fn(&Setup) -> bool, write: fn(&mut Setup, bool)) -> AnyView {
     let value = Memo::new(move |_| play.view.with(|v| read(&v.setup)));
@@ -147,6 +178,14 @@ fn frame(play: Play) -> AnyView {
         });
         view! { <p>{words}</p> }.into_any()
     });
+    let beyond = live(move || {
+        let late = play.view.with(|v| v.setup.injects.iter().filter(|i| i.at > v.setup.end).count() as u64);
+        let words = say!(
+            "{injects} after the end: move the end, or the inject.",
+            injects = count(late, "inject comes", "injects come")
+        );
+        (late > 0).then(|| view! { <p class="hint error">{words}</p> }.into_any())
+    });
     let proposed = live(move || {
         match play.view.with(|v| v.proposed) {
         true => view! { <p class="hint"><span class="badge proposed">"proposed"</span>" Cut from the timeline by Floodmark; whatever you change is yours."</p> }.into_any(),
@@ -163,6 +202,9 @@ fn frame(play: Play) -> AnyView {
                 {text(play, "exercise-objective", "What it is for", "3", |s| s.objective.clone(), |s, text| s.objective = text.trim().to_owned())}
                 {text(play, "exercise-roles", "Roles, one a line", "6", |s| s.roles.join("\n"), |s, text| s.roles = text.lines().map(|l| l.trim().to_owned()).filter(|l| !l.is_empty()).collect())}
                 <div>
+                    {time(play, "exercise-start", "The clock starts at", |s| s.start, |s, at| s.start = at)}
+                    {time(play, "exercise-end", "It ends at", |s| s.end, |s, at| s.end = at)}
+                    {beyond}
                     {clock::pace_field("exercise-pace", pace, move |pace| play.set_up(|setup| setup.pace = pace))}
                     {switch(play, "Stop the clock at each inject", |s| s.stops, |s, on| s.stops = on)}
                     {switch(play, "Hold back what nobody told of until detection", |s| s.holds, |s, on| s.holds = on)}

@@ -10,6 +10,7 @@ use crate::document::template;
 use crate::engine::Query;
 use crate::engine::view::RuleView;
 use crate::model::{Milestone, Section};
+use crate::platform::device;
 use crate::ui::shell::sheet;
 use crate::ui::state::Desk;
 use crate::ui::view::prelude::*;
@@ -31,15 +32,26 @@ pub fn page(desk: Desk) -> AnyView {
         .map(|(name, words)| view! { <div><dt><code>{name}</code></dt><dd>{words}</dd></div> }.into_any());
     let loaded = RwSignal::new("");
     let load = move |_| desk.load_engine(move || loaded.set("It is loaded; you can disconnect."));
+    let first = match device::is_one_file() {
+        true => view! {
+            <li>"Disconnect from the network, then open this file. Everything works: the whole program is inside."</li>
+            <li>"A page that is opened from a file cannot be installed, is not brought up to date by itself, and is not asked by the system to open .floodmark files: drop them here. What it keeps belongs to this browser."</li>
+        }
+        .into_any(),
+        false => view! {
+            <li>"Open the network panel of your browser (F12, “Network”), reload, and work: the page asks for its own files and for nothing else. The last of them, the engine, comes when there is something to read."</li>
+            <li>"Load the engine, then disconnect from the network. Everything goes on working. "
+                <button type="button" class="button small" on:click=load>"Load the engine now"</button>" "<span role="status">{move || loaded.get()}</span></li>
+        }
+        .into_any(),
+    };
     view! {
         <div class="page help">
             <header class="page-head"><h1>"Help"</h1></header>
             <section aria-labelledby="check-title">
                 <h2 id="check-title">"Nothing you open leaves this tab: how to check this yourself"</h2>
                 <ol class="steps">
-                    <li>"Open the network panel of your browser (F12, “Network”), reload, and work: the page asks for its own files and for nothing else. The last of them, the engine, comes when there is something to read."</li>
-                    <li>"Load the engine, then disconnect from the network. Everything goes on working. "
-                        <button type="button" class="button small" on:click=load>"Load the engine now"</button>" "<span role="status">{move || loaded.get()}</span></li>
+                    {first}
                     <li>"Look at the first lines of the page's source: its content security policy lets the browser talk to nobody but the place the page came from."</li>
                 </ol>
             </section>

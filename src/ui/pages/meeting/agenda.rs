@@ -13,7 +13,7 @@ fn minutes(micros: i64) -> String {
 }
 
 /// What is left of a part, in words, and whether its time is over.
-fn left(room: Room, planned: Planned) -> (String, bool) {
+pub(super) fn left(room: Room, planned: Planned) -> (String, bool) {
     let spent = room.view.with(|v| v.meeting.spent(planned.part, room.now.get()));
     let left = i64::from(planned.minutes) * 60_000_000 - spent.0;
     if left < 0 {

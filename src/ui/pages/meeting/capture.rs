@@ -8,7 +8,7 @@ use crate::ui::widgets::live::live;
 use crate::workspace::MeetingStep;
 
 /// What the first character says, for the hint.
-const KINDS: [(&str, &str); 7] = [
+const KINDS: [(&str, &str); 9] = [
     ("!", "decision"),
     ("@name", "action"),
     ("?", "question"),
@@ -16,10 +16,18 @@ const KINDS: [(&str, &str); 7] = [
     ("~", "parking lot"),
     ("+ 09:48", "new event"),
     ("=", "corrects the event"),
+    ("= 09:48", "corrects its time"),
+    ("& team", "who is here"),
 ];
 
-/// The line.
+/// The line of the page.
 pub(super) fn line(room: Room) -> AnyView {
+    field(room, room.line, "capture-line")
+}
+
+/// A line, named `id`, that stands in `line`.
+pub(super) fn field(room: Room, line: NodeRef<leptos::html::Input>, id: &'static str) -> AnyView {
+    let hint = format!("{id}-hint");
     let text = RwSignal::new(String::new());
     let wrong = RwSignal::new(None::<String>);
     let submit = move |ev: leptos::ev::SubmitEvent| {
@@ -58,25 +66,25 @@ pub(super) fn line(room: Room) -> AnyView {
         ev.prevent_default();
         room.turn(by);
     };
-    let line = room.line;
     Effect::new(move |_| {
         if let Some(line) = line.get() {
             let _ = line.focus();
         }
     });
+    let named = hint.clone();
     let below = move || {
         match wrong.get() {
-        Some(why) => view! { <p id="capture-hint" class="hint error" role="alert">{why}</p> }.into_any(),
+        Some(why) => view! { <p id=named.clone() class="hint error" role="alert">{why}</p> }.into_any(),
         None => view! {
-            <p id="capture-hint" class="hint">{kinds()}<span class="capture-kind"><kbd>"↑"</kbd>" "<kbd>"↓"</kbd>" move on the screen"</span></p>
+            <p id=named.clone() class="hint">{kinds()}<span class="capture-kind"><kbd>"↑"</kbd>" "<kbd>"↓"</kbd>" move on the screen"</span></p>
         }
         .into_any(),
     }
     };
     view! {
         <form class="capture no-print" on:submit=submit>
-            <label class="visually-hidden" for="capture-line">"Capture: a note, or one of the kinds named below"</label>
-            <input node_ref=line id="capture-line" class="input" type="text" autocomplete="off" aria-describedby="capture-hint"
+            <label class="visually-hidden" for=id>"Capture: a note, or one of the kinds named below"</label>
+            <input node_ref=line id=id class="input" type="text" autocomplete="off" aria-describedby=hint
                 placeholder="Write a note, or begin with one of the characters below"
                 prop:value=move || text.get() on:input=move |ev| { text.set(event_target_value(&ev)); wrong.set(None); } on:keydown=keys/>
             {live(below)}

@@ -3,6 +3,7 @@
 mod agenda;
 mod ballots;
 mod capture;
+mod chosen;
 mod notes;
 mod participants;
 pub(super) mod second;
@@ -16,6 +17,7 @@ use crate::engine::meeting::MeetingView;
 use crate::model::meeting::{OnScreen, Part};
 use crate::model::{Moment, Timestamp};
 use crate::platform::clock;
+use crate::ui::files;
 use crate::ui::view::prelude::*;
 use crate::ui::widgets::live::live;
 use crate::workspace::{Change, MeetingStep};
@@ -92,11 +94,15 @@ impl Room {
         }
     }
 
-    /// Gives the capture line the focus, once what was pressed is done.
+    /// Gives the capture line the focus, once what was pressed is done, unless that opened a field which has it.
     fn listen(self) {
         let line = self.line;
         set_timeout(
             move || {
+                let focused = document().active_element();
+                if files::is_typing(focused.map(Into::into)) {
+                    return;
+                }
                 if let Some(line) = line.get_untracked() {
                     let _ = line.focus();
                 }

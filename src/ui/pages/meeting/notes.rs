@@ -2,7 +2,8 @@
 
 use super::Room;
 use crate::document::wording::Slipped;
-use crate::model::meeting::Entry;
+use crate::model::meeting::{Entry, EntryKind, OnScreen};
+use crate::model::{EventId, SourceId};
 use crate::ui::view::prelude::*;
 use crate::ui::widgets::live::live;
 use crate::workspace::MeetingStep;
@@ -66,10 +67,16 @@ fn entry(
         return form(room, editing, entry);
     }
     let name = crate::document::wording::start(&entry.text);
+    let lead = leads_to(room, &entry).map(|go| {
+        let label = say!("Show what “{name}” is about", name);
+        view! { <button type="button" class="link" aria-label=label on:click=move |_| go()>"Show"</button> }
+            .into_any()
+    });
     view! {
         <li class="captured-entry" data-kind=entry.kind.label()>
             <p class="captured-head"><span class="captured-time">{clock}</span>" "<strong>{label}</strong>
                 <span class="captured-actions">
+                    {lead}
                     <button type="button" class="link" aria-label=say!("Reword “{name}”", name) on:click=move |_| editing.set(Some(id))>"Reword"</button>
                     <button type="button" class="link" aria-label=say!("Remove “{name}”", name) on:click=move |_| room.step(MeetingStep::Remove { entry: id })>"Remove"</button>
                 </span>
@@ -79,6 +86,16 @@ fn entry(
         </li>
     }
     .into_any()
+}
+
+/// The way to what was on the screen when an entry was captured, or to the event that it made.
+fn leads_to(room: Room, entry: &Entry) -> Option<impl Fn() + Copy + use<>> {
+    let event = match (&entry.kind, &entry.on_screen) {
+        (EntryKind::Event(row), _) => EventId { source: SourceId::HAND, row: *row },
+        (EntryKind::Correction(id) | EntryKind::Time(id), _) | (_, OnScreen::Event(id)) => *id,
+        _ => return None,
+    };
+    Some(move || room.desk.open_event(event))
 }
 
 fn form(room: Room, editing: RwSignal<Option<u32>>, entry: Entry) -> AnyView {

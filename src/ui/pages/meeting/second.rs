@@ -1,10 +1,12 @@
 //! A second window for the facilitator: what comes next, the time, and what was captured, off the shared screen.
 
-use super::{Room, notes};
+use super::{Room, agenda, capture, notes};
+use crate::model::meeting::Part;
 use crate::ui::pages::desk::Desk;
 use crate::ui::view::prelude::*;
 use crate::ui::widgets::live::live;
 use web_sys::wasm_bindgen::JsCast;
+use web_sys::wasm_bindgen::closure::Closure;
 
 /// Opens it.
 pub(super) fn open(room: Room) {
@@ -12,7 +14,7 @@ pub(super) fn open(room: Room) {
         Second {
             desk: room.desk, owner: room.owner, target: "floodmark-notes", title: "Notes – Floodmark"
         };
-    notes.open(move || view(room));
+    notes.open(move || view(room), |_| ());
 }
 
 /// A window beside the shared screen.
@@ -30,7 +32,13 @@ pub(in crate::ui::pages) struct Second {
 
 impl Second {
     /// Opens it, or says why not. It is drawn by this page, so that it needs no worker and no copy of the case.
-    pub fn open(self, view: impl FnOnce() -> AnyView + 'static) {
+    ///
+    /// * `heard`: takes up keys that are pressed in it.
+    pub fn open(
+        self,
+        view: impl FnOnce() -> AnyView + 'static,
+        heard: impl Fn(web_sys::KeyboardEvent) + 'static,
+    ) {
         let features = "popup,width=560,height=820";
         let opened = window().open_with_url_and_target_and_features("", self.target, features);
         let Ok(Some(popup)) = opened else {
@@ -50,6 +58,9 @@ impl Second {
         {
             let _ = root.set_attribute("data-theme", &theme);
         }
+        // Opened again it is the same window, which hears once.
+        let heard = Closure::<dyn Fn(web_sys::KeyboardEvent)>::new(heard).into_js_value();
+        popup.set_onkeydown(heard.dyn_ref());
         // It lives as long as the page: what was pressed owns nothing.
         self.owner.get_value().with(|| {
             crate::ui::view::mount_in(&body, view);
@@ -70,20 +81,24 @@ fn dress(page: &web_sys::Document) {
     }
     let Some(head) = page.query_selector("head").ok().flatten() else { return };
     head.set_text_content(None);
-    let Ok(sheets) = document().query_selector_all("link[rel=stylesheet]") else { return };
+    let Ok(sheets) = document().query_selector_all("link[rel=stylesheet],style") else { return };
     for n in 0..sheets.length() {
-        let link = sheets.get(n).and_then(|s| s.dyn_into::<web_sys::Element>().ok());
-        let Some(address) = link.and_then(|l| js_sys::Reflect::get(&l, &"href".into()).ok()?.as_string())
-        else {
-            continue;
-        };
-        if let Ok(copy) = page.create_element("link") {
-            let _ = copy.set_attribute("rel", "stylesheet");
-            let _ = copy.set_attribute("href", &address);
-            let _ = head.append_child(&copy);
+        let Some(sheet) = sheets.get(n).and_then(|s| s.dyn_into::<web_sys::Element>().ok()) else { continue };
+        let Ok(copy) = page.create_element(&sheet.local_name()) else { continue };
+        match js_sys::Reflect::get(&sheet, &"href".into()).ok().and_then(|href| href.as_string()) {
+            Some(address) => {
+                let _ = copy.set_attribute("rel", "stylesheet");
+                let _ = copy.set_attribute("href", &address);
+            }
+            // The one-file build has its styles in the page. The policy, which the window shares, knows them by their hash.
+            None => copy.set_text_content(sheet.text_content().as_deref()),
         }
+        let _ = head.append_child(&copy);
     }
 }
+
+/// So many of what is to come are shown.
+const COMING: usize = 3;
 
 fn view(room: Room) -> AnyView {
     let next = Memo::new(move |_| {
@@ -95,25 +110,44 @@ fn view(room: Room) -> AnyView {
             (now, next)
         })
     });
-    let coming =
-        live(move || {
-            let at = room.finding.get();
-            room.view.with(|v| {
-                let items =
-                    v.findings.iter().skip(at + 1).take(3).map(|f| {
-                        view! { <li>{f.claim.clone()}" "<em>{f.question.clone()}</em></li> }.into_any()
-                    });
-                view! { <ol class="slips">{items.collect_view()}</ol> }.into_any()
-            })
-        });
+    let time = live(move || {
+        let planned =
+            room.view.with(|v| v.meeting.agenda().into_iter().find(|p| Some(p.part) == v.meeting.now()));
+        planned.map(|planned| {
+            let (words, over) = agenda::left(room, planned);
+            view! { <p class="agenda-left" class:over=over role="timer">{words}</p> }.into_any()
+        })
+    });
+    let coming = live(move || match room.part.get() {
+        Some(Part::Plan) => {
+            let at = room.amendment.get();
+            let items = room.view.with(|v| {
+                let next = v.amendments.iter().skip(at + 1).take(COMING);
+                next.map(|a| view! { <li>{a.title.clone()}" "<em>{a.reason.clone()}</em></li> }.into_any())
+                    .collect_view()
+            });
+            view! { <h2>"Amendments to come"</h2><ol class="slips">{items}</ol> }.into_any()
+        }
+        part => {
+            // Before their part begins the first finding is to come, too.
+            let from = if part == Some(Part::Findings) { room.finding.get() + 1 } else { 0 };
+            let items = room.view.with(|v| {
+                let next = v.findings.iter().skip(from).take(COMING);
+                next.map(|f| view! { <li>{f.claim.clone()}" "<em>{f.question.clone()}</em></li> }.into_any())
+                    .collect_view()
+            });
+            view! { <h2>"Findings to come"</h2><ol class="slips">{items}</ol> }.into_any()
+        }
+    });
     view! {
         <main class="page second-window">
-            <h1>{live(move || next.get().0.map_or("Before the meeting", crate::model::meeting::Part::label))}</h1>
-            <p class="stage-question">{live(move || next.get().0.map_or("", crate::model::meeting::Part::question))}</p>
+            <h1>{live(move || next.get().0.map_or("Before the meeting", Part::label))}</h1>
+            <p class="stage-question">{live(move || next.get().0.map_or("", Part::question))}</p>
             <p>{live(move || next.get().1.map_or_else(|| say!("Nothing comes next.").to_owned(), |p| say!("Next: {p}. {question}", p = known(p.label()), question = look(p.question()))))}</p>
-            <h2>"Findings to come"</h2>
+            {time}
             {coming}
             <h2>"Captured"</h2>
+            {capture::field(room, NodeRef::new(), "second-line")}
             {notes::stack(room)}
         </main>
     }

@@ -68,7 +68,10 @@ fn afterwards(room: Room) -> AnyView {
     view! {
         <h2 class="stage-part">"After the meeting"</h2>
         <p class="stage-question">"Decisions, actions and everything that was captured are in the minutes. Report, notices and the plan take up what was changed."</p>
-        <div class="form-actions">{files.collect_view()}</div>
+        <div class="form-actions">{files.collect_view()}
+            <button type="button" class="button" on:click=move |_| room.desk.save_evidence()>"Save the evidence bundle"</button>
+        </div>
+        <p class="hint">"The bundle holds the original files, the decisions, the minutes, the action items, the notices and the report, each with its SHA-256."</p>
         {live(move || voted.get().then(|| vote::ranked(room)))}
         {roles::panel()}
         {teams(room)}

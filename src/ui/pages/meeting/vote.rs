@@ -2,9 +2,12 @@
 
 use super::{Room, ballots};
 use crate::model::meeting::{Ballot, POINTS};
+use crate::platform::messages::UserError;
 use crate::ui::view::prelude::*;
 use crate::ui::widgets::live::live;
-use crate::workspace::MeetingStep;
+use crate::workspace::change::ChangeError;
+use crate::workspace::meeting::Again;
+use crate::workspace::{Change, MeetingStep};
 
 /// The vote on the findings.
 pub(super) fn vote(room: Room) -> AnyView {
@@ -48,10 +51,35 @@ fn ballot(room: Room, voting: RwSignal<bool>) -> AnyView {
             let _ = name.focus();
         }
     });
+    // Whether somebody of this name has voted, until it is said who that was.
+    let same = RwSignal::new(false);
+    let count = move |again: Again| {
+        let Some(case) = untrack(|| room.desk.open_case_id()) else { return };
+        let (voter, ballot) = (voter.get_untracked(), points.get_untracked());
+        let step = MeetingStep::Vote { voter, ballot, again };
+        room.desk.apply_asked(Change::Meeting { case, step }, move |counted| match counted {
+            Ok(()) => {
+                voting.set(false);
+                room.listen();
+            }
+            Err(error) if error == UserError::from_display(&ChangeError::HasVoted) => same.set(true),
+            Err(error) => room.desk.fail(error),
+        });
+    };
     let submit = move |ev: leptos::ev::SubmitEvent| {
         ev.prevent_default();
-        let step = MeetingStep::Vote { voter: voter.get_untracked(), ballot: points.get_untracked() };
-        room.step_then(step, move || voting.set(false));
+        count(Again::First);
+    };
+    let asked = move || {
+        same.get().then(|| {
+            view! {
+                <div role="alert">
+                    <p>{say!("Somebody has voted as “{voter}” already. If that was you, your points now can take the place of those; if not, add something to your name.", voter = voter.get_untracked())}</p>
+                    <p><button type="button" class="button small" on:click=move |_| count(Again::Anew)>"Count it in place of that vote"</button></p>
+                </div>
+            }
+            .into_any()
+        })
     };
     let fields = room.view.with_untracked(|v| {
         let field = |f: &crate::engine::meeting::Discussed| {
@@ -79,11 +107,12 @@ fn ballot(room: Room, voting: RwSignal<bool>) -> AnyView {
             on:keydown=move |ev| if ev.key() == "Escape" { ev.stop_propagation(); voting.set(false); room.listen(); }>
             <div class="field">
                 <label for="voter">"Your name or initials"</label>
-                <input node_ref=name id="voter" class="input" type="text" autocomplete="off" on:input=move |ev| voter.set(event_target_value(&ev))/>
+                <input node_ref=name id="voter" class="input" type="text" autocomplete="off" on:input=move |ev| { voter.set(event_target_value(&ev)); same.set(false); }/>
                 <p class="hint">"So that nobody votes twice; the result shows no names."</p>
             </div>
             <ol class="ballot-findings">{fields}</ol>
             <p role="status">{left}</p>
+            {live(asked)}
             <div class="form-actions">
                 <button type="submit" class="button primary" disabled=not_yet>"Count my vote"</button>
                 <button type="button" class="button" on:click=move |_| { voting.set(false); room.listen(); }>"Cancel"</button>
