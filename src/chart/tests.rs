@@ -306,10 +306,14 @@ fn the_course_names_what_stands_out_and_months_without_incidents() {
         })
         .collect();
     let chart = Chart::course(&MetricId::TimeToContain, &all).unwrap();
-    assert_eq!(chart.title(), "Time to contain shows no trend, and 1 case lies outside the usual variation");
+    assert_eq!(
+        chart.title(),
+        "Time to contain: no trend can be told from noise, and 1 case lies outside the usual variation"
+    );
     assert!(chart.caption().contains("hatched below: 3 months without incidents"), "{}", chart.caption());
     let rows = chart.table().rows;
-    assert_eq!(rows[6][5], "outside the limits");
+    assert_eq!(rows[6][5], "outside the limits; further from the one before than usual");
+    assert_eq!((rows[7][5].as_str(), rows[8][5].as_str()), ("further from the one before than usual", ""));
     assert_eq!((rows[1][4].as_str(), rows[0][4].as_str()), ("3600", ""));
     assert!(Chart::course(&MetricId::Dwell, &all[..1]).is_none());
     let few = Chart::course(&MetricId::Dwell, &all[..3]).unwrap();

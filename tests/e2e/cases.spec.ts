@@ -53,7 +53,7 @@ test('many incidents: figures that open, two groups, before and after the plan, 
   await expect(main).toContainText('2 months had none');
 
   // Each chart draws, has its table, keys, a logarithmic axis, and files.
-  for (const [name, title] of [['survival', /^Half were contained within [^,]*\(95 %/], ['strip', /ranged from/], ['distribution', /nine in ten within/], ['course', /from case to case|shows no trend/]] as const) {
+  for (const [name, title] of [['survival', /^Half were contained within [^,]*\(95 %/], ['strip', /ranged from/], ['distribution', /nine in ten within/], ['course', /from case to case|no trend can be told from noise/]] as const) {
     const figure = main.getByRole('figure', { name: title }).filter({ has: page.getByRole('group', { name: `Chart ${name}` }) });
     expect(await ink(page, title)).toBeGreaterThan(1000);
     const log = figure.getByRole('button', { name: `Log axis (${name})` });

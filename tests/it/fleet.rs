@@ -144,7 +144,18 @@ fn the_statistics_follow_the_filter_and_say_what_it_leaves_out() {
         assert!(figure.term == "Left out" || meaning.contains("Left out: "), "{meaning}");
     }
     let terms: Vec<&str> = all.figures.iter().map(|f| f.term.as_str()).collect();
-    assert_eq!(terms, ["n", "Median", "90 % ended within", "Mean up to 1 d 16 h", "Left out"]);
+    assert_eq!(
+        terms,
+        [
+            "n",
+            "Median",
+            "25 % ended within",
+            "75 % ended within",
+            "90 % ended within",
+            "Mean up to 1 d 16 h",
+            "Left out"
+        ]
+    );
 }
 
 #[test]
