@@ -46,6 +46,7 @@ fn clock(title: &str, start: &str, due: &str, sent: Option<&str>, verdict: Verdi
         title: title.into(),
         rule: title.into(),
         selected: true,
+        applies: Some(true),
         trigger,
         due,
         sent,
@@ -196,6 +197,35 @@ pub fn clocks(codes: &[&str]) -> Chart {
     };
     let all = assess(Pack::builtin(), &facts, &milestones, t("2026-06-01T00:00:00Z"));
     Chart::clocks(&all, &milestones, Zone::Utc).unwrap()
+}
+
+#[test]
+fn what_is_not_decided_counts_for_nobody() {
+    let times = ["2026-03-16T09:31:00Z", "2026-03-19T09:31:00Z"];
+    let clocks = |change: fn(&mut Obligation)| {
+        let mut one = clock("Authority", times[0], times[1], None, Verdict::NotSent);
+        change(&mut one);
+        (Chart::clocks(std::slice::from_ref(&one), &Milestones::default(), Zone::Utc).unwrap(), one)
+    };
+    let (sure, _) = clocks(|_| ());
+    assert_eq!(sure.title(), "Of one clock: 0 kept, 1 not kept, 0 not decided");
+    // Nobody has said whether the rule applies; or which rule the notice on record served.
+    for change in [|o: &mut Obligation| o.applies = None, |o: &mut Obligation| o.unassigned = true] {
+        let (open, one) = clocks(change);
+        assert_eq!(open.title(), "Of one clock: 0 kept, 0 not kept, 1 not decided");
+        assert_eq!(open.table().rows[0][5], one.words());
+        let harm = open.scene(900.0, 200.0).shapes.into_iter().any(|s| format!("{s:?}").contains("Harm"));
+        assert!(!harm, "not in red");
+        let phases = Chart::phases(
+            &milestones(&[(Detected, "2026-03-16T09:05")]),
+            &[one.clone()],
+            t("2026-06-01T00:00:00Z"),
+            Zone::Utc,
+        );
+        assert!(phases.describe().contains(&words::lower(&one.words())), "{}", phases.describe());
+    }
+    let (_, one) = clocks(|o| o.unassigned = true);
+    assert_eq!(one.words(), "A notice is on record; say which rule it served");
 }
 
 #[test]

@@ -125,7 +125,7 @@ fn margin(o: &Obligation) -> Option<String> {
 fn look(o: &Obligation) -> &'static str {
     match o.verdict {
         Verdict::NotInForce => "off",
-        _ if o.applies.is_none() => "open",
+        _ if !o.is_decided() => "open",
         Verdict::OnTime | Verdict::OnTimeLenient => "good",
         Verdict::Late | Verdict::NotSent => "bad",
         Verdict::LateWithReason | Verdict::TooEarly => "attention",
@@ -163,11 +163,7 @@ fn entry(analysis: &CaseAnalysis, pack: &Pack, o: &Obligation, zone: Zone) -> Le
         title: o.title.clone(),
         citation: format!("{} · rule {} · pack {}", o.citation, o.rule, o.pack),
         look: look(o).to_owned(),
-        verdict: match (o.applies, o.verdict) {
-            (_, Verdict::NotInForce) => o.verdict.label().to_owned(),
-            (None, _) => format!("{}; whether the rule applies is not decided", o.verdict.label()),
-            _ => o.verdict.label().to_owned(),
-        },
+        verdict: o.words(),
         because: o.because.clone(),
         fields,
         notes: o.notes.clone(),
