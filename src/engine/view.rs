@@ -503,8 +503,10 @@ pub struct LedgerEntry {
     pub fields: Vec<(String, String)>,
     /// How it was computed.
     pub notes: Vec<String>,
-    /// The milestone that starts its clock, where only rules know it.
+    /// The milestone that starts its clock, where that is no notice with an entry of its own.
     pub starts: Option<Milestone>,
+    /// Further milestones that its limits or the order of its notice depend on.
+    pub depends_on: Vec<Milestone>,
     /// Whether the time of receipt counts.
     pub receipt: bool,
     /// A notice on record that may have served it.

@@ -24,6 +24,7 @@ mod holidays; // computed public holidays against a collection of them
 mod hostile; // payloads in every field of every format, through all that is written
 mod import; // real and broken files through the readers
 mod meeting; // the meeting on a case, from the capture line to the minutes
+mod narrowing; // precise times never turn a certain verdict into another
 mod notices; // what others are told, held against the rules
 mod obligation; // rule packs against ../shared/obligations
 mod orders; // a shop's orders inside the exposure

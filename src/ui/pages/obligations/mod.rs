@@ -10,6 +10,7 @@ use super::milestone_form::Setting;
 use crate::engine::Query;
 use crate::engine::view::ObligationsView;
 use crate::ui::view::prelude::*;
+use crate::model::Milestone;
 use crate::ui::widgets::chart::chart_view;
 use crate::ui::widgets::document::blocks_view;
 use crate::ui::widgets::live::live;
@@ -24,6 +25,21 @@ pub(super) struct Board {
     setting: Setting,
     stating: Stating,
 }
+    /// Where on the page the form of a milestone was asked for: many rules start at the same one.
+    place: RwSignal<String>,
+}
+
+impl Board {
+    /// Opens the form of a milestone at a place of the page.
+    fn edit(self, place: &str, milestone: &Milestone) {
+        self.place.set(place.to_owned());
+        self.setting.editing.set(Some(milestone.clone()));
+    }
+
+    /// The milestone whose form is open at a place.
+    fn edited(self, place: &str) -> Option<Milestone> {
+        self.setting.editing.get().filter(|_| self.place.with(|p| p == place))
+    }
 
 /// The page Obligations of the open case.
 pub fn open() -> AnyView {
@@ -36,7 +52,7 @@ pub fn open() -> AnyView {
 fn page(desk: Desk, view: Signal<Arc<ObligationsView>>) -> AnyView {
     let setting = Setting::new(desk, Signal::derive(move || view.with(|v| v.milestones.clone())));
     let stating = Stating::new(desk, Signal::derive(move || view.with(|v| v.facts.clone())));
-    let board = Board { desk, view, setting, stating };
+    let board = Board { desk, view, setting, stating, place: RwSignal::new(String::new()) };
     let clocks = Memo::new(move |_| view.with(|v| v.clocks.clone()));
     let has_clocks = Memo::new(move |_| clocks.with(Option::is_some));
     let other = Memo::new(move |_| view.with(|v| v.sensitivity.clone()));
