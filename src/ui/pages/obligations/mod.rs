@@ -8,9 +8,10 @@ use super::desk::{Desk, ask, desk, loaded};
 use super::fact::Stating;
 use super::milestone_form::Setting;
 use crate::engine::Query;
+use crate::engine::protocol::Export;
 use crate::engine::view::ObligationsView;
-use crate::ui::view::prelude::*;
 use crate::model::Milestone;
+use crate::ui::view::prelude::*;
 use crate::ui::widgets::chart::chart_view;
 use crate::ui::widgets::document::blocks_view;
 use crate::ui::widgets::live::live;
@@ -24,7 +25,6 @@ pub(super) struct Board {
     view: Signal<Arc<ObligationsView>>,
     setting: Setting,
     stating: Stating,
-}
     /// Where on the page the form of a milestone was asked for: many rules start at the same one.
     place: RwSignal<String>,
 }
@@ -40,6 +40,7 @@ impl Board {
     fn edited(self, place: &str) -> Option<Milestone> {
         self.setting.editing.get().filter(|_| self.place.with(|p| p == place))
     }
+}
 
 /// The page Obligations of the open case.
 pub fn open() -> AnyView {
@@ -82,6 +83,14 @@ fn page(desk: Desk, view: Signal<Arc<ObligationsView>>) -> AnyView {
                 </section>
             }.into_any())))}
             {ledger::others(board)}
+            <section class="own-rules" aria-labelledby="own-rules-title">
+                <h2 id="own-rules-title">"Rules of your own"</h2>
+                <p class="hint">"Rules are a file: save it, change it by the schema, and open it here like any other file. It takes the place of these rules, and every verdict names its version."</p>
+                <p>
+                    <button type="button" class="button small" on:click=move |_| desk.export(Export::Rules)>"Save these rules"</button>" "
+                    <button type="button" class="button small" on:click=move |_| desk.export(Export::RulesSchema)>"Save the schema of rules"</button>
+                </p>
+            </section>
         </div>
     }
     .into_any()
