@@ -572,8 +572,28 @@ pub struct MetricRow {
     pub words: String,
     /// The plan's target in minutes.
     pub target_minutes: Option<u32>,
-    /// The same metric in the other cases, in seconds, where exact or a range (its middle).
-    pub others: Vec<f64>,
+    /// The same metric in the other cases.
+    pub others: Others,
+}
+
+/// A metric of one case beside the same metric of the other cases. Each of those that say something of it is counted
+/// once: surely shorter, surely longer, equal, or open.
+#[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
+pub struct Others {
+    /// The least and the most that each may be, in seconds; no most where it was not over by the end of its record.
+    pub lengths: Vec<(f64, Option<f64>)>,
+    /// How many surely took less time.
+    pub shorter: usize,
+    /// How many surely took more.
+    pub longer: usize,
+    /// How many took exactly as long.
+    pub same: usize,
+    /// Of how many that cannot be told: imprecise, or not yet over.
+    pub open: usize,
+    /// How many say nothing of it.
+    pub unknown: usize,
+    /// How many cases are not looked at, as there are too many for a glance.
+    pub skipped: usize,
 }
 
 /// The ATT&CK techniques of a timeline.
@@ -608,6 +628,8 @@ pub struct RuleLine {
     pub saw: Option<(Severity, Outcome)>,
 }
 
+    /// The most cases that it compares, where there are more of them: it was not asked then, which is no silence.
+    pub too_many: Option<usize>,
 /// The findings of a case.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct FindingsView {
@@ -986,8 +1008,8 @@ pub struct CaseRow {
     pub began: Option<Moment>,
     /// Its standard metrics in their order.
     pub metrics: Vec<(MetricId, Duration)>,
-    /// Gaps among the eleven duties.
-    pub gaps: usize,
+    /// Gaps among the eleven duties; `None` where the record shows none either way, as in a table of incidents.
+    pub gaps: Option<usize>,
 }
 
 /// A file to save.

@@ -46,6 +46,10 @@ pub struct Facts {
     pub said: BTreeMap<Particular, String>,
     /// The teams that took part in the review.
     pub review_teams: Vec<String>,
+    /// The kind of attack, in the person's words: cases of one word are one group.
+    pub attack: String,
+    /// The team that responded, by which cases are told apart.
+    pub team: String,
     /// Answers to the factors of ENISA's severity of a personal-data breach, in quarters of a point; see
     /// `obligation::severity`.
     pub breach: BTreeMap<BreachFactor, i8>,

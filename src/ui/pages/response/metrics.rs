@@ -76,10 +76,6 @@ fn line(bench: Bench, row: MetricRow) -> AnyView {
     let metric = row.metric;
     let id = metric.id.clone();
     let own = matches!(id, MetricId::Custom { .. });
-    let seconds = match (metric.duration.min(), metric.duration.max()) {
-        (Some(min), Some(max)) => Some((min.as_seconds() + max.as_seconds()) / 2.0),
-        _ => None,
-    };
     let (class, target) = match row.target_minutes {
         Some(minutes) => against(&metric.duration, Span::seconds(i64::from(minutes) * 60)),
         None => ("none", say!("no target in the plan").to_owned()),
@@ -113,7 +109,7 @@ fn line(bench: Bench, row: MetricRow) -> AnyView {
             <td data-label="Standing"><span class="standing-mark" data-state=standing>{standing}</span>
                 {metric.order_uncertain.then(|| view! { <small class="note">"order by meaning: both ends are imprecise and overlap"</small> }.into_any())}
             </td>
-            <td data-label="Against other cases">{strip::strip(seconds, &row.others)}</td>
+            <td data-label="Against other cases">{strip::strip(&metric.duration, &row.others)}</td>
         </tr>
     }
     .into_any()
