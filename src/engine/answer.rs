@@ -322,6 +322,7 @@ fn response(engine: &Engine, analysis: &Rc<CaseAnalysis>, zone: Zone) -> view::R
     let metric_row = |m: &metric::Metric| view::MetricRow {
         metric: m.clone(),
         definition: metric::definition(&m.id).meaning,
+        origin: metric::definition(&m.id).origin.to_owned(),
         words: metric::note(m),
         target_minutes: analysis
             .plan
@@ -410,8 +411,8 @@ fn catalogue(analysis: &CaseAnalysis, too_many: Option<usize>) -> Vec<view::Rule
         change: rule.change.to_owned(),
         thresholds: rule.thresholds.iter().map(|t| analysis.thresholds.measure(*t)).collect(),
         saw: found.iter().find(|f| f.rule == rule.name).map(|f| (f.severity, f.outcome)),
-    };
         too_many: too_many.filter(|_| rule.family == Family::Recurrence),
+    };
     let mut lines: Vec<view::RuleLine> = finding::rules().map(line).collect();
     lines.sort_by_key(|line| line.family);
     lines

@@ -568,6 +568,8 @@ pub struct MetricRow {
     pub metric: Metric,
     /// What it means, in one sentence.
     pub definition: String,
+    /// Where that is from.
+    pub origin: String,
     /// The value in words, such as “about 3 days (2–4)”.
     pub words: String,
     /// The plan's target in minutes.
@@ -626,10 +628,10 @@ pub struct RuleLine {
     pub thresholds: Vec<Measure>,
     /// What it saw here; none where it is silent.
     pub saw: Option<(Severity, Outcome)>,
-}
-
     /// The most cases that it compares, where there are more of them: it was not asked then, which is no silence.
     pub too_many: Option<usize>,
+}
+
 /// The findings of a case.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct FindingsView {
