@@ -445,6 +445,8 @@ fn every_milestone_that_the_pack_names_can_be_set_on_the_page() {
                 seen += 1;
             }
         }
+        let maryland = view.ledger.iter().find(|e| e.rule == "us-md-individuals").unwrap();
+        assert_eq!(maryland.depends_on, [Milestone::Legal("attorney_general_notified".to_owned())]);
     }
     assert!(missing.is_empty() && seen > pack.rules.len(), "{seen}; not on a ledger: {missing:?}");
 }
@@ -530,4 +532,38 @@ fn the_pack_and_a_persons_own_are_by_the_published_schema_which_is_as_strict_as_
     assert_eq!((saved.name.as_str(), saved.text.as_str()), ("rules.json", BUILTIN));
     assert_eq!(Pack::parse(&saved.text).unwrap(), *Pack::builtin());
     assert_eq!(export(Export::RulesSchema).text, JSON_SCHEMA);
+}
+
+#[test]
+fn an_answer_of_the_severity_is_tied_to_events_which_follow_their_table() {
+    use floodmark::engine::Query;
+    use floodmark::engine::view::ResponseView;
+    use floodmark::model::facts::BreachFactor;
+    use floodmark::model::{CaseId, EventId, Facts, SourceId, Zone};
+    use floodmark::workspace::Change;
+    let mut engine = bench();
+    let (case, now) = (CaseId(0), "2026-06-30T10:00:00Z".parse().unwrap());
+    let first = EventId { source: engine.workspace().cases[0].sources[0].id, row: 0 };
+    let gone = EventId { source: first.source, row: 99 };
+    let facts = Facts {
+        breach: [(BreachFactor::Malicious, 2)].into(),
+        breach_events: [(BreachFactor::Malicious, vec![first, gone])].into(),
+        ..Facts::default()
+    };
+    engine.apply(&Change::SetFacts { case, facts: Box::new(facts.clone()) }.into(), now).unwrap();
+    let view: ResponseView =
+        engine.answer(&Query::Response { case, zone: Zone::Utc }, &()).unwrap().try_into().unwrap();
+    let told = format!("{:?}", view.severity);
+    assert!(told.contains("; rests on event 1: “Something”"), "{told}");
+    // It is kept, and what was kept before has none.
+    let kept: Facts = serde_json::from_str(&serde_json::to_string(&facts).unwrap()).unwrap();
+    assert_eq!(kept, facts);
+    assert!(serde_json::from_str::<Facts>(r#"{"breach":{}}"#).unwrap().breach_events.is_empty());
+    // In another table it is another row, or gone.
+    let mut moved = (*engine.workspace().cases[0]).clone();
+    moved.rename_events(|id| (id.row == 0).then_some(EventId { source: SourceId(7), row: 3 }));
+    assert_eq!(
+        moved.facts.breach_events[&BreachFactor::Malicious],
+        [EventId { source: SourceId(7), row: 3 }]
+    );
 }

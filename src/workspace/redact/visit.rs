@@ -148,6 +148,7 @@ fn texts_of_facts(facts: &mut Facts, each: &mut dyn FnMut(Place, &mut String)) {
         attack,
         team,
         breach: _,
+        breach_events: _,
         breach_note,
     } = facts;
     title.iter_mut().for_each(|title| each(Place::Title, title));
