@@ -218,7 +218,7 @@ fn what_is_not_decided_counts_for_nobody() {
         assert!(!harm, "not in red");
         let phases = Chart::phases(
             &milestones(&[(Detected, "2026-03-16T09:05")]),
-            &[one.clone()],
+            std::slice::from_ref(&one),
             t("2026-06-01T00:00:00Z"),
             Zone::Utc,
         );

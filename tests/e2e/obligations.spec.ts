@@ -68,3 +68,27 @@ test('awareness is set on Obligations and moves the clocks; a notice that may ha
   await accessible(page, 'awareness and order');
   expect(wrong).toEqual([]);
 });
+
+test('a metric and a chart open to what they rest on, and an answer of the severity is tied to an event', async ({ page }) => {
+  const wrong = watch(page);
+  await page.goto('./');
+  await open(page, [{ name: 'export.csv', mimeType: 'text/plain', buffer: Buffer.from(TIMELINE) }]);
+  await expect(page.getByRole('heading', { level: 1, name: 'Timeline' })).toBeVisible();
+  await go(page, 'Response');
+  const main = page.getByRole('main');
+  const contain = main.getByRole('row', { name: /^Time to contain/ });
+  await contain.getByText('How it is counted').click();
+  await expect(contain).toContainText('time of “Contained” less time of “Detected”');
+  await expect(contain).toContainText('2610 s');
+  await expect(contain).toContainText('VERIS 1.4');
+  await main.getByRole('button', { name: 'Definition (phases)' }).click();
+  await expect(main).toContainText('Each phase runs from one milestone to the next');
+  // The event behind an end opens beside the page, and an answer of the severity is tied to it.
+  await contain.getByRole('button', { name: /breach detected/ }).click();
+  const severity = main.getByRole('region', { name: 'Severity for the people affected' });
+  await severity.getByRole('button', { name: /^Rests on the open event .*: Was there malicious intent\?/ }).click();
+  await expect(severity.getByRole('list', { name: 'Events that it rests on: Was there malicious intent?' })).toBeVisible();
+  await expect(severity).toContainText('rests on event 1');
+  await accessible(page, 'metrics that open');
+  expect(wrong).toEqual([]);
+});

@@ -258,7 +258,7 @@ fn a_person_groups_cases_by_kind_of_attack_and_team() {
     use floodmark::model::Facts;
     let mut engine = fleet(&CHANGED);
     let facts = |n: u32| Facts {
-        attack: if n % 2 == 0 { "skimming" } else { "phishing" }.to_owned(),
+        attack: if n.is_multiple_of(2) { "skimming" } else { "phishing" }.to_owned(),
         team: "night".to_owned(),
         ..Facts::default()
     };
