@@ -24,6 +24,10 @@ pub struct ClockRow {
     pub not_before: bool,
     /// What follows.
     pub verdict: Verdict,
+    /// Whether that counts: not while it is open whether the rule applies, or which rule a notice served.
+    pub decided: bool,
+    /// The verdict in words.
+    pub words: String,
 }
 
 /// The clocks of a case on one axis.
@@ -63,6 +67,8 @@ impl ClocksChart {
             sent: o.received.or(o.sent).filter(known).map(since),
             not_before: o.not_before,
             verdict: o.verdict,
+            decided: o.is_decided(),
+            words: o.words(),
         });
         let rows: Vec<ClockRow> = rows.collect();
         let ends = rows.iter().map(|r| r.due[1]);
@@ -72,7 +78,8 @@ impl ClocksChart {
 
     /// The result.
     pub fn title(&self) -> String {
-        let count = |wanted: &[Verdict]| self.rows.iter().filter(|r| wanted.contains(&r.verdict)).count();
+        let decided = || self.rows.iter().filter(|r| r.decided);
+        let count = |wanted: &[Verdict]| decided().filter(|r| wanted.contains(&r.verdict)).count();
         let kept = count(&[Verdict::OnTime, Verdict::OnTimeLenient]);
         let missed = count(&[Verdict::Late, Verdict::NotSent, Verdict::TooEarly, Verdict::LateWithReason]);
         let open = self.rows.len() - kept - missed;
@@ -114,7 +121,7 @@ impl ClocksChart {
                 hours(Some(r.due)),
                 hours(r.lenient),
                 hours(r.sent),
-                r.verdict.label().to_owned(),
+                r.words.clone(),
             ]
         });
         Table { columns: columns.map(str::to_owned).to_vec(), rows: rows.collect() }
@@ -129,5 +136,5 @@ pub fn row_words(row: &ClockRow) -> String {
     };
     let sent = row.sent.map_or("nothing sent".to_owned(), |s| format!("sent after {}", after(s)));
     let due = if row.not_before { "not before" } else { "due after" };
-    format!("{}: {due} {}, {sent}: {}.", row.title, after(row.due), row.verdict.label().to_lowercase())
+    format!("{}: {due} {}, {sent}: {}.", row.title, after(row.due), row.words.to_lowercase())
 }

@@ -30,8 +30,9 @@ fn scale(chart: &ClocksChart, pixels: [f64; 2]) -> Scale {
 }
 
 /// The verdict in a word or two, where there is room for one.
-fn brief(verdict: Verdict) -> (&'static str, Ink) {
-    match verdict {
+fn brief(row: &ClockRow) -> (&'static str, Ink) {
+    match row.verdict {
+        _ if !row.decided => ("open", Ink::Muted),
         Verdict::OnTime => ("on time", Ink::Done),
         Verdict::OnTimeLenient => ("lenient only", Ink::Done),
         Verdict::LateWithReason => ("late, reasons", Ink::Harm),
@@ -73,7 +74,7 @@ pub fn scene(chart: &ClocksChart, width: f64, height: f64) -> Scene {
         }
         // A due time known only within an interval is a block.
         scene.rect((due - 1.5, y - 7.0), (due_last.max(due) + 1.5, y + 7.0), Ink::Text);
-        let (words, ink) = brief(row.verdict);
+        let (words, ink) = brief(row);
         if let Some([a, b]) = row.sent.map(|s| s.map(at)) {
             match b - a > 1.0 {
                 true => scene.rect((a, y - 3.0), (b.max(a + 4.0), y + 3.0), ink),

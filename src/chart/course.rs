@@ -29,6 +29,8 @@ pub struct CoursePoint {
     pub range: Option<f64>,
     /// Whether it lies outside the limits.
     pub beyond: bool,
+    /// Whether its distance to the value before is beyond the limit of the moving range.
+    pub jump: bool,
     /// Whether it completes or continues a run of eight on one side of the mean.
     pub run: bool,
 }
@@ -74,6 +76,7 @@ impl CourseChart {
                 duration: *duration,
                 range: None,
                 beyond: false,
+                jump: false,
                 run: false,
             })
             .collect();
@@ -94,6 +97,7 @@ impl CourseChart {
         };
         if let Some(chart) = &chart {
             flag(&chart.beyond, |p| p.beyond = true);
+            flag(&chart.jumps, |p| p.jump = true);
             flag(&chart.runs, |p| p.run = true);
         }
         let slope = trend(&values).filter(|t| t.p < UNLIKELY && t.slope != 0.0).map(|t| t.slope);
@@ -131,7 +135,7 @@ impl CourseChart {
                 let way = if slope < 0.0 { "falls" } else { "rises" };
                 format!("{name} {way} by about {} from case to case{outside}", rough(span(slope.abs())))
             }
-            Some(_) => format!("{name} shows no trend{outside}"),
+            Some(_) => format!("{name}: no trend can be told from noise{outside}"),
         }
     }
 
@@ -197,7 +201,7 @@ impl CourseChart {
                 seconds(p.duration.min()),
                 seconds(p.duration.max()),
                 p.range.map(|r| r.to_string()).unwrap_or_default(),
-                p.signal().to_owned(),
+                p.signals(),
             ]
         };
         Table { columns: columns.map(str::to_owned).to_vec(), rows: self.points.iter().map(row).collect() }
@@ -213,13 +217,15 @@ impl CoursePoint {
         }
     }
 
-    /// What makes it stand out.
-    pub fn signal(&self) -> &'static str {
-        match (self.beyond, self.run) {
-            (true, _) => "outside the limits",
-            (false, true) => "eighth or later in a row on one side of the mean",
-            _ => "",
-        }
+    /// What makes it stand out; empty where nothing does.
+    pub fn signals(&self) -> String {
+        let each = [
+            (self.beyond, "outside the limits"),
+            (self.jump, "further from the one before than usual"),
+            (self.run, "eighth or later in a row on one side of the mean"),
+        ];
+        let words: Vec<&str> = each.into_iter().filter(|(shown, _)| *shown).map(|(_, words)| words).collect();
+        words.join("; ")
     }
 
     /// What is said of it.
@@ -230,8 +236,9 @@ impl CoursePoint {
             (Some(min), None) => format!("at least {min}"),
             _ => "not known".to_owned(),
         };
-        let signal = if self.signal().is_empty() { String::new() } else { format!("; {}", self.signal()) };
-        format!("{}, {}: {length}{signal}", self.label, self.began)
+        let signals = self.signals();
+        let after = if signals.is_empty() { "" } else { "; " };
+        format!("{}, {}: {length}{after}{signals}", self.label, self.began)
     }
 }
 

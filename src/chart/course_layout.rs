@@ -101,7 +101,7 @@ fn mark(scene: &mut Scene, point: &CoursePoint, x: &Scale, y: &Scale) {
         Duration::Exact { .. } => {
             if point.beyond {
                 scene.shapes.push(Shape::Ring((at, low), 7.0, Ink::Harm));
-            } else if point.run {
+            } else if point.jump || point.run {
                 scene.shapes.push(Shape::Ring((at, low), 6.0, Ink::Text));
             }
             scene.shapes.push(Shape::Dot((at, low), 3.5, Ink::Accent));

@@ -21,6 +21,7 @@ mod clocks_layout;
 mod course;
 mod course_layout;
 mod curve;
+mod definition;
 mod flags;
 mod gap;
 mod gap_layout;

@@ -48,6 +48,10 @@ pub struct Clock {
     pub sent: Option<Pair>,
     /// What follows.
     pub verdict: Verdict,
+    /// Whether that counts: not while it is open whether the rule applies, or which rule a notice served.
+    pub decided: bool,
+    /// The verdict in words.
+    pub words: String,
 }
 
 /// The phases of one incident on a time axis.
@@ -90,8 +94,16 @@ impl PhaseChart {
             .filter_map(|o| {
                 let (start, due) = (o.trigger.filter(known)?, o.due.or(o.due_lenient).filter(known));
                 let sent = o.sent.filter(known);
-                let title = o.title.clone();
-                let clock = Clock { rule: o.rule.clone(), title, start, due, sent, verdict: o.verdict };
+                let clock = Clock {
+                    rule: o.rule.clone(),
+                    title: o.title.clone(),
+                    start,
+                    due,
+                    sent,
+                    verdict: o.verdict,
+                    decided: o.is_decided(),
+                    words: o.words(),
+                };
                 (due.is_some() || sent.is_some()).then_some(clock)
             })
             .collect();
@@ -200,7 +212,7 @@ impl PhaseChart {
         if let Some(sent) = clock.sent {
             words.push_str(&format!(", sent {}", at(sent)));
         }
-        format!("{words}: {}", lower(clock.verdict.label()))
+        format!("{words}: {}", lower(&clock.words))
     }
 
     /// Phases, milestones and clocks, one a row.
@@ -241,7 +253,7 @@ impl PhaseChart {
         for c in &self.clocks {
             let at = |pair: Option<Pair>| pair.map(|p| time(&between(p))).unwrap_or_default();
             let sent = c.sent.map(|_| format!("sent {}", at(c.sent))).unwrap_or_default();
-            let verdict = c.verdict.label().to_owned();
+            let verdict = c.words.clone();
             rows.push(vec!["Clock".to_owned(), c.title.clone(), at(Some(c.start)), at(c.due), sent, verdict]);
         }
         Table { columns, rows }

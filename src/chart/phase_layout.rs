@@ -184,6 +184,7 @@ fn draw_clock(
     plan: &Plan,
 ) {
     let ink = match clock.verdict {
+        _ if !clock.decided => Ink::Muted,
         Verdict::OnTime | Verdict::OnTimeLenient => Ink::Done,
         Verdict::Late | Verdict::LateWithReason | Verdict::NotSent | Verdict::TooEarly => Ink::Harm,
         _ => Ink::Muted,
@@ -199,7 +200,7 @@ fn draw_clock(
     if let Some(sent) = clock.sent {
         words.push_str(&format!(" · sent {}", short_time(&between(sent), chart.zone, year)));
     }
-    words.push_str(&format!(" · {}", lower(clock.verdict.label())));
+    words.push_str(&format!(" · {}", lower(&clock.words)));
     let room = width - 2.0 * EDGE - 4.0;
     let start = at(clock.start[0]).clamp(left, right);
     let lines = if plan.clock > 40.0 {

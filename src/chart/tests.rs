@@ -46,6 +46,7 @@ fn clock(title: &str, start: &str, due: &str, sent: Option<&str>, verdict: Verdi
         title: title.into(),
         rule: title.into(),
         selected: true,
+        applies: Some(true),
         trigger,
         due,
         sent,
@@ -199,6 +200,35 @@ pub fn clocks(codes: &[&str]) -> Chart {
 }
 
 #[test]
+fn what_is_not_decided_counts_for_nobody() {
+    let times = ["2026-03-16T09:31:00Z", "2026-03-19T09:31:00Z"];
+    let clocks = |change: fn(&mut Obligation)| {
+        let mut one = clock("Authority", times[0], times[1], None, Verdict::NotSent);
+        change(&mut one);
+        (Chart::clocks(std::slice::from_ref(&one), &Milestones::default(), Zone::Utc).unwrap(), one)
+    };
+    let (sure, _) = clocks(|_| ());
+    assert_eq!(sure.title(), "Of one clock: 0 kept, 1 not kept, 0 not decided");
+    // Nobody has said whether the rule applies; or which rule the notice on record served.
+    for change in [|o: &mut Obligation| o.applies = None, |o: &mut Obligation| o.unassigned = true] {
+        let (open, one) = clocks(change);
+        assert_eq!(open.title(), "Of one clock: 0 kept, 0 not kept, 1 not decided");
+        assert_eq!(open.table().rows[0][5], one.words());
+        let harm = open.scene(900.0, 200.0).shapes.into_iter().any(|s| format!("{s:?}").contains("Harm"));
+        assert!(!harm, "not in red");
+        let phases = Chart::phases(
+            &milestones(&[(Detected, "2026-03-16T09:05")]),
+            std::slice::from_ref(&one),
+            t("2026-06-01T00:00:00Z"),
+            Zone::Utc,
+        );
+        assert!(phases.describe().contains(&words::lower(&one.words())), "{}", phases.describe());
+    }
+    let (_, one) = clocks(|o| o.unassigned = true);
+    assert_eq!(one.words(), "A notice is on record; say which rule it served");
+}
+
+#[test]
 fn the_clocks_stand_in_a_table_as_they_are_drawn() {
     let chart = clocks(&["DE", "US-CA"]);
     let table = chart.table();
@@ -306,10 +336,14 @@ fn the_course_names_what_stands_out_and_months_without_incidents() {
         })
         .collect();
     let chart = Chart::course(&MetricId::TimeToContain, &all).unwrap();
-    assert_eq!(chart.title(), "Time to contain shows no trend, and 1 case lies outside the usual variation");
+    assert_eq!(
+        chart.title(),
+        "Time to contain: no trend can be told from noise, and 1 case lies outside the usual variation"
+    );
     assert!(chart.caption().contains("hatched below: 3 months without incidents"), "{}", chart.caption());
     let rows = chart.table().rows;
-    assert_eq!(rows[6][5], "outside the limits");
+    assert_eq!(rows[6][5], "outside the limits; further from the one before than usual");
+    assert_eq!((rows[7][5].as_str(), rows[8][5].as_str()), ("further from the one before than usual", ""));
     assert_eq!((rows[1][4].as_str(), rows[0][4].as_str()), ("3600", ""));
     assert!(Chart::course(&MetricId::Dwell, &all[..1]).is_none());
     let few = Chart::course(&MetricId::Dwell, &all[..3]).unwrap();

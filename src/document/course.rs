@@ -2,9 +2,10 @@
 //! and in the report.
 
 use super::words::{count, instant, moment, quoted};
-use super::{Block, Run, plain};
+use super::{Block, Run, apportion, plain};
 use crate::finding::{Against, CaseView, Standing, StepTaken, against_plan};
-use crate::metric::{self, Breakdown, Metric};
+use crate::metric::{self, Breakdown, HandOff, Metric, Stretch};
+use crate::model::time::SECOND;
 use crate::model::{Duration, EventId, Span, Timestamp, Zone};
 
 /// Where the time to contain went ([`CaseView::containment`]); nothing where it has no start.
@@ -24,31 +25,45 @@ pub fn time_spent(view: &CaseView<'_>, parts: Option<&(&Metric, Breakdown)>, zon
     blocks
 }
 
-/// A part of a whole, in per cent.
-fn share(part: Span, whole: Span) -> String {
-    format!("{:.0} %", part.0 as f64 * 100.0 / (whole.0 as f64).max(1.0))
+/// Whole seconds of each length, which add up to those of the whole: what is cut off in one place is not lost in print.
+fn seconds(lengths: &[i64], whole: Span) -> Vec<Span> {
+    let whole = u64::try_from(whole.0 / SECOND).unwrap_or(0);
+    let parts = apportion(lengths, whole).into_iter();
+    parts.map(|seconds| Span::seconds(i64::try_from(seconds).unwrap_or(i64::MAX))).collect()
 }
 
 fn stretches(parts: &Breakdown, zone: Zone) -> Block {
-    let row = |what: String, from: Timestamp, length: Span, waiting: Span, events: usize| {
-        let waits = if waiting == Span::ZERO { "–".to_owned() } else { waiting.to_string() };
-        [what, instant(from, zone), length.to_string(), share(length, parts.total), waits, events.to_string()]
-            .map(plain)
-            .to_vec()
+    let row = |what: String, from: Timestamp, length: Span, share: u64, waiting: Span, events: usize| {
+        let waits = if waiting == Span::ZERO { "–".to_owned() } else { format!("{waiting:#}") };
+        let cells = [
+            what,
+            instant(from, zone),
+            format!("{length:#}"),
+            format!("{share} %"),
+            waits,
+            events.to_string(),
+        ];
+        cells.map(plain).to_vec()
     };
+    let each = |of: fn(&Stretch) -> Span| -> Vec<i64> { parts.stretches.iter().map(|s| of(s).0).collect() };
+    let (lengths, waits) = (each(Stretch::length), each(|s| s.waiting));
+    let waiting = Span(waits.iter().sum());
+    let (times, quiet) = (seconds(&lengths, parts.total), seconds(&waits, waiting));
+    let shares = apportion(&lengths, 100);
+    let figures = times.into_iter().zip(shares).zip(quiet);
     let mut rows: Vec<_> = parts
         .stretches
         .iter()
-        .map(|s| {
+        .zip(figures)
+        .map(|(s, ((time, share), quiet))| {
             let to = s.to.as_ref().map_or("end of the record, not yet contained".to_owned(), |to| to.label());
-            row(format!("{} → {to}", s.from.label()), s.ends[0], s.length(), s.waiting, s.events)
+            row(format!("{} → {to}", s.from.label()), s.ends[0], time, share, quiet, s.events)
         })
         .collect();
-    let waiting = Span(parts.stretches.iter().map(|s| s.waiting.0).sum());
     let events = parts.stretches.iter().map(|s| s.events).sum();
     let start = parts.stretches.first().map_or(Timestamp::default(), |s| s.ends[0]);
     let all = if parts.ended { "Together" } else { "Together, at least" };
-    rows.push(row(all.to_owned(), start, parts.total, waiting, events));
+    rows.push(row(all.to_owned(), start, parts.total, 100, waiting, events));
     let silent = format!("Silent for {} and more\t", parts.silence_from);
     let columns = ["Stretch", "From", "Time\t", "Share\t", &silent, "Events\t"];
     Block::table("From detection to containment, stretch by stretch", &columns, rows)
@@ -71,17 +86,26 @@ fn silences(view: &CaseView<'_>, parts: &Breakdown, zone: Zone) -> Vec<String> {
     parts.silences.iter().enumerate().map(one).collect()
 }
 
-fn hand_offs(view: &CaseView<'_>, parts: &Breakdown) -> Option<String> {
-    let slowest = parts.slowest.first()?;
-    let told = told(view, slowest.event).unwrap_or_default();
-    Some(format!(
-        "{} between {}; the slowest from {} to {}, {} until {told}.",
-        count(parts.hand_offs, "hand-off", "hand-offs"),
-        count(parts.actors, "actor", "actors"),
-        slowest.from,
-        slowest.to,
-        slowest.after
-    ))
+fn hand_offs(view: &CaseView<'_>, parts: &Breakdown) -> Vec<String> {
+    if let Some(events) = parts.not_read {
+        return vec![format!(
+            "Hand-offs are not looked for: {} in this time are more than people write by hand.",
+            count(events, "event", "events")
+        )];
+    }
+    let one = |(n, hand_off): (usize, &HandOff)| {
+        let first = match n {
+            0 => format!(
+                "{} between {}; the slowest",
+                count(parts.hand_offs, "hand-off", "hand-offs"),
+                count(parts.actors, "actor", "actors")
+            ),
+            _ => "Then".to_owned(),
+        };
+        let told = told(view, hand_off.event).unwrap_or_default();
+        format!("{first} from {} to {}, {} until {told}.", hand_off.from, hand_off.to, hand_off.after)
+    };
+    parts.slowest.iter().enumerate().map(one).collect()
 }
 
 /// What the plan asks for beside what the record shows; nothing without a plan.

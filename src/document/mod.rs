@@ -5,6 +5,7 @@
 
 pub mod actions;
 pub mod analysis;
+mod apportion;
 pub mod course;
 pub mod docx;
 pub mod exercise;
@@ -34,6 +35,7 @@ use crate::chart::Chart;
 use crate::model::{is_shown, shown};
 use serde::{Deserialize, Serialize};
 
+pub use apportion::apportion;
 pub use report::{ReportInput, cover, place, report};
 pub use rule::{rule_blocks, rule_sources};
 

@@ -72,9 +72,16 @@ fn row(view: &CaseView<'_>, question: &Question, suggested: &[Suggestion]) -> Ve
         (_, None) | (BreachFactor::Unintelligible, _) => "–".to_owned(),
         (_, Some((value, _))) => number(i32::from(value)),
     };
+    let ties = view.case.facts.breach_events.get(&question.factor).into_iter().flatten();
+    let ties = ties.filter_map(|id| view.timeline.find(*id));
+    let ties: Vec<String> = ties.map(|e| format!("event {}: {}", e.position + 1, quoted(e.text))).collect();
+    let mut answered = plain(answer.map_or("not answered", |(_, words)| words));
+    if !ties.is_empty() {
+        answered.push(Run::Text(format!("; rests on {}", ties.join(", "))));
+    }
     vec![
         plain(question.words),
-        plain(answer.map_or("not answered", |(_, words)| words)),
+        answered,
         plain(value),
         plain(suggestion.unwrap_or_else(|| "nothing; a person decides".to_owned())),
         plain(question.meaning),

@@ -263,7 +263,7 @@ fn judged(obligation: &Obligation, zone: Zone) -> String {
         let until = if from == to { String::new() } else { format!(" to {}", instant(to, zone)) };
         told.push(format!("due {}{until}", instant(from, zone)));
     }
-    told.push(obligation.verdict.label().to_lowercase());
+    told.push(obligation.words().to_lowercase());
     told.extend(obligation.margin_seconds.map(|ends| format!("margin {}", margin(ends))));
     told.join("; ")
 }

@@ -16,8 +16,8 @@ use crate::milestone::Status;
 use crate::model::finding::{Outcome, Severity};
 use crate::model::source::is_hash;
 use crate::model::{
-    CaseId, Duration, Duty, EventId, MetricId, Milestone, Moment, Source, SourceId, Threshold, Timestamp,
-    Zone,
+    CaseId, Duration, Duty, EventId, Family, MetricId, Milestone, Moment, Source, SourceId, Threshold,
+    Timestamp, Zone,
 };
 use crate::obligation::{Obligation, Pack};
 use crate::timeline::{Facet, Filter, Stack, Timeline};
@@ -96,7 +96,7 @@ pub(super) fn answer(
         Query::Obligations { case, zone } => obligations::view(&*of(case)?, *zone).into(),
         Query::Rule { case, rule } => obligations::rule(&*of(case)?, rule)?.into(),
         Query::Rules => obligations::rules(engine.rules().as_deref().unwrap_or(Pack::builtin())).into(),
-        Query::Findings { case } => findings(&*of(case)?).into(),
+        Query::Findings { case } => findings(&*of(case)?, engine.too_many()).into(),
         Query::Actions { case, date } => actions::actions(engine, &*of(case)?, *date).into(),
         Query::ReadTracker { name, text } => actions::tracker(engine, name, text)?.into(),
         Query::Plan { case, date } => {
@@ -317,17 +317,18 @@ fn response(engine: &Engine, analysis: &Rc<CaseAnalysis>, zone: Zone) -> view::R
         .keys()
         .filter(|m| matches!(m, Milestone::Legal(_) | Milestone::Sent(_) | Milestone::Received(_)))
         .cloned();
-    let others = fleet::others(engine, analysis.case.id);
+    let others = fleet::Beside::new(engine, analysis.case.id);
     let metric_row = |m: &metric::Metric| view::MetricRow {
         metric: m.clone(),
         definition: metric::definition(&m.id).meaning,
+        origin: metric::definition(&m.id).origin.to_owned(),
         words: metric::note(m),
         target_minutes: analysis
             .plan
             .as_ref()
             .and_then(|p| p.targets.iter().find(|t| t.metric == m.id))
             .map(|t| t.minutes),
-        others: others.get(&m.id).cloned().unwrap_or_default(),
+        others: others.of(&m.id, &m.duration),
     };
     let case = analysis.view(&judgement.obligations);
     let parts = case.containment();
@@ -359,7 +360,7 @@ fn what_if(analysis: &CaseAnalysis, zone: Zone, milestone: &Milestone, to: Times
     view::WhatIfView { blocks: whatif::blocks(&case, &what, milestone, zone) }
 }
 
-fn findings(analysis: &CaseAnalysis) -> view::FindingsView {
+fn findings(analysis: &CaseAnalysis, too_many: Option<usize>) -> view::FindingsView {
     let judgement = analysis.judgement();
     let case = &analysis.case;
     let duties = Duty::ALL.iter().map(|duty| {
@@ -390,13 +391,13 @@ fn findings(analysis: &CaseAnalysis) -> view::FindingsView {
         duties: duties.collect(),
         findings: judgement.findings.iter().map(finding_row).collect(),
         span: analysis.timeline.span(),
-        rules: catalogue(analysis),
+        rules: catalogue(analysis, too_many),
         thresholds: Threshold::ALL.iter().map(|t| analysis.thresholds.measure(*t)).collect(),
     }
 }
 
-/// All rules by family, with what each saw in the case.
-fn catalogue(analysis: &CaseAnalysis) -> Vec<view::RuleLine> {
+/// All rules by family, with what each saw in the case. Those over cases were not asked where there are `too_many`.
+fn catalogue(analysis: &CaseAnalysis, too_many: Option<usize>) -> Vec<view::RuleLine> {
     let found = &analysis.judgement().findings;
     let line = |rule: &'static finding::Rule| view::RuleLine {
         rule: rule.name.to_owned(),
@@ -409,6 +410,7 @@ fn catalogue(analysis: &CaseAnalysis) -> Vec<view::RuleLine> {
         change: rule.change.to_owned(),
         thresholds: rule.thresholds.iter().map(|t| analysis.thresholds.measure(*t)).collect(),
         saw: found.iter().find(|f| f.rule == rule.name).map(|f| (f.severity, f.outcome)),
+        too_many: too_many.filter(|_| rule.family == Family::Recurrence),
     };
     let mut lines: Vec<view::RuleLine> = finding::rules().map(line).collect();
     lines.sort_by_key(|line| line.family);

@@ -11,6 +11,7 @@ use crate::document::{
 };
 use crate::model::case::AmendmentDecision;
 use crate::model::{Case, Finding, MetricId, Zone};
+use crate::obligation::pack;
 use crate::plan::change::{self, Amendment, Change, Revision, Written};
 use crate::plan::read::Plan;
 use crate::statistics::FleetMetric;
@@ -237,6 +238,14 @@ pub fn export(
         }
         Export::AnalysisSchema => {
             ("analysis.schema.json".to_owned(), "application/schema+json", analysis::SCHEMA.to_owned())
+        }
+        Export::Rules => {
+            let own = engine.workspace().rules.as_ref().map(|file| file.text.clone());
+            let text = own.unwrap_or_else(|| pack::BUILTIN.to_owned());
+            ("rules.json".to_owned(), "application/json", text)
+        }
+        Export::RulesSchema => {
+            ("rules.schema.json".to_owned(), "application/schema+json", pack::JSON_SCHEMA.to_owned())
         }
         Export::TimelineCsv => (name("timeline.csv"), "text/csv", timeline_csv::write(&of_case()?.timeline)),
         Export::IrisCsv => (name("iris-upload.csv"), "text/csv", iris_csv::write(&of_case()?.timeline)),

@@ -341,6 +341,11 @@ impl Engine {
         (2..=brief::MOST).contains(&self.workspace().cases.len())
     }
 
+    /// The most cases that are compared with each other, where the workspace has more.
+    fn too_many(&self) -> Option<usize> {
+        (self.workspace().cases.len() > brief::MOST).then_some(brief::MOST)
+    }
+
     /// The events of a case, put in order once for all states of the case that have the same.
     fn events(&self, id: CaseId) -> Option<Rc<CaseEvents>> {
         let case = self.workspace().case(id)?;

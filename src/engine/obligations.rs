@@ -21,8 +21,8 @@ pub fn view(analysis: &CaseAnalysis, zone: Zone) -> ObligationsView {
         own_rules: analysis.rules.is_some(),
         facts: analysis.case.facts.clone(),
         effects: effects(all),
-        milestones: milestones(analysis, &on),
-        ledger: on.iter().map(|o| entry(analysis, pack, o, zone)).collect(),
+        milestones: milestones(analysis, pack, &on),
+        ledger: on.iter().map(|o| entry(analysis, pack, o, &on, zone)).collect(),
         off: off.collect(),
         clocks: Chart::clocks(all, &analysis.milestones, zone),
         sensitivity: sensitivity(analysis, pack, &on, zone),
@@ -84,15 +84,17 @@ fn effects(all: &[Obligation]) -> Vec<(Question, String)> {
     EACH.into_iter().map(|q| (q, words(q))).collect()
 }
 
-/// The milestones that the page can set: the triggers, the notices and the receipts of the rules that are selected.
-fn milestones(analysis: &CaseAnalysis, on: &[&Obligation]) -> Vec<MilestoneRow> {
+/// The milestones that the page can set: awareness, and of the rules that are selected the notices, the receipts, and
+/// what their clocks and their order depend on.
+fn milestones(analysis: &CaseAnalysis, pack: &Pack, on: &[&Obligation]) -> Vec<MilestoneRow> {
     let hold = ["law_enforcement_hold_started", "law_enforcement_hold_ended"]
         .map(|n| Milestone::Legal(n.to_owned()));
     let of = on.iter().flat_map(|o| {
         let (sent, received) = (Milestone::Sent(o.rule.clone()), Milestone::Received(o.rule.clone()));
-        [o.starts.clone(), Some(sent), Some(received)].into_iter().flatten()
+        let rule = pack.rule(&o.rule).map(crate::obligation::Rule::milestones);
+        rule.into_iter().flatten().chain([sent, received])
     });
-    let mut all: Vec<Milestone> = hold.into_iter().chain(of).collect();
+    let mut all: Vec<Milestone> = hold.into_iter().chain([Milestone::Aware]).chain(of).collect();
     all.extend(on.iter().filter_map(|o| o.recipient_kind.milestone()));
     all.sort();
     all.dedup();
@@ -125,7 +127,7 @@ fn margin(o: &Obligation) -> Option<String> {
 fn look(o: &Obligation) -> &'static str {
     match o.verdict {
         Verdict::NotInForce => "off",
-        _ if o.applies.is_none() => "open",
+        _ if !o.is_decided() => "open",
         Verdict::OnTime | Verdict::OnTimeLenient => "good",
         Verdict::Late | Verdict::NotSent => "bad",
         Verdict::LateWithReason | Verdict::TooEarly => "attention",
@@ -133,7 +135,13 @@ fn look(o: &Obligation) -> &'static str {
     }
 }
 
-fn entry(analysis: &CaseAnalysis, pack: &Pack, o: &Obligation, zone: Zone) -> LedgerEntry {
+fn entry(
+    analysis: &CaseAnalysis,
+    pack: &Pack,
+    o: &Obligation,
+    on: &[&Obligation],
+    zone: Zone,
+) -> LedgerEntry {
     let starts = o.starts.as_ref().map(Milestone::label).unwrap_or_default();
     let mut fields = vec![("Recipient".to_owned(), o.recipient.clone())];
     let mut field = |label: &str, value: Option<String>| {
@@ -158,20 +166,25 @@ fn entry(analysis: &CaseAnalysis, pack: &Pack, o: &Obligation, zone: Zone) -> Le
         Some((told, held.moment?, held.events.first().copied()))
     });
     let rule = pack.rule(&o.rule);
+    // The notice of another rule is set at that rule, where it has an entry.
+    let elsewhere = |m: &Milestone| matches!(m, Milestone::Sent(rule) if on.iter().any(|o| o.rule == *rule));
+    let (starts, depends_on): (Vec<Milestone>, Vec<Milestone>) = rule
+        .map(crate::obligation::Rule::milestones)
+        .unwrap_or_default()
+        .into_iter()
+        .filter(|m| !elsewhere(m))
+        .partition(|m| o.starts.as_ref() == Some(m));
     LedgerEntry {
         rule: o.rule.clone(),
         title: o.title.clone(),
         citation: format!("{} · rule {} · pack {}", o.citation, o.rule, o.pack),
         look: look(o).to_owned(),
-        verdict: match (o.applies, o.verdict) {
-            (_, Verdict::NotInForce) => o.verdict.label().to_owned(),
-            (None, _) => format!("{}; whether the rule applies is not decided", o.verdict.label()),
-            _ => o.verdict.label().to_owned(),
-        },
+        verdict: o.words(),
         because: o.because.clone(),
         fields,
         notes: o.notes.clone(),
-        starts: o.starts.clone().filter(|m| matches!(m, Milestone::Legal(_))),
+        starts: starts.into_iter().next(),
+        depends_on,
         receipt: rule.is_some_and(|r| r.computation.receipt),
         notice: held,
         excuse: rule.and_then(|r| r.late_excuse.as_ref()).map(|e| e.words.clone()),

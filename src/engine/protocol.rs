@@ -557,6 +557,10 @@ pub enum Export {
     AnalysisJson,
     /// The JSON Schema of the analysis.
     AnalysisSchema,
+    /// The rules that cases are judged by, as the file that they are: a person's own, else those that come with Floodmark.
+    Rules,
+    /// The JSON Schema of rule packs.
+    RulesSchema,
     /// The merged timeline.
     TimelineCsv,
     /// The merged timeline for the upload of DFIR-IRIS.
@@ -601,9 +605,11 @@ pub enum Export {
 
 impl Export {
     /// All of them, by the name that `analyse --export` takes.
-    pub const ALL: [(&str, Export); 19] = [
+    pub const ALL: [(&str, Export); 21] = [
         ("analysis", Export::AnalysisJson),
         ("analysis-schema", Export::AnalysisSchema),
+        ("rules", Export::Rules),
+        ("rules-schema", Export::RulesSchema),
         ("timeline", Export::TimelineCsv),
         ("iris", Export::IrisCsv),
         ("timesketch-csv", Export::TimesketchCsv),

@@ -503,8 +503,10 @@ pub struct LedgerEntry {
     pub fields: Vec<(String, String)>,
     /// How it was computed.
     pub notes: Vec<String>,
-    /// The milestone that starts its clock, where only rules know it.
+    /// The milestone that starts its clock, where that is no notice with an entry of its own.
     pub starts: Option<Milestone>,
+    /// Further milestones that its limits or the order of its notice depend on.
+    pub depends_on: Vec<Milestone>,
     /// Whether the time of receipt counts.
     pub receipt: bool,
     /// A notice on record that may have served it.
@@ -566,12 +568,34 @@ pub struct MetricRow {
     pub metric: Metric,
     /// What it means, in one sentence.
     pub definition: String,
+    /// Where that is from.
+    pub origin: String,
     /// The value in words, such as “about 3 days (2–4)”.
     pub words: String,
     /// The plan's target in minutes.
     pub target_minutes: Option<u32>,
-    /// The same metric in the other cases, in seconds, where exact or a range (its middle).
-    pub others: Vec<f64>,
+    /// The same metric in the other cases.
+    pub others: Others,
+}
+
+/// A metric of one case beside the same metric of the other cases. Each of those that say something of it is counted
+/// once: surely shorter, surely longer, equal, or open.
+#[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
+pub struct Others {
+    /// The least and the most that each may be, in seconds; no most where it was not over by the end of its record.
+    pub lengths: Vec<(f64, Option<f64>)>,
+    /// How many surely took less time.
+    pub shorter: usize,
+    /// How many surely took more.
+    pub longer: usize,
+    /// How many took exactly as long.
+    pub same: usize,
+    /// Of how many that cannot be told: imprecise, or not yet over.
+    pub open: usize,
+    /// How many say nothing of it.
+    pub unknown: usize,
+    /// How many cases are not looked at, as there are too many for a glance.
+    pub skipped: usize,
 }
 
 /// The ATT&CK techniques of a timeline.
@@ -604,6 +628,8 @@ pub struct RuleLine {
     pub thresholds: Vec<Measure>,
     /// What it saw here; none where it is silent.
     pub saw: Option<(Severity, Outcome)>,
+    /// The most cases that it compares, where there are more of them: it was not asked then, which is no silence.
+    pub too_many: Option<usize>,
 }
 
 /// The findings of a case.
@@ -984,8 +1010,8 @@ pub struct CaseRow {
     pub began: Option<Moment>,
     /// Its standard metrics in their order.
     pub metrics: Vec<(MetricId, Duration)>,
-    /// Gaps among the eleven duties.
-    pub gaps: usize,
+    /// Gaps among the eleven duties; `None` where the record shows none either way, as in a table of incidents.
+    pub gaps: Option<usize>,
 }
 
 /// A file to save.

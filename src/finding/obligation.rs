@@ -107,11 +107,9 @@ pub(super) fn timely_reporting(view: &CaseView<'_>) -> Finding {
                 .not_shown("No rule is selected yet, so that nothing can be held against a limit.", events),
         };
     }
-    let weighs = |o: &&Obligation| weight(view, o);
-    let worst = selected.iter().map(weighs).max().unwrap_or(Weight::Unknown);
-    selected.sort_by_key(|o| std::cmp::Reverse(weight(view, o)));
-    let mut claim =
-        selected.iter().take(SENTENCES).map(|o| verdict_words(view, o)).collect::<Vec<_>>().join(" ");
+    let worst = selected.iter().map(|o| weight(o)).max().unwrap_or(Weight::Unknown);
+    selected.sort_by_key(|o| std::cmp::Reverse(weight(o)));
+    let mut claim = selected.iter().take(SENTENCES).map(|o| verdict_words(o)).collect::<Vec<_>>().join(" ");
     if let Some(more) = selected.len().checked_sub(SENTENCES).filter(|n| *n > 0) {
         claim.push_str(&format!(" The ledger has {}.", count(more, "more rule")));
     }
@@ -132,14 +130,14 @@ enum Weight {
     Missed,
 }
 
-fn weight(view: &CaseView<'_>, obligation: &Obligation) -> Weight {
+fn weight(obligation: &Obligation) -> Weight {
     match obligation.verdict {
         Verdict::OnTime | Verdict::NotInForce => Weight::Met,
         // No number to hold it against: that the notice went is all that can be told. Where it is still open whether
         // the rule applies, that is asked elsewhere.
         Verdict::NotAssessable if obligation.sent.is_some() || obligation.applies.is_none() => Weight::Met,
         Verdict::OnTimeLenient | Verdict::LateWithReason => Weight::Excused,
-        Verdict::NotSent if unassigned(view, obligation) => Weight::Unknown,
+        Verdict::NotSent if obligation.unassigned => Weight::Unknown,
         // Nobody has said whether it applies.
         Verdict::Late | Verdict::NotSent | Verdict::TooEarly if obligation.applies.is_none() => {
             Weight::Unknown
@@ -152,17 +150,8 @@ fn weight(view: &CaseView<'_>, obligation: &Obligation) -> Weight {
     }
 }
 
-/// Whether the case has a notice to this kind of recipient that nobody has assigned to a rule.
-fn unassigned(view: &CaseView<'_>, obligation: &Obligation) -> bool {
-    let own = Milestone::Sent(obligation.rule.clone());
-    let shared = obligation.recipient_kind.milestone();
-    obligation.sent.is_none()
-        && !view.milestones.is_none(&own)
-        && shared.is_some_and(|m| view.at(&m).is_some())
-}
-
 /// One sentence on one rule: due, sent, margin.
-fn verdict_words(view: &CaseView<'_>, obligation: &Obligation) -> String {
+fn verdict_words(obligation: &Obligation) -> String {
     let mut words = format!("{}: {}", obligation.rule, obligation.verdict.label().to_lowercase());
     if let Some([first, last]) = obligation.due {
         words.push_str(&format!("; due {}", range(first, last)));
@@ -181,7 +170,7 @@ fn verdict_words(view: &CaseView<'_>, obligation: &Obligation) -> String {
             ),
         });
     }
-    if obligation.verdict == Verdict::NotSent && unassigned(view, obligation) {
+    if obligation.verdict == Verdict::NotSent && obligation.unassigned {
         words.push_str("; a notice is on record, but it is not said which rule it served");
     }
     words.push('.');

@@ -42,6 +42,8 @@ pub struct Breakdown {
     pub silence_from: Span,
     /// The longest silences, longest first.
     pub silences: Vec<Quiet>,
+    /// How many events the time has, where they are the log of a machine, in which hand-offs are not looked for.
+    pub not_read: Option<usize>,
     /// How many hand-offs there were: events after which somebody else acts.
     pub hand_offs: usize,
     /// How many actors took part in them.
@@ -168,8 +170,24 @@ pub fn breakdown(
     let mut silences = quiet;
     silences.sort_by_key(|q| std::cmp::Reverse(q.length()));
     silences.truncate(NAMED);
-    let (hand_offs, actors, slowest) = hand_offs(timeline, [start, end]);
-    Some(Breakdown { stretches, total, ended, exact, silence_from, silences, hand_offs, actors, slowest })
+    let events = timeline.between(start, end).len();
+    let not_read = (events > MOST_EVENTS).then_some(events);
+    let (hand_offs, actors, slowest) = match not_read {
+        Some(_) => (0, 0, vec![]),
+        None => hand_offs(timeline, [start, end]),
+    };
+    Some(Breakdown {
+        stretches,
+        total,
+        ended,
+        exact,
+        silence_from,
+        silences,
+        not_read,
+        hand_offs,
+        actors,
+        slowest,
+    })
 }
 
 /// The silences inside a time, in order, cut at its ends.
@@ -185,9 +203,6 @@ fn quiet(timeline: &Timeline, [start, end]: [Timestamp; 2], at_least: Span) -> V
 /// How often and how slowly work passed from one to another.
 fn hand_offs(timeline: &Timeline, [start, end]: [Timestamp; 2]) -> (usize, usize, Vec<HandOff>) {
     let range = timeline.between(start, end);
-    if range.len() > MOST_EVENTS {
-        return (0, 0, vec![]);
-    }
     let mut all: Vec<HandOff> = vec![];
     let mut actors: Vec<String> = vec![];
     let mut before: Option<EventView<'_>> = None;
@@ -265,6 +280,18 @@ mod tests {
             (slowest.from.as_str(), slowest.to.as_str(), slowest.after.0 / MINUTE),
             ("ana", "ben", 45)
         );
+    }
+
+    #[test]
+    fn in_the_log_of_a_machine_hand_offs_are_not_looked_for_and_it_is_told() {
+        let milestones = [(Milestone::Detected, 0), (Milestone::Contained, 3_000)];
+        let rows = |n: i64| -> Vec<(i64, &str)> {
+            (0..n).map(|k| (k, if k % 2 == 0 { "ana" } else { "ben" })).collect()
+        };
+        let few = parts(&milestones, &rows(100), 5_000).unwrap();
+        assert_eq!((few.not_read, few.hand_offs, few.slowest.len()), (None, 99, 3));
+        let many = parts(&milestones, &rows(2_500), 5_000).unwrap();
+        assert_eq!((many.not_read, many.hand_offs), (Some(2_500), 0));
     }
 
     #[test]

@@ -221,6 +221,9 @@ impl Case {
                 *event = event.and_then(&to);
             }
         }
+        for events in self.facts.breach_events.values_mut() {
+            *events = events.iter().filter_map(|id| to(*id)).collect();
+        }
         for held in self.carried.iter_mut().flat_map(|c| c.milestones.values_mut()).flatten() {
             held.events = held.events.iter().filter_map(|id| to(*id)).collect();
         }

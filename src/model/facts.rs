@@ -1,5 +1,6 @@
 //! What is known of an incident besides its events.
 
+use super::EventId;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -46,9 +47,15 @@ pub struct Facts {
     pub said: BTreeMap<Particular, String>,
     /// The teams that took part in the review.
     pub review_teams: Vec<String>,
+    /// The kind of attack, in the person's words: cases of one word are one group.
+    pub attack: String,
+    /// The team that responded, by which cases are told apart.
+    pub team: String,
     /// Answers to the factors of ENISA's severity of a personal-data breach, in quarters of a point; see
     /// `obligation::severity`.
     pub breach: BTreeMap<BreachFactor, i8>,
+    /// The events that an answer rests on, by factor, in the order in which a person named them.
+    pub breach_events: BTreeMap<BreachFactor, Vec<EventId>>,
     /// Why these answers, in the person's words.
     pub breach_note: String,
 }

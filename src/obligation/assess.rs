@@ -36,6 +36,7 @@ pub fn assess(pack: &Pack, facts: &Facts, milestones: &Milestones, as_of: Timest
         let rivals = wanted.iter().filter(|kind| **kind == rule.recipient).count();
         let (time, note) = times::sent(rule, milestones, obligation.selected.then_some(rivals));
         obligation.sent = time;
+        obligation.unassigned = time.is_none() && times::unassigned(rule, milestones);
         obligation.received = times::time(&Milestone::Received(rule.id.clone()), milestones, &own);
         obligation.notes.extend(note);
         sent.extend(time.map(|time| (rule.id.clone(), time)));
@@ -298,7 +299,8 @@ fn unit_words(unit: Unit, value: Option<u32>) -> &'static str {
     }
 }
 
-/// A notice that may not go before another one: too early where it surely did.
+/// A notice that may not go before another one: too early where it surely did, and no verdict that clears it where it
+/// may have.
 fn order(rule: &Rule, obligation: &mut Obligation, milestones: &Milestones, sent: &Sent) {
     let bounds = rule.deadlines.iter().skip(1).filter(|d| d.kind == DeadlineKind::NotBefore);
     for other in bounds.filter_map(|d| d.from.as_ref()) {
@@ -313,6 +315,11 @@ fn order(rule: &Rule, obligation: &mut Obligation, milestones: &Milestones, sent
                 Some([first.since(end), last.since(start)].map(|s| s.as_seconds().floor() as i64));
             obligation.notes.push(format!("Sent before “{}”, which must come first.", other.label()));
         } else if first < end {
+            // Being on time is half of what such a rule asks for: the other half cannot be told.
+            if matches!(obligation.verdict, Verdict::OnTime | Verdict::OnTimeLenient | Verdict::NotAssessable)
+            {
+                obligation.verdict = Verdict::Undetermined;
+            }
             obligation.notes.push(format!("Whether it was sent before “{}” cannot be told.", other.label()));
         }
     }
@@ -351,8 +358,10 @@ pub(super) fn against(
                 );
                 return Verdict::Undetermined;
             }
-            Some(_) => notes.push("The time of the hold by law enforcement does not count.".to_owned()),
-            None => {}
+            Some(_) if ends.held => {
+                notes.push("The time of the hold by law enforcement does not count.".to_owned());
+            }
+            _ => {}
         }
     }
     match (verdict, sent) {
@@ -471,6 +480,61 @@ mod tests {
         assert_eq!(one(&[AWARE], "2026-03-17T00:00:00Z"), Verdict::Undetermined);
         assert_eq!(one(&[("detected", "2026-03-16T09:00:00Z")], LATER), Verdict::NoTrigger);
         assert_eq!(one(&[("aware", "2017-01-01T00:00:00Z")], LATER), Verdict::NotInForce);
+    }
+
+    /// The one obligation of a rule of the pack.
+    fn of_rule(rule: &str, codes: &[&str], list: &[(&str, Moment)]) -> Obligation {
+        let list = list.iter().map(|(name, at)| (name.parse::<Milestone>().unwrap(), held(Some(*at))));
+        let all = assess(Pack::builtin(), &facts(codes), &Milestones(list.collect()), t(LATER));
+        all.into_iter().find(|o| o.rule == rule).unwrap()
+    }
+
+    #[test]
+    fn a_notice_whose_order_cannot_be_told_is_not_cleared() {
+        let exact = |time: &str| Moment::exact(t(time));
+        let sent = |notice: Moment| {
+            let times = [
+                ("discovered", exact("2026-11-16T09:00:00Z")),
+                ("attorney_general_notified", exact("2026-11-18T12:00:00Z")),
+                ("individuals_notified", notice),
+            ];
+            of_rule("us-md-individuals", &["US-MD"], &times)
+        };
+        let day = Moment { latest: t("2026-11-19T00:00:00Z"), ..exact("2026-11-18T00:00:00Z") };
+        let either = sent(day);
+        assert_eq!(either.verdict, Verdict::Undetermined, "{:?}", either.notes);
+        assert!(either.notes.iter().any(|n| n.contains("cannot be told")), "{:?}", either.notes);
+        assert_eq!(sent(exact("2026-11-18T12:00:00Z")).verdict, Verdict::OnTime);
+        assert_eq!(sent(exact("2026-11-18T11:59:59Z")).verdict, Verdict::TooEarly);
+        // What is late is late in either order.
+        let times = [
+            ("discovered", exact("2026-11-16T09:00:00Z")),
+            ("attorney_general_notified", exact("2027-02-18T12:00:00Z")),
+            (
+                "individuals_notified",
+                Moment { latest: t("2027-02-19T00:00:00Z"), ..exact("2027-02-18T00:00:00Z") },
+            ),
+        ];
+        assert_eq!(of_rule("us-md-individuals", &["US-MD"], &times).verdict, Verdict::Late);
+    }
+
+    #[test]
+    fn a_hold_is_told_only_where_it_moves_an_end() {
+        let exact = |time: &str| Moment::exact(t(time));
+        let held = |from: &str, to: &str| {
+            let times = [
+                ("discovered", exact("2026-03-02T09:00:00Z")),
+                ("individuals_notified", exact("2026-03-20T12:00:00Z")),
+                ("law_enforcement_hold_started", exact(from)),
+                ("law_enforcement_hold_ended", exact(to)),
+            ];
+            let judged = of_rule("us-md-individuals", &["US-MD"], &times);
+            judged.notes.iter().any(|n| n.starts_with("The time of the hold"))
+        };
+        assert!(held("2026-03-05T00:00:00Z", "2026-03-12T00:00:00Z"));
+        // Before the clock starts, and after it ran out.
+        assert!(!held("2026-02-01T00:00:00Z", "2026-02-20T00:00:00Z"));
+        assert!(!held("2026-05-20T00:00:00Z", "2026-05-28T00:00:00Z"));
     }
 
     #[test]

@@ -23,6 +23,8 @@ pub struct Due {
     pub not_before: bool,
     /// Whether days of which nobody knows whether offices rest keep the ends apart.
     pub by_calendar: bool,
+    /// Whether a hold by law enforcement moved an end.
+    pub held: bool,
 }
 
 /// `start` and so many hours of elapsed time. Clocks that change in between do not matter.
@@ -187,12 +189,18 @@ pub fn due(rule: &Rule, start: &Start<'_>) -> Result<Due, &'static str> {
         }
         super::rule::ExcuseStart::Limit => strict.map(|t| end(more, of, t, start.counting)),
     });
+    let unheld = Start { hold: None, ..start.clone() };
+    let moves = |reading| {
+        let of = |start| ends(rule, (value, unit), reading, start);
+        of(start) != of(&unheld)
+    };
     Ok(Due {
         strict,
         lenient: (lenient != strict).then_some(lenient),
         excused,
         not_before: limit.kind == DeadlineKind::NotBefore,
         by_calendar: strict != sure,
+        held: start.hold.is_some() && [Reading::Strict, Reading::Lenient].into_iter().any(moves),
     })
 }
 

@@ -204,10 +204,39 @@ pub struct Obligation {
     pub sent: Option<Pair>,
     /// When it reached its recipient, where that is known.
     pub received: Option<Pair>,
+    /// Whether a notice to this kind of recipient is on record that nobody has assigned to a rule: it may have served
+    /// this one.
+    pub unassigned: bool,
     /// The verdict.
     pub verdict: Verdict,
     /// `due − sent` in seconds, smallest and largest; negative when late.
     pub margin_seconds: Option<[i64; 2]>,
     /// Which clock and calendar were used, and what else the reader must know, in plain sentences.
     pub notes: Vec<String>,
+}
+
+impl Obligation {
+    /// Whether the verdict can be counted for or against anybody: somebody has said that the rule applies, and no notice
+    /// is on record that may have served it. The verdict itself stays what the record shows for this rule.
+    pub fn is_decided(&self) -> bool {
+        self.applies.is_some() && !self.asks_for_notice()
+    }
+
+    /// The verdict in words, with what is to be said before it counts.
+    pub fn words(&self) -> String {
+        let verdict = match self.asks_for_notice() {
+            true => "A notice is on record; say which rule it served",
+            false => self.verdict.label(),
+        };
+        match (self.applies, self.verdict) {
+            (None, of) if of != Verdict::NotInForce => {
+                format!("{verdict}; whether the rule applies is not decided")
+            }
+            _ => verdict.to_owned(),
+        }
+    }
+
+    fn asks_for_notice(&self) -> bool {
+        self.verdict == Verdict::NotSent && self.unassigned
+    }
 }

@@ -14,6 +14,10 @@ use std::sync::LazyLock;
 
 /// The schema that this version reads.
 pub const SCHEMA: &str = "floodmark/rules/1";
+/// The JSON Schema of packs, for those who write one.
+pub const JSON_SCHEMA: &str = include_str!("rules.schema.json");
+/// The file of the pack that comes with Floodmark: a start for one of one's own.
+pub const BUILTIN: &str = include_str!("rules.json");
 
 /// A dated collection of rules.
 #[derive(Clone, PartialEq, Debug, Default)]
@@ -54,8 +58,7 @@ impl Pack {
     /// assert!(pack.rule("eu-gdpr-33-1-authority").is_some());
     /// ```
     pub fn builtin() -> &'static Pack {
-        static PACK: LazyLock<Pack> =
-            LazyLock::new(|| Pack::parse(include_str!("rules.json")).unwrap_or_default());
+        static PACK: LazyLock<Pack> = LazyLock::new(|| Pack::parse(BUILTIN).unwrap_or_default());
         &PACK
     }
 
@@ -258,7 +261,7 @@ mod tests {
 
     #[test]
     fn the_builtin_pack_has_its_rules_and_dates() {
-        let pack = Pack::parse(include_str!("rules.json")).unwrap();
+        let pack = Pack::parse(BUILTIN).unwrap();
         assert_eq!(&pack, Pack::builtin());
         assert_eq!(pack.reviewed_on.to_string(), "2026-11-23");
         assert_eq!(pack.rules.len(), 157);

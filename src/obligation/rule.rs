@@ -484,6 +484,20 @@ impl Rule {
     pub fn limit(&self) -> Option<&Deadline> {
         self.deadlines.first()
     }
+
+    /// The milestones that its clock and the order of its notice depend on besides its own notice and its receipt: what
+    /// starts the clock, what does so instead, and from what further limits count. Each once, the trigger first.
+    pub fn milestones(&self) -> Vec<Milestone> {
+        let trigger = std::iter::once(&self.trigger.milestone).chain(&self.trigger.prefer);
+        let others = self.deadlines.iter().filter_map(|d| d.from.as_ref());
+        let mut all: Vec<Milestone> = vec![];
+        for milestone in trigger.chain(&self.trigger.alternatives).chain(others) {
+            if !all.contains(milestone) {
+                all.push(milestone.clone());
+            }
+        }
+        all
+    }
 }
 
 /// A date as `2018-05-25`, or null.

@@ -130,6 +130,14 @@ pub(super) fn sent(
     }
 }
 
+/// Whether the case has a notice to a rule's kind of recipient, and nobody has said when, or that never, the rule's own
+/// went.
+pub(super) fn unassigned(rule: &Rule, milestones: &Milestones) -> bool {
+    let own = Milestone::Sent(rule.id.clone());
+    let shared = rule.recipient.milestone();
+    milestones.get(&own).is_none() && shared.is_some_and(|m| milestones.moment(&m).is_some())
+}
+
 /// The hold by law enforcement that suspends a rule's clock, where the rule knows one.
 pub(super) fn hold(rule: &Rule, milestones: &Milestones) -> Option<Hold> {
     let at = |name: &str| milestones.moment(&Milestone::Legal(name.to_owned())).map(pair);

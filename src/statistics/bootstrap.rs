@@ -131,10 +131,17 @@ fn median(slots: &[Slot], drawn: &[u32], n: u32) -> f64 {
 }
 
 /// The interval that leaves 2.5 % of the values on either side; an end among infinite ones is `None`.
+///
+/// A value that is not a number, such as the difference of two medians that were both not reached, may be anything: it
+/// counts as the least for the lower end and as the greatest for the upper one. To leave it out would make the interval
+/// one of those resamples alone that tell a difference.
 pub fn percentiles(values: &[f64]) -> [Option<f64>; 2] {
-    let mut sorted: Vec<f64> = values.iter().copied().filter(|value| !value.is_nan()).collect();
-    sorted.sort_by(f64::total_cmp);
-    [0.025, 0.975].map(|p| quantile(&sorted, p).filter(|value| value.is_finite()))
+    let end = |p: f64, unknown: f64| {
+        let mut sorted: Vec<f64> = values.iter().map(|v| if v.is_nan() { unknown } else { *v }).collect();
+        sorted.sort_by(f64::total_cmp);
+        quantile(&sorted, p).filter(|value| value.is_finite())
+    };
+    [end(0.025, f64::NEG_INFINITY), end(0.975, f64::INFINITY)]
 }
 
 #[cfg(test)]
@@ -142,6 +149,19 @@ mod tests {
     use super::*;
     use crate::statistics::kaplan_meier;
     use proptest::prelude::*;
+
+    #[test]
+    fn what_may_be_anything_widens_both_ends() {
+        let known: Vec<f64> = (0..98).map(f64::from).collect();
+        let with = |unknown: usize| percentiles(&[known.clone(), vec![f64::NAN; unknown]].concat());
+        let near = |interval: [Option<f64>; 2], ends: [f64; 2]| {
+            interval.iter().zip(ends).all(|(got, end)| got.is_some_and(|got| (got - end).abs() < 1e-9))
+        };
+        assert!(near(with(0), [2.425, 94.575]), "{:?}", with(0));
+        // Two of a hundred: the third least and the third greatest bound the interval, nearly.
+        assert!(near(with(2), [0.475, 96.525]), "{:?}", with(2));
+        assert_eq!(with(6), [None, None]);
+    }
 
     proptest! {
         #[test]

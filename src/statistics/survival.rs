@@ -117,11 +117,7 @@ pub fn kaplan_meier(observations: &[Observation]) -> Survival {
         at_risk -= same.len();
     }
     curve.median = curve.median_of_curve();
-    let reaches = |band: &[Option<f64>]| {
-        let n = band.iter().position(|edge| edge.is_some_and(|e| e <= 0.5 + NEAR))?;
-        curve.times.get(n).copied()
-    };
-    curve.median_ci = [reaches(&curve.lower), reaches(&curve.upper)];
+    curve.median_ci = curve.quantile_ci(0.5);
     curve
 }
 
@@ -155,6 +151,24 @@ impl Survival {
     /// The smallest time by which at least the share `p` has ended: S(t) ≤ 1 − p. `None` where not reached.
     pub fn quantile(&self, p: f64) -> Option<f64> {
         self.steps().find(|s| s.events > 0 && s.survival <= 1.0 - p + NEAR).map(|s| s.time)
+    }
+
+    /// The 95 % interval of a quantile: the smallest times at which the lower and the upper band are at most 1 − p
+    /// (Brookmeyer and Crowley 1982, on the log-log band); `None` where a band does not come down so far.
+    ///
+    /// ```
+    /// use floodmark::statistics::{Observation, kaplan_meier};
+    /// let curve = kaplan_meier(&[2.0, 3.0, 5.0, 8.0].map(|time| Observation { time, observed: true }));
+    /// // The band at 2 is 0.13 to 0.96, at 3 it is 0.06 to 0.84, at 5 it is 0.01 to 0.67.
+    /// assert_eq!(curve.quantile_ci(0.25), [Some(2.0), Some(5.0)]);
+    /// assert_eq!(curve.quantile_ci(0.9), [Some(3.0), None]);
+    /// ```
+    pub fn quantile_ci(&self, p: f64) -> [Option<f64>; 2] {
+        let reaches = |band: &[Option<f64>]| {
+            let n = band.iter().position(|edge| edge.is_some_and(|e| e <= 1.0 - p + NEAR))?;
+            self.times.get(n).copied()
+        };
+        [reaches(&self.lower), reaches(&self.upper)]
     }
 
     /// The share that lasts longer than `time`.

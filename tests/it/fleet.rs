@@ -31,7 +31,10 @@ fn veris(hours: &[u32]) -> String {
 }
 
 fn fleet(hours: &[u32]) -> Engine {
-    let text = veris(hours);
+    fleet_of(&veris(hours))
+}
+
+fn fleet_of(text: &str) -> Engine {
     let mut engine = Engine::new();
     let imported = import::read_all("fleet.json", text.as_bytes(), None).unwrap();
     let found = import::detect("fleet.json", text.as_bytes(), text.len() as u64).unwrap();
@@ -111,8 +114,8 @@ fn what_a_plan_version_changed_is_one_question() {
     // Too few on one side: no test, and nothing is drawn.
     let few = compare(&engine, keep("Incident 1", &[]), "since:1.1", ["before 1.1", "since 1.1"]);
     assert!(!few.draws && text(&few.blocks).starts_with("No test: "), "{}", text(&few.blocks));
-    // A case from the day itself is in neither group.
-    let same_day = PLAN.replace("2024-07-01", "2024-07-09");
+    // A case that was found on the day itself, two days after its compromise, is in neither group.
+    let same_day = PLAN.replace("2024-07-01", "2024-07-11");
     let mut engine = engine;
     engine.apply(&Change::OpenPlan { name: "plan.md".into(), text: same_day }.into(), Timestamp(2)).unwrap();
     let told = compare(&engine, Keep::default(), "since:1.1", ["before 1.1", "since 1.1"]);
@@ -144,7 +147,18 @@ fn the_statistics_follow_the_filter_and_say_what_it_leaves_out() {
         assert!(figure.term == "Left out" || meaning.contains("Left out: "), "{meaning}");
     }
     let terms: Vec<&str> = all.figures.iter().map(|f| f.term.as_str()).collect();
-    assert_eq!(terms, ["n", "Median", "90 % ended within", "Mean up to 1 d 16 h", "Left out"]);
+    assert_eq!(
+        terms,
+        [
+            "n",
+            "Median",
+            "25 % ended within",
+            "75 % ended within",
+            "90 % ended within",
+            "Mean up to 1 d 16 h",
+            "Left out"
+        ]
+    );
 }
 
 #[test]
@@ -201,4 +215,65 @@ fn an_interval_is_drawn_in_steps_that_can_be_watched_and_left() {
     let mut engine = engine;
     engine.apply(&Change::RemoveCase { case: CaseId(0) }.into(), Timestamp(3)).unwrap();
     assert!(engine.progress(&query).is_none());
+}
+
+#[test]
+fn incidents_of_a_table_stand_where_they_were_found() {
+    // Begun in April and found in August 2024: after the plan changed in July, not before it.
+    let incident = |n: usize, year: u32, month: u32, discovery: &str| {
+        format!(
+            r#"{{"schema_version":"1.4.0","incident_id":"d-{n}","summary":"Incident {n}","timeline":{{"incident":{{"year":{year},"month":{month},"day":9}},
+            "discovery":{discovery},"containment":{{"unit":"Hours","value":5}}}},"actor":{{"external":{{}}}},"action":{{"hacking":{{}}}},
+            "asset":{{"assets":[]}},"discovery_method":{{"unknown":true}},"plus":{{"created":"2026-06-01T00:00:00Z"}}}}"#
+        )
+        .replace('\n', "")
+    };
+    let days = |n: u32| format!(r#"{{"unit":"Days","value":{n}}}"#);
+    let lines = [
+        incident(0, 2024, 4, &days(120)),
+        incident(1, 2024, 4, &days(2)),
+        incident(2, 2024, 4, r#"{"unit":"Months"}"#),
+        incident(3, 2023, 9, &days(200)),
+        incident(4, 2024, 9, r#"{"unit":"Unknown"}"#),
+    ]
+    .join("\n");
+    let engine = fleet_of(&lines);
+    let sides = compare(&engine, Keep::default(), "since:1.1", ["before 1.1", "since 1.1"]);
+    let rows = text(&sides.blocks).lines().map(str::to_owned).collect::<Vec<_>>();
+    assert!(rows.iter().any(|r| r.starts_with("before 1.1 | 2 |")), "{rows:?}");
+    assert!(rows.iter().any(|r| r.starts_with("since 1.1 | 2 |")), "{rows:?}");
+    assert!(sides.neither.starts_with("1 incident is left out"), "“Months” may be either: {}", sides.neither);
+    let view = cases(&engine, Keep::default());
+    let found = view.facets.iter().find(|f| f.label == "Year of discovery").unwrap();
+    let all = [("2024".to_owned(), 3)];
+    assert_eq!(found.values, all, "“Months” may reach into the next year, and one says nothing");
+    assert!(text(&view.over_time).contains("1 case stands at the compromise"), "{}", text(&view.over_time));
+    let years = compare(&engine, Keep::default(), "year", ["2023", "2024"]);
+    assert!(text(&years.blocks).contains("Years are those of the incident"), "{}", text(&years.blocks));
+    assert!(!text(&sides.blocks).contains("Years are those of the incident"));
+}
+
+#[test]
+fn a_person_groups_cases_by_kind_of_attack_and_team() {
+    use floodmark::model::Facts;
+    let mut engine = fleet(&CHANGED);
+    let facts = |n: u32| Facts {
+        attack: if n.is_multiple_of(2) { "skimming" } else { "phishing" }.to_owned(),
+        team: "night".to_owned(),
+        ..Facts::default()
+    };
+    for n in 0..6 {
+        let change = Change::SetFacts { case: CaseId(n), facts: Box::new(facts(n)) };
+        engine.apply(&change.into(), Timestamp(2)).unwrap();
+    }
+    let view = cases(&engine, Keep::default());
+    let facet = |label: &str| view.facets.iter().find(|f| f.label == label).unwrap();
+    let of = |words: &str, n: usize| (words.to_owned(), n);
+    assert_eq!(facet("Kind of attack").values, [of("phishing", 3), of("skimming", 3)]);
+    assert_eq!(facet("Team").values, [of("night", 6)]);
+    let sides = compare(&engine, Keep::default(), "attack", ["phishing", "skimming"]);
+    assert!(sides.neither.starts_with("6 incidents are left out"), "{}", sides.neither);
+    // What was saved before has neither.
+    let old: Facts = serde_json::from_str(r#"{"sector":"retail"}"#).unwrap();
+    assert_eq!((old.attack.as_str(), old.team.as_str()), ("", ""));
 }

@@ -201,6 +201,8 @@ fn told() -> Workspace {
         contract_limits: [("w".to_owned(), "24 hours".to_owned())].into(),
         said: Particular::ALL.iter().map(|p| (*p, "w".to_owned())).collect(),
         review_teams: vec!["w".into()],
+        attack: "w".into(),
+        team: "w".into(),
         breach_note: "w".into(),
         ..Facts::default()
     };

@@ -25,6 +25,7 @@ mod hostile; // payloads in every field of every format, through all that is wri
 mod import; // real and broken files through the readers
 mod journal; // the journal of a device, of an earlier version or damaged
 mod meeting; // the meeting on a case, from the capture line to the minutes
+mod narrowing; // precise times never turn a certain verdict into another
 mod notices; // what others are told, held against the rules
 mod obligation; // rule packs against ../shared/obligations
 mod orders; // a shop's orders inside the exposure

@@ -381,3 +381,189 @@ fn the_page_has_each_rule_once_and_says_what_each_answer_does() {
     }
     assert!(engine.answer(&Query::Rule { case, rule: "none".to_owned() }, &()).is_err());
 }
+
+/// A case with nothing but one event, and the page Obligations of it.
+fn bench() -> floodmark::engine::Engine {
+    use floodmark::engine::Engine;
+    use floodmark::import::{detect, read_all};
+    use floodmark::model::source::sha256;
+    use floodmark::workspace::{Change, Target};
+    let mut engine = Engine::new();
+    let text = "datetime,message,timestamp_desc\n2026-06-30T09:00:00+00:00,Something,Event Logged\n";
+    let reading = detect("t.csv", text.as_bytes(), 80).unwrap().candidates[0].reading.clone();
+    let mut new =
+        engine.supply(&sha256(text.as_bytes()), reading, read_all("t.csv", text.as_bytes(), None).unwrap());
+    new.name = "t.csv".to_owned();
+    let now = "2026-06-30T10:00:00Z".parse().unwrap();
+    engine.apply(&Change::AddSources { target: Target::NewCase, sources: vec![new] }.into(), now).unwrap();
+    engine
+}
+
+#[test]
+fn every_milestone_that_the_pack_names_can_be_set_on_the_page() {
+    use floodmark::engine::Query;
+    use floodmark::engine::view::ObligationsView;
+    use floodmark::model::{CaseId, Facts, Milestone, Zone};
+    use floodmark::workspace::Change;
+    let mut engine = bench();
+    let case = CaseId(0);
+    let pack = Pack::builtin();
+    let mut places: Vec<String> = pack.rules.iter().map(|r| r.jurisdiction.clone()).collect();
+    places.retain(|p| !p.is_empty());
+    places.sort();
+    places.dedup();
+    let mut sectors: Vec<String> =
+        pack.rules.iter().flat_map(|r| r.conditions.needs.sectors.clone()).collect();
+    sectors.sort();
+    sectors.dedup();
+    let now = "2026-06-30T10:00:00Z".parse().unwrap();
+    let mut missing: BTreeSet<&str> = pack.rules.iter().map(|r| r.id.as_str()).collect();
+    let mut seen = 0;
+    // Those who hold data for somebody else have rules of their own.
+    for processor in [false, true] {
+        let facts = Facts {
+            jurisdictions: places.clone(),
+            sector: sectors.join(", "),
+            processor: Some(processor),
+            contracts: ["visa", "mastercard", "amex", "discover", "acquirer", "insurer", "customer", "pci"]
+                .map(str::to_owned)
+                .to_vec(),
+            ..Facts::default()
+        };
+        engine.apply(&Change::SetFacts { case, facts: Box::new(facts) }.into(), now).unwrap();
+        let view: ObligationsView =
+            engine.answer(&Query::Obligations { case, zone: Zone::Utc }, &()).unwrap().try_into().unwrap();
+        let rows: BTreeSet<&Milestone> = view.milestones.iter().map(|row| &row.milestone).collect();
+        assert!(rows.contains(&Milestone::Aware), "the field at the top");
+        for entry in &view.ledger {
+            missing.remove(entry.rule.as_str());
+            for named in pack.rule(&entry.rule).unwrap().milestones() {
+                let elsewhere = |rule: &str| view.ledger.iter().any(|e| e.rule == rule);
+                let here = entry.starts.as_ref() == Some(&named) || entry.depends_on.contains(&named);
+                let set = here || matches!(&named, Milestone::Sent(rule) if elsewhere(rule));
+                assert!(set && rows.contains(&named), "{}: {named} cannot be set", entry.rule);
+                seen += 1;
+            }
+        }
+        let maryland = view.ledger.iter().find(|e| e.rule == "us-md-individuals").unwrap();
+        assert_eq!(maryland.depends_on, [Milestone::Legal("attorney_general_notified".to_owned())]);
+    }
+    assert!(missing.is_empty() && seen > pack.rules.len(), "{seen}; not on a ledger: {missing:?}");
+}
+
+#[test]
+fn a_notice_that_may_have_served_a_rule_leaves_it_open_on_the_page() {
+    use floodmark::engine::Query;
+    use floodmark::engine::view::ObligationsView;
+    use floodmark::model::{CaseId, Facts, Milestone, MilestoneDecision, Moment, Zone};
+    use floodmark::obligation::Verdict;
+    use floodmark::workspace::Change;
+    let mut engine = bench();
+    let (case, now) = (CaseId(0), "2026-06-30T10:00:00Z".parse().unwrap());
+    let facts = Facts {
+        jurisdictions: vec!["EU".to_owned(), "GB".to_owned()],
+        personal_data: Some(true),
+        risk_unlikely: Some(false),
+        processor: Some(false),
+        ..Facts::default()
+    };
+    engine.apply(&Change::SetFacts { case, facts: Box::new(facts) }.into(), now).unwrap();
+    let mut set = |milestone: Milestone, time: &str| {
+        let moment = Moment::exact(time.parse().unwrap());
+        let decision = Some(MilestoneDecision::At { moment, event: None, decided: now });
+        engine.apply(&Change::DecideMilestone { case, milestone, decision }.into(), now).unwrap();
+        let view: ObligationsView =
+            engine.answer(&Query::Obligations { case, zone: Zone::Utc }, &()).unwrap().try_into().unwrap();
+        let gdpr = view.ledger.iter().find(|e| e.rule == "eu-gdpr-33-1-authority").unwrap().clone();
+        let kept = engine.analysis(case).unwrap();
+        let judged = &kept.judgement().obligations;
+        let verdict = judged.iter().find(|o| o.rule == gdpr.rule).unwrap().verdict;
+        (gdpr.look, gdpr.verdict, view.clocks.unwrap().title(), verdict)
+    };
+    let (look, ..) = set(Milestone::Aware, "2026-03-16T10:00:00Z");
+    assert_eq!(look, "bad", "nothing is on record");
+    let (look, words, clocks, verdict) = set(Milestone::AuthorityNotified, "2026-03-18T09:00:00Z");
+    assert_eq!((look.as_str(), verdict), ("open", Verdict::NotSent), "what files say stays");
+    assert_eq!(words, "A notice is on record; say which rule it served");
+    assert!(clocks.contains("0 kept, 0 not kept"), "{clocks}");
+    let own = Milestone::Sent("eu-gdpr-33-1-authority".to_owned());
+    let (look, words, ..) = set(own, "2026-03-18T09:00:00Z");
+    assert_eq!((look.as_str(), words.as_str()), ("good", "On time"));
+}
+
+#[test]
+fn the_pack_and_a_persons_own_are_by_the_published_schema_which_is_as_strict_as_the_reader() {
+    use floodmark::engine::protocol::Export;
+    use floodmark::engine::view::Exported;
+    use floodmark::engine::{Engine, Query};
+    use floodmark::obligation::pack::{BUILTIN, JSON_SCHEMA};
+    let schema: Value = serde_json::from_str(JSON_SCHEMA).unwrap();
+    let validator = jsonschema::options().build(&schema).unwrap();
+    let told = |text: &str| -> Vec<String> {
+        let value: Value = serde_json::from_str(text).unwrap();
+        validator.iter_errors(&value).map(|e| format!("{} at {}", e, e.instance_path())).collect()
+    };
+    assert_eq!(told(BUILTIN), [] as [String; 0]);
+    assert_eq!(told(OWN), [] as [String; 0]);
+    // What the reader refuses by its types, the schema refuses as well.
+    let changes = [
+        ("\"elapsed_hours\"", "\"hours_elapsed\""),
+        ("\"status\": \"in_force\"", "\"status\": \"binding\""),
+        ("\"recipient\": \"authority\"", "\"recipient\": \"nobody\""),
+        ("\"value\": 12", "\"value\": -12"),
+        ("\"verified\": false, ", ""),
+        ("\"kind\": \"limit\"", "\"sort\": \"limit\""),
+    ];
+    for (from, to) in changes {
+        assert!(OWN.contains(from), "{from}");
+        let changed = OWN.replacen(from, to, 1);
+        assert!(Pack::parse(&changed).is_err() && !told(&changed).is_empty(), "{from} as {to}");
+    }
+    // The file is saved as a start, and opens again.
+    let export = |what| -> Exported {
+        let (zone, date) = (floodmark::model::Zone::Utc, "2026-06-30".parse().unwrap());
+        Engine::new()
+            .answer(&Query::Export { what, case: None, zone, date }, &())
+            .unwrap()
+            .try_into()
+            .unwrap()
+    };
+    let saved = export(Export::Rules);
+    assert_eq!((saved.name.as_str(), saved.text.as_str()), ("rules.json", BUILTIN));
+    assert_eq!(Pack::parse(&saved.text).unwrap(), *Pack::builtin());
+    assert_eq!(export(Export::RulesSchema).text, JSON_SCHEMA);
+}
+
+#[test]
+fn an_answer_of_the_severity_is_tied_to_events_which_follow_their_table() {
+    use floodmark::engine::Query;
+    use floodmark::engine::view::ResponseView;
+    use floodmark::model::facts::BreachFactor;
+    use floodmark::model::{CaseId, EventId, Facts, SourceId, Zone};
+    use floodmark::workspace::Change;
+    let mut engine = bench();
+    let (case, now) = (CaseId(0), "2026-06-30T10:00:00Z".parse().unwrap());
+    let first = EventId { source: engine.workspace().cases[0].sources[0].id, row: 0 };
+    let gone = EventId { source: first.source, row: 99 };
+    let facts = Facts {
+        breach: [(BreachFactor::Malicious, 2)].into(),
+        breach_events: [(BreachFactor::Malicious, vec![first, gone])].into(),
+        ..Facts::default()
+    };
+    engine.apply(&Change::SetFacts { case, facts: Box::new(facts.clone()) }.into(), now).unwrap();
+    let view: ResponseView =
+        engine.answer(&Query::Response { case, zone: Zone::Utc }, &()).unwrap().try_into().unwrap();
+    let told = format!("{:?}", view.severity);
+    assert!(told.contains("; rests on event 1: “Something”"), "{told}");
+    // It is kept, and what was kept before has none.
+    let kept: Facts = serde_json::from_str(&serde_json::to_string(&facts).unwrap()).unwrap();
+    assert_eq!(kept, facts);
+    assert!(serde_json::from_str::<Facts>(r#"{"breach":{}}"#).unwrap().breach_events.is_empty());
+    // In another table it is another row, or gone.
+    let mut moved = (*engine.workspace().cases[0]).clone();
+    moved.rename_events(|id| (id.row == 0).then_some(EventId { source: SourceId(7), row: 3 }));
+    assert_eq!(
+        moved.facts.breach_events[&BreachFactor::Malicious],
+        [EventId { source: SourceId(7), row: 3 }]
+    );
+}

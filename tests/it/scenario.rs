@@ -131,6 +131,66 @@ fn nine_formats_make_one_timeline_with_the_scenarios_intervals() {
     assert_eq!(metric(MetricId::TimeToNotifyAuthority), exact(53 * 3_600 + 51 * 60), "aware → authority");
 }
 
+#[test]
+fn the_ledger_of_the_scenario_has_its_expected_values() {
+    use floodmark::model::{Facts, Milestone, MilestoneDecision, Moment, Timestamp};
+    use floodmark::obligation::applicable;
+    let (mut engine, case) = merged();
+    let t = |text: &str| text.parse::<Timestamp>().unwrap();
+    let now = t("2026-04-20T10:00:00Z");
+    let facts = Facts {
+        jurisdictions: vec!["DE".to_owned(), "US-CA".to_owned()],
+        personal_data: Some(true),
+        risk_unlikely: Some(false),
+        high_risk: Some(true),
+        processor: Some(false),
+        sector: "retail".to_owned(),
+        residents: [("US-CA".to_owned(), 900)].into(),
+        ..Facts::default()
+    };
+    engine.apply(&Change::SetFacts { case, facts: Box::new(facts) }.into(), now).unwrap();
+    // What no tool of the nine tells: customers, and the Attorney General of California.
+    // Which rule a notice served is said where several ask for one.
+    let told = [
+        ("individuals_notified", "2026-03-19T10:00:00Z"),
+        ("sent:us-ca-1798-82-individuals", "2026-03-19T10:00:00Z"),
+        ("sent:eu-gdpr-33-1-authority", "2026-03-18T15:22:00Z"),
+        ("sent:us-ca-1798-82-ag", "2026-03-30T17:00:00Z"),
+    ];
+    for (name, time) in told {
+        let milestone: Milestone = name.parse().unwrap();
+        let moment = Moment::exact(t(time));
+        let decision = Some(MilestoneDecision::At { moment, event: None, decided: now });
+        engine.apply(&Change::DecideMilestone { case, milestone, decision }.into(), now).unwrap();
+    }
+    let analysis = engine.analysis(case).unwrap();
+    let instant = |pair: Option<[Timestamp; 2]>| match pair {
+        Some([a, b]) if a == b => a.to_string(),
+        other => format!("{other:?}"),
+    };
+    let rows: Vec<String> = applicable(&analysis.judgement().obligations)
+        .filter(|o| o.due.is_some())
+        .map(|o| {
+            let [trigger, due, sent] = [o.trigger, o.due, o.sent].map(instant);
+            let margin = o.margin_seconds.map(|[least, most]| (least == most).then_some(least));
+            format!(
+                "{} {:?} | {trigger} | {due} | {sent} | {} | {margin:?}",
+                o.rule,
+                o.applies,
+                o.verdict.id()
+            )
+        })
+        .collect();
+    assert_eq!(
+        rows,
+        [
+            "eu-gdpr-33-1-authority Some(true) | 2026-03-16T09:31:00Z | 2026-03-19T09:31:00Z | 2026-03-18T15:22:00Z | on_time | Some(Some(65340))",
+            "us-ca-1798-82-individuals Some(true) | 2026-03-16T09:05:00Z | 2026-04-16T06:59:59Z | 2026-03-19T10:00:00Z | on_time | Some(Some(2408399))",
+            "us-ca-1798-82-ag Some(true) | 2026-03-19T10:00:00Z | 2026-04-04T06:59:59Z | 2026-03-30T17:00:00Z | on_time | Some(Some(395999))",
+        ]
+    );
+}
+
 /// The administrator of the intruder and what came before and after, as a shop's own tools tell it; Berlin where no zone is
 /// written.
 pub const SHOP: [(Format, &str, &str); 8] = [

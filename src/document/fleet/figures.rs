@@ -74,13 +74,23 @@ pub fn figures(id: &MetricId, fleet: &FleetMetric, durations: &[Duration]) -> Ve
                 &out,
             ],
         ),
-        figure(
-            "90 % ended within",
-            end(exact.p90_seconds),
-            format!("n = {}", exact.n),
-            &["The smallest time at which the curve reaches one tenth.", &measured, &rests, &out],
-        ),
     ];
+    let quantiles =
+        [(0.25, "25 %", "three quarters"), (0.75, "75 %", "one quarter"), (0.9, "90 %", "one tenth")];
+    figures.extend(quantiles.map(|(p, share, height)| {
+        let [low, high] = curve.quantile_ci(p).map(end);
+        figure(
+            &format!("{share} ended within"),
+            end(curve.quantile(p)),
+            format!("95 %: {low} to {high}, n = {}", curve.n),
+            &[
+                &format!("The smallest time at which the curve comes down to {height}. Its interval is where the log-log band does (Brookmeyer and Crowley)."),
+                &measured,
+                &rests,
+                &out,
+            ],
+        )
+    }));
     // Where all were open from the start there is no area under the curve.
     if let Some(horizon) = curve.times.last().copied().filter(|horizon| *horizon > 0.0) {
         let mean = curve.restricted_mean(horizon);
@@ -111,6 +121,7 @@ pub fn figures(id: &MetricId, fleet: &FleetMetric, durations: &[Duration]) -> Ve
             format!("Turnbull’s estimate, n = {}", fleet.n),
             &[
                 "Turnbull’s estimate over all of which something is known, ranges such as “days” among them. Where it is itself a range, the record cannot tell more.",
+                "It has no 95 % interval: the band and the bootstrap are those of exact and open values alone, and leave the ranges out.",
                 &measured,
                 &counted,
                 &format!("Left out: {left_out}."),

@@ -72,6 +72,24 @@ pub fn over_time(id: &MetricId, cases: &[CaseTime]) -> Vec<Block> {
     blocks
 }
 
+/// What is said of cases that stand at their compromise in an order of time, as nothing tells when they were found;
+/// `None` where there are none.
+pub fn at_compromise(cases: usize) -> Option<Block> {
+    (cases > 0).then(|| {
+        Block::Note(plain(format!(
+            "{} at the compromise, as the record does not tell when the incident was found. Of the latest only those found soon are on record (right truncation), so that the end of the course looks better than it is.",
+            count(cases, "case stands", "cases stand")
+        )))
+    })
+}
+
+/// What is said of groups by the year of the incident.
+pub fn by_year_of_incident() -> Block {
+    Block::Note(plain(
+        "Years are those of the incident, not of its discovery: of the latest years only what was found soon is on record (right truncation), so that they look better than they are. “Year of discovery” tells apart by the other.",
+    ))
+}
+
 /// The earlier half of the latest cases and the later one; `None` where they are too few to compare.
 pub fn halves(id: &MetricId, cases: &[CaseTime]) -> Option<Two> {
     Some(split(id, &latest(cases))).filter(Two::can_test)
@@ -115,23 +133,31 @@ fn trend_words(id: &MetricId, exact: &[(&CaseTime, f64)]) -> Option<String> {
             "{} {way} by about {} from case to case (95 % interval {} to {}); chance alone is an unlikely reason ({said}).",
             id.label(),
             lasted(trend.slope.abs()),
-            lasted(low),
-            lasted(high)
+            two::way(low),
+            two::way(high)
         )
     } else {
         format!("No trend can be told from noise ({said}).")
     }];
-    let signals: Vec<&str> =
-        chart.beyond.iter().filter_map(|n| exact.get(*n)).map(|(case, _)| case.title.as_str()).collect();
-    told.push(match signals.as_slice() {
-        [] => {
+    let few = |places: &[usize]| -> Option<String> {
+        let names: Vec<&str> =
+            places.iter().filter_map(|n| exact.get(*n)).map(|(case, _)| case.title.as_str()).collect();
+        match names.as_slice() {
+            [] => None,
+            few @ ([_] | [_, _] | [_, _, _]) => Some(few.join(", ")),
+            many => Some(format!("{} cases", many.len())),
+        }
+    };
+    told.push(match few(&chart.beyond) {
+        None if chart.jumps.is_empty() && chart.runs.is_empty() => {
             "No case lies outside the limits of the usual variation: each difference may be noise.".to_owned()
         }
-        few @ ([_] | [_, _] | [_, _, _]) => {
-            format!("Outside the limits of the usual variation: {}.", few.join(", "))
-        }
-        many => format!("{} cases lie outside the limits of the usual variation.", many.len()),
+        None => "No case lies outside the limits of the usual variation.".to_owned(),
+        Some(cases) => format!("Outside the limits of the usual variation: {cases}."),
     });
+    if let Some(far) = few(&chart.jumps) {
+        told.push(format!("Further from the case before than the usual variation explains: {far}."));
+    }
     if !chart.runs.is_empty() {
         told.push("Eight or more cases in a row lie on one side of the mean: something shifted.".to_owned());
     }
@@ -146,6 +172,11 @@ fn limits(exact: &[(&CaseTime, f64)]) -> Option<Block> {
         ("Mean", lasted(chart.mean), "of the exact values"),
         ("Upper limit", lasted(chart.limits[1]), "mean + 2.66 × the mean distance between neighbours (XmR)"),
         ("Lower limit", lasted(chart.limits[0].max(0.0)), "not below 0"),
+        (
+            "Limit of the moving range",
+            lasted(chart.range_limit),
+            "3.267 × the mean distance between neighbours: a case further from the one before is a signal",
+        ),
         ("Slope", format!("{} a case", lasted(trend.slope)), "Theil–Sen: the median over all pairs"),
         (
             "Kendall's tau",
@@ -204,11 +235,41 @@ mod tests {
     }
 
     #[test]
+    fn what_the_trend_does_not_see_is_counted_with_the_way_it_pulls() {
+        let at = |n: i64| Moment::exact(Timestamp(1_700_000_000_000_000 + n * 40 * 86_400_000_000));
+        let case =
+            |(n, duration): (i64, Duration)| CaseTime { title: format!("case {n}"), began: at(n), duration };
+        let exact = |h: i64| Duration::Exact { value: Span::seconds(3_600 * h) };
+        let mut all: Vec<Duration> = (1..=9).rev().map(exact).collect();
+        let told = |all: &[Duration]| {
+            let cases: Vec<CaseTime> = (0..).zip(all.iter().copied()).map(case).collect();
+            noise::of_course(&MetricId::TimeToContain, &cases)
+        };
+        assert!(!told(&all).contains("Left out"), "{}", told(&all));
+        all.push(Duration::RightCensored { min: Span::seconds(60) });
+        all.push(Duration::Range { min: Span::ZERO, max: Some(Span::seconds(60)) });
+        let said = told(&all);
+        assert!(said.contains("Left out: 1 case not over"), "{said}");
+        assert!(
+            said.contains("shorter towards its end") && said.contains("1 case known only within"),
+            "{said}"
+        );
+    }
+
+    #[test]
     fn what_changes_is_told() {
         let falls = told(&[20.0, 19.0, 18.5, 17.0, 16.0, 15.0, 12.0, 11.0, 9.0, 8.0, 7.0, 6.0]);
         assert!(falls.contains("falls by about 1 h"), "{falls}");
+        // The interval has the direction in the same words, and no sign that contradicts “falls”.
+        let interval = falls.split("(95 % interval ").nth(1).and_then(|rest| rest.split(')').next()).unwrap();
+        assert!(interval.matches("shorter").count() == 2 && !interval.contains('−'), "{interval}");
         let one = told(&[5.0, 4.0, 6.0, 5.0, 4.0, 5.0, 60.0, 4.0, 5.0, 6.0]);
         assert!(one.contains("Outside the limits of the usual variation: case 6."), "{one}");
+        assert!(
+            one.contains("Further from the case before than the usual variation explains: case 6, case 7."),
+            "{one}"
+        );
+        assert!(one.contains("Limit of the moving range"), "{one}");
         assert!(falls.contains("Kendall's tau −"), "{falls}");
         // Cases 40 days apart leave months empty.
         assert!(one.contains("10 cases over 13 months; 3 months had none."), "{one}");

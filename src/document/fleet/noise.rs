@@ -1,6 +1,8 @@
 //! Could this be noise? One answer for each chart over many cases.
 
-use super::{CaseTime, LEAST, exact, lasted, trend_words};
+use super::{CaseTime, LEAST, exact, lasted, latest, trend_words};
+use crate::document::words::count;
+use crate::model::Duration;
 use crate::model::MetricId;
 use crate::statistics::FleetMetric;
 
@@ -45,11 +47,36 @@ pub fn of_shares(fleet: &FleetMetric) -> String {
     )
 }
 
-/// Whether a trend can be told from noise.
+/// Whether a trend can be told from noise, and which way the cases pull that have no exact value.
 pub fn of_course(id: &MetricId, cases: &[CaseTime]) -> String {
     let exact = exact(cases);
     match trend_words(id, &exact) {
-        Some(words) => words,
+        Some(words) => match left_out(cases) {
+            Some(caution) => format!("{words} {caution}"),
+            None => words,
+        },
         None => format!("Too few to tell: {} of {LEAST} with an exact value.", exact.len()),
     }
+}
+
+/// What trend and limits, which are of exact values alone, do not see.
+fn left_out(cases: &[CaseTime]) -> Option<String> {
+    let latest = latest(cases);
+    let of = |kind: fn(&Duration) -> bool| latest.iter().filter(|case| kind(&case.duration)).count();
+    let open = of(|d| matches!(d, Duration::RightCensored { .. }));
+    let ranges = of(|d| matches!(d, Duration::Range { .. }));
+    let mut told = vec![];
+    if open > 0 {
+        told.push(format!(
+            "Left out: {} not over by the end of the record. The longest of the latest are the likeliest to be among them, so that the course looks shorter towards its end than it is.",
+            count(open, "case", "cases")
+        ));
+    }
+    if ranges > 0 {
+        told.push(format!(
+            "Left out: {} known only within a range; where these are mostly longer or shorter than the rest, mean and trend are off that way.",
+            count(ranges, "case", "cases")
+        ));
+    }
+    (!told.is_empty()).then(|| told.join(" "))
 }

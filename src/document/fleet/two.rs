@@ -127,6 +127,18 @@ impl Two {
         Block::table(&caption, &columns, rows.collect())
     }
 
+    /// How many say only a range, which neither the test nor the interval takes in, and which way that pulls.
+    fn ranges(&self) -> Option<String> {
+        let [a, b] = [&self.groups[0], &self.groups[1]]
+            .map(|group| group.iter().filter(|d| matches!(d, Duration::Range { .. })).count());
+        (a + b > 0).then(|| {
+            format!(
+                "Neither test nor interval takes in what is known only within a range: {a} in “{}”, {b} in “{}”. Where these are mostly longer than the rest of their group, its median stands too low here, and too high where they are shorter; “Median, ranges included” has them.",
+                self.names[0], self.names[1]
+            )
+        })
+    }
+
     /// What can be concluded, from medians of both groups drawn anew.
     pub fn verdict(&self, first: &[f64], second: &[f64]) -> Vec<Block> {
         let Some(test) = self.test else { return vec![] };
@@ -142,14 +154,13 @@ impl Two {
         let middle = self.curves[0].median.zip(self.curves[1].median).map(|(a, b)| way(b - a));
         let middle = middle.unwrap_or_else(|| "not to be told, as one of them is not reached".to_owned());
         let [n, m] = self.sizes();
-        let known = interval[0].zip(interval[1]);
         let mut told = vec![
             format!(
                 "Against {a}, the median of {b} is {middle} (95 % interval {between}; bootstrap, {RESAMPLES_TOLD} resamples of each). Log-rank over the whole curves: χ² = {:.2}, {}.",
                 test.chi_squared,
                 probability(test.p)
             ),
-            format!("At n = {n} and {m}, {}.", verdict(test.p < UNLIKELY, known)),
+            format!("At n = {n} and {m}, {}.", verdict(test.p < UNLIKELY, interval)),
         ];
         let differs = test.p < UNLIKELY;
         if differs {
@@ -159,6 +170,7 @@ impl Two {
                 "That is no evidence that there is no difference: a median that is {between} fits the record too."
             ));
         }
+        told.extend(self.ranges());
         if self.before_after {
             told.push("Before and after is no experiment: what else changed at that time, such as the attacks, the tools or the team, may be the reason as well.".to_owned());
         }
@@ -167,7 +179,7 @@ impl Two {
 }
 
 /// “3 h shorter”, “2 d longer”.
-fn way(seconds: f64) -> String {
+pub(super) fn way(seconds: f64) -> String {
     match seconds {
         s if s < 0.0 => format!("{} shorter", lasted(-s)),
         s if s > 0.0 => format!("{} longer", lasted(s)),
@@ -177,8 +189,9 @@ fn way(seconds: f64) -> String {
 
 /// What can be said of two groups: by the test of the whole curves, and by the interval of the difference of their medians.
 /// One long case may hide from the test that the usual case became shorter, and curves may differ only in their tails.
-fn verdict(curves_differ: bool, interval: Option<(f64, f64)>) -> &'static str {
-    let medians_differ = interval.is_some_and(|(low, high)| low > 0.0 || high < 0.0);
+/// An end of the interval that is not known bounds nothing.
+fn verdict(curves_differ: bool, [low, high]: [Option<f64>; 2]) -> &'static str {
+    let medians_differ = low.is_some_and(|low| low > 0.0) || high.is_some_and(|high| high < 0.0);
     match (curves_differ, medians_differ) {
         (true, true) => "chance alone is an unlikely reason for the difference",
         (false, false) => "the difference may well be chance",
@@ -255,12 +268,49 @@ mod tests {
     }
 
     #[test]
+    fn where_about_half_are_open_the_difference_has_no_bounds() {
+        let open = |hours: f64| Duration::RightCensored { min: Span((hours * 3.6e9) as i64) };
+        let group = |first: f64| {
+            let ended = hours(&[first, first + 1.0, first + 2.0, first + 3.0]);
+            [ended, [20.0, 21.0, 22.0, 23.0].map(open).to_vec()].concat()
+        };
+        let names = ["before 1.4", "since 1.4"].map(str::to_owned);
+        let two = Two::new(&MetricId::TimeToContain, names, [group(10.0), group(1.0)], true);
+        let drawn = [0, 1].map(|n: usize| {
+            let mut drawn = Bootstrap::of_stream(&observations(two.groups[n].iter().copied()), n as u64);
+            drawn.step(2_000);
+            drawn
+        });
+        let both_open = |pair: (&f64, &f64)| pair.0.is_infinite() && pair.1.is_infinite();
+        assert!(drawn[0].medians().iter().zip(drawn[1].medians()).any(both_open));
+        let said = text(&two.verdict(drawn[0].medians(), drawn[1].medians()));
+        assert!(said.contains("95 % interval not to be told"), "{said}");
+        assert!(!said.contains("the medians differ"), "{said}");
+    }
+
+    #[test]
+    fn ranges_that_the_test_does_not_see_are_counted() {
+        let range = Duration::Range { min: Span(1), max: Some(Span(9)) };
+        let group = |ranges: usize| [hours(&[1.0, 2.0, 3.0, 4.0, 5.0]), vec![range; ranges]].concat();
+        let said = |ranges: [usize; 2]| {
+            let names = ["before 1.4", "since 1.4"].map(str::to_owned);
+            let two = Two::new(&MetricId::TimeToContain, names, ranges.map(group), true);
+            text(&two.verdict(&[1.0, 2.0], &[1.0, 2.0]))
+        };
+        assert!(said([2, 1]).contains("2 in “before 1.4”, 1 in “since 1.4”"), "{}", said([2, 1]));
+        assert!(!said([0, 0]).contains("only within a range"));
+    }
+
+    #[test]
     fn where_test_and_medians_disagree_it_says_so() {
-        let both = [verdict(false, Some((-9.0, -1.0))), verdict(true, Some((-1.0, 1.0)))];
+        let interval = |low, high| [Some(low), Some(high)];
+        let both = [verdict(false, interval(-9.0, -1.0)), verdict(true, interval(-1.0, 1.0))];
         assert!(
             both[0].starts_with("the medians differ")
                 && both[1].starts_with("all cases taken together differ")
         );
-        assert_eq!(verdict(false, None), verdict(false, Some((-1.0, 2.0))));
+        assert_eq!(verdict(false, [None, None]), verdict(false, interval(-1.0, 2.0)));
+        // Longer by 3 h or by more than the record shows is longer.
+        assert_eq!(verdict(false, [Some(3.0), None]), both[0]);
     }
 }

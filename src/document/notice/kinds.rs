@@ -180,7 +180,7 @@ fn internal(draft: &mut Draft<'_, '_>) {
     let rows: Vec<_> = open
         .map(|o| {
             let due = o.due.map_or(o.limit.clone(), |[due, _]| instant(due, input.zone));
-            [o.recipient.clone(), o.title.clone(), due, o.verdict.label().to_owned()].map(plain).to_vec()
+            [o.recipient.clone(), o.title.clone(), due, o.words()].map(plain).to_vec()
         })
         .collect();
     match rows.is_empty() {

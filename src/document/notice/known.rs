@@ -138,5 +138,9 @@ impl NoticeInput<'_> {
 
 /// Whether a notice was sent after its limit, or is not on record as sent and the limit is past.
 fn is_late(o: &Obligation) -> bool {
-    matches!(o.verdict, Verdict::Late | Verdict::LateWithReason | Verdict::NotSent)
+    match o.verdict {
+        Verdict::Late | Verdict::LateWithReason => true,
+        Verdict::NotSent => !o.unassigned,
+        _ => false,
+    }
 }

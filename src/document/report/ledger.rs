@@ -36,7 +36,7 @@ pub fn ledger(input: &ReportInput<'_>, document: &mut Document) {
                 plain(if o.due.is_some() { pair(o.due) } else { o.limit.clone() }),
                 plain(pair(o.sent)),
                 plain(o.margin_seconds.map(margin).unwrap_or_default()),
-                plain(o.verdict.label()),
+                plain(o.words()),
                 plain(o.citation.clone()),
             ]
         });

@@ -1,8 +1,8 @@
 //! Two groups of cases beside each other.
 
 use super::asked::{Keep, Of};
-use super::facet::SINCE;
-use super::{Fleet, Member, fleet, times};
+use super::facet::{SINCE, YEAR};
+use super::{Fleet, Member, fleet, is_of_table, times};
 use crate::chart::Chart;
 use crate::document::fleet::{self as words, Two};
 use crate::engine::{Engine, view};
@@ -20,11 +20,15 @@ pub fn compare(
     let kept = all.kept(keep);
     let two = two(&all, &kept, id, by, groups);
     let [a, b] = [two.groups[0].len(), two.groups[1].len()];
+    let mut blocks = two.blocks();
+    if by == YEAR && kept.iter().any(|case| is_of_table(&case.analysis)) {
+        blocks.push(words::by_year_of_incident());
+    }
     view::CompareView {
         chart: Chart::pair(id, two.names.clone(), [&two.groups[0], &two.groups[1]]),
         neither: words::neither(&all.label(by), kept.len() - a - b, by.starts_with(SINCE)),
         draws: two.can_test(),
-        blocks: two.blocks(),
+        blocks,
     }
 }
 

@@ -14,8 +14,11 @@ const MOST_VALUES: usize = 400;
 /// The facet of a version of the plan: before it and since.
 pub const SINCE: &str = "since:";
 
+/// The facet of the year in which an incident began.
+pub const YEAR: &str = "year";
+
 /// The year of an incident in the names that importers give.
-const YEAR: &str = "timeline.incident.year";
+const STATED_YEAR: &str = "timeline.incident.year";
 
 /// Something that tells cases apart.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -55,7 +58,9 @@ pub fn facets(cases: &mut [Member], versions: &[InEffect]) -> Vec<Facet> {
         .collect();
     // What everybody knows first; columns of files by name.
     let rank = |id: &str| {
-        ["plan", "year", "action", "actor", "discovery_method", "sector"].iter().position(|k| *k == id)
+        ["plan", YEAR, "found", "attack", "team", "action", "actor", "discovery_method", "sector"]
+            .iter()
+            .position(|k| *k == id)
     };
     facets.sort_by_key(|f| (rank(&f.id).unwrap_or(usize::MAX), f.label.clone()));
     for (case, told) in cases.iter_mut().zip(&told) {
@@ -81,9 +86,12 @@ const BANDS: [(u64, &str); 5] = [
 fn label(id: &str) -> String {
     let known = match id {
         "plan" => "Plan in effect",
-        "year" => "Year",
+        YEAR => "Year",
+        "found" => "Year of discovery",
         "file" => "File",
         "sector" => "Sector",
+        "attack" => "Kind of attack",
+        "team" => "Team",
         "records" => "Records affected",
         "victim.industry" => "Industry",
         "victim.employee_count" => "Size of the organisation",
@@ -100,17 +108,26 @@ fn label(id: &str) -> String {
 fn told(member: &Member, versions: &[InEffect]) -> BTreeMap<String, String> {
     let analysis = &*member.analysis;
     let mut all = stated(analysis);
-    let year = all.remove(YEAR);
+    let year = all.remove(STATED_YEAR);
     let mut add = |id: &str, value: Option<String>| {
         if let Some(value) = value.filter(|v| !v.trim().is_empty()) {
             all.insert(id.to_owned(), value);
         }
     };
     let of_start = member.began.map(|m| m.middle().naive_utc().year().to_string());
-    add("year", year.or(of_start));
+    add(YEAR, year.or(of_start));
+    // Only where both ends of the interval lie in it.
+    let of_find = member.found.and_then(|found| {
+        let [first, last] = [found.earliest, found.latest].map(|t| t.naive_utc().year());
+        (first == last).then(|| first.to_string())
+    });
+    add("found", of_find);
     add("file", analysis.case.sources.first().map(|s| s.name.clone()));
-    add("sector", Some(analysis.case.facts.sector.clone()));
-    let records = analysis.case.facts.records_affected;
+    let facts = &analysis.case.facts;
+    for (id, stated) in [("sector", &facts.sector), ("attack", &facts.attack), ("team", &facts.team)] {
+        add(id, Some(stated.clone()));
+    }
+    let records = facts.records_affected;
     let band = |n: u64| BANDS.iter().find(|(below, _)| n < *below).or(BANDS.last()).map(|b| b.1.to_owned());
     add("records", records.and_then(band));
     add("plan", member.lies.and_then(|lies| in_effect(&lies, versions)));
@@ -132,7 +149,7 @@ pub fn stated(analysis: &CaseAnalysis) -> BTreeMap<String, String> {
 
 /// The year that the record gives an incident, where it gives nothing finer.
 pub fn stated_year(analysis: &CaseAnalysis) -> Option<i32> {
-    stated(analysis).get(YEAR)?.parse().ok()
+    stated(analysis).get(STATED_YEAR)?.parse().ok()
 }
 
 /// Whether something lies before, or after, the time from which a version was in effect; `None` where that cannot be told.

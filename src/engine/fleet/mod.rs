@@ -3,24 +3,26 @@
 pub mod asked;
 mod compare;
 mod facet;
+mod others;
 pub mod resample;
 mod rows;
 
 use super::analysis::CaseAnalysis;
-use super::{Engine, brief, view};
+use super::{Engine, view};
 use crate::chart::Chart;
+use crate::document::Block;
 use crate::document::fleet::{self, CaseTime};
 use crate::model::finding::Outcome;
-use crate::model::{CaseId, Duration, MetricId, Moment, Timestamp};
+use crate::model::{Duration, MetricId, Milestone, Moment, Timestamp};
 use crate::statistics::{self, FleetMetric};
 use crate::workspace::InEffect;
 use crate::workspace::effect::Says;
 use asked::Keep;
 use facet::Facet;
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 pub use compare::compare;
+pub use others::Beside;
 pub use rows::{Asked, rows};
 
 /// What the page Cases asks of every case, made once for each revision of the workspace.
@@ -41,7 +43,9 @@ pub struct Member {
     pub analysis: Rc<CaseAnalysis>,
     /// When it was detected, else when it began.
     pub began: Option<Moment>,
-    /// The same, over the whole year where the record gives no more.
+    /// When it was found, where only a table of incidents tells it: its compromise and the dwell time that it states.
+    found: Option<Moment>,
+    /// When it was found, else when it began: over the whole year where the record gives no more.
     lies: Option<Moment>,
     /// Title and identifier in small letters, for the search.
     words: String,
@@ -86,7 +90,14 @@ impl Member {
         let case = &analysis.case;
         let words = format!("{}\n{}", case.title, case.name).to_lowercase();
         let began = analysis.began();
-        Member { began, lies: lies(&analysis, began), words, values: vec![], analysis }
+        let start = lies(&analysis, began);
+        let found = start.and_then(|start| found(&analysis, start));
+        Member { began, found, lies: found.or(start), words, values: vec![], analysis }
+    }
+
+    /// Whether it stands at its compromise, as a table of incidents does not tell when it was found.
+    fn stands_at_compromise(&self) -> bool {
+        self.found.is_none() && is_of_table(&self.analysis) && !is_detected(&self.analysis)
     }
 
     /// How long a metric took; absent where the case has none.
@@ -96,10 +107,30 @@ impl Member {
     }
 }
 
+/// Whether all that is known of a case is a line of a table of incidents.
+fn is_of_table(analysis: &CaseAnalysis) -> bool {
+    let sources = &analysis.case.sources;
+    !sources.is_empty() && sources.iter().all(|s| s.incident.is_some())
+}
+
+fn is_detected(analysis: &CaseAnalysis) -> bool {
+    analysis.milestones.moment(&Milestone::Detected).is_some()
+}
+
+/// When an incident of a table was found: the time from compromise to discovery that it states, after when it began.
+fn found(analysis: &CaseAnalysis, start: Moment) -> Option<Moment> {
+    if !is_of_table(analysis) || is_detected(analysis) {
+        return None;
+    }
+    let dwell = analysis.duration(&MetricId::Dwell)?;
+    let (least, most) = (dwell.min()?, dwell.max()?);
+    Some(Moment { earliest: start.earliest.plus(least), latest: start.latest.plus(most), ..start })
+}
+
 /// When a case lies: a record that gives the year alone is anywhere in it.
 fn lies(analysis: &CaseAnalysis, began: Option<Moment>) -> Option<Moment> {
-    use crate::model::Milestone::{Compromise, Detected};
-    let dated = [Detected, Compromise].iter().any(|m| analysis.milestones.moment(m).is_some());
+    let dated =
+        [Milestone::Detected, Milestone::Compromise].iter().any(|m| analysis.milestones.moment(m).is_some());
     let year = (!dated).then(|| facet::stated_year(analysis)).flatten();
     let first = |year: i32| -> Option<Timestamp> {
         let date = chrono::NaiveDate::from_ymd_opt(year, 1, 1)?;
@@ -160,7 +191,7 @@ pub fn cases(engine: &Engine, id: &MetricId, keep: &Keep) -> view::CasesView {
             spread: fleet::noise::of_shares(&figures),
             course: fleet::noise::of_course(id, &over_time),
         },
-        over_time: fleet::over_time(id, &over_time),
+        over_time: [fleet::over_time(id, &over_time), truncated(&kept)].concat(),
         halves: fleet::halves(id, &over_time).is_some(),
         survival,
         strip: Chart::strip(id, &labelled),
@@ -172,12 +203,18 @@ pub fn cases(engine: &Engine, id: &MetricId, keep: &Keep) -> view::CasesView {
     }
 }
 
+/// What is said of cases that stand at their compromise in an order of time.
+fn truncated(kept: &[&Member]) -> Vec<Block> {
+    let cases = kept.iter().filter(|c| c.stands_at_compromise()).count();
+    fleet::at_compromise(cases).into_iter().collect()
+}
+
 /// The kept cases in order of time; those without a beginning are left out.
 fn times(kept: &[&Member], id: &MetricId) -> Vec<CaseTime> {
     let case = |c: &&Member| {
         Some(CaseTime {
             title: c.analysis.case.title.clone(),
-            began: c.began?,
+            began: c.found.or(c.began)?,
             duration: c.analysis.duration(id)?,
         })
     };
@@ -237,29 +274,9 @@ fn plan_start(version: &InEffect) -> view::PlanStart {
     }
 }
 
-/// Gaps among the eleven duties. A case without events of its own responders, as in a VERIS file, shows none either way.
-fn gaps(analysis: &CaseAnalysis) -> usize {
-    let from_table = analysis.case.sources.iter().all(|s| s.incident.is_some());
-    if from_table {
-        return 0;
-    }
-    let findings = &analysis.judgement().findings;
-    findings.iter().filter(|f| f.duty.is_some() && f.outcome == Outcome::Gap).count()
-}
-
-/// Each metric of the other cases in seconds: exact values, and the middles of ranges.
-pub fn others(engine: &Engine, case: CaseId) -> BTreeMap<MetricId, Vec<f64>> {
-    let mut others: BTreeMap<MetricId, Vec<f64>> = BTreeMap::new();
-    let rest = engine.workspace().cases.iter().filter(|c| c.id != case).take(brief::MOST);
-    for analysis in rest.filter_map(|c| engine.analysis(c.id)) {
-        for m in analysis.metrics.iter() {
-            let seconds = match m.duration {
-                Duration::Exact { value } => value.as_seconds(),
-                Duration::Range { min, max: Some(max) } => (min.as_seconds() + max.as_seconds()) / 2.0,
-                _ => continue,
-            };
-            others.entry(m.id.clone()).or_default().push(seconds);
-        }
-    }
-    others
+/// Gaps among the eleven duties; `None` for a case without events of its own responders, as in a VERIS file, which shows
+/// none either way.
+fn gaps(analysis: &CaseAnalysis) -> Option<usize> {
+    let findings = (!is_of_table(analysis)).then(|| &analysis.judgement().findings)?;
+    Some(findings.iter().filter(|f| f.duty.is_some() && f.outcome == Outcome::Gap).count())
 }

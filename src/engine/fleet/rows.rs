@@ -106,7 +106,7 @@ fn sorted<'a>(mut cases: Vec<&'a Member>, asked: &Asked<'_>) -> Vec<&'a Member> 
         CaseSort::Title => None,
         CaseSort::Began => case.began.map(|m| m.earliest.0),
         CaseSort::Metric(id) => case.duration(id).min().map(|s| s.0),
-        CaseSort::Gaps => i64::try_from(gaps(&case.analysis)).ok(),
+        CaseSort::Gaps => gaps(&case.analysis).and_then(|n| i64::try_from(n).ok()),
         CaseSort::Events => i64::try_from(case.analysis.timeline.len()).ok(),
     };
     let mut keyed: Vec<(Option<i64>, &Member)> = cases.into_iter().map(|c| (key(c), c)).collect();

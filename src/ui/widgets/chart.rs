@@ -50,11 +50,17 @@ fn media(query: &str) -> Option<web_sys::MediaQueryList> {
 }
 
 fn theme() -> Theme {
-    if is_dark() { Theme::dark() } else { Theme::light() }
+    if media("print").is_some_and(|m| m.matches()) {
+        Theme::print()
+    } else if is_dark() {
+        Theme::dark()
+    } else {
+        Theme::light()
+    }
 }
 
 /// Draws on the canvas at the density of the screen; a canvas without size stays as it is.
-fn draw(canvas: &web_sys::HtmlCanvasElement, chart: &Chart, width: f64, height: f64) {
+fn draw(canvas: &web_sys::HtmlCanvasElement, chart: &Chart, width: f64, height: f64, theme: &Theme) {
     let density = window().device_pixel_ratio().clamp(1.0, 4.0);
     let (w, h) = ((width * density).round(), (height * density).round());
     if !(w >= 16.0 && h >= 16.0) {
@@ -64,7 +70,7 @@ fn draw(canvas: &web_sys::HtmlCanvasElement, chart: &Chart, width: f64, height: 
     canvas.set_height(h as u32);
     if let Some(backend) = CanvasBackend::with_canvas_object(canvas.clone()) {
         // What cannot be drawn still has its table.
-        let _ = chart::draw(chart, backend, &theme(), density);
+        let _ = chart::draw(chart, backend, theme, density);
     }
 }
 
@@ -96,8 +102,16 @@ pub fn chart_view(given: Signal<Chart>, name: &'static str) -> AnyView {
     let point = RwSignal::new(None::<Point>);
     let walked = RwSignal::new(None::<usize>);
     let as_table = RwSignal::new(false);
+    let defined = RwSignal::new(false);
     let failed = RwSignal::new(None::<UserError>);
-    watch(canvas, again);
+    // A browser takes the pixels of a canvas onto paper as they are: they must be those of paper before it looks.
+    let for_paper = move || {
+        if let Some(canvas) = canvas.get_untracked() {
+            let (width, height) = (f64::from(canvas.client_width()), height.get_untracked());
+            chart.with_untracked(|c| draw(&canvas, c, width, height, &Theme::print()));
+        }
+    };
+    watch(canvas, again, for_paper);
     Effect::new(move |_| {
         again.track();
         let drawn = chart.get();
@@ -106,7 +120,7 @@ pub fn chart_view(given: Signal<Chart>, name: &'static str) -> AnyView {
             if width > 0.0 {
                 height.set(drawn.height(width).round());
             }
-            draw(&canvas, &drawn, width, height.get_untracked());
+            draw(&canvas, &drawn, width, height.get_untracked(), &theme());
             point.set(None);
             walked.set(None);
         }
@@ -170,6 +184,8 @@ pub fn chart_view(given: Signal<Chart>, name: &'static str) -> AnyView {
                 <div class="chart-actions" role="group" aria-label=say!("Chart {name}", name = look(name))>
                     <button type="button" class="button small" aria-pressed=word(move || as_table.get().to_string())
                         aria-label=say!("Table ({name})", name = look(name)) on:click=move |_| as_table.update(|t| *t = !*t)>"Table"</button>
+                    <button type="button" class="button small" aria-expanded=word(move || defined.get().to_string())
+                        aria-label=say!("Definition ({name})", name = look(name)) on:click=move |_| defined.update(|d| *d = !*d)>"Definition"</button>
                     {live(move || is_log().map(|on| view! {
                         <button type="button" class="button small" aria-pressed=on.to_string() aria-label=say!("Log axis ({name})", name = look(name))
                             title="Shorter and longer times get the same room" on:click=move |_| log.set(Some(!on))>"Log axis"</button>
@@ -190,6 +206,7 @@ pub fn chart_view(given: Signal<Chart>, name: &'static str) -> AnyView {
             <p class="visually-hidden" id=described.clone() lang="en">{live(move || chart.with(Chart::describe))}</p>
             <p class="visually-hidden" role="status">{live(move || walked.get().and_then(|_| point.get()).map(|p| p.text))}</p>
             {live(move || failed.get().map(|e| view! { <p class="error" role="alert">{format!("{}. {}", e.title, e.remedy)}</p> }.into_any()))}
+            {live(move || defined.get().then(|| definition(chart)))}
             {live(move || as_table.get().then(|| table(chart)))}
         </figure>
     }
@@ -208,6 +225,14 @@ fn tooltip(p: Point, size: Option<(f64, f64)>) -> AnyView {
             style:right=if right { format!("{:.1}px", shift + 10.0) } else { "auto".to_owned() }>{p.text}</div>
     }
     .into_any()
+}
+
+/// What is drawn, and how it is computed.
+fn definition(chart: Signal<Chart>) -> AnyView {
+    let sentences = chart.with(Chart::definition).into_iter();
+    let one = |sentence| view! { <p>{sentence}</p> }.into_any();
+    view! { <div class="chart-definition hint" lang="en">{sentences.map(one).collect_view()}</div> }
+        .into_any()
 }
 
 /// The numbers of a chart as a table.
@@ -230,8 +255,8 @@ fn table(chart: Signal<Chart>) -> AnyView {
     .into_any()
 }
 
-/// Has the chart drawn again when its size, the screen's density or the theme changes.
-fn watch(canvas: NodeRef<leptos::html::Canvas>, again: RwSignal<u32>) {
+/// Has the chart drawn again when its size, the screen's density or the theme changes, and at once for paper.
+fn watch(canvas: NodeRef<leptos::html::Canvas>, again: RwSignal<u32>, for_paper: impl Fn() + Copy + 'static) {
     let redraw = move || {
         let _ = again.try_update(|n| *n = n.wrapping_add(1));
     };
@@ -245,12 +270,16 @@ fn watch(canvas: NodeRef<leptos::html::Canvas>, again: RwSignal<u32>) {
             watches.set_value(Some(Watch { observer, _resized: resized }));
         }
         let density = format!("(resolution: {}dppx)", window().device_pixel_ratio());
-        let queries = ["(prefers-color-scheme: dark)", density.as_str()];
+        let queries = ["print", "(prefers-color-scheme: dark)", density.as_str()];
         let heard = queries.iter().filter_map(|q| {
             let query: web_sys::EventTarget = media(q)?.into();
             Some(EventListener::new(&query, "change", move |_| redraw()))
         });
-        listeners.set_value(heard.collect());
+        let printing = [
+            EventListener::new(&window(), "beforeprint", move |_| for_paper()),
+            EventListener::new(&window(), "afterprint", move |_| redraw()),
+        ];
+        listeners.set_value(heard.chain(printing).collect());
     });
     // The shell tells when a theme was chosen on the page.
     if let Some(theme) = use_context::<ThemeTick>() {

@@ -145,7 +145,10 @@ fn texts_of_facts(facts: &mut Facts, each: &mut dyn FnMut(Place, &mut String)) {
         notice: _,
         said,
         review_teams,
+        attack,
+        team,
         breach: _,
+        breach_events: _,
         breach_note,
     } = facts;
     title.iter_mut().for_each(|title| each(Place::Title, title));
@@ -155,6 +158,8 @@ fn texts_of_facts(facts: &mut Facts, each: &mut dyn FnMut(Place, &mut String)) {
     delay_reasons.values_mut().for_each(|reason| each(Place::Fact, reason));
     said.values_mut().for_each(|said| each(Place::Fact, said));
     review_teams.iter_mut().for_each(|team| each(Place::Actor, team));
+    each(Place::Tag, attack);
+    each(Place::Actor, team);
     each(Place::Fact, breach_note);
 }
 

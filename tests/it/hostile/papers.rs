@@ -17,9 +17,11 @@ use floodmark::workspace::redact::{Audience, Wish};
 use std::io::Cursor;
 
 /// All that is exported of one case.
-const EXPORTS: [Export; 22] = [
+const EXPORTS: [Export; 24] = [
     Export::AnalysisJson,
     Export::AnalysisSchema,
+    Export::Rules,
+    Export::RulesSchema,
     Export::TimelineCsv,
     Export::IrisCsv,
     Export::TimesketchCsv,

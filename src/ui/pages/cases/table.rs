@@ -232,7 +232,10 @@ fn line(desk: Desk, row: &CaseRow, columns: &[CaseSort], zone: crate::model::Zon
                 Some(m) => (words::day(m, zone), words::range(m, zone)),
                 None => ("–".to_owned(), say!("not in the record").to_owned()),
             },
-            CaseSort::Gaps => (row.gaps.to_string(), String::new()),
+            CaseSort::Gaps => match row.gaps {
+                Some(gaps) => (gaps.to_string(), String::new()),
+                None => ("–".to_owned(), say!("the record shows none either way").to_owned()),
+            },
             _ => (row.events.to_string(), String::new()),
         };
         view! { <td class=number_class(c) title=title data-label=label(c)>{text}</td> }.into_any()

@@ -73,12 +73,17 @@ fn one(board: Board, rules: Memo<Vec<RuleLine>>, rule: String) -> AnyView {
     let line = Memo::new(move |_| rules.with(|r| r.iter().find(|line| line.rule == find).cloned()));
     let Some(first) = line.get_untracked() else { return ().into_any() };
     let saw = move || {
-        line.with(|line| line.as_ref().and_then(|line| line.saw)).map_or_else(
-            || ("silent", say!("silent here").to_owned()),
-            |(severity, outcome)| {
+        let (saw, too_many) =
+            line.with(|line| line.as_ref().map_or((None, None), |line| (line.saw, line.too_many)));
+        match (saw, too_many) {
+            (Some((severity, outcome)), _) => {
                 (outcome.id(), format!("{}, {}", known(outcome.label()), inside(severity.label())))
-            },
-        )
+            }
+            (None, Some(most)) => {
+                ("silent", say!("not compared: more than {most} cases", most = number(most as u64)))
+            }
+            (None, None) => ("silent", say!("silent here").to_owned()),
+        }
     };
     let target = format!("finding-{rule}");
     let spoke = Memo::new(move |_| line.with(|line| line.as_ref().is_some_and(|line| line.saw.is_some())));

@@ -127,27 +127,30 @@ fn actions(board: Board, e: &LedgerEntry, now: Memo<LedgerEntry>) -> AnyView {
             .into_any()
         })
     });
-    let received = e.receipt.then(|| ("Set when it was received…", Milestone::Received(rule.clone())));
-    let starts = e.starts.clone().map(|m| ("Set when its clock started…", m));
-    let times: Vec<(&'static str, Milestone)> =
-        std::iter::once(("Set when it was sent…", sent)).chain(received).chain(starts).collect();
-    // The form of a start that several rules share opens once, under the rule where it was asked for.
-    let here = RwSignal::new(None::<Milestone>);
+    let received =
+        e.receipt.then(|| (say!("Set when it was received…").to_owned(), Milestone::Received(rule.clone())));
+    let starts = e.starts.clone().map(|m| (say!("Set when its clock started…").to_owned(), m));
+    let others = e.depends_on.iter().map(|m| {
+        let milestone = known(m.label());
+        (say!("Set when “{milestone}” happened…", milestone), m.clone())
+    });
+    let times: Vec<(String, Milestone)> = std::iter::once((say!("Set when it was sent…").to_owned(), sent))
+        .chain(received)
+        .chain(starts)
+        .chain(others)
+        .collect();
+    let mine: Vec<Milestone> = times.iter().map(|(_, milestone)| milestone.clone()).collect();
     let buttons = times.into_iter().map(|(label, milestone)| {
-        let name = format!("{}: {title}", look(label).trim_end_matches('…'));
+        let name = format!("{}: {title}", label.trim_end_matches('…'));
+        let place = rule.clone();
         view! {
-            <button type="button" class="button small" aria-label=name on:click=move |_| {
-                here.set(Some(milestone.clone()));
-                setting.editing.set(Some(milestone.clone()));
-            }>{label}</button>
+            <button type="button" class="button small" aria-label=name on:click=move |_| board.edit(&place, &milestone)>{label}</button>
         }
         .into_any()
     });
-    let form = live(move || {
-        here.get()
-            .filter(|m| setting.editing.with(|e| e.as_ref() == Some(m)))
-            .map(|m| form(setting, m, || ()))
-    });
+    let place = rule.clone();
+    let form =
+        live(move || board.edited(&place).filter(|m| mine.contains(m)).map(|m| form(setting, m, || ())));
     let facts = facts(board, e, &rule);
     view! {
         <div class="ledger-actions">{take}{buttons.collect_view()}{form}</div>

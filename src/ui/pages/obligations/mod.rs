@@ -8,7 +8,9 @@ use super::desk::{Desk, ask, desk, loaded};
 use super::fact::Stating;
 use super::milestone_form::Setting;
 use crate::engine::Query;
+use crate::engine::protocol::Export;
 use crate::engine::view::ObligationsView;
+use crate::model::Milestone;
 use crate::ui::view::prelude::*;
 use crate::ui::widgets::chart::chart_view;
 use crate::ui::widgets::document::blocks_view;
@@ -23,6 +25,21 @@ pub(super) struct Board {
     view: Signal<Arc<ObligationsView>>,
     setting: Setting,
     stating: Stating,
+    /// Where on the page the form of a milestone was asked for: many rules start at the same one.
+    place: RwSignal<String>,
+}
+
+impl Board {
+    /// Opens the form of a milestone at a place of the page.
+    fn edit(self, place: &str, milestone: &Milestone) {
+        self.place.set(place.to_owned());
+        self.setting.editing.set(Some(milestone.clone()));
+    }
+
+    /// The milestone whose form is open at a place.
+    fn edited(self, place: &str) -> Option<Milestone> {
+        self.setting.editing.get().filter(|_| self.place.with(|p| p == place))
+    }
 }
 
 /// The page Obligations of the open case.
@@ -36,7 +53,7 @@ pub fn open() -> AnyView {
 fn page(desk: Desk, view: Signal<Arc<ObligationsView>>) -> AnyView {
     let setting = Setting::new(desk, Signal::derive(move || view.with(|v| v.milestones.clone())));
     let stating = Stating::new(desk, Signal::derive(move || view.with(|v| v.facts.clone())));
-    let board = Board { desk, view, setting, stating };
+    let board = Board { desk, view, setting, stating, place: RwSignal::new(String::new()) };
     let clocks = Memo::new(move |_| view.with(|v| v.clocks.clone()));
     let has_clocks = Memo::new(move |_| clocks.with(Option::is_some));
     let other = Memo::new(move |_| view.with(|v| v.sensitivity.clone()));
@@ -66,6 +83,14 @@ fn page(desk: Desk, view: Signal<Arc<ObligationsView>>) -> AnyView {
                 </section>
             }.into_any())))}
             {ledger::others(board)}
+            <section class="own-rules" aria-labelledby="own-rules-title">
+                <h2 id="own-rules-title">"Rules of your own"</h2>
+                <p class="hint">"Rules are a file: save it, change it by the schema, and open it here like any other file. It takes the place of these rules, and every verdict names its version."</p>
+                <p>
+                    <button type="button" class="button small" on:click=move |_| desk.export(Export::Rules)>"Save these rules"</button>" "
+                    <button type="button" class="button small" on:click=move |_| desk.export(Export::RulesSchema)>"Save the schema of rules"</button>
+                </p>
+            </section>
         </div>
     }
     .into_any()

@@ -1,6 +1,7 @@
 //! The questions that decide which rules apply, each with its effect beside it.
 
 use super::Board;
+use crate::milestone::Status;
 use crate::model::facts::NoticePart;
 use crate::model::{Facts, Milestone};
 use crate::obligation::{self, Question};
@@ -8,6 +9,9 @@ use crate::ui::pages::fact::{self, list, whole};
 use crate::ui::pages::{milestone_form, words};
 use crate::ui::view::prelude::*;
 use crate::ui::widgets::live::live;
+
+/// The place of the forms that open among the questions.
+const HERE: &str = "questions";
 
 /// The questions, in the order in which they decide.
 pub(super) fn section(board: Board) -> AnyView {
@@ -48,6 +52,7 @@ pub(super) fn section(board: Board) -> AnyView {
         <section class="facts" aria-labelledby="questions-title">
             <h2 id="questions-title">"What decides"</h2>
             <div class="facts-grid">
+                {aware(board)}
                 <div class="fact wide">{with(Question::Place, jurisdictions(board))}</div>
                 {ask(Question::PersonalData, "personal-data", |f| f.personal_data, |f, v| f.personal_data = v)}
                 {ask(Question::Risk, "risk-unlikely", |f| f.risk_unlikely, |f, v| f.risk_unlikely = v)}
@@ -127,27 +132,21 @@ fn people(facts: &mut Facts, text: String) -> Result<(), String> {
     Ok(())
 }
 
+/// Since when the organisation was aware: the start of most clocks.
+fn aware(board: Board) -> AnyView {
+    view! {
+        <fieldset class="fact wide">
+            <legend>"Aware since"</legend>
+            {when(board, "Set when you were aware…", Milestone::Aware)}
+            <p class="hint">"Most clocks start here: when it was reasonably certain that personal data were affected. All due times below move with it."</p>
+        </fieldset>
+    }
+    .into_any()
+}
+
 /// From when to when law enforcement had notices held back: two milestones that only rules know.
 fn hold(board: Board) -> AnyView {
-    let setting = board.setting;
-    let one = move |label: &'static str, name: &'static str| {
-        let milestone = Milestone::Legal(name.to_owned());
-        let (read, open, form) = (milestone.clone(), milestone.clone(), milestone);
-        let stands = live(move || {
-            let moment = setting.row(&read).and_then(|r| r.held).and_then(|h| h.moment);
-            moment.map_or(say!("not stated").to_owned(), |m| words::moment(&m, board.desk.zone.get()))
-        });
-        let editing = Memo::new(move |_| setting.editing.with(|e| e.as_ref() == Some(&form)));
-        let edited = open.clone();
-        view! {
-            <div>
-                <button type="button" class="button small" on:click=move |_| setting.editing.set(Some(open.clone()))>{label}</button>
-                " "{stands}
-                {live(move || editing.get().then(|| milestone_form::form(setting, edited.clone(), || ())))}
-            </div>
-        }
-        .into_any()
-    };
+    let one = |label: &'static str, name: &str| when(board, label, Milestone::Legal(name.to_owned()));
     view! {
         <fieldset class="fact wide">
             <legend>"Did law enforcement ask to hold notices back?"</legend>
@@ -155,6 +154,29 @@ fn hold(board: Board) -> AnyView {
             {one("Set when it was lifted…", "law_enforcement_hold_ended")}
             <p class="hint">"Such a hold suspends the clocks of American rules that allow it."</p>
         </fieldset>
+    }
+    .into_any()
+}
+
+/// A milestone as it stands, with a button that opens its form here.
+fn when(board: Board, label: &'static str, milestone: Milestone) -> AnyView {
+    let setting = board.setting;
+    let (read, open) = (milestone.clone(), milestone.clone());
+    let stands = live(move || {
+        let held = setting.row(&read).and_then(|r| r.held);
+        let proposed = held.as_ref().is_some_and(|h| h.status == Status::Proposed);
+        let Some(moment) = held.and_then(|h| h.moment) else { return say!("not stated").to_owned() };
+        let time = words::moment(&moment, board.desk.zone.get());
+        if proposed { format!("{time} ({})", say!("proposed")) } else { time }
+    });
+    let form = milestone.clone();
+    let editing = Memo::new(move |_| board.edited(HERE).as_ref() == Some(&form));
+    view! {
+        <div>
+            <button type="button" class="button small" on:click=move |_| board.edit(HERE, &open)>{label}</button>
+            " "{stands}
+            {live(move || editing.get().then(|| milestone_form::form(setting, milestone.clone(), || ())))}
+        </div>
     }
     .into_any()
 }

@@ -2,6 +2,7 @@
 
 use super::{Bench, strip};
 use crate::engine::view::MetricRow;
+use crate::metric::Metric;
 use crate::milestone::Status;
 use crate::model::order;
 use crate::model::{Duration, MetricId, Milestone, Span};
@@ -76,10 +77,6 @@ fn line(bench: Bench, row: MetricRow) -> AnyView {
     let metric = row.metric;
     let id = metric.id.clone();
     let own = matches!(id, MetricId::Custom { .. });
-    let seconds = match (metric.duration.min(), metric.duration.max()) {
-        (Some(min), Some(max)) => Some((min.as_seconds() + max.as_seconds()) / 2.0),
-        _ => None,
-    };
     let (class, target) = match row.target_minutes {
         Some(minutes) => against(&metric.duration, Span::seconds(i64::from(minutes) * 60)),
         None => ("none", say!("no target in the plan").to_owned()),
@@ -100,21 +97,73 @@ fn line(bench: Bench, row: MetricRow) -> AnyView {
         }
         .into_any()
     });
+    let opened = opened(bench, &metric, row.origin);
     let definition = known(row.definition);
     let value = spoken(&metric.duration, row.words);
     let exact = words::duration_exact(&metric.duration);
     let exact = (exact != value && metric.duration.min().is_some()).then_some(exact);
     view! {
         <tr data-standing=standing>
-            <th scope="row"><span title=definition.clone()>{label}</span>{remove}<small class="definition">{definition}</small></th>
+            <th scope="row"><span title=definition.clone()>{label}</span>{remove}<small class="definition">{definition}</small>{opened}</th>
             <td class="number value" data-label="Value"><span class="big">{value}</span>{exact.map(|e| view! { <small class="exact">{e}</small> }.into_any())}</td>
             <td data-label="From → to">{known(metric.from.label())}" → "{inside(metric.to.label())}</td>
             <td data-label="Target of the plan"><span class="target" data-verdict=class>{target}</span></td>
             <td data-label="Standing"><span class="standing-mark" data-state=standing>{standing}</span>
                 {metric.order_uncertain.then(|| view! { <small class="note">"order by meaning: both ends are imprecise and overlap"</small> }.into_any())}
             </td>
-            <td data-label="Against other cases">{strip::strip(seconds, &row.others)}</td>
+            <td data-label="Against other cases">{strip::strip(&metric.duration, &row.others)}</td>
         </tr>
+    }
+    .into_any()
+}
+
+/// How a metric is counted: its formula, both moments with the events that they rest on, its exact length, and where the
+/// definition is from.
+fn opened(bench: Bench, metric: &Metric, origin: String) -> AnyView {
+    let end = |label: &'static str, milestone: &Milestone| {
+        let row = bench.setting.row(milestone);
+        let held = row.as_ref().and_then(|r| r.held.as_ref());
+        let zone = bench.desk.zone.get();
+        let when = held.and_then(|h| h.moment).map_or(say!("no time").to_owned(), |m| words::range(&m, zone));
+        let text = row.as_ref().map(|r| r.event_text.clone()).unwrap_or_default();
+        let event = held.and_then(|h| h.events.first().copied()).map(|id| {
+            view! {
+                <button type="button" class="link evidence" title="Open the event that it rests on"
+                    on:click=move |_| bench.desk.open_event(id)>{text}</button>
+            }
+            .into_any()
+        });
+        view! { <dt>{label}</dt><dd>{known(milestone.label())}": "{when}" "{event}</dd> }.into_any()
+    };
+    let seconds = |s: Span| s.as_seconds().to_string();
+    let exact = match (metric.duration.min(), metric.duration.max()) {
+        (Some(min), Some(max)) if min == max => say!("{min} s", min = seconds(min)),
+        (Some(min), Some(max)) => say!("{min} to {max} s", min = seconds(min), max = seconds(max)),
+        (Some(min), None) => say!("at least {min} s", min = seconds(min)),
+        _ => words::duration(&metric.duration),
+    };
+    let dated = |m: &Milestone| bench.setting.row(m).and_then(|r| r.held).is_some_and(|h| h.moment.is_some());
+    let ended = matches!(metric.duration, Duration::Exact { .. } | Duration::Range { max: Some(_), .. });
+    // A length without both its ends is one that the record states, as VERIS does.
+    let formula = match ended && !(dated(&metric.from) && dated(&metric.to)) {
+        true => say!("stated by the record itself, as a length").to_owned(),
+        false => say!(
+            "time of “{to}” less time of “{from}”; of imprecise ends the least and the most",
+            to = known(metric.to.label()),
+            from = known(metric.from.label())
+        ),
+    };
+    view! {
+        <details class="counted">
+            <summary>"How it is counted"</summary>
+            <dl>
+                <dt>"Formula"</dt><dd>{formula}</dd>
+                {end(sense("span|From"), &metric.from)}
+                {end("to", &metric.to)}
+                <dt>"Exactly"</dt><dd>{exact}</dd>
+                <dt>"Defined by"</dt><dd>{known(origin)}</dd>
+            </dl>
+        </details>
     }
     .into_any()
 }

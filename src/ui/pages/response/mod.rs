@@ -96,6 +96,10 @@ fn page(desk: Desk, view: Signal<Arc<ResponseView>>) -> AnyView {
                         |f, v| f.update_cadence_minutes = fact::whole(&v).and_then(|n| u32::try_from(n).ok()).filter(|n| *n > 0))}
                     {fact::text(stating, "review-teams", "Teams in the review", "security, operations, legal; a relevant team that is missing becomes a finding",
                         |f| f.review_teams.join(", "), |f, v| f.review_teams = fact::list(&v))}
+                    {fact::text(stating, "attack", "Kind of attack", "such as skimming or phishing; cases of the same words are one group on Cases",
+                        |f| f.attack.clone(), |f, v| f.attack = v.trim().to_owned())}
+                    {fact::text(stating, "team", "Team that responded", "cases of the same team are one group on Cases",
+                        |f| f.team.clone(), |f, v| f.team = v.trim().to_owned())}
                 </div>
             </section>
             {severity::section(bench, stating)}
