@@ -23,6 +23,13 @@ fn uuid(parts: &[&str]) -> String {
 /// A cut into the playbook.
 type Cut = (Range<usize>, String);
 
+/// Added steps, each with its number among them, that follow one another: where the step before them names the one after it, and
+/// which that is.
+type Chain<'s> = (Range<usize>, String, Vec<(usize, &'s Added)>);
+
+/// What changes in one string: the bytes of it that give way, and what is said of them.
+type Rewrites<'s> = Vec<(Range<usize>, &'s Rewritten)>;
+
 /// The playbook with what a version says in it, and under which id each added step stands there.
 pub fn write(json: &str, said: &Said, step: &Step) -> Result<(String, Vec<Option<String>>), PlaybookError> {
     let playbook = Object::of(json)?;
@@ -72,7 +79,7 @@ pub fn write(json: &str, said: &Said, step: &Step) -> Result<(String, Vec<Option
             }
         }
         // What follows the same step is one chain, in the order in which it was asked for.
-        let mut chains: Vec<(Range<usize>, String, Vec<(usize, &Added)>)> = vec![];
+        let mut chains: Vec<Chain<'_>> = vec![];
         for (n, added) in said.steps.iter().enumerate() {
             let Some((place, next)) = link(json, &workflow, &added.after) else { continue };
             match chains.iter_mut().find(|(at, ..)| *at == place) {
@@ -121,7 +128,7 @@ pub fn write(json: &str, said: &Said, step: &Step) -> Result<(String, Vec<Option
 
 /// What strings of the playbook become: for each the bytes of it that give way, and what stands there instead.
 #[derive(Default)]
-struct Strings<'s>(BTreeMap<(Option<&'s str>, Slot), Vec<(Range<usize>, &'s Rewritten)>>);
+struct Strings<'s>(BTreeMap<(Option<&'s str>, Slot), Rewrites<'s>>);
 
 impl<'s> Strings<'s> {
     /// Those that a version changes, and in sentences what it changes that no string holds.
