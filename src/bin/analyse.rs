@@ -20,6 +20,7 @@ mod host {
         SlackChannels, SlackChoice, Timestamp, Zone,
     };
     use floodmark::ooxml::{self, Stamp};
+    use floodmark::plan::change::Revision;
     use floodmark::workspace::bundle;
     use floodmark::workspace::change::NewSource;
     use floodmark::workspace::redact::Wish;
@@ -606,7 +607,8 @@ KIND of --export: ";
         }
         for case in cases {
             let Some((plan, analysis)) = engine.plan().zip(engine.analysis(*case)) else { continue };
-            let (written, changes) = export::write_plan(&plan, &analysis, date, "", call.accept_all);
+            let revision = Revision { date, case: analysis.case.title.clone(), ..Revision::default() };
+            let (written, changes) = export::write_plan(&plan, &analysis, &revision, call.accept_all);
             drop(analysis);
             if changes > 0 && written.text != plan.text {
                 let stamp = Some(Stamp { author: String::new(), date });

@@ -2,7 +2,8 @@
 //!
 //! A playbook is read as Markdown, a section a step in the order in which the steps run, so that everything that is known of
 //! plans in Markdown holds for it. What an amendment adds becomes a manual step after the step whose section it was added
-//! to; rows of tables go into the description. The playbook keeps its `id`, its `modified` becomes newer, `derived_from`
+//! to; what it changes is changed in the manual command or description that says it. Rows of tables, and changes of what a
+//! machine reads, go into the description. The playbook keeps its `id`, its `modified` becomes newer, `derived_from`
 //! names it, and labels keep the revision history. Every other byte of the file stays as it was.
 //!
 //! After *CACAO Security Playbooks Version 2.0* (OASIS, Committee Specification 01).
@@ -10,6 +11,7 @@
 mod follow;
 mod json;
 mod project;
+mod write;
 
 pub use follow::follow;
 

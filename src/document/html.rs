@@ -7,6 +7,9 @@ use crate::model::shown;
 /// The look: a document on paper, on screen and in print, light and dark.
 const STYLE: &str = include_str!("report.css");
 
+/// The line of the cover that says how the document may be handed on.
+const HANDLING: &str = "Handling";
+
 /// The width of a figure; its height follows from what it shows.
 const FIGURE: u32 = 960;
 
@@ -19,7 +22,8 @@ pub fn write(document: &Document) -> String {
     out.push_str("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
     out.push_str("<meta name=\"generator\" content=\"Floodmark\">\n");
     out.push_str(&format!(
-        "<title>{title}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n<main>\n<h1>{title}</h1>\n"
+        "<title>{title}</title>\n<style>\n{STYLE}{}</style>\n</head>\n<body>\n<main>\n<h1>{title}</h1>\n",
+        running_head(document)
     ));
     if !document.meta.is_empty() {
         out.push_str("<dl class=\"meta\">\n");
@@ -34,6 +38,34 @@ pub fn write(document: &Document) -> String {
         write_block(block, &mut figures, &mut out);
     }
     out.push_str("</main>\n</body>\n</html>\n");
+    out
+}
+
+/// What stands at the head of each printed page but the first, which has it in full: the title, and how the document may be
+/// handed on.
+fn running_head(document: &Document) -> String {
+    let handling = document.meta.iter().find(|(name, _)| name == HANDLING).map_or("", |(_, value)| value);
+    let boxed = |place: &str, text: &str| {
+        format!("@{place} {{ content: \"{}\"; font: 9pt system-ui, sans-serif; }} ", css_string(text))
+    };
+    format!(
+        "@page {{ {}{}}}\n@page :first {{ @top-left {{ content: none; }} @top-right {{ content: none; }} }}\n",
+        boxed("top-left", &document.title),
+        boxed("top-right", handling)
+    )
+}
+
+/// A text inside a string of CSS: all but letters, digits and blanks by its number, so that nothing ends the string or the
+/// element around it.
+fn css_string(text: &str) -> String {
+    let mut out = String::new();
+    for c in text.chars().filter_map(shown) {
+        match c {
+            ' ' => out.push(c),
+            c if c.is_alphanumeric() => out.push(c),
+            c => out.push_str(&format!("\\{:x} ", u32::from(c))),
+        }
+    }
     out
 }
 

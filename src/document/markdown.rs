@@ -18,6 +18,23 @@ pub fn write(document: &Document) -> String {
     out
 }
 
+/// Some blocks of a document, for a person to write on.
+///
+/// ```
+/// use floodmark::document::{Block, Run, markdown, written};
+/// let blocks = [Block::Paragraph(vec![Run::Text("A ".into()), Run::Strong("clear".into()), Run::Text(" case.".into())])];
+/// let text = markdown::of(&blocks);
+/// assert_eq!(text, "A **clear** case.");
+/// assert_eq!(written::blocks(&text, 3, "summary"), blocks);
+/// ```
+pub fn of(blocks: &[Block]) -> String {
+    let mut out = String::new();
+    for block in blocks {
+        write_block(block, &mut out);
+    }
+    out.trim().to_owned()
+}
+
 fn write_block(block: &Block, out: &mut String) {
     match block {
         Block::Heading { level, text, .. } => {

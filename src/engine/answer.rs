@@ -20,6 +20,7 @@ use crate::model::{
     Timestamp, Zone,
 };
 use crate::obligation::{Obligation, Pack};
+use crate::plan::change::Revision;
 use crate::timeline::{Facet, Filter, Stack, Timeline};
 use crate::{finding, metric, obligation};
 use std::rc::Rc;
@@ -102,8 +103,15 @@ pub(super) fn answer(
         Query::Plan { case, date } => {
             plans::view(engine, case.as_ref().map(of).transpose()?.as_deref(), *date)?.into()
         }
-        Query::PlanDraft { case, date, approver } => {
-            plans::draft(engine, &*of(case)?, *date, approver)?.into()
+        Query::PlanDraft { case, date, approver, version, exercised } => {
+            let revision = Revision {
+                date: *date,
+                approver: approver.clone(),
+                version: version.clone(),
+                exercised: *exercised,
+                ..Revision::default()
+            };
+            plans::draft(engine, &*of(case)?, &revision)?.into()
         }
         Query::PlanPaper { .. } => plans::paper(engine)?.into(),
         Query::ComparePlans { from, to } => plans::compare(engine, *from, *to)?.into(),

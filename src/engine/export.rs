@@ -77,13 +77,7 @@ pub fn own_words(decision: Option<&AmendmentDecision>) -> Option<String> {
 }
 
 /// The next version of the plan with the accepted amendments in it (or all), and how many these are.
-pub fn write_plan(
-    plan: &Plan,
-    analysis: &CaseAnalysis,
-    date: NaiveDate,
-    approver: &str,
-    all: bool,
-) -> (Written, usize) {
+pub fn write_plan(plan: &Plan, analysis: &CaseAnalysis, revision: &Revision, all: bool) -> (Written, usize) {
     let mut changes = changes(analysis, all);
     // Of those that contradict each other the first stands, where nobody was asked.
     let beaten: Vec<usize> = change::conflicts(plan, &changes).iter().map(|c| c.between[1]).collect();
@@ -92,10 +86,8 @@ pub fn write_plan(
         n += 1;
         !beaten.contains(&(n - 1))
     });
-    let revision =
-        Revision { date, approver: approver.to_owned(), case: analysis.case.title.clone(), version: None };
     let count = changes.len();
-    (change::write(plan, &changes, &revision), count)
+    (change::write(plan, &changes, revision), count)
 }
 
 /// The changes that a person accepted in a case, or all that it proposes.

@@ -2,17 +2,22 @@
 
 use super::analysis::CaseAnalysis;
 use super::protocol::QueryError;
-use super::{Engine, export, view};
+use super::{Engine, answer, export, view};
 use crate::model::case::AmendmentDecision;
-use crate::plan::change::{self, Amendment, Change};
+use crate::plan::change::{self, Amendment, Change, Revision};
 use crate::plan::coverage::{Against, Line, State, coverage};
+use crate::plan::read::block::{Block, BlockKind};
 use crate::plan::read::{self, Plan, SAID, Topic};
-use crate::plan::redline;
+use crate::plan::redline::{self, Op, Redline};
 use crate::workspace::PlanDocument;
 use chrono::NaiveDate;
 use std::hash::{DefaultHasher, Hash, Hasher};
+use std::ops::Range;
 use std::rc::Rc;
 use std::sync::Arc;
+
+/// Events of a finding that the card of an amendment shows.
+const GROUNDS: usize = 3;
 
 /// What a plan has, lacks and has out of date, held against a case where there is one.
 pub(super) fn covered(plan: &Plan, analysis: Option<&CaseAnalysis>, today: NaiveDate) -> Vec<Line> {
@@ -44,7 +49,14 @@ pub(super) fn view(
         amendments: rows,
         versions,
         coverage,
+        exercised: exercised(engine),
     })
+}
+
+/// The day of the last exercise that was held in the workspace.
+fn exercised(engine: &Engine) -> Option<NaiveDate> {
+    let sessions = engine.workspace().cases.iter().flat_map(|case| &case.exercise.sessions);
+    sessions.filter_map(|session| session.ended).max().map(|ended| ended.naive_utc().date())
 }
 
 /// The document itself.
@@ -71,6 +83,18 @@ fn amendments(plan: &Plan, analysis: &CaseAnalysis) -> Vec<view::AmendmentRow> {
         };
         conflicts.iter().filter_map(other).collect()
     };
+    let findings = &analysis.judgement().findings;
+    let ground = |rule: &String| {
+        let events =
+            findings.iter().find(|f| f.rule == *rule).map(|f| f.events.as_slice()).unwrap_or_default();
+        let title = crate::finding::rules().find(|known| known.name == *rule).map(|known| known.title);
+        view::Ground {
+            rule: rule.clone(),
+            title: title.unwrap_or(rule).to_owned(),
+            evidence: answer::evidence(analysis, events.iter().take(GROUNDS)),
+            more: events.len().saturating_sub(GROUNDS),
+        }
+    };
     let row = |amendment: &Amendment| {
         let change = export::change_of(case, amendment);
         let redline = redline::redline(plan, &change);
@@ -81,14 +105,46 @@ fn amendments(plan: &Plan, analysis: &CaseAnalysis) -> Vec<view::AmendmentRow> {
             decision: case.amendments.get(&amendment.id).cloned(),
             block,
             section: plan.blocks.get(block).and_then(|b| b.section),
+            in_place: None,
             redline,
             conflicts: against(&amendment.id),
             comment: change.comment,
+            grounds: amendment.findings.iter().map(ground).collect(),
         }
     };
     let mut rows: Vec<view::AmendmentRow> = all.iter().map(row).collect();
     rows.sort_by_key(|r| r.redline.at);
+    // Of several changes of one block, the first is shown in it.
+    let mut taken = 0;
+    for row in rows.iter_mut().filter(|r| !matches!(r.decision, Some(AmendmentDecision::Rejected))) {
+        row.in_place = in_place(plan, &row.redline).filter(|own| own.blocks.start >= taken);
+        taken = row.in_place.as_ref().map_or(taken, |own| own.blocks.end);
+    }
     rows
+}
+
+/// The steps and paragraphs that a change cuts into, with the change in them; none where it only adds, or cuts a table.
+fn in_place(plan: &Plan, redline: &Redline) -> Option<view::InPlace> {
+    let cut = redline.range();
+    let end = cut.end;
+    if cut.is_empty() {
+        return None;
+    }
+    let before = |at: usize| plan.blocks.partition_point(|b| b.range.start <= at).checked_sub(1);
+    let blocks = before(redline.at)?..before(end - 1)? + 1;
+    let own = plan.blocks.get(blocks.clone())?;
+    let prose = |b: &Block| matches!(b.kind, BlockKind::Item { .. } | BlockKind::Paragraph);
+    let (first, last) = own.first().zip(own.last()).filter(|_| own.iter().all(prose))?;
+    let kept = |range: Range<usize>| {
+        let text = plan.text.get(range).unwrap_or_default();
+        (!text.is_empty()).then(|| Op::Equal(text.to_owned()))
+    };
+    let lead = kept(first.range.start..redline.at);
+    let tail = kept(end..last.range.end.max(end));
+    Some(view::InPlace {
+        blocks,
+        ops: lead.into_iter().chain(redline.ops.iter().cloned()).chain(tail).collect(),
+    })
 }
 
 fn outline(plan: &Plan, rows: &[view::AmendmentRow], coverage: &[Line]) -> Vec<view::OutlineRow> {
@@ -180,8 +236,7 @@ fn versions(engine: &Engine, document: &Arc<PlanDocument>, current: &Plan) -> (u
 pub(super) fn draft(
     engine: &Engine,
     analysis: &CaseAnalysis,
-    date: NaiveDate,
-    approver: &str,
+    asked: &Revision,
 ) -> Result<view::PlanDraft, QueryError> {
     let plan = engine.plan().ok_or(QueryError::NoPlan)?;
     let accepted = export::changes(analysis, false);
@@ -194,14 +249,18 @@ pub(super) fn draft(
         let why = conflict.because.trim_end_matches('.');
         return Err(QueryError::Conflict(format!("{one} and {other} contradict each other: {why}")));
     }
-    let (written, changes) = export::write_plan(&plan, analysis, date, approver, false);
+    // What could not be read as the version again is none.
+    let version = asked.version.clone().filter(|v| read::control::is_version(v));
+    let revision = Revision { version, case: analysis.case.title.clone(), ..asked.clone() };
+    let (written, changes) = export::write_plan(&plan, analysis, &revision, false);
     Ok(view::PlanDraft {
         changed: written.text != plan.text,
+        ops: redline::edited(&plan.text, &written.edits),
         text: written.text,
         version: written.version,
         changes,
         edits: written.edits,
-        stamp: crate::ooxml::Stamp { author: approver.to_owned(), date },
+        stamp: crate::ooxml::Stamp { author: revision.approver, date: revision.date },
     })
 }
 

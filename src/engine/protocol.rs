@@ -259,6 +259,10 @@ pub enum Query {
         date: NaiveDate,
         /// Who approved it.
         approver: String,
+        /// The version that a person chose; none for the next one.
+        version: Option<String>,
+        /// The day of the last exercise, where it is known.
+        exercised: Option<NaiveDate>,
     },
     /// The report as a document → [`view::ReportView`].
     Report {

@@ -21,6 +21,7 @@ use crate::plan::redline::{Block, Op, Redline};
 use crate::timeline::{Facet, Histogram};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
+use std::ops::Range;
 use std::sync::Arc;
 
 /// The workspace at a glance.
@@ -757,6 +758,8 @@ pub struct PlanView {
     pub versions: Vec<VersionRow>,
     /// What it has, lacks, and has out of date.
     pub coverage: Vec<Line>,
+    /// The day of the last exercise that was held in the workspace.
+    pub exercised: Option<NaiveDate>,
     /// Whether it was opened as a Word document, and can be saved as one.
     pub is_word: bool,
     /// Whether it was opened as a CACAO playbook.
@@ -819,6 +822,28 @@ pub struct OutlineRow {
     pub state: Option<State>,
 }
 
+/// The blocks of the plan that a change cuts into, with the change in them.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct InPlace {
+    /// The blocks, as numbers in [`PlanPaper::blocks`]; what is told here stands in their place.
+    pub blocks: Range<usize>,
+    /// Their text as it is written, with what goes and comes.
+    pub ops: Vec<Op>,
+}
+
+/// A finding that an amendment rests on.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Ground {
+    /// Its rule, which names it.
+    pub rule: String,
+    /// The title of the rule.
+    pub title: String,
+    /// The first events that it rests on.
+    pub evidence: Vec<Evidence>,
+    /// How many further ones there are.
+    pub more: usize,
+}
+
 /// One amendment.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct AmendmentRow {
@@ -828,12 +853,16 @@ pub struct AmendmentRow {
     pub decision: Option<AmendmentDecision>,
     /// Where it lands and what it changes there.
     pub redline: Redline,
+    /// The same in the words around it, where it changes words that stand in the text; not once it is rejected.
+    pub in_place: Option<InPlace>,
     /// The last block that starts before its place ends, as a number in [`PlanPaper::blocks`].
     pub block: usize,
     /// The section of that block, as a number in [`PlanView::outline`].
     pub section: Option<usize>,
     /// What was said about it.
     pub comment: String,
+    /// The findings that it rests on, with their events.
+    pub grounds: Vec<Ground>,
     /// The amendments that contradict it, by id, each with why; those that were rejected contradict nothing.
     pub conflicts: Vec<(String, String)>,
 }
@@ -851,6 +880,8 @@ pub struct PlanDraft {
     pub changed: bool,
     /// What is cut into the current version.
     pub edits: Vec<crate::plan::change::Edit>,
+    /// The current version with what is taken out and comes in.
+    pub ops: Vec<Op>,
     /// Who approves it, and its date.
     pub stamp: crate::ooxml::Stamp,
 }

@@ -88,6 +88,9 @@ pub struct ActionItem {
     /// When it was done or dropped.
     #[serde(default)]
     pub closed: Option<Timestamp>,
+    /// How often it was changed since it was agreed, by a person or by a tracker.
+    #[serde(default)]
+    pub changes: u32,
 }
 
 impl ActionItem {
@@ -98,7 +101,7 @@ impl ActionItem {
     /// let day = |text: &str| text.parse().ok();
     /// let what = NewAction { due: day("2026-04-30"), ..NewAction::default() };
     /// let item = ActionItem { id: "fm-0000000000".into(), what, status: Default::default(),
-    ///     link: String::new(), opened: Default::default(), closed: None };
+    ///     link: String::new(), opened: Default::default(), closed: None, changes: 0 };
     /// assert!(!item.is_overdue(day("2026-04-30").unwrap()));
     /// assert!(item.is_overdue(day("2026-05-01").unwrap()));
     /// ```

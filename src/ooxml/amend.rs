@@ -192,6 +192,11 @@ impl<'j, 'a> Job<'j, 'a> {
 
     /// What stands before and behind the words that a comment is on.
     pub fn remark(&mut self, text: &str) -> (String, String) {
+        self.remark_as("w:ins", text)
+    }
+
+    /// As [`Job::remark`]; `change` says whether the mark of the comment comes with what is new or goes with what is deleted.
+    fn remark_as(&mut self, change: &str, text: &str) -> (String, String) {
         let id = self.comment;
         self.comment = self.comment.saturating_add(1);
         self.comments.push(text.to_owned());
@@ -199,7 +204,7 @@ impl<'j, 'a> Job<'j, 'a> {
         (
             format!("<w:commentRangeStart w:id=\"{id}\"/>"),
             format!(
-                "<w:commentRangeEnd w:id=\"{id}\"/><w:ins {tracked}><w:r><w:commentReference w:id=\"{id}\"/></w:r></w:ins>"
+                "<w:commentRangeEnd w:id=\"{id}\"/><{change} {tracked}><w:r><w:commentReference w:id=\"{id}\"/></w:r></{change}>"
             ),
         )
     }
@@ -213,7 +218,7 @@ impl<'j, 'a> Job<'j, 'a> {
     fn apply(&mut self, op: Op) {
         match op {
             Op::Change { line, new, remarks } => self.change(line, &new, &remarks),
-            Op::Delete { line } => self.delete(line),
+            Op::Delete { line, remarks } => self.delete(line, &remarks),
             Op::Insert { after, before, text, remarks } => {
                 insert::lines(self, after, before, &text, &remarks)
             }
@@ -276,14 +281,17 @@ impl<'j, 'a> Job<'j, 'a> {
     }
 
     /// Deletes a line: all characters of a paragraph with its mark, or a row.
-    fn delete(&mut self, line: usize) {
+    fn delete(&mut self, line: usize, remarks: &[String]) {
         let Some(line) = self.projection.lines.get(line) else { return };
         let tree = self.tree;
         let tracked = self.tracked();
         let deleted = format!("<w:del {tracked}/>");
         if let Kind::Row { .. } = line.kind {
+            let mut remarks = remarks;
             for cell in cells(tree, line.node) {
-                self.rewrite(cell, Place::Cell, "", &[]);
+                if self.rewrite(cell, Place::Cell, "", remarks) {
+                    remarks = &[];
+                }
             }
             match tree.child(line.node, "w:trPr") {
                 Some(p) if !tree.is_empty_tag(p) => {
@@ -299,7 +307,7 @@ impl<'j, 'a> Job<'j, 'a> {
             }
             return;
         }
-        if !self.rewrite(line.node, Place::Text, "", &[]) {
+        if !self.rewrite(line.node, Place::Text, "", remarks) {
             return;
         }
         match tree.child(line.node, "w:pPr") {
@@ -384,6 +392,22 @@ impl<'j, 'a> Job<'j, 'a> {
                     at_run.entry(atom.run).or_default().entry(spot).or_default().push_str(&xml);
                 }
                 _ => self.fill_empty(holder, xml),
+            }
+        }
+        // Words that only go have nothing beside them that came: the reason is on them.
+        // Where nothing stays, the mark of the comment goes with them.
+        let change = if new.is_empty() { "w:del" } else { "w:ins" };
+        let left: Vec<(String, String)> = remarks.map(|r| self.remark_as(change, r)).collect();
+        if let Some((first, atom)) =
+            gone.first().and_then(|n| Some((*n, atoms.get(*n)?))).filter(|_| !left.is_empty())
+        {
+            let goes_too = |n: &usize| gone.contains(n) && atoms.get(*n).is_some_and(|a| a.run == atom.run);
+            let last = (first..).take_while(goes_too).last().unwrap_or(first);
+            let own = at_run.entry(atom.run).or_default();
+            for (start, end) in left {
+                let end = self.out_of_others(atom, end);
+                own.entry((first, false)).or_default().push_str(&start);
+                own.entry((last, true)).or_default().push_str(&end);
             }
         }
         let mut runs: BTreeSet<Id> = gone.iter().filter_map(|n| atoms.get(*n)).map(|a| a.run).collect();

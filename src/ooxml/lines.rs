@@ -24,6 +24,8 @@ pub enum Op {
     Delete {
         /// The line.
         line: usize,
+        /// Why.
+        remarks: Vec<String>,
     },
     /// Lines come.
     Insert {
@@ -135,7 +137,17 @@ fn stretch(projection: &Projection, range: Range<usize>, edits: &[Edit], out: &m
     }
     let pairs = common(&before, &filled.iter().map(|n| said(*n)).collect::<Vec<_>>());
 
-    let reasons = |within: Range<usize>| remarks.iter().filter(move |(at, _)| within.contains(at));
+    let mut made: Vec<(usize, Op)> = vec![];
+    let mut told = vec![false; remarks.len()];
+    let mut reasons = |within: Range<usize>| -> Vec<(usize, String)> {
+        let own = remarks.iter().zip(&mut told).filter(|((at, _), _)| within.contains(at));
+        let own = own.map(|((at, remark), told)| {
+            *told = true;
+            (at - within.start, (*remark).to_owned())
+        });
+        own.collect()
+    };
+    let place = |f: usize| filled.get(f).and_then(|n| after.get(*n)).map_or(new.len(), |r| r.start);
     let (mut o, mut f) = (0, 0);
     for (next_old, next_filled) in pairs.into_iter().chain([(old.len(), filled.len())]) {
         // What is new here takes the place of what is gone, one for one, as far as it is of the same kind.
@@ -145,13 +157,13 @@ fn stretch(projection: &Projection, range: Range<usize>, edits: &[Edit], out: &m
                 break;
             }
             let within = after.get(*n).cloned().unwrap_or_default();
-            let remarks = reasons(within.start..within.end + 1).map(|(_, r)| (*r).to_owned()).collect();
-            out.push(Op::Change { line: first + o, new: said(*n).to_owned(), remarks });
+            let remarks = reasons(within.start..within.end + 1).into_iter().map(|(_, r)| r).collect();
+            made.push((within.start, Op::Change { line: first + o, new: said(*n).to_owned(), remarks }));
             o += 1;
             f += 1;
         }
         while o < next_old {
-            out.push(Op::Delete { line: first + o });
+            made.push((place(f), Op::Delete { line: first + o, remarks: vec![] }));
             o += 1;
         }
         if f < next_filled {
@@ -161,20 +173,27 @@ fn stretch(projection: &Projection, range: Range<usize>, edits: &[Edit], out: &m
                 .and_then(|(a, b)| Some((after.get(*a)?, after.get(*b)?)));
             if let Some((a, b)) = bounds {
                 let within = a.start..b.end;
-                let remarks =
-                    reasons(within.clone()).map(|(at, r)| (at - within.start, (*r).to_owned())).collect();
+                let remarks = reasons(within.clone());
                 let after = (first + o).checked_sub(1);
                 let before = projection.lines.get(first + o).map(|_| first + o);
-                out.push(Op::Insert {
-                    after,
-                    before,
-                    text: new.get(within).unwrap_or("").to_owned(),
-                    remarks,
-                });
+                let text = new.get(within.clone()).unwrap_or("").to_owned();
+                made.push((within.start, Op::Insert { after, before, text, remarks }));
             }
         }
         (o, f) = (next_old + 1, next_filled + 1);
     }
+    // Where lines change places, the one that a reason is on may be the one that stays: what moves is next to it.
+    for ((at, remark), _) in remarks.iter().zip(told).filter(|(_, told)| !told) {
+        let next = made.iter().position(|(place, _)| place >= at).or(made.len().checked_sub(1));
+        match next.and_then(|n| made.get_mut(n)) {
+            Some((_, Op::Change { remarks, .. } | Op::Delete { remarks, .. })) => {
+                remarks.push((*remark).to_owned());
+            }
+            Some((_, Op::Insert { remarks, .. })) => remarks.push((0, (*remark).to_owned())),
+            None => {}
+        }
+    }
+    out.extend(made.into_iter().map(|(_, op)| op));
 }
 
 /// What a line is marked as: by the marks of a heading, an item, a row.

@@ -2,11 +2,12 @@
 //! of date. Each line leads to the section that it speaks of.
 
 use crate::model::{Duration, Duty, MetricId, Moment, Span, Timestamp};
-use crate::obligation::{Obligation, Recipient, Verdict};
-use crate::plan::read::block::{Block, BlockKind};
+use crate::obligation::{Obligation, Recipient};
+use crate::plan::named::{Mention, binds, mentions, own};
+use crate::plan::read::block::{Block, BlockKind, Row};
 use crate::plan::read::target::lengths;
-use crate::plan::read::{Plan, Topic, control, revision, topics_around};
-use crate::plan::words::{holds, normal, words, words_at};
+use crate::plan::read::{Plan, Topic, revision, topics_around};
+use crate::plan::words::{holds, words, words_at};
 use chrono::{Months, NaiveDate};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -145,12 +146,6 @@ fn duties(plan: &Plan) -> Vec<Line> {
     Duty::ALL.iter().map(of).collect()
 }
 
-/// Whether a block is the plan's own words: no history, no code.
-fn own(plan: &Plan) -> impl Fn(&Block) -> bool {
-    let history = control::history_range(plan).unwrap_or(0..0);
-    move |b| !history.contains(&b.range.start) && !matches!(b.kind, BlockKind::Code { .. } | BlockKind::Html)
-}
-
 fn in_roles(plan: &Plan, block: &Block) -> bool {
     block.section.is_some_and(|s| topics_around(plan, s).any(|t| t == Topic::Roles))
 }
@@ -207,6 +202,44 @@ fn open(text: &str) -> bool {
         || matches!(text, "-" | "–" | "TBD" | "TODO" | "n/a")
 }
 
+/// Who stands in for somebody, by a table of roles and contacts.
+#[derive(Clone, Debug)]
+pub struct Deputy<'a> {
+    /// For whom, as the first cell of the row says.
+    pub of: String,
+    /// The section of the table.
+    pub section: Option<usize>,
+    /// The row.
+    pub row: &'a Row,
+    /// The column of deputies, from 0.
+    pub column: usize,
+    /// Whether the cell still waits for a name.
+    pub is_open: bool,
+}
+
+/// The deputies of all tables of roles and contacts that have a column for them.
+pub fn deputies(plan: &Plan) -> Vec<Deputy<'_>> {
+    let says = |text: &str| DEPUTY.iter().any(|p| holds(&words(text), p));
+    let own = own(plan);
+    let mut all = vec![];
+    for block in plan.blocks.iter().filter(|b| own(b) && in_roles(plan, b)) {
+        let BlockKind::Table { header, rows } = &block.kind else { continue };
+        let Some(column) = header.cells.iter().position(|c| says(&c.text())) else { continue };
+        for row in rows {
+            let of = row.cells.first().map(|c| c.text().trim().to_owned()).unwrap_or_default();
+            let is_open = open(&row.cells.get(column).map(|c| c.text()).unwrap_or_default());
+            all.extend((!of.is_empty()).then_some(Deputy {
+                of,
+                section: block.section,
+                row,
+                column,
+                is_open,
+            }));
+        }
+    }
+    all
+}
+
 fn contacts(plan: &Plan) -> Vec<Line> {
     let mut lines: Vec<Line> = CONTACTS
         .iter()
@@ -227,34 +260,17 @@ fn contacts(plan: &Plan) -> Vec<Line> {
             ),
         })
         .collect();
-    let says = |text: &str| DEPUTY.iter().any(|p| holds(&words(text), p));
     let own = own(plan);
-    let about: Vec<&Block> = plan.blocks.iter().filter(|b| own(b) && in_roles(plan, b)).collect();
-    let section = about.first().and_then(|b| b.section);
-    let mut told = false;
-    for block in about {
-        let BlockKind::Table { header, rows } = &block.kind else { continue };
-        let Some(column) = header.cells.iter().position(|c| says(&c.text())) else { continue };
-        told = true;
-        for row in rows {
-            let name = row.cells.first().map(|c| c.text()).unwrap_or_default();
-            if name.trim().is_empty() {
-                continue;
-            }
-            let deputy = row.cells.get(column).map(|c| c.text()).unwrap_or_default();
-            let (state, because) = if open(&deputy) {
-                (State::Lacks, "Its deputy is not filled in.".to_owned())
-            } else {
-                (State::Has, "It has a deputy.".to_owned())
-            };
-            lines.push(line(
-                Subject::Contact,
-                &format!("Deputy: {}", name.trim()),
-                state,
-                because,
-                block.section,
-            ));
-        }
+    let section = plan.blocks.iter().find(|b| own(b) && in_roles(plan, b)).and_then(|b| b.section);
+    let deputies = deputies(plan);
+    let told = !deputies.is_empty();
+    for deputy in deputies {
+        let (state, because) = if deputy.is_open {
+            (State::Lacks, "Its deputy is not filled in.".to_owned())
+        } else {
+            (State::Has, "It has a deputy.".to_owned())
+        };
+        lines.push(line(Subject::Contact, &format!("Deputy: {}", deputy.of), state, because, deputy.section));
     }
     if !told {
         let found = named(plan, DEPUTY);
@@ -469,36 +485,26 @@ pub fn vague_lines(plan: &Plan) -> Vec<(usize, String)> {
 }
 
 /// A line of a block's text.
-fn line_at(plan: &Plan, block: usize, number: usize) -> Option<String> {
+pub(super) fn line_at(plan: &Plan, block: usize, number: usize) -> Option<String> {
     plan.blocks.get(block)?.text().lines().nth(number).map(str::to_owned)
 }
 
 fn obligations(plan: &Plan, all: &[Obligation]) -> Vec<Line> {
-    let mut applicable =
-        all.iter().filter(|o| o.applies == Some(true) && o.verdict != Verdict::NotInForce).peekable();
     // Without a rule nothing is looked for in the lines of what may be a long plan.
-    if applicable.peek().is_none() {
+    if !all.iter().any(binds) {
         return vec![];
     }
+    let mentions = mentions(plan, all);
     let own = own(plan);
     let block = |at: usize| plan.blocks.get(at).filter(|b| own(b));
     let unbounded: Vec<(&Block, String)> =
         vague_lines(plan).into_iter().filter_map(|(at, line)| Some((block(at)?, line))).collect();
-    let of = |o: &Obligation| {
-        let (title, citation) = (normal(&o.title), normal(&o.citation));
-        let says = |line: &str| {
-            line.contains(&o.rule) || line.contains(&o.citation) || normal(line).contains(&title)
+    let of = |(o, mention): (&Obligation, &Option<Mention>)| {
+        let row = match mention {
+            Some(Mention::Line { block: at, text }) => block(*at).map(|block| (block, text.as_str())),
+            _ => None,
         };
-        let names = [&o.rule, &o.citation, &o.title];
-        let places: BTreeSet<(usize, usize)> =
-            names.into_iter().flat_map(|name| plan.spoken().may_hold(name)).collect();
-        let row = places.into_iter().find_map(|(at, n)| {
-            let (block, line) = (block(at)?, line_at(plan, at, n)?);
-            says(&line).then_some((block, line))
-        });
-        let row = row.as_ref().map(|(block, line)| (*block, line.as_str()));
-        let cited = || !citation.is_empty() && plan.normal().contains(&citation);
-        let named = row.is_some() || cited();
+        let named = mention.is_some();
         let minutes = limit_minutes(o);
         let told = unbounded.iter().find(|(_, line)| tells(line, o.recipient_kind));
         let told = told.map(|(block, line)| (*block, line.as_str()));
@@ -546,7 +552,7 @@ fn obligations(plan: &Plan, all: &[Obligation]) -> Vec<Line> {
         };
         line(Subject::Obligation, &o.title, state, because, section)
     };
-    applicable.map(of).collect()
+    all.iter().zip(&mentions).filter(|(o, _)| binds(o)).map(of).collect()
 }
 
 const TEMPLATES: &[(&str, &[&str], Duty)] = &[

@@ -2,6 +2,7 @@
 
 pub mod change;
 pub mod coverage;
+pub mod named;
 pub mod read;
 pub mod redline;
 pub mod template;

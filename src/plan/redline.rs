@@ -1,6 +1,6 @@
 //! Redlines: what a change takes out and brings in, word by word, and where it lands.
 
-use super::change::{Change, Splice, landings};
+use super::change::{Change, Edit, Splice, landings};
 use super::read::Plan;
 use imara_diff::{Algorithm, Diff, InternedInput};
 use serde::{Deserialize, Serialize};
@@ -28,6 +28,17 @@ pub struct Redline {
     pub ops: Vec<Op>,
 }
 
+impl Redline {
+    /// The bytes of the plan that it changes; empty where it only adds.
+    pub fn range(&self) -> std::ops::Range<usize> {
+        let old = |op: &Op| match op {
+            Op::Equal(text) | Op::Delete(text) => text.len(),
+            Op::Insert(_) => 0,
+        };
+        self.at..self.at + self.ops.iter().map(old).sum::<usize>()
+    }
+}
+
 /// Where a change lands, alone, and what it does there.
 pub fn redline(plan: &Plan, change: &Change) -> Redline {
     let own = landings(plan, std::slice::from_ref(change)).into_iter().next();
@@ -35,6 +46,31 @@ pub fn redline(plan: &Plan, change: &Change) -> Redline {
     let old = plan.text.get(range.clone()).unwrap_or("");
     let text = text.trim_matches(['\n', '\r']);
     Redline { at: range.start, ops: compare(old, text) }
+}
+
+/// What edits of a text take out and bring in, word by word: only where they cut is compared, however long the text is.
+///
+/// ```
+/// use floodmark::plan::change::Edit;
+/// use floodmark::plan::redline::{Op, edited};
+/// let edit = Edit { range: 15..17, text: "60".into(), remark: None };
+/// let ops = edited("contain within 90 minutes", &[edit]);
+/// assert_eq!(ops, [Op::Equal("contain within ".into()), Op::Delete("90".into()), Op::Insert("60".into()), Op::Equal(" minutes".into())]);
+/// ```
+pub fn edited(old: &str, edits: &[Edit]) -> Vec<Op> {
+    let mut ops = vec![];
+    let kept = |range: std::ops::Range<usize>, ops: &mut Vec<Op>| {
+        let text = old.get(range).filter(|text| !text.is_empty());
+        ops.extend(text.map(|text| Op::Equal(text.to_owned())));
+    };
+    let mut at = 0;
+    for edit in edits {
+        kept(at..edit.range.start, &mut ops);
+        ops.extend(compare(old.get(edit.range.clone()).unwrap_or(""), &edit.text));
+        at = edit.range.end;
+    }
+    kept(at..old.len(), &mut ops);
+    ops
 }
 
 /// The difference between two texts, word by word.

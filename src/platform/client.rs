@@ -193,7 +193,7 @@ impl Client {
     pub async fn import(
         &self,
         files: Vec<web_sys::File>,
-        target: Target,
+        (target, plan): (Target, bool),
         started: impl FnOnce(RequestId),
         progress: impl Fn(Progress) + 'static,
     ) -> Result<Vec<FileOutcome>, UserError> {
@@ -234,7 +234,7 @@ impl Client {
                     if let Some(text) = unpacked.word {
                         let note = |text| FileOutcome::Note { name: name.clone(), text };
                         told.extend(unpacked.notes.into_iter().map(note));
-                        words.push((RequestBody::OpenWord { name, text, target }, file.into()));
+                        words.push((RequestBody::OpenWord { name, text, target, plan }, file.into()));
                         continue;
                     }
                     if unpacked.members.is_empty() && unpacked.skipped.is_empty() {
@@ -264,7 +264,9 @@ impl Client {
         if blobs.is_empty() {
             return Ok(told);
         }
-        let reply = self.send_as(id, RequestBody::Import { names, target }, blobs, Some(progress));
+        // Of several files that were packed together, each is what it is.
+        let plan = plan && blobs.len() == 1;
+        let reply = self.send_as(id, RequestBody::Import { names, target, plan }, blobs, Some(progress));
         let mut outcomes = imported(reply.await?.0)?;
         outcomes.append(&mut told);
         Ok(outcomes)

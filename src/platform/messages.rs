@@ -76,6 +76,8 @@ pub enum RequestBody {
         names: Vec<String>,
         /// Where they go.
         target: Target,
+        /// Whether a person says that they are the response plan.
+        plan: bool,
     },
     /// Open the Word document that comes with the message: a plan, or what else its text turns out to be →
     /// [`ReplyBody::Imported`].
@@ -86,6 +88,8 @@ pub enum RequestBody {
         text: String,
         /// Where it goes, if it is no plan.
         target: Target,
+        /// Whether a person says that it is the response plan.
+        plan: bool,
     },
     /// Load an invented example → [`ReplyBody::Imported`].
     Example {

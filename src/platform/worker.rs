@@ -184,12 +184,12 @@ impl Worker {
                 mask = self.engine.borrow().mask(&query);
                 answered
             }
-            RequestBody::Import { names, target } => {
+            RequestBody::Import { names, target, plan } => {
                 self.imported.set(true);
-                self.import(id, names, files, target).await
+                self.import(id, names, files, (target, plan)).await
             }
-            RequestBody::OpenWord { name, text, target } => {
-                self.open_word(id, (name, text), files, target).await
+            RequestBody::OpenWord { name, text, target, plan } => {
+                self.open_word(id, (name, text), files, (target, plan)).await
             }
             RequestBody::Example { which } => self.example(id, which).await,
             RequestBody::Preview { token, mapping, zone } => self.preview(token, &mapping, zone).await,

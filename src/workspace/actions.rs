@@ -21,7 +21,8 @@ pub(super) fn add(case: &mut Case, actions: &[NewAction], at: Timestamp) -> Resu
         let id = format!("fm-{}", name.get(..10).unwrap_or(&name));
         case.next_action += 1;
         let (what, status) = (what.clone(), ActionStatus::Open);
-        case.actions.push(ActionItem { id, what, status, link: String::new(), opened: at, closed: None });
+        let (link, closed, changes) = (String::new(), None, 0);
+        case.actions.push(ActionItem { id, what, status, link, opened: at, closed, changes });
     }
     Ok(())
 }
@@ -43,6 +44,7 @@ pub(super) fn change(
     }
     what.clone_into(&mut item.what);
     set(item, status, None, at);
+    item.changes += 1;
     Ok(())
 }
 
@@ -64,6 +66,7 @@ pub(super) fn track(
         let case = Arc::make_mut(case);
         for told in told {
             for item in case.actions.iter_mut().filter(|item| item.id == told.action) {
+                item.changes += 1;
                 set(item, told.status, told.closed, at);
                 if !told.link.is_empty() {
                     told.link.clone_into(&mut item.link);

@@ -3,7 +3,7 @@
 use super::exercise::{self, ExerciseStep};
 use super::meeting::{self, MeetingStep};
 use super::records::{self, RecordsRead};
-use super::{PlanDocument, PlanVersion, RulesFile, WordFile, Workspace, actions};
+use super::{PlanVersion, RulesFile, WordFile, Workspace, actions, plan};
 use crate::document::template::{Of, TemplateFile};
 use crate::model::action::{ActionStatus, NewAction, Tracked};
 use crate::model::case::{AmendmentDecision, FindingDecision};
@@ -568,10 +568,11 @@ pub fn apply(workspace: &Workspace, change: &Change, at: Timestamp) -> Result<Wo
         })?,
         Change::TrackActions { tracked, .. } => actions::track(&mut next, tracked, at)?,
         Change::OpenPlan { name, text } => {
-            open_plan(&mut next, name, text, None, at);
+            next.plan = Some(Arc::new(plan::opened(next.plan.as_deref(), name, text, None, at)));
         }
         Change::OpenWord { name, text, file } => {
-            open_plan(&mut next, name, text, Some(file.clone()), at);
+            let file = Some(file.clone());
+            next.plan = Some(Arc::new(plan::opened(next.plan.as_deref(), name, text, file, at)));
         }
         Change::RemovePlan => {
             next.plan.take().ok_or(ChangeError::NoPlan)?;
@@ -790,15 +791,6 @@ pub fn label(change: &Change, before: &Workspace) -> String {
         Change::Restore { .. } => "open a workspace".to_owned(),
         Change::Clear => "start again".to_owned(),
     }
-}
-
-/// A plan that was opened. What was said of its sections stays when the same file is opened again.
-fn open_plan(workspace: &mut Workspace, name: &str, text: &str, word: Option<WordFile>, at: Timestamp) {
-    let first = PlanVersion { text: text.to_owned(), written: at, ..PlanVersion::default() };
-    let before = workspace.plan.as_ref().filter(|plan| plan.name == name);
-    let topics = before.map(|plan| plan.topics.clone()).unwrap_or_default();
-    let plan = PlanDocument { name: name.to_owned(), versions: vec![first], word, topics };
-    workspace.plan = Some(Arc::new(plan));
 }
 
 fn set<K: Ord, V>(map: &mut BTreeMap<K, V>, key: K, value: Option<V>) {

@@ -38,7 +38,7 @@ impl PlanDocument {
     /// use floodmark::workspace::{PlanDocument, PlanVersion};
     /// let text = "# Plan\n\nVersion: 1.1\n\n## Revision history\n\n| Version | Date | Changes |\n|---|---|---|\n| 1.0 | 2025-02-01 | First |\n| 1.1 | 2026-03-02 | Contacts |\n";
     /// let opened = PlanVersion { text: text.into(), written: Timestamp(0), case: None, edits: vec![], stamp: None };
-    /// let plan = PlanDocument { name: "plan.md".into(), versions: vec![opened], word: None, topics: Default::default() };
+    /// let plan = PlanDocument { name: "plan.md".into(), versions: vec![opened], word: None, from: 0, topics: Default::default() };
     /// let versions: Vec<String> = plan.in_effect().into_iter().map(|v| v.version).collect();
     /// assert_eq!(versions, ["1.0", "1.1"]);
     /// ```

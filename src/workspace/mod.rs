@@ -16,6 +16,7 @@ pub mod history;
 mod log;
 pub mod meeting;
 pub mod merge;
+mod plan;
 pub mod records;
 pub mod redact;
 pub mod sealed;
@@ -63,9 +64,12 @@ pub struct PlanDocument {
     pub name: String,
     /// Its versions; the last is the current one.
     pub versions: Vec<PlanVersion>,
-    /// The Word document or CACAO playbook that the first version was read from; its text is how it reads.
+    /// The Word document or CACAO playbook that a version was read from; its text is how it reads.
     #[serde(default)]
     pub word: Option<WordFile>,
+    /// The version that was read from it, as a number in `versions`.
+    #[serde(default)]
+    pub from: usize,
     /// What a person said that its sections are about.
     #[serde(default)]
     pub topics: Topics,

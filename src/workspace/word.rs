@@ -57,7 +57,7 @@ impl PlanDocument {
         self.word.as_ref().is_some_and(|file| !ooxml::is_packed(&file.0))
     }
 
-    /// The steps from the Word document to the current version.
+    /// The steps from the file that was opened to the current version.
     pub fn steps(&self) -> Vec<Step> {
         let step = |v: &super::PlanVersion| Step {
             text: v.text.clone(),
@@ -67,6 +67,6 @@ impl PlanDocument {
                 .clone()
                 .unwrap_or_else(|| Stamp { author: String::new(), date: v.written.naive_utc().date() }),
         };
-        self.versions.iter().skip(1).map(step).collect()
+        self.versions.iter().skip(self.from + 1).map(step).collect()
     }
 }

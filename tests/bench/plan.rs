@@ -180,7 +180,13 @@ impl Desk {
     }
 
     fn write(&mut self) {
-        let query = Query::PlanDraft { case: self.case, date: date(), approver: "Head".to_owned() };
+        let query = Query::PlanDraft {
+            case: self.case,
+            date: date(),
+            approver: "Head".to_owned(),
+            version: None,
+            exercised: None,
+        };
         let Answer::PlanDraft(draft) = self.ask(query) else { unreachable!() };
         let change = Change::WritePlan {
             case: self.case,

@@ -70,6 +70,20 @@ test('what the plan covers, corrected sections, and work on amendments as a revi
   await expect(card).toBeFocused();
   await page.keyboard.press('a');
   await expect(card).toHaveAttribute('data-state', 'accepted');
+  // In words of one's own: A leaves them, and what puts them aside says so.
+  await page.keyboard.press('e');
+  await card.getByLabel('Wording, in Markdown').fill('Words of our own.');
+  await card.getByRole('button', { name: 'Accept this wording' }).click();
+  await expect(card).toContainText('Accepted in your wording');
+  await expect(card).toBeFocused();
+  await page.keyboard.press('a');
+  await expect(card).toContainText('Accepted in your wording');
+  await page.keyboard.press('x');
+  await expect(card).toHaveAttribute('data-state', 'rejected');
+  await expect(page.getByText('Your wording is put aside')).toBeVisible();
+  await page.keyboard.press('Control+z');
+  await expect(card).toContainText('Accepted in your wording');
+  await card.focus();
   await page.keyboard.press('j');
   const second = await page.locator('.amendment:focus').getAttribute('id');
   expect(second).not.toBe(id);
@@ -83,6 +97,14 @@ test('what the plan covers, corrected sections, and work on amendments as a revi
 
   // The next version, the two side by side, and the change log.
   await page.getByRole('textbox', { name: /Approved by/ }).fill('Head of operations');
+  // A preview says the version that was chosen, and goes when that changes.
+  const version = main.getByRole('textbox', { name: 'Version', exact: true });
+  await version.fill('2.0');
+  await page.getByRole('button', { name: 'Preview the new plan' }).click();
+  const preview = main.getByRole('region', { name: 'The new plan against the current one' });
+  await expect(preview).toContainText('Version 2.0');
+  await version.fill('');
+  await expect(preview).toHaveCount(0);
   await page.getByRole('button', { name: 'Write the new plan' }).click();
   await expect(main).toContainText(/version 1\.5, in effect since \d{4}-\d\d-\d\d, approved by Head of operations/);
   await main.getByText('2 versions kept').click();

@@ -26,6 +26,9 @@ test('a section of the report is left out, moved and written, and a template say
 
   // Written in place.
   await paper.getByRole('button', { name: 'Edit “Executive summary”…' }).click();
+  // It begins with what the section says.
+  await expect(main.getByLabel('In your own words')).toHaveValue(/\S/);
+  await expect(main.getByLabel('In place of what is computed, not after it')).toBeChecked();
   await main.getByLabel('In your own words').fill('Skimmed for **five days**. <img src=x>');
   await main.getByRole('button', { name: 'Keep these words' }).click();
   const own = paper.getByRole('group', { name: 'In the reviewers’ words' });

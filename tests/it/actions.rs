@@ -63,6 +63,33 @@ fn input(case: &Case) -> ActionsInput<'_> {
 }
 
 #[test]
+fn each_change_of_an_item_counts_up_in_calendars() {
+    let (mut engine, case) = agreed();
+    let told = |engine: &Engine| -> (u32, String) {
+        let text = calendar::write(&input(engine.workspace().case(case).unwrap()));
+        let event = text.split("BEGIN:VEVENT").nth(1).unwrap().to_owned();
+        let of = |key: &str| event.lines().find_map(|l| l.strip_prefix(key)).unwrap().to_owned();
+        (of("SEQUENCE:").parse().unwrap(), of("STATUS:"))
+    };
+    let mut last = told(&engine);
+    assert_eq!(last, (0, "CONFIRMED".to_owned()));
+    let item = items(&engine, case).swap_remove(0);
+    let later = NewAction { due: Some(day("2026-06-30")), ..item.what.clone() };
+    for (status, what, said) in [
+        (ActionStatus::Open, later.clone(), "CONFIRMED"),
+        (ActionStatus::Done, later.clone(), "CANCELLED"),
+        (ActionStatus::Open, later, "CONFIRMED"),
+        (ActionStatus::Dropped, item.what.clone(), "CANCELLED"),
+    ] {
+        let action = item.id.clone();
+        change(&mut engine, Change::EditAction { case, action, what: Box::new(what), status });
+        let next = told(&engine);
+        assert!(next.0 > last.0 && next.1 == said, "{next:?} after {last:?}");
+        last = next;
+    }
+}
+
+#[test]
 fn an_accepted_finding_suggests_an_item_until_one_takes_it_up() {
     let (mut engine, case) = agreed();
     let view: ActionsView = ask(&engine, Query::Actions { case, date: day("2026-05-01") });

@@ -135,7 +135,16 @@ fn a_written_plan_proposes_nothing_more() {
     engine.apply(&Change::DecideAmendments { case, amendments, decision }.into(), now).unwrap();
     let draft = |engine: &Engine| -> floodmark::engine::view::PlanDraft {
         let date = chrono::NaiveDate::from_ymd_opt(2026, 3, 24).unwrap();
-        ask(engine, Query::PlanDraft { case, date, approver: "Head of operations".into() })
+        ask(
+            engine,
+            Query::PlanDraft {
+                case,
+                date,
+                approver: "Head of operations".into(),
+                version: None,
+                exercised: None,
+            },
+        )
     };
     let first = draft(&engine);
     assert!(first.changed);

@@ -4,8 +4,10 @@
 
 use crate::engine::example;
 use crate::shared::shared;
-use floodmark::finding::find;
-use floodmark::model::{CaseId, Duty, Finding};
+use floodmark::finding::{Earlier, find};
+use floodmark::model::finding::{Outcome, Severity};
+use floodmark::model::{CaseId, Duration, Duty, Finding, MetricId, Moment, Span, Timestamp};
+use floodmark::obligation::{Obligation, Recipient};
 use floodmark::plan::change::{
     Amendment, AmendmentKind, CellKind, Change, Revision, propose, splices, write,
 };
@@ -17,26 +19,38 @@ use std::path::Path;
 
 pub fn revision(case: &str, approver: &str) -> Revision {
     let date = chrono::NaiveDate::from_ymd_opt(2026, 3, 24).unwrap();
-    Revision { date, approver: approver.to_owned(), case: case.to_owned(), version: None }
+    Revision { date, approver: approver.to_owned(), case: case.to_owned(), ..Revision::default() }
 }
 
 /// What the example's case would change in any plan.
 struct Proposer {
     engine: floodmark::engine::Engine,
     case: CaseId,
+    /// A rule that saw a gap, whatever the example shows.
+    gap: &'static str,
 }
 
 impl Proposer {
     fn new() -> Self {
         let (engine, case) = example();
-        Proposer { engine, case }
+        Proposer { engine, case, gap: "" }
     }
 
     fn amendments(&self, plan: &Plan) -> Vec<Amendment> {
         let analysis = self.engine.analysis(self.case).unwrap();
-        let mut view = analysis.view(&analysis.judgement().obligations);
+        self.amendments_where(plan, &analysis.judgement().obligations, &[])
+    }
+
+    /// As if these rules applied, and these had been the other cases.
+    fn amendments_where(&self, plan: &Plan, rules: &[Obligation], earlier: &[Earlier]) -> Vec<Amendment> {
+        let analysis = self.engine.analysis(self.case).unwrap();
+        let mut view = analysis.view(rules);
         view.plan = Some(plan);
-        let findings: Vec<Finding> = find(&view);
+        view.earlier = earlier;
+        let mut findings: Vec<Finding> = find(&view);
+        for finding in findings.iter_mut().filter(|f| f.rule == self.gap) {
+            (finding.outcome, finding.severity) = (Outcome::Gap, Severity::High);
+        }
         propose(plan, &view, &findings)
     }
 }
@@ -285,6 +299,126 @@ fn numbers_count_on_and_rows_join_their_table() {
     let bars = |line: &str| line.replace("\\|", "").matches('|').count();
     let counts: Vec<usize> = history.lines().filter(|l| l.starts_with('|')).map(bars).collect();
     assert!(counts.windows(2).all(|w| w[0] == w[1]), "{history}");
+}
+
+/// Accepts one amendment of a plan, in these words where they are given.
+fn with_one(text: &str, all: &[Amendment], id: &str, own: Option<&str>) -> String {
+    let found = all.iter().find(|a| a.id == id);
+    let ids: Vec<&str> = all.iter().map(|a| a.id.as_str()).collect();
+    let mut changes = accept(&[found.unwrap_or_else(|| panic!("{id} in {ids:?}")).clone()]);
+    changes[0].text = own.map(str::to_owned);
+    write(&read(text), &changes, &revision("A case", "Head")).text
+}
+
+#[test]
+fn a_limit_that_changed_is_changed_where_the_plan_names_the_rule() {
+    let proposer = Proposer::new();
+    let rule = Obligation {
+        rule: "eu-x".into(),
+        title: "GDPR: the controller tells the authority".into(),
+        citation: "Art. 33".into(),
+        applies: Some(true),
+        limit: "96 hours".into(),
+        pack: "2027-01".into(),
+        recipient_kind: Recipient::Authority,
+        ..Obligation::default()
+    };
+    let table = "# Plan\n\n## Obligations\n\n| Rule | Limit |\n|---|---|\n| GDPR: the controller tells the authority | 72 hours |\n| Contract | 24 hours |\n";
+    let rules = std::slice::from_ref(&rule);
+    let id = "know-obligations.limit-eu-x-5760m";
+    let all = proposer.amendments_where(&read(table), rules, &[]);
+    assert!(
+        with_one(table, &all, id, None).contains("the authority | 96 hours |\n| Contract | 24 hours |\n")
+    );
+    // A row in a person's own words stays a row.
+    let own = with_one(table, &all, id, Some("| GDPR: the controller tells the authority | 4 days |"));
+    assert!(own.contains("tells the authority | 4 days |\n| Contract"), "{own}");
+    let item = "# Plan\n\n## Obligations\n\n- Art. 33: within 72 hours\n  of becoming aware.\n";
+    let all = proposer.amendments_where(&read(item), rules, &[]);
+    let new = with_one(item, &all, id, None);
+    assert!(new.contains("- Art. 33: within 96 hours\n  of becoming aware.\n"), "{new}");
+    // Neither is it asked for again, nor is the row proposed anew.
+    let again = proposer.amendments_where(&read(&new), rules, &[]);
+    assert!(again.iter().all(|a| !a.id.contains("eu-x")), "{again:#?}");
+}
+
+#[test]
+fn a_new_target_follows_the_cases_and_the_law() {
+    let mut proposer = Proposer { gap: "engage-response-team", ..Proposer::new() };
+    let plan = read("# Plan\n\n## Contain\n\n- Stop.\n");
+    let of = |all: &[Amendment], id: &str| {
+        all.iter().find(|a| a.id == id).map(|a| (a.text.clone(), a.reason.clone()))
+    };
+    let declare = "engage-response-team.target";
+    let alone = of(&proposer.amendments(&plan), declare).unwrap();
+    assert_eq!(alone.0, "Time to declare | within 15 minutes | detection");
+    let minutes = |n: i64| Duration::Exact { value: Span::seconds(n * 60) };
+    let earlier: Vec<Earlier> = [7, 22, 38, 200]
+        .map(|n| Earlier {
+            title: "Another".into(),
+            began: Moment::exact(Timestamp(0)),
+            factors: vec![],
+            actions: vec![],
+            accepted: vec![],
+            took: vec![(MetricId::TimeToDeclare, minutes(n))],
+        })
+        .into();
+    let told = of(&proposer.amendments_where(&plan, &[], &earlier), declare).unwrap();
+    assert!(told.0.starts_with("Time to declare | within "), "{told:?}");
+    assert_ne!(told.0, alone.0);
+    assert!(told.1.contains("cases took 7 minutes to"), "{}", told.1);
+    let rule = Obligation {
+        rule: "eu-x".into(),
+        title: "A rule".into(),
+        applies: Some(true),
+        limit: "at most 36 hours".into(),
+        recipient_kind: Recipient::Authority,
+        ..Obligation::default()
+    };
+    proposer.gap = "timely-reporting";
+    let law = of(&proposer.amendments_where(&plan, &[rule], &[]), "timely-reporting.target");
+    let (text, reason) = law.unwrap();
+    assert_eq!(text, "Time to notify the authority | within 36 hours | awareness");
+    assert!(reason.contains("A rule has a limit of at most 36 hours."), "{reason}");
+}
+
+#[test]
+fn a_deputy_that_is_left_open_is_named_in_its_row() {
+    let proposer = Proposer { gap: "engage-response-team", ..Proposer::new() };
+    let text = "# Plan\n\n## Roles and contacts\n\n| Role | Person | Deputy |\n|---|---|---|\n| Incident lead | A role | [name] |\n| Communication | B | C |\n";
+    let all = proposer.amendments(&read(text));
+    let new = with_one(text, &all, "engage-response-team.deputy-incident-lead", None);
+    assert!(
+        new.contains("| Incident lead | A role | Head of operations |\n| Communication | B | C |\n"),
+        "{new}"
+    );
+    let deputies = |all: &[Amendment]| all.iter().filter(|a| a.id.contains(".deputy")).count();
+    assert_eq!((deputies(&all), deputies(&proposer.amendments(&read(&new)))), (1, 0));
+    // Whom the plan lacks outside is proposed, and whom it has is not.
+    let contacts = |all: &[Amendment]| -> Vec<String> {
+        all.iter().filter(|a| a.kind == AmendmentKind::NameContact).map(|a| a.id.clone()).collect()
+    };
+    let lacks = contacts(&proposer.amendments(&read("# Plan\n\n- The acquirer: telephone 1\n")));
+    assert!(lacks.contains(&"engage-response-team.insurer".to_owned()), "{lacks:?}");
+    assert!(!lacks.contains(&"engage-response-team.processor".to_owned()), "{lacks:?}");
+}
+
+#[test]
+fn an_order_of_steps_in_a_persons_own_words_keeps_its_lines() {
+    let text = "# Plan\r\n\r\n## Contain\r\n\r\n1. Remove the skimmer\r\n   - and its backdoor\r\n2. Copy the logs\r\n3. Tell the host\r\n";
+    let mut order = every_kind().into_iter().find(|a| a.kind == AmendmentKind::ReorderSteps).unwrap();
+    order.section = "Contain".into();
+    order.replaces = Some("Remove the skimmer\r\n   - and its backdoor\r\n2. Copy the logs".into());
+    order.text = "Copy the logs\r\n2. Remove the skimmer\r\n   - and its backdoor".into();
+    let mut changes = accept(&[order]);
+    changes[0].text = Some("Copy  all logs\n2. Remove the skimmer\n   - and its backdoor\n".into());
+    let written = write(&read(text), &changes, &revision("A case", "Head")).text;
+    assert!(
+        written.contains(
+            "1. Copy all logs\r\n2. Remove the skimmer\r\n   - and its backdoor\r\n3. Tell the host\r\n"
+        ),
+        "{written}"
+    );
 }
 
 #[test]

@@ -11,9 +11,9 @@ use floodmark::engine::protocol::Export;
 use floodmark::engine::view::{Exported, PlanDraft, PlanView};
 use floodmark::engine::{Engine, Query};
 use floodmark::model::case::AmendmentDecision;
-use floodmark::model::{CaseId, Timestamp, Zone};
+use floodmark::model::{CaseId, MetricId, Timestamp, Zone};
 use floodmark::ooxml::{Stamp, Step};
-use floodmark::plan::change::{self, Change as Amended, Revision};
+use floodmark::plan::change::{self, Amendment, AmendmentKind, Change as Amended, Revision};
 use floodmark::plan::read::read;
 use floodmark::workspace::{Change, WordFile};
 use proptest::prelude::*;
@@ -89,8 +89,16 @@ fn amended(json: &str) -> String {
     let amendments = plan(&engine, case).amendments.iter().map(|a| a.amendment.id.clone()).collect();
     let decision = Some(AmendmentDecision::Accepted { text: None });
     engine.apply(&Change::DecideAmendments { case, amendments, decision }.into(), at()).unwrap();
-    let draft: PlanDraft =
-        ask(&engine, Query::PlanDraft { case, date: date(), approver: "Head of security".into() });
+    let draft: PlanDraft = ask(
+        &engine,
+        Query::PlanDraft {
+            case,
+            date: date(),
+            approver: "Head of security".into(),
+            version: None,
+            exercised: None,
+        },
+    );
     assert!(draft.changes > 3);
     let write = Change::WritePlan { case, text: draft.text, edits: draft.edits, stamp: Some(draft.stamp) };
     engine.apply(&write.into(), at()).unwrap();
@@ -202,6 +210,178 @@ fn a_playbook_is_detected_by_its_content_and_kept_byte_for_byte_without_changes(
     assert_eq!(cacao::follow(OWN, &[]).unwrap(), OWN);
 }
 
+/// A change of words that stand in a plan.
+fn revised(id: &str, kind: AmendmentKind, section: &str, old: &str, new: &str) -> Amended {
+    let amendment = Amendment {
+        id: format!("test.{id}"),
+        kind,
+        section: section.to_owned(),
+        text: new.to_owned(),
+        replaces: Some(old.to_owned()),
+        reason: format!("because of {id}"),
+        ..every_kind().remove(4)
+    };
+    Amended { amendment, text: None, comment: String::new() }
+}
+
+/// The next version of a text with some changes in it.
+fn version(text: &str, changes: &[Amended], case: &str) -> Step {
+    let revision =
+        Revision { date: date(), approver: "Head | deputy".into(), case: case.into(), ..Revision::default() };
+    let written = change::write(&read(text), changes, &revision);
+    Step { text: written.text, edits: written.edits, stamp: Stamp { author: "Head".into(), date: date() } }
+}
+
+fn valid(playbook: &Value) {
+    if let Some(schema) = schemas::cacao() {
+        let faults: Vec<String> =
+            schema.iter_errors(playbook).map(|e| format!("{}: {e}", e.instance_path())).collect();
+        assert_eq!(faults, [] as [&str; 0]);
+    }
+}
+
+#[test]
+fn a_text_to_send_is_one_command() {
+    let text = cacao::read(OWN).unwrap().text;
+    let notice = every_kind().into_iter().find(|a| a.kind == AmendmentKind::AddTemplate).unwrap();
+    let change = Amended { amendment: notice, text: None, comment: String::new() };
+    let step = version(&text, std::slice::from_ref(&change), "A case");
+    let json = cacao::follow(OWN, std::slice::from_ref(&step)).unwrap();
+    let after: Value = serde_json::from_str(&json).unwrap();
+    valid(&after);
+    let commands = |after: &Value| -> Vec<String> {
+        let steps = after["workflow"].as_object().unwrap().values();
+        let own = steps.filter(|step| step["name"] == "Template: notice");
+        own.map(|step| step["commands"][0]["command"].as_str().unwrap().to_owned()).collect()
+    };
+    assert_eq!(commands(&after), ["Dear customer,\n\n- what\n- when"]);
+    // It is changed in its place by the next version.
+    let later = revised("later", AmendmentKind::ReviseStep, "Template: notice", "when", "when and where");
+    let next = version(&step.text, &[later], "Another");
+    let json = cacao::follow(OWN, &[step, next]).unwrap();
+    assert_eq!(
+        commands(&serde_json::from_str(&json).unwrap()),
+        ["Dear customer,\n\n- what\n- when and where"]
+    );
+}
+
+#[test]
+fn words_that_change_are_changed_in_the_strings_that_say_them() {
+    let own = OWN
+        .replace("What the shop does when payment code was changed.", "Version: 1.0\\n\\nFor <shops>.")
+        .replace(
+            r#"{ "type": "manual", "command": "Enable maintenance mode" }"#,
+            r#"{ "type": "manual", "command": "Contain  within 90 minutes of detection <b>" },
+      { "type": "bash", "command": "systemctl stop nginx" },
+      { "type": "manual", "command": "Remove the skimmer", "version": "1.0" },
+      { "type": "manual", "command": "Copy the logs", "description": "To the evidence store." }"#,
+        )
+        .replace("Send the notice", "Notify the authority without undue delay");
+    let before: Value = serde_json::from_str(&own).unwrap();
+    valid(&before);
+    let text = cacao::read(&own).unwrap().text;
+    assert_eq!(read(&text).targets.len(), 1, "{text}");
+    use AmendmentKind::{ReorderSteps, ReviseStep, SetTarget};
+    let mut target = revised("target", SetTarget, "Isolate the checkout", "90 minutes", "2 hours");
+    target.amendment.metric = Some(MetricId::TimeToContain);
+    let changes = [
+        target,
+        revised(
+            "machine",
+            ReviseStep,
+            "Isolate the checkout",
+            "`bash`: `systemctl stop nginx`",
+            "`bash`: `systemctl stop apache2`",
+        ),
+        revised(
+            "order",
+            ReorderSteps,
+            "Isolate the checkout",
+            "Remove the skimmer\n- Copy the logs",
+            "Copy the logs\n- Remove the skimmer",
+        ),
+        revised(
+            "limit",
+            ReviseStep,
+            "Notify the people affected",
+            "Notify the authority without undue delay",
+            "Notify the authority without undue delay, at the latest within 72 hours",
+        ),
+        Amended { amendment: every_kind().remove(2), text: None, comment: String::new() },
+    ];
+    let first = version(&text, &changes, "A case | with bars");
+    let json = cacao::follow(&own, std::slice::from_ref(&first)).unwrap();
+    let after: Value = serde_json::from_str(&json).unwrap();
+    valid(&after);
+    let steps = after["workflow"].as_object().unwrap();
+    assert_eq!(steps.len(), before["workflow"].as_object().unwrap().len() + 1, "one step is added: {json}");
+    let commands = |id: &str| after["workflow"][id]["commands"].as_array().unwrap().clone();
+    let isolate = commands("action--1b2c3d4e-5f6a-4b7c-8d9e-0f1a2b3c4d5e");
+    let words: Vec<&str> = isolate.iter().map(|c| c["command"].as_str().unwrap()).collect();
+    assert_eq!(
+        words,
+        [
+            "Contain  within 2 hours of detection <b>",
+            "systemctl stop nginx",
+            "Copy the logs",
+            "Remove the skimmer"
+        ]
+    );
+    assert_eq!(isolate[3]["version"], "1.0", "what belongs to a command goes with it");
+    assert!(isolate[0]["description"].as_str().unwrap().contains("because of target"), "{json}");
+    let described = isolate[2]["description"].as_str().unwrap();
+    assert!(described.starts_with("To the evidence store.") && described.contains("because of order"));
+    let notify = commands("action--3d4e5f6a-7b8c-4d9e-8f0a-1b2c3d4e5f6a");
+    assert_eq!(notify.len(), 1);
+    assert_eq!(
+        notify[0]["command"],
+        "Notify the authority without undue delay, at the latest within 72 hours"
+    );
+    assert_eq!(
+        after["description"],
+        "Version: 1.1\n\nFor <shops>.\n\nIsolate the checkout: change “`bash`: `systemctl stop nginx`” to “`bash`: `systemctl stop apache2`”."
+    );
+    // The history names what was done, whatever the case and the approver are called.
+    let again = cacao::read(&json).unwrap();
+    assert_eq!(again.warnings, [] as [&str; 0]);
+    let known = read(&again.text);
+    for change in &changes {
+        assert!(known.amended.contains(&change.amendment.id), "{}", again.text);
+    }
+    assert_eq!(version(&again.text, &changes, "A case | with bars").text, again.text, "a second run");
+    assert!(again.text.contains(r"A case \| with bars") && again.text.contains(r"| Head \| deputy |"));
+
+    // A later version changes what an earlier one added, moved and changed.
+    let later = [
+        revised("later", ReviseStep, "Isolate the checkout", "Isolate the <b>page</b> first.", "Isolate it."),
+        revised("logs", ReviseStep, "Isolate the checkout", "Copy the logs", "Copy all logs"),
+        revised("day", ReviseStep, "Notify the people affected", "72 hours", "3 days"),
+    ];
+    let second = version(&first.text, &later, "Another");
+    let json = cacao::follow(&own, &[first, second]).unwrap();
+    let after: Value = serde_json::from_str(&json).unwrap();
+    valid(&after);
+    let mut all: Vec<&str> = after["workflow"]
+        .as_object()
+        .unwrap()
+        .values()
+        .flat_map(|step| step["commands"].as_array().into_iter().flatten())
+        .map(|command| command["command"].as_str().unwrap())
+        .collect();
+    all.sort_unstable();
+    assert_eq!(
+        all,
+        [
+            "Contain  within 2 hours of detection <b>",
+            "Copy all logs",
+            "Isolate it.",
+            "Notify the authority without undue delay, at the latest within 3 days",
+            "Remove the skimmer",
+            "systemctl stop nginx",
+        ]
+    );
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 
@@ -214,7 +394,7 @@ proptest! {
         let changes: Vec<Amended> = picked
             .map(|(a, _)| Amended { amendment: a.clone(), text: a.cells.is_empty().then(|| words.clone()), comment: String::new() })
             .collect();
-        let revision = Revision { date: date(), approver: words.clone(), case: words.clone(), version: None };
+        let revision = Revision { date: date(), approver: words.clone(), case: words.clone(), ..Revision::default() };
         let written = change::write(&read(&text), &changes, &revision);
         let step = Step { text: written.text, edits: written.edits, stamp: Stamp { author: words, date: date() } };
         let json = cacao::follow(OWN, &[step]).unwrap();
@@ -225,6 +405,11 @@ proptest! {
                 prop_assert_eq!(&after["workflow"][id][key], &was[key]);
             }
         }
-        prop_assert_eq!(cacao::read(&json).unwrap().warnings, Vec::<String>::new());
+        let again = cacao::read(&json).unwrap();
+        prop_assert_eq!(again.warnings, Vec::<String>::new());
+        let known = read(&again.text);
+        for change in &changes {
+            prop_assert!(known.amended.contains(&change.amendment.id), "{}", again.text);
+        }
     }
 }

@@ -42,12 +42,12 @@ fn event(
     out: &mut String,
 ) {
     let date = |day: NaiveDate| day.format("%Y%m%d").to_string();
-    let (status, sequence) = if cancelled { ("CANCELLED", 1) } else { ("CONFIRMED", 0) };
+    let status = if cancelled { "CANCELLED" } else { "CONFIRMED" };
     let lines = [
         "BEGIN:VEVENT".to_owned(),
         format!("UID:{}-{which}@floodmark", item.id),
         format!("DTSTAMP:{}T000000Z", date(input.date)),
-        format!("SEQUENCE:{sequence}"),
+        format!("SEQUENCE:{}", sequence(item)),
         format!("DTSTART;VALUE=DATE:{}", date(day)),
         format!("DTEND;VALUE=DATE:{}", date(day.succ_opt().unwrap_or(day))),
         format!("SUMMARY:{}", escaped(summary)),
@@ -57,6 +57,13 @@ fn event(
         "END:VEVENT".to_owned(),
     ];
     lines.iter().for_each(|line| fold(line, out));
+}
+
+/// How many times the days of an item were told before: a calendar keeps what it has rather than take what does not count up.
+///
+/// Changes count double, because what was closed before they were counted is known to calendars as 1.
+fn sequence(item: &ActionItem) -> u32 {
+    item.changes.saturating_mul(2).saturating_add(u32::from(item.status.is_closed()))
 }
 
 /// A text as a value: what separates values is marked as the text's own.

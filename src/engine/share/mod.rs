@@ -127,6 +127,7 @@ pub fn share(engine: &Engine, id: CaseId, wish: &Wish) -> Result<Shared, QueryEr
             name: "plan.md".to_owned(),
             versions: vec![version],
             word: None,
+            from: 0,
             topics: Default::default(),
         })
     });

@@ -15,6 +15,8 @@ pub struct Entry {
     pub kind: AmendmentKind,
     /// The duty of the section that it belongs to.
     pub duty: Duty,
+    /// The title of the section that it makes, where it makes one of its own.
+    pub section: Option<&'static str>,
     /// The new words.
     pub text: &'static str,
     /// What each cell says, where the words are a row.
@@ -43,12 +45,27 @@ const fn step(
         slot,
         kind: AmendmentKind::AddStep,
         duty,
+        section: None,
         text,
         cells: &[],
         metric: None,
         covered,
         effect,
         owner,
+    }
+}
+
+/// Somebody outside who has to be reached, in the table of roles and contacts.
+const fn contact(
+    slot: &'static str,
+    text: &'static str,
+    covered: &'static [&'static str],
+    effect: &'static str,
+) -> Entry {
+    Entry {
+        kind: AmendmentKind::NameContact,
+        cells: &[CellKind::Name, CellKind::Owner, CellKind::Note],
+        ..step("engage-response-team", slot, Duty::EngageResponseTeam, text, covered, effect, SECURITY)
     }
 }
 
@@ -60,6 +77,12 @@ const SPEECH: &str = "Head of communication";
 
 /// The notice to people affected, with what is known of an incident left open.
 const NOTICE: &str = "Subject: your data and an incident at [shop]\n\nDear customer,\n\non [date] we found that [what happened, in plain words]. It concerns [which data] of orders from [date] to [date].\n\n- What it may mean for you: [possible consequences].\n- What we have done: [measures taken and proposed].\n- What you can do: [watch card statements, change the password used here, beware of messages that ask for codes].\n- Where you can ask: [mailbox, telephone, hours; name of the data protection officer].\n\nWe will write again when we know more, at the latest on [date].";
+
+/// The notice to the authority, in the order of Art. 33(3) of the GDPR, with what is known of an incident left open.
+const AUTHORITY_NOTICE: &str = "Subject: notice of a personal-data breach at [shop]\n\nTo the supervisory authority,\n\nthis is [the first notice / a further part of the notice of date].\n\n- Who we are: [controller, address]; who can be asked: [data protection officer, telephone, mailbox].\n- When: it began on [date, time, zone], ended on [date, time, zone], and we became aware of it on [date, time, zone].\n- What happened: [nature of the breach].\n- Whom it concerns: about [number] people, [categories of people]; about [number] records, [kinds of data].\n- What it may mean for them: [likely consequences].\n- What we have done: [measures taken and proposed].\n- What is not known yet: [what, and when it follows].\n- Where this notice is late: [reasons for the delay].";
+
+/// The status update, for those inside and outside who wait for news.
+const STATUS_UPDATE: &str = "Status of [incident], [date, time, zone]\n\n- State: [being looked into / contained / recovered].\n- New since the last update: [what, with times].\n- What works, and what does not: [shop, checkout, accounts].\n- What you can do: [steps, or nothing yet].\n- The next update: [date, time, zone], also when nothing has changed.";
 
 /// All entries, in the order of the duties.
 pub static ENTRIES: &[Entry] = &[
@@ -140,6 +163,18 @@ pub static ENTRIES: &[Entry] = &[
         "Evidence stands up to the questions of the acquirer, the insurer and the authority.",
         SECURITY,
     ),
+    contact(
+        "processor",
+        "Payment processor | [company] | [emergency number, at any hour]",
+        &["payment+processor", "acquirer", "acquiring", "card+brand*", "bank"],
+        "Whoever takes payments is reached at night, and can stop them.",
+    ),
+    contact(
+        "insurer",
+        "Insurer | [company, number of the policy] | [emergency number, at any hour]",
+        &["insurer", "insurance"],
+        "The insurer is told in time, and its helpers can be called.",
+    ),
     Entry {
         kind: AmendmentKind::NameContact,
         cells: &[CellKind::Name, CellKind::Owner, CellKind::Note],
@@ -163,7 +198,22 @@ pub static ENTRIES: &[Entry] = &[
         SPEECH,
     ),
     Entry {
+        kind: AmendmentKind::SetTarget,
+        metric: Some("time_to_notify_individuals"),
+        cells: &[CellKind::Name, CellKind::Limit, CellKind::From],
+        ..step(
+            "notify-affected-parties",
+            "target",
+            Duty::NotifyAffectedParties,
+            "Time to notify individuals | within 7 days | awareness",
+            &[],
+            "There is a target to hold the notices to people affected against.",
+            SERVICE,
+        )
+    },
+    Entry {
         kind: AmendmentKind::AddTemplate,
+        section: Some("Template: notice to people affected"),
         ..step(
             "notify-affected-parties",
             "notice-text",
@@ -189,6 +239,25 @@ pub static ENTRIES: &[Entry] = &[
         "No silence is longer than promised.",
         SPEECH,
     ),
+    Entry {
+        kind: AmendmentKind::AddTemplate,
+        section: Some("Template: status update"),
+        ..step(
+            "regular-updates",
+            "update-text",
+            Duty::RegularUpdates,
+            STATUS_UPDATE,
+            &[
+                "template* update*",
+                "update* template*",
+                "template* status",
+                "status template*",
+                "template* internal",
+            ],
+            "An update is written in minutes, and each says when the next one comes.",
+            SPEECH,
+        )
+    },
     step(
         "support-channels",
         "before-notice",
@@ -225,6 +294,52 @@ pub static ENTRIES: &[Entry] = &[
         "A limit is met although facts are missing.",
         LEGAL,
     ),
+    Entry {
+        kind: AmendmentKind::SetTarget,
+        metric: Some("time_to_notify_authority"),
+        cells: &[CellKind::Name, CellKind::Limit, CellKind::From],
+        ..step(
+            "timely-reporting",
+            "target",
+            Duty::TimelyReporting,
+            "Time to notify the authority | within 72 hours | awareness",
+            &[],
+            "There is a target to hold the notice to the authority against.",
+            LEGAL,
+        )
+    },
+    Entry {
+        kind: AmendmentKind::NameContact,
+        cells: &[CellKind::Name, CellKind::Owner, CellKind::Note],
+        ..step(
+            "timely-reporting",
+            "authority",
+            Duty::TimelyReporting,
+            "Supervisory authority | Data protection officer | [portal and telephone of the authority]",
+            &["supervisory+authority", "regulator*", "data+protection+authority", "authorities"],
+            "It is known where a notice goes before the clock runs.",
+            LEGAL,
+        )
+    },
+    Entry {
+        kind: AmendmentKind::AddTemplate,
+        section: Some("Template: notice to the authority"),
+        ..step(
+            "timely-reporting",
+            "authority-text",
+            Duty::TimelyReporting,
+            AUTHORITY_NOTICE,
+            &[
+                "template* authority",
+                "template* regulator*",
+                "form* authority",
+                "template* supervisory",
+                "regulatory* template*",
+            ],
+            "The first notice to the authority is a matter of filling in.",
+            LEGAL,
+        )
+    },
     step(
         "post-mortem",
         "teams",
@@ -405,6 +520,20 @@ pub static ENTRIES: &[Entry] = &[
         "Nobody has to ask what the notice should have said.",
         LEGAL,
     ),
+    Entry {
+        kind: AmendmentKind::SetTarget,
+        metric: Some("time_to_recover"),
+        cells: &[CellKind::Name, CellKind::Limit, CellKind::From],
+        ..step(
+            "slow-recovery",
+            "target",
+            Duty::TrainingAndResources,
+            "Time to recover | within 3 days | containment",
+            &[],
+            "There is a target to hold the time to recover against.",
+            OPERATIONS,
+        )
+    },
     step(
         "slow-recovery",
         "order",

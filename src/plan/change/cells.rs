@@ -3,6 +3,7 @@
 use super::CellKind;
 use crate::plan::read::block::{Block, BlockKind, Row};
 use crate::plan::words::{holds, words};
+use std::ops::Range;
 
 /// A text as the content of a table cell: on one line, and free of marks that would make it anything but text.
 ///
@@ -17,6 +18,19 @@ pub fn cell_text(text: &str) -> String {
             out.push('\\');
         }
         out.push(c);
+    }
+    out
+}
+
+/// The text that the content of a cell stands for: [`cell_text`] backwards.
+pub fn plain(cell: &str) -> String {
+    let mut out = String::with_capacity(cell.len());
+    let mut chars = cell.chars().peekable();
+    while let Some(c) = chars.next() {
+        match chars.next_if(|next| c == '\\' && next.is_ascii_punctuation()) {
+            Some(own) => out.push(own),
+            None => out.push(c),
+        }
     }
     out
 }
@@ -63,6 +77,25 @@ pub fn split(text: &str) -> Vec<String> {
         escaped = c == '\\' && !escaped;
     }
     cells.into_iter().map(|c| c.trim().to_owned()).collect()
+}
+
+/// The bytes of the cells of a row as it is written, without the bars.
+pub fn ranges(row: &str) -> Vec<Range<usize>> {
+    let (mut all, mut start, mut escaped) = (vec![], 0, false);
+    for (at, c) in row.char_indices() {
+        if c == '|' && !escaped {
+            // A bar at the very beginning ends no cell.
+            if at > 0 {
+                all.push(start..at);
+            }
+            start = at + 1;
+        }
+        escaped = c == '\\' && !escaped;
+    }
+    if start < row.len() {
+        all.push(start..row.len());
+    }
+    all
 }
 
 /// What a column of the user's table takes, by its title.
@@ -172,6 +205,22 @@ mod tests {
     fn an_escaped_bar_stays_in_its_cell() {
         assert_eq!(split(r"a \| b | c"), [r"a \| b", "c"]);
         assert_eq!(cell_markdown(r"a | b \| c \"), r"a \| b \| c \\");
+    }
+
+    #[test]
+    fn cells_are_found_in_a_row_as_it_is_written() {
+        let of = |row: &'static str| -> Vec<&str> {
+            ranges(row).into_iter().filter_map(|r| row.get(r)).map(str::trim).collect()
+        };
+        assert_eq!(of(r"| a \| b |  | c |"), [r"a \| b", "", "c"]);
+        assert_eq!(of("a | b"), ["a", "b"]);
+    }
+
+    #[test]
+    fn a_cell_gives_back_the_text_that_was_written_into_it() {
+        for text in [r"a | b \ c", "<img src=x> & `code` *x* [y]", r"C:\dir", r"\", ""] {
+            assert_eq!(plain(&cell_text(text)), text);
+        }
     }
 
     #[test]

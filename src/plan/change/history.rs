@@ -46,12 +46,25 @@ pub fn entry(plan: &Plan, changes: &[Change], revision: &Revision, version: &str
     Some(Splice { range: at..at, text, change: None })
 }
 
-/// What changed, in one line: the case, and the ids where no column of their own holds them.
+/// What changed, in one line: the case, what was done in which section, and the ids where no column of their own holds them.
 fn summary(changes: &[Change], revision: &Revision, with_ids: bool) -> String {
+    let mut sections: Vec<(&str, Vec<&str>)> = vec![];
+    for Change { amendment, .. } in changes {
+        let kind = amendment.kind.label();
+        match sections.iter_mut().find(|(section, _)| *section == amendment.section) {
+            Some((_, kinds)) if kinds.contains(&kind) => {}
+            Some((_, kinds)) => kinds.push(kind),
+            None => sections.push((&amendment.section, vec![kind])),
+        }
+    }
+    let done = sections.iter().map(|(section, kinds)| {
+        format!("{}: {}", cell_text(&one_line(section)), kinds.join(", ").to_lowercase())
+    });
+    let done = done.collect::<Vec<_>>().join("; ");
     let count = if changes.len() == 1 { "1 change".to_owned() } else { format!("{} changes", changes.len()) };
     let case = cell_text(&revision.case);
     let after = if case.is_empty() { count } else { format!("{count} after “{case}”") };
-    if with_ids { format!("{after} ({})", ids(changes)) } else { after }
+    if with_ids { format!("{after}: {done} ({})", ids(changes)) } else { format!("{after}: {done}") }
 }
 
 fn ids(changes: &[Change]) -> String {

@@ -1,7 +1,7 @@
 //! Changes as splices: where each lands in the plan's own text, and the text with them in it.
 
 use super::cells::{self, one_line};
-use super::{Change, Edit, Revision, Written, history, next_version, version::written_date};
+use super::{AmendmentKind, Change, Edit, Revision, Written, history, next_version, version::written_date};
 use crate::plan::read::block::{Block, BlockKind, parse};
 use crate::plan::read::control::{FieldKind, date_at};
 use crate::plan::read::revision::moment;
@@ -35,11 +35,16 @@ pub fn splices(plan: &Plan, changes: &[Change], revision: &Revision) -> Vec<Spli
             FieldKind::Version => version.clone(),
             // A review that is still to come stays where it is.
             FieldKind::NextReview if still_to_come(old, revision.date) => continue,
-            FieldKind::Date | FieldKind::NextReview => {
+            FieldKind::Date | FieldKind::NextReview | FieldKind::LastExercised => {
                 let day = match field.kind {
                     FieldKind::NextReview => {
                         revision.date.checked_add_months(Months::new(12)).unwrap_or(revision.date)
                     }
+                    FieldKind::LastExercised => match revision.exercised {
+                        // An exercise that the plan knows of and this workspace does not may be later.
+                        Some(day) if !still_to_come(old, day) => day,
+                        _ => continue,
+                    },
                     _ => revision.date,
                 };
                 let Some(dated) = date_at(old) else {
@@ -210,8 +215,22 @@ fn replaced(plan: &Plan, change: &Change) -> Option<Range<usize>> {
 /// What stands in place of it.
 fn replacement(plan: &Plan, change: &Change, range: &Range<usize>) -> String {
     let Some(own) = &change.text else { return change.amendment.text.clone() };
+    // An order of steps is several lines, each a step.
+    if change.amendment.kind == AmendmentKind::ReorderSteps {
+        let lines = own.lines().map(|line| {
+            let indent = line.len() - line.trim_start().len();
+            format!("{}{}", line.get(..indent).unwrap_or(""), one_line(line))
+        });
+        return lines.collect::<Vec<_>>().join(plan.line_end()).trim().to_owned();
+    }
     let table = |b: &Block| matches!(b.kind, BlockKind::Table { .. }) && b.range.contains(&range.start);
-    if plan.blocks.iter().any(table) { cells::cell_markdown(own) } else { one_line(own) }
+    if !plan.blocks.iter().any(table) {
+        return one_line(own);
+    }
+    // A whole row keeps its cells; one of them has none.
+    let old = plan.text.get(range.clone()).unwrap_or_default();
+    let (columns, said) = (cells::ranges(old).len(), cells::ranges(&one_line(own)).len());
+    if columns > 1 && said == columns { one_line(own) } else { cells::cell_markdown(own) }
 }
 
 /// The section that a change belongs to: by title, else by duty; a change that adds a section has none.

@@ -15,6 +15,7 @@ mod revise;
 mod version;
 
 pub use cells::cell_text;
+pub(crate) use cells::{plain, split};
 pub use conflict::{Conflict, conflicts};
 pub use merge::{Splice, landings, splices, write};
 pub use propose::propose;
@@ -146,7 +147,7 @@ impl Change {
 }
 
 /// What the revision history shall say of the new version.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
 pub struct Revision {
     /// The date of the new version.
     pub date: NaiveDate,
@@ -157,6 +158,9 @@ pub struct Revision {
     /// The new version; without it, the next after the plan's own.
     #[serde(default)]
     pub version: Option<String>,
+    /// The day of the last exercise; none leaves what the plan says.
+    #[serde(default)]
+    pub exercised: Option<NaiveDate>,
 }
 
 /// One cut into a text with its reason: the bytes of `range` give way to `text`.

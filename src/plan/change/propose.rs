@@ -2,13 +2,17 @@
 
 use super::catalogue::{ENTRIES, Entry};
 use super::home::{home, section_title, topic_title};
-use super::revise::revisions;
-use super::{Amendment, AmendmentKind, CellKind};
+use super::revise::{revisions, round};
+use super::{Amendment, AmendmentKind, CellKind, split};
 use crate::finding::CaseView;
 use crate::model::finding::{Family, Outcome, Severity};
-use crate::model::{Duty, Finding, Milestone};
-use crate::obligation::{Obligation, Verdict};
+use crate::model::{Duration, Duty, Finding, MetricId, Milestone};
+use crate::obligation::{Obligation, Recipient};
+use crate::plan::coverage::{ENOUGH, kept, limit_minutes, spoken};
+use crate::plan::named::{addition, binds, mentions, own};
+use crate::plan::read::target::lengths;
 use crate::plan::read::{Plan, Topic, topics_around};
+use crate::plan::words::words_at;
 
 /// A sentence of the plan is the same as a new one when they share this much of their words.
 const SAME: f64 = 0.7;
@@ -16,9 +20,13 @@ const SAME: f64 = 0.7;
 /// The amendments that the findings of a case justify and the plan does not have.
 pub fn propose(plan: &Plan, view: &CaseView<'_>, findings: &[Finding]) -> Vec<Amendment> {
     let mut all = vec![];
+    let took = view.all_took();
     for finding in findings {
         for entry in ENTRIES.iter().filter(|e| e.rule == finding.rule && asked(e, finding, plan)) {
-            let amendment = amendment(plan, entry, finding);
+            let mut amendment = amendment(plan, entry, finding);
+            if let Some(metric) = amendment.metric.clone() {
+                set_limit(&mut amendment, &metric, view.obligations, &took);
+            }
             if !has(plan, entry, &amendment) {
                 all.push(amendment);
             }
@@ -54,8 +62,7 @@ fn amendment(plan: &Plan, entry: &Entry, finding: &Finding) -> Amendment {
     let own = match entry.kind {
         AmendmentKind::SetTarget => topic_title(plan, Topic::Targets),
         AmendmentKind::NameContact => topic_title(plan, Topic::Roles),
-        AmendmentKind::AddTemplate => Some("Template: notice to people affected"),
-        _ => None,
+        _ => entry.section,
     };
     let section = own.or_else(|| home(plan, entry.duty)).unwrap_or(entry.duty.label());
     Amendment {
@@ -74,6 +81,36 @@ fn amendment(plan: &Plan, entry: &Entry, finding: &Finding) -> Amendment {
     }
 }
 
+/// Sets the limit of a target: what a law limits, by the strictest rule that binds; anything else, by what three cases of
+/// four could have kept, where enough of them tell. Without either the proposed limit stands.
+fn set_limit(
+    amendment: &mut Amendment,
+    metric: &MetricId,
+    obligations: &[Obligation],
+    took: &[(MetricId, Duration)],
+) {
+    let (limit, why) = if *metric == MetricId::TimeToNotifyAuthority {
+        let rules = obligations.iter().filter(|o| binds(o) && o.recipient_kind == Recipient::Authority);
+        let rules = rules.filter(|o| !o.not_before).filter_map(|o| Some((limit_minutes(o)?, o)));
+        let Some((_, rule)) = rules.min_by_key(|(minutes, _)| *minutes) else { return };
+        // In the rule's own unit, so that both can be compared.
+        let stated = lengths(&rule.limit, &words_at(&rule.limit)).into_iter().next();
+        let Some(limit) = stated.and_then(|l| rule.limit.get(l.range)) else { return };
+        (limit.to_owned(), format!("{} has a limit of {}.", rule.title, rule.limit))
+    } else {
+        let stand = kept(metric, 0, took);
+        let Some(minutes) = stand.within(0.75).filter(|_| stand.cases >= ENOUGH).map(round) else { return };
+        (spoken(minutes), format!("{}: {}; three of four took no longer.", metric.label(), stand.words()))
+    };
+    let mut cells = split(&amendment.text);
+    let at = amendment.cells.iter().position(|c| *c == CellKind::Limit);
+    if let Some(cell) = at.and_then(|at| cells.get_mut(at)) {
+        *cell = format!("within {limit}");
+        amendment.text = cells.join(" | ");
+        amendment.reason = format!("{} {why}", amendment.reason);
+    }
+}
+
 /// Whether the plan has a change already: named in its history, said in about the same words, or covered by others.
 fn has(plan: &Plan, entry: &Entry, amendment: &Amendment) -> bool {
     if plan.amended.contains(&amendment.id) {
@@ -88,25 +125,26 @@ fn has(plan: &Plan, entry: &Entry, amendment: &Amendment) -> bool {
     }
     let anywhere = matches!(entry.kind, AmendmentKind::NameContact | AmendmentKind::AddTemplate);
     let about = |section| topics_around(plan, section).any(|t| t == Topic::Duty(entry.duty));
+    // What the history tells of a change is not the change.
+    let is_own = own(plan);
     let near = |(block, _): (usize, usize)| {
-        anywhere || plan.blocks.get(block).and_then(|b| b.section).is_some_and(about)
+        let block = plan.blocks.get(block).filter(|b| is_own(b));
+        block.is_some_and(|b| anywhere || b.section.is_some_and(about))
     };
     spoken.lines(entry.covered).into_iter().any(near)
 }
 
 /// A row for each rule that applies and that the plan does not name.
 fn obligation_rows(plan: &Plan, obligations: &[Obligation], finding: &Finding) -> Vec<Amendment> {
-    let applicable =
-        obligations.iter().filter(|o| o.applies == Some(true) && o.verdict != Verdict::NotInForce);
-    let missing = applicable.filter(|o| {
-        let id = format!("know-obligations.{}", o.rule);
-        let named = plan.text.contains(&o.rule) || plan.text.contains(&o.citation);
-        !named && !plan.amended.contains(&id)
-    });
+    let named = mentions(plan, obligations);
+    let missing = obligations
+        .iter()
+        .zip(named)
+        .filter(|(o, named)| binds(o) && named.is_none() && !plan.amended.contains(&addition(o)));
     let section = home(plan, Duty::KnowObligations).unwrap_or(Duty::KnowObligations.label());
     missing
-        .map(|o| Amendment {
-            id: format!("know-obligations.{}", o.rule),
+        .map(|(o, _)| Amendment {
+            id: addition(o),
             kind: AmendmentKind::AddObligation,
             section: section.to_owned(),
             findings: vec![finding.rule.clone()],

@@ -2,16 +2,20 @@
 //! the cases can be held against. Each says the words that it replaces.
 
 use super::propose::section_name;
-use super::{Amendment, AmendmentKind};
+use super::{Amendment, AmendmentKind, cells};
 use crate::finding::{CaseView, duty_rule};
 use crate::model::finding::Outcome;
 use crate::model::{Duty, Finding, MetricId, Milestone};
-use crate::obligation::{Obligation, Verdict};
-use crate::plan::coverage::{kept, limit_minutes, spoken, tells, vague, vague_lines};
-use crate::plan::read::block::BlockKind;
+use crate::obligation::Obligation;
+use crate::plan::coverage::{Deputy, deputies, kept, limit_minutes, spoken, tells, vague, vague_lines};
+use crate::plan::named::{Mention, binds, mentions};
+use crate::plan::read::block::{Block, BlockKind};
 use crate::plan::read::meaning::leads;
+use crate::plan::read::target::lengths;
 use crate::plan::read::{Plan, Step};
+use crate::plan::words::{holds, normal, words, words_at};
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 /// The revisions that a case justifies and the plan's history does not name.
 pub fn revisions(plan: &Plan, view: &CaseView<'_>, findings: &[Finding]) -> Vec<Amendment> {
@@ -22,6 +26,12 @@ pub fn revisions(plan: &Plan, view: &CaseView<'_>, findings: &[Finding]) -> Vec<
     }
     if let Some(finding) = standing("timely-reporting") {
         all.extend(limits(plan, view.obligations, finding));
+    }
+    if let Some(finding) = standing("know-obligations").or_else(|| standing("timely-reporting")) {
+        all.extend(outdated_limits(plan, view.obligations, finding));
+    }
+    if let Some(finding) = standing("engage-response-team").filter(|f| f.outcome == Outcome::Gap) {
+        all.extend(open_deputies(plan, finding));
     }
     all.extend(targets(plan, view, findings));
     all.retain(|a| !plan.amended.contains(&a.id));
@@ -108,8 +118,7 @@ fn words_of<'a>(plan: &'a Plan, step: &Step) -> Option<&'a str> {
 fn limits(plan: &Plan, obligations: &[Obligation], finding: &Finding) -> Vec<Amendment> {
     let mut taken: Vec<usize> = vec![];
     let mut all = vec![];
-    let applicable =
-        obligations.iter().filter(|o| o.applies == Some(true) && o.verdict != Verdict::NotInForce);
+    let applicable = obligations.iter().filter(|o| binds(o) && !o.not_before);
     // The strictest rule of a recipient gives the limit.
     let mut rules: Vec<(u32, &Obligation)> =
         applicable.filter_map(|o| Some((limit_minutes(o)?, o))).collect();
@@ -152,6 +161,95 @@ fn limits(plan: &Plan, obligations: &[Obligation], finding: &Finding) -> Vec<Ame
     all
 }
 
+/// Lines that name a rule with another limit than it has, as after the rule changed.
+fn outdated_limits(plan: &Plan, obligations: &[Obligation], finding: &Finding) -> Vec<Amendment> {
+    let of = |(rule, mention): (&Obligation, Option<Mention>)| {
+        let Some(Mention::Line { block, text }) = mention else { return None };
+        let minutes = limit_minutes(rule).filter(|_| !rule.not_before)?;
+        let stated = lengths(&text, &words_at(&text));
+        let says = stated.first().filter(|_| stated.iter().all(|s| s.minutes != minutes))?;
+        let block = plan.blocks.get(block)?;
+        let old = line_of(plan, block, &text)?;
+        let place = lengths(old, &words_at(old)).into_iter().find(|l| l.minutes == says.minutes)?.range;
+        let new = format!("{}{}{}", old.get(..place.start)?, rule.limit, old.get(place.end..)?);
+        Some(Amendment {
+            text: new,
+            replaces: Some(old.to_owned()),
+            reason: format!(
+                "The plan says {}; {} has a limit of {} (rules of {}). {}",
+                spoken(i64::from(says.minutes)),
+                rule.title,
+                rule.limit,
+                rule.pack,
+                rule.because
+            ),
+            effect: "Whoever reads the limit reads the one that holds.".to_owned(),
+            owner: "Data protection officer".to_owned(),
+            // A rule may change again: each limit is an amendment of its own.
+            ..revision(
+                plan,
+                format!("know-obligations.limit-{}-{minutes}m", rule.rule),
+                AmendmentKind::ReviseStep,
+                block.section?,
+                finding,
+            )
+        })
+    };
+    obligations.iter().zip(mentions(plan, obligations)).filter_map(of).collect()
+}
+
+/// A line of a block as it is written: a row of a table, or a line of an item or paragraph without its marker.
+fn line_of<'a>(plan: &'a Plan, block: &Block, text: &str) -> Option<&'a str> {
+    let raw = |range: Range<usize>| plan.text.get(range).map(str::trim);
+    match &block.kind {
+        BlockKind::Table { rows, .. } => {
+            raw(rows.iter().find(|row| row.text().trim() == text.trim())?.range.clone())
+        }
+        kind => {
+            let start = if let BlockKind::Item { content, .. } = kind { *content } else { block.range.start };
+            // A line of the text may be written on several.
+            let whole = raw(start..block.range.end)?;
+            let all = std::iter::once(whole).chain(whole.lines().map(str::trim));
+            all.into_iter().find(|line| normal(line) == normal(text))
+        }
+    }
+}
+
+/// Who could stand in for whom: the words of a role, and a role that a shop has.
+const DEPUTIES: &[(&str, &str)] = &[
+    ("incident+lead", "Head of operations"),
+    ("incident+commander", "Head of operations"),
+    ("incident+manager", "Head of operations"),
+    ("operations", "Lead developer"),
+    ("data+protection+officer", "Legal counsel"),
+    ("communication", "Managing director"),
+    ("customer+service", "Head of communication"),
+];
+
+/// Deputies that a table of roles has a column for, and leaves open.
+fn open_deputies(plan: &Plan, finding: &Finding) -> Vec<Amendment> {
+    let of = |deputy: Deputy<'_>| {
+        let role = words(&deputy.of);
+        let (known, name) = DEPUTIES.iter().find(|(pattern, _)| holds(&role, pattern))?;
+        let old = plan.text.get(deputy.row.range.clone())?.trim();
+        let place = cells::ranges(old).into_iter().nth(deputy.column)?;
+        Some(Amendment {
+            text: format!("{} {name} {}", old.get(..place.start)?, old.get(place.end..)?),
+            replaces: Some(old.to_owned()),
+            reason: format!("{} The plan leaves open who stands in for “{}”.", finding.claim, deputy.of),
+            effect: "The response goes on when somebody is away.".to_owned(),
+            ..revision(
+                plan,
+                format!("engage-response-team.deputy-{}", known.replace('+', "-")),
+                AmendmentKind::NameContact,
+                deputy.section?,
+                finding,
+            )
+        })
+    };
+    deputies(plan).into_iter().filter(|d| d.is_open).filter_map(of).collect()
+}
+
 /// The duty whose finding speaks of a metric.
 fn duty_of(metric: &MetricId) -> Duty {
     match metric {
@@ -164,7 +262,7 @@ fn duty_of(metric: &MetricId) -> Duty {
 }
 
 /// A length that a person would write: whole five minutes, hours or days, never shorter.
-fn round(minutes: i64) -> i64 {
+pub fn round(minutes: i64) -> i64 {
     let up = |to: i64| (minutes.max(1) + to - 1) / to * to;
     match minutes {
         ..60 => up(5),

@@ -16,6 +16,8 @@ pub enum FieldKind {
     Date,
     /// The day of the next review.
     NextReview,
+    /// The day on which the plan was exercised last.
+    LastExercised,
 }
 
 /// A value of the document control and its bytes.
@@ -205,7 +207,7 @@ fn table_fields(plan: &Plan, header: &Row, rows: &[Row], out: &mut Vec<Field>) {
             let text = plan.text.get(value.range.clone()).unwrap_or("");
             let literal = match kind {
                 FieldKind::Version => version_at(text),
-                FieldKind::Date | FieldKind::NextReview => date_or_open(text),
+                FieldKind::Date | FieldKind::NextReview | FieldKind::LastExercised => date_or_open(text),
             };
             if let Some(l) = literal {
                 out.push(Field { kind, range: value.range.start + l.start..value.range.start + l.end });
@@ -219,11 +221,15 @@ fn key_kind(key: &str) -> Option<FieldKind> {
         "version" | "revision" | "rev" => Some(FieldKind::Version),
         k if DATE_KEYS.contains(&k) => Some(FieldKind::Date),
         k if NEXT_KEYS.contains(&k) => Some(FieldKind::NextReview),
+        k if EXERCISE_KEYS.contains(&k) => Some(FieldKind::LastExercised),
         _ => None,
     }
 }
 
 const NEXT_KEYS: &[&str] = &["next review", "next review date", "review due", "next reviewed"];
+
+const EXERCISE_KEYS: &[&str] =
+    &["last exercised", "last exercise", "last tested", "last test", "test date", "letzte übung"];
 
 /// The bytes of a date, or of the place that is left for one.
 fn date_or_open(text: &str) -> Option<Range<usize>> {
@@ -282,12 +288,20 @@ fn text_fields(plan: &Plan, range: Range<usize>, out: &mut Vec<Field>) {
             phrase.len() == n && DATE_KEYS.contains(&phrase.join(" ").as_str())
         };
         let next = before.iter().any(|w| ["next", "test", "tested", "approved", "birth"].contains(w));
-        let due = words.get(at.saturating_sub(1)..=at).is_some_and(|pair| {
-            let phrase: Vec<&str> = pair.iter().map(|w| &*w.text).collect();
-            NEXT_KEYS.contains(&phrase.join(" ").as_str())
-        });
-        if ((pair(1) || pair(2)) && !next) || due {
-            let kind = if due { FieldKind::NextReview } else { FieldKind::Date };
+        let ends = |keys: &[&str]| {
+            words.get(at.saturating_sub(1)..=at).is_some_and(|pair| {
+                let phrase: Vec<&str> = pair.iter().map(|w| &*w.text).collect();
+                keys.contains(&phrase.join(" ").as_str())
+            })
+        };
+        let kind = if ends(NEXT_KEYS) {
+            Some(FieldKind::NextReview)
+        } else if ends(EXERCISE_KEYS) {
+            Some(FieldKind::LastExercised)
+        } else {
+            ((pair(1) || pair(2)) && !next).then_some(FieldKind::Date)
+        };
+        if let Some(kind) = kind {
             let rest = text.get(word.range.end..).unwrap_or("");
             let line = rest.lines().next().unwrap_or("");
             if let Some(found) = date_or_open(line) {
@@ -300,6 +314,17 @@ fn text_fields(plan: &Plan, range: Range<usize>, out: &mut Vec<Field>) {
             }
         }
     }
+}
+
+/// Whether a text can be a version: it is read as one, whole.
+///
+/// ```
+/// use floodmark::plan::read::control::is_version;
+/// assert!(is_version("2.0") && is_version("v3") && is_version("2026-04"));
+/// assert!(!is_version("two | 2") && !is_version(""));
+/// ```
+pub fn is_version(text: &str) -> bool {
+    version_at(text).is_some_and(|found| found == (0..text.len()))
 }
 
 /// The bytes of a version at the very start of a text: `1.2`, `v3`, `2026-03`, `C`.

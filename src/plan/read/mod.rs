@@ -144,6 +144,30 @@ impl Topic {
     }
 }
 
+impl Topic {
+    /// Where it stands in the categories of CSF 2.0, as NIST SP 800-61r3 uses them, and in the phases of SANS (PICERL); empty
+    /// where one of them has no place for it.
+    pub fn standards(self) -> [&'static str; 2] {
+        match self {
+            Topic::Duty(Duty::IdentifyAndIsolate) => ["DE.AE, RS.MI", "Identification, Containment"],
+            Topic::Duty(Duty::EngageResponseTeam) => ["RS.MA", "Identification"],
+            Topic::Duty(Duty::PreserveEvidence) => ["RS.AN", "Identification"],
+            Topic::Duty(Duty::NotifyAffectedParties | Duty::SupportChannels | Duty::TimelyReporting) => {
+                ["RS.CO", ""]
+            }
+            Topic::Duty(Duty::RegularUpdates) => ["RS.CO, RC.CO", ""],
+            Topic::Duty(Duty::KnowObligations) => ["GV.OC", "Preparation"],
+            Topic::Duty(Duty::PostMortem | Duty::UpdatePlan) => ["ID.IM", "Lessons learned"],
+            Topic::Duty(Duty::TrainingAndResources) => ["PR.AT", "Preparation"],
+            Topic::Scope => ["RS.MA", "Preparation"],
+            Topic::Roles => ["GV.RR", "Preparation"],
+            Topic::Playbook => ["RS.MI, RC.RP", "Containment, Eradication, Recovery"],
+            Topic::Targets => ["ID.IM", "Preparation"],
+            Topic::DocumentControl | Topic::RevisionHistory => ["GV.PO", ""],
+        }
+    }
+}
+
 /// A section: a heading and what follows until the next heading of the same or a higher level.
 ///
 /// A text without any heading is one section without title.

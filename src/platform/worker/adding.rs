@@ -25,13 +25,15 @@ impl Worker {
         id: u32,
         names: Vec<String>,
         files: Vec<Blob>,
-        target: Target,
+        (target, plan): (Target, bool),
     ) -> Result<ReplyBody, UserError> {
         let mut outcomes = vec![];
         let mut sources = vec![];
         let mut added = vec![];
         for (name, blob) in names.into_iter().zip(files) {
-            match self.open(id, WaitingFile { name: name.clone(), blob: blob.clone(), again: None }).await {
+            let file = WaitingFile { name: name.clone(), blob: blob.clone(), again: None };
+            let opened = if plan { self.open_as_plan(id, file).await } else { self.open(id, file).await };
+            match opened {
                 Ok(Opened::Evidence { reading, imported }) => {
                     let new = self.take(&name, &blob, reading, *imported, &mut added);
                     sources.push(new);
@@ -52,13 +54,14 @@ impl Worker {
         id: u32,
         (name, text): (String, String),
         files: Vec<Blob>,
-        target: Target,
+        (target, plan): (Target, bool),
     ) -> Result<ReplyBody, UserError> {
         let as_text = format!("{name}{SEPARATOR}text.md");
         // What it is, its beginning tells, as of any file.
         let head = text.as_bytes().get(..HEAD as usize).unwrap_or(text.as_bytes());
         let detected = import::detect(&as_text, head, text.len() as u64);
-        let plan = detected.is_ok_and(|d| d.undecided().any(|c| c.reading.format == Format::PlanMarkdown));
+        let is_plan = |d: import::Detection| d.undecided().any(|c| c.reading.format == Format::PlanMarkdown);
+        let plan = plan || detected.is_ok_and(is_plan);
         if let Some(file) = files.first().filter(|_| plan) {
             let all = bytes(file, 0, file.size() as u64).await.map_err(|e| UserError::from_display(&e))?;
             let file = WordFile(all.into());
@@ -66,7 +69,7 @@ impl Worker {
             return Ok(ReplyBody::Imported(vec![FileOutcome::Plan { name }]));
         }
         let blob = crate::platform::dom::text_blob(&text, "text/markdown")?;
-        self.import(id, vec![as_text], vec![blob], target).await
+        self.import(id, vec![as_text], vec![blob], (target, false)).await
     }
 
     /// Hands what was read to the engine, under a name of its own until the file is hashed.

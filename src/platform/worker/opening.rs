@@ -76,6 +76,15 @@ impl Worker {
         }
     }
 
+    /// Opens what a person says is the response plan, whatever else its text could be.
+    pub(super) async fn open_as_plan(&self, id: u32, file: WaitingFile) -> Result<Opened, OpenError> {
+        let head = bytes(&file.blob, 0, HEAD).await?;
+        let text = String::from_utf8_lossy(&head);
+        let is_json = text.trim_start_matches('\u{feff}').trim_start().starts_with('{');
+        let format = if is_json { Format::PlanPlaybook } else { Format::PlanMarkdown };
+        self.open_as(id, file, Reading::of(format), None).await
+    }
+
     /// Tells what a file is, and reads it where that is settled.
     pub(super) async fn open(&self, id: u32, file: WaitingFile) -> Result<Opened, OpenError> {
         let (name, blob) = (file.name.as_str(), &file.blob);

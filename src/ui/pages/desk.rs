@@ -1,8 +1,23 @@
 //! What a page needs from the shell, under one name: the open case, the zone, questions and changes.
 
+use crate::ui::route::Page;
 pub use crate::ui::state::{Asked, Desk, ask, ask_still, desk, loaded};
 use crate::ui::view::prelude::*;
 use web_sys::wasm_bindgen::JsCast;
+
+/// Shows the page Findings with one of them in view, once it is there.
+pub fn go_to_finding(desk: Desk, rule: String) {
+    desk.go_page(Page::Findings);
+    wait_for(format!("finding-{rule}"), 20);
+}
+
+/// Brings an element into view that is still being made; after so many looks nobody waits for it any more.
+fn wait_for(id: String, looks: u32) {
+    if document().get_element_by_id(&id).is_some() || looks == 0 {
+        return scroll_to(&id);
+    }
+    set_timeout(move || wait_for(id, looks - 1), std::time::Duration::from_millis(100));
+}
 
 /// Brings an element into view.
 pub fn scroll_to(id: &str) {

@@ -6,7 +6,7 @@ pub mod template;
 use super::desk::{Desk, ask, desk, loaded};
 use super::{notices, roles, share};
 use crate::document::template::Of;
-use crate::document::{Block, Document};
+use crate::document::{Block, Document, markdown};
 use crate::engine::Query;
 use crate::engine::protocol::Export;
 use crate::engine::view::ReportView;
@@ -138,6 +138,8 @@ struct Sheet {
     paper: Memo<Paper>,
     /// The section that is being written.
     editing: RwSignal<Option<Section>>,
+    /// The report as it is shown.
+    document: RwSignal<Document>,
     /// What was pressed last, by its element.
     pressed: RwSignal<Option<String>>,
 }
@@ -153,6 +155,18 @@ impl Sheet {
         }
     }
 
+    /// What a section says now, as Markdown.
+    fn said(self, section: Section) -> String {
+        let heads =
+            |block: &Block| matches!(block, Block::Heading { level: 2, text, .. } if section.title() == text);
+        self.document.with_untracked(|document| {
+            let own = document.blocks.iter().skip_while(|block| !heads(block)).skip(1);
+            let own: Vec<Block> =
+                own.take_while(|b| !matches!(b, Block::Heading { level: 2, .. })).cloned().collect();
+            markdown::of(&own)
+        })
+    }
+
     /// Brings a section into view.
     fn go_to(self, section: Section) {
         super::desk::scroll_to(&format!("report-{}", section.id()));
@@ -165,7 +179,8 @@ fn sheet(desk: Desk, view: Signal<Arc<ReportView>>) -> AnyView {
     let name = Signal::derive(move || view.with(|v| v.template.clone()));
     let of = Signal::stored(Of::Report);
     let paper = Memo::new(move |_| view.with(|v| v.paper.clone()));
-    let sheet = Sheet { desk, paper, editing: RwSignal::new(None), pressed: RwSignal::new(None) };
+    let (editing, pressed) = (RwSignal::new(None), RwSignal::new(None));
+    let sheet = Sheet { desk, paper, editing, document: written.document, pressed };
     view! {
         <div class="report-desk">
             <nav class="report-sections no-print" aria-label="Sections of the report">

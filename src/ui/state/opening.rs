@@ -19,8 +19,17 @@ impl Desk {
         }
     }
 
-    /// Opens files.
+    /// Opens files, by what they are.
     pub fn open_files(self, files: Vec<web_sys::File>) {
+        self.open_files_as(files, false);
+    }
+
+    /// Opens what a person says is the response plan.
+    pub fn open_plan(self, file: web_sys::File) {
+        self.open_files_as(vec![file], true);
+    }
+
+    fn open_files_as(self, files: Vec<web_sys::File>, plan: bool) {
         if files.is_empty() {
             return;
         }
@@ -53,7 +62,7 @@ impl Desk {
                     }
                 })
             };
-            let result = self.client().import(files, target, started, progress).await;
+            let result = self.client().import(files, (target, plan), started, progress).await;
             self.opened(result, target, from).await;
         });
     }

@@ -109,7 +109,7 @@ pub fn texts_of_case(case: &mut Case, each: &mut dyn FnMut(Place, &mut String)) 
             each(Place::Fact, &mut refusal.reason);
         }
     }
-    for ActionItem { id: _, what, status: _, link, opened: _, closed: _ } in actions {
+    for ActionItem { id: _, what, status: _, link, opened: _, closed: _, changes: _ } in actions {
         let NewAction { title, owner, due: _, review: _, finding: _, amendment: _, effect } = what;
         each(Place::Actor, owner);
         each(Place::Action, title);

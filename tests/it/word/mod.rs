@@ -4,6 +4,7 @@ mod hostile;
 pub mod make;
 mod office;
 mod report;
+mod round;
 
 use crate::plan::{accept, every_kind, plans, revision};
 use floodmark::ooxml::{Stamp, amend, read};
@@ -96,6 +97,36 @@ fn every_plan_takes_every_kind_of_change() {
         assert_eq!(read(&bytes).unwrap().text, plain, "{name}: read back");
         holds(&bytes, &every_kind(), &name);
         holds(&bytes, &[], &name);
+    }
+}
+
+/// The comments in a document.
+fn reasons(bytes: &[u8]) -> Vec<String> {
+    let comments = String::from_utf8(parts(bytes)["word/comments.xml"].clone()).unwrap();
+    comments.split("<w:comment ").skip(1).map(str::to_owned).collect()
+}
+
+#[test]
+fn a_change_keeps_its_reason_whatever_it_does() {
+    let revise = |id: &str, old: &str, new: &str| Amendment {
+        id: format!("test.{id}"),
+        section: "Contain".into(),
+        replaces: Some(old.into()),
+        text: new.into(),
+        reason: format!("because of {id}"),
+        ..every_kind().remove(4)
+    };
+    let list = "# Plan\n\n## Contain\n\n- Remove the skimmer\n- Copy the logs\n- Tell the host at once\n";
+    let table = "# Plan\n\n## Contain\n\n| Step | By |\n|---|---|\n| Remove the skimmer | us |\n| Tell the host at once | us |\n";
+    let fewer = revise("fewer", "Tell the host at once", "Tell the host");
+    let order = revise("order", "Remove the skimmer\n- Copy the logs", "Copy the logs\n- Remove the skimmer");
+    let gone = revise("gone", "Remove the skimmer\n- Copy the logs", "Copy the logs");
+    for (text, change) in [(list, &fewer), (table, &fewer), (list, &order), (list, &gone)] {
+        let plain = read(&document(text)).unwrap().text;
+        let made = holds(&document(&plain), std::slice::from_ref(change), &change.id);
+        let reasons = reasons(&made);
+        assert!(reasons.len() == 1 && reasons[0].contains(&change.reason), "{}: {reasons:?}", change.id);
+        assert_eq!(faults(&made), [""; 0], "{}", change.id);
     }
 }
 

@@ -1,9 +1,10 @@
 //! One amendment in the margin: what it changes and why, and what a person decides.
 
 use super::Table;
-use crate::engine::view::AmendmentRow;
+use crate::engine::view::{AmendmentRow, Evidence, Ground};
 use crate::model::case::AmendmentDecision;
-use crate::ui::pages::desk::scroll_to;
+use crate::ui::pages::desk::{go_to_finding, scroll_to};
+use crate::ui::pages::words;
 use crate::ui::view::prelude::*;
 use crate::ui::widgets::live::live;
 
@@ -51,9 +52,9 @@ pub(super) fn card(table: Table, id: String) -> AnyView {
             return;
         }
         match ev.key().as_str() {
-            "a" | "A" => table.decide(vec![keys.clone()], Some(AmendmentDecision::Accepted { text: None })),
+            "a" | "A" => table.accept(keys.clone()),
             "e" | "E" => table.editing.set(Some(keys.clone())),
-            "x" | "X" => table.decide(vec![keys.clone()], Some(AmendmentDecision::Rejected)),
+            "x" | "X" => table.drop_to(keys.clone(), Some(AmendmentDecision::Rejected)),
             "c" | "C" => table.commenting.set(Some(keys.clone())),
             _ => return,
         }
@@ -75,6 +76,7 @@ pub(super) fn card(table: Table, id: String) -> AnyView {
 
 fn body(table: Table, row: AmendmentRow, refocus: impl Fn() + Copy + 'static) -> AnyView {
     let rivals = rivals(table, &row);
+    let grounds = grounds(table, &row);
     let a = row.amendment;
     let words = match &row.decision {
         None => None,
@@ -87,21 +89,21 @@ fn body(table: Table, row: AmendmentRow, refocus: impl Fn() + Copy + 'static) ->
         let name = format!("{} {}: {}", look(label), inside(a.kind.label()), a.section);
         view! { <button type="button" class=class aria-label=name on:click=move |_| { run(); refocus(); }>{label}</button> }.into_any()
     };
-    let decide = |decision: Option<AmendmentDecision>| -> Box<dyn Fn()> {
+    let drop_to = |decision: Option<AmendmentDecision>| -> Box<dyn Fn()> {
         let id = a.id.clone();
-        Box::new(move || table.decide(vec![id.clone()], decision.clone()))
+        Box::new(move || table.drop_to(id.clone(), decision.clone()))
     };
-    let accept = undecided.then(|| {
-        act("Accept", "button small primary", decide(Some(AmendmentDecision::Accepted { text: None })))
-    });
+    let id = a.id.clone();
+    let accept =
+        undecided.then(|| act("Accept", "button small primary", Box::new(move || table.accept(id.clone()))));
     let id = a.id.clone();
     let edit = view! {
         <button type="button" class="button small" aria-label=say!("Edit {what}: {section}", what = inside(a.kind.label()), section = a.section)
             on:click=move |_| table.editing.set(Some(id.clone()))>"Edit…"</button>
     }
     .into_any();
-    let reject = undecided.then(|| act("Reject", "button small", decide(Some(AmendmentDecision::Rejected))));
-    let back = (!undecided).then(|| act("Take back", "button small", decide(None)));
+    let reject = undecided.then(|| act("Reject", "button small", drop_to(Some(AmendmentDecision::Rejected))));
+    let back = (!undecided).then(|| act("Take back", "button small", drop_to(None)));
     let id = a.id.clone();
     let comment = view! {
         <button type="button" class="button small" aria-label=say!("Comment on {what}: {section}", what = inside(a.kind.label()), section = a.section)
@@ -123,8 +125,8 @@ fn body(table: Table, row: AmendmentRow, refocus: impl Fn() + Copy + 'static) ->
             <dl>
                 {part("Effect", a.effect.clone())}
                 {part("Owner", a.owner.clone())}
-                {part("From", a.findings.join(", "))}
             </dl>
+            {grounds}
         </details>
         <div class="amendment-actions">{accept}{edit}{reject}{back}{comment}</div>
     }
@@ -168,6 +170,32 @@ fn editor(table: Table, row: AmendmentRow, refocus: impl Fn() + Copy + 'static) 
         </form>
     }
     .into_any()
+}
+
+/// The findings that the amendment rests on, each with the way to it and to its events.
+fn grounds(table: Table, row: &AmendmentRow) -> AnyView {
+    let zone = table.desk.zone.get();
+    let one = |ground: &Ground| {
+        let (rule, title) = (ground.rule.clone(), ground.title.clone());
+        let event = |e: &Evidence| {
+            let (id, when) = (e.id, words::short(&e.moment, zone));
+            view! {
+                <li><button type="button" class="link" on:click=move |_| table.desk.open_event(id)>{when}": "<span lang="">{e.text.clone()}</span></button></li>
+            }
+            .into_any()
+        };
+        let events = ground.evidence.iter().map(event).collect_view();
+        let more = (ground.more > 0)
+            .then(|| view! { <li>{say!("{n} more events", n = ground.more)}</li> }.into_any());
+        view! {
+            <div class="ground">
+                <button type="button" class="link" title="Go to the finding" lang="en" on:click=move |_| go_to_finding(table.desk, rule.clone())>{title}</button>
+                <ul>{events}{more}</ul>
+            </div>
+        }
+        .into_any()
+    };
+    row.grounds.iter().map(one).collect_view().into_any()
 }
 
 /// What contradicts the amendment, and the choice between them.

@@ -11,11 +11,11 @@ fn chooser(desk: Desk, label: &'static str, class: &'static str) -> AnyView {
     let input = NodeRef::<leptos::html::Input>::new();
     view! {
         <input node_ref=input type="file" class="visually-hidden" tabindex="-1" aria-label="Response plan file"
-            accept=".md,.markdown,.txt,.docx,.docm,text/markdown,text/plain,application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+            accept=".md,.markdown,.txt,.docx,.docm,.json,text/markdown,text/plain,application/json,application/vnd.openxmlformats-officedocument.wordprocessingml.document"
             on:change=move |ev| {
                 let Some(field) = ev.target().and_then(|t| t.dyn_into::<web_sys::HtmlInputElement>().ok()) else { return };
                 if let Some(file) = field.files().and_then(|f| f.item(0)) {
-                    desk.open_files(vec![file]);
+                    desk.open_plan(file);
                 }
                 field.set_value("");
             }/>
@@ -41,7 +41,7 @@ pub(super) fn empty(desk: Desk) -> AnyView {
             <header class="page-head"><h1>"Plan"</h1></header>
             <div class="empty">
                 <h2>"No response plan yet"</h2>
-                <p>"Open your own plan in Markdown or Word: it stays as it is, byte for byte, outside the changes that you accept, and in Word every change is tracked. Or start from the template, which covers the eleven duties section by section."</p>
+                <p>"Open your own plan in Markdown, Word or CACAO: it stays as it is, byte for byte, outside the changes that you accept, and in Word every change is tracked. Or start from the template, which covers the eleven duties section by section."</p>
                 <div class="form-actions">
                     {chooser(desk, "Open your plan…", "button primary")}
                     {from_template(desk, "button")}

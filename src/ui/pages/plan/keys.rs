@@ -75,11 +75,9 @@ fn act(table: Table, action: Action) {
         return;
     };
     match action {
-        Action::AcceptAmendment => {
-            table.decide(vec![id], Some(AmendmentDecision::Accepted { text: None }));
-        }
+        Action::AcceptAmendment => table.accept(id),
         Action::EditAmendment => table.editing.set(Some(id)),
-        Action::RejectAmendment => table.decide(vec![id], Some(AmendmentDecision::Rejected)),
+        Action::RejectAmendment => table.drop_to(id, Some(AmendmentDecision::Rejected)),
         Action::CommentAmendment => table.commenting.set(Some(id)),
         _ => {}
     }

@@ -50,6 +50,34 @@ impl Table {
         }
     }
 
+    /// Accepts one as it is proposed; one that is accepted stays as it is, in whose words ever.
+    fn accept(self, id: String) {
+        let accepted = |d: &AmendmentDecision| matches!(d, AmendmentDecision::Accepted { .. });
+        if !self.decision(&id).as_ref().is_some_and(accepted) {
+            self.decide(vec![id], Some(AmendmentDecision::Accepted { text: None }));
+        }
+    }
+
+    /// Rejects one, or takes back what was decided on it. A person's own wording goes with that, which is said.
+    fn drop_to(self, id: String, decision: Option<AmendmentDecision>) {
+        let before = self.decision(&id);
+        if before == decision {
+            return;
+        }
+        self.decide(vec![id], decision);
+        if matches!(before, Some(AmendmentDecision::Accepted { text: Some(_) })) {
+            self.desk.tell(false, "Your wording is put aside", "Undo brings it back");
+        }
+    }
+
+    /// What is decided on one now.
+    fn decision(self, id: &str) -> Option<AmendmentDecision> {
+        let of = |v: &Arc<PlanView>| {
+            v.amendments.iter().find(|a| a.amendment.id == id).and_then(|a| a.decision.clone())
+        };
+        self.view.with_untracked(of)
+    }
+
     /// Accepts what contradicts nothing that stands; of those that do, a person chooses.
     fn accept_all(self, amendments: Vec<String>) {
         let (torn, clear): (Vec<String>, Vec<String>) = self.view.with_untracked(|v| {

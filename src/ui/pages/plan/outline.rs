@@ -26,6 +26,10 @@ pub(super) fn outline(table: Table) -> AnyView {
                 let covers = r.topic.map(|t| view! {
                     <span class="covers" title=r.because.clone()>{format!("{}: {}", look(if r.duty.is_some() { "covers" } else { "about" }), inside(t.label()))}</span>
                 }.into_any());
+                let standards = r.topic.map(|t| t.standards().into_iter().filter(|s| !s.is_empty()).collect::<Vec<_>>().join(" · "));
+                let standards = standards.map(|tags| view! {
+                    <span class="standards" lang="en" title="Category of CSF 2.0 (NIST SP 800-61r3) and phase of PICERL">{tags}</span>
+                }.into_any());
                 let state = r.state.map(|s| view! {
                     <span class="coverage-state" data-state=coverage::word(s)>{match s {
                         State::Has => "has what is looked for",
@@ -40,7 +44,7 @@ pub(super) fn outline(table: Table) -> AnyView {
                 view! {
                     <li data-level=r.level.to_string()>
                         <button type="button" class="link" lang="" on:click=move |_| paper::go_to(table, start)>{r.title}</button>
-                        {covers}{state}{changes}{about}
+                        {covers}{standards}{state}{changes}{about}
                     </li>
                 }.into_any()
             }))}</ol>

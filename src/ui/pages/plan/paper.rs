@@ -10,7 +10,6 @@ use crate::model::case::AmendmentDecision;
 use crate::plan::read::block::{Block, BlockKind};
 use crate::ui::pages::desk::{ask_still, scroll_to};
 use crate::ui::view::prelude::*;
-use crate::ui::widgets::document::block_view;
 use crate::ui::widgets::live::{later, live};
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -131,7 +130,7 @@ fn sheet(table: Table, paper: Arc<PlanPaper>, rows: Range<usize>) -> AnyView {
                 let next = lands.range(n + 1..).next().map_or(own.end, |(next, _)| *next);
                 let ids = lands.get(&n).map(|ids| ids.to_vec()).unwrap_or_default();
                 let reach = if ids.is_empty() { 1 } else { (next - n).min(REACH) };
-                Some(row(table, block, n - own.start + 1, reach, ids))
+                Some(row(table, (n, block), n - own.start + 1, reach, ids))
             };
             own.clone().filter_map(row).collect_view().into_any()
         })
@@ -139,7 +138,7 @@ fn sheet(table: Table, paper: Arc<PlanPaper>, rows: Range<usize>) -> AnyView {
     view! { <div class="plan-sheet">{in_turn(table, &paper, &rows, at_once, content)}</div> }.into_any()
 }
 
-fn row(table: Table, block: &Block, line: usize, reach: usize, ids: Vec<String>) -> AnyView {
+fn row(table: Table, (n, block): (usize, &Block), line: usize, reach: usize, ids: Vec<String>) -> AnyView {
     let anchor = format!("plan-{}", block.range.start);
     let heading = matches!(block.kind, BlockKind::Heading { .. }).then_some(block.section).flatten();
     let changed = !ids.is_empty();
@@ -153,7 +152,7 @@ fn row(table: Table, block: &Block, line: usize, reach: usize, ids: Vec<String>)
         view! { <div class="plan-margin" style:grid-row=format!("{line} / span {reach}")>{margin}{cards}</div> }.into_any()
     });
     view! {
-        <div class="plan-text" lang="" class:changed=changed id=anchor tabindex="-1" style:grid-row=line.to_string()>{block_view(block)}{words}</div>
+        <div class="plan-text" lang="" class:changed=changed id=anchor tabindex="-1" style:grid-row=line.to_string()>{redline::block(table, n, block)}{words}</div>
         {beside}
     }
     .into_any()

@@ -3,9 +3,9 @@
 use super::{Table, redline, versions};
 use crate::engine::Query;
 use crate::engine::protocol::Export;
-use crate::engine::view::{AmendmentRow, Exported, PlanDraft};
+use crate::engine::view::{AmendmentRow, PlanDraft};
 use crate::model::case::AmendmentDecision;
-use crate::plan::redline::compare;
+use crate::plan::read::control::is_version;
 use crate::platform::clock;
 use crate::ui::view::prelude::*;
 use crate::ui::widgets::live::live;
@@ -24,16 +24,31 @@ pub(super) fn panel(table: Table) -> AnyView {
     });
     let approver = RwSignal::new(String::new());
     let date = RwSignal::new(clock::today(table.desk.zone.get_untracked()).to_string());
-    let draft = RwSignal::new(None::<(PlanDraft, String)>);
-    // What was drafted from other decisions is no preview any more.
+    let version = RwSignal::new(String::new());
+    // The newest exercise of the workspace, until somebody says another day.
+    let exercised = RwSignal::new(
+        table.view.with_untracked(|v| v.exercised).map(|day| day.to_string()).unwrap_or_default(),
+    );
+    let draft = RwSignal::new(None::<PlanDraft>);
+    // What was drafted from other decisions, for another day or in another name, is no preview any more.
     Effect::new(move |_| {
         table.view.track();
+        for said in [date, approver, version, exercised] {
+            said.track();
+        }
         draft.set(None);
     });
     let query = move || {
         let case = table.desk.open_case_id()?;
         let date: NaiveDate = date.get_untracked().parse().ok()?;
-        Some(Query::PlanDraft { case, date, approver: approver.get_untracked().trim().to_owned() })
+        let version = version.get_untracked().trim().to_owned();
+        Some(Query::PlanDraft {
+            case,
+            date,
+            approver: approver.get_untracked().trim().to_owned(),
+            version: (!version.is_empty()).then_some(version),
+            exercised: exercised.get_untracked().parse().ok(),
+        })
     };
     let write = move |ev: leptos::ev::SubmitEvent| {
         ev.prevent_default();
@@ -43,15 +58,16 @@ pub(super) fn panel(table: Table) -> AnyView {
         });
     };
     let preview = move |_| {
-        let Some(query) = query() else { return };
-        table.desk.ask_once::<PlanDraft>(query, move |d| {
-            let zone = table.desk.zone.get_untracked();
-            let current =
-                Query::Export { what: Export::PlanMarkdown, case: None, zone, date: clock::today(zone) };
-            table.desk.ask_once::<Exported>(current, move |now| draft.set(Some((d, now.text))));
+        let Some(asked) = query() else { return };
+        table.desk.ask_once::<PlanDraft>(asked.clone(), move |d| {
+            // Somebody may have gone on writing meanwhile.
+            if query().as_ref() == Some(&asked) {
+                draft.set(Some(d));
+            }
         });
     };
-    let valid = Memo::new(move |_| date.with(|d| d.parse::<NaiveDate>().is_ok()));
+    let is_named = Memo::new(move |_| version.with(|v| v.trim().is_empty() || is_version(v.trim())));
+    let valid = Memo::new(move |_| date.with(|d| d.parse::<NaiveDate>().is_ok()) && is_named.get());
     let is_word = Memo::new(move |_| table.view.with(|v| v.is_word));
     let is_playbook = Memo::new(move |_| table.view.with(|v| v.is_playbook));
     // Of two that contradict each other one has to give way first.
@@ -85,6 +101,12 @@ pub(super) fn panel(table: Table) -> AnyView {
                     on:input=move |ev| approver.set(event_target_value(&ev))/>
                 <label for="effective">"Effective"</label>
                 <input id="effective" type="date" class="input" prop:value=move || date.get() on:input=move |ev| date.set(event_target_value(&ev))/>
+                <label for="plan-version">"Version"</label>
+                <input id="plan-version" type="text" class="input" autocomplete="off" placeholder="the next one" size="8"
+                    aria-invalid=move || (!is_named.get()).to_string() title="Such as 2.0, v3 or 2026-04"
+                    on:input=move |ev| version.set(event_target_value(&ev))/>
+                <label for="exercised">"Last exercised"</label>
+                <input id="exercised" type="date" class="input" prop:value=move || exercised.get() on:input=move |ev| exercised.set(event_target_value(&ev))/>
                 <button type="button" class="button" disabled=none on:click=preview>"Preview the new plan"</button>
                 <button type="submit" class="button primary" disabled=none>"Write the new plan"</button>
                 {live(move || is_word.get().then(|| view! {
@@ -97,13 +119,13 @@ pub(super) fn panel(table: Table) -> AnyView {
                 }.into_any()))}
                 <button type="button" class="button" on:click=move |_| table.desk.export(Export::PlanMarkdown)>"Save plan as Markdown"</button>
             </form>
-            {live(move || draft.get().map(|(d, now)| view! {
+            {live(move || draft.get().map(|d| view! {
                 <div class="plan-preview" role="region" aria-label="The new plan against the current one">
                     <div class="section-head">
                         <h2>{say!("Version {version}: {format}", version = d.version, format = match d.changes { 1 => say!("1 change").to_owned(), n => say!("{n} changes", n) })}</h2>
                         <button type="button" class="button small" on:click=move |_| draft.set(None)>"Close"</button>
                     </div>
-                    <div class="compare">{redline::words(&compare(&now, &d.text))}</div>
+                    <div class="compare">{redline::words(&d.ops)}</div>
                 </div>
             }.into_any()))}
             {versions::panel(table)}

@@ -86,7 +86,9 @@ pub(super) fn edit(sheet: Sheet, section: Section) -> AnyView {
 fn form(sheet: Sheet, section: Section) -> AnyView {
     let before = sheet.paper.with_untracked(|paper| paper.own(section).cloned());
     let had = before.is_some();
-    let before = before.unwrap_or_default();
+    // Who edits a section edits what it says.
+    let before = before.unwrap_or_else(|| OwnWords { text: sheet.said(section), instead: true });
+    let said = before.text.clone();
     let text = RwSignal::new(before.text);
     let instead = RwSignal::new(before.instead);
     let field = NodeRef::<leptos::html::Textarea>::new();
@@ -105,6 +107,10 @@ fn form(sheet: Sheet, section: Section) -> AnyView {
     };
     let submit = move |ev: leptos::ev::SubmitEvent| {
         ev.prevent_default();
+        // What is computed stays so until somebody says it in another way.
+        if !had && text.with_untracked(|text| *text == said) {
+            return shut();
+        }
         keep(Some(OwnWords { text: text.get_untracked(), instead: instead.get_untracked() }));
     };
     view! {
