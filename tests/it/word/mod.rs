@@ -170,6 +170,17 @@ fn libre_office_accepts_to_the_new_text_and_rejects_to_the_old() {
     for (name, bytes) in all {
         let made = holds(&bytes, &every_kind(), name);
         let at = |end: &str| folder.join(format!("{name}-{end}.docx"));
+        // What another program wrote may have faults of its own; none is added to them.
+        let before = faults(&bytes);
+        let new: Vec<String> = faults(&made).into_iter().filter(|fault| !before.contains(fault)).collect();
+        assert_eq!(new, [""; 0], "{name}");
+        // With its comments it opens, and prints.
+        std::fs::write(at("full"), &made).unwrap();
+        office::convert(&at("full"), "pdf", &[], &folder);
+        assert!(
+            std::fs::read(folder.join(format!("{name}-full.pdf"))).unwrap().starts_with(b"%PDF"),
+            "{name}"
+        );
         std::fs::write(at("old"), &bytes).unwrap();
         // A LibreOffice without windows falls over its own comments when it shows a document.
         std::fs::write(at("new"), make::without_comments(&made)).unwrap();

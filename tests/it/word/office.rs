@@ -40,20 +40,20 @@ pub fn settle(what: &str, source: &Path, outs: &[PathBuf]) {
 pub fn from_html(html: &str, folder: &Path) -> Vec<u8> {
     let page = folder.join("page.html");
     std::fs::write(&page, html).unwrap();
+    convert(&page, "docx:MS Word 2007 XML", &["--infilter=HTML (StarWriter)"], folder);
+    std::fs::read(folder.join("page.docx")).unwrap()
+}
+
+/// Converts a file to another format, beside it, as somebody does who opens and saves it.
+pub fn convert(source: &Path, to: &str, how: &[&str], folder: &Path) {
     let profile = format!("-env:UserInstallation=file://{}", folder.join("profile").display());
     let done = Command::new("soffice")
-        .args([
-            profile.as_str(),
-            "--headless",
-            "--convert-to",
-            "docx:MS Word 2007 XML",
-            "--infilter=HTML (StarWriter)",
-            "--outdir",
-        ])
+        .args([profile.as_str(), "--headless", "--convert-to", to])
+        .args(how)
+        .arg("--outdir")
         .arg(folder)
-        .arg(&page)
+        .arg(source)
         .output()
         .unwrap();
-    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
-    std::fs::read(folder.join("page.docx")).unwrap()
+    assert!(done.status.success(), "{}: {}", source.display(), String::from_utf8_lossy(&done.stderr));
 }
