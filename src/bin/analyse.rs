@@ -415,12 +415,18 @@ KIND of --export: ";
                 let path = source.name.split(container::SEPARATOR).next().unwrap_or(&source.name);
                 if let Some(text) = value_for(&call.zones, &source.name, path, &named) {
                     let zone = Some(zone(text)?);
-                    apply(&mut engine, Change::SetZone { case: *case, source: source.id, zone })?;
+                    apply(
+                        &mut engine,
+                        Change::SetZone { case: *case, source: source.id, zone, whole_file: false },
+                    )?;
                 }
                 for (abbreviation, text) in meanings(&call.zones, &source.name, path) {
                     let zone = Some(zone(text)?);
                     let (case, source) = (*case, source.id);
-                    apply(&mut engine, Change::SetAbbreviation { case, source, abbreviation, zone })?;
+                    apply(
+                        &mut engine,
+                        Change::SetAbbreviation { case, source, abbreviation, zone, whole_file: false },
+                    )?;
                 }
             }
         }

@@ -11,7 +11,8 @@
 //! # The form of Slack messages
 //!
 //! The day files of a Slack workspace export become one member named `outer.zip › Slack messages`, in JSON lines. The first
-//! is `{"slack_users":[…],"slack_channels":[…]}`, the arrays as they stand in `users.json` and `channels.json`. Then each
+//! is `{"slack_users":[…],"slack_channels":[…]}`, the arrays as they stand in `users.json` and `channels.json`; more such lines
+//! follow where an export has `org_users.json`, `groups.json`, `mpims.json` or `dms.json` beside or instead of them. Then each
 //! message follows, a line each, by channel, day, and place in its file: the message as it stands, without its line breaks,
 //! with the name of its folder put before its own keys as `"channel"`: `{"channel":"incident-41","type":"message",…}`.
 

@@ -11,27 +11,39 @@ use zip::ZipArchive;
 pub struct Export {
     /// The folder that was packed with it, with its slash; empty where the lists are on top.
     root: String,
-    users: usize,
-    channels: usize,
+    /// The entries that list people.
+    users: Vec<usize>,
+    /// The entries that list channels, and conversations without a channel.
+    channels: Vec<usize>,
 }
 
-/// Whether an archive is an export: it has the lists of people and channels, and at least one day.
+/// The lists of people: of a workspace, or of an Enterprise organisation.
+const USERS: [&str; 2] = ["users.json", "org_users.json"];
+/// The lists of channels: public, private, of several people, of two.
+const CHANNELS: [&str; 4] = ["channels.json", "groups.json", "mpims.json", "dms.json"];
+
+/// Whether an archive is an export: it has a list of people and one of channels, and at least one day.
 pub fn find(entries: &[Entry]) -> Option<Export> {
-    let users = entries.iter().find(|e| {
-        e.path
-            .strip_suffix("users.json")
-            .is_some_and(|root| root.is_empty() || root.matches('/').count() == 1)
+    let root = entries.iter().find_map(|e| {
+        let (root, name) = e.path.split_at(e.path.rfind('/').map_or(0, |slash| slash + 1));
+        (USERS.contains(&name) && root.matches('/').count() < 2).then(|| root.to_owned())
     })?;
-    let root = users.path.strip_suffix("users.json")?.to_owned();
-    if !root.is_empty() && !root.ends_with('/') {
-        return None;
-    }
-    let channels = entries.iter().find(|e| e.path.strip_prefix(&root) == Some("channels.json"))?;
-    let export = Export { users: users.index, channels: channels.index, root };
-    entries.iter().any(|e| export.day(&e.path).is_some()).then_some(export)
+    let named = |names: &[&str]| -> Vec<usize> {
+        let place = |name: &&str| entries.iter().find(|e| e.path.strip_prefix(&root) == Some(*name));
+        names.iter().filter_map(place).map(|e| e.index).collect()
+    };
+    let (users, channels) = (named(&USERS), named(&CHANNELS));
+    let export = Export { root, users, channels };
+    let any_day = entries.iter().any(|e| export.day(&e.path).is_some());
+    (any_day && !export.channels.is_empty()).then_some(export)
 }
 
 impl Export {
+    /// Whether an entry is a list of people or channels.
+    fn is_list(&self, entry: &Entry) -> bool {
+        self.users.contains(&entry.index) || self.channels.contains(&entry.index)
+    }
+
     /// The channel and the day of a path such as `incident-41/2026-03-16.json`.
     fn day<'p>(&self, path: &'p str) -> Option<(&'p str, &'p str)> {
         let (channel, file) = path.strip_prefix(self.root.as_str())?.split_once('/')?;
@@ -61,21 +73,23 @@ pub fn expand<R: Read + Seek>(
             .map_err(|e| damaged(format!("its JSON: {e}")))?;
         Ok(text)
     };
-    let mut lists = vec![];
-    for index in [export.users, export.channels] {
-        let Some(entry) = entries.iter().find(|e| e.index == index) else { continue };
+    let mut list = |job: &mut Job<'_>, index: Option<&usize>| -> Result<String, ContainerError> {
+        let entry = index.and_then(|index| entries.iter().find(|e| e.index == *index));
+        let Some(entry) = entry else { return Ok("[]".to_owned()) };
         // Without the lists the messages are still worth reading: people go by their identifiers.
-        lists.push(match read(job, entry) {
-            Ok(text) => one_line(text.trim_start_matches('\u{FEFF}').trim()),
-            Err(error) if error.is_final() => return Err(error),
+        match read(job, entry) {
+            Ok(text) => Ok(one_line(text.trim_start_matches('\u{FEFF}').trim())),
+            Err(error) if error.is_final() => Err(error),
             Err(error) => {
                 job.skip(format!("{name}{SEPARATOR}{}", entry.path), error.to_string());
-                "[]".to_owned()
+                Ok("[]".to_owned())
             }
-        });
+        }
+    };
+    for n in 0..export.users.len().max(export.channels.len()) {
+        let (users, channels) = (list(job, export.users.get(n))?, list(job, export.channels.get(n))?);
+        job.sink.write(format!("{{\"slack_users\":{users},\"slack_channels\":{channels}}}\n").as_bytes())?;
     }
-    let [users, channels] = lists.as_slice() else { return Ok(()) };
-    job.sink.write(format!("{{\"slack_users\":{users},\"slack_channels\":{channels}}}\n").as_bytes())?;
 
     let mut days: Vec<(&str, &str, &Entry)> =
         entries.iter().filter_map(|e| export.day(&e.path).map(|(c, d)| (c, d, e))).collect();
@@ -99,12 +113,9 @@ pub fn expand<R: Read + Seek>(
         job.sink.write(out.as_bytes())?;
     }
     job.take(format!("{name}{SEPARATOR}Slack messages"))?;
-    let others = entries.iter().filter(|e| {
-        export.day(&e.path).is_none()
-            && !e.path.ends_with('/')
-            && e.index != export.users
-            && e.index != export.channels
-    });
+    let others = entries
+        .iter()
+        .filter(|e| export.day(&e.path).is_none() && !e.path.ends_with('/') && !export.is_list(e));
     let others: Vec<&str> = others.map(|e| e.path.as_str()).collect();
     let mut note =
         format!("{name}: this is a Slack export; {read_days} days of {channels} channels were read.");

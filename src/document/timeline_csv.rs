@@ -130,6 +130,7 @@ fn word(note: &RowNote) -> String {
     match note {
         RowNote::MidnightDateOnly => "midnight: date only?".to_owned(),
         RowNote::Disagrees { column, value } => format!("column {column} says {value}"),
+        RowNote::Unread { column, value } => format!("column {column} says {value}: not read"),
         RowNote::Ragged { cells, header } => format!("{cells} cells where the header has {header}"),
         RowNote::TextCut => "text cut".to_owned(),
         RowNote::Relative => "no date, counted from a start".to_owned(),

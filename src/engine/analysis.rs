@@ -11,8 +11,8 @@ use crate::model::case::Carried;
 use crate::model::event::Unplaced;
 use crate::model::source::is_hash;
 use crate::model::{
-    Abbreviation, Case, Duration, EventId, EventTable, Finding, MetricId, Milestone, Moment, Refusal, Source,
-    SourceSummary, Thresholds, Timestamp, Zone,
+    Abbreviation, Case, Duration, EventId, EventTable, Finding, MetricId, Milestone, Moment, Refusal,
+    RowTime, Source, SourceSummary, Span, Thresholds, Timestamp, Zone,
 };
 use crate::obligation::{self, Obligation, Pack};
 use crate::plan::change::{self, Amendment};
@@ -28,18 +28,37 @@ use std::sync::Arc;
 pub struct Evidence {
     /// What the file yielded.
     pub imported: Arc<Imported>,
-    /// For a file of incidents: the last plausible moment in it, at which the record of each of them ends.
-    pub last: Option<Timestamp>,
+    /// For a file of incidents: the last plausible times in it, of those with a zone and of wall clocks without any.
+    last: [Option<RowTime>; 2],
 }
 
 impl Evidence {
     /// Wraps what a file yielded.
     pub fn new(imported: Imported) -> Self {
-        let last = match &imported.content {
-            Content::Events(_) => None,
-            Content::Incidents(all) => all.iter().filter_map(|i| last_moment(&i.events)).max(),
-        };
-        Evidence { imported: Arc::new(imported), last }
+        let mut last = [None; 2];
+        if let Content::Incidents(all) = &imported.content {
+            let times = all.iter().flat_map(|i| (0..i.events.len() as u32).map(|n| i.events.time(n)));
+            for time in times.filter(|time| time.abbreviation.is_none()) {
+                // As UTC, in which wall clocks of one zone stand in the same order.
+                let Ok(moment) = time.place(Some(Zone::Utc), Span::ZERO) else { continue };
+                let [stated, naive] = &mut last;
+                let latest = if time.offset.is_some() { stated } else { naive };
+                if moment.earliest.is_plausible() && latest.is_none_or(|(other, _)| moment.earliest > other) {
+                    *latest = Some((moment.earliest, time));
+                }
+            }
+        }
+        Evidence { imported: Arc::new(imported), last: last.map(|latest| latest.map(|(_, time)| time)) }
+    }
+
+    /// For a file of incidents: the last plausible moment in it, at which the record of each of them ends; with the zone
+    /// and the clock offset of one of its sources.
+    pub(super) fn last(&self, source: &Source) -> Option<Timestamp> {
+        let placed = self.last.iter().flatten();
+        placed
+            .filter_map(|time| time.place(source.asserted(), source.clock_offset).ok())
+            .map(|m| m.earliest)
+            .max()
     }
 
     /// The events of a source of this file.
@@ -50,11 +69,6 @@ impl Evidence {
             (Content::Incidents(_), None) => None,
         }
     }
-}
-
-fn last_moment(table: &EventTable) -> Option<Timestamp> {
-    let placed = (0..table.len() as u32).filter_map(|n| table.time(n).place(None, Default::default()).ok());
-    placed.map(|m| m.earliest).filter(|t| t.is_plausible()).max()
 }
 
 /// What follows from the evidence and the decisions of one case. Judgement is made when first asked for, since over
@@ -282,13 +296,9 @@ impl Stated {
             let (Some(n), Some(evidence)) = (source.incident, evidence) else { continue };
             let Content::Incidents(all) = &evidence.imported.content else { continue };
             let Some(incident) = all.get(n as usize) else { continue };
-            for (milestone, (moment, row)) in &incident.milestones {
+            for (milestone, row) in &incident.milestones {
                 let event = EventId { source: source.id, row: *row };
-                stated.milestones.entry(milestone.clone()).or_insert((*moment, event));
-            }
-            for (milestone, row) in &incident.waiting {
-                let event = EventId { source: source.id, row: *row };
-                if let Ok(moment) = incident.events.moment(*row, source.asserted(), source.clock_offset) {
+                if let Some(moment) = incident.moment(milestone, source.asserted(), source.clock_offset) {
                     stated.milestones.entry(milestone.clone()).or_insert((moment, event));
                 }
             }

@@ -45,7 +45,7 @@ pub(super) fn answer(
     Ok(match query {
         Query::Overview => overview(engine).into(),
         Query::Head { case } => head(engine.revision(), &*of(case)?).into(),
-        Query::Sources { case } => sources::sources(&*of(case)?).into(),
+        Query::Sources { case } => sources::sources(engine.workspace(), &*of(case)?).into(),
         Query::ZonePreview { case, source, zone, abbreviation } => {
             sources::zone_preview(&*of(case)?, *source, *zone, *abbreviation)?.into()
         }
@@ -289,8 +289,9 @@ fn event_detail(
         }),
     };
     let as_found = table.as_ref().zip(source).map(|(table, source)| {
-        let moment = table.time(id.row).place(source.asserted(), source.clock_offset).ok();
-        (table.text(id.row).to_owned(), moment)
+        let moment = table.moment(id.row, source.asserted(), source.clock_offset).ok();
+        let known = table.known_moment(id.row, source.asserted(), source.clock_offset);
+        (table.text(id.row).to_owned(), moment, known)
     });
     let edit = event.edit.cloned();
     let changed = |f: fn(&crate::model::EventEdit) -> bool| edit.as_ref().is_some_and(f);
@@ -300,8 +301,9 @@ fn event_detail(
         line: event.line,
         pointer: event.pointer.to_owned(),
         sha256: source.map(|s| s.sha256.clone()).filter(|hash| is_hash(hash)).unwrap_or_default(),
-        evidence_text: as_found.as_ref().filter(|_| changed(|e| e.text.is_some())).map(|(t, _)| t.clone()),
-        evidence_moment: as_found.filter(|_| changed(|e| e.time.is_some())).and_then(|(_, m)| m),
+        evidence_text: as_found.as_ref().filter(|_| changed(|e| e.text.is_some())).map(|(t, ..)| t.clone()),
+        evidence_moment: as_found.as_ref().filter(|_| changed(|e| e.time.is_some())).and_then(|(_, m, _)| *m),
+        evidence_known: as_found.filter(|_| changed(|e| e.known_at.is_some())).and_then(|(.., known)| known),
         edit,
     })
 }

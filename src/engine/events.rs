@@ -108,7 +108,8 @@ impl CaseEvents {
 
     /// The end of the record, where it is known.
     pub fn as_of(&self, case: &Case) -> Option<Timestamp> {
-        let of_file = || self.evidence.iter().flatten().filter_map(|e| e.last).max();
+        let files = || self.case.sources.iter().zip(&self.evidence);
+        let of_file = || files().filter_map(|(source, evidence)| evidence.as_ref()?.last(source)).max();
         case.as_of.or_else(of_file).or_else(|| self.timeline.as_of())
     }
 

@@ -8,7 +8,7 @@ use super::{Engine, view};
 use crate::document::words::cut;
 use crate::milestone::Status;
 use crate::model::event::RowNote;
-use crate::model::{CaseId, EventId, Milestone, Precision, SourceId, Span, ZoneOrigin};
+use crate::model::{CaseId, EventEdit, EventId, Milestone, Precision, SourceId, Span, ZoneOrigin};
 use crate::timeline::{Duplicate, EventView, Filter};
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -199,13 +199,7 @@ pub(super) fn row(
         also_in: also.map(|id| (place_of(id.source).map(|n| n as u32), id)).collect(),
         milestones: stands.get(&event.id).cloned().unwrap_or_default(),
         starred: event.starred(),
-        edited: event.edit.is_some_and(|e| {
-            e.time.is_some()
-                || e.text.is_some()
-                || e.actor.is_some()
-                || e.asset.is_some()
-                || e.known_at.is_some()
-        }),
+        edited: event.edit.is_some_and(EventEdit::is_correction),
         group: None,
         notes,
     }
@@ -215,6 +209,9 @@ fn note(note: &RowNote) -> String {
     match note {
         RowNote::MidnightDateOnly => "midnight: date only?".to_owned(),
         RowNote::Disagrees { column, value } => format!("column “{column}” says {value}"),
+        RowNote::Unread { column, value } => {
+            format!("column “{column}” says “{value}”, which cannot be read")
+        }
         RowNote::Ragged { cells, header } => format!("{cells} cells where the header has {header}"),
         RowNote::TextCut => "text cut; the original row has all of it".to_owned(),
         RowNote::Relative => {

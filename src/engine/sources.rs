@@ -11,14 +11,16 @@ use crate::model::{
     Abbreviation, EventId, Moment, Precision, RowTime, Source, SourceId, SourceSummary, Span, Timestamp, Zone,
 };
 use crate::timeline::{OffsetEstimate, SameEvent};
+use crate::workspace::Workspace;
 
 /// A preview shows as many rows.
 const PREVIEWED: usize = 3;
 /// An estimate shows as many pairs of events.
 const PAIRS: usize = 100;
 
-/// The files of a case.
-pub(super) fn sources(analysis: &CaseAnalysis) -> view::SourcesView {
+/// The files of a case of a workspace.
+pub(super) fn sources(workspace: &Workspace, analysis: &CaseAnalysis) -> view::SourcesView {
+    let all = || workspace.cases.iter().flat_map(|case| &case.sources);
     let row = |(n, source): (usize, &Source)| {
         let evidence = analysis.evidence.get(n).and_then(Option::as_ref);
         view::SourceRow {
@@ -34,6 +36,7 @@ pub(super) fn sources(analysis: &CaseAnalysis) -> view::SourcesView {
             abbreviations: abbreviations(analysis, source),
             dates: evidence.and_then(|e| dates(&e.imported.report)),
             clock_offset: source.clock_offset,
+            file_cases: source.incident.map_or(0, |_| all().filter(|s| s.is_of_file(source)).count() as u32),
             at_hand: evidence.is_some(),
         }
     };

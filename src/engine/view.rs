@@ -136,6 +136,8 @@ pub struct SourceRow {
     pub dates: Option<DatesView>,
     /// Added to each time.
     pub clock_offset: Span,
+    /// How many cases are made of the same file, this one among them; 0 where it is one of events.
+    pub file_cases: u32,
     /// Whether the file's bytes have been read in this session.
     pub at_hand: bool,
 }
@@ -420,6 +422,8 @@ pub struct EventDetail {
     pub evidence_text: Option<String>,
     /// The time as the evidence has it, where the correction changed it.
     pub evidence_moment: Option<Moment>,
+    /// When the responders knew as the evidence has it, where the correction changed it and the evidence tells.
+    pub evidence_known: Option<Moment>,
 }
 
 /// Milestones, metrics, facts and obligations of a case.

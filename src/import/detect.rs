@@ -77,18 +77,25 @@ pub fn detect(name: &str, head: &[u8], total: u64) -> Result<Detection, ImportEr
     Ok(Detection { candidates, encoding })
 }
 
-/// Whether a text is the answer of an API that lists nothing: an object with an empty list, and no time of its own.
+/// Whether a text is the answer of an API that lists nothing: an object with an empty list, and nowhere in it a list that
+/// is not, or a time. Tools write lists that are empty beside those that are full.
 fn is_empty_list(text: &str) -> bool {
     let Ok(answer) = serde_json::from_str::<serde_json::Map<String, Value>>(text.trim()) else {
         return false;
     };
-    let is_time = |value: &Value| match value {
+    answer.values().any(|v| v.as_array().is_some_and(Vec::is_empty)) && !answer.values().any(holds_something)
+}
+
+/// Whether a list with anything in it, or a time, stands somewhere in a value of JSON.
+fn holds_something(value: &Value) -> bool {
+    match value {
+        Value::Array(list) => !list.is_empty(),
+        Value::Object(object) => object.values().any(holds_something),
         Value::String(text) => timestamp::parse(text).is_ok(),
         // The figures of paging are small.
         Value::Number(n) => n.as_f64().is_some_and(|n| n > 1e8),
-        _ => false,
-    };
-    answer.values().any(|v| v.as_array().is_some_and(Vec::is_empty)) && !answer.values().any(is_time)
+        Value::Null | Value::Bool(_) => false,
+    }
 }
 
 /// What a file without text seems to be.

@@ -49,28 +49,18 @@ fn timeline(row: &Row<'_>, rows: &mut EventRows) {
     // The dialog offers UTC and one zone of the Pacific coast, and writes an offset in either case.
     let zone = column.trim_start_matches("Time (in ").trim_end_matches(')');
     let time = row.get(column);
-    let stated = if time.ends_with('Z') || zone != "UTC" { time.to_owned() } else { format!("{time}Z") };
-    Draft::stated(row, column, &stated)
-        .text(row.get("Description"))
-        .kind("timeline")
-        .actor(row.get("Owner"))
-        .push(rows);
+    let draft = if zone == "UTC" { Draft::utc(row, column, time) } else { Draft::stated(row, column, time) };
+    draft.text(row.get("Description")).kind("timeline").actor(row.get("Owner")).push(rows);
 }
 
 fn event(row: &Row<'_>, rows: &mut EventRows) {
     let said = |name: &str| row.first(&[name]).trim_start_matches("\\N");
-    let time = row.get("started_at");
-    let zoned = time.ends_with('Z') || time.get(10..).is_some_and(|clock| clock.contains(['+', '-']));
-    Draft::stated(
-        row,
-        "started_at",
-        &if zoned || time.is_empty() { time.to_owned() } else { format!("{time}Z") },
-    )
-    .text(said("description"))
-    .kind(said("type"))
-    .actor(if said("owner").is_empty() { said("source") } else { said("owner") })
-    .tags((said("pinned") == "true" || said("pinned") == "t").then_some("pinned"))
-    .push(rows);
+    Draft::utc(row, "started_at", row.get("started_at"))
+        .text(said("description"))
+        .kind(said("type"))
+        .actor(if said("owner").is_empty() { said("source") } else { said("owner") })
+        .tags((said("pinned") == "true" || said("pinned") == "t").then_some("pinned"))
+        .push(rows);
 }
 
 #[cfg(test)]

@@ -1,10 +1,11 @@
 //! GitHub issues as JSON, of `gh issue list --json …` or of the REST interface, as action items.
 //!
 //! After cli/cli api/query_builder.go; the REST form writes `created_at` for `createdAt` and `user` for `author`. An
-//! issue gives its opening and its closing; comments are counted. Times are UTC.
+//! issue gives its opening and its closing; comments are counted. The REST interface lists pull requests among the issues,
+//! each with the key `pull_request`: they are nobody's action items, and are counted. Times are UTC.
 
 use super::known::{Known, RecordReader, Sample, Shape, Sign, sign};
-use super::row::{Draft, Row, join, own};
+use super::row::{Draft, Row, count, join, own};
 use super::rows::EventRows;
 use crate::model::Format;
 
@@ -27,10 +28,15 @@ fn tell(sample: &Sample<'_>) -> Option<Sign> {
 #[derive(Debug, Default)]
 struct Issues {
     comments: usize,
+    pull_requests: u32,
 }
 
 impl RecordReader for Issues {
     fn read(&mut self, row: &Row<'_>, rows: &mut EventRows) {
+        if row.object.is_some_and(|object| object.get("pull_request").is_some_and(|pull| !pull.is_null())) {
+            self.pull_requests += 1;
+            return;
+        }
         let title = join(&[&format!("#{}", row.get("number")), row.get("title")], " ");
         let labels: Vec<&str> = row.list("labels", "name").chain(row.get("labels").split(", ")).collect();
         let assigned: Vec<String> =
@@ -54,6 +60,10 @@ impl RecordReader for Issues {
     }
 
     fn finish(&mut self, rows: &mut EventRows) {
+        if self.pull_requests > 0 {
+            let pulls = count(self.pull_requests, "pull request", "pull requests");
+            rows.say(format!("{pulls} among the issues: not read as action items."));
+        }
         rows.say_comments(self.comments);
     }
 }
@@ -81,5 +91,15 @@ mod tests {
         }
         let (_, report) = events(cli, Format::GithubIssues);
         assert_eq!(report.notes, ["1 comment on the issues: not read as events."]);
+    }
+
+    #[test]
+    fn a_pull_request_among_the_issues_is_no_action_item() {
+        let text = r#"[{"number":7,"title":"Enforce MFA","state":"open","created_at":"2026-03-24T15:00:00Z","pull_request":null},
+            {"number":8,"title":"Bump wp to 6.8","state":"closed","created_at":"2026-03-25T15:00:00Z","closed_at":"2026-03-26T15:00:00Z","pull_request":{"url":"https://api.github.com/repos/kestrel/ops/pulls/8"}}]"#;
+        let (events, report) = events(text, Format::GithubIssues);
+        assert_eq!((events.len(), report.rows), (1, 1));
+        assert_eq!(told(&events, 0), "2026-03-24T15:00:00Z Action item opened: #7 Enforce MFA");
+        assert_eq!(report.notes, ["1 pull request among the issues: not read as action items."]);
     }
 }

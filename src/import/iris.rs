@@ -6,8 +6,9 @@
 use super::decode::Line;
 use super::delimited::Record;
 use super::rows::EventRows;
-use super::timestamp;
-use crate::model::event::{GUARDED, NewRow};
+use super::timestamp::{self, Stated};
+use crate::model::event::{GUARDED, NewRow, RowNote};
+use crate::model::time::SECOND;
 use crate::model::{Format, Milestone};
 
 /// Which of the two a header is of, if any.
@@ -25,6 +26,21 @@ pub fn milestone(category: &str) -> Option<Milestone> {
     match category {
         "Initial Access" => Some(Milestone::Compromise),
         "Exfiltration" => Some(Milestone::ExposureStarted),
+        _ => None,
+    }
+}
+
+/// The note of an event whose wall clock is another instant than its date in UTC, which is the one that is read.
+pub fn disagreeing(date: &str, local: &str, zone: &str) -> Option<RowNote> {
+    let value = format!("{local}{zone}");
+    let stated = match timestamp::parse(&value) {
+        Ok(Stated::Plain(time)) if time.offset.is_some() => time,
+        _ => return None,
+    };
+    match timestamp::parse_utc(date) {
+        Ok(Stated::Plain(utc)) if utc.offset.is_some() && (utc.micros - stated.micros).abs() > SECOND => {
+            Some(RowNote::Disagrees { column: "event_date_wtz".to_owned(), value })
+        }
         _ => None,
     }
 }
@@ -55,11 +71,14 @@ impl Iris {
         let bare = |cell: &str| cell.strip_prefix('\'').filter(|_| guarded).unwrap_or(cell).to_owned();
         let raw = || record.cells.join(",");
         // The date is written without its zone: UTC in the export, `event_tz` in what is uploaded.
-        let (column, written) = match place("event_date(UTC)") {
-            Some(_) => ("event_date(UTC)", format!("{}Z", cell("event_date(UTC)"))),
-            None => ("event_date", format!("{}{}", cell("event_date"), cell("event_tz"))),
+        let (column, stated) = match place("event_date(UTC)") {
+            Some(_) => ("event_date(UTC)", timestamp::parse_utc(cell("event_date(UTC)"))),
+            None => {
+                let written = format!("{}{}", cell("event_date"), cell("event_tz"));
+                ("event_date", timestamp::parse(&written))
+            }
         };
-        let stated = match timestamp::parse(&written) {
+        let stated = match stated {
             Ok(stated) => stated,
             Err(error) => return rows.refuse(record.line, "", &raw(), format!("column `{column}`: {error}")),
         };
@@ -85,7 +104,11 @@ impl Iris {
         let tags = tags.filter(|tag| *tag != GUARDED);
         let hint = hint.as_deref().filter(|hint| tags.clone().all(|tag| tag != *hint));
         let tags: Vec<&str> = tags.chain(hint).collect();
-        let ragged = record.ragged(self.header.len());
+        let disagrees = match column {
+            "event_date" => None,
+            _ => disagreeing(cell(column), cell("event_date_wtz"), cell("event_tz")),
+        };
+        let notes = record.ragged(self.header.len()).into_iter().chain(disagrees);
         let row = NewRow {
             text: &text,
             kind: cell("event_category"),
@@ -96,7 +119,7 @@ impl Iris {
             length: record.length(),
             ..NewRow::default()
         };
-        rows.push(&row, stated, ragged);
+        rows.push(&row, stated, notes);
     }
 }
 
@@ -167,6 +190,20 @@ mod tests {
         assert_eq!(events.text(0), "Skimmer \"kx\" injected, twice: checkout.js modified - see \"notes\"");
         assert_eq!((events.kind(0), events.asset(0)), ("Exfiltration", "shop01, cdn"));
         assert_eq!(events.tags(0).collect::<Vec<_>>(), ["skimmer", "card", "milestone:exposure_started"]);
+        assert!(events.notes(0).is_empty());
+    }
+
+    #[test]
+    fn an_export_keeps_a_zone_and_notes_a_wall_clock_that_is_another_instant() {
+        let events = events(
+            "event_date(UTC),event_title,event_description,event_tz,event_date_wtz\n\
+             \"2026-03-13T00:02:51Z\",\"a\",\"\",\"+01:00\",\"2026-03-13T01:02:51.000000\"\n\
+             \"2026-03-13T01:02:51+01:00\",\"b\",\"\",\"+01:00\",\"2026-03-13T00:02:51.000000\"\n",
+            Format::IrisExport,
+        );
+        assert_eq!([0, 1].map(|n| events.time(n).micros), [1_773_360_171_000_000; 2]);
+        assert!(events.notes(0).is_empty());
+        assert!(matches!(events.notes(1), [RowNote::Disagrees { column, .. }] if column == "event_date_wtz"));
     }
 
     #[test]

@@ -4,7 +4,7 @@
 //! the dates of tasks and evidence are UTC, `event_date_wtz` is the wall clock of `event_tz`. Assets are missing where
 //! the list of events comes from `/timeline/events/list`, which loses them. Indicators, notes and comments are counted.
 
-use super::iris::milestone;
+use super::iris::{disagreeing, milestone};
 use super::known::{Known, RecordReader, Sample, Shape, Sign, sign};
 use super::row::{Draft, Row, count, join, titled};
 use super::rows::EventRows;
@@ -45,12 +45,6 @@ fn tell(sample: &Sample<'_>) -> Option<Sign> {
 struct Case {
     others: u32,
     undated: u32,
-}
-
-/// A date of the case, which is UTC where it has a clock.
-fn utc(date: &str) -> String {
-    let clock = date.get(10..).unwrap_or("");
-    if clock.is_empty() || clock.contains(['Z', '+', '-']) { date.to_owned() } else { format!("{date}Z") }
 }
 
 impl RecordReader for Case {
@@ -96,16 +90,20 @@ impl RecordReader for Case {
 }
 
 fn event(row: &Row<'_>, rows: &mut EventRows) {
-    let date = utc(row.get("event_date"));
-    let local = format!("{}{}", row.get("event_date_wtz"), row.get("event_tz"));
-    let (column, time) = if date.is_empty() { ("event_date_wtz", local) } else { ("event_date", date) };
+    let date = row.get("event_date");
+    let [local, zone] = ["event_date_wtz", "event_tz"].map(|name| row.get(name));
+    let draft = if date.is_empty() {
+        Draft::stated(row, "event_date_wtz", &format!("{local}{zone}"))
+    } else {
+        Draft::utc(row, "event_date", date).note(disagreeing(date, local, zone))
+    };
     let category = row.first(&["category", "category.name", "event_category"]);
     // “shop01 (Linux Server)”, or objects with a name.
     let named =
         row.get("assets").split(", ").map(|asset| asset.rsplit_once(" (").map_or(asset, |(name, _)| name));
     let assets: Vec<&str> =
         named.chain(row.list("assets", "asset_name")).chain(row.list("assets", "name")).collect();
-    Draft::stated(row, column, &time)
+    draft
         .text(titled(row.get("event_title"), row.get("event_content")))
         .kind(category)
         .asset(join(&assets, ", "))
@@ -125,7 +123,7 @@ impl Case {
                 continue;
             }
             any = true;
-            Draft::stated(row, column, &utc(row.get(column)))
+            Draft::utc(row, column, row.get(column))
                 .text(titled(&format!("{what}: {}", row.get(title)), &more))
                 .kind(what.split(' ').next().unwrap_or("").to_lowercase())
                 .actor(join(&row.list("task_assignees", "name").collect::<Vec<_>>(), ", "))
@@ -143,6 +141,7 @@ impl Case {
 mod tests {
     use crate::import::testing::{events, told};
     use crate::model::Format;
+    use crate::model::event::RowNote;
 
     #[test]
     fn a_case_gives_events_tasks_and_evidence() {
@@ -168,5 +167,18 @@ mod tests {
         assert_eq!((events.asset(1), events.actor(4)), ("shop01", "A. Osei"));
         assert_eq!(events.tags(2).collect::<Vec<_>>(), ["milestone:exposure_started"]);
         assert_eq!(report.notes.len(), 2);
+    }
+
+    #[test]
+    fn a_wall_clock_that_is_another_instant_is_noted() {
+        let text = r#"{"timeline":[
+            {"event_title":"a","event_date":"2026-03-16T09:48:30","event_tz":"+01:00","event_date_wtz":"2026-03-16T10:48:30"},
+            {"event_title":"b","event_date":"2026-03-16T09:48:30","event_tz":"+01:00","event_date_wtz":"2026-03-16T09:48:30"},
+            {"event_title":"c","event_date":"2026-03-16T09:48:30+00:00","event_tz":"","event_date_wtz":"2026-03-16T09:48:30"}]}"#;
+        let (events, _) = events(text, Format::IrisCase);
+        assert!((0..3).all(|n| told(&events, n).starts_with("2026-03-16T09:48:30Z")));
+        let value = "2026-03-16T09:48:30+01:00".to_owned();
+        let note = RowNote::Disagrees { column: "event_date_wtz".to_owned(), value };
+        assert_eq!([0, 1, 2].map(|n| events.notes(n).to_vec()), [vec![], vec![note], vec![]]);
     }
 }

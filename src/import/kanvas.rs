@@ -1,8 +1,8 @@
 //! Kanvas and the SANS “spreadsheet of doom”: the sheets of the workbook that tell what happened or what is to be done.
 //!
 //! After its workbook and source (sod.xlsx, helper/config.py, viz_timeline.py). A workbook is expanded into its sheets
-//! before it comes here. Times are UTC, as the name of their column says; the times of isolation beside it are read
-//! alike. They may have their fraction after a colon.
+//! before it comes here. Times are UTC, as the name of their column says, unless somebody wrote a zone to one; the times of
+//! isolation beside it are read alike. They may have their fraction after a colon.
 
 use super::known::{Each, Known, Sample, Shape, Sign, sign};
 use super::row::{Draft, Row, join, titled};
@@ -52,15 +52,17 @@ fn tell(sample: &Sample<'_>, columns: &[&str]) -> Option<Sign> {
     sample.columns(columns).then(|| sign(0.97, "its columns are those of a Kanvas workbook"))?
 }
 
-/// A time of the workbook: UTC, its fraction after a point.
-fn utc(text: &str) -> String {
+/// A time of the workbook with its fraction after a point.
+fn pointed(text: &str) -> String {
     let mut text = text.to_owned();
-    if text.matches(':').count() == 3
+    let zoned = text.get(10..).is_some_and(|clock| clock.contains(['+', '-']));
+    if !zoned
+        && text.matches(':').count() == 3
         && let Some(at) = text.rfind(':')
     {
         text.replace_range(at..=at, ".");
     }
-    if text.is_empty() || text.len() <= 10 { text } else { format!("{text}Z") }
+    text
 }
 
 fn timeline(row: &Row<'_>, rows: &mut EventRows) {
@@ -70,7 +72,7 @@ fn timeline(row: &Row<'_>, rows: &mut EventRows) {
     } else {
         format!("{} {remote}", row.first(&["<->"])).trim().to_owned()
     };
-    Draft::stated(row, "Timestamp_UTC_0", &utc(row.get("Timestamp_UTC_0")))
+    Draft::utc(row, "Timestamp_UTC_0", &pointed(row.get("Timestamp_UTC_0")))
         .text(join(&[&titled(row.get("Activity"), row.get("Notes")), &remote], ", "))
         .kind(row.get("EvidenceType"))
         .actor(row.first(&["Suspect Account"]))
@@ -89,7 +91,7 @@ fn containment(row: &Row<'_>, rows: &mut EventRows) {
         if any && row.first(&[column]).is_empty() {
             continue;
         }
-        Draft::stated(row, column, &utc(row.get(column)))
+        Draft::utc(row, column, &pointed(row.get(column)))
             .text(titled(&join(&[&format!("{what}: {target}"), method], ", by "), row.get("Notes")))
             .kind("Isolation")
             .asset(row.get("TargetName"))
@@ -116,7 +118,7 @@ fn evidence(row: &Row<'_>, rows: &mut EventRows) {
         if any && row.first(&[column]).is_empty() {
             continue;
         }
-        Draft::stated(row, column, &utc(row.get(column)))
+        Draft::utc(row, column, &pointed(row.get(column)))
             .text(titled(&format!("{said}: {what}"), notes))
             .kind("Evidence")
             .asset(row.first(&["HostName", "Event System", "System"]))
@@ -134,7 +136,7 @@ fn recommendation(row: &Row<'_>, rows: &mut EventRows) {
         let reason = "a recommendation without a date; add a column “Date Added” to the sheet, or an event on Timeline";
         return row.refuse(rows, reason);
     };
-    Draft::stated(row, column, &utc(row.get(column)))
+    Draft::utc(row, column, &pointed(row.get(column)))
         .text(titled(
             &format!("Action item opened: {}", row.get("Recommendations")),
             &join(&[row.get("Finding/Issue"), row.get("Notes")], ", "),
@@ -159,7 +161,7 @@ mod tests {
         assert_eq!((found.actor(0), found.asset(0)), ("wp_support1", "shop01"));
         assert_eq!(found.tags(0).collect::<Vec<_>>(), ["Collection", "T1056"]);
         let text = "Timestamp_UTC_0,TargetType,TargetName,IsolationMethod,Timestamp of Isolation Requested,Timestamp of isolation,Notes\n\
-            2026-03-16 09:50:00,Host,shop01,WAF rule,2026-03-16 09:31:00,2026-03-16 09:48:30,\n\
+            2026-03-16 09:50:00,Host,shop01,WAF rule,2026-03-16 10:31:00+01:00,2026-03-16 09:48:30Z,\n\
             2026-03-16 09:50:00,Host,shop02,none,,,\n";
         let (found, report) = events(text, Format::KanvasContainment);
         assert_eq!(told(&found, 0), "2026-03-16T09:31:00Z Isolation requested: Host shop01, by WAF rule");

@@ -2,13 +2,13 @@
 
 use super::delimited::{Found, Record, Records};
 use super::presets::{self, Suggested};
-use super::rows::{EventRows, refusal};
+use super::rows::{EventRows, SHOWN_DATES, refusal, short, told, unread_date};
 use super::timestamp::{self, Stated};
 use super::title::{MOST_ABOVE, lines_above};
-use super::{Encoding, ImportError, ImportedIncident, Report, decode, json_table};
+use super::{Encoding, ImportError, ImportedIncident, OpenDates, Report, decode, fleet_columns, json_table};
 use crate::model::event::NewRow;
 use crate::model::source::{Columns, EventMapping, IncidentMapping};
-use crate::model::{EventTable, Mapping, Milestone, Moment, RowTime, Span, Zone};
+use crate::model::{EventTable, Mapping, Milestone, Moment, Precision, RowTime, Span, Zone};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
@@ -22,17 +22,7 @@ enum Part {
 
 /// The columns that a mapping names by `name` or `#number`, its constants, `=text`, and seconds to add, `+name`.
 fn columns(wanted: &Columns, header: &[String]) -> Result<Vec<Part>, ImportError> {
-    let place = |name: &str| {
-        let by_number = name
-            .strip_prefix('#')
-            .and_then(|n| n.parse::<usize>().ok())
-            .filter(|n| (1..=header.len()).contains(n));
-        let by_name = || {
-            let exact = header.iter().position(|h| h == name);
-            exact.or_else(|| header.iter().position(|h| h.trim().eq_ignore_ascii_case(name.trim())))
-        };
-        by_name().or(by_number.map(|n| n - 1))
-    };
+    let place = |name: &str| Columns::place(name, header);
     let find = |name: &String| {
         let constant = || name.strip_prefix('=').map(|text| Part::Constant(text.trim().to_owned()));
         let later = || place(name.strip_prefix('+')?).map(Part::Later);
@@ -94,7 +84,10 @@ pub struct EventColumns {
     actor: Vec<Part>,
     asset: Vec<Part>,
     tags: Vec<Part>,
+    known_at: Vec<Part>,
     names: String,
+    /// What the columns of when the responders knew are called.
+    known_names: String,
 }
 
 impl EventColumns {
@@ -114,7 +107,9 @@ impl EventColumns {
             actor: columns(&mapping.actor, header)?,
             asset: columns(&mapping.asset, header)?,
             tags: columns(&mapping.tags, header)?,
+            known_at: columns(&mapping.known_at, header)?,
             names: mapping.time.0.join(" + "),
+            known_names: mapping.known_at.0.join(" + "),
         })
     }
 
@@ -158,7 +153,10 @@ impl EventColumns {
             length: record.length(),
             ..NewRow::default()
         };
-        rows.push(&row, stated, record.ragged(self.width));
+        let number = rows.push(&row, stated, record.ragged(self.width));
+        if said(record, &self.known_at) {
+            rows.know(number, &self.known_names, &joined(record, &self.known_at));
+        }
     }
 }
 
@@ -206,14 +204,15 @@ impl IncidentColumns {
 
     /// The incidents with the report.
     pub fn finish(self) -> (Vec<Arc<ImportedIncident>>, Report) {
-        let day_first = self.mapping.day_first.or_else(|| self.day_first());
-        let mut report = Report { rows: self.rows(), day_first, ..Report::default() };
+        let (told, dates) = self.dates();
+        let day_first = self.mapping.day_first.or(told);
+        let mut report = Report { rows: self.rows(), day_first, dates, ..Report::default() };
         let mut incidents = vec![];
         for record in &self.records {
             match self.incident(record, day_first) {
-                Ok((incident, naive)) => {
+                Ok(incident) => {
                     report.events += incident.events.len() as u64;
-                    report.naive_rows += naive;
+                    report.naive_rows += incident.events.naive();
                     for (written, rows) in incident.events.abbreviated() {
                         *report.abbreviated.entry(written).or_default() += rows;
                     }
@@ -234,30 +233,45 @@ impl IncidentColumns {
         (incidents, report)
     }
 
-    /// Which figure is the day, where only one reading fits every date of the table.
-    fn day_first(&self) -> Option<bool> {
-        let (mut day, mut month) = (true, true);
+    /// Which figure is the day, where only one reading fits every date of the table; the question, where it is one.
+    fn dates(&self) -> (Option<bool>, Option<OpenDates>) {
+        let (mut readings, mut open) = (vec![], OpenDates::default());
         for record in &self.records {
+            let before = readings.len();
             for (_, columns) in &self.milestones {
-                if let Ok(Stated::Either { day_first, month_first }) =
+                let Ok(Stated::Either { day_first, month_first }) =
                     timestamp::parse(&joined(record, columns))
+                else {
+                    continue;
+                };
+                readings.push((day_first, month_first));
+                if let (Some(day), Some(month)) = (day_first, month_first)
+                    && day != month
+                    && open.first.len() < SHOWN_DATES
                 {
-                    day &= day_first.is_some();
-                    month &= month_first.is_some();
+                    open.first.push((short(&self.named(record)), day, month));
                 }
             }
+            open.rows += u64::from(readings.len() > before);
         }
-        (day != month).then_some(day)
+        let told = told(readings.iter().copied());
+        (told, (told.is_none() && open.rows > 0).then_some(open))
     }
 
-    fn incident(&self, record: &Record, day_first: Option<bool>) -> Result<(ImportedIncident, u64), String> {
+    /// What a person calls an incident: its title, or else its identifier.
+    fn named(&self, record: &Record) -> String {
+        let title = joined(record, &self.title);
+        if title.is_empty() { joined(record, &self.id) } else { title }
+    }
+
+    fn incident(&self, record: &Record, day_first: Option<bool>) -> Result<ImportedIncident, String> {
         let mut events = EventTable::new();
         let mut incident = ImportedIncident {
             id: joined(record, &self.id),
             title: joined(record, &self.title),
             ..ImportedIncident::default()
         };
-        let mut naive = 0;
+        let name = self.named(record);
         let mut blank = true;
         for (milestone, columns) in &self.milestones {
             if !said(record, columns) {
@@ -268,11 +282,7 @@ impl IncidentColumns {
             let about = |e: String| format!("{}: {e}", milestone.label());
             let mut time = self.time(&cell, day_first).map_err(about)?;
             time.micros = time.micros.saturating_add(later(record, columns).map_err(about)?.0);
-            let text = format!(
-                "{}: {}",
-                milestone.label(),
-                if incident.title.is_empty() { &incident.id } else { &incident.title }
-            );
+            let text = format!("{}: {name}", milestone.label());
             let row = NewRow {
                 text: &text,
                 kind: &milestone.id(),
@@ -282,18 +292,7 @@ impl IncidentColumns {
                 length: record.length(),
                 ..NewRow::default()
             };
-            let number = events.push(&row, time);
-            if time.abbreviation.is_some() {
-                incident.waiting.insert(milestone.clone(), number);
-                continue;
-            }
-            // A wall clock in a table of incidents is read as UTC: durations within a row do not depend on the zone.
-            if time.offset.is_none() {
-                naive += 1;
-            }
-            if let Some(moment) = utc_moment(time) {
-                incident.milestones.insert(milestone.clone(), (moment, number));
-            }
+            incident.milestones.insert(milestone.clone(), events.push(&row, time));
         }
         if blank {
             return Err("no time in any of the mapped columns; an incident needs one".to_owned());
@@ -305,7 +304,7 @@ impl IncidentColumns {
             }
         }
         incident.events = Arc::new(events);
-        Ok((incident, naive))
+        Ok(incident)
     }
 
     fn time(&self, cell: &str, day_first: Option<bool>) -> Result<RowTime, String> {
@@ -317,9 +316,7 @@ impl IncidentColumns {
                     Some(false) => month,
                     None => day.filter(|_| day == month),
                 };
-                chosen.ok_or_else(|| {
-                    "the date may be day first or month first; choose one for this source".to_owned()
-                })
+                chosen.ok_or_else(|| unread_date(day_first).to_owned())
             }
             Err(error) => Err(error.to_string()),
         }
@@ -336,10 +333,6 @@ fn maintenance(incidents: &[Arc<ImportedIncident>]) -> Option<String> {
     ))
 }
 
-fn utc_moment(time: RowTime) -> Option<Moment> {
-    time.place(Some(Zone::Utc), Span::ZERO).ok()
-}
-
 /// What a mapping does to the first rows of a file.
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
 pub struct MappingPreview {
@@ -351,6 +344,8 @@ pub struct MappingPreview {
     pub delimiter: String,
     /// What becomes of each of these rows.
     pub outcome: Vec<PreviewRow>,
+    /// What the columns would be, were each row an incident.
+    pub incidents: IncidentMapping,
     /// Whether dates in the head may be day first or month first, so that the choice matters.
     pub ambiguous_dates: bool,
     /// Whether any of the rows has a wall clock without a zone.
@@ -378,6 +373,10 @@ pub struct PreviewRow {
     pub asset: String,
     /// The tags.
     pub tags: Vec<String>,
+    /// The milestones of an incident: the moment, and the time as [`PreviewRow::moment`] and [`PreviewRow::time`].
+    pub milestones: Vec<(Milestone, Option<Moment>, String)>,
+    /// What groups an incident with others, by column.
+    pub groups: Vec<(String, String)>,
     /// Why it would be refused; empty when it would not.
     pub refused: String,
 }
@@ -480,6 +479,7 @@ pub fn preview(
         rows: data.iter().map(|r| r.cells.clone()).collect(),
         delimiter: delimiter.to_owned(),
         header: header.clone(),
+        incidents: fleet_columns::suggest(&header, &data),
         ..MappingPreview::default()
     };
     match mapping {
@@ -493,16 +493,10 @@ pub fn preview(
             Err(error) => shown.problems.push(error.to_string()),
         },
         Mapping::Incidents(incidents) => match IncidentColumns::new(incidents, &header) {
-            Ok(columns) => shown.outcome.extend(data.iter().map(|record| {
-                let read = columns.incident(record, incidents.day_first);
-                PreviewRow {
-                    line: record.line,
-                    text: joined(record, &columns.title),
-                    kind: joined(record, &columns.id),
-                    refused: read.err().unwrap_or_default(),
-                    ..PreviewRow::default()
-                }
-            })),
+            Ok(mut columns) => {
+                data.into_iter().for_each(|record| columns.push(record));
+                columns.preview(zone, &mut shown);
+            }
             Err(error) => shown.problems.push(error.to_string()),
         },
     }
@@ -550,11 +544,19 @@ fn preview_row(
         row.refused = "no such date in the chosen order of day and month".to_owned();
         return row;
     };
-    row.moment = time.place(zone, Span::ZERO).ok();
-    row.time = match row.moment {
+    (row.moment, row.time) = placed(time, zone, shown);
+    if row.text.is_empty() {
+        row.refused = "no text in the mapped columns; an event needs one".to_owned();
+    }
+    row
+}
+
+/// The moment of a time with the zone that is tried, and the time as it would be read.
+fn placed(time: RowTime, zone: Option<Zone>, shown: &mut MappingPreview) -> (Option<Moment>, String) {
+    let moment = time.place(zone, Span::ZERO).ok();
+    let said = match moment {
         Some(moment) => moment.earliest.to_string(),
         None => {
-            shown.naive |= time.abbreviation.is_none();
             let wall = crate::model::Timestamp(time.micros).to_string();
             let wall = wall.trim_end_matches('Z').replace('T', " ");
             match time.abbreviation {
@@ -563,10 +565,37 @@ fn preview_row(
             }
         }
     };
-    if row.text.is_empty() {
-        row.refused = "no text in the mapped columns; an event needs one".to_owned();
+    // One that is tried shows what it does, and is asked for still.
+    shown.naive |= time.offset.is_none() && time.abbreviation.is_none() && time.precision == Precision::Exact;
+    (moment, said)
+}
+
+impl IncidentColumns {
+    /// What becomes of the first rows.
+    fn preview(&self, zone: Option<Zone>, shown: &mut MappingPreview) {
+        let (told, open) = self.dates();
+        let day_first = self.mapping.day_first.or(told);
+        shown.ambiguous_dates |= day_first.is_none() && open.is_some();
+        for record in &self.records {
+            let mut row = PreviewRow {
+                line: record.line,
+                text: joined(record, &self.title),
+                kind: joined(record, &self.id),
+                ..PreviewRow::default()
+            };
+            match self.incident(record, day_first) {
+                Ok(incident) => {
+                    for (milestone, event) in incident.milestones {
+                        let (moment, time) = placed(incident.events.time(event), zone, shown);
+                        row.milestones.push((milestone, moment, time));
+                    }
+                    row.groups = incident.groups.into_iter().collect();
+                }
+                Err(reason) => row.refused = reason,
+            }
+            shown.outcome.push(row);
+        }
     }
-    row
 }
 
 /// The mapping that the header and the first rows suggest, or the preset of a tool.
@@ -628,6 +657,7 @@ pub fn suggest(head: &[u8]) -> (Mapping, Option<Suggested>) {
         asset: next(&["asset", "system", "host", "hostname", "computer", "device", "target"]),
         kind: next(&["type", "kind", "category", "action", "severity", "level"]),
         tags: next(&["tags", "tag", "labels", "label"]),
+        known_at: next(&["known_at", "known"]),
         time: name_of(&time, &header),
         text: name_of(text.as_slice(), &header),
         day_first: None,
@@ -641,12 +671,31 @@ pub fn suggest(head: &[u8]) -> (Mapping, Option<Suggested>) {
     }
 }
 
-/// Columns by name, or by number where the name is blank or stands twice.
+/// Columns by what names each of them alone.
 fn name_of(columns: &[usize], header: &[String]) -> Columns {
-    let name = |n: &usize| {
-        let name = header.get(*n).cloned().unwrap_or_default();
-        let unique = header.iter().filter(|h| **h == name).count() == 1;
-        if unique && !name.is_empty() { name } else { format!("#{}", n + 1) }
-    };
-    Columns(columns.iter().map(name).collect())
+    Columns(columns.iter().map(|n| Columns::name(*n, header)).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::import::{Content, read_all};
+    use crate::model::Reading;
+
+    #[test]
+    fn each_column_is_read_by_what_names_it_alone() {
+        let csv = "When,Comment,,Comment,\n2026-03-16 09:00Z,first,second,third,fourth\n";
+        let header: Vec<String> = csv.lines().next().unwrap().split(',').map(str::to_owned).collect();
+        for (n, text) in ["first", "second", "third", "fourth"].into_iter().enumerate() {
+            let mapping = EventMapping {
+                time: Columns(vec![Columns::name(0, &header)]),
+                text: Columns(vec![Columns::name(n + 1, &header)]),
+                ..EventMapping::default()
+            };
+            let reading = Reading::mapped(Mapping::Events(mapping));
+            let imported = read_all("x.csv", csv.as_bytes(), Some(&reading)).unwrap();
+            let Content::Events(events) = imported.content else { panic!() };
+            assert_eq!(events.text(0), text);
+        }
+    }
 }

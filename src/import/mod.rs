@@ -17,6 +17,7 @@ mod detect;
 mod dispatch;
 mod elastic;
 mod flat_json;
+mod fleet_columns;
 mod forensic_timeliner;
 mod github;
 mod hayabusa;
@@ -58,7 +59,8 @@ mod wp_activity_log;
 
 use crate::model::slack::SlackCounts;
 use crate::model::{
-    Abbreviation, Duration, EventTable, Mapping, MetricId, Milestone, Moment, Reading, Refusal, RowTime, Zone,
+    Abbreviation, Asserted, Duration, EventTable, Mapping, MetricId, Milestone, Moment, Reading, Refusal,
+    RowTime, Span, Zone,
 };
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -143,14 +145,26 @@ pub struct ImportedIncident {
     pub title: String,
     /// Its dated facts, as events.
     pub events: Arc<EventTable>,
-    /// Milestones that the record states by itself, with the event row that each rests on.
-    pub milestones: BTreeMap<Milestone, (Moment, u32)>,
-    /// Milestones that the record states with a zone abbreviation that may mean several, by event row.
-    pub waiting: BTreeMap<Milestone, u32>,
+    /// The event row of each milestone that the record states by itself. Its moment is that of the row: it waits for a
+    /// zone as the row does, and moves with it.
+    pub milestones: BTreeMap<Milestone, u32>,
     /// Durations that the record states by itself, such as VERIS `timeline.containment`.
     pub durations: BTreeMap<MetricId, Duration>,
     /// What groups it with others: column or VERIS path → value.
     pub groups: BTreeMap<String, String>,
+}
+
+impl ImportedIncident {
+    /// The moment of a milestone that the record states, where its row has a place; zone and clock offset as for
+    /// [`EventTable::moment`].
+    pub fn moment<'a>(
+        &self,
+        milestone: &Milestone,
+        asserted: impl Into<Asserted<'a>>,
+        offset: Span,
+    ) -> Option<Moment> {
+        self.events.moment(*self.milestones.get(milestone)?, asserted, offset).ok()
+    }
 }
 
 /// How text was encoded.

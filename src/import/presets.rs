@@ -427,6 +427,7 @@ impl Header<'_> {
                     actor: self.first(events.actor),
                     asset: self.first(events.asset),
                     tags: self.all(events.tags),
+                    known_at: base.known_at.clone(),
                     day_first: None,
                     headerless: false,
                     above: 0,

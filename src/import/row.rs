@@ -218,6 +218,11 @@ impl<'a> Draft<'a> {
         Self::with(row, column, timestamp::parse(time))
     }
 
+    /// An event at a time that was put together from the field `column`, which is in UTC where it states no zone.
+    pub fn utc(row: &'a Row<'a>, column: &'a str, time: &str) -> Self {
+        Self::with(row, column, timestamp::parse_utc(time))
+    }
+
     /// An event at a time that has been read.
     pub fn with(row: &'a Row<'a>, column: &'a str, stated: Result<Stated, TimeError>) -> Self {
         let text = |text: &str| text.to_owned();

@@ -1,7 +1,7 @@
 //! Rows on their way into a table: what every event format does alike.
 
 use super::row::count;
-use super::timestamp::{Stated, is_midnight};
+use super::timestamp::{self, Stated, TimeError, is_midnight};
 use super::{OpenDates, Report};
 use crate::model::event::{NewRow, RowNote};
 use crate::model::slack::SlackCounts;
@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 /// Text beyond this is left in the original: enough for any message, too little for a file in a cell.
 const LONGEST_TEXT: usize = 64 * 1024;
 /// A question about dates shows so many rows.
-const SHOWN_DATES: usize = 3;
+pub(super) const SHOWN_DATES: usize = 3;
 /// Refusals show this much of their row.
 const REFUSAL_TEXT: usize = 300;
 
@@ -25,6 +25,8 @@ pub struct EventRows {
     day_first: Option<bool>,
     /// The rows with such dates: both readings.
     either: BTreeMap<u32, (Option<RowTime>, Option<RowTime>)>,
+    /// The rows that tell with such a date when the responders knew: both readings, and what is noted where neither is sure.
+    known_either: BTreeMap<u32, (Option<RowTime>, Option<RowTime>, RowNote)>,
     /// Rows written with a clock that shows midnight.
     midnights: Vec<u32>,
     all_midnight: bool,
@@ -39,6 +41,7 @@ pub struct PieceRows {
     refusals: Vec<Refusal>,
     notes: Vec<String>,
     either: BTreeMap<u32, (Option<RowTime>, Option<RowTime>)>,
+    known_either: BTreeMap<u32, (Option<RowTime>, Option<RowTime>, RowNote)>,
     midnights: Vec<u32>,
     all_midnight: bool,
 }
@@ -57,6 +60,7 @@ impl EventRows {
             report: Report::default(),
             day_first,
             either: BTreeMap::new(),
+            known_either: BTreeMap::new(),
             midnights: vec![],
             all_midnight: true,
         }
@@ -109,6 +113,19 @@ impl EventRows {
         number
     }
 
+    /// Takes what a column says of when the responders knew of a row that was taken; what cannot be read is noted.
+    pub fn know(&mut self, row: u32, column: &str, value: &str) {
+        let unread = || RowNote::Unread { column: column.to_owned(), value: short(value.trim()) };
+        match timestamp::parse(value) {
+            Ok(Stated::Plain(time)) => self.table.set_known_at(row, time),
+            Ok(Stated::Either { day_first, month_first }) => {
+                self.known_either.insert(row, (day_first, month_first, unread()));
+            }
+            Err(TimeError::Blank) => {}
+            Err(_) => self.table.note(row, unread()),
+        }
+    }
+
     /// Takes a row whose moment, and when it was known, are intervals, as our own files state it.
     pub fn push_moment(&mut self, row: &NewRow<'_>, moment: Moment, known: Option<Moment>) {
         let number = self.push(row, Stated::Plain(RowTime::utc(moment.earliest)), []);
@@ -133,10 +150,10 @@ impl EventRows {
 
     /// Gives the rows so far, as those of one piece of the file, and starts anew.
     pub fn take_piece(&mut self) -> PieceRows {
-        let EventRows { table, report, either, midnights, all_midnight, .. } =
+        let EventRows { table, report, either, known_either, midnights, all_midnight, .. } =
             std::mem::replace(self, EventRows::new(self.day_first));
         let Report { rows, merged, refusals, notes, .. } = report;
-        PieceRows { table, rows, merged, refusals, notes, either, midnights, all_midnight }
+        PieceRows { table, rows, merged, refusals, notes, either, known_either, midnights, all_midnight }
     }
 
     /// Adds the rows of the next piece, whose lines were counted from its first: so many stand before that.
@@ -157,6 +174,7 @@ impl EventRows {
             }
         }
         self.either.extend(piece.either.into_iter().map(|(row, readings)| (row + before, readings)));
+        self.known_either.extend(piece.known_either.into_iter().map(|(row, known)| (row + before, known)));
         self.midnights.extend(piece.midnights.iter().map(|row| row + before));
         self.all_midnight &= piece.all_midnight;
         self.table.append(piece.table, lines);
@@ -209,22 +227,26 @@ impl EventRows {
 
     /// Decides over the whole column which figure is the day.
     fn settle_figures(&mut self) {
-        if self.either.is_empty() {
+        if self.either.is_empty() && self.known_either.is_empty() {
             return;
         }
-        let fits = |day: bool| {
-            self.either.values().filter(|(d, m)| if day { d.is_some() } else { m.is_some() }).count()
-        };
-        let all = self.either.len();
-        let differ = self.either.values().any(|(d, m)| d != m);
-        let told = match (fits(true) == all, fits(false) == all) {
-            (true, false) => Some(true),
-            (false, true) => Some(false),
-            (true, true) if !differ => Some(true),
-            _ => None,
-        };
+        // When the responders knew is written as the times of the same file are, and may tell them where they do not.
+        let told = told(self.either.values().copied())
+            .or_else(|| told(self.known_either.values().map(|(day, month, _)| (*day, *month))));
         let choice = self.day_first.or(told);
-        if told.is_none() {
+        for (row, (day, month, unread)) in std::mem::take(&mut self.known_either) {
+            let chosen = match choice {
+                Some(true) => day,
+                Some(false) => month,
+                None => None,
+            };
+            match chosen {
+                Some(time) => self.table.set_known_at(row, time),
+                None => self.table.note(row, unread),
+            }
+        }
+        let all = self.either.len();
+        if told.is_none() && all > 0 {
             let both = self.either.iter().filter_map(|(row, (day, month))| {
                 let (day, month) = ((*day)?, (*month)?);
                 (day != month).then(|| (short(self.table.text(*row)), day, month))
@@ -257,23 +279,40 @@ impl EventRows {
         if refused.is_empty() {
             return;
         }
-        let reason = match choice {
-            None => {
-                "the date may be day first or month first, and the column fits both or neither; choose one for this source"
-            }
-            Some(true) => {
-                "no such date with the day first; choose month first for this source or correct the file"
-            }
-            Some(false) => {
-                "no such date with the month first; choose day first for this source or correct the file"
-            }
-        };
+        let reason = unread_date(choice);
         for row in &refused {
             let (line, text) = (self.table.line(*row), self.table.text(*row).to_owned());
             self.report.refusals.push(refusal(line, self.table.pointer(*row), &text, reason));
         }
         self.midnights = renumbered(&self.midnights, &refused);
         self.table = self.table.without(&refused);
+    }
+}
+
+/// Why a date of figures with the year last is refused, by the order of day and month that was chosen.
+pub(super) fn unread_date(day_first: Option<bool>) -> &'static str {
+    match day_first {
+        None => {
+            "the date may be day first or month first, and the column fits both or neither; choose one for this source"
+        }
+        Some(true) => {
+            "no such date with the day first; choose month first for this source or correct the file"
+        }
+        Some(false) => {
+            "no such date with the month first; choose day first for this source or correct the file"
+        }
+    }
+}
+
+/// Which figure is the day, where only one reading fits every date of a column; none where there is no date in it.
+pub(super) fn told(dates: impl Iterator<Item = (Option<RowTime>, Option<RowTime>)> + Clone) -> Option<bool> {
+    let mut differ = dates.clone().filter(|(day, month)| day != month).peekable();
+    dates.clone().next()?;
+    match (dates.clone().all(|(day, _)| day.is_some()), dates.clone().all(|(_, month)| month.is_some())) {
+        (true, false) => Some(true),
+        (false, true) => Some(false),
+        (true, true) if differ.peek().is_none() => Some(true),
+        _ => None,
     }
 }
 

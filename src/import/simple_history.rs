@@ -75,14 +75,12 @@ impl RecordReader for History {
 fn read(row: &Row<'_>, rows: &mut EventRows) {
     let said = |names: &[&str]| unguarded(row.first(names)).to_owned();
     let column = if row.names.iter().any(|n| n == DATE) { DATE } else { "date" };
-    let date = row.get(column);
-    let time = if date.is_empty() || date.ends_with('Z') { date.to_owned() } else { format!("{date}Z") };
     let occasions: u64 =
         said(&["Occasions", "subsequentOccasions", "subsequent_occasions_count"]).parse().unwrap_or(1);
     let message = filled(&said(&["Header Message", "message_html", "message"]), row);
     let text = titled(&message, &said(&["Details", "details"]));
     let text = if occasions > 1 { format!("{text} ({occasions} occasions)") } else { text };
-    Draft::stated(row, column, &time)
+    Draft::utc(row, column, row.get(column))
         .text(text)
         .kind(
             said(&["Message Key", "context_message_key", "message_key", "Logger", "logger"])

@@ -1,8 +1,8 @@
 //! Stream (WordPress) as CSV and JSON.
 //!
 //! After its source (classes/class-export.php, exporters/*.php). The date is a 12-hour clock with the abbreviation of a zone,
-//! such as `2026/03/13 12:44:19 AM CET`; one that several zones share is refused by name. Stream ends an export at
-//! 10,000 rows without saying so.
+//! such as `2026/03/13 12:44:19 AM CET`; rows wait until a person has said which zone one means that several share. Stream ends
+//! an export at 10,000 rows without saying so.
 
 use super::known::{Known, RecordReader, Sample, Shape, Sign, sign};
 use super::row::{Draft, Row, join};

@@ -307,12 +307,7 @@ fn take(fields: Fields<'_>, place: &Place<'_>, ragged: Option<RowNote>, rows: &m
         return rows.refuse(place.line, place.pointer, &(place.raw)(), reason);
     }
     let tags: Vec<&str> = fields.tags.iter().map(AsRef::as_ref).collect();
-    let known_at = match timestamp::parse(&fields.known_at) {
-        Ok(Stated::Plain(time)) => Some(time),
-        _ => None,
-    };
     let row = NewRow {
-        known_at,
         text,
         kind: &fields.kind,
         actor: trimmed(&fields.actor.1),
@@ -322,8 +317,10 @@ fn take(fields: Fields<'_>, place: &Place<'_>, ragged: Option<RowNote>, rows: &m
         pointer: place.pointer,
         offset: place.start,
         length: decode::length(place.start, place.end),
+        ..NewRow::default()
     };
-    rows.push(&row, stated, notes);
+    let number = rows.push(&row, stated, notes);
+    rows.know(number, "known_at", &fields.known_at);
 }
 
 /// The time of a row: `datetime` where it has a zone, else `timestamp`.

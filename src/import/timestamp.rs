@@ -69,6 +69,25 @@ pub fn parse(text: &str) -> Result<Stated, TimeError> {
     }
 }
 
+/// Reads a time of a field that is in UTC, as its format says: a clock time without a zone is one. What states a zone keeps
+/// it, and a date alone stays without.
+///
+/// # Errors
+/// As [`parse`].
+pub fn parse_utc(text: &str) -> Result<Stated, TimeError> {
+    let utc = |time: RowTime| {
+        let clock =
+            time.offset.is_none() && time.abbreviation.is_none() && time.precision == Precision::Exact;
+        if clock { RowTime { offset: Some(0), ..time } } else { time }
+    };
+    Ok(match parse(text)? {
+        Stated::Plain(time) => Stated::Plain(utc(time)),
+        Stated::Either { day_first, month_first } => {
+            Stated::Either { day_first: day_first.map(utc), month_first: month_first.map(utc) }
+        }
+    })
+}
+
 /// The other form that tools write a million times, an epoch in microseconds, as [`parse`] reads it.
 fn epoch(text: &[u8]) -> Option<RowTime> {
     let (high, rest) = text.split_first_chunk::<8>()?;
@@ -379,6 +398,34 @@ pub(super) const MONTHS: [&str; 12] = [
     "december",
 ];
 
+/// The months in the other languages that sites are written in, lower case: German, French, Spanish, Italian, Dutch and
+/// Portuguese, with what they are cut to where that is not their first three letters.
+const MONTHS_ABROAD: [&str; 12] = [
+    "januar jänner janvier janv enero gennaio januari janeiro",
+    "februar feber février févr febrero febbraio februari fevereiro",
+    "märz mrz mars marzo maart mrt março",
+    "april avril abril aprile",
+    "mai mayo maggio mei maio",
+    "juni juin junio giugno junho",
+    "juli juillet juil julio luglio julho",
+    "august août agosto augustus",
+    "september septembre sept septiembre settembre setembro",
+    "oktober octobre octubre ottobre outubro",
+    "november novembre noviembre novembro",
+    "dezember décembre diciembre dicembre december dezembro",
+];
+
+/// The month of a name in lower case, whole or as its first three letters, where no other month begins so.
+fn month_of(word: &str) -> Option<u32> {
+    let cut = word.chars().count() == 3;
+    let named = |name: &str| name == word || (cut && name.starts_with(word));
+    let mut found = (1..)
+        .zip(MONTHS.iter().zip(MONTHS_ABROAD))
+        .filter(|(_, (english, abroad))| named(english) || abroad.split(' ').any(named));
+    let (month, _) = found.next()?;
+    found.next().is_none().then_some(month)
+}
+
 impl Scan<'_> {
     fn figures(&mut self) -> Option<(u32, usize)> {
         let n = self.rest.bytes().take_while(u8::is_ascii_digit).count();
@@ -402,15 +449,16 @@ impl Scan<'_> {
     }
 
     fn month_name(&mut self) -> Option<u32> {
-        let before = self.rest;
-        let word = self.word().to_ascii_lowercase();
-        let month = MONTHS.iter().position(|m| {
-            *m == word || (word.len() == 3 && m.starts_with(&word)) || (word == "sept" && *m == "september")
-        });
-        if month.is_none() {
-            self.rest = before;
-        }
-        month.map(|m| m as u32 + 1)
+        let end = self.rest.find(|c: char| !c.is_alphabetic()).unwrap_or(self.rest.len());
+        let (word, rest) = self.rest.split_at_checked(end)?;
+        let month = month_of(&word.to_lowercase())?;
+        self.rest = rest;
+        Some(month)
+    }
+
+    /// The “de” of “13 de marzo de 2026”.
+    fn of(&mut self) {
+        self.rest = self.rest.strip_prefix("de ").unwrap_or(self.rest);
     }
 
     /// A date, leaving what follows it.
@@ -428,7 +476,8 @@ impl Scan<'_> {
             }
         }
         if let Some(month) = self.month_name() {
-            // “Mar 13, 2026”.
+            // “Mar 13, 2026”, “Mar. 13, 2026”.
+            self.eat(&['.']);
             self.rest = self.rest.trim_start();
             let (day, _) = self.figures()?;
             self.eat(&[',']);
@@ -463,10 +512,16 @@ impl Scan<'_> {
         if digits > 2 {
             return None;
         }
-        if let Some(month) = self.month_name() {
-            // “13/Mar/2026”, “13 March 2026”.
-            self.eat(&[separator, ',']);
+        let before = self.rest;
+        if matches!(separator, '.' | ' ') {
             self.rest = self.rest.trim_start();
+            self.of();
+        }
+        if let Some(month) = self.month_name() {
+            // “13/Mar/2026”, “13 March 2026”, “13. März 2026”, “13 févr. 2026”.
+            self.eat(&[separator, ',', '.']);
+            self.rest = self.rest.trim_start();
+            self.of();
             let (year, n) = self.figures()?;
             // “16/Mar/26 9:20 AM”: after the name of a month two figures can only be a year, unless they begin a clock.
             let year = match n {
@@ -476,6 +531,7 @@ impl Scan<'_> {
             };
             return Some(Date::Day(NaiveDate::from_ymd_opt(year as i32, month, first)));
         }
+        self.rest = before;
         let (second, n) = self.figures()?;
         self.eat(&[separator])?;
         let (year, year_digits) = self.figures()?;
@@ -492,7 +548,8 @@ impl Scan<'_> {
         if self.eat(&['T', 't', ':']).is_none() {
             self.eat(&[',']);
             self.rest = self.rest.trim_start();
-            if let Some(rest) = self.rest.strip_prefix("@ ").or_else(|| self.rest.strip_prefix("at ")) {
+            let words = ["@ ", "at ", "um ", "à "];
+            if let Some(rest) = words.iter().find_map(|word| self.rest.strip_prefix(word)) {
                 self.rest = rest;
             }
         }
@@ -505,7 +562,8 @@ impl Scan<'_> {
         let (hour, minute, second) = if digits == 6 {
             (hour / 10_000, hour / 100 % 100, hour % 100)
         } else {
-            self.eat(&[':']).filter(|_| digits <= 2)?;
+            // “0h44” in French.
+            self.eat(&[':', 'h']).filter(|_| digits <= 2)?;
             let (minute, n) = self.figures()?;
             let second = match self.eat(&[':']) {
                 Some(_) => self.figures().filter(|(_, n)| *n == 2)?.0,
@@ -528,6 +586,7 @@ impl Scan<'_> {
                 _ => self.rest = before,
             }
         }
+        self.rest = self.rest.strip_prefix(" Uhr").unwrap_or(self.rest);
         let hour = match self.half_day() {
             None => hour,
             Some(_) if !(1..=12).contains(&hour) => return Some(None),
@@ -643,6 +702,23 @@ mod tests {
     }
 
     #[test]
+    fn a_clock_of_a_field_in_utc_needs_no_zone_and_keeps_one() {
+        let read = |text: &str| match parse_utc(text) {
+            Ok(Stated::Plain(time)) => (time.micros, time.offset),
+            other => panic!("{text}: {other:?}"),
+        };
+        let instant = utc("2026-03-16T09:48:30Z");
+        for text in ["2026-03-16 09:48:30", "2026-03-16T09:48:30Z", "1773654510"] {
+            assert_eq!(read(text), (instant, Some(0)), "{text}");
+        }
+        assert_eq!(read("2026-03-16 10:48:30+01:00"), (instant, Some(3600)));
+        assert_eq!(read("2026-03-16 09:48:30 CST"), (instant, None));
+        assert_eq!(read("2026-03-16").1, None);
+        let Ok(Stated::Either { day_first, month_first }) = parse_utc("03/04/2026 10:00") else { panic!() };
+        assert_eq!([day_first, month_first].map(|time| time.and_then(|t| t.offset)), [Some(0); 2]);
+    }
+
+    #[test]
     fn an_abbreviation_that_zones_share_stays_with_its_wall_clock() {
         for text in ["2026-03-13 00:02:51 CST", "2026/03/13 12:02:51 AM cst", "13/Mar/2026 00:02:51 (CST)"] {
             let time = plain(text);
@@ -692,6 +768,43 @@ mod tests {
         for text in ["16 Mar 09:12:30", "16/Mar/126 9:20", "16/03/26 9:20", "Mar 16, 26"] {
             assert!(parse(text).is_err(), "{text}: {:?}", parse(text));
         }
+    }
+
+    #[test]
+    fn months_are_read_in_the_languages_of_sites() {
+        for text in [
+            "13. März 2026 00:44",
+            "13. March 2026 00:44",
+            "13. März 2026 um 00:44 Uhr",
+            "13 mars 2026 0h44",
+            "13 Mär. 2026 00:44",
+            "13 de marzo de 2026 0:44",
+            "13 de março de 2026 00:44",
+            "13 Marzo 2026 00:44",
+            "13 maart 2026 00:44",
+            "13 mrt 2026 00:44",
+            "13/mar/2026 00:44",
+        ] {
+            let time = plain(text);
+            assert_eq!((time.micros, time.offset), (utc("2026-03-13T00:44:00Z"), None), "{text}");
+        }
+        let months = [
+            "janv. fév. mars avr. mai juin juil. août sept. oct. nov. déc.",
+            "Jan. Feb. März Apr. Mai Juni Juli Aug. Sep. Okt. Nov. Dez.",
+            "ene feb mar abr may jun jul ago sep oct nov dic",
+            "gen feb mar apr mag giu lug ago set ott nov dic",
+            "jan feb mrt apr mei jun jul aug sep okt nov dec",
+            "jan fev mar abr mai jun jul ago set out nov dez",
+        ];
+        for names in months {
+            for (n, name) in (1..).zip(names.split(' ')) {
+                let time = plain(&format!("5 {name} 2026"));
+                assert_eq!(time.micros, utc(&format!("2026-{n:02}-05T00:00:00Z")), "{name}");
+            }
+        }
+        // Two months begin so.
+        assert!(parse("5 jui 2026").is_err());
+        assert!(parse("5 foo 2026").is_err());
     }
 
     #[test]

@@ -195,8 +195,8 @@ fn incident(object: &Map<String, Value>, place: &NewRow<'_>) -> Result<ImportedI
         let line = format!("{what}{note}");
         let time = row_time(date, precision);
         let number = events.push(&NewRow { text: &line, kind: "timeline.incident", ..place.clone() }, time);
-        if let (Some(_), Ok(moment)) = (precision, time.place(None, Span::ZERO)) {
-            found.milestones.insert(Milestone::Compromise, (moment, number));
+        if precision.is_some() {
+            found.milestones.insert(Milestone::Compromise, number);
         }
     }
     let notified = object.get("plus").and_then(|p| p.get("timeline")).and_then(|t| t.get("notification"));
@@ -204,9 +204,7 @@ fn incident(object: &Map<String, Value>, place: &NewRow<'_>) -> Result<ImportedI
         let time = row_time(date, Some(precision));
         let row = NewRow { text: "Notification", kind: "plus.timeline.notification", ..place.clone() };
         let number = events.push(&row, time);
-        if let Ok(moment) = time.place(None, Span::ZERO) {
-            found.milestones.insert(Milestone::IndividualsNotified, (moment, number));
-        }
+        found.milestones.insert(Milestone::IndividualsNotified, number);
     }
     let age = age(object, began.map(|(date, _)| date));
     let dwell = bounded("discovery", censor(discovery, age, &[compromise]));
@@ -331,10 +329,8 @@ mod tests {
     fn dates_that_do_not_exist_become_coarser() {
         let at = |json: &str| {
             let incident = read(&format!(r#"{{"incident_id":"x","timeline":{{"incident":{json}}}}}"#));
-            incident
-                .milestones
-                .get(&Milestone::Compromise)
-                .map(|(m, _)| (m.earliest.to_string(), m.precision))
+            let moment = incident.moment(&Milestone::Compromise, None, Span::ZERO);
+            moment.map(|m| (m.earliest.to_string(), m.precision))
         };
         assert_eq!(
             at(r#"{"year":2018,"month":2,"day":29}"#),

@@ -97,6 +97,15 @@ pub struct EventEdit {
     pub decided: Option<Timestamp>,
 }
 
+impl EventEdit {
+    /// Whether it puts anything in the place of what the evidence says; a star does not.
+    pub fn is_correction(&self) -> bool {
+        let EventEdit { time, known_at, text, actor, asset, .. } = self;
+        [time, known_at].into_iter().any(Option::is_some)
+            || [text, actor, asset].into_iter().any(Option::is_some)
+    }
+}
+
 /// What a person decided about a finding.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

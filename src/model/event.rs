@@ -163,6 +163,13 @@ pub enum RowNote {
     TextCut,
     /// The file counts from its own start and gives no date: the event stands in year 1 instead.
     Relative,
+    /// A field beside the time of the row that cannot be read; the row was read without it.
+    Unread {
+        /// The column.
+        column: String,
+        /// What it says.
+        value: String,
+    },
 }
 
 /// The tag of a row that was written for a tool whose columns leave no other room to say so: an apostrophe stands before each
@@ -355,6 +362,11 @@ impl EventTable {
     /// States the moment of a row as an interval, for files that know it so; no zone or clock offset moves it.
     pub fn set_moment(&mut self, row: u32, moment: Moment) {
         self.moments.insert(row, moment);
+    }
+
+    /// States when the responders knew of a row, for what only the whole column decides.
+    pub fn set_known_at(&mut self, row: u32, time: RowTime) {
+        self.known_at.insert(row, time);
     }
 
     /// States when the responders knew of a row as an interval; as [`EventTable::set_moment`].

@@ -225,6 +225,44 @@ impl<'de> Deserialize<'de> for Columns {
     }
 }
 
+impl Columns {
+    /// The place in a header, from 0, of a column that a mapping names: by its name, the first of that name where several
+    /// have it, or by `#` and its place from 1.
+    ///
+    /// ```
+    /// # use floodmark::model::source::Columns;
+    /// let header = ["When", "Comment", "Comment", ""].map(str::to_owned);
+    /// assert_eq!(["comment", "#3", "#4", "Who"].map(|name| Columns::place(name, &header)), [Some(1), Some(2), Some(3), None]);
+    /// ```
+    pub fn place(name: &str, header: &[String]) -> Option<usize> {
+        let exact = || header.iter().position(|h| h == name);
+        let alike = || header.iter().position(|h| h.trim().eq_ignore_ascii_case(name.trim()));
+        let by_number = || {
+            let number = name.strip_prefix('#')?.parse::<usize>().ok()?;
+            (1..=header.len()).contains(&number).then(|| number - 1)
+        };
+        exact().or_else(alike).or_else(by_number)
+    }
+
+    /// What names the column at a place of a header, and no other of its columns: its name, or `#` and its place where the name
+    /// is blank or another column has it too.
+    ///
+    /// ```
+    /// # use floodmark::model::source::Columns;
+    /// let header = ["When", "Comment", "Comment", ""].map(str::to_owned);
+    /// assert_eq!([0, 1, 2, 3].map(|n| Columns::name(n, &header)), ["When", "#2", "#3", "#4"]);
+    /// ```
+    pub fn name(place: usize, header: &[String]) -> String {
+        let name = header.get(place).map_or("", String::as_str);
+        let alone = !name.trim().is_empty() && header.iter().filter(|h| h.as_str() == name).count() == 1;
+        if alone && Columns::place(name, header) == Some(place) {
+            name.to_owned()
+        } else {
+            format!("#{}", place + 1)
+        }
+    }
+}
+
 /// How to read a table that names no format of its own. Columns are named as in the header;
 /// `#3` is the third column, whatever its name, and the only way in a file without header; `=text` is that text in
 /// every row, `+seconds` a column of seconds that are added to the time of an incident. The columns of JSON are the paths of its values, such as `agent.summary`.
@@ -254,6 +292,8 @@ pub struct EventMapping {
     pub asset: Columns,
     /// The column of the tags, separated by commas, semicolons or bars.
     pub tags: Columns,
+    /// The columns of when the responders knew, joined by a space.
+    pub known_at: Columns,
     /// Whether `03/04/2026` is the third of April; null decides over the whole column, and refuses where it cannot.
     pub day_first: Option<bool>,
     /// Whether the first row is data, not names.
@@ -302,7 +342,7 @@ impl Mapping {
     /// The names of the columns that it needs of a header; neither places nor constants.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         let columns: Vec<&Columns> = match self {
-            Mapping::Events(m) => vec![&m.time, &m.text, &m.kind, &m.actor, &m.asset, &m.tags],
+            Mapping::Events(m) => vec![&m.time, &m.text, &m.kind, &m.actor, &m.asset, &m.tags, &m.known_at],
             Mapping::Incidents(m) => m.milestones.values().chain([&m.id, &m.title, &m.groups]).collect(),
         };
         columns
@@ -443,6 +483,12 @@ pub struct Source {
 }
 
 impl Source {
+    /// Whether it is another case of the file that a source is of.
+    pub fn is_of_file(&self, other: &Source) -> bool {
+        let cases = self.incident.is_some() && other.incident.is_some();
+        cases && self.sha256 == other.sha256 && self.name == other.name && self.reading == other.reading
+    }
+
     /// What a person said of its wall clocks.
     pub fn asserted(&self) -> Asserted<'_> {
         Asserted { zone: self.zone, abbreviations: Some(&self.abbreviations) }

@@ -45,14 +45,14 @@ pub struct Facets {
     pub techniques: Vec<Facet>,
     /// Starred events.
     pub starred: u32,
-    /// Events that a person corrected.
+    /// Events that a person corrected or wrote by hand.
     pub edited: u32,
 }
 
 impl Timeline {
     /// Counts events by source, kind, actor, asset and tag.
     pub fn facets(&self) -> Facets {
-        let mut facets = Facets { edited: self.edited.len() as u32, ..Facets::default() };
+        let mut facets = Facets::default();
         let mut columns: [BTreeMap<&str, u32>; 4] = Default::default();
         let mut pools: Vec<Vec<[u32; 3]>> =
             self.tables.iter().map(|t| vec![[0; 3]; t.table.pool().len()]).collect();
@@ -111,12 +111,21 @@ impl Timeline {
                 }
             }
         }
+        // Those by hand are all counted below.
+        let corrected = |position: &u32| {
+            let by_hand = self.id(*position).is_some_and(|id| id.source == SourceId::HAND);
+            let place = self.order.place(*position as usize).filter(|_| !by_hand);
+            place.is_some_and(|(table, row)| self.is_corrected(table, row))
+        };
+        facets.edited = self.edited.iter().filter(|position| corrected(position)).count() as u32;
         facets.sources = self
             .tables
             .iter()
             .zip(per_table)
             .map(|(t, count)| SourceCount { id: t.id, name: t.name.clone(), count })
             .collect();
+        let by_hand = facets.sources.iter().filter(|source| source.id == SourceId::HAND);
+        facets.edited += by_hand.map(|source| source.count).sum::<u32>();
         [facets.kinds, facets.actors, facets.assets, facets.tags] = columns.map(most_first);
         facets
     }

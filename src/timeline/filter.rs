@@ -116,7 +116,8 @@ impl Timeline {
             else {
                 continue;
             };
-            if !ready.source || (filter.edited && !is_edited && source.id != SourceId::HAND) {
+            let by_person = || source.id == SourceId::HAND || is_edited && self.is_corrected(table, row);
+            if !ready.source || (filter.edited && !by_person()) {
                 continue;
             }
             let passes = if is_edited {

@@ -268,6 +268,12 @@ impl Timeline {
         (0..self.len() as u32).filter_map(|position| self.event(position))
     }
 
+    /// Whether a person put anything in the place of what a row of a table says.
+    fn is_corrected(&self, table: u32, row: u32) -> bool {
+        let id = self.tables.get(table as usize).map(|source| EventId { source: source.id, row });
+        id.and_then(|id| self.edits.get(&id)).is_some_and(EventEdit::is_correction)
+    }
+
     /// Rows that wait for a zone, or that a clock change skips in the zone asserted, by source and row.
     pub fn unplaced(&self) -> &[(EventId, Unplaced)] {
         &self.unplaced

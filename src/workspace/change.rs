@@ -84,6 +84,9 @@ pub enum Change {
         source: SourceId,
         /// The zone.
         zone: Option<Zone>,
+        /// Whether it is said of every case of the same file.
+        #[serde(default)]
+        whole_file: bool,
     },
     /// Says which zone an abbreviation of a source's rows means, or takes that back.
     SetAbbreviation {
@@ -95,6 +98,9 @@ pub enum Change {
         abbreviation: Abbreviation,
         /// The zone that it means.
         zone: Option<Zone>,
+        /// Whether it is said of every case of the same file.
+        #[serde(default)]
+        whole_file: bool,
     },
     /// Shifts all times of a source, for a clock that was off.
     SetClockOffset {
@@ -104,6 +110,9 @@ pub enum Change {
         source: SourceId,
         /// Added to each time.
         offset: Span,
+        /// Whether it is said of every case of the same file.
+        #[serde(default)]
+        whole_file: bool,
     },
     /// Reads a source in another way, such as through another mapping.
     SetReading {
@@ -486,14 +495,16 @@ pub fn apply(workspace: &Workspace, change: &Change, at: Timestamp) -> Result<Wo
             c.title = title.trim().to_owned();
             Ok(())
         })?,
-        Change::SetZone { case, source, zone } => edit_source(&mut next, *case, *source, |s| s.zone = *zone)?,
-        Change::SetAbbreviation { case, source, abbreviation, zone } => {
-            edit_source(&mut next, *case, *source, |s| {
+        Change::SetZone { case, source, zone, whole_file } => {
+            edit_times(&mut next, (*case, *source, *whole_file), |s| s.zone = *zone)?;
+        }
+        Change::SetAbbreviation { case, source, abbreviation, zone, whole_file } => {
+            edit_times(&mut next, (*case, *source, *whole_file), |s| {
                 set(&mut s.abbreviations, abbreviation.name().to_owned(), *zone);
             })?;
         }
-        Change::SetClockOffset { case, source, offset } => {
-            edit_source(&mut next, *case, *source, |s| s.clock_offset = *offset)?;
+        Change::SetClockOffset { case, source, offset, whole_file } => {
+            edit_times(&mut next, (*case, *source, *whole_file), |s| s.clock_offset = *offset)?;
         }
         Change::SetReading { case, source, reading, rows } => {
             edit_source(&mut next, *case, *source, |s| s.reading = reading.clone())?;
@@ -698,16 +709,16 @@ pub fn label(change: &Change, before: &Workspace) -> String {
         Change::RemoveSource { case, source } => format!("remove {}", file(case, source)),
         Change::RemoveCase { .. } => "remove the case".to_owned(),
         Change::RenameCase { .. } => "rename the case".to_owned(),
-        Change::SetZone { case, source, zone: Some(zone) } => {
+        Change::SetZone { case, source, zone: Some(zone), .. } => {
             format!("assert {zone} for {}", file(case, source))
         }
-        Change::SetZone { case, source, zone: None } => {
+        Change::SetZone { case, source, zone: None, .. } => {
             format!("take back the zone of {}", file(case, source))
         }
-        Change::SetAbbreviation { case, source, abbreviation, zone: Some(zone) } => {
+        Change::SetAbbreviation { case, source, abbreviation, zone: Some(zone), .. } => {
             format!("read {abbreviation} as {zone} in {}", file(case, source))
         }
-        Change::SetAbbreviation { case, source, abbreviation, zone: None } => {
+        Change::SetAbbreviation { case, source, abbreviation, zone: None, .. } => {
             format!("take back what {abbreviation} means in {}", file(case, source))
         }
         Change::SetClockOffset { case, source, .. } => {
@@ -829,6 +840,25 @@ fn edit_source(
         change(c.sources.iter_mut().find(|s| s.id == source).ok_or(ChangeError::NoSuchSource)?);
         Ok(())
     })
+}
+
+/// Changes what is said of the times of a source, or of all sources that are cases of its file.
+fn edit_times(
+    workspace: &mut Workspace,
+    (case, source, whole_file): (CaseId, SourceId, bool),
+    change: impl Fn(&mut Source),
+) -> Result<(), ChangeError> {
+    edit_source(workspace, case, source, &change)?;
+    let of_case = workspace.case(case).and_then(|c| c.sources.iter().find(|s| s.id == source));
+    let Some(of) = of_case.filter(|_| whole_file).cloned() else { return Ok(()) };
+    let others: Vec<(CaseId, SourceId)> = workspace
+        .cases
+        .iter()
+        .flat_map(|c| c.sources.iter().map(|s| (c.id, s)))
+        .filter(|(_, s)| s.id != source && s.is_of_file(&of))
+        .map(|(case, s)| (case, s.id))
+        .collect();
+    others.into_iter().try_for_each(|(case, source)| edit_source(workspace, case, source, &change))
 }
 
 fn add_sources(

@@ -87,3 +87,35 @@ test('where the event under the cursor is gone, a press on the row that took its
   await expect(event).toContainText('First exploit request');
   expect(wrong).toEqual([]);
 });
+
+test('when the responders knew is corrected, and what people wrote is filtered by', async ({ page }) => {
+  const wrong = watch(page);
+  await page.goto('./');
+  await open(page, FILES);
+  const main = page.getByRole('main');
+  const rows = main.getByRole('grid').getByRole('row');
+  await expect(rows.filter({ hasText: 'Skimmer injected' })).toHaveCount(1);
+  await rows.filter({ hasText: 'Skimmer injected' }).dblclick();
+  const drawer = page.getByRole('complementary', { name: 'Event' });
+  await drawer.getByRole('button', { name: 'Correct…' }).click();
+  await drawer.getByRole('textbox', { name: 'Known to the responders at' }).fill('2026-03-16T09:05:00Z');
+  await drawer.getByRole('button', { name: 'Keep the correction' }).click();
+  await expect(drawer).toContainText('Known at');
+  await expect(drawer).toContainText('Corrected by hand');
+  await drawer.getByRole('button', { name: 'Close the event' }).click();
+
+  // An event of this moment.
+  await main.getByRole('button', { name: 'Add an event…' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Add an event' });
+  await dialog.getByRole('button', { name: 'Now, for “Time”' }).click();
+  await expect(dialog.getByRole('textbox', { name: 'Time', exact: true })).toHaveValue(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d/);
+  await dialog.getByRole('textbox', { name: 'What happened' }).fill('Review begun');
+  await dialog.getByRole('button', { name: 'Add the event' }).click();
+  await expect(dialog).toBeHidden();
+
+  await main.getByRole('button', { name: 'Corrected or written by hand' }).click();
+  await expect(main.getByRole('status').filter({ hasText: 'events' })).toContainText('2 of 8 events');
+  await expect(rows.filter({ hasText: 'Skimmer injected' })).toHaveCount(1);
+  await expect(rows.filter({ hasText: 'Review begun' })).toHaveCount(1);
+  expect(wrong).toEqual([]);
+});

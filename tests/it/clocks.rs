@@ -8,8 +8,8 @@ use floodmark::import;
 use floodmark::model::source::sha256;
 use floodmark::model::source::{Columns, EventMapping, IncidentMapping};
 use floodmark::model::{
-    Abbreviation, CaseId, EventEdit, Format, Mapping, Milestone, MilestoneDecision, Reading, SourceId,
-    SourceSummary, Timestamp, Zone,
+    Abbreviation, CaseId, Duration, EventEdit, Format, Mapping, MetricId, Milestone, MilestoneDecision,
+    Reading, SourceId, SourceSummary, Span, Timestamp, Zone, ZoneOrigin,
 };
 use floodmark::workspace::change::{ChangeError, NewSource};
 use floodmark::workspace::{Change, Target};
@@ -60,7 +60,10 @@ fn times(engine: &Engine) -> Vec<String> {
 }
 
 fn means(engine: &mut Engine, abbreviation: Abbreviation, zone: Option<Zone>) {
-    apply(engine, Change::SetAbbreviation { case: CASE, source: SOURCE, abbreviation, zone });
+    apply(
+        engine,
+        Change::SetAbbreviation { case: CASE, source: SOURCE, abbreviation, zone, whole_file: false },
+    );
 }
 
 fn abbreviation(name: &str) -> Abbreviation {
@@ -102,7 +105,10 @@ fn an_abbreviation_of_many_zones_is_asked_about_and_its_rows_are_placed_by_the_a
     let shown: Vec<_> = preview.rows.iter().map(|r| (r.text.as_str(), r.before, r.after.is_some())).collect();
     assert_eq!((preview.rows_in_all, shown), (2, vec![("one", None, true), ("four", None, true)]));
     // The zone of the source is another question.
-    apply(&mut engine, Change::SetZone { case: CASE, source: SOURCE, zone: Some(Zone::Utc) });
+    apply(
+        &mut engine,
+        Change::SetZone { case: CASE, source: SOURCE, zone: Some(Zone::Utc), whole_file: false },
+    );
     assert_eq!(times(&engine), ["2026-03-13T00:02:52Z", "2026-03-13T00:02:55Z"]);
     means(&mut engine, abbreviation("CST"), Some(chicago));
     assert_eq!(times(&engine)[2..], ["2026-03-13T05:02:51Z", "2026-03-13T05:02:54Z"]);
@@ -175,6 +181,169 @@ fn the_milestones_of_a_table_of_incidents_wait_for_their_abbreviation() {
     assert_eq!(source(&engine).waiting, 1);
     means(&mut engine, abbreviation("CST"), Some(Zone::Fixed(-6 * 3600)));
     assert_eq!(detected(&engine).unwrap().earliest.to_string(), "2026-03-13T07:00:00Z");
+}
+
+fn fleet(columns: &[(Milestone, &str)]) -> Reading {
+    let milestones = columns.iter().map(|(milestone, name)| (milestone.clone(), column(name))).collect();
+    let mapping = IncidentMapping { id: column("id"), milestones, ..IncidentMapping::default() };
+    Reading::mapped(Mapping::Incidents(mapping))
+}
+
+#[test]
+fn the_milestones_of_a_table_of_incidents_stand_where_its_rows_do() {
+    let columns = [(Milestone::Detected, "found"), (Milestone::Contained, "done")];
+    let csv = "id,found,done\na,2026-03-16 10:48,2026-03-16T12:00:00Z\nb,2026-03-17 10:00,2026-03-17 11:30\n";
+    let mut engine = opened(csv, fleet(&columns));
+    let at = |engine: &Engine, case: u32, milestone: &Milestone| {
+        let moment = engine.analysis(CaseId(case)).unwrap().milestones.moment(milestone)?;
+        Some((moment.earliest.to_string(), moment.zone))
+    };
+    let contain = |engine: &Engine, case: u32| {
+        let analysis = engine.analysis(CaseId(case)).unwrap();
+        analysis.metrics.iter().find(|m| m.id == MetricId::TimeToContain).unwrap().duration
+    };
+    // Nothing stands anywhere before the zone is told, as the rows.
+    assert_eq!(at(&engine, 0, &Milestone::Detected), None);
+    assert_eq!(times(&engine), ["2026-03-16T12:00:00Z"]);
+    assert_eq!((at(&engine, 1, &Milestone::Detected), source(&engine).waiting), (None, 1));
+    assert_eq!(source(&engine).file_cases, 2);
+
+    let berlin: Zone = "Europe/Berlin".parse().unwrap();
+    let set = |whole_file| Change::SetZone { case: CASE, source: SOURCE, zone: Some(berlin), whole_file };
+    apply(&mut engine, set(false));
+    let asserted = |text: &str| Some((text.to_owned(), ZoneOrigin::Asserted));
+    assert_eq!(at(&engine, 0, &Milestone::Detected), asserted("2026-03-16T09:48:00Z"));
+    assert_eq!(times(&engine), ["2026-03-16T09:48:00Z", "2026-03-16T12:00:00Z"]);
+    assert_eq!(contain(&engine, 0), Duration::Exact { value: Span::seconds(2 * 3600 + 12 * 60) });
+    assert_eq!(at(&engine, 1, &Milestone::Detected), None);
+    // One answer for the whole file.
+    apply(&mut engine, set(true));
+    assert_eq!(at(&engine, 1, &Milestone::Detected), asserted("2026-03-17T09:00:00Z"));
+    let offset = Span::seconds(-60);
+    apply(&mut engine, Change::SetClockOffset { case: CASE, source: SOURCE, offset, whole_file: true });
+    assert_eq!(at(&engine, 0, &Milestone::Contained).unwrap().0, "2026-03-16T11:59:00Z");
+    assert_eq!(at(&engine, 1, &Milestone::Contained), asserted("2026-03-17T10:29:00Z"));
+    engine.apply(&Command::Undo, Timestamp(0)).unwrap();
+    assert_eq!(at(&engine, 1, &Milestone::Contained), asserted("2026-03-17T10:30:00Z"));
+}
+
+#[test]
+fn the_record_of_a_table_of_incidents_ends_with_its_last_wall_clock() {
+    let columns = [(Milestone::Detected, "found"), (Milestone::Contained, "done")];
+    let csv = "id,found,done\na,2026-03-16 10:00,\nb,2026-03-16 11:00,2026-03-16 12:00\n";
+    let mut engine = opened(csv, fleet(&columns));
+    let zone = Some("Europe/Berlin".parse::<Zone>().unwrap());
+    apply(&mut engine, Change::SetZone { case: CASE, source: SOURCE, zone, whole_file: true });
+    let analysis = engine.analysis(CASE).unwrap();
+    assert_eq!(analysis.as_of.to_string(), "2026-03-16T11:00:00Z");
+    let open = analysis.metrics.iter().find(|m| m.id == MetricId::TimeToContain).unwrap().duration;
+    assert_eq!(open, Duration::RightCensored { min: Span::seconds(2 * 3600) });
+}
+
+#[test]
+fn a_clock_offset_moves_the_milestones_of_a_veris_incident() {
+    let veris = r#"{"schema_version":"1.4.0","incident_id":"x","summary":"y","security_incident":"Confirmed",
+        "timeline":{"incident":{"year":2026,"month":3,"day":12}}}"#;
+    let mut engine = opened(veris, reading(Format::VerisJson));
+    let compromise = |engine: &Engine| {
+        let moment = engine.analysis(CASE).unwrap().milestones.moment(&Milestone::Compromise).unwrap();
+        (moment.earliest.to_string(), moment.zone)
+    };
+    assert_eq!(compromise(&engine), ("2026-03-12T00:00:00Z".to_owned(), ZoneOrigin::Assumed));
+    let zone = Some("Europe/Berlin".parse::<Zone>().unwrap());
+    apply(&mut engine, Change::SetZone { case: CASE, source: SOURCE, zone, whole_file: false });
+    assert_eq!(compromise(&engine), ("2026-03-11T23:00:00Z".to_owned(), ZoneOrigin::Asserted));
+    let offset = Span::seconds(86_400);
+    apply(&mut engine, Change::SetClockOffset { case: CASE, source: SOURCE, offset, whole_file: false });
+    assert_eq!(compromise(&engine).0, "2026-03-12T23:00:00Z");
+}
+
+#[test]
+fn changes_from_before_were_said_of_one_case() {
+    let old = r#"{"set_zone":{"case":0,"source":0,"zone":"Europe/Berlin"}}"#;
+    let read: Change = serde_json::from_str(old).unwrap();
+    assert!(matches!(read, Change::SetZone { whole_file: false, .. }), "{read:?}");
+}
+
+#[test]
+fn the_dates_of_a_table_of_incidents_are_a_question_with_both_readings() {
+    let columns = [(Milestone::Detected, "found"), (Milestone::Contained, "done")];
+    let csv = "id,found,done\na,03/04/2026 10:00Z,2026-05-01T00:00:00Z\nb,2026-04-02T00:00:00Z,05/04/2026 11:00Z\nc,2026-04-03T00:00:00Z,\n";
+    for (choice, found) in [(true, "2026-04-03T10:00:00Z"), (false, "2026-03-04T10:00:00Z")] {
+        let mut engine = opened(csv, fleet(&columns));
+        assert_eq!(engine.workspace().cases.len(), 1);
+        let dates = source(&engine).dates.unwrap();
+        assert_eq!((dates.rows, dates.day_first), (2, None));
+        assert_eq!(dates.first[0], ("a".into(), "2026-04-03 10:00:00".into(), "2026-03-04 10:00:00".into()));
+        let refused: RefusalsView = engine_of::ask(
+            &engine,
+            Query::Refusals { case: CASE, source: SOURCE, reason: None, from: 0, count: 9 },
+        );
+        assert!(refused.reasons.iter().all(|r| r.fix == Fix::Dates), "{refused:?}");
+        // The answer makes a case of each row, and stays there to be changed.
+        let again = fleet(&columns).with_day_first(Some(choice));
+        let imported = import::read_all("file", csv.as_bytes(), Some(&again)).unwrap();
+        let change = engine.read_again(CASE, SOURCE, again, Some(imported)).unwrap();
+        apply(&mut engine, change);
+        assert_eq!(engine.workspace().cases.len(), 3);
+        let detected = |case: &std::sync::Arc<floodmark::model::Case>| {
+            engine.analysis(case.id).unwrap().milestones.moment(&Milestone::Detected)
+        };
+        let all: Vec<String> =
+            engine.workspace().cases.iter().filter_map(detected).map(|m| m.earliest.to_string()).collect();
+        assert!(all.contains(&found.to_owned()), "{all:?}");
+        assert_eq!(source(&engine).dates.unwrap().day_first, Some(choice));
+    }
+    // Where one reading alone fits all, nothing is asked.
+    let told = "id,found,done\na,03/04/2026 10:00Z,25/04/2026 11:00Z\n";
+    let engine = opened(told, fleet(&columns));
+    let refused = engine.analysis(CASE).unwrap().summary(0).unwrap().refused;
+    assert_eq!((source(&engine).dates, refused), (None, 0));
+}
+
+#[test]
+fn when_the_responders_knew_is_read_as_the_times_are_or_noted() {
+    let header = "message,datetime,timestamp_desc,known_at\n";
+    let known = |rows: &str, day_first: Option<bool>| {
+        let reading = reading(Format::TimesketchCsv).with_day_first(day_first);
+        let engine = opened(&format!("{header}{rows}"), reading);
+        let analysis = engine.analysis(CASE).unwrap();
+        let timeline = &analysis.timeline;
+        let told: Vec<String> = timeline
+            .events()
+            .map(|event| match event.known_at {
+                Some(moment) => moment.earliest.to_string(),
+                None => format!("{:?}", event.notes),
+            })
+            .collect();
+        told
+    };
+    let clear = "a,2026-03-13T00:00:01Z,x,soon\nb,2026-03-13T00:00:02Z,x,2026-03-16T09:05:00Z\n";
+    let told = known(clear, None);
+    assert!(told[0].contains("soon") && told[0].contains("known_at"), "{told:?}");
+    assert_eq!(told[1], "2026-03-16T09:05:00Z");
+    // The times of the file tell which figure is the day.
+    let beside = "a,13/03/2026 00:00:01 UTC,x,03/04/2026 10:00 UTC\n";
+    assert_eq!(known(beside, None), ["2026-04-03T10:00:00Z"]);
+    // It tells them, where they do not.
+    let tells = "a,03/04/2026 00:00:01 UTC,x,04/25/2026 10:00 UTC\n";
+    assert_eq!(known(tells, None), ["2026-04-25T10:00:00Z"]);
+    let open = "a,2026-03-13T00:00:01Z,x,03/04/2026 10:00 UTC\n";
+    assert!(known(open, None)[0].contains("03/04/2026"));
+    assert_eq!(known(open, Some(false)), ["2026-03-04T10:00:00Z"]);
+}
+
+#[test]
+fn a_column_of_any_table_tells_when_the_responders_knew() {
+    let csv = "When,What,Known at\n2026-03-13 00:02:51Z,Skimmer,16.03.2026 09:05 UTC\n2026-03-13 00:02:52Z,Other,\n";
+    let suggested = import::suggest_mapping(csv.as_bytes());
+    let Mapping::Events(mapping) = &suggested else { panic!("{suggested:?}") };
+    assert_eq!((&mapping.time, &mapping.known_at), (&column("When"), &column("Known at")));
+    let engine = opened(csv, Reading::mapped(suggested));
+    let analysis = engine.analysis(CASE).unwrap();
+    let known: Vec<_> =
+        analysis.timeline.events().map(|e| e.known_at.map(|m| m.earliest.to_string())).collect();
+    assert_eq!(known, [Some("2026-03-16T09:05:00Z".to_owned()), None]);
 }
 
 const BOTH_WAYS: &str = "message,datetime,timestamp_desc\nfirst,03/04/2026 10:00:00 UTC,a\nsecond,05/04/2026 11:00:00 UTC,a\nthird,2026-05-01T00:00:01Z,a\n";
@@ -276,7 +445,10 @@ fn a_post_mortem_asks_what_each_of_its_abbreviations_means() {
         |engine: &Engine| engine.analysis(CASE).unwrap().milestones.get(&Milestone::Detected).is_some();
     for (written, zone) in [("EDT", "-04:00"), ("BST", "Europe/London"), ("ET", "America/New_York")] {
         let (abbreviation, zone) = (written.parse().unwrap(), zone.parse().ok());
-        apply(&mut engine, Change::SetAbbreviation { case: CASE, source: SOURCE, abbreviation, zone });
+        apply(
+            &mut engine,
+            Change::SetAbbreviation { case: CASE, source: SOURCE, abbreviation, zone, whole_file: false },
+        );
     }
     assert_eq!(asked(&engine).1, 0);
     // The clock of London is not yet that of summer on that day; New York's is.
@@ -290,7 +462,7 @@ fn a_post_mortem_asks_what_each_of_its_abbreviations_means() {
 fn a_source_is_read_again_and_decisions_follow_their_rows() {
     let mut engine = opened(BOTH_WAYS, reading(Format::TimesketchCsv));
     let zone = Some(Zone::Fixed(3600));
-    apply(&mut engine, Change::SetZone { case: CASE, source: SOURCE, zone });
+    apply(&mut engine, Change::SetZone { case: CASE, source: SOURCE, zone, whole_file: false });
     let third = engine.analysis(CASE).unwrap().timeline.events().next().map(|e| (e.id, e.moment)).unwrap();
     let decision = MilestoneDecision::At { moment: third.1, event: Some(third.0), decided: Timestamp(0) };
     let milestone = Milestone::Contained;

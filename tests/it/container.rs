@@ -276,6 +276,33 @@ fn a_slack_export_becomes_one_file_of_messages() {
 }
 
 #[test]
+fn an_export_of_an_organisation_or_of_private_conversations_is_one_too() {
+    let day: &[u8] = br#"[{"user":"U1","ts":"1773651600.000100","text":"off"}]"#;
+    let (members, told) = open(
+        "ours.zip",
+        &zip_of(&[
+            ("export/org_users.json", br#"[{"id":"U1"}]"#),
+            ("export/groups.json", br#"[{"id":"G1","name":"incident-41"}]"#),
+            ("export/dms.json", br#"[{"id":"D1","members":["U1","U2"]}]"#),
+            ("export/incident-41/2026-03-16.json", day),
+            ("export/D1/2026-03-16.json", day),
+        ]),
+    );
+    assert_eq!(names(&members), ["ours.zip › Slack messages"]);
+    let text = std::str::from_utf8(&members[0].bytes).unwrap();
+    let lines: Vec<&str> = text.lines().collect();
+    assert_eq!(
+        lines[..2],
+        [
+            r#"{"slack_users":[{"id":"U1"}],"slack_channels":[{"id":"G1","name":"incident-41"}]}"#,
+            r#"{"slack_users":[],"slack_channels":[{"id":"D1","members":["U1","U2"]}]}"#,
+        ]
+    );
+    assert!(lines[2].starts_with(r#"{"channel":"D1","#) && lines.len() == 4, "{lines:?}");
+    assert!(told.skipped.is_empty() && !told.notes[0].contains("Left out"), "{told:?}");
+}
+
+#[test]
 fn a_sketch_of_timesketch_gives_its_tables_and_its_name() {
     let sketch = zip_of(&[
         ("METADATA", br#"{"user":"a","sketch_id":7,"sketch_name":"Shop breach"}"#),

@@ -187,6 +187,33 @@ fn a_correction_lies_over_the_evidence() {
     assert_eq!(detail.row.text, "what it really was");
     assert_eq!(detail.evidence_text.as_deref(), Some(rows.rows[0].text.as_str()));
     assert!(detail.row.edited);
+    assert_eq!(detail.evidence_known, None);
+}
+
+#[test]
+fn what_people_wrote_is_filtered_by_and_a_star_is_no_correction() {
+    let (mut engine, case) = example();
+    let rows: RowsView =
+        ask(&engine, Query::Rows { case, filter: Filter::default(), open: vec![], from: 3, count: 2 });
+    let [starred, known] = [&rows.rows[0], &rows.rows[1]].map(|row| row.id);
+    let edit = |edit: floodmark::model::EventEdit, event| Change::EditEvent { case, event, edit: Some(edit) };
+    let star = floodmark::model::EventEdit { starred: true, ..Default::default() };
+    let time = floodmark::model::RowTime::utc(Timestamp::from_seconds(1_773_651_900));
+    let knew = floodmark::model::EventEdit { known_at: Some(time), ..Default::default() };
+    engine.apply(&edit(star, starred).into(), Timestamp(0)).unwrap();
+    engine.apply(&edit(knew, known).into(), Timestamp(0)).unwrap();
+    let filter = Filter { edited: true, ..Filter::default() };
+    let found: RowsView = ask(&engine, Query::Rows { case, filter, open: vec![], from: 0, count: 99 });
+    let by_hand = engine.workspace().case(case).unwrap().hand_events.iter().filter(|e| !e.removed).count();
+    let corrected: Vec<_> =
+        found.rows.iter().map(|row| row.id).filter(|id| id.source.0 != u32::MAX).collect();
+    assert_eq!((corrected, found.kept as usize), (vec![known], by_hand + 1));
+    assert_eq!(
+        found.rows.iter().find(|row| row.id == known).unwrap().known_at.unwrap().earliest.0,
+        time.micros
+    );
+    let facets: floodmark::timeline::Facets = ask(&engine, Query::Facets { case });
+    assert_eq!(facets.edited as usize, by_hand + 1);
 }
 
 #[test]
@@ -283,7 +310,7 @@ fn a_clock_offset_is_estimated_from_shared_events_and_never_applied_by_itself() 
     assert_eq!(preview.rows[0].before, Moment::exact(at("2026-03-16T09:00:00Z")));
     assert_eq!(preview.rows[0].after, Some(Moment::exact(at("2026-03-16T09:02:13Z"))));
     // Once applied, the estimate is still that of the file's own clock.
-    let set = Change::SetClockOffset { case, source, offset: row.offset };
+    let set = Change::SetClockOffset { case, source, offset: row.offset, whole_file: false };
     engine.apply(&set.into(), Timestamp(0)).unwrap();
     let after: OffsetEvidence = ask(&engine, Query::OffsetEvidence { case, source });
     assert_eq!(after.others[0].offset, row.offset);

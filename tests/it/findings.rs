@@ -422,7 +422,9 @@ fn what_reading_a_file_shows_of_its_times_is_said_where_it_is_so() {
             if let Some(zone) = zone {
                 let source = engine.workspace().cases[0].sources[0].id;
                 let zone = Some(zone.parse().unwrap());
-                engine.apply(&Change::SetZone { case, source, zone }.into(), now()).unwrap();
+                engine
+                    .apply(&Change::SetZone { case, source, zone, whole_file: false }.into(), now())
+                    .unwrap();
             }
             assert_eq!(finding(&engine, case, rule).is_some(), speaks, "{rule}: {text}");
         }

@@ -111,7 +111,7 @@ fn cases_follow_their_records_through_another_mapping() {
     decide(&mut engine, 1, Milestone::Detected, 0);
     apply(&mut engine, Change::RenameCase { case: CaseId(0), title: "Ours".to_owned() });
     let zone = Some(Zone::Fixed(3600));
-    apply(&mut engine, Change::SetZone { case: CaseId(1), source: SourceId(1), zone });
+    apply(&mut engine, Change::SetZone { case: CaseId(1), source: SourceId(1), zone, whole_file: false });
     let before = engine.workspace().clone();
 
     again(&mut engine, 1, wide());

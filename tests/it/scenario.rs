@@ -89,7 +89,7 @@ pub fn merged() -> (Engine, CaseId) {
     // Aurora writes no zone.
     let aurora =
         engine.workspace().cases[0].sources.iter().find(|s| s.name == "case.fox").map(|s| s.id).unwrap();
-    let zone = Change::SetZone { case: CaseId(0), source: aurora, zone: Some(Zone::Utc) };
+    let zone = Change::SetZone { case: CaseId(0), source: aurora, zone: Some(Zone::Utc), whole_file: false };
     engine.apply(&zone.into(), now).unwrap();
     (engine, CaseId(0))
 }

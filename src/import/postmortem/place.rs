@@ -250,11 +250,7 @@ pub fn incident(told: &Told) -> (Option<ImportedIncident>, Report) {
     for row in (0..table.len() as u32).filter(|_| !waits) {
         let named = table.tags(row).find_map(|t| t.strip_prefix("milestone:")?.parse::<Milestone>().ok());
         let Some(milestone) = named else { continue };
-        if table.time(row).abbreviation.is_some() {
-            incident.waiting.insert(milestone, row);
-        } else if let Ok(moment) = table.moment(row, None, Default::default()) {
-            incident.milestones.insert(milestone, (moment, row));
-        }
+        incident.milestones.insert(milestone, row);
     }
     incident.events = Arc::new(table);
     report.incidents = 1;

@@ -78,6 +78,10 @@ impl Worker {
             }
         };
         let mut outcome = added_outcome(&found.name, (case, source), &imported);
+        // The zone that was asserted stays, also where its records become cases.
+        if let (Some(_), FileOutcome::Added { naive_rows, .. }) = (found.zone, &mut outcome) {
+            *naive_rows = 0;
+        }
         let change = self.engine.borrow_mut().read_again(case, source, reading.clone(), Some(imported));
         let kept = self.commit(change.map_err(|e| UserError::from_display(&e))?.into()).await?;
         // Where each record is a case, the source may be gone: then the first of the new ones is told.

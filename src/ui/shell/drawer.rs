@@ -154,12 +154,7 @@ fn event(desk: Desk, detail: Arc<EventDetail>) -> AnyView {
 /// What a person changed, beside what the evidence says.
 fn changed(desk: Desk, detail: &Arc<EventDetail>, zone: crate::model::Zone) -> Option<AnyView> {
     let edit = detail.edit.clone()?;
-    if edit.text.is_none()
-        && edit.time.is_none()
-        && edit.actor.is_none()
-        && edit.asset.is_none()
-        && edit.reason.is_empty()
-    {
+    if !edit.is_correction() && edit.reason.is_empty() {
         return None;
     }
     let id = detail.row.id;
@@ -179,6 +174,7 @@ fn changed(desk: Desk, detail: &Arc<EventDetail>, zone: crate::model::Zone) -> O
                 <dl class="facts-list">
                     {was("Evidence says", detail.evidence_text.clone())}
                     {was("Time there", detail.evidence_moment.map(|m| strings::moment(&m, zone)))}
+                    {was("Known there at", detail.evidence_known.map(|m| strings::moment(&m, zone)))}
                 </dl>
                 <button type="button" class="button small" on:click=move |_| {
                     let keep = starred.then(|| EventEdit { starred: true, decided: Some(clock::now()), ..EventEdit::default() });

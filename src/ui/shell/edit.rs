@@ -64,18 +64,21 @@ pub fn time_hint(text: &str, zone: Zone, needed: bool) -> Result<String, String>
 pub fn form(desk: Desk, detail: Arc<EventDetail>, zone: Zone, done: impl Fn() + Copy + 'static) -> AnyView {
     let row = &detail.row;
     let start = written(&row.moment, zone);
+    let known_start = row.known_at.map(|m| written(&m, zone)).unwrap_or_default();
     let time = RwSignal::new(start.clone());
+    let known = RwSignal::new(known_start.clone());
     let text = RwSignal::new(row.text.clone());
     let actor = RwSignal::new(row.actor.clone());
     let asset = RwSignal::new(row.asset.clone());
     let reason = RwSignal::new(detail.edit.as_ref().map(|e| e.reason.clone()).unwrap_or_default());
     let hint = move || time.with(|t| time_hint(t, zone, true));
+    let known_hint = move || known.with(|t| time_hint(t, zone, false));
     let plain = || Ok(String::new());
     let submit = move |ev: leptos::ev::SubmitEvent| {
         ev.prevent_default();
         let typed = time.get_untracked();
         let moment = timestamp::parse_confirm(typed.trim(), zone);
-        if typed != start && moment.is_err() {
+        if (typed != start && moment.is_err()) || untrack(known_hint).is_err() {
             return;
         }
         let row = &detail.row;
@@ -86,6 +89,12 @@ pub fn form(desk: Desk, detail: Arc<EventDetail>, zone: Zone, done: impl Fn() + 
         let edit = corrected(detail.edit.as_ref(), |e| {
             if let (true, Ok(moment)) = (typed != start, &moment) {
                 e.time = Some(row_time(moment, zone));
+            }
+            let typed = known.get_untracked();
+            if typed != known_start {
+                // Left empty, it is as the evidence has it.
+                let moment = timestamp::parse_confirm(typed.trim(), zone).ok();
+                e.known_at = moment.map(|moment| row_time(&moment, zone));
             }
             e.text = differs(text, &row.text).or(e.text.take());
             e.actor = differs(actor, &row.actor).or(e.actor.take());
@@ -98,6 +107,7 @@ pub fn form(desk: Desk, detail: Arc<EventDetail>, zone: Zone, done: impl Fn() + 
         <form class="form" aria-label="Correct the event" on:submit=submit
             on:keydown=move |ev| if ev.key() == "Escape" { ev.stop_propagation(); done(); }>
             {text_field("edit-time", "Time", time, hint)}
+            {text_field("edit-known", "Known to the responders at", known, known_hint)}
             {text_area("edit-text", "What happened", text, 3)}
             <div class="form-pair">
                 {text_field("edit-actor", "Actor", actor, plain)}
@@ -105,7 +115,7 @@ pub fn form(desk: Desk, detail: Arc<EventDetail>, zone: Zone, done: impl Fn() + 
             </div>
             {text_field("edit-reason", "Why it is corrected", reason, || Ok(say!("Stands beside the evidence in the report.").to_owned()))}
             <div class="form-actions">
-                <button type="submit" class="button primary" disabled=move || hint().is_err()>"Keep the correction"</button>
+                <button type="submit" class="button primary" disabled=move || hint().is_err() || known_hint().is_err()>"Keep the correction"</button>
                 <button type="button" class="button" on:click=move |_| done()>"Cancel"</button>
             </div>
         </form>

@@ -162,11 +162,12 @@ impl Desk {
     /// Asserts a zone for a file that was read just now.
     async fn assert_zone(self, outcomes: &mut [FileOutcome], zone: Zone) {
         for outcome in outcomes {
-            let FileOutcome::Added { case, source, naive_rows, cases: 0 | 1, .. } = outcome else {
+            let FileOutcome::Added { case, source, naive_rows, cases, .. } = outcome else {
                 continue;
             };
-            let (case, source) = (CaseId(*case), *source);
-            match self.client().apply(Change::SetZone { case, source, zone: Some(zone) }).await {
+            let (case, source, whole_file) = (CaseId(*case), *source, *cases > 1);
+            let change = Change::SetZone { case, source, zone: Some(zone), whole_file };
+            match self.client().apply(change).await {
                 Ok(_) => *naive_rows = 0,
                 Err(error) => self.fail(error),
             }

@@ -3,7 +3,7 @@
 use super::{adds_up, events};
 use crate::shared::shared;
 use floodmark::import::{Content, Imported, ImportedIncident, detect, read_all};
-use floodmark::model::{Format, Mapping, Milestone, Zone};
+use floodmark::model::{Format, Mapping, Milestone, Span, Zone};
 use std::collections::BTreeMap;
 use std::fs;
 
@@ -100,8 +100,10 @@ fn the_tools_of_timeline_explorer_write_utc() {
 fn incidents(bytes: &[u8]) -> (String, Vec<BTreeMap<Milestone, String>>, Imported) {
     let (evidence, imported) = preset(bytes);
     let Content::Incidents(all) = &imported.content else { panic!("events: {evidence}") };
-    let times =
-        all.iter().map(|i| i.milestones.iter().map(|(m, (at, _))| (m.clone(), at.earliest.to_string())));
+    let at = |i: &ImportedIncident, m: &Milestone| {
+        i.moment(m, Some(Zone::Utc), Span::ZERO).unwrap().earliest.to_string()
+    };
+    let times = all.iter().map(|i| i.milestones.keys().map(|m| (m.clone(), at(i, m))));
     let times = times.map(Iterator::collect).collect();
     (evidence, times, imported)
 }
@@ -183,6 +185,23 @@ fn a_list_without_incidents_is_empty() {
     ] {
         let error = detect("x", text.as_bytes(), text.len() as u64).unwrap_err();
         assert!(error.to_string().contains("at least one row"), "{error}\n{text}");
+    }
+    // Nor is a case whose other lists are full.
+    for (text, format) in [
+        (
+            r#"{"storage_format_version":7,"case_id":"KO-2026-03","start_date":"","timeline":[{"recid":1,"date_time":"2026-03-13 00:02:51","event_type":"Exfil","event_data":"checkout.js modified"}],"malware":[]}"#,
+            Format::AuroraFox,
+        ),
+        (
+            r#"{"timeline":[{"event_title":"Checkout disabled","event_date":"2026-03-16T09:48:30","event_tz":"+00:00"}],"iocs":[]}"#,
+            Format::IrisCase,
+        ),
+        (
+            r#"{"tasks":[],"data":{"timeline":[{"event_title":"Checkout disabled","event_date":"2026-03-16T09:48:30","event_tz":"+00:00"}]}}"#,
+            Format::IrisCase,
+        ),
+    ] {
+        assert_eq!(told(text), format, "{text}");
     }
     // An event of its own with an empty list of tags is no empty list.
     for text in [
@@ -311,7 +330,7 @@ fn the_status_history_of_github_gives_its_own_durations() {
         }
         assert!(imported.report.notes.iter().any(|n| n.starts_with("18 of the incidents have `impact`")));
         let minutes = |i: &ImportedIncident, from, to| {
-            let at = |m| i.milestones[&m].0.earliest;
+            let at = |m| i.moment(&m, None, Span::ZERO).unwrap().earliest;
             at(to).since(at(from)).as_hours() * 60.0
         };
         for incident in all {

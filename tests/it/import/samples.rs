@@ -3,7 +3,7 @@
 use super::adds_up;
 use crate::shared::shared;
 use floodmark::import::{Content, detect, read_all};
-use floodmark::model::{Duration, EventTable, Format, Zone};
+use floodmark::model::{Duration, EventTable, Format, Span, Zone};
 use std::fs;
 
 /// A sample: its section, what stands above it in a real file, its format, and what it tells. Wall clocks are told as UTC.
@@ -160,9 +160,8 @@ fn every_sample_is_told_and_read() {
             Content::Incidents(all) => {
                 let one = |i: &std::sync::Arc<floodmark::import::ImportedIncident>| {
                     let mut lines = told(&i.events);
-                    lines.extend(
-                        i.milestones.iter().map(|(m, (at, _))| format!("{} = {}", m.id(), at.earliest)),
-                    );
+                    let at = |m| i.moment(m, None, Span::ZERO).unwrap().earliest;
+                    lines.extend(i.milestones.keys().map(|m| format!("{} = {}", m.id(), at(m))));
                     lines.extend(i.durations.iter().map(|(m, d)| format!("{m:?} {}", seconds(d))));
                     lines
                 };

@@ -1,6 +1,6 @@
 //! A file's clock that was fast or slow: what an offset does to the first rows, and what other files say of it.
 
-use super::Shelf;
+use super::{Shelf, whole_file};
 use crate::engine::Query;
 use crate::engine::view::{OffsetEvidence, OffsetPair, OffsetPreview, OffsetRow};
 use crate::model::{SourceId, Span, Zone};
@@ -15,7 +15,9 @@ use crate::workspace::Change;
 
 /// The editor.
 pub(super) fn editor(shelf: Shelf, id: SourceId) -> AnyView {
-    let now = untrack(|| shelf.row(id)).map(|s| s.clock_offset).unwrap_or_default();
+    let source = untrack(|| shelf.row(id));
+    let (all, all_field) = whole_file(source.as_ref());
+    let now = source.map(|s| s.clock_offset).unwrap_or_default();
     let typed = RwSignal::new(if now == Span::ZERO { String::new() } else { strings::offset_text(now) });
     let read = Memo::new(move |_| {
         typed.with(|t| if t.trim().is_empty() { Some(Span::ZERO) } else { strings::parse_offset(t) })
@@ -28,7 +30,8 @@ pub(super) fn editor(shelf: Shelf, id: SourceId) -> AnyView {
     let submit = move |ev: leptos::ev::SubmitEvent| {
         ev.prevent_default();
         if let Some(offset) = read.get_untracked() {
-            let change = Change::SetClockOffset { case: untrack(|| desk.case()), source: id, offset };
+            let (case, whole_file) = (untrack(|| desk.case()), all.get_untracked());
+            let change = Change::SetClockOffset { case, source: id, offset, whole_file };
             desk.apply_then(change, move || shelf.close());
         }
     };
@@ -49,6 +52,7 @@ pub(super) fn editor(shelf: Shelf, id: SourceId) -> AnyView {
         <form class="form below" aria-label="Clock of the file" on:submit=submit
             on:keydown=move |ev| if ev.key() == "Escape" { ev.stop_propagation(); shelf.close(); }>
             {text_field("source-clock", "Add to each time", typed, hint)}
+            {all_field}
             {live(move || preview.get().and_then(Result::ok).map(|p| table(&p, read.get(), desk.zone.get())))}
             {compared(shelf, id, typed)}
             <div class="form-actions">

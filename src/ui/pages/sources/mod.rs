@@ -59,6 +59,21 @@ impl Shelf {
     }
 }
 
+/// Whether what is said of the times of a source is said of every case of its file, and the box that asks so where there
+/// are others.
+fn whole_file(source: Option<&SourceRow>) -> (RwSignal<bool>, Option<AnyView>) {
+    let cases = source.map_or(0, |s| s.file_cases);
+    let all = RwSignal::new(cases > 1);
+    let label = say!("For all {cases} cases of this file", cases = strings::number(u64::from(cases)));
+    let check = (cases > 1).then(|| {
+        view! {
+            <label class="check"><input type="checkbox" prop:checked=move || all.get() on:change=move |ev| all.set(event_target_checked(&ev))/>{label}</label>
+        }
+        .into_any()
+    });
+    (all, check)
+}
+
 /// The id of the button that opens a part.
 fn part_button(id: SourceId, part: Part) -> String {
     let name = match part {

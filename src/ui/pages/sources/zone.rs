@@ -1,7 +1,7 @@
 //! The zone in which a file's clock ran, or that an abbreviation of its rows means, with what it does to the first rows
 //! before and after.
 
-use super::Shelf;
+use super::{Shelf, whole_file};
 use crate::engine::Query;
 use crate::engine::view::ZonePreview;
 use crate::model::{Abbreviation, SourceId, Zone};
@@ -16,6 +16,7 @@ use crate::workspace::Change;
 /// The editor.
 pub(super) fn editor(shelf: Shelf, id: SourceId, written: Option<Abbreviation>) -> AnyView {
     let source = untrack(|| shelf.row(id));
+    let (all, all_field) = whole_file(source.as_ref());
     let meant = written.and_then(|written| {
         source.as_ref()?.abbreviations.iter().find(|a| a.abbreviation == written).cloned()
     });
@@ -31,10 +32,10 @@ pub(super) fn editor(shelf: Shelf, id: SourceId, written: Option<Abbreviation>) 
         Some(Query::ZonePreview { case: desk.case(), source: id, zone, abbreviation: written })
     });
     let set = move |zone: Option<Zone>| {
-        let (case, source) = (untrack(|| desk.case()), id);
+        let (case, source, whole_file) = (untrack(|| desk.case()), id, all.get_untracked());
         let change = match written {
-            None => Change::SetZone { case, source, zone },
-            Some(abbreviation) => Change::SetAbbreviation { case, source, abbreviation, zone },
+            None => Change::SetZone { case, source, zone, whole_file },
+            Some(abbreviation) => Change::SetAbbreviation { case, source, abbreviation, zone, whole_file },
         };
         desk.apply_then(change, move || shelf.close());
     };
@@ -68,6 +69,7 @@ pub(super) fn editor(shelf: Shelf, id: SourceId, written: Option<Abbreviation>) 
             <div class="below-fields">
                 {zone_field("source-zone", field, name)}
                 {offers}
+                {all_field}
             </div>
             {live(move || preview.get().and_then(Result::ok).map(|p| table(&p, tried.get(), written)))}
             <div class="form-actions">

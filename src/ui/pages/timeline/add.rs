@@ -1,9 +1,9 @@
 //! An event in a person's own words.
 
 use crate::import::timestamp;
-use crate::model::{HandEvent, Zone};
+use crate::model::{HandEvent, Moment, Zone};
 use crate::platform::clock;
-use crate::ui::shell::edit::{row_time, time_hint};
+use crate::ui::shell::edit::{row_time, time_hint, written};
 use crate::ui::state::{Desk, Overlay};
 use crate::ui::view::prelude::*;
 use crate::ui::widgets::dialog;
@@ -59,10 +59,18 @@ pub fn dialog(desk: Desk) -> AnyView {
         });
     };
     let plain = || Ok(String::new());
+    let now = move |field: &'static str, into: RwSignal<String>| {
+        let at = move |_| into.set(written(&Moment::exact(clock::now()), zone.get_untracked()));
+        let label = say!("Now, for “{field}”", field = look(field));
+        view! { <button type="button" class="link" aria-label=label on:click=at>"Now"</button> }.into_any()
+    };
     let body = view! {
         <form class="form" on:submit=submit>
             <div class="form-pair">
-                {text_field("add-time", "Time", time, move || time.with(|t| time_hint(t, zone.get(), true)))}
+                <div>
+                    {text_field("add-time", "Time", time, move || time.with(|t| time_hint(t, zone.get(), true)))}
+                    {now("Time", time)}
+                </div>
                 {zone_field("add-zone", "Time zone", zone_name)}
             </div>
             {text_area("add-text", "What happened", text, 3)}
@@ -71,7 +79,10 @@ pub fn dialog(desk: Desk) -> AnyView {
                 {text_field("add-asset", "Asset", asset, plain)}
             </div>
             <div class="form-pair">
-                {text_field("add-known", "Known to the responders at", known, move || known.with(|t| time_hint(t, zone.get(), false)))}
+                <div>
+                    {text_field("add-known", "Known to the responders at", known, move || known.with(|t| time_hint(t, zone.get(), false)))}
+                    {now("Known to the responders at", known)}
+                </div>
                 {text_field("add-tags", "Tags", tags, || Ok(say!("Separated by commas.").to_owned()))}
             </div>
             <div class="form-actions">

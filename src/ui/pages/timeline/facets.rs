@@ -118,11 +118,27 @@ pub(super) fn bar(bench: Bench) -> AnyView {
             {fields}
             <button type="button" class="button small" aria-pressed=move || starred.get().to_string()
                 on:click=move |_| desk.filter.update(|f| f.starred = !f.starred)>{icon(Icon::Star)}"Starred"</button>
+            {edited_button(desk, facets)}
             <p class="filters-count" role="status">{live(move || counts(bench))}</p>
         </div>
         {live(move || chips(desk, facets))}
     }
     .into_any()
+}
+
+/// The switch to what people wrote, where they wrote anything.
+fn edited_button(desk: Desk, facets: Memo<Arc<Facets>>) -> AnyView {
+    let on = Memo::new(move |_| desk.filter.with(|f| f.edited));
+    let any = Memo::new(move |_| on.get() || facets.with(|f| f.edited > 0));
+    live(move || {
+        any.get().then(|| {
+            view! {
+                <button type="button" class="button small" aria-pressed=move || on.get().to_string()
+                    on:click=move |_| desk.filter.update(|f| f.edited = !f.edited)>{icon(Icon::Pen)}"Corrected or written by hand"</button>
+            }
+            .into_any()
+        })
+    })
 }
 
 fn counts(bench: Bench) -> String {

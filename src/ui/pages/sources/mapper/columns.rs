@@ -14,8 +14,10 @@ pub(super) enum Role {
     Actor,
     Asset,
     Tags,
+    KnownAt,
     Id,
     Title,
+    Groups,
     Of(Milestone),
 }
 
@@ -28,8 +30,10 @@ impl Role {
             Role::Actor => say!("Actor").to_owned(),
             Role::Asset => say!("Asset").to_owned(),
             Role::Tags => say!("Tags").to_owned(),
+            Role::KnownAt => say!("Known at").to_owned(),
             Role::Id => say!("Identifier").to_owned(),
             Role::Title => say!("Title").to_owned(),
+            Role::Groups => say!("Groups").to_owned(),
             Role::Of(milestone) => known(milestone.label()),
         }
     }
@@ -42,8 +46,10 @@ impl Role {
             Role::Actor => "who did it",
             Role::Asset => "what it happened to",
             Role::Tags => "separated by commas, semicolons or bars",
+            Role::KnownAt => "when the responders knew",
             Role::Id => "of the incident",
             Role::Title => "",
+            Role::Groups => "severity, team, type: what incidents are compared by",
             Role::Of(_) => "",
         }
     }
@@ -51,9 +57,10 @@ impl Role {
     /// How many columns may be joined for it.
     pub(super) fn most(&self) -> usize {
         match self {
-            Role::Time => 2,
+            Role::Time | Role::KnownAt => 2,
             Role::Text => 5,
             Role::Kind | Role::Actor | Role::Asset | Role::Tags => 3,
+            Role::Groups => 6,
             Role::Id | Role::Title | Role::Of(_) => 1,
         }
     }
@@ -66,10 +73,14 @@ impl Role {
 
 pub(super) fn roles(mapping: &Mapping) -> Vec<Role> {
     match mapping {
-        Mapping::Events(_) => vec![Role::Time, Role::Text, Role::Kind, Role::Actor, Role::Asset, Role::Tags],
-        Mapping::Incidents(_) => {
-            [Role::Id, Role::Title].into_iter().chain(Milestone::ALL.into_iter().map(Role::Of)).collect()
+        Mapping::Events(_) => {
+            use Role::{Actor, Asset, Kind, KnownAt, Tags, Text, Time};
+            vec![Time, Text, Kind, Actor, Asset, Tags, KnownAt]
         }
+        Mapping::Incidents(_) => [Role::Id, Role::Title, Role::Groups]
+            .into_iter()
+            .chain(Milestone::ALL.into_iter().map(Role::Of))
+            .collect(),
     }
 }
 
@@ -81,8 +92,10 @@ pub(super) fn columns(mapping: &Mapping, role: &Role) -> Vec<String> {
         (Mapping::Events(m), Role::Actor) => Some(&m.actor),
         (Mapping::Events(m), Role::Asset) => Some(&m.asset),
         (Mapping::Events(m), Role::Tags) => Some(&m.tags),
+        (Mapping::Events(m), Role::KnownAt) => Some(&m.known_at),
         (Mapping::Incidents(m), Role::Id) => Some(&m.id),
         (Mapping::Incidents(m), Role::Title) => Some(&m.title),
+        (Mapping::Incidents(m), Role::Groups) => Some(&m.groups),
         (Mapping::Incidents(m), Role::Of(milestone)) => m.milestones.get(milestone),
         _ => None,
     };
@@ -98,8 +111,10 @@ pub(super) fn choose(mapping: &mut Mapping, role: &Role, chosen: Vec<String>) {
         (Mapping::Events(m), Role::Actor) => m.actor = chosen,
         (Mapping::Events(m), Role::Asset) => m.asset = chosen,
         (Mapping::Events(m), Role::Tags) => m.tags = chosen,
+        (Mapping::Events(m), Role::KnownAt) => m.known_at = chosen,
         (Mapping::Incidents(m), Role::Id) => m.id = chosen,
         (Mapping::Incidents(m), Role::Title) => m.title = chosen,
+        (Mapping::Incidents(m), Role::Groups) => m.groups = chosen,
         (Mapping::Incidents(m), Role::Of(milestone)) => {
             if chosen.0.is_empty() {
                 m.milestones.remove(milestone);

@@ -2,8 +2,8 @@
 
 mod columns;
 
-use crate::import::MappingPreview;
-use crate::model::source::{EventMapping, IncidentMapping};
+use crate::import::mapping::{MappingPreview, PreviewRow};
+use crate::model::source::{Columns, EventMapping, IncidentMapping};
 use crate::model::{Mapping, Reading, Zone};
 use crate::platform::messages::{FileOutcome, UserError};
 use crate::ui::state::{Desk, Overlay};
@@ -101,7 +101,8 @@ pub fn dialog(desk: Desk) -> AnyView {
         let mapping = draft.mapping.get_untracked();
         if missing(&mapping).is_none() {
             desk.overlay.set(Overlay::Nothing);
-            let zone = draft.zone.with_untracked(|z| z.parse::<Zone>().ok());
+            // One that was asserted before stays as it is.
+            let zone = draft.zone.with_untracked(|z| z.parse::<Zone>().ok()).filter(|z| Some(*z) != zone);
             let name = draft.keep_as.get_untracked().trim().to_owned();
             if !name.is_empty() {
                 desk.apply(Change::KeepPreset { name, mapping: Some(mapping.clone()) });
@@ -186,7 +187,8 @@ fn kind(draft: Draft) -> AnyView {
         draft.mapping.update(|m| {
             let (day_first, above) = (day_first(m), m.above());
             *m = if to {
-                Mapping::Incidents(IncidentMapping { day_first, above, ..IncidentMapping::default() })
+                let suggested = draft.preview.with_untracked(|p| p.incidents.clone());
+                Mapping::Incidents(IncidentMapping { day_first, above, ..suggested })
             } else {
                 Mapping::Events(EventMapping { day_first, above, ..EventMapping::default() })
             };
@@ -236,6 +238,18 @@ fn field(draft: Draft, n: usize, role: Role, header: &[String]) -> AnyView {
     .into_any()
 }
 
+/// A column as a person chooses it: by its name, with its place where that is blank or stands twice.
+fn column_words(n: usize, header: &[String]) -> String {
+    let (name, place) = (header.get(n).map_or("", |name| name.trim()), n + 1);
+    if name.is_empty() {
+        say!("Column {place}", place)
+    } else if Columns::name(n, header) == *name {
+        name.to_owned()
+    } else {
+        say!("{name} (column {place})", name, place)
+    }
+}
+
 /// What stands for a text of the person's own in a list of columns.
 const OWN_TEXT: &str = "=";
 
@@ -250,15 +264,11 @@ fn select(
 ) -> AnyView {
     let chosen =
         untrack(|| draft.mapping.with(|m| columns(m, &role))).get(place).cloned().unwrap_or_default();
-    // A column may be named by its place; it is shown by its name.
-    let chosen = match chosen.strip_prefix('#').and_then(|n| n.parse::<usize>().ok()) {
-        Some(n) if !header.contains(&chosen) => header.get(n.wrapping_sub(1)).cloned().unwrap_or(chosen),
-        _ => chosen,
-    };
-    let own =
-        RwSignal::new(chosen.strip_prefix(OWN_TEXT).filter(|_| !header.contains(&chosen)).map(str::to_owned));
-    let options = header.iter().map(|column| {
-        view! { <option value=column.clone() selected=*column == chosen>{column.clone()}</option> }.into_any()
+    let at = if chosen.is_empty() { None } else { Columns::place(&chosen, header) };
+    let own = RwSignal::new(chosen.strip_prefix(OWN_TEXT).filter(|_| at.is_none()).map(str::to_owned));
+    let options = (0..header.len()).map(|n| {
+        view! { <option value=Columns::name(n, header) selected=at == Some(n)>{column_words(n, header)}</option> }
+            .into_any()
     });
     let options = options.collect_view();
     let constant = role.constant().then(|| {
@@ -391,30 +401,29 @@ fn outcome(draft: Draft) -> AnyView {
                 .iter()
                 .map(|p| view! { <li class="attention">{icon(Icon::Attention)}{p.clone()}</li> }.into_any())
                 .collect_view();
-            let read = events.then(|| events_table(p, zone));
+            let read = if events { events_table(p, zone) } else { incidents_table(p, zone) };
             view! { <ul class="mapper-problems" aria-label="Problems">{problems}</ul>{read} }.into_any()
         })
     });
     let raw = live(move || {
         let mapping = draft.mapping.get();
         draft.preview.with(|p| {
-            let used = |column: &str, n: usize| {
-                let place = format!("#{}", n + 1);
+            let used = |n: usize| {
                 let names: Vec<String> = roles(&mapping)
                     .iter()
-                    .filter(|role| columns(&mapping, role).iter().any(|c| c == column || *c == place))
+                    .filter(|role| columns(&mapping, role).iter().any(|c| Columns::place(c, &p.header) == Some(n)))
                     .map(Role::label)
                     .collect();
                 names.join(", ")
             };
-            let head = p.header.iter().enumerate().map(|(n, column)| {
-                let role = used(column, n);
+            let head = (0..p.header.len()).map(|n| {
+                let role = used(n);
                 let mark = (!role.is_empty()).then(|| view! { <span class="badge">{role.clone()}</span> }.into_any());
-                view! { <th scope="col" class:used=!role.is_empty()>{column.clone()}" "{mark}</th> }.into_any()
+                view! { <th scope="col" class:used=!role.is_empty()>{column_words(n, &p.header)}" "{mark}</th> }.into_any()
             });
             let rows = p.rows.iter().map(|row| {
                 let cells = row.iter().enumerate().map(|(n, cell)| {
-                    let is_used = p.header.get(n).is_some_and(|c| !used(c, n).is_empty());
+                    let is_used = !used(n).is_empty();
                     view! { <td class:used=is_used>{cell.clone()}</td> }.into_any()
                 });
                 view! { <tr>{cells.collect_view()}</tr> }.into_any()
@@ -435,10 +444,37 @@ fn outcome(draft: Draft) -> AnyView {
     .into_any()
 }
 
+/// The first rows, each an incident.
+fn incidents_table(preview: &MappingPreview, zone: Option<Zone>) -> AnyView {
+    let rows = preview.outcome.iter().map(|r| {
+        if !r.refused.is_empty() {
+            return refused_row(r, 4);
+        }
+        let milestones = r.milestones.iter().map(|(milestone, moment, time)| {
+            let at = moment.map_or_else(|| time.clone(), |m| strings::moment(&m, zone.unwrap_or_default()));
+            view! { <span>{format!("{}: {at}", known(milestone.label()))}</span> }.into_any()
+        });
+        let groups = r.groups.iter().map(|(name, value)| format!("{name}: {value}")).collect::<Vec<_>>();
+        view! {
+            <tr>
+                <td class="number">{r.line.to_string()}</td><td>{r.kind.clone()}</td><td>{r.text.clone()}</td>
+                <td><div class="stack">{milestones.collect_view()}</div></td><td>{groups.join(", ")}</td>
+            </tr>
+        }
+        .into_any()
+    });
+    made_table(&["Identifier", "Title", "Milestones", "Groups"], rows.collect_view().into_any())
+}
+
+/// A row that would be refused, beside its line across so many columns.
+fn refused_row(row: &PreviewRow, columns: u32) -> AnyView {
+    view! { <tr class="refused-row"><td class="number">{row.line.to_string()}</td><td colspan=columns.to_string()><span class="attention">"Refused: "{row.refused.clone()}</span></td></tr> }.into_any()
+}
+
 fn events_table(preview: &MappingPreview, zone: Option<Zone>) -> AnyView {
     let rows = preview.outcome.iter().map(|r| {
         if !r.refused.is_empty() {
-            return view! { <tr class="refused-row"><td class="number">{r.line.to_string()}</td><td colspan="6"><span class="attention">"Refused: "{r.refused.clone()}</span></td></tr> }.into_any();
+            return refused_row(r, 6);
         }
         let time = r.moment.map_or_else(|| r.time.clone(), |m| strings::moment(&m, zone.unwrap_or_default()));
         view! {
@@ -449,14 +485,18 @@ fn events_table(preview: &MappingPreview, zone: Option<Zone>) -> AnyView {
         }
         .into_any()
     });
-    let head = ["Time", "Text", "Kind", "Actor", "Asset", "Tags"]
-        .map(|h| view! { <th scope="col">{h}</th> }.into_any());
+    made_table(&["Time", "Text", "Kind", "Actor", "Asset", "Tags"], rows.collect_view().into_any())
+}
+
+/// What becomes of the first rows, under the names of its columns.
+fn made_table(columns: &[&'static str], rows: AnyView) -> AnyView {
+    let head = columns.iter().map(|h| view! { <th scope="col">{*h}</th> }.into_any());
     view! {
         <div class="table-scroll" tabindex="0" role="region" aria-label="What becomes of the first rows">
             <table class="table compact">
                 <caption class="hint">"What becomes of the first rows"</caption>
-                <thead><tr><th scope="col" class="number">"Line"</th>{head.into_iter().collect_view()}</tr></thead>
-                <tbody>{rows.collect_view()}</tbody>
+                <thead><tr><th scope="col" class="number">"Line"</th>{head.collect_view()}</tr></thead>
+                <tbody>{rows}</tbody>
             </table>
         </div>
     }
