@@ -105,6 +105,11 @@ fn said(entry: &Entry, input: &MinutesInput<'_>) -> Vec<Run> {
     {
         words = format!("{}: {words}", instant(Timestamp(event.time.micros), input.zone));
     }
+    if let EntryKind::Time(id) = entry.kind
+        && let Some(time) = input.case.event_edits.get(&id).and_then(|edit| edit.time)
+    {
+        words = instant(Timestamp(time.micros), input.zone);
+    }
     let mut runs = plain(words);
     let shown = match &entry.on_screen {
         // A correction says what the event says now.

@@ -28,7 +28,7 @@ use std::sync::Arc;
 pub struct Evidence {
     /// What the file yielded.
     pub imported: Arc<Imported>,
-    /// For a file of incidents: the last plausible times in it, of those with a zone and of wall clocks without any.
+    /// For a file of incidents: the last plausible times in it, of those that lie without a zone being asserted, and of wall clocks.
     last: [Option<RowTime>; 2],
 }
 
@@ -42,7 +42,8 @@ impl Evidence {
                 // As UTC, in which wall clocks of one zone stand in the same order.
                 let Ok(moment) = time.place(Some(Zone::Utc), Span::ZERO) else { continue };
                 let [stated, naive] = &mut last;
-                let latest = if time.offset.is_some() { stated } else { naive };
+                let is_placed = time.place(None, Span::ZERO).is_ok();
+                let latest = if is_placed { stated } else { naive };
                 if moment.earliest.is_plausible() && latest.is_none_or(|(other, _)| moment.earliest > other) {
                     *latest = Some((moment.earliest, time));
                 }

@@ -249,8 +249,9 @@ pub(super) fn draft(
         let why = conflict.because.trim_end_matches('.');
         return Err(QueryError::Conflict(format!("{one} and {other} contradict each other: {why}")));
     }
-    // What could not be read as the version again is none.
-    let version = asked.version.clone().filter(|v| read::control::is_version(v));
+    // What could not be read as the version again is none, nor is the one there is.
+    let is_next = |v: &String| read::control::is_version(v) && plan.version.as_ref() != Some(v);
+    let version = asked.version.clone().filter(is_next);
     let revision = Revision { version, case: analysis.case.title.clone(), ..asked.clone() };
     let (written, changes) = export::write_plan(&plan, analysis, &revision, false);
     Ok(view::PlanDraft {

@@ -210,7 +210,9 @@ fn note(note: &RowNote) -> String {
         RowNote::MidnightDateOnly => "midnight: date only?".to_owned(),
         RowNote::Disagrees { column, value } => format!("column “{column}” says {value}"),
         RowNote::Unread { column, value } => {
-            format!("column “{column}” says “{value}”, which cannot be read")
+            format!(
+                "column “{column}” says “{value}”, which cannot be read, or only once the order of day and month is chosen"
+            )
         }
         RowNote::Ragged { cells, header } => format!("{cells} cells where the header has {header}"),
         RowNote::TextCut => "text cut; the original row has all of it".to_owned(),

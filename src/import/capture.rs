@@ -86,11 +86,11 @@ pub fn capture(line: &str, beside: &Beside) -> Result<Captured, CaptureError> {
                 return Ok(Captured::Correction(id, words));
             }
             // Read as an event of that time is, whose text does not matter; a clock that is none is part of that text.
-            let time = event(&format!("{words} {first}"), beside)?.time;
-            if time.precision != Precision::Exact {
+            let read = event(&format!("{words} {first}"), beside)?;
+            if read.time.precision != Precision::Exact || read.text.trim() != first.to_string() {
                 return Err(CaptureError::NoTime);
             }
-            Captured::Time(id, time)
+            Captured::Time(id, read.time)
         }
         _ => Captured::Note(line.to_owned()),
     })
@@ -143,7 +143,12 @@ fn day_of(word: &str, today: NaiveDate) -> Option<NaiveDate> {
         let ahead = (weekday as u64 + 7 - u64::from(today.weekday().num_days_from_monday())) % 7;
         return today.checked_add_days(Days::new(if ahead == 0 { 7 } else { ahead }));
     }
-    word.parse().ok().or_else(|| NaiveDate::parse_from_str(word, "%d.%m.%Y").ok())
+    // A year of two figures is one of this century; with four it would be one of the first.
+    let dotted = |form| NaiveDate::parse_from_str(word, form).ok();
+    word.parse()
+        .ok()
+        .or_else(|| dotted("%d.%m.%y"))
+        .or_else(|| dotted("%d.%m.%Y").filter(|d| d.year() >= 1000))
 }
 
 /// The day after so many days, weeks or months.
@@ -231,7 +236,9 @@ mod tests {
             let Ok(Captured::Time(_, time)) = capture(line, &beside()) else { panic!("{line}") };
             assert_eq!((time.micros, time.offset), (micros, Some(0)), "{line}");
         }
-        assert!(capture("= 99:99", &beside()).is_err());
+        for line in ["= 99:99", "= 09:48 10:12", "= 10:15 - 10:45"] {
+            assert_eq!(capture(line, &beside()), Err(CaptureError::NoTime), "{line}");
+        }
     }
 
     #[test]
@@ -251,6 +258,7 @@ mod tests {
             ("@Dana: rotate the keys by Saturday.", "2026-03-21"),
             ("@Dana: Schlüssel tauschen bis 2026-04-10", "2026-04-10"),
             ("@Dana: Schlüssel tauschen bis zum 10.04.2026", "2026-04-10"),
+            ("@Dana: Schlüssel tauschen bis 10.04.26", "2026-04-10"),
             ("@Dana: Schlüssel tauschen in 2 Wochen", "2026-04-03"),
             ("@Dana: Schlüssel tauschen bis Montag", "2026-03-23"),
             ("@Dana: Schlüssel tauschen bis morgen", "2026-03-21"),

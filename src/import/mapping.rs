@@ -524,6 +524,15 @@ fn preview_row(
         tags: split_tags(&joined(record, &columns.tags)),
         ..PreviewRow::default()
     };
+    match timestamp::parse(&joined(record, &columns.known_at)) {
+        Ok(Stated::Either { day_first: Some(day), month_first: Some(month) }) => {
+            shown.ambiguous_dates |= mapping.day_first.is_none() && day != month;
+        }
+        Ok(Stated::Plain(time)) => {
+            placed(time, zone, shown);
+        }
+        _ => {}
+    }
     let time = match timestamp::parse(&joined(record, &columns.time)) {
         Err(error) => {
             row.refused = format!("column `{}`: {error}", columns.names);

@@ -417,6 +417,10 @@ const MONTHS_ABROAD: [&str; 12] = [
 
 /// The month of a name in lower case, whole or as its first three letters, where no other month begins so.
 fn month_of(word: &str) -> Option<u32> {
+    // Most times have none, and are asked for it twice.
+    if word.len() < 3 {
+        return None;
+    }
     let cut = word.chars().count() == 3;
     let named = |name: &str| name == word || (cut && name.starts_with(word));
     let mut found = (1..)

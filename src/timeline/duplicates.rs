@@ -3,6 +3,7 @@
 use super::Timeline;
 use crate::model::time::SECOND;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 /// Events with the same words at the same time. They stay in the timeline: this groups, it does not delete.
@@ -102,8 +103,9 @@ impl Grouping {
     fn in_one_second(&mut self, timeline: &Timeline, positions: Range<usize>) {
         let first = end_of_time(timeline, positions.start);
         let table = |n: usize| timeline.order.table.get(n);
-        let others = (first..positions.end)
-            .any(|n| is_exact(timeline, n) && (positions.start..first).any(|whole| table(whole) != table(n)));
+        let coarse: BTreeSet<_> = (positions.start..first).filter_map(table).collect();
+        let is_other = |n| coarse.len() > 1 || table(n).is_some_and(|table| !coarse.contains(&table));
+        let others = (first..positions.end).any(|n| is_exact(timeline, n) && is_other(n));
         // Most seconds are told by one source, or as finely by all.
         if !others {
             let mut start = positions.start;
@@ -118,7 +120,8 @@ impl Grouping {
         for same in told(timeline, positions).chunk_by(|a, b| a.0 == b.0) {
             let exact = || same.iter().map(|(_, n)| *n as usize).filter(|n| is_exact(timeline, *n));
             let (whole, finer): (Vec<usize>, Vec<usize>) = exact().partition(|n| *n < first);
-            let apart = whole.iter().all(|n| finer.iter().all(|other| table(*n) != table(*other)));
+            let of = |all: &[usize]| all.iter().filter_map(|n| table(*n)).collect::<BTreeSet<_>>();
+            let apart = of(&whole).is_disjoint(&of(&finer));
             let joins = !whole.is_empty() && !finer.is_empty() && apart;
             if joins {
                 self.group(timeline, exact().map(|n| n as u32).collect());

@@ -5,7 +5,7 @@ use super::change::ChangeError;
 use crate::model::meeting::{Ballot, Captured, Entry, EntryKind, OnScreen, Part, Planned, Turn};
 use crate::model::{Case, EventEdit, Timestamp};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Something that happens in a meeting. Everything here is in the journal.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
@@ -118,7 +118,8 @@ pub(super) fn step(case: &mut Case, step: &MeetingStep, at: Timestamp) -> Result
             let text = text.trim();
             let held = case.meeting.entries.iter_mut().find(|e| e.id == *entry);
             let held = held.ok_or(ChangeError::NoSuchEntry)?;
-            if text.is_empty() || held.text == text {
+            // Another time is captured anew: its words are no text of a person's.
+            if text.is_empty() || held.text == text || matches!(held.kind, EntryKind::Time(_)) {
                 return Err(ChangeError::Nothing);
             }
             let before = std::mem::replace(&mut held.text, text.to_owned());
@@ -127,6 +128,7 @@ pub(super) fn step(case: &mut Case, step: &MeetingStep, at: Timestamp) -> Result
                 EntryKind::Action(id) => {
                     for item in case.actions.iter_mut().filter(|item| item.id == id) {
                         text.clone_into(&mut item.what.title);
+                        item.changes += 1;
                     }
                 }
                 EntryKind::Event(row) => {
@@ -140,6 +142,8 @@ pub(super) fn step(case: &mut Case, step: &MeetingStep, at: Timestamp) -> Result
                 EntryKind::Present => {
                     let known = case.facts.review_teams.iter_mut().find(|team| **team == before);
                     known.into_iter().for_each(|team| text.clone_into(team));
+                    let mut seen = BTreeSet::new();
+                    case.facts.review_teams.retain(|team| seen.insert(team.clone()));
                 }
                 _ => {}
             }
@@ -250,9 +254,11 @@ fn capture(case: &mut Case, what: &Captured, on_screen: &OnScreen, at: Timestamp
         }
         Captured::Present(team) => {
             let teams = &mut case.facts.review_teams;
-            if !teams.contains(team) {
-                teams.push(team.clone());
+            // Who was ticked already stays when an entry is removed: an entry stands for a team that it added.
+            if teams.contains(team) {
+                return Err(ChangeError::Nothing);
             }
+            teams.push(team.clone());
             (EntryKind::Present, team.clone())
         }
     };

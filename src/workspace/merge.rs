@@ -416,10 +416,11 @@ fn meeting(merged: &mut Case, others: &[(String, Case)], overlay: &mut Overlay<'
         merged.meeting.entries.push(Entry { id, ..entry.clone() });
         overlay.take("meeting", entry);
     }
-    let mut ballots: BTreeMap<&str, Vec<(&str, &crate::model::meeting::Ballot)>> = BTreeMap::new();
+    let mut ballots: BTreeMap<String, Vec<(&str, &crate::model::meeting::Ballot)>> = BTreeMap::new();
     for (file, case) in others {
         for (voter, ballot) in &case.meeting.ballots {
-            let said = ballots.entry(voter).or_default();
+            let voter = merged.meeting.voter(voter).unwrap_or(voter);
+            let said = ballots.entry(voter.to_owned()).or_default();
             if merged.meeting.ballots.get(voter) != Some(ballot)
                 && !said.iter().any(|(_, known)| *known == ballot)
             {
@@ -428,7 +429,7 @@ fn meeting(merged: &mut Case, others: &[(String, Case)], overlay: &mut Overlay<'
         }
     }
     for (voter, said) in ballots {
-        let own = merged.meeting.ballots.get(voter).cloned();
+        let own = merged.meeting.ballots.get(&voter).cloned();
         let ballot = match (said.as_slice(), &own) {
             ([], _) => continue,
             ([(_, only)], None) => {
@@ -443,7 +444,7 @@ fn meeting(merged: &mut Case, others: &[(String, Case)], overlay: &mut Overlay<'
             }
         };
         if let Some(ballot) = ballot {
-            merged.meeting.ballots.insert(voter.to_owned(), ballot.clone());
+            merged.meeting.ballots.insert(voter, ballot.clone());
         }
     }
 }

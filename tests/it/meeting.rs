@@ -11,7 +11,7 @@ use floodmark::engine::{Command, Engine, Query};
 use floodmark::import::capture::{Beside, capture};
 use floodmark::model::case::FindingDecision;
 use floodmark::model::facts::Particular;
-use floodmark::model::meeting::{Ballot, EntryKind, OnScreen, POINTS, Part};
+use floodmark::model::meeting::{Ballot, Captured, EntryKind, OnScreen, POINTS, Part};
 use floodmark::model::paper::{OwnWords, SectionSetting};
 use floodmark::model::{CaseId, Section, Timestamp, Zone};
 use floodmark::workspace::change::{ChangeError, apply};
@@ -182,12 +182,39 @@ fn a_line_says_who_is_here_and_corrects_a_time_and_both_go_again_with_their_entr
     let time = case(&room).event_edits[&event].time.unwrap();
     assert_eq!(Timestamp(time.micros), "2026-03-16T09:48:00Z".parse().unwrap());
     let minutes = room.minutes();
-    assert!(minutes.contains("Legal") && minutes.contains("2026-03-16T09:48:00Z"), "{minutes}");
+    assert!(minutes.contains("Legal") && minutes.contains("2026-03-16 09:48:00 UTC"), "{minutes}");
     for entry in room.view().meeting.entries {
         room.step(MeetingStep::Remove { entry: entry.id });
     }
     assert!(!case(&room).facts.review_teams.contains(&"Legal".to_owned()));
     assert!(!case(&room).event_edits.contains_key(&event));
+}
+
+#[test]
+fn who_was_ticked_before_stays_and_another_time_is_captured_anew() {
+    let mut room = Room::new();
+    let case = |room: &Room| room.engine.workspace().case(room.case).unwrap().clone();
+    let refused = |room: &Room, step| {
+        apply(room.engine.workspace(), &Change::Meeting { case: room.case, step }, minute(0)).unwrap_err()
+    };
+    let mut facts = case(&room).facts.clone();
+    facts.review_teams.push("Payments".into());
+    let change = Change::SetFacts { case: room.case, facts: Box::new(facts) };
+    room.engine.apply(&change.into(), minute(0)).unwrap();
+    let here = Captured::Present("Payments".into());
+    assert_eq!(
+        refused(&room, MeetingStep::Capture { what: here, on_screen: OnScreen::Part }),
+        ChangeError::Nothing
+    );
+    room.type_in("& Press", OnScreen::Part);
+    let entry = room.view().meeting.entries[0].id;
+    room.step(MeetingStep::Reword { entry, text: "Payments".into() });
+    let teams = case(&room).facts.review_teams.clone();
+    assert_eq!(teams.iter().filter(|team| *team == "Payments").count(), 1);
+    let event = room.engine.analysis(room.case).unwrap().timeline.event(3).unwrap().id;
+    room.type_in("= 2026-03-16 09:48", OnScreen::Event(event));
+    let entry = room.view().meeting.entries[1].id;
+    assert_eq!(refused(&room, MeetingStep::Reword { entry, text: "10:00".into() }), ChangeError::Nothing);
 }
 
 #[test]
@@ -605,6 +632,16 @@ mod merging {
     fn saved(case: Case) -> String {
         let workspace = Workspace { cases: vec![Arc::new(case)], ..Workspace::default() };
         file::write(&file::Saved { workspace, originals: Default::default() }).unwrap()
+    }
+
+    #[test]
+    fn a_vote_is_of_one_person_however_the_name_is_written() {
+        let room = held();
+        let ours = (**room.engine.workspace().case(room.case).unwrap()).clone();
+        let mut theirs = ours.clone();
+        theirs.meeting.ballots = [("do".to_owned(), ours.meeting.ballots["DO"].clone())].into();
+        let merged = merge(&ours, &[("a".to_owned(), theirs)], &none());
+        assert_eq!((merged.case.meeting.ballots, merged.conflicts), (ours.meeting.ballots, vec![]));
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use super::asked::{Keep, Of};
 use super::facet::{SINCE, YEAR};
-use super::{Fleet, Member, fleet, is_of_table, times};
+use super::{Fleet, Member, fleet, times};
 use crate::chart::Chart;
 use crate::document::fleet::{self as words, Two};
 use crate::engine::{Engine, view};
@@ -21,7 +21,7 @@ pub fn compare(
     let two = two(&all, &kept, id, by, groups);
     let [a, b] = [two.groups[0].len(), two.groups[1].len()];
     let mut blocks = two.blocks();
-    if by == YEAR && kept.iter().any(|case| is_of_table(&case.analysis)) {
+    if by == YEAR && kept.iter().any(|case| case.found.is_some() || case.stands_at_compromise()) {
         blocks.push(words::by_year_of_incident());
     }
     view::CompareView {

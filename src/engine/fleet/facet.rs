@@ -117,7 +117,8 @@ fn told(member: &Member, versions: &[InEffect]) -> BTreeMap<String, String> {
     let of_start = member.began.map(|m| m.middle().naive_utc().year().to_string());
     add(YEAR, year.or(of_start));
     // Only where both ends of the interval lie in it.
-    let of_find = member.found.and_then(|found| {
+    let detected = analysis.milestones.moment(&crate::model::Milestone::Detected);
+    let of_find = detected.or(member.found).and_then(|found| {
         let [first, last] = [found.earliest, found.latest].map(|t| t.naive_utc().year());
         (first == last).then(|| first.to_string())
     });

@@ -96,8 +96,12 @@ impl Member {
     }
 
     /// Whether it stands at its compromise, as a table of incidents does not tell when it was found.
-    fn stands_at_compromise(&self) -> bool {
-        self.found.is_none() && is_of_table(&self.analysis) && !is_detected(&self.analysis)
+    pub(super) fn stands_at_compromise(&self) -> bool {
+        let compromise = self.analysis.milestones.moment(&Milestone::Compromise);
+        self.found.is_none()
+            && is_of_table(&self.analysis)
+            && !is_detected(&self.analysis)
+            && compromise.is_some()
     }
 
     /// How long a metric took; absent where the case has none.
@@ -191,7 +195,7 @@ pub fn cases(engine: &Engine, id: &MetricId, keep: &Keep) -> view::CasesView {
             spread: fleet::noise::of_shares(&figures),
             course: fleet::noise::of_course(id, &over_time),
         },
-        over_time: [fleet::over_time(id, &over_time), truncated(&kept)].concat(),
+        over_time: [fleet::over_time(id, &over_time), truncated(&kept, id)].concat(),
         halves: fleet::halves(id, &over_time).is_some(),
         survival,
         strip: Chart::strip(id, &labelled),
@@ -203,9 +207,10 @@ pub fn cases(engine: &Engine, id: &MetricId, keep: &Keep) -> view::CasesView {
     }
 }
 
-/// What is said of cases that stand at their compromise in an order of time.
-fn truncated(kept: &[&Member]) -> Vec<Block> {
-    let cases = kept.iter().filter(|c| c.stands_at_compromise()).count();
+/// What is said of cases that stand at their compromise in the order of time of a metric.
+fn truncated(kept: &[&Member], id: &MetricId) -> Vec<Block> {
+    let in_order = |c: &&&Member| c.stands_at_compromise() && c.analysis.duration(id).is_some();
+    let cases = kept.iter().filter(in_order).count();
     fleet::at_compromise(cases).into_iter().collect()
 }
 

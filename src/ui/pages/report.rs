@@ -156,14 +156,14 @@ impl Sheet {
     }
 
     /// What a section says now, as Markdown.
-    fn said(self, section: Section) -> String {
+    fn said(self, section: Section) -> (String, bool) {
         let heads =
             |block: &Block| matches!(block, Block::Heading { level: 2, text, .. } if section.title() == text);
         self.document.with_untracked(|document| {
             let own = document.blocks.iter().skip_while(|block| !heads(block)).skip(1);
             let own: Vec<Block> =
                 own.take_while(|b| !matches!(b, Block::Heading { level: 2, .. })).cloned().collect();
-            markdown::of(&own)
+            (markdown::of(&own), own.iter().any(|block| matches!(block, Block::Figure(_))))
         })
     }
 

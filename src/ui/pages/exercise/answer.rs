@@ -52,6 +52,11 @@ pub(super) fn answers(play: Play) -> AnyView {
     // What is being answered: as chosen, and as it was when somebody began to write, for the clock runs on meanwhile.
     let chosen = RwSignal::new(None::<u32>);
     let inject = Memo::new(move |_| chosen.get().or_else(|| next_to_answer(play)));
+    // Another session has other injects.
+    Effect::new(move |_| {
+        play.session.track();
+        chosen.set(None);
+    });
     let say = move |said: Said| {
         let (Some(session), Some(team)) = (play.now(|s| s.id), untrack(|| play.team_name())) else { return };
         let inject = inject.get_untracked();
@@ -76,10 +81,14 @@ pub(super) fn answers(play: Play) -> AnyView {
         }
     };
     let write = move |ev| {
-        if chosen.get_untracked().is_none() {
-            chosen.set(inject.get_untracked());
+        let value = event_target_value(&ev);
+        // What is begun stays with the inject that it was begun for.
+        match value.trim().is_empty() {
+            true => chosen.set(None),
+            false if chosen.get_untracked().is_none() => chosen.set(inject.get_untracked()),
+            false => {}
         }
-        text.set(event_target_value(&ev));
+        text.set(value);
     };
     let off = Memo::new(move |_| play.is_over() || text.with(|t| t.trim().is_empty()));
     let said = Memo::new(move |_| {

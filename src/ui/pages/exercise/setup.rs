@@ -2,6 +2,7 @@
 
 use super::{Part, Play, clock, injects, pack};
 use crate::engine::Query;
+use crate::engine::exercise::ExerciseView;
 use crate::engine::share::SharePart;
 use crate::engine::view::Exported;
 use crate::model::Timestamp;
@@ -179,12 +180,15 @@ fn frame(play: Play) -> AnyView {
         view! { <p>{words}</p> }.into_any()
     });
     let beyond = live(move || {
-        let late = play.view.with(|v| v.setup.injects.iter().filter(|i| i.at > v.setup.end).count() as u64);
+        let outside = |v: &ExerciseView| {
+            v.setup.injects.iter().filter(|i| i.at < v.setup.start || i.at > v.setup.end).count() as u64
+        };
+        let beyond = play.view.with(|v| outside(v));
         let words = say!(
-            "{injects} after the end: move the end, or the inject.",
-            injects = count(late, "inject comes", "injects come")
+            "{injects} outside the time of the clock: move the start, the end, or the inject.",
+            injects = count(beyond, "inject is", "injects are")
         );
-        (late > 0).then(|| view! { <p class="hint error">{words}</p> }.into_any())
+        (beyond > 0).then(|| view! { <p class="hint error">{words}</p> }.into_any())
     });
     let proposed = live(move || {
         match play.view.with(|v| v.proposed) {

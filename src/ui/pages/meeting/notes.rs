@@ -72,12 +72,17 @@ fn entry(
         view! { <button type="button" class="link" aria-label=label on:click=move |_| go()>"Show"</button> }
             .into_any()
     });
+    // Another time of an event is captured anew.
+    let reword = (!matches!(entry.kind, EntryKind::Time(_))).then(|| {
+        let label = say!("Reword “{name}”", name);
+        view! { <button type="button" class="link" aria-label=label on:click=move |_| editing.set(Some(id))>"Reword"</button> }.into_any()
+    });
     view! {
         <li class="captured-entry" data-kind=entry.kind.label()>
             <p class="captured-head"><span class="captured-time">{clock}</span>" "<strong>{label}</strong>
                 <span class="captured-actions">
                     {lead}
-                    <button type="button" class="link" aria-label=say!("Reword “{name}”", name) on:click=move |_| editing.set(Some(id))>"Reword"</button>
+                    {reword}
                     <button type="button" class="link" aria-label=say!("Remove “{name}”", name) on:click=move |_| room.step(MeetingStep::Remove { entry: id })>"Remove"</button>
                 </span>
             </p>

@@ -1,6 +1,7 @@
 //! No plan yet: open one, or start from the template.
 
 use crate::plan::template;
+use crate::platform::unpacking;
 use crate::ui::pages::desk::Desk;
 use crate::ui::view::prelude::*;
 use crate::workspace::Change;
@@ -19,7 +20,10 @@ fn chooser(desk: Desk, label: &'static str, class: &'static str) -> AnyView {
                 }
                 field.set_value("");
             }/>
-        <button type="button" class=class on:click=move |_| if let Some(input) = input.get_untracked() { input.click() }>{label}</button>
+        <button type="button" class=class on:click=move |_| if let Some(input) = input.get_untracked() {
+            unpacking::prepare();
+            input.click();
+        }>{label}</button>
     }
     .into_any()
 }

@@ -54,7 +54,9 @@ pub(super) fn panel(table: Table) -> AnyView {
         ev.prevent_default();
         let (Some(query), Some(case)) = (query(), table.desk.open_case_id()) else { return };
         table.desk.ask_once::<PlanDraft>(query, move |d| {
-            table.desk.apply(Change::WritePlan { case, text: d.text, edits: d.edits, stamp: Some(d.stamp) });
+            let change = Change::WritePlan { case, text: d.text, edits: d.edits, stamp: Some(d.stamp) };
+            // The version after this one is not called the same.
+            table.desk.apply_then(change, move || version.set(String::new()));
         });
     };
     let preview = move |_| {
@@ -102,7 +104,7 @@ pub(super) fn panel(table: Table) -> AnyView {
                 <label for="effective">"Effective"</label>
                 <input id="effective" type="date" class="input" prop:value=move || date.get() on:input=move |ev| date.set(event_target_value(&ev))/>
                 <label for="plan-version">"Version"</label>
-                <input id="plan-version" type="text" class="input" autocomplete="off" placeholder="the next one" size="8"
+                <input id="plan-version" type="text" class="input" autocomplete="off" placeholder="the next one" size="8" prop:value=move || version.get()
                     aria-invalid=move || (!is_named.get()).to_string() title="Such as 2.0, v3 or 2026-04"
                     on:input=move |ev| version.set(event_target_value(&ev))/>
                 <label for="exercised">"Last exercised"</label>

@@ -86,8 +86,11 @@ pub(super) fn edit(sheet: Sheet, section: Section) -> AnyView {
 fn form(sheet: Sheet, section: Section) -> AnyView {
     let before = sheet.paper.with_untracked(|paper| paper.own(section).cloned());
     let had = before.is_some();
-    // Who edits a section edits what it says.
-    let before = before.unwrap_or_else(|| OwnWords { text: sheet.said(section), instead: true });
+    // Who edits a section edits what it says; words are no place for a chart, so that beside one they are added.
+    let before = before.unwrap_or_else(|| match sheet.said(section) {
+        (_, true) => OwnWords::default(),
+        (text, false) => OwnWords { text, instead: true },
+    });
     let said = before.text.clone();
     let text = RwSignal::new(before.text);
     let instead = RwSignal::new(before.instead);

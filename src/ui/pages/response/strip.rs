@@ -12,7 +12,7 @@ const ENDS: [f64; 2] = [6.0, 114.0];
 /// The strip on a logarithmic axis: the others as ticks, ranges and what is not yet over as lines; this case as a filled
 /// mark, or a thick line where it is not exact. Beneath it, what is left out of the comparison.
 pub(super) fn strip(own: &Duration, others: &Others) -> AnyView {
-    let left_out = left_out(others);
+    let left_out = left_out(own.min().is_some(), others);
     if others.lengths.is_empty() {
         let none = match others.unknown {
             0 => say!("no other case"),
@@ -81,9 +81,13 @@ fn words(here: bool, others: &Others) -> String {
 }
 
 /// What the comparison does not tell.
-fn left_out(others: &Others) -> AnyView {
+fn left_out(here: bool, others: &Others) -> AnyView {
     let each = [
-        (others.open, say!("cannot be told apart from this one: imprecise, or not yet over")),
+        // Where this one has no value, none is compared with it.
+        (
+            if here { others.open } else { 0 },
+            say!("cannot be told apart from this one: imprecise, or not yet over"),
+        ),
         (others.unknown, say!("without a value")),
         (others.skipped, say!("not looked at, as there are too many cases: Cases tells of all")),
     ];

@@ -83,6 +83,11 @@ impl Bench {
     /// Puts the cursor on an event's row; where that stands for several, opens it or stays on it.
     fn go_to(self, event: EventId, unfold: bool) {
         let held = self.desk.cursor.get_untracked();
+        // Another was chosen, or opened, while this one was looked for.
+        let stale = move || {
+            self.desk.cursor.get_untracked() != held
+                || (unfold && self.desk.route.with_untracked(|r| r.event.is_some_and(|e| e != event)))
+        };
         let query = Query::Locate {
             case: untrack(|| self.desk.case()),
             filter: self.desk.filter.get_untracked(),
@@ -90,16 +95,16 @@ impl Bench {
             event,
         };
         self.desk.ask_once::<Place>(query, move |place| match (place.row, place.within) {
-            // Another was chosen while this one was looked for.
-            _ if self.desk.cursor.get_untracked() != held => {}
+            _ if stale() => {}
             // It has no row of its own yet.
             (Some(_), Some(group)) if unfold && !self.open.with_untracked(|o| o.contains(&group)) => {
                 self.open.update(|o| o.push(group));
                 self.go_to(event, false);
             }
             (Some(row), _) => self.list.move_to(row),
-            // It is gone: the cursor is on what took its place.
-            (None, _) => self.desk.cursor.set(self.current().map(|row| row.id)),
+            // It is gone: the cursor is on what took its place. One that a filter hides is kept for when it shows again.
+            (None, _) if !unfold => self.desk.cursor.set(self.current().map(|row| row.id)),
+            (None, _) => {}
         });
     }
 
