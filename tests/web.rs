@@ -8,8 +8,9 @@
 #![cfg(target_arch = "wasm32")]
 
 use floodmark::engine::Command;
+use floodmark::engine::journal::{Entry, Journal};
 use floodmark::model::{CaseId, Timestamp};
-use floodmark::platform::storage::{Entry, Storage};
+use floodmark::platform::storage::Storage;
 use floodmark::platform::{clock, dom, start};
 use floodmark::workspace::Change;
 use std::cmp::Ordering;
@@ -23,6 +24,14 @@ fn rename(title: &str) -> Entry {
     Entry { at: Timestamp(1_500_000), command: Command::from(change) }
 }
 
+/// What a storage's journal holds, read to its end.
+async fn commands(storage: &Storage) -> Vec<Command> {
+    let lines = storage.journal().await.unwrap();
+    let Journal { entries, broken } = Journal::read(lines.iter().map(String::as_str));
+    assert_eq!(broken, None);
+    entries.into_iter().map(|entry| entry.command).collect()
+}
+
 #[wasm_bindgen_test]
 async fn the_journal_reads_back_in_order_and_is_gone_once_erased() {
     let storage = Storage::open().await;
@@ -33,9 +42,7 @@ async fn the_journal_reads_back_in_order_and_is_gone_once_erased() {
     }
     // Another instance, as after closing the tab.
     let again = Storage::open().await;
-    let entries = again.journal().await.unwrap();
-    let commands: Vec<_> = entries.into_iter().map(|e| e.command).collect();
-    assert_eq!(commands, ["first", "second", "third"].map(|t| rename(t).command));
+    assert_eq!(commands(&again).await, ["first", "second", "third"].map(|t| rename(t).command));
     again.erase().await.unwrap();
     assert!(storage.journal().await.unwrap().is_empty());
 }
@@ -53,8 +60,10 @@ async fn what_another_tab_journalled_is_never_followed_by_what_was_made_without_
     // Once it has been read, it is followed.
     here.journal().await.unwrap();
     here.append(&rename("made after it")).await.unwrap();
-    let commands: Vec<_> = here.journal().await.unwrap().into_iter().map(|e| e.command).collect();
-    assert_eq!(commands, ["known to both", "made there", "made after it"].map(|t| rename(t).command));
+    assert_eq!(
+        commands(&here).await,
+        ["known to both", "made there", "made after it"].map(|t| rename(t).command)
+    );
     // What is gone is said to be gone, and nothing is written after it as if it were there.
     there.erase().await.unwrap();
     assert_eq!(here.end().await, Ordering::Less);
