@@ -122,7 +122,12 @@ test('many incidents: figures that open, two groups, before and after the plan, 
   await accessible(page, 'cases, dark');
   // On paper the charts are those of paper, at once, whatever the theme on screen.
   const ground = () =>
-    main.locator('.chart-canvas').first().evaluate((canvas: HTMLCanvasElement) => [...(canvas.getContext('2d')?.getImageData(1, 1, 1, 1).data.slice(0, 3) ?? [])]);
+    main.locator('.chart-canvas').first().evaluate((canvas: HTMLCanvasElement) => {
+      // A copy is read: of a canvas that is read again and again the browser warns.
+      const copy = Object.assign(document.createElement('canvas'), { width: 1, height: 1 }).getContext('2d', { willReadFrequently: true });
+      copy?.drawImage(canvas, -1, -1);
+      return [...(copy?.getImageData(0, 0, 1, 1).data.slice(0, 3) ?? [])];
+    });
   const [dark, paper] = [[0x12, 0x18, 0x20], [0xff, 0xff, 0xff]];
   await expect.poll(ground).toEqual(dark);
   await page.evaluate(() => dispatchEvent(new Event('beforeprint')));
