@@ -98,17 +98,17 @@ pub(super) fn panel(table: Table) -> AnyView {
                     1 => say!("1 amendment accepted").to_owned(),
                     n => say!("{n} amendments accepted", n),
                 })}</span>
-                <label for="approver">"Approved by"</label>
-                <input id="approver" type="text" class="input" autocomplete="off" placeholder="a role or a name"
-                    on:input=move |ev| approver.set(event_target_value(&ev))/>
-                <label for="effective">"Effective"</label>
-                <input id="effective" type="date" class="input" prop:value=move || date.get() on:input=move |ev| date.set(event_target_value(&ev))/>
-                <label for="plan-version">"Version"</label>
-                <input id="plan-version" type="text" class="input" autocomplete="off" placeholder="the next one" size="8" prop:value=move || version.get()
+                <span class="pair"><label for="approver">"Approved by"</label>
+                    <input id="approver" type="text" class="input" autocomplete="off" placeholder="a role or a name"
+                    on:input=move |ev| approver.set(event_target_value(&ev))/></span>
+                <span class="pair"><label for="effective">"Effective"</label>
+                    <input id="effective" type="date" class="input" prop:value=move || date.get() on:input=move |ev| date.set(event_target_value(&ev))/></span>
+                <span class="pair"><label for="plan-version">"Version"</label>
+                    <input id="plan-version" type="text" class="input" autocomplete="off" placeholder="the next one" size="8" prop:value=move || version.get()
                     aria-invalid=move || (!is_named.get()).to_string() title="Such as 2.0, v3 or 2026-04"
-                    on:input=move |ev| version.set(event_target_value(&ev))/>
-                <label for="exercised">"Last exercised"</label>
-                <input id="exercised" type="date" class="input" prop:value=move || exercised.get() on:input=move |ev| exercised.set(event_target_value(&ev))/>
+                    on:input=move |ev| version.set(event_target_value(&ev))/></span>
+                <span class="pair"><label for="exercised">"Last exercised"</label>
+                    <input id="exercised" type="date" class="input" prop:value=move || exercised.get() on:input=move |ev| exercised.set(event_target_value(&ev))/></span>
                 <button type="button" class="button" disabled=none on:click=preview>"Preview the new plan"</button>
                 <button type="submit" class="button primary" disabled=none>"Write the new plan"</button>
                 {live(move || is_word.get().then(|| view! {
