@@ -39,11 +39,12 @@ impl Evidence {
         if let Content::Incidents(all) = &imported.content {
             let times = all.iter().flat_map(|i| (0..i.events.len() as u32).map(|n| i.events.time(n)));
             for time in times.filter(|time| time.abbreviation.is_none()) {
-                // As UTC, in which wall clocks of one zone stand in the same order.
-                let Ok(moment) = time.place(Some(Zone::Utc), Span::ZERO) else { continue };
                 let [stated, naive] = &mut last;
-                let is_placed = time.place(None, Span::ZERO).is_ok();
-                let latest = if is_placed { stated } else { naive };
+                // Wall clocks as UTC, in which those of one zone stand in the same order.
+                let placed = time.place(None, Span::ZERO).map(|moment| (stated, moment));
+                let placed =
+                    placed.or_else(|_| time.place(Some(Zone::Utc), Span::ZERO).map(|moment| (naive, moment)));
+                let Ok((latest, moment)) = placed else { continue };
                 if moment.earliest.is_plausible() && latest.is_none_or(|(other, _)| moment.earliest > other) {
                     *latest = Some((moment.earliest, time));
                 }

@@ -3,6 +3,9 @@
 //! `boot.js` holds that as `places`, and `worker.js` the part of it that its program was handed: addresses where the app
 //! is served, what is in the page itself where the app is one file. Nothing else in the app names a file of the build.
 
+use std::cell::RefCell;
+use std::thread::LocalKey;
+use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{DedicatedWorkerGlobalScope, Worker, WorkerOptions};
 
@@ -92,6 +95,23 @@ fn script_as(name: &str, role: &str) -> Result<Worker, JsValue> {
     let options = WorkerOptions::new();
     options.set_name(role);
     Worker::new_with_options(&address.dyn_into::<js_sys::JsString>().map(String::from)?, &options)
+}
+
+/// Starts a worker ahead of its work and keeps it in `spare`, where none waits there; one that cannot be loaded is not waited for.
+pub fn keep_ready(
+    spare: &'static LocalKey<RefCell<Option<Worker>>>,
+    start: impl FnOnce() -> Result<Worker, JsValue>,
+) {
+    if spare.with_borrow(Option::is_some) {
+        return;
+    }
+    let Ok(worker) = start() else { return };
+    let on_error = Closure::once_into_js(move |event: web_sys::Event| {
+        event.prevent_default();
+        spare.take();
+    });
+    worker.set_onerror(Some(on_error.unchecked_ref()));
+    spare.set(Some(worker));
 }
 
 /// The role in which this program runs in its worker; empty for its usual one.

@@ -195,18 +195,8 @@ thread_local! {
 
 /// Starts what reads files ahead, for the next file.
 pub fn prepare() {
-    if SPARE.with_borrow(Option::is_some) {
-        return;
-    }
     // Where none can be started, slices are read one after the other.
-    let Ok(worker) = program::script("feeder") else { return };
-    // One that could not be loaded must not be waited for.
-    let on_error = Closure::once_into_js(|event: web_sys::Event| {
-        event.prevent_default();
-        SPARE.take();
-    });
-    worker.set_onerror(Some(on_error.unchecked_ref()));
-    SPARE.set(Some(worker));
+    program::keep_ready(&SPARE, || program::script("feeder"));
 }
 
 impl Feeder {

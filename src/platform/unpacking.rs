@@ -10,7 +10,7 @@ use crate::engine::word::Sealed;
 use crate::workspace::bundle::Verified;
 use crate::workspace::sealed::is_sealed;
 use futures_channel::oneshot;
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
@@ -169,47 +169,21 @@ pub async fn checked(template: TemplateFile) -> Result<(), Ended> {
     worked("", Unpack::Check(template), None, |_| (), Rc::new(|_| ())).await.map(|_| ())
 }
 
-/// A worker that waits for a file.
-struct Spare {
-    worker: Worker,
-    failed: Rc<Cell<bool>>,
-    _on_error: Closure<dyn Fn(web_sys::Event)>,
-}
-
 thread_local! {
-    static SPARE: RefCell<Option<Spare>> = const { RefCell::new(None) };
+    /// A worker that waits for a file.
+    static SPARE: RefCell<Option<Worker>> = const { RefCell::new(None) };
 }
 
 /// Loads the worker for the next file while a person looks for one, who has not to wait for that then.
 pub fn prepare() {
-    let waits = SPARE.with_borrow(|spare| spare.as_ref().is_some_and(|spare| !spare.failed.get()));
-    let Some(worker) = (!waits).then(|| program::start("unpack", &[]).ok()).flatten() else { return };
-    let failed = Rc::<Cell<bool>>::default();
-    let has_failed = failed.clone();
-    let on_error = Closure::<dyn Fn(web_sys::Event)>::new(move |event: web_sys::Event| {
-        // It is loaded anew with the file, and told then.
-        event.prevent_default();
-        has_failed.set(true);
-    });
-    worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
-    SPARE.set(Some(Spare { worker, failed, _on_error: on_error }));
+    // One that fails is loaded anew with the file, and told then.
+    program::keep_ready(&SPARE, || program::start("unpack", &[]));
 }
 
 /// Ends the worker that waits.
 pub fn dismiss() {
     if let Some(spare) = SPARE.take() {
-        spare.worker.terminate();
-    }
-}
-
-/// The worker that waits, or a new one.
-fn worker() -> Result<Worker, JsValue> {
-    match SPARE.take().filter(|spare| !spare.failed.get()) {
-        Some(spare) => {
-            spare.worker.set_onerror(None);
-            Ok(spare.worker)
-        }
-        None => program::start("unpack", &[]),
+        spare.terminate();
     }
 }
 
@@ -229,7 +203,8 @@ async fn worked(
     let (sender, receiver) = oneshot::channel();
     let sender: End = Rc::new(RefCell::new(Some(sender)));
     started(sender.clone());
-    let worker = worker().map_err(unloaded)?;
+    let spare = SPARE.take();
+    let worker = spare.map_or_else(|| program::start("unpack", &[]), Ok).map_err(unloaded)?;
 
     let found = RefCell::new(Unpacked::default());
     let (ending, label) = (sender.clone(), name.to_owned());
