@@ -2,7 +2,7 @@
 
 use super::Table;
 use super::ticks::span;
-use super::words::{done, lower, rough};
+use super::words::{done, half, lower, rough};
 use crate::metric::definition;
 use crate::model::{Duration, MetricId};
 use crate::statistics::{Interval, Support, intervals, turnbull};
@@ -83,10 +83,11 @@ impl SpreadChart {
     /// The result.
     pub fn title(&self) -> String {
         match (self.reached(0.5), self.reached(0.9)) {
-            (Some(half), Some(most)) if half != most => {
-                format!("Half were {} within {half}, nine in ten within {most}", self.done())
+            (Some(all), _) if self.n == 1 => format!("One incident, {} within {all}", self.done()),
+            (Some(middle), Some(most)) if middle != most && self.n > 4 => {
+                format!("Half were {} within {middle}, nine in ten within {most}", self.done())
             }
-            (Some(half), _) => format!("Half were {} within {half}", self.done()),
+            (Some(middle), _) => format!("{} {} within {middle}", half(self.n), self.done()),
             _ => format!("Fewer than half were {} by the end of the record", self.done()),
         }
     }

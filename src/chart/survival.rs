@@ -2,7 +2,7 @@
 
 use super::Table;
 use super::ticks::span;
-use super::words::{done, lower, rough};
+use super::words::{done, half, lower, rough};
 use crate::metric::definition;
 use crate::model::{Duration, MetricId};
 use crate::statistics::{Survival, kaplan_meier, observations};
@@ -59,9 +59,12 @@ impl SurvivalChart {
     /// The result.
     pub fn title(&self) -> String {
         match self.curve.median {
+            Some(median) if self.curve.n == 1 => {
+                format!("One incident, {} within {}", self.done(), rough(span(median)))
+            }
             Some(median) => {
                 let interval = self.interval().map(|i| format!(" (95 % {i})")).unwrap_or_default();
-                format!("Half were {} within {}{interval}", self.done(), rough(span(median)))
+                format!("{} {} within {}{interval}", half(self.curve.n), self.done(), rough(span(median)))
             }
             None if self.curve.observed == 0 => format!("None is {} yet", self.done()),
             None => {

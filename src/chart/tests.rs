@@ -282,6 +282,23 @@ pub fn course(n: i64) -> Chart {
 }
 
 #[test]
+fn a_title_speaks_of_few_incidents_as_of_few() {
+    let survival = |n| Chart::survival(&MetricId::TimeToContain, &cases(n)).unwrap().title();
+    for one in [survival(1), spread(1).title()] {
+        assert!(one.starts_with("One incident, contained within "), "{one}");
+    }
+    for few in [survival(4), spread(4).title()] {
+        assert!(
+            few.starts_with("Half of these 4 were contained within ") && !few.contains("nine in ten"),
+            "{few}"
+        );
+    }
+    for more in [survival(12), spread(12).title()] {
+        assert!(more.starts_with("Half were contained within "), "{more}");
+    }
+}
+
+#[test]
 fn two_curves_are_told_apart_by_their_strokes_and_named() {
     let chart = pair(40);
     assert!(chart.title().starts_with("Half were contained: before 1.4 within"), "{}", chart.title());

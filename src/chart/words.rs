@@ -75,6 +75,16 @@ pub fn done(milestone: &Milestone) -> Option<&'static str> {
     })
 }
 
+/// Of whom a title says that half of them were there: a few are no more than themselves.
+///
+/// * `n`: how many incidents there are.
+pub fn half(n: usize) -> String {
+    match n {
+        0..=4 => format!("Half of these {n} were"),
+        _ => "Half were".to_owned(),
+    }
+}
+
 /// The first letter made small, for a name within a sentence.
 pub fn lower(text: &str) -> String {
     let mut chars = text.chars();
