@@ -106,6 +106,7 @@ fn amendments(plan: &Plan, analysis: &CaseAnalysis) -> Vec<view::AmendmentRow> {
             block,
             section: plan.blocks.get(block).and_then(|b| b.section),
             in_place: None,
+            added: added(&redline),
             redline,
             conflicts: against(&amendment.id),
             comment: change.comment,
@@ -121,6 +122,16 @@ fn amendments(plan: &Plan, analysis: &CaseAnalysis) -> Vec<view::AmendmentRow> {
         taken = row.in_place.as_ref().map_or(taken, |own| own.blocks.end);
     }
     rows
+}
+
+/// The blocks that a change adds; none where it takes words out, or adds to a line. A row of a table alone is none.
+fn added(redline: &Redline) -> Vec<Block> {
+    let [Op::Insert(text)] = redline.ops.as_slice() else { return vec![] };
+    let (blocks, _) = read::block::parse(text);
+    let whole = |b: &Block| {
+        !matches!(b.kind, BlockKind::Paragraph) || !b.runs.first().is_some_and(|r| r.text.starts_with('|'))
+    };
+    if blocks.iter().all(whole) { blocks } else { vec![] }
 }
 
 /// The steps and paragraphs that a change cuts into, with the change in them; none where it only adds, or cuts a table.

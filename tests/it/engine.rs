@@ -3,8 +3,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic, also in its helpers")]
 
 use floodmark::engine::view::{
-    AwarenessView, CaseHead, CaseRow, CaseRowsView, CaseTableLine, EventDetail, FindingsView, Fix,
-    OffsetEvidence, OffsetPreview, Overview, Place, PlanView, RefusalsView, ResponseView, RowsView,
+    AmendmentRow, AwarenessView, CaseHead, CaseRow, CaseRowsView, CaseTableLine, EventDetail, FindingsView,
+    Fix, OffsetEvidence, OffsetPreview, Overview, Place, PlanView, RefusalsView, ResponseView, RowsView,
     SourcesView,
 };
 use floodmark::engine::{Answer, CaseSort, Command, Engine, Keep, Query, QueryError};
@@ -16,6 +16,7 @@ use floodmark::model::{
     CaseId, Duration, EventId, Format, HandEvent, Mapping, MetricId, Milestone, MilestoneDecision, Moment,
     Reading, RowTime, Span, Timestamp, Zone,
 };
+use floodmark::plan::read::block::plain;
 use floodmark::timeline::Filter;
 use floodmark::workspace::{Change, Target, Workspace, change, file};
 use proptest::prelude::*;
@@ -129,6 +130,13 @@ fn a_written_plan_proposes_nothing_more() {
     let (mut engine, case) = example();
     let now = at("2026-03-24T10:00:00Z");
     let plan: PlanView = ask(&engine, Query::Plan { case: Some(case), date: today() });
+    // What is added is shown as it will look, not as it is written.
+    let look = |r: &AmendmentRow| -> String { r.added.iter().map(|b| plain(&b.runs)).collect() };
+    let added: Vec<String> = plan.amendments.iter().filter(|r| !r.added.is_empty()).map(look).collect();
+    assert!(
+        !added.is_empty() && added.iter().all(|text| !text.contains("##") && !text.starts_with("- ")),
+        "{added:?}"
+    );
     assert!(!plan.amendments.is_empty(), "the example's plan has gaps");
     let amendments = plan.amendments.iter().map(|a| a.amendment.id.clone()).collect();
     let decision = Some(AmendmentDecision::Accepted { text: None });

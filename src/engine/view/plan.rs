@@ -128,6 +128,8 @@ pub struct AmendmentRow {
     pub redline: Redline,
     /// The same in the words around it, where it changes words that stand in the text; not once it is rejected.
     pub in_place: Option<InPlace>,
+    /// What it adds as it will look on paper, where it adds whole blocks; else empty.
+    pub added: Vec<Block>,
     /// The last block that starts before its place ends, as a number in [`PlanPaper::blocks`].
     pub block: usize,
     /// The section of that block, as a number in [`PlanView::outline`].

@@ -45,10 +45,14 @@ pub(super) fn block(table: Table, n: usize, block: &Block) -> AnyView {
     })
 }
 
-/// The words of a change, with its name and whether it is decided.
+/// The words of a change, or the blocks that it adds, with its name and whether it is decided.
 fn line(row: &AmendmentRow, ops: &[Op]) -> AnyView {
     let state = if row.decision.is_some() { "accepted" } else { "proposed" };
     let name = say!("Change in place: {what}", what = inside(row.amendment.kind.label()));
+    if row.in_place.is_none() && !row.added.is_empty() {
+        let blocks = row.added.iter().map(block_view).collect_view();
+        return view! { <div class="redline added" role="group" aria-label=name data-state=state><ins>{blocks}</ins></div> }.into_any();
+    }
     view! { <div class="redline" role="group" aria-label=name data-state=state>{words(ops)}</div> }.into_any()
 }
 
