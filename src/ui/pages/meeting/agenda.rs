@@ -123,7 +123,7 @@ fn minutes_of_parts(room: Room, agenda: Memo<Vec<(Part, u32)>>) -> AnyView {
     });
     view! {
         <details class="agenda-minutes">
-            <summary>"Minutes…"</summary>
+            <summary>"Minutes for each part…"</summary>
             <div class="agenda-fields">{fields}</div>
         </details>
     }
