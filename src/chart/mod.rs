@@ -155,7 +155,7 @@ impl Chart {
 
     /// A chart of no clocks, while there is none.
     pub fn no_clocks() -> Chart {
-        Chart::Clocks(ClocksChart { rows: vec![], zero: String::new(), log: false })
+        Chart::Clocks(ClocksChart { rows: vec![], zero: String::new(), without: 0, log: false })
     }
 
     /// The same with a logarithmic axis of durations, or a straight one. A time axis stays as it is.

@@ -174,6 +174,27 @@ pub fn gaps(n: i64) -> Chart {
 }
 
 /// The clocks of a shop in many places.
+#[test]
+fn clocks_tell_apart_what_the_law_does_and_stand_at_the_time_that_counts() {
+    let at = |text: &str| Some([t(text), t(text)]);
+    let clock = |verdict| Obligation {
+        counted: at("2026-03-17T10:00:00Z"),
+        // Received later than sent, by a rule that counts the sending.
+        received: at("2026-03-20T10:00:00Z"),
+        ..clock("A rule", "2026-03-16T10:00:00Z", "2026-03-19T10:00:00Z", Some("2026-03-17T10:00:00Z"), verdict)
+    };
+    use Verdict::*;
+    let mut all = [OnTime, OnTimeLenient, Late, LateWithReason].map(clock).to_vec();
+    all.push(Obligation { due: None, ..clock(NotAssessable) });
+    let chart = Chart::clocks(&all, &Milestones::default(), Zone::Utc).unwrap();
+    assert_eq!(
+        chart.title(),
+        "Of 4 clocks: 2 kept (1 by the lenient reading alone), 1 not kept, 1 late with documented reasons, 0 not decided"
+    );
+    assert!(chart.caption().starts_with("n = 4, 1 more without a due time. "), "{}", chart.caption());
+    assert!(chart.table().rows.iter().all(|row| row[4] == "24.00"), "{:?}", chart.table());
+}
+
 pub fn clocks(codes: &[&str]) -> Chart {
     use crate::model::Facts;
     use crate::obligation::{Pack, assess};
