@@ -153,7 +153,8 @@ impl CourseChart {
             caption.push_str(&format!(", {ranges} known only within a range"));
         }
         if self.limits.is_some() {
-            caption.push_str("; mean and limits (XmR) are of the exact values");
+            let exact = count(|d| matches!(d, Duration::Exact { .. }));
+            caption.push_str(&format!("; mean and limits (XmR) are of the {exact} exact values"));
         }
         if !self.empty_months.is_empty() {
             caption.push_str(&format!("; hatched below: {} without incidents", self.months()));
@@ -178,9 +179,14 @@ impl CourseChart {
         );
         if let Some(limits) = self.limits {
             text.push_str(&format!(
-                " The mean is {}, the upper limit {}.",
+                " The mean is {}, the upper limit {}{}.",
                 rough(span(limits.mean)),
-                rough(span(limits.upper))
+                rough(span(limits.upper)),
+                if limits.lower > 0.0 {
+                    format!(", the lower limit {}", rough(span(limits.lower)))
+                } else {
+                    String::new()
+                }
             ));
         }
         for point in self.points.iter().filter(|p| p.beyond).take(5) {
@@ -189,7 +195,7 @@ impl CourseChart {
         text
     }
 
-    /// The cases in order of time.
+    /// The cases in order of time, then what else is drawn: the mean, the limits, and months without cases.
     pub fn table(&self) -> Table {
         let columns = ["Case", "Began", "At least (s)", "At most (s)", "Moving range (s)", "Signal"];
         let seconds =
@@ -204,7 +210,19 @@ impl CourseChart {
                 p.signals(),
             ]
         };
-        Table { columns: columns.map(str::to_owned).to_vec(), rows: self.points.iter().map(row).collect() }
+        let further = |name: &str, began: String, length: Option<f64>| {
+            let length = length.map(|seconds| seconds.to_string()).unwrap_or_default();
+            vec![name.to_owned(), began, length.clone(), length, String::new(), String::new()]
+        };
+        let lines = self.limits.into_iter().flat_map(|l| {
+            let lower = (l.lower > 0.0).then_some(("Lower limit", l.lower));
+            [("Mean", l.mean), ("Upper limit", l.upper)].into_iter().chain(lower)
+        });
+        let mut rows: Vec<Vec<String>> = self.points.iter().map(row).collect();
+        rows.extend(lines.map(|(name, seconds)| further(name, String::new(), Some(seconds))));
+        let empty = self.empty_months.iter().map(|[from, _]| from.naive_utc().format("%Y-%m").to_string());
+        rows.extend(empty.map(|month| further("No incident", month, None)));
+        Table { columns: columns.map(str::to_owned).to_vec(), rows }
     }
 }
 

@@ -366,6 +366,14 @@ fn the_course_names_what_stands_out_and_months_without_incidents() {
     assert_eq!(rows[6][5], "outside the limits; further from the one before than usual");
     assert_eq!((rows[7][5].as_str(), rows[8][5].as_str()), ("further from the one before than usual", ""));
     assert_eq!((rows[1][4].as_str(), rows[0][4].as_str()), ("3600", ""));
+    // What is drawn beside the cases stands in the table too.
+    let mean = hours.iter().sum::<i64>() as f64 * 3600.0 / 10.0;
+    assert_eq!((rows[10][0].as_str(), rows[10][2].parse().ok()), ("Mean", Some(mean)));
+    assert_eq!(rows[11][0], "Upper limit");
+    let empty: Vec<&str> = rows[12..].iter().map(|row| row[1].as_str()).collect();
+    assert_eq!(empty.len(), 3);
+    assert!(rows[12..].iter().all(|row| row[0] == "No incident"), "{rows:?}");
+    assert!(chart.caption().contains("of the 10 exact values"), "{}", chart.caption());
     assert!(Chart::course(&MetricId::Dwell, &all[..1]).is_none());
     let few = Chart::course(&MetricId::Dwell, &all[..3]).unwrap();
     assert!(few.title().contains("too few to tell what is usual"));
