@@ -1,12 +1,11 @@
-//! The course of the response in words and tables: where its time went, and what the plan asked for. The same on the page
-//! and in the report.
+//! Where the time of the response went, in words and tables. The same on the page and in the report.
 
-use super::words::{count, instant, moment, quoted};
-use super::{Block, Run, apportion, plain};
-use crate::finding::{Against, CaseView, Standing, StepTaken, against_plan};
+use super::words::{count, instant, quoted};
+use super::{Block, apportion, plain};
+use crate::finding::CaseView;
 use crate::metric::{self, Breakdown, HandOff, Metric, Stretch};
 use crate::model::time::SECOND;
-use crate::model::{Duration, EventId, Span, Timestamp, Zone};
+use crate::model::{EventId, Span, Timestamp, Zone};
 
 /// Where the time to contain went ([`CaseView::containment`]); nothing where it has no start.
 pub fn time_spent(view: &CaseView<'_>, parts: Option<&(&Metric, Breakdown)>, zone: Zone) -> Vec<Block> {
@@ -106,72 +105,4 @@ fn hand_offs(view: &CaseView<'_>, parts: &Breakdown) -> Vec<String> {
         format!("{first} from {} to {}, {} until {told}.", hand_off.from, hand_off.to, hand_off.after)
     };
     parts.slowest.iter().enumerate().map(one).collect()
-}
-
-/// What the plan asks for beside what the record shows; nothing without a plan.
-pub fn plan_followed(view: &CaseView<'_>, zone: Zone) -> Vec<Block> {
-    let Some(against) = against_plan(view).filter(|a| !a.steps.is_empty()) else { return vec![] };
-    let rows = against.steps.iter().map(|step| {
-        let shown = match (step.event, &step.milestone, step.moment) {
-            (Some(id), _, _) => told(view, id).unwrap_or_default(),
-            (None, Some(milestone), Some(_)) => format!("“{}” was reached", milestone.label()),
-            _ => "–".to_owned(),
-        };
-        let when = step.moment.map_or("–".to_owned(), |at| moment(&at, zone));
-        let state = Run::Strong(step.standing.label().to_owned());
-        vec![
-            plain(step.section.clone()),
-            plain(step.text.clone()),
-            plain(shown),
-            plain(when),
-            plain(target(step)),
-            vec![state],
-        ]
-    });
-    let columns =
-        ["Section", "The plan asks for", "The record shows", "When", "Against the target", "Standing"];
-    let table =
-        Block::table("Each step of the plan, and what the record shows of it", &columns, rows.collect());
-    vec![table, Block::list(remarks(&against, zone).into_iter().map(plain).collect())]
-}
-
-/// The time that a step took against its target.
-fn target(step: &StepTaken) -> String {
-    let Some(target) = step.target else { return String::new() };
-    let took = match step.took {
-        Some(Duration::Unknown { .. }) | None => "not known".to_owned(),
-        Some(took) => metric::lasted(&took),
-    };
-    format!("{took}; target {target}")
-}
-
-fn remarks(against: &Against, zone: Zone) -> Vec<String> {
-    let of = |standing| against.steps.iter().filter(|s| s.standing == standing).count();
-    let all = [
-        Standing::Done,
-        Standing::Reached,
-        Standing::Late,
-        Standing::OutOfOrder,
-        Standing::Skipped,
-        Standing::NotShown,
-    ];
-    let counts: Vec<String> = all
-        .into_iter()
-        .filter(|standing| of(*standing) > 0)
-        .map(|standing| format!("{} {}", of(standing), standing.label().to_lowercase()))
-        .collect();
-    let mut told = vec![
-        format!("Of {}: {}.", count(against.steps.len(), "step", "steps"), counts.join(", ")),
-        "A step is matched by its words, or by the milestone that it leads to: “stage reached”. “Not in the record” is a question for the meeting, not a failure."
-            .to_owned(),
-    ];
-    let further = against.unplanned.iter().map(|(m, at)| format!("{} ({})", m.label(), moment(at, zone)));
-    let further: Vec<String> = further.collect();
-    if !further.is_empty() {
-        told.push(format!(
-            "Done, but neither a step nor a section of the plan asks for it: {}.",
-            further.join(", ")
-        ));
-    }
-    told
 }

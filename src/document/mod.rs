@@ -4,6 +4,7 @@
 //! write it, and the page shows it as elements. Text in it is text: each writer escapes it for its own format.
 
 pub mod actions;
+pub mod aligned;
 pub mod analysis;
 mod apportion;
 pub mod course;
