@@ -1,16 +1,16 @@
 //! Where the time of the response went, in words and tables. The same on the page and in the report.
 
 use super::words::{count, instant, quoted};
-use super::{Block, apportion, plain};
+use super::{Block, Rests, apportion, plain};
 use crate::finding::CaseView;
 use crate::metric::{self, Breakdown, HandOff, Metric, Stretch};
 use crate::model::time::SECOND;
-use crate::model::{EventId, Span, Timestamp, Zone};
+use crate::model::{EventId, Milestone, Span, Timestamp, Zone};
 
 /// Where the time to contain went ([`CaseView::containment`]); nothing where it has no start.
 pub fn time_spent(view: &CaseView<'_>, parts: Option<&(&Metric, Breakdown)>, zone: Zone) -> Vec<Block> {
     let Some((metric, parts)) = parts else { return vec![] };
-    let mut blocks = vec![stretches(parts, zone)];
+    let mut blocks = vec![stretches(view, parts, zone)];
     let mut told = vec![];
     if !parts.exact {
         let value = metric::note(metric);
@@ -31,7 +31,7 @@ fn seconds(lengths: &[i64], whole: Span) -> Vec<Span> {
     parts.map(|seconds| Span::seconds(i64::try_from(seconds).unwrap_or(i64::MAX))).collect()
 }
 
-fn stretches(parts: &Breakdown, zone: Zone) -> Block {
+fn stretches(view: &CaseView<'_>, parts: &Breakdown, zone: Zone) -> Block {
     let row = |what: String, from: Timestamp, length: Span, share: u64, waiting: Span, events: usize| {
         let waits = if waiting == Span::ZERO { "–".to_owned() } else { format!("{waiting:#}") };
         let cells = [
@@ -65,7 +65,39 @@ fn stretches(parts: &Breakdown, zone: Zone) -> Block {
     rows.push(row(all.to_owned(), start, parts.total, 100, waiting, events));
     let silent = format!("Silent for {} and more\t", parts.silence_from);
     let columns = ["Stretch", "From", "Time\t", "Share\t", &silent, "Events\t"];
-    Block::table("From detection to containment, stretch by stretch", &columns, rows)
+    let table = Block::table("From detection to containment, stretch by stretch", &columns, rows);
+    let waits = format!(
+        "The part of it without any event in the record for {} or longer at a time: a silence, in which nothing was done or nothing written down.",
+        parts.silence_from
+    );
+    let meanings = [
+        "",
+        "",
+        "The time from its first milestone to its last; imprecise ones stand at their middle. In whole seconds that add up to the total.",
+        "Its time as a part of the whole, rounded so that all add up to 100 % (largest remainders).",
+        &waits,
+        "Events of the record inside it; the one at its end counts to the next.",
+    ];
+    let whole = parts.stretches.first().zip(parts.stretches.last());
+    let whole = whole.map(|(first, last)| {
+        rests(
+            view,
+            [&first.from, last.to.as_ref().unwrap_or(&first.from)],
+            [first.ends[0], last.ends[1]],
+            zone,
+        )
+    });
+    let each = parts
+        .stretches
+        .iter()
+        .map(|s| rests(view, [&s.from, s.to.as_ref().unwrap_or(&s.from)], s.ends, zone));
+    Block::explained(table, &meanings, each.chain(whole).collect())
+}
+
+/// The ends of a stretch of time, with the events that their milestones rest on.
+fn rests(view: &CaseView<'_>, milestones: [&Milestone; 2], [from, to]: [Timestamp; 2], zone: Zone) -> Rests {
+    let ends = format!("From {} to {}.", instant(from, zone), instant(to, zone));
+    Rests::told([ends]).on_milestones(view, milestones)
 }
 
 fn told(view: &CaseView<'_>, id: EventId) -> Option<String> {

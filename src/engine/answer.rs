@@ -347,7 +347,13 @@ fn response(engine: &Engine, analysis: &Rc<CaseAnalysis>, zone: Zone) -> view::R
     let aligned = aligned::aligned(&case);
     let amendments: Vec<_> = judgement.amendments.iter().collect();
     view::ResponseView {
-        ranking: whatif::ranking(&scenarios, &amendments, &analysis.case.amendments, &analysis.case.actions),
+        ranking: whatif::ranking(
+            &scenarios,
+            &amendments,
+            &analysis.case.amendments,
+            &analysis.case.actions,
+            zone,
+        ),
         scenarios: scenarios.into_iter().map(|(s, _)| (s.title, s.milestone, s.to)).collect(),
         as_of: analysis.as_of_known.then_some(analysis.as_of),
         as_of_set: analysis.case.as_of.is_some(),
