@@ -4,7 +4,7 @@ use super::Table;
 use super::ticks::span;
 use super::words::{done, full_time, lower, rough};
 use crate::metric::definition;
-use crate::model::{Duration, MetricId, Moment, Timestamp, Zone};
+use crate::model::{CaseId, Duration, MetricId, Moment, Timestamp, Zone};
 use crate::statistics::{control_chart, trend};
 use chrono::{Datelike as _, NaiveDate};
 use serde::{Deserialize, Serialize};
@@ -17,6 +17,8 @@ const UNLIKELY: f64 = 0.05;
 /// One case on the chart.
 #[derive(Serialize, Deserialize, Clone, PartialEq, Debug)]
 pub struct CoursePoint {
+    /// The case.
+    pub case: CaseId,
     /// Its name.
     pub label: String,
     /// Where it stands: the middle of when it began.
@@ -64,12 +66,13 @@ pub struct CourseChart {
 }
 
 impl CourseChart {
-    /// The cases in order of time: name, when it began, how long it took. `None` of fewer than two that are known.
-    pub fn new(id: &MetricId, cases: &[(String, Moment, Duration)]) -> Option<CourseChart> {
+    /// The cases in order of time: which, its name, when it began, how long it took. `None` of fewer than two that are known.
+    pub fn new(id: &MetricId, cases: &[(CaseId, String, Moment, Duration)]) -> Option<CourseChart> {
         let mut points: Vec<CoursePoint> = cases
             .iter()
-            .filter(|c| !matches!(c.2, Duration::Unknown { .. }))
-            .map(|(label, began, duration)| CoursePoint {
+            .filter(|c| !matches!(c.3, Duration::Unknown { .. }))
+            .map(|(case, label, began, duration)| CoursePoint {
+                case: *case,
                 label: label.clone(),
                 at: began.middle(),
                 began: full_time(began, Zone::Utc),
@@ -103,7 +106,7 @@ impl CourseChart {
         let slope = trend(&values).filter(|t| t.p < UNLIKELY && t.slope != 0.0).map(|t| t.slope);
         let limits =
             chart.map(|c| CourseLimits { mean: c.mean, lower: c.limits[0], upper: c.limits[1], slope });
-        let empty_months = empty_months(cases.iter().map(|c| c.1.middle()));
+        let empty_months = empty_months(cases.iter().map(|c| c.2.middle()));
         (points.len() > 1).then(|| CourseChart {
             metric: id.clone(),
             points,

@@ -3,7 +3,7 @@
 use super::*;
 use crate::milestone::{Held, Status};
 use crate::model::time::{DAY, HOUR};
-use crate::model::{Milestone, Moment, Precision, Span, ZoneOrigin};
+use crate::model::{CaseId, Milestone, Moment, Precision, Span, ZoneOrigin};
 use crate::obligation::Verdict;
 use Milestone::*;
 
@@ -181,7 +181,13 @@ fn clocks_tell_apart_what_the_law_does_and_stand_at_the_time_that_counts() {
         counted: at("2026-03-17T10:00:00Z"),
         // Received later than sent, by a rule that counts the sending.
         received: at("2026-03-20T10:00:00Z"),
-        ..clock("A rule", "2026-03-16T10:00:00Z", "2026-03-19T10:00:00Z", Some("2026-03-17T10:00:00Z"), verdict)
+        ..clock(
+            "A rule",
+            "2026-03-16T10:00:00Z",
+            "2026-03-19T10:00:00Z",
+            Some("2026-03-17T10:00:00Z"),
+            verdict,
+        )
     };
     use Verdict::*;
     let mut all = [OnTime, OnTimeLenient, Late, LateWithReason].map(clock).to_vec();
@@ -298,7 +304,8 @@ pub fn spread(n: i64) -> Chart {
 /// Cases some weeks apart, with empty months between.
 pub fn course(n: i64) -> Chart {
     let at = |k: i64| Moment::exact(t("2024-01-10T00:00:00Z").plus(Span((k * 17 + (k / 5) * 50) * DAY)));
-    let all: Vec<_> = cases(n).into_iter().zip(0..).map(|((name, d), k)| (name, at(k), d)).collect();
+    let all: Vec<_> =
+        cases(n).into_iter().zip(0..).map(|((name, d), k)| (CaseId(k as u32), name, at(k), d)).collect();
     Chart::course(&MetricId::TimeToContain, &all).unwrap()
 }
 
@@ -353,7 +360,7 @@ fn the_course_names_what_stands_out_and_months_without_incidents() {
         .zip(0_i64..)
         .map(|(h, k)| {
             let at = Moment::exact(t("2024-01-10T00:00:00Z").plus(Span(k * 40 * DAY)));
-            (format!("case {k}"), at, Duration::Exact { value: Span(h * HOUR) })
+            (CaseId(k as u32), format!("case {k}"), at, Duration::Exact { value: Span(h * HOUR) })
         })
         .collect();
     let chart = Chart::course(&MetricId::TimeToContain, &all).unwrap();
@@ -610,7 +617,7 @@ fn charts_survive_hostile_numbers_and_any_size() {
             &MetricId::Dwell,
             &all.iter()
                 .zip([i64::MIN, 0, i64::MAX].into_iter().cycle())
-                .map(|(c, at)| (c.0.clone(), Moment::exact(Timestamp(at)), c.1))
+                .map(|(c, at)| (CaseId(0), c.0.clone(), Moment::exact(Timestamp(at)), c.1))
                 .collect::<Vec<_>>(),
         ),
         Some(days()),

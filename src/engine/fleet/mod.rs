@@ -180,7 +180,7 @@ pub fn cases(engine: &Engine, id: &MetricId, keep: &Keep) -> view::CasesView {
     let figures = statistics::fleet_metric(durations.iter().copied());
     let survival = Chart::survival(id, &labelled);
     let spread = Chart::spread(id, &durations);
-    let in_order = fleet::latest(&over_time).into_iter().map(|c| (c.title, c.began, c.duration));
+    let in_order = fleet::latest(&over_time).into_iter().map(|c| (c.id, c.title, c.began, c.duration));
     let course = Chart::course(id, &in_order.collect::<Vec<_>>());
     view::CasesView {
         total: all.cases.len(),

@@ -3,7 +3,8 @@
 
 use super::document::{report_runs, table_view};
 use super::live::{live, word};
-use crate::document::{Block, Explained, Run};
+use crate::chart::{Chart, Table};
+use crate::document::{Block, Column, Explained, Rests, Run};
 use crate::ui::state::Desk;
 use crate::ui::view::prelude::*;
 
@@ -31,6 +32,35 @@ pub(super) fn explained_view(explained: &Explained) -> AnyView {
         <div class="explained-meaning" lang="en" role="status">{live(move || open.get().map(|place| opened(desk, &all, place)))}</div>
     }
     .into_any()
+}
+
+/// The table of a chart over cases, whose numbers open to their meaning and to the case of their row.
+pub(super) fn chart_table(chart: &Chart) -> AnyView {
+    let Table { columns, rows } = chart.table();
+    let points = match chart {
+        Chart::Course(course) => course.points.as_slice(),
+        _ => &[],
+    };
+    let rests = (0..rows.len()).map(|row| Rests {
+        told: chart.definition(),
+        events: vec![],
+        cases: points.get(row).map(|point| (point.case, point.label.clone())).into_iter().collect(),
+    });
+    let cells = |row: Vec<String>| row.into_iter().map(|cell| vec![Run::Text(cell)]).collect();
+    let meanings = chart.meanings();
+    let column = |(n, title): (usize, String)| Column {
+        numeric: meanings.get(n).is_some_and(|meaning| !meaning.is_empty()),
+        title,
+    };
+    explained_view(&Explained {
+        columns: meanings.iter().map(|meaning| (*meaning).to_owned()).collect(),
+        rows: rests.collect(),
+        table: Block::Table {
+            caption: chart.title(),
+            columns: columns.into_iter().enumerate().map(column).collect(),
+            rows: rows.into_iter().map(cells).collect(),
+        },
+    })
 }
 
 /// What one number means and rests on.
