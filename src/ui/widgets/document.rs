@@ -80,13 +80,11 @@ fn report_block(block: &document::Block) -> AnyView {
     }
 }
 
+/// What stands in a cell of a table, by its row and column and the words of the document.
+pub(super) type InCell<'a> = &'a dyn Fn((usize, usize), &[document::Run]) -> AnyView;
+
 /// A table of a report; nothing for what is none.
-///
-/// * `cell`: what stands in a cell, by its row and column.
-pub(super) fn table_view(
-    table: &document::Block,
-    cell: &dyn Fn((usize, usize), &[document::Run]) -> AnyView,
-) -> AnyView {
+pub(super) fn table_view(table: &document::Block, cell: InCell<'_>) -> AnyView {
     let document::Block::Table { caption, columns, rows } = table else { return ().into_any() };
     let numeric: Vec<bool> = columns.iter().map(|c| c.numeric).collect();
     let head = columns
