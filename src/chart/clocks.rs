@@ -18,7 +18,7 @@ pub struct ClockRow {
     pub due: [f64; 2],
     /// The lenient end, where there is one.
     pub lenient: Option<[f64; 2]>,
-    /// When the notice was sent.
+    /// When the notice was sent, or received where the rule counts that.
     pub sent: Option<[f64; 2]>,
     /// Whether the end is the earliest time allowed.
     pub not_before: bool,
@@ -37,6 +37,8 @@ pub struct ClocksChart {
     pub rows: Vec<ClockRow>,
     /// What the axis counts from, in words.
     pub zero: String,
+    /// How many rules that apply, or may, have no due time and so no clock.
+    pub without: usize,
     /// Whether the axis is logarithmic.
     pub log: bool,
 }
@@ -64,7 +66,7 @@ impl ClocksChart {
             start: since(start),
             due: since(due),
             lenient: o.due_lenient.filter(known).map(since),
-            sent: o.received.or(o.sent).filter(known).map(since),
+            sent: o.counted.filter(known).map(since),
             not_before: o.not_before,
             verdict: o.verdict,
             decided: o.is_decided(),
@@ -73,7 +75,8 @@ impl ClocksChart {
         let rows: Vec<ClockRow> = rows.collect();
         let ends = rows.iter().map(|r| r.due[1]);
         let (least, most) = ends.fold((f64::MAX, 0.0_f64), |(a, b), end| (a.min(end), b.max(end)));
-        Some(ClocksChart { log: most > 12.0 * least.max(1.0), rows, zero })
+        let without = applicable(obligations).count() - rows.len();
+        Some(ClocksChart { log: most > 12.0 * least.max(1.0), rows, zero, without })
     }
 
     /// The result.
@@ -81,19 +84,33 @@ impl ClocksChart {
         let decided = || self.rows.iter().filter(|r| r.decided);
         let count = |wanted: &[Verdict]| decided().filter(|r| wanted.contains(&r.verdict)).count();
         let kept = count(&[Verdict::OnTime, Verdict::OnTimeLenient]);
-        let missed = count(&[Verdict::Late, Verdict::NotSent, Verdict::TooEarly, Verdict::LateWithReason]);
-        let open = self.rows.len() - kept - missed;
+        let missed = count(&[Verdict::Late, Verdict::NotSent, Verdict::TooEarly]);
+        let excused = count(&[Verdict::LateWithReason]);
+        let open = self.rows.len() - kept - missed - excused;
         let clocks = match self.rows.len() {
             1 => "Of one clock".to_owned(),
             n => format!("Of {n} clocks"),
         };
-        format!("{clocks}: {kept} kept, {missed} not kept, {open} not decided")
+        // What the law treats by itself is told by itself.
+        let lenient = match count(&[Verdict::OnTimeLenient]) {
+            0 => String::new(),
+            n => format!(" ({n} by the lenient reading alone)"),
+        };
+        let excused = match excused {
+            0 => String::new(),
+            n => format!(", {n} late with documented reasons"),
+        };
+        format!("{clocks}: {kept} kept{lenient}, {missed} not kept{excused}, {open} not decided")
     }
 
     /// What stands under the picture.
     pub fn caption(&self) -> String {
+        let without = match self.without {
+            0 => String::new(),
+            n => format!(", {n} more without a due time"),
+        };
         format!(
-            "n = {}. Time since {}. A line runs from a clock’s start to its due time (the upright bar; broken on to the lenient \
+            "n = {}{without}. Time since {}. A line runs from a clock’s start to its due time (the upright bar; broken on to the lenient \
              one); the dot is the notice. {NOT_LEGAL_ADVICE}",
             self.rows.len(),
             self.zero
@@ -108,7 +125,7 @@ impl ClocksChart {
 
     /// The clocks in hours, the earliest due time first.
     pub fn table(&self) -> Table {
-        let columns = ["Rule", "Starts (h)", "Due (h)", "Due, lenient (h)", "Sent (h)", "Verdict"];
+        let columns = ["Rule", "Starts (h)", "Due (h)", "Due, lenient (h)", "Notice (h)", "Verdict"];
         let hours = |pair: Option<[f64; 2]>| match pair {
             None => String::new(),
             Some([a, b]) if a == b => format!("{:.2}", a / 3600.0),
@@ -118,7 +135,7 @@ impl ClocksChart {
             vec![
                 r.title.clone(),
                 hours(Some(r.start)),
-                hours(Some(r.due)),
+                format!("{}{}", if r.not_before { "not before " } else { "" }, hours(Some(r.due))),
                 hours(r.lenient),
                 hours(r.sent),
                 r.words.clone(),

@@ -4,7 +4,7 @@ use super::Table;
 use super::ticks::span;
 use super::words::{done, full_time, lower, rough};
 use crate::metric::definition;
-use crate::model::{Duration, MetricId, Moment, Timestamp, Zone};
+use crate::model::{CaseId, Duration, MetricId, Moment, Timestamp, Zone};
 use crate::statistics::{control_chart, trend};
 use chrono::{Datelike as _, NaiveDate};
 use serde::{Deserialize, Serialize};
@@ -17,6 +17,8 @@ const UNLIKELY: f64 = 0.05;
 /// One case on the chart.
 #[derive(Serialize, Deserialize, Clone, PartialEq, Debug)]
 pub struct CoursePoint {
+    /// The case.
+    pub case: CaseId,
     /// Its name.
     pub label: String,
     /// Where it stands: the middle of when it began.
@@ -64,12 +66,13 @@ pub struct CourseChart {
 }
 
 impl CourseChart {
-    /// The cases in order of time: name, when it began, how long it took. `None` of fewer than two that are known.
-    pub fn new(id: &MetricId, cases: &[(String, Moment, Duration)]) -> Option<CourseChart> {
+    /// The cases in order of time: which, its name, when it began, how long it took. `None` of fewer than two that are known.
+    pub fn new(id: &MetricId, cases: &[(CaseId, String, Moment, Duration)]) -> Option<CourseChart> {
         let mut points: Vec<CoursePoint> = cases
             .iter()
-            .filter(|c| !matches!(c.2, Duration::Unknown { .. }))
-            .map(|(label, began, duration)| CoursePoint {
+            .filter(|c| !matches!(c.3, Duration::Unknown { .. }))
+            .map(|(case, label, began, duration)| CoursePoint {
+                case: *case,
                 label: label.clone(),
                 at: began.middle(),
                 began: full_time(began, Zone::Utc),
@@ -103,7 +106,7 @@ impl CourseChart {
         let slope = trend(&values).filter(|t| t.p < UNLIKELY && t.slope != 0.0).map(|t| t.slope);
         let limits =
             chart.map(|c| CourseLimits { mean: c.mean, lower: c.limits[0], upper: c.limits[1], slope });
-        let empty_months = empty_months(cases.iter().map(|c| c.1.middle()));
+        let empty_months = empty_months(cases.iter().map(|c| c.2.middle()));
         (points.len() > 1).then(|| CourseChart {
             metric: id.clone(),
             points,
@@ -153,7 +156,8 @@ impl CourseChart {
             caption.push_str(&format!(", {ranges} known only within a range"));
         }
         if self.limits.is_some() {
-            caption.push_str("; mean and limits (XmR) are of the exact values");
+            let exact = count(|d| matches!(d, Duration::Exact { .. }));
+            caption.push_str(&format!("; mean and limits (XmR) are of the {exact} exact values"));
         }
         if !self.empty_months.is_empty() {
             caption.push_str(&format!("; hatched below: {} without incidents", self.months()));
@@ -178,9 +182,14 @@ impl CourseChart {
         );
         if let Some(limits) = self.limits {
             text.push_str(&format!(
-                " The mean is {}, the upper limit {}.",
+                " The mean is {}, the upper limit {}{}.",
                 rough(span(limits.mean)),
-                rough(span(limits.upper))
+                rough(span(limits.upper)),
+                if limits.lower > 0.0 {
+                    format!(", the lower limit {}", rough(span(limits.lower)))
+                } else {
+                    String::new()
+                }
             ));
         }
         for point in self.points.iter().filter(|p| p.beyond).take(5) {
@@ -189,7 +198,7 @@ impl CourseChart {
         text
     }
 
-    /// The cases in order of time.
+    /// The cases in order of time, then what else is drawn: the mean, the limits, and months without cases.
     pub fn table(&self) -> Table {
         let columns = ["Case", "Began", "At least (s)", "At most (s)", "Moving range (s)", "Signal"];
         let seconds =
@@ -204,7 +213,19 @@ impl CourseChart {
                 p.signals(),
             ]
         };
-        Table { columns: columns.map(str::to_owned).to_vec(), rows: self.points.iter().map(row).collect() }
+        let further = |name: &str, began: String, length: Option<f64>| {
+            let length = length.map(|seconds| seconds.to_string()).unwrap_or_default();
+            vec![name.to_owned(), began, length.clone(), length, String::new(), String::new()]
+        };
+        let lines = self.limits.into_iter().flat_map(|l| {
+            let lower = (l.lower > 0.0).then_some(("Lower limit", l.lower));
+            [("Mean", l.mean), ("Upper limit", l.upper)].into_iter().chain(lower)
+        });
+        let mut rows: Vec<Vec<String>> = self.points.iter().map(row).collect();
+        rows.extend(lines.map(|(name, seconds)| further(name, String::new(), Some(seconds))));
+        let empty = self.empty_months.iter().map(|[from, _]| from.naive_utc().format("%Y-%m").to_string());
+        rows.extend(empty.map(|month| further("No incident", month, None)));
+        Table { columns: columns.map(str::to_owned).to_vec(), rows }
     }
 }
 

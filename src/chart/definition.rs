@@ -5,6 +5,22 @@ use crate::metric::definition;
 use crate::model::MetricId;
 
 impl Chart {
+    /// What the numbers of each column of the [`table`](Chart::table) mean; empty for a column that holds none, and without
+    /// any column where the definition of the chart says all.
+    pub fn meanings(&self) -> &'static [&'static str] {
+        match self {
+            Chart::Course(_) => &[
+                "",
+                "",
+                "The least that it took: its value where that is exact.",
+                "The most that it may have taken; empty where it was not over by the end of the record.",
+                "The distance to the exact value before it: the limits are made of these.",
+                "",
+            ],
+            _ => &[],
+        }
+    }
+
     /// The definition of what is drawn, a sentence or two each: the quantity, the method with its source, and what is
     /// left out. The inputs are its [`table`](Chart::table).
     pub fn definition(&self) -> Vec<String> {

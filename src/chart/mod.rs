@@ -63,7 +63,7 @@ pub use ticks::{DurationTick, TimeTick, duration_ticks, log_duration_ticks, time
 pub use versus::{VersusChart, VersusRow, took as history_words};
 
 use crate::milestone::Milestones;
-use crate::model::{Duration, MetricId, Moment, Timestamp, Zone};
+use crate::model::{CaseId, Duration, MetricId, Moment, Timestamp, Zone};
 use crate::obligation::Obligation;
 use scene::Scene;
 use serde::{Deserialize, Serialize};
@@ -132,8 +132,8 @@ impl Chart {
         SpreadChart::new(id, durations).map(Chart::Spread)
     }
 
-    /// A metric from case to case in order of time: name, when it began, how long it took. `None` of fewer than two.
-    pub fn course(id: &MetricId, cases: &[(String, Moment, Duration)]) -> Option<Chart> {
+    /// A metric from case to case in order of time: which, its name, when it began, how long it took. `None` of fewer than two.
+    pub fn course(id: &MetricId, cases: &[(CaseId, String, Moment, Duration)]) -> Option<Chart> {
         CourseChart::new(id, cases).map(Chart::Course)
     }
 
@@ -155,7 +155,7 @@ impl Chart {
 
     /// A chart of no clocks, while there is none.
     pub fn no_clocks() -> Chart {
-        Chart::Clocks(ClocksChart { rows: vec![], zero: String::new(), log: false })
+        Chart::Clocks(ClocksChart { rows: vec![], zero: String::new(), without: 0, log: false })
     }
 
     /// The same with a logarithmic axis of durations, or a straight one. A time axis stays as it is.

@@ -3,7 +3,7 @@
 use super::*;
 use crate::milestone::{Held, Status};
 use crate::model::time::{DAY, HOUR};
-use crate::model::{Milestone, Moment, Precision, Span, ZoneOrigin};
+use crate::model::{CaseId, Milestone, Moment, Precision, Span, ZoneOrigin};
 use crate::obligation::Verdict;
 use Milestone::*;
 
@@ -174,6 +174,33 @@ pub fn gaps(n: i64) -> Chart {
 }
 
 /// The clocks of a shop in many places.
+#[test]
+fn clocks_tell_apart_what_the_law_does_and_stand_at_the_time_that_counts() {
+    let at = |text: &str| Some([t(text), t(text)]);
+    let clock = |verdict| Obligation {
+        counted: at("2026-03-17T10:00:00Z"),
+        // Received later than sent, by a rule that counts the sending.
+        received: at("2026-03-20T10:00:00Z"),
+        ..clock(
+            "A rule",
+            "2026-03-16T10:00:00Z",
+            "2026-03-19T10:00:00Z",
+            Some("2026-03-17T10:00:00Z"),
+            verdict,
+        )
+    };
+    use Verdict::*;
+    let mut all = [OnTime, OnTimeLenient, Late, LateWithReason].map(clock).to_vec();
+    all.push(Obligation { due: None, ..clock(NotAssessable) });
+    let chart = Chart::clocks(&all, &Milestones::default(), Zone::Utc).unwrap();
+    assert_eq!(
+        chart.title(),
+        "Of 4 clocks: 2 kept (1 by the lenient reading alone), 1 not kept, 1 late with documented reasons, 0 not decided"
+    );
+    assert!(chart.caption().starts_with("n = 4, 1 more without a due time. "), "{}", chart.caption());
+    assert!(chart.table().rows.iter().all(|row| row[4] == "24.00"), "{:?}", chart.table());
+}
+
 pub fn clocks(codes: &[&str]) -> Chart {
     use crate::model::Facts;
     use crate::obligation::{Pack, assess};
@@ -277,7 +304,8 @@ pub fn spread(n: i64) -> Chart {
 /// Cases some weeks apart, with empty months between.
 pub fn course(n: i64) -> Chart {
     let at = |k: i64| Moment::exact(t("2024-01-10T00:00:00Z").plus(Span((k * 17 + (k / 5) * 50) * DAY)));
-    let all: Vec<_> = cases(n).into_iter().zip(0..).map(|((name, d), k)| (name, at(k), d)).collect();
+    let all: Vec<_> =
+        cases(n).into_iter().zip(0..).map(|((name, d), k)| (CaseId(k as u32), name, at(k), d)).collect();
     Chart::course(&MetricId::TimeToContain, &all).unwrap()
 }
 
@@ -349,7 +377,7 @@ fn the_course_names_what_stands_out_and_months_without_incidents() {
         .zip(0_i64..)
         .map(|(h, k)| {
             let at = Moment::exact(t("2024-01-10T00:00:00Z").plus(Span(k * 40 * DAY)));
-            (format!("case {k}"), at, Duration::Exact { value: Span(h * HOUR) })
+            (CaseId(k as u32), format!("case {k}"), at, Duration::Exact { value: Span(h * HOUR) })
         })
         .collect();
     let chart = Chart::course(&MetricId::TimeToContain, &all).unwrap();
@@ -362,6 +390,14 @@ fn the_course_names_what_stands_out_and_months_without_incidents() {
     assert_eq!(rows[6][5], "outside the limits; further from the one before than usual");
     assert_eq!((rows[7][5].as_str(), rows[8][5].as_str()), ("further from the one before than usual", ""));
     assert_eq!((rows[1][4].as_str(), rows[0][4].as_str()), ("3600", ""));
+    // What is drawn beside the cases stands in the table too.
+    let mean = hours.iter().sum::<i64>() as f64 * 3600.0 / 10.0;
+    assert_eq!((rows[10][0].as_str(), rows[10][2].parse().ok()), ("Mean", Some(mean)));
+    assert_eq!(rows[11][0], "Upper limit");
+    let empty: Vec<&str> = rows[12..].iter().map(|row| row[1].as_str()).collect();
+    assert_eq!(empty.len(), 3);
+    assert!(rows[12..].iter().all(|row| row[0] == "No incident"), "{rows:?}");
+    assert!(chart.caption().contains("of the 10 exact values"), "{}", chart.caption());
     assert!(Chart::course(&MetricId::Dwell, &all[..1]).is_none());
     let few = Chart::course(&MetricId::Dwell, &all[..3]).unwrap();
     assert!(few.title().contains("too few to tell what is usual"));
@@ -598,7 +634,7 @@ fn charts_survive_hostile_numbers_and_any_size() {
             &MetricId::Dwell,
             &all.iter()
                 .zip([i64::MIN, 0, i64::MAX].into_iter().cycle())
-                .map(|(c, at)| (c.0.clone(), Moment::exact(Timestamp(at)), c.1))
+                .map(|(c, at)| (CaseId(0), c.0.clone(), Moment::exact(Timestamp(at)), c.1))
                 .collect::<Vec<_>>(),
         ),
         Some(days()),

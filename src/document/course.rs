@@ -1,17 +1,16 @@
-//! The course of the response in words and tables: where its time went, and what the plan asked for. The same on the page
-//! and in the report.
+//! Where the time of the response went, in words and tables. The same on the page and in the report.
 
-use super::words::{count, instant, moment, quoted};
-use super::{Block, Run, apportion, plain};
-use crate::finding::{Against, CaseView, Standing, StepTaken, against_plan};
+use super::words::{count, instant, quoted};
+use super::{Block, Rests, apportion, plain};
+use crate::finding::CaseView;
 use crate::metric::{self, Breakdown, HandOff, Metric, Stretch};
 use crate::model::time::SECOND;
-use crate::model::{Duration, EventId, Span, Timestamp, Zone};
+use crate::model::{EventId, Milestone, Span, Timestamp, Zone};
 
 /// Where the time to contain went ([`CaseView::containment`]); nothing where it has no start.
 pub fn time_spent(view: &CaseView<'_>, parts: Option<&(&Metric, Breakdown)>, zone: Zone) -> Vec<Block> {
     let Some((metric, parts)) = parts else { return vec![] };
-    let mut blocks = vec![stretches(parts, zone)];
+    let mut blocks = vec![stretches(view, parts, zone)];
     let mut told = vec![];
     if !parts.exact {
         let value = metric::note(metric);
@@ -32,7 +31,7 @@ fn seconds(lengths: &[i64], whole: Span) -> Vec<Span> {
     parts.map(|seconds| Span::seconds(i64::try_from(seconds).unwrap_or(i64::MAX))).collect()
 }
 
-fn stretches(parts: &Breakdown, zone: Zone) -> Block {
+fn stretches(view: &CaseView<'_>, parts: &Breakdown, zone: Zone) -> Block {
     let row = |what: String, from: Timestamp, length: Span, share: u64, waiting: Span, events: usize| {
         let waits = if waiting == Span::ZERO { "–".to_owned() } else { format!("{waiting:#}") };
         let cells = [
@@ -66,7 +65,39 @@ fn stretches(parts: &Breakdown, zone: Zone) -> Block {
     rows.push(row(all.to_owned(), start, parts.total, 100, waiting, events));
     let silent = format!("Silent for {} and more\t", parts.silence_from);
     let columns = ["Stretch", "From", "Time\t", "Share\t", &silent, "Events\t"];
-    Block::table("From detection to containment, stretch by stretch", &columns, rows)
+    let table = Block::table("From detection to containment, stretch by stretch", &columns, rows);
+    let waits = format!(
+        "The part of it without any event in the record for {} or longer at a time: a silence, in which nothing was done or nothing written down.",
+        parts.silence_from
+    );
+    let meanings = [
+        "",
+        "",
+        "The time from its first milestone to its last; imprecise ones stand at their middle. In whole seconds that add up to the total.",
+        "Its time as a part of the whole, rounded so that all add up to 100 % (largest remainders).",
+        &waits,
+        "Events of the record inside it; the one at its end counts to the next.",
+    ];
+    let whole = parts.stretches.first().zip(parts.stretches.last());
+    let whole = whole.map(|(first, last)| {
+        rests(
+            view,
+            [&first.from, last.to.as_ref().unwrap_or(&first.from)],
+            [first.ends[0], last.ends[1]],
+            zone,
+        )
+    });
+    let each = parts
+        .stretches
+        .iter()
+        .map(|s| rests(view, [&s.from, s.to.as_ref().unwrap_or(&s.from)], s.ends, zone));
+    Block::explained(table, &meanings, each.chain(whole).collect())
+}
+
+/// The ends of a stretch of time, with the events that their milestones rest on.
+fn rests(view: &CaseView<'_>, milestones: [&Milestone; 2], [from, to]: [Timestamp; 2], zone: Zone) -> Rests {
+    let ends = format!("From {} to {}.", instant(from, zone), instant(to, zone));
+    Rests::told([ends]).on_milestones(view, milestones)
 }
 
 fn told(view: &CaseView<'_>, id: EventId) -> Option<String> {
@@ -106,72 +137,4 @@ fn hand_offs(view: &CaseView<'_>, parts: &Breakdown) -> Vec<String> {
         format!("{first} from {} to {}, {} until {told}.", hand_off.from, hand_off.to, hand_off.after)
     };
     parts.slowest.iter().enumerate().map(one).collect()
-}
-
-/// What the plan asks for beside what the record shows; nothing without a plan.
-pub fn plan_followed(view: &CaseView<'_>, zone: Zone) -> Vec<Block> {
-    let Some(against) = against_plan(view).filter(|a| !a.steps.is_empty()) else { return vec![] };
-    let rows = against.steps.iter().map(|step| {
-        let shown = match (step.event, &step.milestone, step.moment) {
-            (Some(id), _, _) => told(view, id).unwrap_or_default(),
-            (None, Some(milestone), Some(_)) => format!("“{}” was reached", milestone.label()),
-            _ => "–".to_owned(),
-        };
-        let when = step.moment.map_or("–".to_owned(), |at| moment(&at, zone));
-        let state = Run::Strong(step.standing.label().to_owned());
-        vec![
-            plain(step.section.clone()),
-            plain(step.text.clone()),
-            plain(shown),
-            plain(when),
-            plain(target(step)),
-            vec![state],
-        ]
-    });
-    let columns =
-        ["Section", "The plan asks for", "The record shows", "When", "Against the target", "Standing"];
-    let table =
-        Block::table("Each step of the plan, and what the record shows of it", &columns, rows.collect());
-    vec![table, Block::list(remarks(&against, zone).into_iter().map(plain).collect())]
-}
-
-/// The time that a step took against its target.
-fn target(step: &StepTaken) -> String {
-    let Some(target) = step.target else { return String::new() };
-    let took = match step.took {
-        Some(Duration::Unknown { .. }) | None => "not known".to_owned(),
-        Some(took) => metric::lasted(&took),
-    };
-    format!("{took}; target {target}")
-}
-
-fn remarks(against: &Against, zone: Zone) -> Vec<String> {
-    let of = |standing| against.steps.iter().filter(|s| s.standing == standing).count();
-    let all = [
-        Standing::Done,
-        Standing::Reached,
-        Standing::Late,
-        Standing::OutOfOrder,
-        Standing::Skipped,
-        Standing::NotShown,
-    ];
-    let counts: Vec<String> = all
-        .into_iter()
-        .filter(|standing| of(*standing) > 0)
-        .map(|standing| format!("{} {}", of(standing), standing.label().to_lowercase()))
-        .collect();
-    let mut told = vec![
-        format!("Of {}: {}.", count(against.steps.len(), "step", "steps"), counts.join(", ")),
-        "A step is matched by its words, or by the milestone that it leads to: “stage reached”. “Not in the record” is a question for the meeting, not a failure."
-            .to_owned(),
-    ];
-    let further = against.unplanned.iter().map(|(m, at)| format!("{} ({})", m.label(), moment(at, zone)));
-    let further: Vec<String> = further.collect();
-    if !further.is_empty() {
-        told.push(format!(
-            "Done, but neither a step nor a section of the plan asks for it: {}.",
-            further.join(", ")
-        ));
-    }
-    told
 }

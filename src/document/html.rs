@@ -119,6 +119,7 @@ fn write_block(block: &Block, figures: &mut usize, out: &mut String) {
             }
             out.push_str("</tbody>\n</table>\n</div>\n");
         }
+        Block::Explained(explained) => write_block(&explained.table, figures, out),
         Block::Figure(chart) => {
             *figures += 1;
             out.push_str("<figure>\n");

@@ -4,11 +4,13 @@
 //! write it, and the page shows it as elements. Text in it is text: each writer escapes it for its own format.
 
 pub mod actions;
+pub mod aligned;
 pub mod analysis;
 mod apportion;
 pub mod course;
 pub mod docx;
 pub mod exercise;
+mod explained;
 pub mod fleet;
 pub mod html;
 pub mod iris_csv;
@@ -36,6 +38,7 @@ use crate::model::{is_shown, shown};
 use serde::{Deserialize, Serialize};
 
 pub use apportion::apportion;
+pub use explained::{Explained, Rests};
 pub use report::{ReportInput, cover, place, report};
 pub use rule::{rule_blocks, rule_sources};
 
@@ -87,6 +90,8 @@ pub enum Block {
         /// Its rows; each has a cell a column.
         rows: Vec<Vec<Vec<Run>>>,
     },
+    /// A table whose numbers open on the page.
+    Explained(Box<Explained>),
     /// A chart, with the table of its numbers.
     Figure(Box<Chart>),
     /// A remark that must not be missed.

@@ -1,7 +1,7 @@
 //! A scenario beside the record, in words and tables. It is always called hypothetical and never mixed with what was.
 
 use super::words::{count, instant, margin, moment};
-use super::{Block, NOT_LEGAL_ADVICE, Run, plain};
+use super::{Block, NOT_LEGAL_ADVICE, Rests, Run, plain};
 use crate::finding::{CaseView, Scenario, WhatIf};
 use crate::metric::{self, Bounds, Metric, affected, exposure};
 use crate::milestone::Milestones;
@@ -27,6 +27,7 @@ pub fn ranking(
     amendments: &[&Amendment],
     decisions: &BTreeMap<String, AmendmentDecision>,
     actions: &[ActionItem],
+    zone: Zone,
 ) -> Vec<Block> {
     if scenarios.is_empty() {
         return vec![];
@@ -48,7 +49,12 @@ pub fn ranking(
         ]
     });
     let columns = ["Hypothetical", "Minutes saved to containment\t", "Amendments that serve it"];
-    let mut blocks = vec![Block::table("Scenarios by what they save, most first", &columns, rows.collect())];
+    let table = Block::table("Scenarios by what they save, most first", &columns, rows.collect());
+    let rests = scenarios.iter().map(|(scenario, _)| {
+        Rests::told([format!("“{}” moves to {}.", scenario.milestone.label(), instant(scenario.to, zone))])
+    });
+    let meanings = ["", SAVED, ""];
+    let mut blocks = vec![Block::explained(table, &meanings, rests.collect())];
     blocks.extend(ranked(scenarios, amendments, actions));
     blocks.push(Block::list(vec![plain(
         "Each stands alone: savings of two scenarios do not add up. Every later step is taken to last as long as it did.",
@@ -78,6 +84,12 @@ fn ranked(
     let standing = actions.iter().filter(|action| action.status != ActionStatus::Dropped);
     let mut all: Vec<_> = standing.filter_map(|action| Some((action, of(action)?))).collect();
     all.sort_by_key(|(_, scenario)| scenarios.iter().position(|one| std::ptr::eq(one, *scenario)));
+    let rests = all.iter().map(|(action, (scenario, _))| {
+        let by = action.what.finding.as_ref().is_some_and(|rule| scenario.rules.contains(rule));
+        let through = if by { "its finding" } else { "the amendment that it carries out" };
+        Rests::told([format!("It serves “{}” through {through}.", scenario.title)])
+    });
+    let rests: Vec<Rests> = rests.collect();
     let rows = all.into_iter().map(|(action, (scenario, saved))| {
         let told = [
             action.what.title.clone(),
@@ -89,7 +101,10 @@ fn ranked(
     });
     let rows: Vec<_> = rows.collect();
     let columns = ["Action item", "Minutes saved to containment\t", "Status", "Where this comes about"];
-    (!rows.is_empty()).then(|| Block::table("Action items by what they may save, most first", &columns, rows))
+    (!rows.is_empty()).then(|| {
+        let table = Block::table("Action items by what they may save, most first", &columns, rows);
+        Block::explained(table, &["", SAVED, "", ""], rests)
+    })
 }
 
 /// One scenario: what moves and what stays, then exposure, orders, metrics and obligations, the record beside it.
@@ -101,20 +116,71 @@ pub fn blocks(view: &CaseView<'_>, what: &WhatIf, moved: &Milestone, zone: Zone)
     let mut rows =
         vec![pair("Exposure window", window(view.milestones, zone), window(&what.shifted.milestones, zone))];
     rows.extend(orders(view, what));
+    let mut rests = vec![Rests::told([EXPOSED.to_owned()])];
+    rests.resize(rows.len(), Rests::told([COUNTED.to_owned()]));
     let same = view.metrics.iter().zip(&what.metrics);
+    rests.extend(view.metrics.iter().map(|metric| inputs(view, what, metric, zone)));
     rows.extend(same.map(|(was, is)| metric_row(was, is)));
     let columns = ["What", "On record", "Hypothetical", "Changed"];
-    blocks.push(Block::table("Exposure and metrics, the record beside the hypothetical", &columns, rows));
+    let meanings =
+        ["", "As the milestones stand now.", "With the one milestone moved, and those that follow it.", ""];
+    let table = Block::table("Exposure and metrics, the record beside the hypothetical", &columns, rows);
+    blocks.push(Block::explained(table, &meanings, rests));
     blocks.extend(uncounted(view));
-    let rows: Vec<_> = obligation::applicable(view.obligations)
-        .filter_map(|was| Some((was, what.obligations.iter().find(|is| is.rule == was.rule)?)))
-        .map(|(was, is)| pair(&was.title, judged(was, zone), judged(is, zone)))
-        .collect();
-    if !rows.is_empty() {
-        blocks.push(Block::table("Obligations, the record beside the hypothetical", &columns, rows));
+    let both = obligation::applicable(view.obligations)
+        .filter_map(|was| Some((was, what.obligations.iter().find(|is| is.rule == was.rule)?)));
+    let both: Vec<(&Obligation, &Obligation)> = both.collect();
+    if !both.is_empty() {
+        let rows = both.iter().map(|(was, is)| pair(&was.title, judged(was, zone), judged(is, zone)));
+        let rests = both.iter().map(|(was, is)| clock(view, was, is, zone)).collect();
+        let table = Block::table("Obligations, the record beside the hypothetical", &columns, rows.collect());
+        blocks.push(Block::explained(table, &meanings, rests));
         blocks.push(Block::list(vec![plain(NOT_LEGAL_ADVICE)]));
     }
     blocks
+}
+
+/// What the minutes saved are.
+const SAVED: &str = "How much earlier “contained” would come: by as much as the milestone that it follows moves, or not at all. Bounds where that one is known only within bounds.";
+/// What the exposure window is.
+const EXPOSED: &str = "From the start of the exposure, else of the compromise, until containment.";
+/// How the orders of another window are known.
+const COUNTED: &str = "Orders counted in the file of orders inside the window on record; for another window only bounds follow from the figures that are kept.";
+
+/// A metric with its definition, both its ends on record and in the hypothetical, and the events that they rest on.
+fn inputs(view: &CaseView<'_>, what: &WhatIf, metric: &Metric, zone: Zone) -> Rests {
+    let defined = metric::definition(&metric.id);
+    let ends = |milestones: &Milestones| {
+        let end = |m: &Milestone| milestones.moment(m).map_or("no time".to_owned(), |at| moment(&at, zone));
+        let [from, to] = [&metric.from, &metric.to].map(|m| format!("“{}” {}", m.label(), end(m)));
+        format!("{from}, {to}")
+    };
+    let told = [
+        format!("{} {}", defined.meaning, defined.origin),
+        format!("On record: {}.", ends(view.milestones)),
+        format!("Hypothetical: {}.", ends(&what.shifted.milestones)),
+    ];
+    Rests::told(told).on_milestones(view, [&metric.from, &metric.to])
+}
+
+/// What starts the clock of a rule, on record and in the hypothetical, and the event that it rests on.
+fn clock(view: &CaseView<'_>, was: &Obligation, is: &Obligation, zone: Zone) -> Rests {
+    let start = |o: &Obligation| match o.trigger {
+        Some([from, to]) if from == to => instant(from, zone),
+        Some([from, to]) => format!("{} to {}", instant(from, zone), instant(to, zone)),
+        None => "no time".to_owned(),
+    };
+    let starts = was.starts.as_ref();
+    let told = [
+        format!("{}: {}.", was.citation, was.limit),
+        format!(
+            "Its clock starts at {}: on record {}, hypothetically {}.",
+            starts.map_or("a time that nobody has stated".to_owned(), |m| format!("“{}”", m.label())),
+            start(was),
+            start(is)
+        ),
+    ];
+    Rests::told(told).on_milestones(view, starts)
 }
 
 fn pair(name: &str, was: String, is: String) -> Vec<Vec<Run>> {

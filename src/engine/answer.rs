@@ -10,6 +10,7 @@ use super::{
     refusals, share, slack, sources, view,
 };
 use crate::chart::{Chart, Phase, PhaseChart};
+use crate::document::aligned::{self, Aligned};
 use crate::document::words::cut;
 use crate::document::{Document, course, severity, techniques, whatif};
 use crate::milestone::Status;
@@ -343,9 +344,16 @@ fn response(engine: &Engine, analysis: &Rc<CaseAnalysis>, zone: Zone) -> view::R
     let case = analysis.view(&judgement.obligations);
     let parts = case.containment();
     let scenarios = finding::scenarios(&case, parts.as_ref());
+    let aligned = aligned::aligned(&case);
     let amendments: Vec<_> = judgement.amendments.iter().collect();
     view::ResponseView {
-        ranking: whatif::ranking(&scenarios, &amendments, &analysis.case.amendments, &analysis.case.actions),
+        ranking: whatif::ranking(
+            &scenarios,
+            &amendments,
+            &analysis.case.amendments,
+            &analysis.case.actions,
+            zone,
+        ),
         scenarios: scenarios.into_iter().map(|(s, _)| (s.title, s.milestone, s.to)).collect(),
         as_of: analysis.as_of_known.then_some(analysis.as_of),
         as_of_set: analysis.case.as_of.is_some(),
@@ -353,7 +361,8 @@ fn response(engine: &Engine, analysis: &Rc<CaseAnalysis>, zone: Zone) -> view::R
         metrics: analysis.metrics.iter().map(metric_row).collect(),
         phases: Chart::phases(milestones, &judgement.obligations, analysis.as_of, zone),
         spent: course::time_spent(&case, parts.as_ref(), zone),
-        followed: course::plan_followed(&case, zone),
+        followed: aligned.as_ref().map(|a| a.blocks(zone)).unwrap_or_default(),
+        aligned: aligned.filter(Aligned::is_drawn),
         severity: severity::blocks(&case, true),
         techniques: techniques::blocks(&analysis.events().scan(), &analysis.timeline, zone),
         facts: analysis.case.facts.clone(),

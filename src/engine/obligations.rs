@@ -206,6 +206,7 @@ fn sensitivity(analysis: &CaseAnalysis, pack: &Pack, on: &[&Obligation], zone: Z
                     due_if(rule, std::slice::from_ref(m), facts, &analysis.milestones, o, analysis.as_of)
                         .pop()?;
                 let due = interval(Some(one.due), zone)?;
+                let due = if o.not_before { format!("not before {due}") } else { due };
                 let own = if one.own { " (its own start)" } else { "" };
                 Some(format!("{due}{own}: {}", one.verdict.label().to_lowercase()))
             };

@@ -8,6 +8,7 @@ use crate::plan::read::meaning::{duty_of, forbids_in, leads};
 use crate::plan::read::{Plan, Step, Topic};
 use crate::plan::words::words;
 use crate::timeline::EventView;
+use serde::{Deserialize, Serialize};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -39,6 +40,8 @@ pub struct StepTaken {
     pub text: String,
     /// The title of its section.
     pub section: String,
+    /// Where it begins in the text of the plan, in bytes.
+    pub start: usize,
     /// The milestone that it leads to.
     pub milestone: Option<Milestone>,
     /// The plan's target for that, told at the first step that leads there.
@@ -56,7 +59,7 @@ pub struct StepTaken {
 }
 
 /// How a step stands.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum Standing {
     /// An event shows it; within its target where it has one.
     Done,
@@ -73,6 +76,16 @@ pub enum Standing {
 }
 
 impl Standing {
+    /// All of them, from the best on.
+    pub const ALL: [Standing; 6] = [
+        Standing::Done,
+        Standing::Reached,
+        Standing::Late,
+        Standing::OutOfOrder,
+        Standing::Skipped,
+        Standing::NotShown,
+    ];
+
     /// The name on screen.
     pub fn label(self) -> &'static str {
         match self {
@@ -236,6 +249,7 @@ fn taken(
     StepTaken {
         text: step.text.clone(),
         section: plan.sections.get(step.section).map(|s| s.title.clone()).unwrap_or_default(),
+        start: plan.blocks.get(step.block).map_or(step.range.start, |block| block.range.start),
         milestone,
         target: None,
         took: None,

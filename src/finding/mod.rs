@@ -27,7 +27,7 @@ mod recurrence;
 mod scan;
 mod technique;
 #[cfg(test)]
-mod testing;
+pub(crate) mod testing;
 #[cfg(test)]
 mod tests;
 mod whatif;

@@ -103,7 +103,7 @@ pub(super) const FACTOR: Rule = Rule {
     duty: Some(Duty::UpdatePlan),
     looks_at: "The contributing factors of this case beside those of the cases in this workspace that certainly began before \
           it. A gap where one stands in as many cases as the threshold says.",
-    why: "A factor that comes twice was not learned from the first time; NIST SP 800-61r3 (CSF 2.0 ID.IM-03, GV.RM) asks for \
+    why: "A factor that comes again is one that nothing removed after the first time; NIST SP 800-61r3 (CSF 2.0 ID.IM-03, GV.RM) asks for \
           improvements from earlier incidents.",
     question: "What was decided after the earlier case, and what kept it from working?",
     change: "An owner and a date for the change that the earlier case had asked for.",
@@ -195,12 +195,12 @@ pub(super) fn overdue_actions(view: &CaseView<'_>) -> Option<Finding> {
 
 pub(super) const UNHELPED: Rule = Rule {
     name: "change-did-not-help",
-    title: "A change of the plan did not help",
+    title: "What a change of the plan was made for came again",
     family: Family::Recurrence,
     duty: Some(Duty::UpdatePlan),
     looks_at: "The changes that the plan's revision history names, of versions that certainly took effect before this case began, \
           beside the gaps of this case. A gap where a rule sees again what a change had been made for.",
-    why: "A change that does not change the outcome is not an improvement; NIST SP 800-61r3 (CSF 2.0 ID.IM) asks that improvements \
+    why: "One case more does not show that a change was useless, but that it was not enough here; NIST SP 800-61r3 (CSF 2.0 ID.IM) asks that improvements \
           are evaluated.",
     question: "Was the change carried out, and known to those who would follow it; if so, why was it not enough?",
     change: "Another measure in place of the one that did not help.",

@@ -16,7 +16,7 @@ use std::collections::BTreeMap;
 
 /// A case in the making.
 #[derive(Clone, Default)]
-pub(super) struct Story {
+pub(crate) struct Story {
     pub case: Case,
     pub plan: Option<Plan>,
     pub rows: Vec<(RowTime, String, String, String)>,
@@ -25,7 +25,7 @@ pub(super) struct Story {
 }
 
 /// `2026-03-16T09:48:30Z`, a date, or a month.
-pub(super) fn moment(text: &str) -> Moment {
+pub(crate) fn moment(text: &str) -> Moment {
     let (full, precision) = match text.len() {
         7 => (format!("{text}-01T00:00:00Z"), Precision::Month),
         10 => (format!("{text}T00:00:00Z"), Precision::Day),
@@ -132,7 +132,7 @@ impl Story {
 }
 
 /// A story that Union law looks at: personal data, a risk, not a high one.
-pub(super) fn european(milestones: &[(&str, &str)]) -> Story {
+pub(crate) fn european(milestones: &[(&str, &str)]) -> Story {
     Story::with(milestones).and(|case| {
         case.facts = Facts {
             jurisdictions: vec!["EU".to_owned()],

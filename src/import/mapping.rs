@@ -300,7 +300,7 @@ impl IncidentColumns {
         for (name, column) in &self.groups {
             let value = joined(record, std::slice::from_ref(column));
             if !value.is_empty() {
-                incident.groups.insert(name.clone(), value);
+                incident.groups.insert(name.clone(), vec![value]);
             }
         }
         incident.events = Arc::new(events);
@@ -326,8 +326,9 @@ impl IncidentColumns {
 /// Says how many incidents the file itself calls maintenance: whether they count is for a person to decide.
 fn maintenance(incidents: &[Arc<ImportedIncident>]) -> Option<String> {
     let planned = |value: &String| value.eq_ignore_ascii_case("maintenance");
-    let group = incidents.iter().flat_map(|i| &i.groups).find(|(_, value)| planned(value))?.0;
-    let count = incidents.iter().filter(|i| i.groups.get(group).is_some_and(planned)).count();
+    let group = incidents.iter().flat_map(|i| &i.groups).find(|(_, values)| values.iter().any(planned))?.0;
+    let of_group = |i: &&Arc<ImportedIncident>| i.groups.get(group).is_some_and(|v| v.iter().any(planned));
+    let count = incidents.iter().filter(of_group).count();
     Some(format!(
         "{count} of the incidents have `{group}` = maintenance: planned work. They are counted until you leave them out by that group."
     ))
@@ -598,7 +599,8 @@ impl IncidentColumns {
                         let (moment, time) = placed(incident.events.time(event), zone, shown);
                         row.milestones.push((milestone, moment, time));
                     }
-                    row.groups = incident.groups.into_iter().collect();
+                    let groups = incident.groups.into_iter();
+                    row.groups = groups.map(|(name, values)| (name, values.join(", "))).collect();
                 }
                 Err(reason) => row.refused = reason,
             }

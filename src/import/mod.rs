@@ -150,8 +150,9 @@ pub struct ImportedIncident {
     pub milestones: BTreeMap<Milestone, u32>,
     /// Durations that the record states by itself, such as VERIS `timeline.containment`.
     pub durations: BTreeMap<MetricId, Duration>,
-    /// What groups it with others: column or VERIS path → value.
-    pub groups: BTreeMap<String, String>,
+    /// What groups it with others: column or VERIS path → values. A VERIS incident may have several actors, actions or assets;
+    /// it belongs to each of their groups.
+    pub groups: BTreeMap<String, Vec<String>>,
 }
 
 impl ImportedIncident {

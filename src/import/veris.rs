@@ -258,26 +258,44 @@ fn censor(duration: Duration, age: Option<Span>, before: &[Duration]) -> Duratio
     Duration::RightCensored { min: Span((age.0 - spent).max(0)) }
 }
 
+/// What groups an incident with others. Actors, actions and assets may be several at once, and so may their varieties.
 fn groups(object: &Map<String, Value>, timeline: &Map<String, Value>, found: &mut ImportedIncident) {
-    let keys = |name: &str| {
-        let object = object.get(name).and_then(Value::as_object);
-        object.map(|o| o.keys().cloned().collect::<Vec<_>>().join(", ")).filter(|s| !s.is_empty())
-    };
-    let mut set = |name: &str, value: Option<String>| {
-        if let Some(value) = value {
-            found.groups.insert(name.to_owned(), value);
+    let mut set = |name: &str, mut values: Vec<String>| {
+        values.retain(|value| !value.trim().is_empty());
+        values.sort();
+        values.dedup();
+        if !values.is_empty() {
+            found.groups.insert(name.to_owned(), values);
         }
+    };
+    let keys = |name: &str| -> Vec<String> {
+        let object = object.get(name).and_then(Value::as_object);
+        object.into_iter().flat_map(|o| o.keys().cloned()).collect()
     };
     set("action", keys("action"));
     set("actor", keys("actor"));
+    let actions = object.get("action").and_then(Value::as_object).into_iter().flatten();
+    set("action.variety", actions.flat_map(|(_, action)| texts(action.get("variety"))).collect());
+    let assets = object.get("asset").and_then(|a| a.get("assets")?.as_array()).into_iter().flatten();
+    set("asset.variety", assets.flat_map(|asset| texts(asset.get("variety"))).collect());
     // An object since 1.3.4, a string before.
-    let method = object.get("discovery_method").and_then(Value::as_str).map(str::to_owned);
-    set("discovery_method", method.or_else(|| keys("discovery_method")));
-    let victim = |key: &str| object.get("victim").and_then(|v| v.get(key)?.as_str()).map(str::to_owned);
+    let method = object.get("discovery_method").and_then(Value::as_str).map(|method| vec![method.to_owned()]);
+    set("discovery_method", method.unwrap_or_else(|| keys("discovery_method")));
+    let victim = |key: &str| texts(object.get("victim").and_then(|v| v.get(key)));
     set("victim.industry", victim("industry"));
     set("victim.employee_count", victim("employee_count"));
     let year = timeline.get("incident").and_then(|i| whole(i.get("year")));
-    set("timeline.incident.year", year.map(|y| y.to_string()));
+    set("timeline.incident.year", year.map(|y| y.to_string()).into_iter().collect());
+}
+
+/// A text, or the texts of an array.
+fn texts(value: Option<&Value>) -> Vec<String> {
+    let text = |value: &Value| value.as_str().map(str::to_owned);
+    match value {
+        Some(Value::Array(all)) => all.iter().filter_map(text).collect(),
+        Some(value) => text(value).into_iter().collect(),
+        None => vec![],
+    }
 }
 
 #[cfg(test)]
@@ -305,6 +323,20 @@ mod tests {
         let days = Duration::Range { min: Span(DAY), max: Some(Span(7 * DAY)) };
         assert_eq!(incident.durations[&MetricId::Dwell], days);
         assert_eq!(incident.events.text(0), "Web skimmer");
+    }
+
+    #[test]
+    fn an_incident_of_several_actors_actions_and_assets_has_each_of_them() {
+        let incident = read(
+            r#"{"incident_id":"x","timeline":{"incident":{"year":2020}},"action":{"malware":{"variety":["Ransomware"]},
+            "hacking":{"variety":["SQLi","Use of stolen creds"]}},"actor":{"external":{},"partner":{}},
+            "asset":{"assets":[{"variety":"S - Web application"},{"variety":"S - Database"},{"variety":"S - Database"}]}}"#,
+        );
+        let of = |name: &str| incident.groups[name].join(" | ");
+        assert_eq!(of("action"), "hacking | malware");
+        assert_eq!(of("action.variety"), "Ransomware | SQLi | Use of stolen creds");
+        assert_eq!(of("actor"), "external | partner");
+        assert_eq!(of("asset.variety"), "S - Database | S - Web application");
     }
 
     #[test]

@@ -37,6 +37,9 @@ pub struct Facts {
     pub contract_limits: BTreeMap<String, String>,
     /// The zone in which days are counted, such as `Europe/Berlin`, by jurisdiction code or contract.
     pub zones: BTreeMap<String, String>,
+    /// The country of the acquirer by its code, whose holidays count where a card brand gives business days; empty where nobody
+    /// has said.
+    pub acquirer_country: String,
     /// The documented reasons for a late notice, by rule.
     pub delay_reasons: BTreeMap<String, String>,
     /// How often updates were promised, in minutes.

@@ -156,6 +156,7 @@ fn finish(draft: &mut Draft<'_>, facts: &Facts, milestones: &Milestones, sent: &
                 obligation.due_lenient = ends.lenient;
                 obligation.not_before = ends.not_before;
                 let told = told(rule, obligation);
+                obligation.counted = told;
                 obligation.margin_seconds = told.map(|sent| margin(&ends, sent));
                 let verdict = against(rule, &ends, told, as_of, facts, milestones, &mut obligation.notes);
                 if !straddles {

@@ -238,24 +238,56 @@ fn calendar(of: CalendarOf, facts: &Facts) -> (Calendar, String) {
              local holidays are not known here."
                 .to_owned(),
         ),
-        CalendarOf::Acquirer => (
-            Calendar::Anywhere,
-            "Working days are those without weekends; holidays of the acquirer’s country are not known here, and one of any \
-             country that is known makes the end uncertain."
-                .to_owned(),
-        ),
+        CalendarOf::Acquirer => acquirer_calendar(&facts.acquirer_country),
         CalendarOf::MemberState | CalendarOf::EntityState => member_calendar(facts),
     }
 }
 
+/// How the words on working days begin.
+const WORKING: &str = "Working days are those without weekends";
+
+/// The calendar of the acquirer's country, which card brands count business days by.
+fn acquirer_calendar(code: &str) -> (Calendar, String) {
+    let uncertain = "are not known here, and one of any country that is known makes the end uncertain";
+    match code.split('-').next().unwrap_or_default() {
+        "" => (
+            Calendar::Anywhere,
+            format!(
+                "{WORKING}; holidays of the acquirer’s country {uncertain}: name the country among the facts."
+            ),
+        ),
+        "US" => (
+            Calendar::UsFederal,
+            format!("{WORKING} and federal holidays of the United States, the acquirer’s country."),
+        ),
+        "BR" => (
+            Calendar::Brazil,
+            format!(
+                "{WORKING} and national holidays of Brazil, the acquirer’s country; local ones are not known here."
+            ),
+        ),
+        _ if is_member(code) => country_calendar(code),
+        _ => (
+            Calendar::Anywhere,
+            format!("{WORKING}; holidays of {}, the acquirer’s country, {uncertain}.", place::label(code)),
+        ),
+    }
+}
+
 fn member_calendar(facts: &Facts) -> (Calendar, String) {
-    const WORKING: &str = "Working days are those without weekends";
-    let Some(code) = member(facts) else {
-        let words = format!(
-            "{WORKING}; nobody has said whose holidays count, and one of any member state makes the end uncertain."
-        );
-        return (Calendar::AnyMember, words);
-    };
+    match member(facts) {
+        Some(code) => country_calendar(code),
+        None => (
+            Calendar::AnyMember,
+            format!(
+                "{WORKING}; nobody has said whose holidays count, and one of any member state makes the end uncertain."
+            ),
+        ),
+    }
+}
+
+/// The calendar of a country of the European Economic Area, or of a German state.
+fn country_calendar(code: &str) -> (Calendar, String) {
     let (country, part) = code.split_once('-').unwrap_or((code, ""));
     let name = place::label(code);
     let (calendar, words) = match (
@@ -280,7 +312,7 @@ fn member_calendar(facts: &Facts) -> (Calendar, String) {
                 false => "",
             };
             let words = format!(
-                "{WORKING} and public holidays of {name}{open}; what is proclaimed for one year alone may be missing"
+                "{WORKING} and public holidays of {name}{open}; what is proclaimed for one year alone, and days of one region or place, are not known here"
             );
             (Calendar::Country(known), words)
         }
@@ -333,6 +365,31 @@ mod tests {
         assert_eq!(Calendar::AnyMember.rests(day("2026-07-15")), Rest::No);
         assert_eq!(Calendar::Anywhere.rests(day("2026-11-26")), Rest::Perhaps);
         assert_eq!(Calendar::Vermont.rests(day("2026-03-03")), Rest::Surely);
+    }
+
+    #[test]
+    fn business_days_of_card_brands_are_those_of_the_acquirer_s_country_once_it_is_named() {
+        let day = |text: &str| text.parse::<NaiveDate>().unwrap();
+        let of = |code: &str| {
+            let facts = Facts { acquirer_country: code.to_owned(), ..Facts::default() };
+            calendar(CalendarOf::Acquirer, &facts)
+        };
+        // Bastille Day and Thanksgiving: free in one of the two.
+        for (code, bastille, thanksgiving) in [
+            ("FR", Rest::Surely, Rest::No),
+            ("US", Rest::No, Rest::Surely),
+            ("US-TX", Rest::No, Rest::Surely),
+            ("", Rest::Perhaps, Rest::Perhaps),
+            ("GB", Rest::Perhaps, Rest::Perhaps),
+        ] {
+            let (calendar, _) = of(code);
+            let told = [calendar.rests(day("2026-07-14")), calendar.rests(day("2026-11-26"))];
+            assert_eq!(told, [bastille, thanksgiving], "{code}");
+        }
+        assert!(of("").1.contains("name the country among the facts"));
+        assert!(
+            of("GB").1.contains("holidays of United Kingdom, the acquirer’s country, are not known here")
+        );
     }
 
     #[test]

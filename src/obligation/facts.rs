@@ -54,6 +54,10 @@ pub fn check_facts(facts: &Facts) -> Result<(), UnknownFact> {
     for (field, code) in places.chain(facts.residents.keys().map(|code| ("residents", code))) {
         check_code(code).map_err(|e| UnknownFact { field, problem: e.to_string() })?;
     }
+    if !facts.acquirer_country.is_empty() {
+        check_code(&facts.acquirer_country)
+            .map_err(|e| UnknownFact { field: "acquirer_country", problem: e.to_string() })?;
+    }
     for (key, name) in &facts.zones {
         name.parse::<Zone>().map_err(|e| UnknownFact { field: "zones", problem: format!("{key}: {e}") })?;
     }

@@ -204,6 +204,8 @@ pub struct Obligation {
     pub sent: Option<Pair>,
     /// When it reached its recipient, where that is known.
     pub received: Option<Pair>,
+    /// The time that counts against the limit: of receipt where the rule asks for it and it is known, else of sending.
+    pub counted: Option<Pair>,
     /// Whether a notice to this kind of recipient is on record that nobody has assigned to a rule: it may have served
     /// this one.
     pub unassigned: bool,

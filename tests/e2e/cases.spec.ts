@@ -82,13 +82,20 @@ test('many incidents: figures that open, two groups, before and after the plan, 
   await expect(compare).toContainText('no experiment');
   await expect(compare.getByRole('row', { name: /^since 1\.1/ })).toBeVisible();
   expect(await ink(page, /before 1\.1 within/)).toBeGreaterThan(1500);
+  // Each number opens to what it means and to the incidents that it rests on.
+  const number = compare.getByRole('row', { name: /^since 1\.1/ }).getByRole('button').first();
+  await number.focus();
+  await page.keyboard.press('Enter');
+  await expect(number).toHaveAttribute('aria-expanded', 'true');
+  await expect(compare).toContainText('Incidents of the group with an exact value');
+  await expect(compare).toContainText('It rests on');
   await accessible(page, 'cases');
   // Fewer than five: no test, and why.
   await compare.getByRole('button', { name: /^Plan 1\.0/ }).click();
   await expect(compare).toContainText('No test: before 1.0 has 1 incident');
   await expect(compare).not.toContainText('Log-rank');
   // Any fact that the records state.
-  await compare.getByLabel('Group by').selectOption({ label: 'Action' });
+  await compare.getByLabel('Group by').selectOption({ label: 'Threat action' });
   await expect(compare.getByLabel('first', { exact: true })).toHaveValue('error');
   await expect(compare).toContainText('may well be chance');
   await expect(compare).toContainText('no evidence that there is no difference');

@@ -225,6 +225,23 @@ test('the whole job: open, settle, conclude, take away, keep', async ({ page, br
   await expect(main.getByRole('row', { name: /^Time to contain/ })).toContainText('43 min 30 s');
   await expect(main.getByRole('row', { name: /^Time to contain/ })).toContainText('confirmed');
 
+  // Plan against actual: two columns with lines between them, the same as a table, and each side lights up its partner.
+  const followed = page.getByRole('region', { name: 'Plan against actual' });
+  const asked = followed.getByRole('list', { name: 'The plan asks for' });
+  await expect(asked.getByRole('button', { name: /Switch the checkout off/ })).toBeVisible();
+  const steps = await asked.getByRole('listitem').count();
+  const happened = followed.getByRole('list', { name: 'What happened, in order of time' }).getByRole('button');
+  await happened.first().focus();
+  await expect(happened.first()).toHaveClass(/\blit\b/);
+  await expect(followed.getByRole('table')).toBeHidden();
+  await accessible(page, 'plan against actual');
+  const asTable = followed.getByRole('button', { name: 'Table (plan against actual)' });
+  await asTable.click();
+  await expect(followed.getByRole('table')).toBeVisible();
+  await expect(asked).toBeHidden();
+  expect(await followed.getByRole('table').getByRole('row').count()).toBeGreaterThan(steps);
+  await asTable.click();
+
   // Many incidents: one case each, with their distribution; undo takes them all back.
   await go(page, 'Cases');
   const dropped = await page.evaluateHandle((text) => {

@@ -3,7 +3,7 @@
 use crate::engine::{all_rows, ask};
 use floodmark::document::{Block, Run};
 use floodmark::engine::view::{CaseRowsView, CaseTableLine, CasesView, CompareView, Resampled};
-use floodmark::engine::{Engine, Keep, Of, Query};
+use floodmark::engine::{CaseSort, Engine, Keep, Of, Query};
 use floodmark::import;
 use floodmark::model::source::sha256;
 use floodmark::model::{CaseId, MetricId, Timestamp};
@@ -84,7 +84,7 @@ fn text(blocks: &[Block]) -> String {
         }
         _ => String::new(),
     };
-    blocks.iter().map(one).collect::<Vec<_>>().join("\n")
+    blocks.iter().map(Block::as_written).map(one).collect::<Vec<_>>().join("\n")
 }
 
 #[test]
@@ -121,8 +121,37 @@ fn what_a_plan_version_changed_is_one_question() {
     let told = compare(&engine, Keep::default(), "since:1.1", ["before 1.1", "since 1.1"]);
     assert_eq!(
         told.neither,
-        "1 incident is left out of both groups: they began on the very day, or at a time that the record does not tell."
+        "1 incident is left out of both groups: 1 of which the record does not tell on which side of the change: on its very day, or over a time that holds it."
     );
+}
+
+#[test]
+fn incidents_that_say_nothing_of_the_metric_are_counted_with_the_reason() {
+    let stated = |n: usize, unit: &str| {
+        format!(
+            r#"{{"schema_version":"1.4.0","incident_id":"i-{n}","summary":"Incident {n}","timeline":{{"incident":{{"year":2024,"month":3,"day":{}}},
+            "discovery":{{"unit":"Days","value":2}},"containment":{{"unit":"{unit}","value":{n}}}}},"action":{{"hacking":{{}}}},
+            "actor":{{"external":{{}}}}}}"#,
+            n + 1
+        )
+    };
+    let units = ["Hours", "Hours", "Unknown", "NA", "Hours", "Unknown"];
+    let file = units.iter().enumerate().map(|(n, unit)| stated(n + 1, unit));
+    let engine = fleet_of(&format!("[{}]", file.collect::<Vec<_>>().join(",")));
+    let told = compare(&engine, Keep::default(), "since:1.1", ["before 1.1", "since 1.1"]);
+    let said = text(&told.blocks);
+    assert!(
+        said.contains("Of 6 in “before 1.1”, 3 incidents are in no figure: 2 unknown: the record says so, an end has no time, or it lies before its start; 1 where it does not apply."),
+        "{said}"
+    );
+    // Each number of the group opens to the cases that it rests on.
+    let explained = told.blocks.iter().find_map(|block| match block {
+        Block::Explained(explained) => Some(explained),
+        _ => None,
+    });
+    let rests = &explained.unwrap().rows[0];
+    assert_eq!(rests.cases.len(), 6);
+    assert!(rests.cases.iter().any(|(_, said)| said == "Incident 1: 1 h"), "{:?}", rests.cases);
 }
 
 #[test]
@@ -136,7 +165,7 @@ fn the_statistics_follow_the_filter_and_say_what_it_leaves_out() {
     assert_eq!((some.total, some.kept), (12, 3));
     assert_eq!(
         some.left_out,
-        "Of 12 incidents 3 are looked at, where Action is “hacking” and Plan in effect is “1.1”; 9 are left out by this filter."
+        "Of 12 incidents 3 are looked at, where Threat action is “hacking” and Plan in effect is “1.1”; 9 are left out by this filter."
     );
     assert_eq!(some.figures[0].value, "3");
     assert!(some.noise.survival.contains("At n = 3"));
@@ -185,11 +214,11 @@ fn the_table_is_grouped_sorted_and_says_where_a_page_begins() {
     let by_action: CaseRowsView = ask(&engine, all_rows(&metric, Some("action")));
     assert_eq!((by_action.lines, by_action.cases, by_action.groups), (14, 12, 2));
     let CaseTableLine::Group { name, cases, known, .. } = &by_action.shown[0] else { panic!() };
-    assert_eq!((name.as_str(), *cases, *known), ("Action: error", 6, 6));
+    assert_eq!((name.as_str(), *cases, *known), ("Threat action: error", 6, 6));
     let Query::CaseRows { keep, by, sort, metric, .. } = all_rows(&metric, Some("action")) else { panic!() };
     let page = Query::CaseRows { keep, by, sort, metric, down: true, from: 3, count: 2 };
     let page: CaseRowsView = ask(&engine, page);
-    assert_eq!((page.continued.as_deref(), page.shown.len()), (Some("Action: error"), 2));
+    assert_eq!((page.continued.as_deref(), page.shown.len()), (Some("Threat action: error"), 2));
     let CaseTableLine::Case(row) = &page.shown[0] else { panic!() };
     assert_eq!(row.title, "Incident 7", "the latest come first");
 }
@@ -276,4 +305,54 @@ fn a_person_groups_cases_by_kind_of_attack_and_team() {
     // What was saved before has neither.
     let old: Facts = serde_json::from_str(r#"{"sector":"retail"}"#).unwrap();
     assert_eq!((old.attack.as_str(), old.team.as_str()), ("", ""));
+}
+
+/// Twelve incidents of VERIS: hacking, malware, or both at once.
+fn mixed() -> Engine {
+    let of = |n: usize| match n % 3 {
+        0 => r#"{"hacking":{"variety":["SQLi"]}}"#,
+        1 => r#"{"malware":{"variety":["Ransomware"]}}"#,
+        _ => r#"{"hacking":{"variety":["SQLi"]},"malware":{"variety":["Ransomware","Backdoor"]}}"#,
+    };
+    let one = |n: usize| {
+        veris(&[n as u32 + 1])
+            .replace("v-0", &format!("v-{n}"))
+            .replace("Incident 0", &format!("Incident {n}"))
+            .replace(r#"{"hacking":{}}"#, of(n))
+    };
+    fleet_of(&(0..18).map(one).collect::<Vec<_>>().join("\n"))
+}
+
+#[test]
+fn an_incident_of_several_actions_counts_in_each_of_them() {
+    let engine = mixed();
+    let view = cases(&engine, Keep::default());
+    let facet = |id: &str| view.facets.iter().find(|f| f.id == id).unwrap();
+    let action = facet("action");
+    let values = [("hacking".to_owned(), 12), ("malware".to_owned(), 12)];
+    assert_eq!((action.values.as_slice(), action.several), (&values[..], 6));
+    assert_eq!(facet("action.variety").values.len(), 3);
+    // Both are kept by a filter for either.
+    assert_eq!(cases(&engine, keep("", &[("action", "hacking")])).kept, 12);
+    assert_eq!(cases(&engine, keep("", &[("action", "malware"), ("action.variety", "SQLi")])).kept, 6);
+    // In the table each stands in every group of its own, and is counted once.
+    let rows: CaseRowsView = ask(
+        &engine,
+        Query::CaseRows {
+            keep: Keep::default(),
+            by: Some("action".to_owned()),
+            sort: CaseSort::Title,
+            down: false,
+            metric: MetricId::TimeToContain,
+            from: 0,
+            count: 100,
+        },
+    );
+    assert_eq!((rows.cases, rows.several, rows.groups, rows.lines), (18, 6, 2, 26));
+    // Both groups of a comparison have it, which is said with what follows from it.
+    let told = compare(&engine, Keep::default(), "action", ["hacking", "malware"]);
+    let said = text(&told.blocks);
+    assert!(said.contains("hacking | 12 |") && said.contains("malware | 12 |"), "{said}");
+    assert!(said.contains("6 incidents have both values and count in both groups."), "{said}");
+    assert_eq!(told.neither, "");
 }

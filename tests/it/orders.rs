@@ -84,7 +84,7 @@ fn shown(engine: &Engine, case: CaseId) -> floodmark::engine::view::OrdersView {
 
 fn words(block: &Block) -> Vec<String> {
     let text = |runs: &[Run]| runs.iter().map(Run::text).collect::<String>();
-    match block {
+    match block.as_written() {
         Block::Paragraph(runs) | Block::Note(runs) => vec![text(runs)],
         Block::List { items, .. } => items.iter().map(|item| text(item)).collect(),
         Block::Table { rows, .. } => {
@@ -96,7 +96,8 @@ fn words(block: &Block) -> Vec<String> {
 
 /// The rows of the table with that caption.
 fn table(blocks: &[Block], wanted: &str) -> Vec<String> {
-    let found = blocks.iter().find(|b| matches!(b, Block::Table { caption, .. } if caption.contains(wanted)));
+    let mut written = blocks.iter().map(Block::as_written);
+    let found = written.find(|b| matches!(b, Block::Table { caption, .. } if caption.contains(wanted)));
     words(found.unwrap())
 }
 

@@ -31,7 +31,7 @@ const FOR_THE_BROWSER: [&str; 12] = [
 ];
 
 /// Files of the engine that name what pages show: their literals may stand in a catalogue.
-const VOCABULARIES: [&str; 22] = [
+const VOCABULARIES: [&str; 23] = [
     "src/chart/theme.rs",
     "src/document/actions/smart.rs",
     "src/document/exercise/mod.rs",
@@ -40,6 +40,7 @@ const VOCABULARIES: [&str; 22] = [
     "src/document/template/mod.rs",
     "src/document/wording.rs",
     "src/engine/fleet/facet.rs",
+    "src/finding/against.rs",
     "src/metric/definition.rs",
     "src/model/action.rs",
     "src/model/exercise.rs",

@@ -102,6 +102,7 @@ pub fn figures(id: &MetricId, fleet: &FleetMetric, durations: &[Duration]) -> Ve
             format!("95 %: {low} to {high}, n = {}", curve.n),
             &[
                 "The restricted mean: the area under the curve up to its horizon, here the longest time on record. A mean without a horizon is not known while incidents are open; one long incident moves it, which it does not do to the median.",
+                "Its interval is 1.96 standard errors either way (Greenwood’s variance of the area), not below 0.",
                 &measured,
                 &rests,
                 &out,
@@ -134,7 +135,10 @@ pub fn figures(id: &MetricId, fleet: &FleetMetric, durations: &[Duration]) -> Ve
         format!("of {}", count(durations.len(), "incident", "incidents")),
         &[
             &measured,
-            &format!("{} unknown: the record says so, or an end has no time.", excluded.unknown),
+            &format!(
+                "{} unknown: the record says so, an end has no time, or it lies before its start.",
+                excluded.unknown
+            ),
             &format!("{} not applicable.", excluded.not_applicable),
             &format!("{} not in the record.", excluded.absent),
         ],

@@ -5,13 +5,14 @@ pub mod noise;
 mod two;
 
 use super::words::count;
-use super::{Block, plain};
-use crate::model::{Duration, MetricId, Moment, Span};
+use super::{Block, Rests, plain};
+use crate::metric;
+use crate::model::{CaseId, Duration, MetricId, Moment, Span};
 use crate::statistics::{control_chart, trend};
 use chrono::Datelike as _;
 
 pub use figures::{Figure, drawn, figures};
-pub use two::{Two, neither};
+pub use two::{Two, both, neither};
 
 /// Fewer cases than this tell no trend: a chart of fewer points has limits that mean nothing.
 const LEAST: usize = 8;
@@ -25,12 +26,30 @@ const UNLIKELY: f64 = 0.05;
 /// One case: its title, when it began, and the metric.
 #[derive(Clone, Debug)]
 pub struct CaseTime {
+    /// The case.
+    pub id: CaseId,
     /// The title.
     pub title: String,
     /// When it was detected, else when it began.
     pub began: Moment,
     /// How long.
     pub duration: Duration,
+}
+
+impl CaseTime {
+    /// As a number rests on it: its title with its value.
+    fn rest(&self) -> (CaseId, String) {
+        case_rest(self.id, &self.title, &self.duration)
+    }
+}
+
+/// A case on which a number rests: its title with its value.
+pub fn case_rest(id: CaseId, title: &str, duration: &Duration) -> (CaseId, String) {
+    let value = match duration {
+        Duration::Unknown { .. } => "not known".to_owned(),
+        known => metric::lasted(known),
+    };
+    (id, format!("{title}: {value}"))
 }
 
 fn lasted(seconds: f64) -> String {
@@ -57,7 +76,9 @@ fn exact(cases: &[CaseTime]) -> Vec<(&CaseTime, f64)> {
 }
 
 /// Months without cases, control limits and the earlier half against the later one; cases in order of time.
-pub fn over_time(id: &MetricId, cases: &[CaseTime]) -> Vec<Block> {
+///
+/// * `undated`: how many cases are not among them, as their record gives them no time or does not have the metric.
+pub fn over_time(id: &MetricId, cases: &[CaseTime], undated: usize) -> Vec<Block> {
     if cases.len() < 2 {
         return vec![];
     }
@@ -66,19 +87,33 @@ pub fn over_time(id: &MetricId, cases: &[CaseTime]) -> Vec<Block> {
     if cases.len() > shown.len() {
         told.push(format!("Of {} cases the latest {} are looked at here.", cases.len(), shown.len()));
     }
+    let silent = shown.iter().filter(|case| matches!(case.duration, Duration::Unknown { .. })).count();
+    if silent > 0 {
+        let say = if silent == 1 { "says" } else { "say" };
+        told.push(format!("{silent} of them {say} nothing of how long it took: in no figure here."));
+    }
+    if undated > 0 {
+        told.push(format!(
+            "Not among them: {} without a time on record, or whose record does not have this metric.",
+            count(undated, "case", "cases")
+        ));
+    }
     let mut blocks = vec![Block::list(told.into_iter().map(plain).collect())];
     blocks.extend(limits(&exact(cases)));
-    blocks.extend(split(id, &shown).blocks());
+    let (two, halves) = split(id, &shown);
+    blocks.extend(two.blocks(halves));
     blocks
 }
 
 /// What is said of cases that stand at their compromise in an order of time, as nothing tells when they were found;
 /// `None` where there are none.
-pub fn at_compromise(cases: usize) -> Option<Block> {
+///
+/// * `latest`: where the latest of them stand: “the end of the course”.
+pub fn at_compromise(cases: usize, latest: &str) -> Option<Block> {
     (cases > 0).then(|| {
         Block::Note(plain(format!(
-            "{} at the compromise, as the record does not tell when the incident was found. Of the latest only those found soon are on record (right truncation), so that the end of the course looks better than it is.",
-            count(cases, "case stands", "cases stand")
+            "{} at the compromise, as the record does not tell when the incident was found. Of the latest only those found soon are on record (right truncation), so that {latest} looks better than it is.",
+            count(cases, "case stands", "cases stand"),
         )))
     })
 }
@@ -92,15 +127,21 @@ pub fn by_year_of_incident() -> Block {
 
 /// The earlier half of the latest cases and the later one; `None` where they are too few to compare.
 pub fn halves(id: &MetricId, cases: &[CaseTime]) -> Option<Two> {
-    Some(split(id, &latest(cases))).filter(Two::can_test)
+    Some(split(id, &latest(cases)).0).filter(Two::can_test)
 }
 
-fn split(id: &MetricId, cases: &[CaseTime]) -> Two {
-    let takes_part = |d: &Duration| matches!(d, Duration::Exact { .. } | Duration::RightCensored { .. });
-    let all: Vec<Duration> = cases.iter().map(|case| case.duration).filter(takes_part).collect();
-    let (earlier, later) = all.split_at(all.len() / 2);
+/// The halves with the cases of each.
+fn split(id: &MetricId, cases: &[CaseTime]) -> (Two, [Vec<(CaseId, String)>; 2]) {
+    let takes_part =
+        |case: &CaseTime| matches!(case.duration, Duration::Exact { .. } | Duration::RightCensored { .. });
+    let taking: Vec<usize> = (0..).zip(cases).filter(|(_, case)| takes_part(case)).map(|(n, _)| n).collect();
+    // As many of those that the test takes in on both sides; the others stand on the side of their time, and are counted there.
+    let middle = taking.get(taking.len() / 2).copied().unwrap_or(cases.len());
+    let halves: [&[CaseTime]; 2] = cases.split_at(middle).into();
     let names = ["earlier half", "later half"].map(str::to_owned);
-    Two::new(id, names, [earlier.to_vec(), later.to_vec()], true)
+    let durations = halves.map(|half| half.iter().map(|case| case.duration).collect());
+    let rests = halves.map(|half| half.iter().map(|case| case.rest()).collect());
+    (Two::new(id, names, durations, true), rests)
 }
 
 /// How many months of the time had no case.
@@ -159,7 +200,10 @@ fn trend_words(id: &MetricId, exact: &[(&CaseTime, f64)]) -> Option<String> {
         told.push(format!("Further from the case before than the usual variation explains: {far}."));
     }
     if !chart.runs.is_empty() {
-        told.push("Eight or more cases in a row lie on one side of the mean: something shifted.".to_owned());
+        told.push(
+            "Eight or more cases in a row lie on one side of the mean: something may have shifted."
+                .to_owned(),
+        );
     }
     Some(told.join(" "))
 }
@@ -184,10 +228,18 @@ fn limits(exact: &[(&CaseTime, f64)]) -> Option<Block> {
             "pairs that rise less those that fall, as a part of all",
         ),
     ];
-    let rows = rows.into_iter().map(|(what, value, why)| [what, &value, why].map(plain).to_vec());
-    let caption =
-        format!("Trend and usual variation of the exact values, in order of time, n = {}", values.len());
-    Some(Block::table(&caption, &["Figure", "Value\t", "Meaning"], rows.collect()))
+    let n = values.len();
+    let rests = rows.iter().map(|(what, _, why)| {
+        let cases: Vec<(CaseId, String)> = exact.iter().map(|(case, _)| case.rest()).collect();
+        Rests::told([format!("{what}: {why}."), format!("n = {n} exact values.")]).over(cases)
+    });
+    let rests = rests.collect();
+    let rows = rows.iter().map(|(what, value, why)| [*what, value, why].map(plain).to_vec());
+    let caption = format!("Trend and usual variation of the exact values, in order of time, n = {n}");
+    let table = Block::table(&caption, &["Figure", "Value\t", "Meaning"], rows.collect());
+    let meaning =
+        "Of the cases with an exact value, in order of time; cases not over and ranges are not in it.";
+    Some(Block::explained(table, &["", meaning, ""], rests))
 }
 
 #[cfg(test)]
@@ -198,7 +250,7 @@ mod tests {
 
     /// All that blocks say, a line each.
     pub fn text(blocks: &[Block]) -> String {
-        let lines = blocks.iter().flat_map(|block| match block {
+        let lines = blocks.iter().map(Block::as_written).flat_map(|block| match block {
             Block::List { items, .. } => {
                 items.iter().map(|runs| runs.iter().map(Run::text).collect::<String>()).collect()
             }
@@ -215,13 +267,14 @@ mod tests {
 
     fn told(hours: &[f64]) -> String {
         let case = |(n, hours): (usize, &f64)| CaseTime {
+            id: CaseId(n as u32),
             title: format!("case {n}"),
             began: Moment::exact(Timestamp(1_700_000_000_000_000 + n as i64 * 40 * 86_400_000_000)),
             duration: Duration::Exact { value: Span((hours * 3.6e9) as i64) },
         };
         let cases: Vec<CaseTime> = hours.iter().enumerate().map(case).collect();
         let id = MetricId::TimeToContain;
-        format!("{}\n{}", noise::of_course(&id, &cases), text(&over_time(&id, &cases)))
+        format!("{}\n{}", noise::of_course(&id, &cases), text(&over_time(&id, &cases, 0)))
     }
 
     #[test]
@@ -237,8 +290,12 @@ mod tests {
     #[test]
     fn what_the_trend_does_not_see_is_counted_with_the_way_it_pulls() {
         let at = |n: i64| Moment::exact(Timestamp(1_700_000_000_000_000 + n * 40 * 86_400_000_000));
-        let case =
-            |(n, duration): (i64, Duration)| CaseTime { title: format!("case {n}"), began: at(n), duration };
+        let case = |(n, duration): (i64, Duration)| CaseTime {
+            id: CaseId(n as u32),
+            title: format!("case {n}"),
+            began: at(n),
+            duration,
+        };
         let exact = |h: i64| Duration::Exact { value: Span::seconds(3_600 * h) };
         let mut all: Vec<Duration> = (1..=9).rev().map(exact).collect();
         let told = |all: &[Duration]| {
@@ -254,6 +311,31 @@ mod tests {
             said.contains("shorter towards its end") && said.contains("1 case known only within"),
             "{said}"
         );
+    }
+
+    #[test]
+    fn what_no_figure_over_time_takes_in_is_counted_in_its_half() {
+        let at = |n: i64| Moment::exact(Timestamp(1_700_000_000_000_000 + n * 40 * 86_400_000_000));
+        let exact = |h: i64| Duration::Exact { value: Span::seconds(3_600 * h) };
+        let mut all: Vec<Duration> = (1..=10).map(exact).collect();
+        all.insert(2, Duration::Range { min: Span::ZERO, max: Some(Span::seconds(60)) });
+        all.push(Duration::Range { min: Span::ZERO, max: Some(Span::seconds(60)) });
+        all.push(Duration::Unknown { reason: crate::model::Unknown::StatedUnknown });
+        let case = |(n, duration): (u32, Duration)| CaseTime {
+            id: CaseId(n),
+            title: format!("case {n}"),
+            began: at(i64::from(n)),
+            duration,
+        };
+        let cases: Vec<CaseTime> = (0..).zip(all).map(case).collect();
+        let said = text(&over_time(&MetricId::TimeToContain, &cases, 2));
+        // Group, n, not ended, only a range, left out.
+        assert!(
+            said.contains("earlier half 5 0 1 0 3 h") && said.contains("later half 5 0 1 1 8 h"),
+            "{said}"
+        );
+        assert!(said.contains("1 of them says nothing of how long it took: in no figure here."), "{said}");
+        assert!(said.contains("Not among them: 2 cases without a time on record"), "{said}");
     }
 
     #[test]

@@ -2,8 +2,9 @@
 
 use super::{LEAST_GROUP, UNLIKELY, lasted, probability};
 use crate::document::words::count;
-use crate::document::{Block, plain};
-use crate::model::{Duration, MetricId};
+use crate::document::{Block, Rests, plain};
+use crate::metric::definition;
+use crate::model::{CaseId, Duration, MetricId};
 use crate::statistics::{
     LogRank, RESAMPLES_TOLD, Survival, Weights, fleet_metric, kaplan_meier, log_rank, observations,
     percentiles,
@@ -44,13 +45,15 @@ impl Two {
         [self.curves[0].n, self.curves[1].n]
     }
 
-    /// Why there is no test, or its result; and the figures of both.
-    pub fn blocks(&self) -> Vec<Block> {
+    /// Why there is no test, where there is none; the figures of both with the cases that they rest on; and who is left out of
+    /// them, and why.
+    pub fn blocks(&self, cases: [Vec<(CaseId, String)>; 2]) -> Vec<Block> {
         let mut blocks = vec![];
         if let Some(why) = self.no_test() {
             blocks.push(Block::Note(plain(why)));
         }
-        blocks.push(self.table());
+        blocks.push(self.table(cases));
+        blocks.extend(self.left_out());
         blocks
     }
 
@@ -73,8 +76,29 @@ impl Two {
         }
     }
 
+    /// How many of each group are in none of its figures, and why; none where all are.
+    fn left_out(&self) -> Option<Block> {
+        let told = self.names.iter().zip(&self.groups).filter_map(|(name, group)| {
+            let why = fleet_metric(group.iter().copied()).excluded;
+            let all = why.unknown + why.not_applicable + why.absent;
+            let parts = [
+                (why.unknown, "unknown: the record says so, an end has no time, or it lies before its start"),
+                (why.not_applicable, "where it does not apply"),
+                (why.absent, "whose record does not speak of it"),
+            ];
+            let parts = parts.into_iter().filter(|(n, _)| *n > 0).map(|(n, why)| format!("{n} {why}"));
+            let were = count(all, "incident is", "incidents are");
+            (all > 0).then(|| {
+                let why = parts.collect::<Vec<_>>().join("; ");
+                plain(format!("Of {} in “{name}”, {were} in no figure: {why}.", group.len()))
+            })
+        });
+        let told: Vec<_> = told.collect();
+        (!told.is_empty()).then(|| Block::list(told))
+    }
+
     /// The figures of both groups.
-    fn table(&self) -> Block {
+    fn table(&self, cases: [Vec<(CaseId, String)>; 2]) -> Block {
         let end = |seconds: Option<f64>| seconds.map_or("not reached".to_owned(), lasted);
         // Until the shorter of the two records ends both curves are known.
         let last = |curve: &Survival| curve.times.last().copied().unwrap_or(0.0);
@@ -124,7 +148,33 @@ impl Two {
             self.names[0],
             self.names[1]
         );
-        Block::table(&caption, &columns, rows.collect())
+        let table = Block::table(&caption, &columns, rows.collect());
+        let defined = definition(&self.metric);
+        let rests = self.curves.iter().zip(cases).map(|(curve, cases)| {
+            let inputs = format!(
+                "n = {}: {} ended, {} not ended by the end of the record.",
+                curve.n, curve.observed, curve.right_censored
+            );
+            Rests::told([format!("{}: {} {}", self.metric.label(), defined.meaning, defined.origin), inputs])
+                .over(cases)
+        });
+        let band = "Interval from the log-log band of the curve (Brookmeyer and Crowley).";
+        let mean = format!(
+            "The restricted mean: the area under the curve up to {}, where the shorter of the two records ends.",
+            lasted(horizon)
+        );
+        let meanings = [
+            "",
+            "Incidents of the group with an exact value, or not ended by the end of their record.",
+            "Of n, those not ended by the end of the record; they count as lasting at least so long.",
+            "Incidents known only within a range: in “Median, ranges included” and in no other figure.",
+            "Incidents that say nothing of it: in no figure.",
+            "Half took longer: where Kaplan and Meier’s curve meets one half.",
+            band,
+            &mean,
+            "Turnbull’s estimate over exact values, ranges and open ones. Where it is itself a range, the record cannot tell more.",
+        ];
+        Block::explained(table, &meanings, rests.collect())
     }
 
     /// How many say only a range, which neither the test nor the interval takes in, and which way that pulls.
@@ -204,17 +254,39 @@ fn verdict(curves_differ: bool, [low, high]: [Option<f64>; 2]) -> &'static str {
     }
 }
 
+/// What is said of cases that are in both groups; `None` where none is.
+pub fn both(cases: usize) -> Option<Block> {
+    (cases > 0).then(|| {
+        Block::Note(plain(format!(
+            "{} both values and {} in both groups. Test and interval take the groups for separate: what they share makes them alike, so that a difference is found less easily and looks smaller than between incidents of one value alone.",
+            count(cases, "incident has", "incidents have"),
+            if cases == 1 { "counts" } else { "count" }
+        )))
+    })
+}
+
 /// What is said of cases that are in neither group; empty where all are.
-pub fn neither(what: &str, cases: usize, before_after: bool) -> String {
+///
+/// * `undated`: before and after a version of the plan, how many of them have no time on record.
+pub fn neither(what: &str, cases: usize, undated: Option<usize>) -> String {
     if cases == 0 {
         return String::new();
     }
-    let why = if before_after {
-        "began on the very day, or at a time that the record does not tell".to_owned()
-    } else {
-        format!("have another value of “{what}”, or none")
+    let why = match undated {
+        None => format!("another value of “{what}”, or none"),
+        Some(undated) => {
+            let each = [
+                (undated, "without a time on record"),
+                (
+                    cases - undated.min(cases),
+                    "of which the record does not tell on which side of the change: on its very day, or over a time that holds it",
+                ),
+            ];
+            let each = each.into_iter().filter(|(n, _)| *n > 0).map(|(n, why)| format!("{n} {why}"));
+            each.collect::<Vec<_>>().join("; ")
+        }
     };
-    format!("{} left out of both groups: they {why}.", count(cases, "incident is", "incidents are"))
+    format!("{} left out of both groups: {why}.", count(cases, "incident is", "incidents are"))
 }
 
 #[cfg(test)]
@@ -236,7 +308,7 @@ mod tests {
             drawn.step(1_000);
             drawn
         };
-        text(&[two.blocks(), two.verdict(drawn(0).medians(), drawn(1).medians())].concat())
+        text(&[two.blocks(Default::default()), two.verdict(drawn(0).medians(), drawn(1).medians())].concat())
     }
 
     #[test]

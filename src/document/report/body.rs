@@ -213,8 +213,13 @@ pub fn metrics(input: &ReportInput<'_>, document: &mut Document) {
     }
     let amendments: Vec<_> = input.amendments.iter().map(|(a, _)| a).collect();
     let case = view.case;
-    let ranking =
-        whatif::ranking(&scenarios(view, parts.as_ref()), &amendments, &case.amendments, &case.actions);
+    let ranking = whatif::ranking(
+        &scenarios(view, parts.as_ref()),
+        &amendments,
+        &case.amendments,
+        &case.actions,
+        input.zone,
+    );
     if !ranking.is_empty() {
         document.heading(3, "What would have brought containment forward");
         document.blocks.extend(ranking);

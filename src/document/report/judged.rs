@@ -1,7 +1,7 @@
 //! The sections that tell findings: the response beside the plan, communication, factors, lessons, training, open questions.
 
 use super::ReportInput;
-use crate::document::{Block, Document, Run, course, plain};
+use crate::document::{Block, Document, Run, aligned, plain};
 use crate::model::case::FindingDecision;
 use crate::model::finding::Outcome;
 use crate::model::{Duty, Family, Finding, Milestone, Theme};
@@ -65,10 +65,9 @@ pub(super) fn duties(input: &ReportInput<'_>, duties: &[Duty], document: &mut Do
 }
 
 pub fn response(input: &ReportInput<'_>, document: &mut Document) {
-    let followed = course::plan_followed(&input.view, input.zone);
-    if !followed.is_empty() {
+    if let Some(aligned) = aligned::aligned(&input.view) {
         document.heading(3, "Plan against actual");
-        document.blocks.extend(followed);
+        document.blocks.extend(aligned.blocks(input.zone));
     }
     duties(input, &[Duty::IdentifyAndIsolate, Duty::EngageResponseTeam, Duty::PreserveEvidence], document);
 }

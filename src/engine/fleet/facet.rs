@@ -14,6 +14,9 @@ const MOST_VALUES: usize = 400;
 /// The facet of a version of the plan: before it and since.
 pub const SINCE: &str = "since:";
 
+/// The facet of the version of the plan that was in effect.
+pub const PLAN: &str = "plan";
+
 /// The facet of the year in which an incident began.
 pub const YEAR: &str = "year";
 
@@ -33,13 +36,17 @@ pub struct Facet {
 
 /// The facets of cases, each with the place of every case's value.
 pub fn facets(cases: &mut [Member], versions: &[InEffect]) -> Vec<Facet> {
-    let told: Vec<BTreeMap<String, String>> = cases.iter().map(|c| told(c, versions)).collect();
+    let told: Vec<Told> = cases.iter().map(|c| told(c, versions)).collect();
     let mut values: BTreeMap<&str, BTreeMap<&str, usize>> = BTreeMap::new();
-    for (id, value) in told.iter().flatten() {
-        *values.entry(id).or_default().entry(value).or_default() += 1;
+    let mut with: BTreeMap<&str, usize> = BTreeMap::new();
+    for (id, all) in told.iter().flatten() {
+        *with.entry(id).or_default() += 1;
+        for value in all {
+            *values.entry(id).or_default().entry(value).or_default() += 1;
+        }
     }
-    values.retain(|_, all| {
-        let part = all.values().sum::<usize>() < cases.len();
+    values.retain(|id, all| {
+        let part = with.get(id).is_some_and(|n| *n < cases.len());
         (all.len() > 1 || part) && all.len() <= MOST_VALUES
     });
     let mut facets: Vec<Facet> = values
@@ -47,7 +54,7 @@ pub fn facets(cases: &mut [Member], versions: &[InEffect]) -> Vec<Facet> {
         .map(|(id, all)| {
             let mut values: Vec<String> = all.into_keys().map(str::to_owned).collect();
             match id {
-                "plan" => {
+                PLAN => {
                     values.sort_by_key(|v| versions.iter().position(|k| k.version == *v).map_or(0, |n| n + 1))
                 }
                 "records" => values.sort_by_key(|v| BANDS.iter().position(|(_, name)| name == v)),
@@ -58,17 +65,31 @@ pub fn facets(cases: &mut [Member], versions: &[InEffect]) -> Vec<Facet> {
         .collect();
     // What everybody knows first; columns of files by name.
     let rank = |id: &str| {
-        ["plan", YEAR, "found", "attack", "team", "action", "actor", "discovery_method", "sector"]
-            .iter()
-            .position(|k| *k == id)
+        [
+            PLAN,
+            YEAR,
+            "found",
+            "attack",
+            "team",
+            "action",
+            "action.variety",
+            "actor",
+            "asset.variety",
+            "discovery_method",
+            "sector",
+        ]
+        .iter()
+        .position(|k| *k == id)
     };
     facets.sort_by_key(|f| (rank(&f.id).unwrap_or(usize::MAX), f.label.clone()));
     for (case, told) in cases.iter_mut().zip(&told) {
-        let place = |f: &Facet| {
-            let value = told.get(&f.id)?;
+        let place = |f: &Facet, value: &String| {
             f.values.iter().position(|v| v == value).and_then(|n| u32::try_from(n).ok())
         };
-        case.values = facets.iter().map(place).collect();
+        let places = |f: &Facet| -> Vec<u32> {
+            told.get(&f.id).into_iter().flatten().filter_map(|value| place(f, value)).collect()
+        };
+        case.values = facets.iter().map(places).collect();
     }
     facets
 }
@@ -85,7 +106,7 @@ const BANDS: [(u64, &str); 5] = [
 /// The name of a facet on screen.
 fn label(id: &str) -> String {
     let known = match id {
-        "plan" => "Plan in effect",
+        PLAN => "Plan in effect",
         YEAR => "Year",
         "found" => "Year of discovery",
         "file" => "File",
@@ -93,6 +114,11 @@ fn label(id: &str) -> String {
         "attack" => "Kind of attack",
         "team" => "Team",
         "records" => "Records affected",
+        "action" => "Threat action",
+        "action.variety" => "Variety of threat action",
+        "actor" => "Actor",
+        "asset.variety" => "Kind of asset",
+        "discovery_method" => "Method of discovery",
         "victim.industry" => "Industry",
         "victim.employee_count" => "Size of the organisation",
         _ => {
@@ -104,18 +130,20 @@ fn label(id: &str) -> String {
     known.to_owned()
 }
 
-/// The facts of one case, by facet.
-fn told(member: &Member, versions: &[InEffect]) -> BTreeMap<String, String> {
+/// The facts of one case, by facet: at least one value each.
+type Told = BTreeMap<String, Vec<String>>;
+
+fn told(member: &Member, versions: &[InEffect]) -> Told {
     let analysis = &*member.analysis;
     let mut all = stated(analysis);
     let year = all.remove(STATED_YEAR);
     let mut add = |id: &str, value: Option<String>| {
         if let Some(value) = value.filter(|v| !v.trim().is_empty()) {
-            all.insert(id.to_owned(), value);
+            all.insert(id.to_owned(), vec![value]);
         }
     };
     let of_start = member.began.map(|m| m.middle().naive_utc().year().to_string());
-    add(YEAR, year.or(of_start));
+    add(YEAR, year.and_then(|year| year.into_iter().next()).or(of_start));
     // Only where both ends of the interval lie in it.
     let detected = analysis.milestones.moment(&crate::model::Milestone::Detected);
     let of_find = detected.or(member.found).and_then(|found| {
@@ -131,12 +159,12 @@ fn told(member: &Member, versions: &[InEffect]) -> BTreeMap<String, String> {
     let records = facts.records_affected;
     let band = |n: u64| BANDS.iter().find(|(below, _)| n < *below).or(BANDS.last()).map(|b| b.1.to_owned());
     add("records", records.and_then(band));
-    add("plan", member.lies.and_then(|lies| in_effect(&lies, versions)));
+    add(PLAN, member.lies.and_then(|lies| in_effect(&lies, versions)));
     all
 }
 
 /// What the record says of an incident that a file states as a whole.
-pub fn stated(analysis: &CaseAnalysis) -> BTreeMap<String, String> {
+pub fn stated(analysis: &CaseAnalysis) -> BTreeMap<String, Vec<String>> {
     let mut all = BTreeMap::new();
     for (source, evidence) in analysis.case.sources.iter().zip(&analysis.evidence) {
         let (Some(n), Some(evidence)) = (source.incident, evidence) else { continue };
@@ -150,7 +178,7 @@ pub fn stated(analysis: &CaseAnalysis) -> BTreeMap<String, String> {
 
 /// The year that the record gives an incident, where it gives nothing finer.
 pub fn stated_year(analysis: &CaseAnalysis) -> Option<i32> {
-    stated(analysis).get(STATED_YEAR)?.parse().ok()
+    stated(analysis).get(STATED_YEAR)?.first()?.parse().ok()
 }
 
 /// Whether something lies before, or after, the time from which a version was in effect; `None` where that cannot be told.
@@ -180,16 +208,23 @@ pub fn around(version: &str) -> [String; 2] {
     [format!("before {version}"), format!("since {version}")]
 }
 
-/// The value of a case for a facet, or for `since:` and a version of the plan.
-pub fn value(member: &Member, facets: &[Facet], versions: &[InEffect], by: &str) -> Option<String> {
+/// Whether a case has a value of a facet, or stands on that side of a version of the plan: `since:` and the version. Of a facet
+/// with several values at once it has each.
+pub fn has(member: &Member, facets: &[Facet], versions: &[InEffect], by: &str, value: &str) -> bool {
     if let Some(version) = by.strip_prefix(SINCE) {
-        let of = versions.iter().find(|v| v.version == version)?;
+        let side = || {
+            let of = versions.iter().find(|v| v.version == version)?;
+            since(&member.lies?, of)
+        };
         let [before, after] = around(version);
-        return Some(if since(&member.lies?, of)? { after } else { before });
+        return side().is_some_and(|since| value == if since { after } else { before });
     }
-    let place = facets.iter().position(|f| f.id == by)?;
-    let value = (*member.values.get(place)?)?;
-    facets.get(place)?.values.get(value as usize).cloned()
+    let found = || {
+        let place = facets.iter().position(|f| f.id == by)?;
+        let value = facets.get(place)?.values.iter().position(|v| v == value)?;
+        member.values.get(place).map(|held| held.iter().any(|n| *n as usize == value))
+    };
+    found().unwrap_or(false)
 }
 
 #[cfg(test)]

@@ -49,8 +49,8 @@ pub struct Member {
     lies: Option<Moment>,
     /// Title and identifier in small letters, for the search.
     words: String,
-    /// The place of its value in each facet.
-    values: Vec<Option<u32>>,
+    /// The places of its values in each facet: none where it has none, several where it belongs to several groups.
+    values: Vec<Vec<u32>>,
 }
 
 impl Fleet {
@@ -65,15 +65,13 @@ impl Fleet {
     /// The cases that are kept.
     fn kept(&self, keep: &Keep) -> Vec<&Member> {
         let needle = keep.text.trim().to_lowercase();
-        let has = |c: &Member| {
-            keep.values.iter().all(|(by, value)| self.value(c, by).as_deref() == Some(value.as_str()))
-        };
+        let has = |c: &Member| keep.values.iter().all(|(by, value)| self.has(c, by, value));
         self.cases.iter().filter(|c| (needle.is_empty() || c.words.contains(&needle)) && has(c)).collect()
     }
 
-    /// The value of a case for a facet.
-    fn value(&self, member: &Member, by: &str) -> Option<String> {
-        facet::value(member, &self.facets, &self.versions, by)
+    /// Whether a case has a value of a facet.
+    fn has(&self, member: &Member, by: &str, value: &str) -> bool {
+        facet::has(member, &self.facets, &self.versions, by, value)
     }
 
     /// The name of a facet on screen.
@@ -182,7 +180,7 @@ pub fn cases(engine: &Engine, id: &MetricId, keep: &Keep) -> view::CasesView {
     let figures = statistics::fleet_metric(durations.iter().copied());
     let survival = Chart::survival(id, &labelled);
     let spread = Chart::spread(id, &durations);
-    let in_order = fleet::latest(&over_time).into_iter().map(|c| (c.title, c.began, c.duration));
+    let in_order = fleet::latest(&over_time).into_iter().map(|c| (c.id, c.title, c.began, c.duration));
     let course = Chart::course(id, &in_order.collect::<Vec<_>>());
     view::CasesView {
         total: all.cases.len(),
@@ -195,7 +193,8 @@ pub fn cases(engine: &Engine, id: &MetricId, keep: &Keep) -> view::CasesView {
             spread: fleet::noise::of_shares(&figures),
             course: fleet::noise::of_course(id, &over_time),
         },
-        over_time: [fleet::over_time(id, &over_time), truncated(&kept, id)].concat(),
+        over_time: [fleet::over_time(id, &over_time, kept.len() - over_time.len()), truncated(&kept, id)]
+            .concat(),
         halves: fleet::halves(id, &over_time).is_some(),
         survival,
         strip: Chart::strip(id, &labelled),
@@ -211,13 +210,14 @@ pub fn cases(engine: &Engine, id: &MetricId, keep: &Keep) -> view::CasesView {
 fn truncated(kept: &[&Member], id: &MetricId) -> Vec<Block> {
     let in_order = |c: &&&Member| c.stands_at_compromise() && c.analysis.duration(id).is_some();
     let cases = kept.iter().filter(in_order).count();
-    fleet::at_compromise(cases).into_iter().collect()
+    fleet::at_compromise(cases, "the end of the course").into_iter().collect()
 }
 
 /// The kept cases in order of time; those without a beginning are left out.
 fn times(kept: &[&Member], id: &MetricId) -> Vec<CaseTime> {
     let case = |c: &&Member| {
         Some(CaseTime {
+            id: c.analysis.case.id,
             title: c.analysis.case.title.clone(),
             began: c.found.or(c.began)?,
             duration: c.analysis.duration(id)?,
@@ -250,8 +250,9 @@ fn left_out(all: &Fleet, kept: usize, keep: &Keep) -> String {
 fn facets(all: &Fleet) -> Vec<view::FacetView> {
     let one = |(place, facet): (usize, &Facet)| {
         let mut counts = vec![0; facet.values.len()];
-        for value in all.cases.iter().filter_map(|c| c.values.get(place).copied().flatten()) {
-            if let Some(count) = counts.get_mut(value as usize) {
+        let held = || all.cases.iter().filter_map(|c| c.values.get(place));
+        for value in held().flatten() {
+            if let Some(count) = counts.get_mut(*value as usize) {
                 *count += 1;
             }
         }
@@ -259,6 +260,7 @@ fn facets(all: &Fleet) -> Vec<view::FacetView> {
             id: facet.id.clone(),
             label: facet.label.clone(),
             values: facet.values.iter().cloned().zip(counts).collect(),
+            several: held().filter(|values| values.len() > 1).count(),
         }
     };
     all.facets.iter().enumerate().map(one).collect()

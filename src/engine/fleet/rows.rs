@@ -29,7 +29,10 @@ pub struct Asked<'a> {
 pub fn rows(engine: &Engine, asked: Asked<'_>, from: u32, count: u32) -> view::CaseRowsView {
     let all = fleet(engine);
     let kept = sorted(all.kept(asked.keep), &asked);
-    let groups = groups(&all, kept, asked.by);
+    let place = asked.by.and_then(|by| all.facets.iter().position(|f| f.id == by));
+    let held = |case: &&Member| place.and_then(|place| case.values.get(place)).map_or(0, Vec::len);
+    let (cases, several) = (kept.len(), kept.iter().filter(|case| held(case) > 1).count());
+    let groups = groups(&all, kept, place);
     let lines = groups.iter().flat_map(|group| {
         let head = group.name.as_ref().map(|name| Line::Head(name, group));
         head.into_iter().chain(group.cases.iter().map(|case| Line::Case(case)))
@@ -45,7 +48,8 @@ pub fn rows(engine: &Engine, asked: Asked<'_>, from: u32, count: u32) -> view::C
     view::CaseRowsView {
         continued: before.last().filter(|_| begins_within),
         lines: lines.count(),
-        cases: groups.iter().map(|g| g.cases.len()).sum(),
+        cases,
+        several,
         groups: groups.iter().filter(|g| g.name.is_some()).count(),
         shown: shown.into_iter().map(|line| line.view(&asked)).collect(),
     }
@@ -76,6 +80,7 @@ impl Line<'_> {
                     value: value.clone(),
                     cases: cases.len(),
                     known: figures.exact_only.n,
+                    open: figures.right_censored,
                     median: median.map(|value| Duration::Exact { value }),
                 }
             }
@@ -117,10 +122,9 @@ fn sorted<'a>(mut cases: Vec<&'a Member>, asked: &Asked<'_>) -> Vec<&'a Member> 
     keyed.into_iter().map(|(_, case)| case).collect()
 }
 
-/// The cases by value, in the order of the facet; those without one last.
-fn groups<'a>(all: &Fleet, cases: Vec<&'a Member>, by: Option<&str>) -> Vec<Group<'a>> {
-    let facet = by.and_then(|by| all.facets.iter().position(|f| f.id == by));
-    let Some((place, facet)) = facet.and_then(|n| Some((n, all.facets.get(n)?))) else {
+/// The cases by value, in the order of the facet; those without one last, those with several in each of their groups.
+fn groups<'a>(all: &Fleet, cases: Vec<&'a Member>, place: Option<usize>) -> Vec<Group<'a>> {
+    let Some((place, facet)) = place.and_then(|n| Some((n, all.facets.get(n)?))) else {
         return vec![Group { name: None, value: None, cases }];
     };
     let group = |value: Option<&String>| Group {
@@ -130,9 +134,13 @@ fn groups<'a>(all: &Fleet, cases: Vec<&'a Member>, by: Option<&str>) -> Vec<Grou
     };
     let mut groups: Vec<Group<'a>> = facet.values.iter().map(Some).chain([None]).map(group).collect();
     for case in cases {
-        let value = case.values.get(place).copied().flatten().map_or(facet.values.len(), |n| n as usize);
-        if let Some(group) = groups.get_mut(value) {
-            group.cases.push(case);
+        let unknown = [facet.values.len() as u32];
+        let held =
+            case.values.get(place).filter(|values| !values.is_empty()).map_or(&unknown[..], Vec::as_slice);
+        for value in held {
+            if let Some(group) = groups.get_mut(*value as usize) {
+                group.cases.push(case);
+            }
         }
     }
     groups.retain(|g| !g.cases.is_empty());

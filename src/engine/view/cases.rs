@@ -60,6 +60,8 @@ pub struct FacetView {
     pub label: String,
     /// Its values, with how many of all cases have each.
     pub values: Vec<(String, usize)>,
+    /// How many cases have more than one of them: they count in each, so that the counts add up to more than the cases.
+    pub several: usize,
 }
 
 /// When a version of the plan took effect.
@@ -102,8 +104,10 @@ pub struct Resampled {
 pub struct CaseRowsView {
     /// How many lines there are in all.
     pub lines: usize,
-    /// How many of them are cases.
+    /// How many different cases they show.
     pub cases: usize,
+    /// How many of these stand in several groups.
+    pub several: usize,
     /// How many groups.
     pub groups: usize,
     /// The group within which the first line here stands.
@@ -125,6 +129,8 @@ pub enum CaseTableLine {
         cases: usize,
         /// How many of them its median is over.
         known: usize,
+        /// How many of these had not ended by the end of their record.
+        open: usize,
         /// The median of the metric (Kaplan–Meier), where it is reached.
         median: Option<Duration>,
     },

@@ -2,6 +2,7 @@
 
 use super::OrdersView;
 use crate::chart::Chart;
+use crate::document::aligned::Aligned;
 use crate::metric::Metric;
 use crate::milestone::Held;
 use crate::model::{Facts, Milestone, Timestamp};
@@ -26,6 +27,8 @@ pub struct ResponseView {
     pub spent: Vec<crate::document::Block>,
     /// The plan beside what was done, as in the report; empty without a plan.
     pub followed: Vec<crate::document::Block>,
+    /// The same as two columns; none without a plan, and of one that is too long for lines between its steps and what happened.
+    pub aligned: Option<Aligned>,
     /// Scenarios that the case offers: title, milestone, where it would be put.
     pub scenarios: Vec<(String, Milestone, Timestamp)>,
     /// The same ranked by what they save, with the amendments that serve them; empty where there are none.

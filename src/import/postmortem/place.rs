@@ -241,7 +241,7 @@ pub fn incident(told: &Told) -> (Option<ImportedIncident>, Report) {
     let mut incident = ImportedIncident {
         id: told.id.clone(),
         title: told.title.clone(),
-        groups: told.groups.clone(),
+        groups: told.groups.iter().map(|(name, value)| (name.clone(), vec![value.clone()])).collect(),
         ..ImportedIncident::default()
     };
     // A milestone is stated only where no zone is still to be chosen for all, which would move it; its tag proposes it then.

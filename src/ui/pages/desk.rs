@@ -11,6 +11,12 @@ pub fn go_to_finding(desk: Desk, rule: String) {
     wait_for(format!("finding-{rule}"), 20);
 }
 
+/// Shows the page Plan with the block in view that begins at a byte of its text, once it is there.
+pub fn go_to_plan(desk: Desk, start: usize) {
+    desk.go_page(Page::Plan);
+    wait_for(format!("plan-{start}"), 20);
+}
+
 /// Brings an element into view that is still being made; after so many looks nobody waits for it any more.
 fn wait_for(id: String, looks: u32) {
     if document().get_element_by_id(&id).is_some() || looks == 0 {

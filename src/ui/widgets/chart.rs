@@ -237,6 +237,9 @@ fn definition(chart: Signal<Chart>) -> AnyView {
 
 /// The numbers of a chart as a table.
 fn table(chart: Signal<Chart>) -> AnyView {
+    if chart.with_untracked(|c| !c.meanings().is_empty()) {
+        return live(move || chart.with(super::explained::chart_table));
+    }
     let table = move || {
         let t = chart.with(Chart::table);
         let head =

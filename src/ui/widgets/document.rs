@@ -1,5 +1,6 @@
 //! Documents on the page: the report and the plan as paper, from data, never from markup.
 
+use super::explained::explained_view;
 use crate::document::{self, Document};
 use crate::plan::read::block::{Block, BlockKind, Cell, Run};
 use crate::ui::view::prelude::*;
@@ -60,27 +61,8 @@ fn report_block(block: &document::Block) -> AnyView {
                 view! { <ul lang="en">{items}</ul> }.into_any()
             }
         }
-        Block::Table { caption, columns, rows } => {
-            let numeric: Vec<bool> = columns.iter().map(|c| c.numeric).collect();
-            let head = columns
-                .iter()
-                .map(|c| view! { <th scope="col" class:number=c.numeric>{c.title.clone()}</th> }.into_any());
-            let body = rows.iter().map(|row| {
-                let cells = row.iter().enumerate().map(|(n, cell)| {
-                    let number = numeric.get(n).copied().unwrap_or(false);
-                    view! { <td class:number=number>{report_runs(cell)}</td> }.into_any()
-                });
-                view! { <tr>{cells.collect_view()}</tr> }.into_any()
-            });
-            view! {
-                <div class="table-scroll" lang="en" tabindex="0" role="region" aria-label=caption.clone()><table class="document-table">
-                    <caption>{caption.clone()}</caption>
-                    <thead><tr>{head.collect_view()}</tr></thead>
-                    <tbody>{body.collect_view()}</tbody>
-                </table></div>
-            }
-            .into_any()
-        }
+        Block::Table { .. } => table_view(block, &|_, runs| report_runs(runs)),
+        Block::Explained(explained) => explained_view(explained),
         Block::Figure(chart) => {
             let chart = (**chart).clone();
             chart_view(Signal::stored(chart), "report-phases")
@@ -98,7 +80,35 @@ fn report_block(block: &document::Block) -> AnyView {
     }
 }
 
-fn report_runs(runs: &[document::Run]) -> AnyView {
+/// What stands in a cell of a table, by its row and column and the words of the document.
+pub(super) type InCell<'a> = &'a dyn Fn((usize, usize), &[document::Run]) -> AnyView;
+
+/// A table of a report; nothing for what is none.
+pub(super) fn table_view(table: &document::Block, cell: InCell<'_>) -> AnyView {
+    let document::Block::Table { caption, columns, rows } = table else { return ().into_any() };
+    let numeric: Vec<bool> = columns.iter().map(|c| c.numeric).collect();
+    let head = columns
+        .iter()
+        .map(|c| view! { <th scope="col" class:number=c.numeric>{c.title.clone()}</th> }.into_any());
+    let body = rows.iter().enumerate().map(|(row, cells)| {
+        let cells = cells.iter().enumerate().map(|(n, runs)| {
+            let number = numeric.get(n).copied().unwrap_or(false);
+            view! { <td class:number=number>{cell((row, n), runs)}</td> }.into_any()
+        });
+        view! { <tr>{cells.collect_view()}</tr> }.into_any()
+    });
+    view! {
+        <div class="table-scroll" lang="en" tabindex="0" role="region" aria-label=caption.clone()><table class="document-table">
+            <caption>{caption.clone()}</caption>
+            <thead><tr>{head.collect_view()}</tr></thead>
+            <tbody>{body.collect_view()}</tbody>
+        </table></div>
+    }
+    .into_any()
+}
+
+/// Text in its styles, as a document has it.
+pub(super) fn report_runs(runs: &[document::Run]) -> AnyView {
     use document::Run;
     let one = |run: &Run| match run {
         Run::Text(text) => text.clone().into_any(),

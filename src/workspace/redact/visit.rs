@@ -140,6 +140,7 @@ fn texts_of_facts(facts: &mut Facts, each: &mut dyn FnMut(Place, &mut String)) {
         thresholds: _,
         contract_limits,
         zones: _,
+        acquirer_country: _,
         delay_reasons,
         update_cadence_minutes: _,
         notice: _,

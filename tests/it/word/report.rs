@@ -28,7 +28,8 @@ fn the_report_in_word_says_what_the_others_say() {
     }
     let tables = |all: &[bool]| all.iter().filter(|is| **is).count();
     let read: Vec<bool> = found.blocks.iter().map(|b| matches!(b.kind, BlockKind::Table { .. })).collect();
-    let said: Vec<bool> = report.blocks.iter().map(|b| matches!(b, Block::Table { .. })).collect();
+    let said: Vec<bool> =
+        report.blocks.iter().map(|b| matches!(b.as_written(), Block::Table { .. })).collect();
     // One more: what stands under the title.
     assert_eq!(tables(&read), tables(&said) + 1);
     if office::is_here() {

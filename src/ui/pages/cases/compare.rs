@@ -20,6 +20,8 @@ struct By {
     id: String,
     label: String,
     values: Vec<(String, Option<usize>)>,
+    /// Whether a case may have several of them.
+    several: bool,
 }
 
 /// The section with its choices and what they tell.
@@ -69,11 +71,13 @@ fn choices(view: &crate::engine::view::CasesView) -> Vec<By> {
         id: f.id.clone(),
         label: f.label.clone(),
         values: f.values.iter().map(|(value, n)| (value.clone(), Some(*n))).collect(),
+        several: f.several > 0,
     });
     let plans = view.plans.iter().map(|p| By {
         id: p.by.clone(),
         label: say!("Before and since plan {version}", version = p.version),
         values: p.groups.iter().map(|g| (g.clone(), None)).collect(),
+        several: false,
     });
     facets.chain(plans).collect()
 }
@@ -168,7 +172,10 @@ fn selects(all: &[By], chosen: RwSignal<Option<Chosen>>) -> AnyView {
             <select id="compare-by" class="input" on:change=move |ev| pick(event_target_value(&ev))>
                 <option value="" prop:selected=move || chosen.with(Option::is_none)>"choose…"</option>{options}
             </select>
-            {live(move || by.get().and_then(|id| of(&id)).map(|b| (group(0, "first", &b.values), group(1, "against", &b.values))))}
+            {live(move || by.get().and_then(|id| of(&id)).map(|b| {
+                let hint = b.several.then(super::counts_in_several);
+                (group(0, "first", &b.values), (group(1, "against", &b.values), hint))
+            }))}
         </div>
     }
     .into_any()

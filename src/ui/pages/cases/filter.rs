@@ -26,7 +26,7 @@ pub(super) fn filter(bench: Bench) -> AnyView {
     };
     let values = move || {
         let by = chosen.get();
-        facets.with(|all| all.iter().find(|f| f.id == by).map(|f| (f.label.clone(), f.values.clone())))
+        facets.with(|all| all.iter().find(|f| f.id == by).cloned())
     };
     view! {
         <div class="case-filter" role="group" aria-label="Which incidents are looked at">
@@ -43,7 +43,7 @@ pub(super) fn filter(bench: Bench) -> AnyView {
                 }
                 .into_any()
             })))}
-            {live(move || values().map(|(label, values)| {
+            {live(move || values().map(|FacetView { label, values, several, .. }| {
                 let options = values.into_iter().map(|(value, n)| {
                     let text = format!("{value} ({})", strings::number(n as u64));
                     view! { <option value=value>{text}</option> }.into_any()
@@ -53,6 +53,7 @@ pub(super) fn filter(bench: Bench) -> AnyView {
                     <select id="case-value" class="input" on:change=move |ev| add(event_target_value(&ev))>
                         <option value="">"choose…"</option>{options.collect_view()}
                     </select>
+                    {(several > 0).then(super::counts_in_several)}
                 }
                 .into_any()
             }))}

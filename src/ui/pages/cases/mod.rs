@@ -64,6 +64,12 @@ fn parts(bench: Bench) -> AnyView {
     .into_any()
 }
 
+/// What is said of a fact of which an incident may have several values at once.
+fn counts_in_several() -> AnyView {
+    view! { <span class="hint">"An incident may count in several: the counts add up to more than the incidents."</span> }
+        .into_any()
+}
+
 /// The chosen metric: what can be said, the figures, the charts.
 fn statistics(bench: Bench) -> AnyView {
     let Bench { metric, view, .. } = bench;

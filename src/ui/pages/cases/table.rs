@@ -118,14 +118,18 @@ pub(super) fn table(bench: Bench) -> AnyView {
 }
 
 fn told(shown: Shown) -> String {
-    let (cases, groups) = shown.rows.with(|r| (r.cases, r.groups));
+    let (cases, groups, several) = shown.rows.with(|r| (r.cases, r.groups, r.several));
     let all = shown.bench.view.with(|v| v.total);
     let of = if cases == all { String::new() } else { say!(" of {all}", all = strings::number(all as u64)) };
     let groups = match groups {
         0 => String::new(),
         n => say!(" in {groups}", groups = strings::count(n as u64, "group", "groups")),
     };
-    say!("{cases}{of} shown{groups}", cases = strings::number(cases as u64), of, groups)
+    let twice = match several {
+        0 => String::new(),
+        n => say!("; an incident may count in several, as {n} do", n = strings::number(n as u64)),
+    };
+    say!("{cases}{of} shown{groups}{twice}", cases = strings::number(cases as u64), of, groups, twice)
 }
 
 fn pages(shown: Shown) -> usize {
@@ -180,11 +184,15 @@ fn lines(shown: Shown) -> AnyView {
             view! { <tr class="case-group"><th scope="rowgroup" colspan=wide.clone()>{say!("{name} (continued)", name)}</th></tr> }.into_any()
         });
         let one = |entry: &CaseTableLine| match entry {
-            CaseTableLine::Group { name, value, cases, known: with, median } => {
+            CaseTableLine::Group { name, value, cases, known: with, open, median } => {
                 let count = strings::count(*cases as u64, "incident", "incidents");
+                let open = match open {
+                    0 => String::new(),
+                    open => say!(", {open} of them not over", open),
+                };
                 let told = match median {
-                    Some(median) => say!("{count}; {metric}: median {median}, n = {with}", count, metric = known(shown.bench.metric.get_untracked().label()), median = words::duration(median), with),
-                    None => say!("{count}; {metric}: n = {with}, no median", count, metric = known(shown.bench.metric.get_untracked().label()), with),
+                    Some(median) => say!("{count}; {metric}: median {median}, n = {with}{open}", count, metric = known(shown.bench.metric.get_untracked().label()), median = words::duration(median), with, open),
+                    None => say!("{count}; {metric}: n = {with}{open}, no median", count, metric = known(shown.bench.metric.get_untracked().label()), with, open),
                 };
                 group(shown, name.clone(), told, value.clone(), wide.clone())
             }

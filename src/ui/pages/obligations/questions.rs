@@ -68,6 +68,9 @@ pub(super) fn section(board: Board) -> AnyView {
                     |f| f.sector.clone(), |f, v| { f.sector = v.trim().to_owned(); Ok(()) })}
                 {say(Question::Contracts, "contracts", "visa, mastercard, amex, discover, acquirer, insurer, customer, pci",
                     |f| f.contracts.join(", "), |f, v| { f.contracts = list(&v.to_lowercase()); Ok(()) })}
+                {fact::field(stating, "acquirer-country".to_owned(), say!("In which country is your acquirer?").to_owned(),
+                    say!("its code, such as DE or US: business days of card brands are counted by its holidays").to_owned(),
+                    |f| f.acquirer_country.clone(), acquirer_country)}
                 {fact::field(stating, "zones".to_owned(), say!("In which zone are days counted?").to_owned(),
                     say!("by place or contract, such as US-TX America/Denver, visa Europe/Berlin; empty: the zone of the place").to_owned(),
                     |f| pairs(&f.zones), zones)}
@@ -121,6 +124,14 @@ fn residents(facts: &mut Facts, text: String) -> Result<(), String> {
 
 fn zones(facts: &mut Facts, text: String) -> Result<(), String> {
     facts.zones = parts(&text, "US-TX America/Denver")?.into_iter().collect();
+    Ok(())
+}
+
+fn acquirer_country(facts: &mut Facts, text: String) -> Result<(), String> {
+    facts.acquirer_country = match text.trim() {
+        "" => String::new(),
+        code => obligation::check_code(code).map_err(|e| e.to_string())?,
+    };
     Ok(())
 }
 

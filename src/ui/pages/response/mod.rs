@@ -1,5 +1,6 @@
 //! Response: what the responders did when, and how long it took.
 
+mod aligned;
 mod metrics;
 mod milestones;
 pub mod orders;
@@ -85,7 +86,7 @@ fn page(desk: Desk, view: Signal<Arc<ResponseView>>) -> AnyView {
             {milestones::section(bench)}
             {metrics::section(bench)}
             {course(bench, "Where the time to contain went", |v| &v.spent)}
-            {course(bench, "Plan against actual", |v| &v.followed)}
+            {aligned::section(bench)}
             {whatif::section(bench)}
             {course(bench, "ATT&CK techniques that the record names", |v| &v.techniques)}
             <section class="facts" aria-labelledby="facts-title">

@@ -1,0 +1,252 @@
+//! Plan against actual: the plan's steps in their order beside what happened in order of time, and which shows which. The
+//! table of the report and the two columns of the page are made of the same pairs.
+
+use super::words::{count, moment, quoted};
+use super::{Block, Run, plain};
+use crate::finding::{CaseView, Standing, StepTaken, against_plan};
+use crate::metric;
+use crate::model::{Duration, EventId, Milestone, Moment, Span, Zone};
+use serde::{Deserialize, Serialize};
+use std::cmp::Ordering;
+
+/// Columns longer than this are read as a table: lines over several screens show no order.
+const MOST_DRAWN: usize = 120;
+/// What stands for what was done and is not in the plan.
+const UNPLANNED: &str = "Not in the plan";
+
+/// Two columns and what connects them.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Aligned {
+    /// What the plan asks for, in its order.
+    pub asked: Vec<Asked>,
+    /// What happened, in order of time.
+    pub happened: Vec<Happened>,
+}
+
+/// A step of the plan.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Asked {
+    /// Its text.
+    pub text: String,
+    /// The title of its section.
+    pub section: String,
+    /// Where it begins in the text of the plan, in bytes.
+    pub start: usize,
+    /// The plan's target for what it leads to.
+    pub target: Option<Span>,
+    /// How long that took.
+    pub took: Option<Duration>,
+    /// How it stands.
+    pub standing: Standing,
+    /// What shows it, as a place in [`Aligned::happened`]; none where nothing does.
+    pub shown_by: Option<usize>,
+}
+
+/// Something that happened: an event, or a milestone that no event of a step shows.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Happened {
+    /// When.
+    pub at: Moment,
+    /// The text of the event in quotes; empty where only the milestone is known.
+    pub text: String,
+    /// The event, or the one that the milestone rests on first.
+    pub event: Option<EventId>,
+    /// The milestone, where it stands here and not an event of a step.
+    pub milestone: Option<Milestone>,
+    /// Whether a step or a section of the plan asks for it.
+    pub planned: bool,
+}
+
+/// The plan beside what the record shows; none without a plan, or where none of its steps can be held against the record.
+pub fn aligned(view: &CaseView<'_>) -> Option<Aligned> {
+    let against = against_plan(view).filter(|a| !a.steps.is_empty())?;
+    let text = |id: EventId| view.timeline.find(id).map(|event| quoted(event.text)).unwrap_or_default();
+    let reached = |milestone: &Milestone, at: Moment, planned: bool| Happened {
+        at,
+        text: String::new(),
+        event: view.milestones.get(milestone).and_then(|held| held.events.first().copied()),
+        milestone: Some(milestone.clone()),
+        planned,
+    };
+    let of_step = |step: &StepTaken| match (step.event, &step.milestone) {
+        (Some(id), _) => Some(Happened {
+            at: step.moment?,
+            text: text(id),
+            event: Some(id),
+            milestone: None,
+            planned: true,
+        }),
+        (None, Some(milestone)) => Some(reached(milestone, step.moment?, true)),
+        (None, None) => None,
+    };
+    let shown: Vec<Option<Happened>> = against.steps.iter().map(of_step).collect();
+    let unplanned = against.unplanned.iter().map(|(milestone, at)| reached(milestone, *at, false));
+    let mut happened: Vec<Happened> = shown.iter().flatten().cloned().chain(unplanned).collect();
+    happened.sort_by(in_time);
+    // Several steps may be shown by one event, or by one milestone.
+    happened.dedup();
+    let asked = against.steps.into_iter().zip(&shown).map(|(step, shown)| Asked {
+        text: step.text,
+        section: step.section,
+        start: step.start,
+        target: step.target,
+        took: step.took,
+        standing: step.standing,
+        shown_by: shown.as_ref().and_then(|shown| happened.binary_search_by(|h| in_time(h, shown)).ok()),
+    });
+    let asked = asked.collect();
+    Some(Aligned { asked, happened })
+}
+
+/// The order of time; what happened at once stands in one order too.
+fn in_time(a: &Happened, b: &Happened) -> Ordering {
+    let key = |h: &Happened| (h.at.earliest, h.at.latest, h.event);
+    key(a).cmp(&key(b)).then_with(|| a.milestone.cmp(&b.milestone))
+}
+
+impl Aligned {
+    /// Whether it is short enough for two columns with lines between them.
+    pub fn is_drawn(&self) -> bool {
+        self.asked.len().max(self.happened.len()) <= MOST_DRAWN
+    }
+
+    /// As a table, with what is to be said of it: a row for each step, then one for each thing that is not in the plan.
+    pub fn blocks(&self, zone: Zone) -> Vec<Block> {
+        let columns =
+            ["Section", "The plan asks for", "The record shows", "When", "Against the target", "Standing"];
+        let row = |cells: [String; 5], standing: &str| {
+            let mut row = cells.map(plain).to_vec();
+            row.push(vec![Run::Strong(standing.to_owned())]);
+            row
+        };
+        let none = || "–".to_owned();
+        let steps = self.asked.iter().map(|step| {
+            let shown = step.shown_by.and_then(|n| self.happened.get(n));
+            let (what, when) = shown.map_or((none(), none()), |h| (h.words(), moment(&h.at, zone)));
+            row(
+                [step.section.clone(), step.text.clone(), what, when, against_target(step)],
+                step.standing.label(),
+            )
+        });
+        let unplanned = self.happened.iter().filter(|h| !h.planned);
+        let further = unplanned
+            .map(|h| row([none(), none(), h.words(), moment(&h.at, zone), String::new()], UNPLANNED));
+        let table = Block::table(
+            "Each step of the plan, and what the record shows of it",
+            &columns,
+            steps.chain(further).collect(),
+        );
+        vec![table, Block::list(self.remarks().into_iter().map(plain).collect())]
+    }
+
+    fn remarks(&self) -> Vec<String> {
+        let of = |standing| self.asked.iter().filter(|s| s.standing == standing).count();
+        let counts: Vec<String> = Standing::ALL
+            .into_iter()
+            .filter(|standing| of(*standing) > 0)
+            .map(|standing| format!("{} {}", of(standing), standing.label().to_lowercase()))
+            .collect();
+        let mut told = vec![
+            format!("Of {}: {}.", count(self.asked.len(), "step", "steps"), counts.join(", ")),
+            "A step is matched by its words, or by the milestone that it leads to: “stage reached”. “Not in the record” is a question for the meeting, not a failure."
+                .to_owned(),
+        ];
+        let further = self.happened.iter().filter(|h| !h.planned).count();
+        if further > 0 {
+            told.push(format!(
+                "{} reached that neither a step nor a section of the plan asks for: “not in the plan”.",
+                count(further, "milestone was", "milestones were")
+            ));
+        }
+        told
+    }
+}
+
+impl Happened {
+    fn words(&self) -> String {
+        match &self.milestone {
+            Some(milestone) => format!("“{}” was reached", milestone.label()),
+            None => self.text.clone(),
+        }
+    }
+}
+
+/// The time that a step took against its target.
+fn against_target(step: &Asked) -> String {
+    let Some(target) = step.target else { return String::new() };
+    let took = match step.took {
+        Some(Duration::Unknown { .. }) | None => "not known".to_owned(),
+        Some(took) => metric::lasted(&took),
+    };
+    format!("{took}; target {target}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::finding::testing::Story;
+    use crate::plan::read::read;
+
+    const PLAN: &str = "# Plan\n\n## Contain\n\n1. Switch the checkout off.\n2. Revoke all sessions of administrators.\n3. Take snapshots of the disks.\n\n\
+        ## Recover\n\n- Reopen the shop.\n- Order cake.\n\n## Targets\n\n- Contain within 60 minutes of detection.\n";
+
+    fn story() -> Story {
+        let mut story = Story::with(&[
+            ("detected", "2026-03-16T09:00:00Z"),
+            ("contained", "2026-03-16T11:00:00Z"),
+            ("declared", "2026-03-16T09:30:00Z"),
+            ("recovered", "none"),
+        ])
+        .event("2026-03-16T10:00:00Z", "ops", "", "Disk snapshots taken")
+        .event("2026-03-16T11:00:00Z", "ops", "", "Checkout switched off");
+        story.plan = Some(read(PLAN));
+        story
+    }
+
+    #[test]
+    fn what_happened_stands_in_order_of_time_and_each_step_knows_what_shows_it() {
+        let aligned = story().view(aligned).unwrap();
+        let happened: Vec<(String, bool)> = aligned.happened.iter().map(|h| (h.words(), h.planned)).collect();
+        assert_eq!(
+            happened,
+            [
+                ("“Declared” was reached".to_owned(), false),
+                ("“Disk snapshots taken”".to_owned(), true),
+                ("“Contained” was reached".to_owned(), true),
+                ("“Checkout switched off”".to_owned(), true),
+            ]
+        );
+        // The lines of the first and the third step cross: it was done before.
+        let shown: Vec<Option<usize>> = aligned.asked.iter().map(|a| a.shown_by).collect();
+        assert_eq!(shown, [Some(3), Some(2), Some(1), None, None]);
+        for step in &aligned.asked {
+            assert!(PLAN[step.start..].lines().next().unwrap().contains(&step.text), "{}", step.text);
+        }
+    }
+
+    #[test]
+    fn the_table_says_what_the_columns_show() {
+        let aligned = story().view(aligned).unwrap();
+        let blocks = aligned.blocks(Zone::Utc);
+        let Block::Table { rows, .. } = &blocks[0] else { panic!("{blocks:?}") };
+        let unplanned = aligned.happened.iter().filter(|h| !h.planned).count();
+        assert_eq!(rows.len(), aligned.asked.len() + unplanned);
+        let cell = |row: &Vec<Vec<Run>>, n: usize| row[n].iter().map(Run::text).collect::<String>();
+        for (row, step) in rows.iter().zip(&aligned.asked) {
+            let shown = step.shown_by.map_or("–".to_owned(), |n| aligned.happened[n].words());
+            let told = [cell(row, 1), cell(row, 2), cell(row, 5)];
+            assert_eq!(told, [step.text.clone(), shown, step.standing.label().to_owned()]);
+        }
+        let last = rows.last().unwrap();
+        assert_eq!([cell(last, 2), cell(last, 5)], ["“Declared” was reached", UNPLANNED]);
+    }
+
+    #[test]
+    fn a_long_plan_is_read_as_a_table_alone() {
+        let mut story = story();
+        let steps = "- Order cake for all.\n".repeat(MOST_DRAWN + 1);
+        story.plan = Some(read(&PLAN.replace("- Order cake.\n", &steps)));
+        let aligned = story.view(aligned).unwrap();
+        assert!(!aligned.is_drawn() && !aligned.blocks(Zone::Utc).is_empty());
+    }
+}
