@@ -64,7 +64,7 @@ fn event(time: RowTime, text: &str, words: &str, written: Timestamp) -> HandEven
 /// Fixes a wall clock in a zone, so that the event keeps its meaning whatever happens to zones later.
 fn settled(time: RowTime, zone: Option<Zone>) -> Result<RowTime, &'static str> {
     let coarse = matches!(time.precision, Precision::Day | Precision::Month);
-    if time.offset.is_some() || (zone.is_none() && coarse) {
+    if time.offset.is_some() || time.zone.is_some() || (zone.is_none() && coarse) {
         return Ok(time);
     }
     if time.abbreviation.is_some() {
@@ -73,13 +73,12 @@ fn settled(time: RowTime, zone: Option<Zone>) -> Result<RowTime, &'static str> {
     let zone = zone.ok_or("no time zone; choose one for the pasted lines")?;
     let moment =
         time.place(Some(zone), Default::default()).map_err(|_| "the clock of that zone skips this time")?;
+    if let (Precision::Repeated, Zone::Named(zone)) = (moment.precision, zone) {
+        // No offset says both of its instants.
+        return Ok(RowTime { zone: Some(zone), ..time });
+    }
     let offset = zone.offset_at(moment.earliest);
-    Ok(RowTime {
-        micros: moment.earliest.0,
-        offset: Some(offset),
-        precision: time.precision,
-        abbreviation: None,
-    })
+    Ok(RowTime { micros: moment.earliest.0, offset: Some(offset), ..time })
 }
 
 /// The longest start of a line that is a time, and the words behind it.
