@@ -188,7 +188,7 @@ impl Told<'_> {
     fn time(&self, time: RowTime) -> String {
         let wall = || Zone::Utc.local(Timestamp(time.micros)).format("%Y-%m-%d %H:%M:%S");
         match (time.offset, time.zone) {
-            (Some(_), _) => words::instant(Timestamp(time.micros), self.zone),
+            (Some(_), _) => words::instant(time.instant(), self.zone),
             (None, Some(zone)) => format!("{} {}", wall(), zone.name()),
             (None, None) => format!("{} without a zone", wall()),
         }

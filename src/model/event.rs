@@ -104,6 +104,12 @@ impl RowTime {
         RowTime { micros: at.0, offset: Some(0), precision: Precision::Exact, abbreviation: None, zone: None }
     }
 
+    /// The instant that stands for it where one is shown: the first of two, and a wall clock without a zone as if it were UTC.
+    pub fn instant(&self) -> Timestamp {
+        let placed = self.zone.and_then(|_| self.place(None, Span::ZERO).ok());
+        placed.map_or(Timestamp(self.micros), |moment| moment.earliest)
+    }
+
     /// Whether it is a wall clock without any word of its zone.
     pub fn is_naive(&self) -> bool {
         self.offset.is_none() && self.abbreviation.is_none() && self.zone.is_none()
@@ -709,6 +715,9 @@ mod tests {
             ["2026-10-25T00:30:00Z", "2026-10-25T01:30:00Z"]
         );
         assert_eq!((moment.precision, moment.zone), (Precision::Repeated, ZoneOrigin::Stated));
+        let wall = "2026-10-25T02:30:00Z".parse().unwrap();
+        let shown = RowTime { offset: None, zone: Some(berlin), ..RowTime::utc(wall) }.instant();
+        assert_eq!((shown, RowTime::utc(wall).instant()), (moment.earliest, wall));
         assert_eq!(placed("2026-03-29T02:30:00Z", 0), Err(Unplaced::SkippedAsStated(berlin)));
         // A clock that was an hour slow showed another time in truth.
         let moment = placed("2026-03-29T02:30:00Z", 3600).unwrap();

@@ -1,3 +1,5 @@
+//! Times in many hands, and what is refused rather than guessed.
+
 use super::fast::{epoch, iso};
 use super::*;
 use crate::model::{Zone, ZoneOrigin};
