@@ -55,6 +55,7 @@ mod title;
 pub(crate) mod values;
 mod velociraptor;
 mod veris;
+mod wordpress;
 mod wp_activity_log;
 
 use crate::model::slack::SlackCounts;
