@@ -103,12 +103,12 @@ fn said(entry: &Entry, input: &MinutesInput<'_>) -> Vec<Run> {
     if let EntryKind::Event(row) = entry.kind
         && let Some(event) = input.case.hand_events.get(row as usize)
     {
-        words = format!("{}: {words}", instant(Timestamp(event.time.micros), input.zone));
+        words = format!("{}: {words}", instant(event.time.instant(), input.zone));
     }
     if let EntryKind::Time(id) = entry.kind
         && let Some(time) = input.case.event_edits.get(&id).and_then(|edit| edit.time)
     {
-        words = instant(Timestamp(time.micros), input.zone);
+        words = instant(time.instant(), input.zone);
     }
     let mut runs = plain(words);
     let shown = match &entry.on_screen {

@@ -31,9 +31,14 @@ pub const COLUMNS: [&str; 18] = [
 
 /// Writes all events in their order.
 pub fn write(timeline: &Timeline) -> String {
+    write_part(timeline, 0..timeline.len() as u32)
+}
+
+/// Writes the events at some positions.
+pub fn write_part(timeline: &Timeline, positions: impl IntoIterator<Item = u32>) -> String {
     let mut out = COLUMNS.join(",");
     out.push('\n');
-    for event in timeline.events() {
+    for event in positions.into_iter().filter_map(|position| timeline.event(position)) {
         let moment = event.moment;
         let tags: Vec<String> = event.tags.iter().filter(|t| **t != STAR_TAG).map(|t| escaped(t)).collect();
         let note = event.edit.map(|e| e.reason.clone()).filter(|r| !r.is_empty());

@@ -278,9 +278,12 @@ impl CaseAnalysis {
         report.is_some_and(|report| report.dates.is_some() && report.day_first.is_none())
     }
 
-    /// Rows of a source that wait for a zone, or that its zone skips.
+    /// Rows of a source that wait for a zone, or that the asserted one skips.
     pub fn waiting(&self, source: &Source) -> u64 {
-        self.timeline.unplaced().iter().filter(|(id, _)| id.source == source.id).count() as u64
+        // No other zone helps where the row itself states one.
+        let waits = |why: &Unplaced| !matches!(why, Unplaced::SkippedAsStated(_));
+        self.timeline.unplaced().iter().filter(|(id, why)| id.source == source.id && waits(why)).count()
+            as u64
     }
 }
 
@@ -346,6 +349,12 @@ fn unplaced(table: &EventTable, id: EventId, why: Unplaced) -> Refusal {
         Unplaced::Skipped => {
             "time does not exist: the clock skips it in the asserted zone; assert another zone".to_owned()
         }
+        Unplaced::SkippedAsStated(zone) => {
+            format!(
+                "time does not exist: the clock of {}, which the row names, skips it; correct it in the file",
+                zone.name()
+            )
+        }
     };
     Refusal {
         line: table.line(id.row),
@@ -357,7 +366,9 @@ fn unplaced(table: &EventTable, id: EventId, why: Unplaced) -> Refusal {
 
 /// `stated`, `assumed`, `mixed`, or the asserted zone where it is needed.
 fn zone_word(source: &Source, table: &EventTable, waiting: usize) -> String {
-    let waits = (0..table.len() as u32).map(|n| table.time(n)).filter(|time| time.offset.is_none());
+    let waits = (0..table.len() as u32)
+        .map(|n| table.time(n))
+        .filter(|time| time.is_naive() || time.abbreviation.is_some());
     let (abbreviated, naive) = waits.fold((0, 0), |(a, n), time| match time.abbreviation {
         Some(_) => (a + 1, n),
         None => (a, n + 1),

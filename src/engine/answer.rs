@@ -17,19 +17,23 @@ use crate::milestone::Status;
 use crate::model::finding::{Outcome, Severity};
 use crate::model::source::is_hash;
 use crate::model::{
-    CaseId, Duration, Duty, EventId, Family, MetricId, Milestone, Moment, Source, SourceId, Threshold,
-    Timestamp, Zone,
+    CaseId, Duration, Duty, EventId, Family, Format, MetricId, Milestone, Moment, Source, SourceId,
+    Threshold, Timestamp, Zone,
 };
 use crate::obligation::{Obligation, Pack};
 use crate::plan::change::Revision;
-use crate::timeline::{Facet, Filter, Stack, Timeline};
-use crate::{finding, metric, obligation};
+use crate::timeline::{Facet, Filter, HiddenEvent, Stack, Timeline};
+use crate::{finding, import, metric, obligation};
 use std::rc::Rc;
 
 /// Evidence chips are cut to this many characters.
 pub(super) const CHIP_TEXT: usize = 90;
 /// At most so many rows cross to the page at once.
 pub(super) const MOST_ROWS: u32 = 1000;
+/// The original of one event is read as far as this, in bytes.
+const MOST_ORIGINAL: u32 = 4 << 20;
+/// At most so many lines of a file are shown for one event that was put together from them.
+const MOST_LINES: usize = 500;
 
 /// Answers a query.
 pub(super) fn answer(
@@ -63,10 +67,10 @@ pub(super) fn answer(
         }
         Query::RefusalsCsv { case, source } => refusals::csv(&*of(case)?, *source)?.into(),
         Query::Awareness { case, filter, zone } => {
-            let timeline = &events(case)?.timeline;
+            let events = events(case)?;
             let open = Filter { from: None, to: None, ..filter.clone() };
-            let selection = (!open.is_empty()).then(|| engine.selection(timeline, &open));
-            awareness(timeline, selection.as_deref().map(Vec::as_slice), *zone).into()
+            let selection = (!open.is_empty()).then(|| engine.selection(&events, &open));
+            awareness(&events.timeline, selection.as_deref().map(Vec::as_slice), *zone).into()
         }
         Query::Facets { case } => events(case)?.timeline.facets().into(),
         Query::Techniques { case } => techniques_named(&*events(case)?).into(),
@@ -76,11 +80,11 @@ pub(super) fn answer(
         Query::Histogram { case, filter, from, to, bins, by_phase } => {
             let phases = if *by_phase { phases(&*of(case)?) } else { Phases::default() };
             let stack = if *by_phase { Stack::Times(&phases.edges) } else { Stack::Sources };
-            let timeline = &events(case)?.timeline;
-            let [first, last] = timeline.span().unwrap_or_default();
+            let events = events(case)?;
+            let [first, last] = events.timeline.span().unwrap_or_default();
             let open = Filter { from: None, to: None, ..filter.clone() };
-            let selection = (!open.is_empty()).then(|| engine.selection(timeline, &open));
-            let histogram = timeline.histogram(
+            let selection = (!open.is_empty()).then(|| engine.selection(&events, &open));
+            let histogram = events.timeline.histogram(
                 selection.as_deref().map(Vec::as_slice),
                 from.unwrap_or(first),
                 to.unwrap_or(last),
@@ -92,6 +96,8 @@ pub(super) fn answer(
         Query::Locate { case, filter, open, event } => {
             rows::locate(engine, &*events(case)?, &Listing { filter, open }, *event).into()
         }
+        Query::Hidden { case } => hidden(&events(case)?.timeline).into(),
+        Query::TimelinePart { case, filter } => export::timeline_part(engine, &*of(case)?, filter).into(),
         Query::Event { case, event } => event_detail(&*of(case)?, *event, originals)?.into(),
         Query::Response { case, zone } => response(engine, &of(case)?, *zone).into(),
         Query::WhatIf { case, zone, milestone, to } => what_if(&*of(case)?, *zone, milestone, *to).into(),
@@ -280,13 +286,22 @@ fn event_detail(
     let table = analysis.table(id.source);
     let place = analysis.case.sources.iter().position(|s| s.id == id.source);
     let source = place.and_then(|n| analysis.case.sources.get(n));
+    let mut burst = None;
     let original = match source {
         None => analysis.case.hand_events.get(id.row as usize).map(|h| h.words.clone()),
         Some(source) => table.as_ref().and_then(|table| {
             let (offset, length) = table.place(id.row);
-            let bytes = originals.read(&source.sha256, offset, length)?;
+            let bytes = originals.read(&source.sha256, offset, length.min(MOST_ORIGINAL))?;
             let encoding = analysis.evidence.get(place?)?.as_ref()?.imported.report.encoding;
-            Some(crate::import::original_row(&bytes, encoding))
+            let text = import::original_row(&bytes, encoding);
+            if source.reading.format != Format::AccessLog {
+                return Some(text);
+            }
+            // Lines of other bursts stand between those of this one.
+            let (lines, all) = import::burst_lines(&text, MOST_LINES);
+            let shown = lines.len() as u32;
+            burst = Some(view::RawLines { shown, all: (length <= MOST_ORIGINAL).then_some(all) });
+            Some(lines.join("\n"))
         }),
     };
     let as_found = table.as_ref().zip(source).map(|(table, source)| {
@@ -299,6 +314,7 @@ fn event_detail(
     Ok(view::EventDetail {
         row: rows::row(analysis.events(), &rows::standing_on(analysis), &event, None, usize::MAX),
         original,
+        burst,
         line: event.line,
         pointer: event.pointer.to_owned(),
         sha256: source.map(|s| s.sha256.clone()).filter(|hash| is_hash(hash)).unwrap_or_default(),
@@ -445,7 +461,20 @@ fn techniques_named(events: &CaseEvents) -> view::TechniquesView {
     };
     let mut techniques: Vec<Facet> = scan.technique_counts().map(facet).collect();
     techniques.sort_by_key(|facet| std::cmp::Reverse(facet.count));
-    view::TechniquesView { techniques }
+    view::TechniquesView { techniques, several: events.duplicates().events_told_by_several() }
+}
+
+/// The events that a person left out of the timeline.
+fn hidden(timeline: &Timeline) -> view::HiddenView {
+    let one = |event: HiddenEvent<'_>| view::HiddenRow {
+        id: event.id,
+        moment: event.moment,
+        source_name: event.source.to_owned(),
+        text: cut(event.text, CHIP_TEXT * 2),
+        edit: event.edit.clone(),
+    };
+    let events = timeline.hidden_events().take(view::HiddenView::SHOWN).map(one);
+    view::HiddenView { total: timeline.hidden(), events: events.collect() }
 }
 
 /// Events as evidence.

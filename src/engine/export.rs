@@ -15,6 +15,7 @@ use crate::obligation::pack;
 use crate::plan::change::{self, Amendment, Change, Revision, Written};
 use crate::plan::read::Plan;
 use crate::statistics::FleetMetric;
+use crate::timeline::Filter;
 use crate::workspace::change::stem;
 use crate::workspace::redact::Cast;
 use chrono::NaiveDate;
@@ -179,6 +180,20 @@ fn identifiers(cases: &[Rc<CaseAnalysis>]) -> Vec<String> {
 fn named_by_file(analysis: &CaseAnalysis) -> Option<&str> {
     let first = analysis.case.sources.first()?;
     (stem(&first.name) == analysis.case.name).then_some(first.name.as_str())
+}
+
+/// The events of a case that a filter keeps, in the form of the whole timeline; the name of the file says that it is a part.
+pub fn timeline_part(engine: &Engine, analysis: &CaseAnalysis, filter: &Filter) -> view::Exported {
+    let timeline = &analysis.timeline;
+    let kept = engine.selection(analysis.events(), filter);
+    let cast = engine.roles(analysis.case.id);
+    let title = titled(&analysis.case.title, cast.as_deref());
+    view::Exported {
+        name: format!("{title}-timeline-{}-of-{}-events.csv", kept.len(), timeline.len()),
+        mime: "text/csv".to_owned(),
+        text: timeline_csv::write_part(timeline, kept.iter().copied()),
+        make: None,
+    }
 }
 
 /// A file to save.

@@ -186,12 +186,11 @@ impl Told<'_> {
 
     /// A time of a row, in the zone of the page where it says its own.
     fn time(&self, time: RowTime) -> String {
-        match time.offset {
-            Some(_) => words::instant(Timestamp(time.micros), self.zone),
-            None => format!(
-                "{} without a zone",
-                Zone::Utc.local(Timestamp(time.micros)).format("%Y-%m-%d %H:%M:%S")
-            ),
+        let wall = || Zone::Utc.local(Timestamp(time.micros)).format("%Y-%m-%d %H:%M:%S");
+        match (time.offset, time.zone) {
+            (Some(_), _) => words::instant(time.instant(), self.zone),
+            (None, Some(zone)) => format!("{} {}", wall(), zone.name()),
+            (None, None) => format!("{} without a zone", wall()),
         }
     }
 }

@@ -248,7 +248,8 @@ impl Engine {
     }
 
     /// The positions that a filter keeps, made once while a person pages through them.
-    fn selection(&self, timeline: &Rc<Timeline>, filter: &Filter) -> Rc<Vec<u32>> {
+    fn selection(&self, events: &CaseEvents, filter: &Filter) -> Rc<Vec<u32>> {
+        let timeline = &events.timeline;
         let mut last = self.selection.borrow_mut();
         if let Some((of_timeline, of, selection)) = last.as_ref()
             && Rc::ptr_eq(of_timeline, timeline)
@@ -256,7 +257,12 @@ impl Engine {
         {
             return selection.clone();
         }
-        let selection = Rc::new(timeline.select(filter));
+        let mut selection = timeline.select(filter);
+        if filter.several {
+            let duplicates = events.duplicates();
+            selection.retain(|position| duplicates.told_by_several(*position).is_some());
+        }
+        let selection = Rc::new(selection);
         *last = Some((timeline.clone(), filter.clone(), selection.clone()));
         selection
     }

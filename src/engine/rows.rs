@@ -37,7 +37,7 @@ pub(super) struct Listed {
 
 /// The positions that a list keeps, and those of them that have a row.
 fn listed(engine: &Engine, events: &CaseEvents, listing: &Listing<'_>) -> [Rc<Vec<u32>>; 2] {
-    let kept = engine.selection(&events.timeline, listing.filter);
+    let kept = engine.selection(events, listing.filter);
     let duplicates = events.near_duplicates();
     let open = duplicates.map(|_| {
         let mut open: Vec<u32> =

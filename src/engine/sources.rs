@@ -92,7 +92,7 @@ pub(super) fn zone_preview(
     let mut preview = view::ZonePreview { rows: vec![], rows_in_all: 0, skipped: 0, repeated: 0 };
     for row in 0..table.len() as u32 {
         let time = table.time(row);
-        if time.offset.is_some() || time.abbreviation != written {
+        if time.offset.is_some() || time.zone.is_some() || time.abbreviation != written {
             continue;
         }
         preview.rows_in_all += 1;

@@ -254,7 +254,7 @@ const WAITING: Rule = rule(
 
 const SKIPPED: Rule = rule(
     ["time-skipped", "Times that the clock skips"],
-    "Rows whose local time does not exist in the zone asserted.",
+    "Rows whose local time does not exist in their zone, whether they state it or it was asserted.",
     "When summer time starts, the clock never shows these times: the zone or the clock is another one.",
     "Was the clock of this system in the zone that we think?",
 );
@@ -264,7 +264,7 @@ fn unplaced(view: &CaseView<'_>) -> Vec<Finding> {
     for (id, why) in view.timeline.unplaced() {
         match why {
             Unplaced::NoZone | Unplaced::Abbreviation(_) => waiting.add(*id),
-            Unplaced::Skipped => skipped.add(*id),
+            Unplaced::Skipped | Unplaced::SkippedAsStated(_) => skipped.add(*id),
         }
     }
     [
@@ -272,7 +272,7 @@ fn unplaced(view: &CaseView<'_>) -> Vec<Finding> {
             format!("{n} without a time zone that is known for sure, not in the timeline yet.")
         }),
         skipped.finding(&SKIPPED, Severity::Low, |n| {
-            format!("{n} at a local time that the zone asserted skips.")
+            format!("{n} at a local time that the clock of its zone skips.")
         }),
     ]
     .into_iter()

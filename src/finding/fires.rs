@@ -44,7 +44,7 @@ fn after(other: Earlier) -> Story {
 
 fn row(precision: Precision, offset: Option<i32>, at: &str) -> Story {
     let micros = moment(at).earliest.0;
-    Story::default().row(RowTime { micros, offset, precision, abbreviation: None }, "x")
+    Story::default().row(RowTime { micros, offset, precision, abbreviation: None, zone: None }, "x")
 }
 
 /// A case on which the rule sees a gap, and a similar one on which it does not.

@@ -355,7 +355,8 @@ fn the_record_itself_is_questioned() {
     vague.shows("order-uncertain", Gap, "“Detected” (2026-03-16 09:00:00 UTC) and “Contained” (2026-03-16)");
     vague.shows("milestones-imprecise", Gap, "contained (2026-03-16)");
     let at = moment("2026-03-16T09:00:00Z").earliest;
-    let naive = RowTime { micros: at.0, offset: None, precision: Precision::Exact, abbreviation: None };
+    let naive =
+        RowTime { micros: at.0, offset: None, precision: Precision::Exact, abbreviation: None, zone: None };
     Story::default().row(naive, "x").shows("rows-without-zone", Gap, "One event without a time zone");
     let day = RowTime { precision: Precision::Day, ..naive };
     Story::default().row(day, "x").shows("zone-assumed", Gap, "One event");

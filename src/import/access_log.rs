@@ -5,8 +5,8 @@
 //! of the one before, are one burst, an event at its first request that says how many there were and how long it took.
 //! Queries are left out of the path, but for requests that an investigator would look at one by one: those keep it, so that
 //! only equal ones are put together, and are tagged with what makes them notable. Later requests of a burst are counted as
-//! merged. The original of an event is from its first line to the last of its lines within 64 KB; lines of others that the
-//! server wrote between them stand there too.
+//! merged. The original of an event is from its first line to its last; [`burst_lines`] leaves out the lines of others that
+//! the server wrote between them.
 
 use super::known::{Known, RecordReader, Sample, Shape, Sign, sign};
 use super::row::{Draft, Row};
@@ -26,8 +26,6 @@ pub const REQUESTS: Known =
 const PAUSE: i64 = 5 * MINUTE;
 /// So many bursts are open at once; the oldest is closed first.
 const OPEN: usize = 50_000;
-/// The original of a burst is shown as far as this.
-const ORIGINAL: u64 = 64 * 1024;
 /// A path longer than this is cut; the original has all of it.
 const LONGEST_PATH: usize = 300;
 
@@ -92,6 +90,25 @@ fn status(after: &str) -> Option<&str> {
 }
 
 impl Request<'_> {
+    /// What was asked for, as far as it makes two requests alike: the path, and of a notable one its query.
+    fn asked_for(&self, notable: bool) -> String {
+        let mut asked = self.path.to_owned();
+        if notable && !self.query.is_empty() {
+            asked = format!("{asked}?{}", self.query);
+        }
+        if asked.len() > LONGEST_PATH {
+            asked.truncate(asked.floor_char_boundary(LONGEST_PATH));
+            asked.push('…');
+        }
+        asked
+    }
+
+    /// Writes what makes two requests one burst, where one is soon after the other.
+    fn key(&self, asked: &str, out: &mut String) {
+        let Request { host, address, method, status, .. } = self;
+        let _ = write!(out, "{host}\n{address}\n{method}\n{asked}\n{status}");
+    }
+
     /// What makes a request worth a look of its own: where it may have put or run something, or asked for what no visitor
     /// asks for.
     fn notable(&self) -> Option<&'static str> {
@@ -117,6 +134,25 @@ impl Request<'_> {
             None
         }
     }
+}
+
+/// The lines of the burst that begins with the first line of an original, `most` of them, and how many it has there.
+pub fn burst_lines(original: &str, most: usize) -> (Vec<&str>, u32) {
+    let mut first: Option<String> = None;
+    let mut key = String::new();
+    let (mut lines, mut all) = (vec![], 0);
+    for line in original.lines() {
+        let Some(request) = request(line) else { continue };
+        key.clear();
+        request.key(&request.asked_for(request.notable().is_some()), &mut key);
+        if *first.get_or_insert_with(|| key.clone()) == key {
+            all += 1;
+            if lines.len() < most {
+                lines.push(line);
+            }
+        }
+    }
+    (lines, all)
 }
 
 fn tell(sample: &Sample<'_>) -> Option<Sign> {
@@ -168,17 +204,10 @@ impl RecordReader for Bursts {
             Err(error) => return row.refuse(rows, format!("field `time`: {error}")),
         };
         let notable = request.notable();
-        let mut asked = request.path.to_owned();
-        if notable.is_some() && !request.query.is_empty() {
-            asked = format!("{asked}?{}", request.query);
-        }
-        if asked.len() > LONGEST_PATH {
-            asked.truncate(asked.floor_char_boundary(LONGEST_PATH));
-            asked.push('…');
-        }
+        let asked = request.asked_for(notable.is_some());
         self.key.clear();
+        request.key(&asked, &mut self.key);
         let Request { host, address, method, status, .. } = request;
-        let _ = write!(self.key, "{host}\n{address}\n{method}\n{asked}\n{status}");
         if let Some(burst) = self.open.get_mut(self.key.as_str())
             && (at.micros - burst.last).abs() <= PAUSE
         {
@@ -248,9 +277,7 @@ impl Burst {
         }
         self.last = self.last.max(at.micros);
         self.count += 1;
-        if end - self.start <= ORIGINAL {
-            self.end = end;
-        }
+        self.end = end;
         if self.agent != agent {
             agent.clone_into(&mut self.agent);
             let sort = sort_of(agent);
@@ -423,7 +450,7 @@ mod tests {
     }
 
     #[test]
-    fn a_burst_begins_at_its_earliest_time_and_shows_as_many_lines_as_fit() {
+    fn a_burst_begins_at_its_earliest_time_and_its_original_ends_with_its_last_line() {
         let line = |n: u32| {
             combined(
                 &format!("4{}:{:02}", n / 60 % 10, n % 60),
@@ -443,9 +470,38 @@ mod tests {
             "2026-03-12T23:40:29Z 871 × GET /feed/ → 200 by 203.0.113.66 over 7 min 51 s"
         );
         assert_eq!(found.tags(0).collect::<Vec<_>>(), ["2xx", "browser", "script"]);
-        let (start, length) = found.place(0);
-        assert!(start == 0 && length <= 64 * 1024 && length > 60 * 1024, "{length}");
-        assert!(text.as_bytes()[length as usize - 1] == b'\n');
+        assert_eq!(found.place(0), (0, text.len() as u32));
+        assert_eq!(burst_lines(&text, 500).1, 871);
+    }
+
+    #[test]
+    fn the_lines_of_a_burst_are_told_from_those_between_them() {
+        let [login, feed, upload] = [
+            "POST /wp-login.php?try=1 HTTP/1.1",
+            "GET /feed/ HTTP/1.1",
+            "POST /wp-admin/admin-ajax.php?action=kx_upload HTTP/1.1",
+        ];
+        let line =
+            |second: u32, what: &str, status| combined(&format!("41:{second:02}"), what, status, "curl/8");
+        let text = line(1, login, 200)
+            + &line(2, feed, 200)
+            + &line(3, login, 403)
+            + &line(4, upload, 200)
+            + "not a request\n"
+            + &line(5, login, 200)
+            + &line(6, upload, 200);
+        let (found, _) = events(&text, Format::AccessLog);
+        let seen = |row: u32, most: usize| {
+            let (start, length) = found.place(row);
+            let original = &text[start as usize..start as usize + length as usize];
+            let (lines, all) = burst_lines(original, most);
+            (lines.iter().map(|line| line[36..38].to_owned()).collect::<Vec<_>>(), all)
+        };
+        assert_eq!(found.text(0), "2 × POST /wp-login.php → 200 by 203.0.113.66 over 4 s");
+        assert_eq!(seen(0, 9), (vec!["01".to_owned(), "05".to_owned()], 2));
+        assert_eq!(seen(0, 1), (vec!["01".to_owned()], 2));
+        let upload = (0..found.len() as u32).find(|row| found.text(*row).contains("kx_upload")).unwrap();
+        assert_eq!(seen(upload, 9), (vec!["04".to_owned(), "06".to_owned()], 2));
     }
 
     #[test]

@@ -8,7 +8,7 @@ use super::values::{Found, Object, Objects};
 use super::{
     ImportError, access_log, activity_log, attack_flow, aurora, chainsaw, dispatch, elastic,
     forensic_timeliner, github, hayabusa, iris_case, jira, kanvas, log_lines, misp, pagerduty, plaso,
-    simple_history, slack, stix, stream, thehive, velociraptor, wp_activity_log,
+    simple_history, slack, stix, stream, thehive, velociraptor, wordpress, wp_activity_log,
 };
 use crate::model::{Format, Reading};
 use serde_json::{Map, Value};
@@ -54,7 +54,8 @@ pub fn sign(confidence: f64, evidence: impl Into<String>) -> Option<Sign> {
 pub enum Shape {
     /// Rows of a table of cells.
     Table,
-    /// Rows of a table as PHP's `fputcsv` writes them: a quote after a backslash is not doubled.
+    /// Rows of a table as PHP's `fputcsv` writes them: a quote after a backslash is not doubled. They are of plugins of
+    /// WordPress, which write the titles of columns in the language of the site.
     PhpTable,
     /// Lines of text, each under the name `line`.
     Lines,
@@ -179,7 +180,13 @@ pub fn find(format: Format) -> Option<&'static Known> {
 /// What [`ALL`] says to a sample: formats of tables and lines for text, of JSON for JSON.
 pub fn signs(sample: &Sample<'_>, json: bool) -> Vec<(Format, Sign)> {
     let fits = |known: &&Known| matches!(known.shape, Shape::Json(_)) == json;
-    ALL.iter().filter(fits).filter_map(|known| Some((known.format, (known.tell)(sample)?))).collect()
+    let header = wordpress::english(sample.header);
+    let in_english = Sample { header: &header, ..*sample };
+    let tell = |known: &Known| match known.shape {
+        Shape::PhpTable => (known.tell)(&in_english),
+        _ => (known.tell)(sample),
+    };
+    ALL.iter().filter(fits).filter_map(|known| Some((known.format, tell(known)?))).collect()
 }
 
 /// Where the records of a JSON document stand: at those of `places` that it has, else in its array or one by one.

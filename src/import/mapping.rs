@@ -569,14 +569,15 @@ fn placed(time: RowTime, zone: Option<Zone>, shown: &mut MappingPreview) -> (Opt
         None => {
             let wall = crate::model::Timestamp(time.micros).to_string();
             let wall = wall.trim_end_matches('Z').replace('T', " ");
-            match time.abbreviation {
-                Some(written) => format!("{wall} {written}, which Sources asks about"),
-                None => format!("{wall}, zone not known"),
+            match (time.abbreviation, time.zone) {
+                (Some(written), _) => format!("{wall} {written}, which Sources asks about"),
+                (None, Some(zone)) => format!("{wall}, which the clock of {} skips", zone.name()),
+                (None, None) => format!("{wall}, zone not known"),
             }
         }
     };
     // One that is tried shows what it does, and is asked for still.
-    shown.naive |= time.offset.is_none() && time.abbreviation.is_none() && time.precision == Precision::Exact;
+    shown.naive |= time.is_naive() && time.precision == Precision::Exact;
     (moment, said)
 }
 

@@ -55,6 +55,7 @@ mod title;
 pub(crate) mod values;
 mod velociraptor;
 mod veris;
+mod wordpress;
 mod wp_activity_log;
 
 use crate::model::slack::SlackCounts;
@@ -65,6 +66,7 @@ use crate::model::{
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+pub use access_log::burst_lines;
 pub(crate) use detect::binary;
 pub use detect::detect;
 pub use mapping::MappingPreview;

@@ -305,9 +305,7 @@ impl Counting {
             time = format!("{date} {}", maybe(columns.clock));
         }
         let stated = match timestamp::parse(&time) {
-            Ok(Stated::Plain(at)) if columns.utc && at.offset.is_none() => {
-                timestamp::parse(&format!("{time} UTC"))
-            }
+            Ok(Stated::Plain(at)) if columns.utc && at.is_naive() => timestamp::parse(&format!("{time} UTC")),
             stated => stated,
         };
         let email = cell(columns.email).to_lowercase();
@@ -439,7 +437,6 @@ fn untold(error: &TimeError) -> String {
         TimeError::Unknown(_) => "not a date that can be read without guessing",
         TimeError::Impossible(_) => "a date or clock time that does not exist",
         TimeError::Abbreviation(_) => "a zone that is not unique; export with an offset",
-        TimeError::Fold(_) => "a time that its zone shows twice or never; export with an offset",
     };
     format!("column of the date: {reason}")
 }

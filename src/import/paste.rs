@@ -61,25 +61,29 @@ fn event(time: RowTime, text: &str, words: &str, written: Timestamp) -> HandEven
     }
 }
 
+/// Why a line is not taken whose zone never shows its time.
+const SKIPPED: &str = "the clock of that zone skips this time";
+
 /// Fixes a wall clock in a zone, so that the event keeps its meaning whatever happens to zones later.
 fn settled(time: RowTime, zone: Option<Zone>) -> Result<RowTime, &'static str> {
     let coarse = matches!(time.precision, Precision::Day | Precision::Month);
     if time.offset.is_some() || (zone.is_none() && coarse) {
         return Ok(time);
     }
+    if time.zone.is_some() {
+        return time.place(None, Default::default()).map(|_| time).map_err(|_| SKIPPED);
+    }
     if time.abbreviation.is_some() {
         return Err("the abbreviation of its zone is not unique; write an offset such as +01:00 instead");
     }
     let zone = zone.ok_or("no time zone; choose one for the pasted lines")?;
-    let moment =
-        time.place(Some(zone), Default::default()).map_err(|_| "the clock of that zone skips this time")?;
+    let moment = time.place(Some(zone), Default::default()).map_err(|_| SKIPPED)?;
+    if let (Precision::Repeated, Zone::Named(zone)) = (moment.precision, zone) {
+        // No offset says both of its instants.
+        return Ok(RowTime { zone: Some(zone), ..time });
+    }
     let offset = zone.offset_at(moment.earliest);
-    Ok(RowTime {
-        micros: moment.earliest.0,
-        offset: Some(offset),
-        precision: time.precision,
-        abbreviation: None,
-    })
+    Ok(RowTime { micros: moment.earliest.0, offset: Some(offset), ..time })
 }
 
 /// The longest start of a line that is a time, and the words behind it.
@@ -134,5 +138,27 @@ mod tests {
             parse_lines("2026-07-01 12:00 x", Some("Europe/Berlin".parse().unwrap()), Timestamp(0));
         assert_eq!(events[0].time.offset, Some(7200));
         assert_eq!(Timestamp(events[0].time.micros).to_string(), "2026-07-01T10:00:00Z");
+    }
+
+    #[test]
+    fn a_time_that_the_zone_shows_twice_keeps_both_instants_and_one_that_it_never_shows_is_refused() {
+        let berlin = "Europe/Berlin".parse::<Zone>().unwrap();
+        for (text, zone) in [
+            ("2026-10-25 02:30 x\n2026-03-29 02:30 y", Some(berlin)),
+            ("2026-10-25 02:30 Europe/Berlin x\n2026-03-29 02:30 Europe/Berlin y", None),
+        ] {
+            let (events, refusals) = parse_lines(text, zone, Timestamp(0));
+            let moment = events[0].time.place(None, Default::default()).unwrap();
+            assert_eq!(
+                [moment.earliest, moment.latest].map(|t| t.to_string()),
+                ["2026-10-25T00:30:00Z", "2026-10-25T01:30:00Z"]
+            );
+            assert_eq!(
+                (moment.precision, events.len(), refusals.len()),
+                (Precision::Repeated, 1, 1),
+                "{text}"
+            );
+            assert_eq!(refusals[0].reason, SKIPPED);
+        }
     }
 }

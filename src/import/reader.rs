@@ -19,7 +19,7 @@ use super::rows::{EventRows, short};
 use super::timesketch::{self, Csv};
 use super::values::{self, Objects};
 use super::veris::Incidents;
-use super::{Content, Encoding, ImportError, Imported, detect};
+use super::{Content, Encoding, ImportError, Imported, detect, wordpress};
 use crate::model::{Format, Mapping, Reading};
 use std::sync::Arc;
 
@@ -407,10 +407,13 @@ impl Table {
         if self.columns.is_none() {
             let headerless = matches!(&self.reading.mapping, Some(Mapping::Events(m)) if m.headerless)
                 || self.reading.format == Format::Tln && plaso::is_epoch(&record.cells);
-            let own =
-                known::find(self.reading.format).and_then(|known| (known.reader)().names(&record.cells));
+            let mut header = header_of(&record, headerless);
+            if self.php {
+                header = wordpress::english(&header);
+            }
+            let own = known::find(self.reading.format).and_then(|known| (known.reader)().names(&header));
             let named = own.is_some();
-            self.open(&own.unwrap_or_else(|| header_of(&record, headerless)));
+            self.open(&own.unwrap_or(header));
             if !headerless && !named {
                 return;
             }

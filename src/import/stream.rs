@@ -46,7 +46,7 @@ impl RecordReader for Stream {
         Draft::at(row, column)
             .text(said("Summary", "summary"))
             .kind(join(&[&said("Context", "context"), &said("Action", "action")], " "))
-            .actor(join(&[&said("User", "user"), &said("IP Address", "ip")], ", "))
+            .actor(join(&[&said("User", "user"), row.first(&["IP Address", "IP", "ip"])], ", "))
             .asset(said("Connector", "connector"))
             .push(rows);
     }

@@ -165,6 +165,7 @@ fn row_time(date: NaiveDate, precision: Option<Precision>) -> RowTime {
         offset: None,
         precision: precision.unwrap_or(Precision::Month),
         abbreviation: None,
+        zone: None,
     }
 }
 

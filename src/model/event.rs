@@ -7,6 +7,7 @@ use super::numbers::{Few, Numbers, Rising};
 use super::source::Asserted;
 use super::time::{Span, Timestamp};
 use super::zone::Zone;
+use super::zone_table::NamedZone;
 use serde::{Deserialize, Serialize, Serializer};
 use std::collections::{BTreeMap, HashMap};
 use std::fmt;
@@ -79,6 +80,9 @@ pub struct RowTime {
     /// The zone abbreviation that was written to a wall clock, where it may mean several zones.
     #[serde(default)]
     pub abbreviation: Option<Abbreviation>,
+    /// The named zone that was written to a wall clock which that zone shows twice or never; any other has its offset.
+    #[serde(default)]
+    pub zone: Option<NamedZone>,
 }
 
 /// Why a row's time cannot be placed yet.
@@ -90,12 +94,25 @@ pub enum Unplaced {
     Abbreviation(Abbreviation),
     /// The wall clock skips this time in the asserted zone.
     Skipped,
+    /// The wall clock skips this time in the zone that the row itself states.
+    SkippedAsStated(NamedZone),
 }
 
 impl RowTime {
     /// An instant with a stated offset of zero.
     pub fn utc(at: Timestamp) -> Self {
-        RowTime { micros: at.0, offset: Some(0), precision: Precision::Exact, abbreviation: None }
+        RowTime { micros: at.0, offset: Some(0), precision: Precision::Exact, abbreviation: None, zone: None }
+    }
+
+    /// The instant that stands for it where one is shown: the first of two, and a wall clock without a zone as if it were UTC.
+    pub fn instant(&self) -> Timestamp {
+        let placed = self.zone.and_then(|_| self.place(None, Span::ZERO).ok());
+        placed.map_or(Timestamp(self.micros), |moment| moment.earliest)
+    }
+
+    /// Whether it is a wall clock without any word of its zone.
+    pub fn is_naive(&self) -> bool {
+        self.offset.is_none() && self.abbreviation.is_none() && self.zone.is_none()
     }
 
     /// The moment that this row states, with `asserted` for wall clocks and `offset` added for a clock that was off.
@@ -122,18 +139,20 @@ impl RowTime {
             None => {
                 let coarse = matches!(self.precision, Precision::Day | Precision::Month);
                 let asserted = asserted.into();
-                let (zone, origin) = match self.abbreviation {
-                    Some(written) => match asserted.meant(written, shifted.naive_utc()) {
+                let (zone, origin) = match (self.zone, self.abbreviation) {
+                    (Some(zone), _) => (Zone::Named(zone), ZoneOrigin::Stated),
+                    (None, Some(written)) => match asserted.meant(written, shifted.naive_utc()) {
                         Some(zone) => (zone, ZoneOrigin::Asserted),
                         None => return Err(Unplaced::Abbreviation(written)),
                     },
-                    None => match asserted.zone {
+                    (None, None) => match asserted.zone {
                         Some(zone) => (zone, ZoneOrigin::Asserted),
                         None if coarse => (Zone::Utc, ZoneOrigin::Assumed),
                         None => return Err(Unplaced::NoZone),
                     },
                 };
-                Moment::from_local(shifted.naive_utc(), self.precision, zone, origin).ok_or(Unplaced::Skipped)
+                let skipped = self.zone.map_or(Unplaced::Skipped, Unplaced::SkippedAsStated);
+                Moment::from_local(shifted.naive_utc(), self.precision, zone, origin).ok_or(skipped)
             }
         }
     }
@@ -265,11 +284,11 @@ fn further<T>(rows: BTreeMap<u32, T>, before: u32) -> impl Iterator<Item = (u32,
     rows.into_iter().map(move |(row, value)| (row + before, value))
 }
 
-/// The offset, the precision and the abbreviation of a time: a file has few.
-type Shape = (Option<i32>, Precision, Option<Abbreviation>);
+/// The offset, the precision, the abbreviation and the named zone of a time: a file has few.
+type Shape = (Option<i32>, Precision, Option<Abbreviation>, Option<NamedZone>);
 
 fn shape(time: RowTime) -> Shape {
-    (time.offset, time.precision, time.abbreviation)
+    (time.offset, time.precision, time.abbreviation, time.zone)
 }
 
 impl EventTable {
@@ -454,14 +473,14 @@ impl EventTable {
     /// The time of a row as stated. Out of range: the epoch.
     pub fn time(&self, row: u32) -> RowTime {
         let n = row as usize;
-        let (offset, precision, abbreviation) =
-            self.shapes.get(n).unwrap_or((Some(0), Precision::default(), None));
-        RowTime { micros: self.times.get(n).unwrap_or(0), offset, precision, abbreviation }
+        let (offset, precision, abbreviation, zone) =
+            self.shapes.get(n).unwrap_or((Some(0), Precision::default(), None, None));
+        RowTime { micros: self.times.get(n).unwrap_or(0), offset, precision, abbreviation, zone }
     }
 
     /// The instants of all rows in microseconds, block by block, where each row states one exactly and with its zone.
     pub fn instants(&self) -> Option<impl Iterator<Item = &[i64]>> {
-        let exact = |(offset, precision, _): &Shape| offset.is_some() && *precision == Precision::Exact;
+        let exact = |(offset, precision, ..): &Shape| offset.is_some() && *precision == Precision::Exact;
         let all = self.moments.is_empty() && self.shapes.values().iter().all(exact);
         all.then(|| self.times.blocks())
     }
@@ -475,7 +494,7 @@ impl EventTable {
     /// at the rows.
     pub fn abbreviated(&self) -> BTreeMap<Abbreviation, u64> {
         let mut counts = BTreeMap::new();
-        if self.shapes.values().iter().any(|(_, _, written)| written.is_some()) {
+        if self.shapes.values().iter().any(|(_, _, written, _)| written.is_some()) {
             for written in (0..self.len() as u32).filter_map(|row| self.time(row).abbreviation) {
                 *counts.entry(written).or_default() += 1;
             }
@@ -485,8 +504,11 @@ impl EventTable {
 
     /// How many rows have a wall clock that waits for a zone; most tables have none, which costs no look at the rows.
     pub fn naive(&self) -> u64 {
-        let naive = |(offset, precision, written): &Shape| {
-            offset.is_none() && written.is_none() && !matches!(precision, Precision::Day | Precision::Month)
+        let naive = |(offset, precision, written, zone): &Shape| {
+            offset.is_none()
+                && written.is_none()
+                && zone.is_none()
+                && !matches!(precision, Precision::Day | Precision::Month)
         };
         if !self.shapes.values().iter().any(naive) {
             return 0;
@@ -624,7 +646,7 @@ mod tests {
 
     #[test]
     fn a_wall_clock_waits_for_a_zone_and_a_date_does_not() {
-        let naive = RowTime { micros: 0, offset: None, precision: Precision::Exact, abbreviation: None };
+        let naive = RowTime { offset: None, ..RowTime::utc(Timestamp(0)) };
         assert_eq!(naive.place(None, Span::ZERO), Err(Unplaced::NoZone));
         assert!(naive.place(Some(Zone::Utc), Span::ZERO).is_ok());
         let day = RowTime { precision: Precision::Day, ..naive };
@@ -635,8 +657,7 @@ mod tests {
     fn an_abbreviation_waits_for_its_own_answer_and_not_for_the_zone_of_the_source() {
         let cst: Abbreviation = "CST".parse().unwrap();
         let mut table = EventTable::new();
-        let written =
-            RowTime { micros: 0, offset: None, precision: Precision::Exact, abbreviation: Some(cst) };
+        let written = RowTime { offset: None, abbreviation: Some(cst), ..RowTime::utc(Timestamp(0)) };
         table.push(&NewRow::default(), written);
         table.push(&NewRow::default(), RowTime { abbreviation: None, ..written });
         assert_eq!(table.abbreviated(), BTreeMap::from([(cst, 1)]));
@@ -658,6 +679,7 @@ mod tests {
                 offset: None,
                 precision: Precision::Exact,
                 abbreviation: written.parse().ok(),
+                zone: None,
             };
             let moment = time.place(zone.parse::<Zone>().ok(), Span::ZERO).ok()?;
             moment.is_exact().then(|| moment.earliest.to_string())
@@ -674,6 +696,32 @@ mod tests {
         assert_eq!(placed(twice, "CDT", "America/Chicago").as_deref(), Some("2026-11-01T06:30:00Z"));
         assert_eq!(placed(twice, "CST", "America/Chicago").as_deref(), Some("2026-11-01T07:30:00Z"));
         assert_eq!(placed(twice, "", "America/Chicago"), None);
+    }
+
+    #[test]
+    fn a_named_zone_of_the_row_places_what_its_clock_shows_twice_and_no_other_zone_does() {
+        let berlin = NamedZone::find("Europe/Berlin").unwrap();
+        let placed = |wall: &str, shift: i64| {
+            let zone = Some(berlin);
+            let at = wall.parse::<Timestamp>().unwrap();
+            let mut table = EventTable::new();
+            table.push(&NewRow::default(), RowTime { offset: None, zone, ..RowTime::utc(at) });
+            assert_eq!((table.naive(), table.time(0).zone), (0, zone));
+            table.moment(0, Some(Zone::Utc), Span::seconds(shift))
+        };
+        let moment = placed("2026-10-25T02:30:00Z", 0).unwrap();
+        assert_eq!(
+            [moment.earliest, moment.latest].map(|t| t.to_string()),
+            ["2026-10-25T00:30:00Z", "2026-10-25T01:30:00Z"]
+        );
+        assert_eq!((moment.precision, moment.zone), (Precision::Repeated, ZoneOrigin::Stated));
+        let wall = "2026-10-25T02:30:00Z".parse().unwrap();
+        let shown = RowTime { offset: None, zone: Some(berlin), ..RowTime::utc(wall) }.instant();
+        assert_eq!((shown, RowTime::utc(wall).instant()), (moment.earliest, wall));
+        assert_eq!(placed("2026-03-29T02:30:00Z", 0), Err(Unplaced::SkippedAsStated(berlin)));
+        // A clock that was an hour slow showed another time in truth.
+        let moment = placed("2026-03-29T02:30:00Z", 3600).unwrap();
+        assert_eq!((moment.earliest.to_string().as_str(), moment.is_exact()), ("2026-03-29T01:30:00Z", true));
     }
 
     #[test]

@@ -12,6 +12,7 @@
 use super::time::{SECOND, Span, Timestamp};
 use super::zone::LocalTime;
 use chrono::NaiveDateTime;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::sync::{Arc, OnceLock};
 
 /// No zone has a clock change before this: 1800-01-01, in seconds since 1970.
@@ -36,6 +37,31 @@ impl PartialEq for NamedZone {
 }
 
 impl Eq for NamedZone {}
+
+impl PartialOrd for NamedZone {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for NamedZone {
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        self.0.name.cmp(&other.0.name)
+    }
+}
+
+impl Serialize for NamedZone {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.name())
+    }
+}
+
+impl<'de> Deserialize<'de> for NamedZone {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let name = String::deserialize(deserializer)?;
+        NamedZone::find(&name).ok_or_else(|| serde::de::Error::custom(super::zone::UnknownZone(name)))
+    }
+}
 
 impl std::fmt::Debug for NamedZone {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {

@@ -1,5 +1,5 @@
 //! What the device does for the page, as `device.js` tells it: the program kept for use offline, files that the system
-//! opens with it, room that is short.
+//! opens with it, files in folders, room that is short.
 
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
@@ -61,6 +61,14 @@ impl Drop for Listener {
             let _ = window.remove_event_listener_with_callback("device", self.0.as_ref().unchecked_ref());
         }
     }
+}
+
+/// The files of a drop (`DataTransfer`) or a choice (`FileList`) that are not read as they came: those of folders, and a Slack
+/// export that was unpacked. None where all stays as it is, or before `device.js` is there.
+pub fn gather(from: &JsValue) -> Option<js_sys::Promise> {
+    let window: JsValue = web_sys::window()?.into();
+    let gather: js_sys::Function = js_sys::Reflect::get(&window, &"gather".into()).ok()?.dyn_into().ok()?;
+    gather.call1(&window, from).ok()?.dyn_into().ok()
 }
 
 /// Goes on with the newer version; the page is loaded anew.

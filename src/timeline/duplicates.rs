@@ -39,6 +39,11 @@ impl Duplicates {
         self.groups.get(self.members.get(n)?.1 as usize)
     }
 
+    /// How many events stand in groups that several sources tell.
+    pub fn events_told_by_several(&self) -> u32 {
+        self.members.len() as u32
+    }
+
     /// The rows of a list of events in which those that several sources tell stand once, at the first that the list
     /// has; `None` where that changes nothing.
     ///

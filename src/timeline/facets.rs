@@ -47,6 +47,8 @@ pub struct Facets {
     pub starred: u32,
     /// Events that a person corrected or wrote by hand.
     pub edited: u32,
+    /// Events that several sources tell. Not counted with the others, as the techniques are not.
+    pub several: u32,
 }
 
 impl Timeline {

@@ -34,6 +34,9 @@ pub struct Filter {
     pub starred: bool,
     /// Only events that a person wrote or corrected.
     pub edited: bool,
+    /// Only events that several sources tell. [`Timeline::select`] leaves it to whoever has compared all events, as
+    /// [`super::Duplicates::told_by_several`] answers it.
+    pub several: bool,
 }
 
 impl Filter {

@@ -165,6 +165,21 @@ pub struct EventView<'a> {
     pub edit: Option<&'a EventEdit>,
 }
 
+/// A row that a person left out of the timeline.
+#[derive(Clone, Copy, Debug)]
+pub struct HiddenEvent<'a> {
+    /// Its name.
+    pub id: EventId,
+    /// When it happened, where that can be placed.
+    pub moment: Option<Moment>,
+    /// The name of its source.
+    pub source: &'a str,
+    /// What happened, as corrected.
+    pub text: &'a str,
+    /// The correction that hides it, among other things.
+    pub edit: &'a EventEdit,
+}
+
 impl EventView<'_> {
     /// Whether a person or the source's tool starred it.
     pub fn starred(&self) -> bool {
@@ -282,6 +297,21 @@ impl Timeline {
     /// How many rows a person left out of the timeline.
     pub fn hidden(&self) -> u32 {
         self.hidden
+    }
+
+    /// The rows that a person left out, by source and row.
+    pub fn hidden_events(&self) -> impl Iterator<Item = HiddenEvent<'_>> {
+        self.edits.iter().filter(|(_, edit)| edit.hidden).filter_map(|(id, edit)| {
+            let source = self.tables.iter().find(|table| table.id == id.source)?;
+            let there = (id.row as usize) < source.table.len();
+            there.then(|| HiddenEvent {
+                id: *id,
+                moment: build::moment(source, id.row, Some(edit)).ok(),
+                source: &source.name,
+                text: edit.text.as_deref().unwrap_or_else(|| source.table.text(id.row)),
+                edit,
+            })
+        })
     }
 
     /// The sources by ascending number, without the hand-written events.

@@ -2,6 +2,7 @@
 
 use super::state::Desk;
 use super::strings;
+use crate::platform::device;
 use crate::platform::messages::FileOutcome;
 use crate::ui::view::prelude::*;
 use web_sys::wasm_bindgen::{JsCast, JsValue};
@@ -41,6 +42,44 @@ fn refused_words(refused: u64) -> String {
     }
 }
 
+/// As many files are opened at once.
+const MOST_FILES: usize = 500;
+
+/// Opens the files of a drop (`DataTransfer`) or a choice (`FileList`), those of its folders too.
+pub fn open(desk: Desk, from: &JsValue, files: Vec<web_sys::File>) {
+    let Some(gathering) = device::gather(from) else { return open_all(desk, files) };
+    leptos::task::spawn_local(async move {
+        let gathered = wasm_bindgen_futures::JsFuture::from(gathering).await;
+        match gathered.ok().and_then(|files| files.dyn_into::<js_sys::Array>().ok()) {
+            Some(files) if files.length() == 0 => {
+                desk.tell(
+                    true,
+                    "There is no file in that folder",
+                    "Drop one that holds files; nothing was opened",
+                );
+            }
+            Some(files) => open_all(desk, files.iter().filter_map(|file| file.dyn_into().ok()).collect()),
+            None => desk.tell(
+                true,
+                "The folder could not be read",
+                "Look whether it is still there and may be read, or drop its files; nothing was opened",
+            ),
+        }
+    });
+}
+
+fn open_all(desk: Desk, files: Vec<web_sys::File>) {
+    if files.len() > MOST_FILES {
+        desk.tell(
+            true,
+            say!("There are more than {most} files", most = strings::number(MOST_FILES as u64)),
+            "Drop those that matter, or a smaller folder; nothing was opened",
+        );
+        return;
+    }
+    desk.open_files(files);
+}
+
 /// Lets a person choose files, and opens them.
 pub fn choose(desk: Desk) {
     let Ok(input) =
@@ -53,8 +92,11 @@ pub fn choose(desk: Desk) {
     input.set_type("file");
     input.set_multiple(true);
     let chosen = input.clone();
-    gloo::events::EventListener::once(&input, "change", move |_| desk.open_files(list(chosen.files())))
-        .forget();
+    gloo::events::EventListener::once(&input, "change", move |_| {
+        let files = chosen.files();
+        open(desk, &files.clone().into(), list(files));
+    })
+    .forget();
     input.click();
 }
 

@@ -250,7 +250,7 @@ fn capture(case: &mut Case, what: &Captured, on_screen: &OnScreen, at: Timestamp
             let edit = case.event_edits.entry(*event).or_default();
             edit.time = Some(*time);
             decide(edit, at);
-            (EntryKind::Time(*event), Timestamp(time.micros).to_string())
+            (EntryKind::Time(*event), time.instant().to_string())
         }
         Captured::Present(team) => {
             let teams = &mut case.facts.review_teams;

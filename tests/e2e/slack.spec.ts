@@ -110,3 +110,44 @@ test('the messages of a Slack export that become events are chosen, with exact c
   await expect(read).toBeDisabled();
   expect(wrong).toEqual([]);
 });
+
+// A folder as a drop hands it over; the browser makes none for a script.
+type Tree = { [name: string]: string | Tree };
+
+test('an export that was unpacked is read as a whole, from its folder or file by file', async ({ page }) => {
+  const wrong = watch(page);
+  await page.goto('./');
+  await page.waitForFunction(() => 'gather' in window);
+  const users = JSON.stringify([{ id: 'U1', name: 'osei', real_name: 'A. Osei' }]);
+  const channels = JSON.stringify([{ id: 'C1', name: 'inc-41' }]);
+  const day = JSON.stringify([{ type: 'message', user: 'U1', ts: '1773652860.000000', text: 'Incident declared' }]);
+  const json = (name: string, text: string) => ({ name, mimeType: 'application/json', buffer: Buffer.from(text) });
+  await open(page, [json('users.json', users), json('channels.json', channels), json('2026-03-16.json', day)]);
+  await expect(page.getByRole('heading', { level: 1, name: 'Timeline' })).toBeVisible();
+  const row = page.getByRole('main').getByRole('grid').getByRole('row').filter({ hasText: 'Incident declared' });
+  await expect(row).toContainText('A. Osei');
+
+  const tree: Tree = { export: { 'users.json': users, 'channels.json': channels, 'inc-41': { '2026-03-16.json': day }, 'canvases.json': '[]' }, 'other.csv': 'a,b' };
+  const gathered = await page.evaluate(async (tree) => {
+    type Node = { isFile: boolean; isDirectory: boolean; name: string; fullPath: string };
+    const entry = (path: string, inside: string | object): Node => {
+      const own = { name: path.split('/').pop() ?? '', fullPath: path };
+      if (typeof inside === 'string') {
+        return { ...own, isFile: true, isDirectory: false, file: (done: (file: File) => void) => done(new File([inside], own.name)) } as Node;
+      }
+      const children = Object.entries(inside).map(([name, more]) => entry(`${path}/${name}`, more));
+      // As browsers do: some at a time, then none.
+      const createReader = () => ({ readEntries: (done: (some: Node[]) => void) => done(children.splice(0, 2)) });
+      return { ...own, isFile: false, isDirectory: true, createReader } as Node;
+    };
+    const items = Object.entries(tree).map(([name, inside]) => ({ webkitGetAsEntry: () => entry(`/${name}`, inside) }));
+    const gather = (window as unknown as { gather: (from: object) => Promise<File[]> }).gather;
+    const files = await gather({ items, files: [] });
+    return Promise.all(files.map(async (file) => [file.name, await file.text()]));
+  }, tree);
+  expect(gathered.map(([name]) => name)).toEqual(['export › Slack messages', 'other.csv']);
+  const lines = gathered[0][1].trim().split('\n').map((text) => JSON.parse(text));
+  expect(lines[0]).toEqual({ slack_users: JSON.parse(users), slack_channels: JSON.parse(channels) });
+  expect(lines[1]).toMatchObject({ channel: 'inc-41', user: 'U1', text: 'Incident declared' });
+  expect(wrong).toEqual([]);
+});

@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { accessible, open, watch } from './watch';
+import { accessible, download, go, open, watch } from './watch';
 
 const file = (name: string, text: string) => ({ name, mimeType: 'text/plain', buffer: Buffer.from(text) });
 const SKETCH = [
@@ -117,5 +117,59 @@ test('when the responders knew is corrected, and what people wrote is filtered b
   await expect(main.getByRole('status').filter({ hasText: 'events' })).toContainText('2 of 8 events');
   await expect(rows.filter({ hasText: 'Skimmer injected' })).toHaveCount(1);
   await expect(rows.filter({ hasText: 'Review begun' })).toHaveCount(1);
+  expect(wrong).toEqual([]);
+});
+
+test('what several sources tell is one press away, what a filter keeps is a file, and what is hidden comes back', async ({ page }) => {
+  const wrong = watch(page);
+  await page.goto('./');
+  await open(page, FILES);
+  await expect(page.getByRole('heading', { level: 1, name: 'Timeline' })).toBeVisible();
+  const main = page.getByRole('main');
+  const count = main.getByRole('status').filter({ hasText: 'events' });
+  const rows = main.getByRole('grid').getByRole('row');
+
+  // From the sentence on Sources that says how many there are.
+  await go(page, 'Sources');
+  await main.getByRole('button', { name: 'Show them on the timeline' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Timeline' })).toBeVisible();
+  await expect(count).toHaveText('3 of 7 events in 1 row');
+  await expect(main.getByRole('button', { name: 'Told by several sources', exact: true })).toHaveAttribute('aria-pressed', 'true');
+  await accessible(page, 'told by several sources');
+
+  const part = await download(page, () => main.getByRole('button', { name: 'Save these 3 events' }).click());
+  expect(part.name).toMatch(/-timeline-3-of-7-events\.csv$/);
+  expect(part.text.trim().split('\n')).toHaveLength(4);
+  await main.getByRole('button', { name: 'Remove the filter Told by several sources' }).click();
+  await expect(count).toHaveText('7 events in 5 rows');
+  await expect(main.getByRole('button', { name: /^Save these/ })).toHaveCount(0);
+
+  // Hidden, and back again.
+  await expect(main.getByRole('button', { name: 'Hidden: 1, filter' })).toHaveCount(0);
+  await rows.filter({ hasText: 'Store reopened' }).dblclick();
+  await page.getByRole('complementary', { name: 'Event' }).getByRole('button', { name: 'Hide' }).click();
+  await expect(rows.filter({ hasText: 'Store reopened' })).toHaveCount(0);
+  await main.getByRole('button', { name: 'Hidden: 1, filter' }).click();
+  await expect(main.getByRole('list', { name: 'Hidden events' }).getByRole('listitem')).toContainText('Store reopened');
+  await accessible(page, 'hidden events');
+  if (process.env.SCREENS) await page.screenshot({ path: 'results/screens/timeline-hidden.png' });
+  await main.getByRole('button', { name: 'Show again: Store reopened' }).click();
+  await expect(rows.filter({ hasText: 'Store reopened' })).toHaveCount(1);
+  await expect(main.getByRole('button', { name: 'Hidden: 1, filter' })).toHaveCount(0);
+  expect(wrong).toEqual([]);
+});
+
+test('the original of a burst has every line of it and no other', async ({ page }) => {
+  const wrong = watch(page);
+  await page.goto('./');
+  const line = (second: number, path: string) =>
+    `203.0.113.66 - - [12/Mar/2026:23:41:${String(second).padStart(2, '0')} +0000] "GET ${path} HTTP/1.1" 200 43 "-" "curl/8"\n`;
+  await open(page, [file('access.log', line(1, '/feed/') + line(2, '/about/') + line(3, '/feed/') + line(4, '/feed/'))]);
+  const rows = page.getByRole('main').getByRole('grid').getByRole('row');
+  await rows.filter({ hasText: '3 × GET /feed/' }).click();
+  await page.keyboard.press('o');
+  const drawer = page.getByRole('complementary', { name: 'Event' });
+  await expect(drawer).toContainText('3 lines of the file, of which this event was put together.');
+  await expect(drawer.getByLabel('Original row')).not.toContainText('/about/');
   expect(wrong).toEqual([]);
 });

@@ -2,14 +2,14 @@
 //! the file is read at all.
 
 use crate::engine as engine_of;
-use floodmark::engine::view::{CaseHead, Fix, RefusalsView, SourcesView, ZonePreview};
+use floodmark::engine::view::{CaseHead, Fix, RefusalsView, RowsView, SourcesView, ZonePreview};
 use floodmark::engine::{Command, Engine, Query};
 use floodmark::import;
 use floodmark::model::source::sha256;
 use floodmark::model::source::{Columns, EventMapping, IncidentMapping};
 use floodmark::model::{
     Abbreviation, CaseId, Duration, EventEdit, Format, Mapping, MetricId, Milestone, MilestoneDecision,
-    Reading, SourceId, SourceSummary, Span, Timestamp, Zone, ZoneOrigin,
+    Precision, Reading, SourceId, SourceSummary, Span, Timestamp, Zone, ZoneOrigin,
 };
 use floodmark::workspace::change::{ChangeError, NewSource};
 use floodmark::workspace::{Change, Target};
@@ -68,6 +68,38 @@ fn means(engine: &mut Engine, abbreviation: Abbreviation, zone: Option<Zone>) {
 
 fn abbreviation(name: &str) -> Abbreviation {
     name.parse().unwrap()
+}
+
+#[test]
+fn a_named_zone_of_the_row_itself_makes_an_interval_of_what_its_clock_shows_twice() {
+    let csv = "when,what\n2026-10-25 02:30:00 Europe/Berlin,twice\n2026-03-29 02:30:00 Europe/Berlin,never\n2026-10-25 12:00:00 Europe/Berlin,once\n";
+    let mut engine = opened(csv, mapped("when", "what"));
+    let analysis = engine.analysis(CASE).unwrap();
+    let events: Vec<_> = analysis.timeline.events().map(|e| (e.text, e.moment)).collect();
+    let [("twice", twice), ("once", once)] = events.as_slice() else { panic!("{events:?}") };
+    assert_eq!(
+        [twice.earliest, twice.latest].map(|t| t.to_string()),
+        ["2026-10-25T00:30:00Z", "2026-10-25T01:30:00Z"]
+    );
+    assert_eq!((twice.precision, twice.zone), (Precision::Repeated, ZoneOrigin::Stated));
+    assert_eq!(once.earliest.to_string(), "2026-10-25T11:00:00Z");
+    assert!(once.is_exact());
+    let rows: RowsView = engine_of::ask(
+        &engine,
+        Query::Rows { case: CASE, filter: Default::default(), open: vec![], from: 0, count: 1 },
+    );
+    assert_eq!(rows.rows[0].notes, ["the clock shows this time twice that day"]);
+    // No zone is asked for: that of the row stands, whatever is asserted, and says why one of them has no place.
+    let (said, row) = (summary(&engine), source(&engine));
+    assert_eq!((said.zone.as_str(), said.refused, row.naive_rows, row.waiting), ("stated", 1, 0, 0));
+    assert_eq!(
+        said.refusals[0].reason,
+        "time does not exist: the clock of Europe/Berlin, which the row names, skips it; correct it in the file"
+    );
+    let before = times(&engine);
+    let zone = Some(Zone::Utc);
+    apply(&mut engine, Change::SetZone { case: CASE, source: SOURCE, zone, whole_file: false });
+    assert_eq!(times(&engine), before);
 }
 
 #[test]

@@ -24,7 +24,7 @@ fn at(text: &str) -> Timestamp {
 }
 
 fn local(text: &str, precision: Precision) -> RowTime {
-    RowTime { micros: at(text).0, offset: None, precision, abbreviation: None }
+    RowTime { micros: at(text).0, offset: None, precision, abbreviation: None, zone: None }
 }
 
 /// Reads a written timeline and writes it again: the timeline it holds, and its bytes.

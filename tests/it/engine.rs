@@ -3,9 +3,9 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic, also in its helpers")]
 
 use floodmark::engine::view::{
-    AmendmentRow, AwarenessView, CaseHead, CaseRow, CaseRowsView, CaseTableLine, EventDetail, FindingsView,
-    Fix, OffsetEvidence, OffsetPreview, Overview, Place, PlanView, RefusalsView, ResponseView, RowsView,
-    SourcesView,
+    AmendmentRow, AwarenessView, CaseHead, CaseRow, CaseRowsView, CaseTableLine, EventDetail, Exported,
+    FindingsView, Fix, HiddenView, OffsetEvidence, OffsetPreview, Overview, Place, PlanView, RawLines,
+    RefusalsView, ResponseView, RowsView, SourcesView, TechniquesView,
 };
 use floodmark::engine::{Answer, CaseSort, Command, Engine, Keep, Query, QueryError};
 use floodmark::import;
@@ -222,6 +222,109 @@ fn what_people_wrote_is_filtered_by_and_a_star_is_no_correction() {
     );
     let facets: floodmark::timeline::Facets = ask(&engine, Query::Facets { case });
     assert_eq!(facets.edited as usize, by_hand + 1);
+}
+
+#[test]
+fn what_a_person_hid_is_listed_and_comes_back_with_its_other_corrections() {
+    let (mut engine, case) = example();
+    let all = || Query::Rows { case, filter: Filter::default(), open: vec![], from: 0, count: 99 };
+    let before: RowsView = ask(&engine, all());
+    let event = before.rows[3].id;
+    let edit = |edit: Option<floodmark::model::EventEdit>| Change::EditEvent { case, event, edit };
+    let hide =
+        floodmark::model::EventEdit { hidden: true, text: Some("as corrected".into()), ..Default::default() };
+    engine.apply(&edit(Some(hide)).into(), Timestamp(0)).unwrap();
+    let hidden: HiddenView = ask(&engine, Query::Hidden { case });
+    assert_eq!((hidden.total, hidden.events.len()), (1, 1));
+    let row = &hidden.events[0];
+    assert_eq!((row.id, row.text.as_str(), row.moment), (event, "as corrected", Some(before.rows[3].moment)));
+    assert_eq!(row.source_name, before.rows[3].source_name);
+    let shown: RowsView = ask(&engine, all());
+    assert_eq!(shown.all, before.all - 1);
+    let back = floodmark::model::EventEdit { hidden: false, ..row.edit.clone() };
+    engine.apply(&edit(Some(back)).into(), Timestamp(0)).unwrap();
+    let hidden: HiddenView = ask(&engine, Query::Hidden { case });
+    assert_eq!((hidden.total, hidden.events.len()), (0, 0));
+    let shown: RowsView = ask(&engine, all());
+    assert_eq!((shown.all, shown.rows[3].text.as_str()), (before.all, "as corrected"));
+}
+
+#[test]
+fn what_several_sources_tell_is_a_filter_and_what_a_filter_keeps_is_a_file() {
+    let row = |second: u32, text: &str| format!("2026-03-16T09:00:{second:02}Z,{text}\n");
+    let header = "datetime,message\n";
+    let [alert, other] = [row(1, "Login failed, user root"), row(2, "=other")];
+    let (engine, case) = with_files(&[
+        ("one.csv", &format!("{header}{}{other}", alert.replace("failed,", "failed"))),
+        ("two.csv", &format!("{header}{}", alert.replace("failed,", "failed"))),
+    ]);
+    let named: TechniquesView = ask(&engine, Query::Techniques { case });
+    assert_eq!(named.several, 2);
+    let filter = Filter { several: true, ..Filter::default() };
+    assert!(!filter.is_empty());
+    let found: RowsView =
+        ask(&engine, Query::Rows { case, filter: filter.clone(), open: vec![], from: 0, count: 9 });
+    assert_eq!((found.total, found.kept, found.all), (1, 2, 3));
+    let narrower = Filter { text: "other".into(), ..filter.clone() };
+    let found: RowsView =
+        ask(&engine, Query::Rows { case, filter: narrower, open: vec![], from: 0, count: 9 });
+    assert_eq!(found.kept, 0);
+    let part = |filter| -> Exported { ask(&engine, Query::TimelinePart { case, filter }) };
+    let file = part(filter);
+    assert!(file.name.ends_with("-timeline-2-of-3-events.csv"), "{}", file.name);
+    assert_eq!(file.text.lines().count(), 3, "{}", file.text);
+    assert!(!file.text.contains("other"));
+    // All of them are the whole file, row by row, and it reads back.
+    let whole = part(Filter::default());
+    let timeline = &engine.analysis(case).unwrap().timeline;
+    assert_eq!(whole.text, floodmark::document::timeline_csv::write(timeline));
+    let reading = Reading::of(Format::FloodmarkCsv);
+    assert_eq!(import::read_all("part", file.text.as_bytes(), Some(&reading)).unwrap().report.events, 2);
+}
+
+/// Originals that are one text each.
+struct Texts(&'static str);
+
+impl floodmark::engine::Originals for Texts {
+    fn read(&self, _: &str, offset: u64, length: u32) -> Option<Vec<u8>> {
+        let from = offset as usize;
+        let end = self.0.len().min(from + length as usize);
+        self.0.as_bytes().get(from..end).map(<[u8]>::to_vec)
+    }
+}
+
+#[test]
+fn every_line_of_a_burst_is_shown_and_no_line_of_another() {
+    let line = |second: usize, path: &str| {
+        format!(
+            "203.0.113.66 - - [12/Mar/2026:23:{:02}:{:02} +0000] \"GET /{path} HTTP/1.1\" 200 43 \"-\" \"curl/8\"\n",
+            second / 60,
+            second % 60
+        )
+    };
+    let text: String =
+        (0..600).map(|n| line(2 * n, "feed/") + &line(2 * n + 1, &format!("page-{n}"))).collect();
+    let text: &'static str = text.leak();
+    assert!(text.len() > 64 * 1024);
+    let reading = Reading::of(Format::AccessLog);
+    let imported = import::read_all("access.log", text.as_bytes(), Some(&reading)).unwrap();
+    let mut engine = Engine::new();
+    let sources = vec![engine.supply(&sha256(text.as_bytes()), reading, imported)];
+    engine.apply(&Change::AddSources { target: Target::NewCase, sources }.into(), Timestamp(0)).unwrap();
+    let case = CaseId(0);
+    let rows: RowsView =
+        ask(&engine, Query::Rows { case, filter: Filter::default(), open: vec![], from: 0, count: 2 });
+    let detail = |row: usize| -> EventDetail {
+        let query = Query::Event { case, event: rows.rows[row].id };
+        engine.answer(&query, &Texts(text)).unwrap().try_into().unwrap()
+    };
+    let burst = detail(0);
+    assert!(burst.row.text.starts_with("600 × GET /feed/"), "{}", burst.row.text);
+    assert_eq!(burst.burst, Some(RawLines { shown: 500, all: Some(600) }));
+    let original = burst.original.unwrap();
+    assert_eq!((original.lines().count(), original.contains("page-")), (500, false));
+    assert_eq!(detail(1).burst, Some(RawLines { shown: 1, all: Some(1) }));
+    assert_eq!(detail(1).original.unwrap(), line(1, "page-0").trim_end());
 }
 
 #[test]

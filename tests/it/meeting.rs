@@ -414,6 +414,7 @@ mod merging {
                         offset: Some(0),
                         precision: floodmark::model::Precision::Exact,
                         abbreviation: None,
+                        zone: None,
                     };
                     let decided = Some(minute(*decided));
                     let edit = EventEdit { known_at: Some(known), decided, ..EventEdit::default() };

@@ -641,7 +641,7 @@ fn built(rows: &[(u32, i64, u8, String)]) -> Timeline {
         let precision =
             [Precision::Exact, Precision::Exact, Precision::Hour, Precision::Day][*precision as usize];
         let micros = 1_700_000_000_000_000 + hours * 3_600_000_000;
-        let time = RowTime { micros, offset: Some(0), precision, abbreviation: None };
+        let time = RowTime { micros, offset: Some(0), precision, abbreviation: None, zone: None };
         let new = NewRow { text, actor: text.get(..1).unwrap_or(""), tags: &["t"], ..NewRow::default() };
         tables.entry(*id).or_default().push(&new, time);
     }

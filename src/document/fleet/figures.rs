@@ -66,7 +66,7 @@ pub fn figures(id: &MetricId, fleet: &FleetMetric, durations: &[Duration]) -> Ve
         figure(
             "Median",
             end(exact.median_seconds),
-            format!("95 %: {} to {}, n = {}", end(low), end(high), exact.n),
+            brief([low, high], exact.n),
             &[
                 "Half took longer: where Kaplan and Meier’s curve meets one half. Interval from the log-log band (Brookmeyer and Crowley).",
                 &measured,
@@ -78,11 +78,10 @@ pub fn figures(id: &MetricId, fleet: &FleetMetric, durations: &[Duration]) -> Ve
     let quantiles =
         [(0.25, "25 %", "three quarters"), (0.75, "75 %", "one quarter"), (0.9, "90 %", "one tenth")];
     figures.extend(quantiles.map(|(p, share, height)| {
-        let [low, high] = curve.quantile_ci(p).map(end);
         figure(
             &format!("{share} ended within"),
             end(curve.quantile(p)),
-            format!("95 %: {low} to {high}, n = {}", curve.n),
+            brief(curve.quantile_ci(p), curve.n),
             &[
                 &format!("The smallest time at which the curve comes down to {height}. Its interval is where the log-log band does (Brookmeyer and Crowley)."),
                 &measured,
@@ -144,6 +143,17 @@ pub fn figures(id: &MetricId, fleet: &FleetMetric, durations: &[Duration]) -> Ve
         ],
     ));
     figures
+}
+
+/// The 95 % interval of a quantile in seconds, as far as the band gets there, and what it rests on.
+fn brief(interval: [Option<f64>; 2], n: usize) -> String {
+    let words = match interval {
+        [Some(low), Some(high)] => format!("{} to {}", lasted(low), lasted(high)),
+        [Some(low), None] => format!("at least {}", lasted(low)),
+        [None, Some(high)] => format!("at most {}", lasted(high)),
+        [None, None] => "not known".to_owned(),
+    };
+    format!("95 %: {words}, n = {n}")
 }
 
 /// The bootstrap interval of a median in words.

@@ -101,6 +101,8 @@ answers! {
     Density(view::Density);
     /// To [`Query::Locate`].
     Place(view::Place);
+    /// To [`Query::Hidden`].
+    Hidden(view::HiddenView);
     /// To [`Query::Event`].
     Event(view::EventDetail);
     /// To [`Query::Response`].
@@ -137,7 +139,7 @@ answers! {
     Resampled(view::Resampled);
     /// To [`Query::Share`].
     Share(share::ShareView);
-    /// To [`Query::Export`] and [`Query::RefusalsCsv`].
+    /// To [`Query::Export`], [`Query::TimelinePart`] and [`Query::RefusalsCsv`].
     Exported(view::Exported);
 }
 

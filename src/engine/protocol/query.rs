@@ -100,7 +100,8 @@ pub enum Query {
         /// The case.
         case: CaseId,
     },
-    /// The ATT&CK techniques that events name, with counts; rests on the texts, which the other facets do not
+    /// The ATT&CK techniques that events name, and what several sources tell, with counts; rests on the texts, which the
+    /// other facets do not
     /// → `view::TechniquesView`.
     Techniques {
         /// The case.
@@ -144,6 +145,18 @@ pub enum Query {
         open: Vec<EventId>,
         /// The event.
         event: EventId,
+    },
+    /// The events that a person left out of the timeline → `view::HiddenView`.
+    Hidden {
+        /// The case.
+        case: CaseId,
+    },
+    /// The events that a filter keeps, as CSV → `view::Exported`.
+    TimelinePart {
+        /// The case.
+        case: CaseId,
+        /// What is kept.
+        filter: Filter,
     },
     /// One event in full, with its original row → `view::EventDetail`.
     Event {
@@ -429,6 +442,7 @@ impl Query {
             Query::Rows { case, .. }
             | Query::Histogram { case, .. }
             | Query::Facets { case }
+            | Query::Hidden { case }
             | Query::Locate { case, .. }
             | Query::Awareness { case, .. }
             | Query::Response { case, .. }
@@ -447,6 +461,7 @@ impl Query {
             | Query::Rows { .. }
             | Query::Histogram { by_phase: false, .. }
             | Query::Facets { .. }
+            | Query::Hidden { .. }
             | Query::Locate { .. }
             | Query::Awareness { .. }
             | Query::ReadTracker { .. }
@@ -465,6 +480,7 @@ impl Query {
             | Query::Refusals { case, .. }
             | Query::RefusalsCsv { case, .. }
             | Query::Event { case, .. }
+            | Query::TimelinePart { case, .. }
             | Query::Techniques { case }
             | Query::Histogram { case, by_phase: true, .. }
             | Query::Findings { case }

@@ -211,7 +211,8 @@ impl Engine {
             Query::Rows { filter, .. }
             | Query::Histogram { filter, .. }
             | Query::Locate { filter, .. }
-            | Query::Awareness { filter, .. } => {
+            | Query::Awareness { filter, .. }
+            | Query::TimelinePart { filter, .. } => {
                 let lists = [&mut filter.kinds, &mut filter.actors, &mut filter.assets, &mut filter.tags];
                 lists.into_iter().flatten().for_each(back);
                 back(&mut filter.text);

@@ -25,7 +25,9 @@ pub use sources::{
     AbbreviationRow, DatesView, Fix, OffsetEvidence, OffsetPair, OffsetPreview, OffsetPreviewRow, OffsetRow,
     RefusalReason, RefusalsView, SourceRow, SourcesView, ZonePreview, ZonePreviewRow,
 };
-pub use timeline::{AwarenessView, Density, EventDetail, Group, Place, RowView, RowsView};
+pub use timeline::{
+    AwarenessView, Density, EventDetail, Group, HiddenRow, HiddenView, Place, RawLines, RowView, RowsView,
+};
 
 use crate::document::Document;
 use crate::model::{CaseId, Paper, Timestamp, Zone};

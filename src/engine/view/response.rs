@@ -100,9 +100,11 @@ pub struct Others {
     pub skipped: usize,
 }
 
-/// The ATT&CK techniques of a timeline.
+/// What only a look at the text of every event tells.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct TechniquesView {
     /// Each by its identifier, its tactics beside it, most frequent first.
     pub techniques: Vec<Facet>,
+    /// How many events several sources tell.
+    pub several: u32,
 }

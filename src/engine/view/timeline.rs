@@ -109,6 +109,44 @@ pub struct Place {
     pub within: Option<EventId>,
 }
 
+/// The events that a person left out of the timeline.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct HiddenView {
+    /// How many there are.
+    pub total: u32,
+    /// The first [`Self::SHOWN`] of them, by source and row.
+    pub events: Vec<HiddenRow>,
+}
+
+impl HiddenView {
+    /// As many are listed.
+    pub const SHOWN: usize = 200;
+}
+
+/// An event that a person left out of the timeline.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct HiddenRow {
+    /// The event.
+    pub id: EventId,
+    /// When it happened; none where it waits for a zone.
+    pub moment: Option<Moment>,
+    /// The source's name.
+    pub source_name: String,
+    /// What happened, cut to a line or two.
+    pub text: String,
+    /// The correction that hides it, which may correct other things too.
+    pub edit: EventEdit,
+}
+
+/// The lines of a file that one event was put together from.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct RawLines {
+    /// How many are shown.
+    pub shown: u32,
+    /// How many there are; none where the file is not read as far as the last of them.
+    pub all: Option<u32>,
+}
+
 /// One event in full.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct EventDetail {
@@ -116,6 +154,8 @@ pub struct EventDetail {
     pub row: RowView,
     /// The row as it stands in its file; a person's own words for hand-written events.
     pub original: Option<String>,
+    /// How many lines of the file `original` has, where the event was put together from several.
+    pub burst: Option<RawLines>,
     /// The line in the file, from 1; 0 where there is none.
     pub line: u32,
     /// The JSON pointer in the file.

@@ -245,8 +245,7 @@ pub fn incident(told: &Told) -> (Option<ImportedIncident>, Report) {
         ..ImportedIncident::default()
     };
     // A milestone is stated only where no zone is still to be chosen for all, which would move it; its tag proposes it then.
-    let naive = |time: RowTime| time.offset.is_none() && time.abbreviation.is_none();
-    let waits = (0..table.len() as u32).any(|row| naive(table.time(row)));
+    let waits = (0..table.len() as u32).any(|row| table.time(row).is_naive());
     for row in (0..table.len() as u32).filter(|_| !waits) {
         let named = table.tags(row).find_map(|t| t.strip_prefix("milestone:")?.parse::<Milestone>().ok());
         let Some(milestone) = named else { continue };

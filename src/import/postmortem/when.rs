@@ -641,6 +641,9 @@ fn in_zone(time: RowTime, zone: &str) -> RowTime {
 fn both(local: &Stated, second: &Stated) -> Result<RowTime, String> {
     let reason = || "its two clocks do not fit one zone; correct one of them".to_owned();
     let (local, second) = (single(local).ok_or_else(reason)?, single(second).ok_or_else(reason)?);
+    if second.zone.is_some() {
+        return Err(reason());
+    }
     // The second clock may show the day before or after.
     let instants = [-DAY, 0, DAY].map(|days| second.micros + days);
     let fits: Vec<i64> =
@@ -738,6 +741,7 @@ mod tests {
             offset: None,
             precision: Precision::Exact,
             abbreviation: None,
+            zone: None,
         });
         let at = |hour: i64| {
             Stated::Plain(RowTime {
@@ -745,6 +749,7 @@ mod tests {
                 offset: Some(0),
                 precision: Precision::Exact,
                 abbreviation: None,
+                zone: None,
             })
         };
         assert!(both(&local, &at(0)).is_err(), "+13 and -11 both fit");

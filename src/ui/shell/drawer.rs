@@ -2,7 +2,7 @@
 
 use super::edit;
 use crate::engine::Query;
-use crate::engine::view::EventDetail;
+use crate::engine::view::{EventDetail, RawLines};
 use crate::model::{EventEdit, EventId, SourceId};
 use crate::platform::clock;
 use crate::ui::state::{Desk, Overlay, ask};
@@ -139,6 +139,7 @@ fn event(desk: Desk, detail: Arc<EventDetail>) -> AnyView {
             <section>
                 <h3>{if by_hand { "As it was written" } else { "Original row" }}</h3>
                 {original}
+                {detail.burst.map(|lines| view! { <p class="hint">{burst(lines)}</p> }.into_any())}
                 {roles.then(|| view! { <p class="hint">"Roles stand in the place of names; the file has the names."</p> }.into_any())}
                 <dl class="facts-list">
                     {line("From", place)}
@@ -149,6 +150,28 @@ fn event(desk: Desk, detail: Arc<EventDetail>) -> AnyView {
         </article>
     }
     .into_any()
+}
+
+/// How many lines of the file the event was put together from.
+fn burst(lines: RawLines) -> String {
+    let shown = strings::number(u64::from(lines.shown));
+    match lines.all {
+        Some(all) if all == lines.shown => {
+            say!(
+                "{lines} of the file, of which this event was put together.",
+                lines = strings::count(u64::from(all), "line", "lines")
+            )
+        }
+        Some(all) => say!(
+            "The first {shown} of {all} lines of which this event was put together; the file has the others.",
+            shown,
+            all = strings::number(u64::from(all))
+        ),
+        None => say!(
+            "The first {shown} lines of which this event was put together; more stand further down in the file.",
+            shown
+        ),
+    }
 }
 
 /// What a person changed, beside what the evidence says.

@@ -37,7 +37,9 @@ pub fn listen(desk: Desk) {
         hanging.set(false);
         if carries_files(&ev) {
             ev.prevent_default();
-            desk.open_files(files::list(ev.data_transfer().and_then(|d| d.files())));
+            if let Some(data) = ev.data_transfer() {
+                files::open(desk, &data, files::list(data.files()));
+            }
         }
     });
     on_cleanup(move || {

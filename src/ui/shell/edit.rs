@@ -3,7 +3,7 @@
 use super::drawer::corrected;
 use crate::engine::view::EventDetail;
 use crate::import::timestamp;
-use crate::model::{Moment, Precision, RowTime, Zone};
+use crate::model::{Moment, Precision, RowTime, Timestamp, Zone};
 use crate::ui::state::Desk;
 use crate::ui::strings;
 use crate::ui::view::prelude::*;
@@ -28,11 +28,14 @@ pub fn written(moment: &Moment, zone: Zone) -> String {
 /// A moment that a person gave in a zone, as the time of a row.
 pub fn row_time(moment: &Moment, zone: Zone) -> RowTime {
     let at = if moment.precision == Precision::Hour { moment.middle() } else { moment.earliest };
-    RowTime {
-        micros: at.0,
-        offset: Some(zone.offset_at(at)),
-        precision: moment.precision,
-        abbreviation: None,
+    let time = RowTime { offset: Some(zone.offset_at(at)), precision: moment.precision, ..RowTime::utc(at) };
+    match zone {
+        Zone::Named(named) if moment.precision == Precision::Repeated => {
+            // No offset says both of its instants.
+            let wall = Timestamp::from_naive_utc(zone.local(at));
+            RowTime { micros: wall.0, offset: None, zone: Some(named), ..time }
+        }
+        _ => time,
     }
 }
 

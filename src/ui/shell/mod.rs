@@ -1,6 +1,6 @@
 //! The shell: rail, head, page, drawer, and what opens over them.
 
-mod drawer;
+pub mod drawer;
 mod drop;
 pub mod edit;
 mod head;

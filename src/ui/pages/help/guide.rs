@@ -28,6 +28,7 @@ const fn guide(page: Page) -> (&'static str, &'static [&'static str]) {
                 "Drag over the density to look closer; filter by text, source, person, system, kind or technique.",
                 "J and K move, Space stars, M and a letter sets a milestone, N adds what no tool saw, O shows the original row.",
                 "Correct an event without touching the evidence: what you say stands beside what the file says.",
+                "Hide what does not belong here; it waits under “Hidden” until you show it again. Save what a filter keeps as a file.",
             ],
         ),
         Page::Response => (

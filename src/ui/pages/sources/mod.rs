@@ -11,7 +11,9 @@ mod zone;
 use crate::engine::Query;
 use crate::engine::view::{SourceRow, SourcesView};
 use crate::model::{Abbreviation, SourceId};
+use crate::timeline::Filter;
 use crate::ui::files;
+use crate::ui::route::Page;
 use crate::ui::state::{Desk, ask, loaded};
 use crate::ui::strings;
 use crate::ui::view::prelude::*;
@@ -176,7 +178,15 @@ fn summary(shelf: Shelf) -> AnyView {
                     n = strings::count(n as u64, "event stands", "events stand")
                 ),
             };
-            view! { <p class="sources-sum" role="status">{words}{twice}</p> }.into_any()
+            let show = (v.duplicates > 0).then(|| {
+                let desk = shelf.desk;
+                let press = move |_| {
+                    desk.filter.set(Filter { several: true, ..Filter::default() });
+                    desk.go_page(Page::Timeline);
+                };
+                view! { " "<button type="button" class="link" on:click=press>"Show them on the timeline"</button> }.into_any()
+            });
+            view! { <p class="sources-sum" role="status">{words}{twice}{show}</p> }.into_any()
         })
     })
 }

@@ -1,6 +1,6 @@
-//! The row of filters: words, sources, actors, assets, kinds, tags, stars.
+//! The row of filters: words, sources, actors, assets, kinds, tags, stars; and the way to save what they keep.
 
-use super::Bench;
+use super::{Bench, hidden};
 use crate::engine::Query;
 use crate::engine::view::TechniquesView;
 use crate::model::{SourceId, Timestamp};
@@ -71,6 +71,58 @@ impl Field {
     }
 }
 
+/// Something that keeps only some events, on or off.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Switch {
+    Starred,
+    Edited,
+    Several,
+}
+
+impl Switch {
+    const ALL: [Switch; 3] = [Switch::Starred, Switch::Edited, Switch::Several];
+
+    fn label(self) -> &'static str {
+        match self {
+            Switch::Starred => "Starred",
+            Switch::Edited => "Corrected or written by hand",
+            Switch::Several => "Told by several sources",
+        }
+    }
+
+    fn icon(self) -> Icon {
+        match self {
+            Switch::Starred => Icon::Star,
+            Switch::Edited => Icon::Pen,
+            Switch::Several => Icon::Filter,
+        }
+    }
+
+    fn offered(self, facets: &Facets) -> bool {
+        match self {
+            Switch::Starred => true,
+            Switch::Edited => facets.edited > 0,
+            Switch::Several => facets.several > 0,
+        }
+    }
+
+    fn is_on(self, filter: &Filter) -> bool {
+        match self {
+            Switch::Starred => filter.starred,
+            Switch::Edited => filter.edited,
+            Switch::Several => filter.several,
+        }
+    }
+
+    fn of(self, filter: &mut Filter) -> &mut bool {
+        match self {
+            Switch::Starred => &mut filter.starred,
+            Switch::Edited => &mut filter.edited,
+            Switch::Several => &mut filter.several,
+        }
+    }
+}
+
 fn toggle<T: PartialEq>(list: &mut Vec<T>, value: T) {
     match list.iter().position(|v| *v == value) {
         Some(n) => {
@@ -103,42 +155,62 @@ pub(super) fn bar(bench: Bench) -> AnyView {
         let facets: Option<Arc<Facets>> = answer.get().and_then(Result::ok);
         let facets = facets.unwrap_or_else(|| before.cloned().unwrap_or_default());
         match named.get() {
-            Some(Ok(named)) if named.techniques != facets.techniques => {
-                Arc::new(Facets { techniques: named.techniques.clone(), ..(*facets).clone() })
-            }
+            Some(Ok(named)) => Arc::new(Facets {
+                techniques: named.techniques.clone(),
+                several: named.several,
+                ..(*facets).clone()
+            }),
             _ => facets,
         }
     });
     let fields = Field::ALL.into_iter().map(|field| values_menu(desk, facets, field)).collect_view();
-    let starred = Memo::new(move |_| desk.filter.with(|f| f.starred));
+    let switches = Switch::ALL.into_iter().map(|switch| switch_button(desk, facets, switch)).collect_view();
     view! {
         <div class="filters" role="search" aria-label="Filter events">
             {search(desk)}
             {sources_menu(desk, facets)}
             {fields}
-            <button type="button" class="button small" aria-pressed=move || starred.get().to_string()
-                on:click=move |_| desk.filter.update(|f| f.starred = !f.starred)>{icon(Icon::Star)}"Starred"</button>
-            {edited_button(desk, facets)}
+            {switches}
+            {hidden::menu(desk)}
             <p class="filters-count" role="status">{live(move || counts(bench))}</p>
         </div>
-        {live(move || chips(desk, facets))}
+        {live(move || chips(bench, facets))}
     }
     .into_any()
 }
 
-/// The switch to what people wrote, where they wrote anything.
-fn edited_button(desk: Desk, facets: Memo<Arc<Facets>>) -> AnyView {
-    let on = Memo::new(move |_| desk.filter.with(|f| f.edited));
-    let any = Memo::new(move |_| on.get() || facets.with(|f| f.edited > 0));
+/// A button that keeps only some events, where there are any such; the stars are always offered.
+fn switch_button(desk: Desk, facets: Memo<Arc<Facets>>, switch: Switch) -> AnyView {
+    let on = Memo::new(move |_| desk.filter.with(|f| switch.is_on(f)));
+    let any = Memo::new(move |_| on.get() || facets.with(|f| switch.offered(f)));
     live(move || {
         any.get().then(|| {
             view! {
                 <button type="button" class="button small" aria-pressed=move || on.get().to_string()
-                    on:click=move |_| desk.filter.update(|f| f.edited = !f.edited)>{icon(Icon::Pen)}"Corrected or written by hand"</button>
+                    on:click=move |_| desk.filter.update(|f| *switch.of(f) = !switch.is_on(f))>{icon(switch.icon())}{switch.label()}</button>
             }
             .into_any()
         })
     })
+}
+
+/// Saves what the filter keeps.
+fn save(bench: Bench) -> AnyView {
+    let kept = bench.rows.with(|a| a.as_ref().and_then(|a| a.as_ref().ok()).map_or(0, |view| view.kept));
+    if kept == 0 {
+        return ().into_any();
+    }
+    let desk = bench.desk;
+    let press = move |_| {
+        let filter = desk.filter.get_untracked();
+        desk.take_away(Query::TimelinePart { case: untrack(|| desk.case()), filter });
+    };
+    view! {
+        <li><button type="button" class="link" title="As CSV; the name of the file says that it is a part" on:click=press>
+            {say!("Save these {kept}", kept = strings::count(u64::from(kept), "event", "events"))}
+        </button></li>
+    }
+    .into_any()
 }
 
 fn counts(bench: Bench) -> String {
@@ -278,7 +350,8 @@ fn values_menu(desk: Desk, facets: Memo<Arc<Facets>>, field: Field) -> AnyView {
 }
 
 /// What is filtered, each with a way to take it away.
-fn chips(desk: Desk, facets: Memo<Arc<Facets>>) -> AnyView {
+fn chips(bench: Bench, facets: Memo<Arc<Facets>>) -> AnyView {
+    let desk = bench.desk;
     let filter = desk.filter.get();
     if filter.is_empty() {
         return ().into_any();
@@ -325,16 +398,14 @@ fn chips(desk: Desk, facets: Memo<Arc<Facets>>) -> AnyView {
             );
         }
     }
-    if filter.starred {
-        chip(say!("Starred").to_owned(), Box::new(|f| f.starred = false));
-    }
-    if filter.edited {
-        chip(say!("Corrected or written by hand").to_owned(), Box::new(|f| f.edited = false));
+    for switch in Switch::ALL.into_iter().filter(|switch| switch.is_on(&filter)) {
+        chip(look(switch.label()).to_owned(), Box::new(move |f| *switch.of(f) = false));
     }
     view! {
         <ul class="chips filter-chips" aria-label="Filters in force">
             {chips}
             <li><button type="button" class="link" on:click=move |_| desk.filter.set(Filter::default())>"Clear all"</button></li>
+            {live(move || save(bench))}
         </ul>
     }
     .into_any()

@@ -4,6 +4,7 @@ pub mod add;
 mod bars;
 mod facets;
 mod flags;
+mod hidden;
 mod histogram;
 mod keys;
 mod lanes;
@@ -273,6 +274,7 @@ fn nothing(desk: Desk) -> AnyView {
     let actions = view! {
         <button type="button" class="button primary" on:click=move |_| desk.go_page(crate::ui::route::Page::Sources)>"Go to Sources"</button>
         <button type="button" class="button" on:click=move |_| desk.overlay.set(Overlay::AddEvent)>"Add an event…"</button>
+        {hidden::menu(desk)}
     };
     let text = if waiting {
         "The files of this case wait for an answer on Sources, such as the time zone of their clock."
