@@ -168,3 +168,16 @@ pub fn drawn(n: usize, interval: [Option<f64>; 2]) -> Vec<crate::document::Block
     );
     vec![crate::document::Block::Paragraph(crate::document::plain(text))]
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_interval_is_told_as_far_as_the_band_gets() {
+        let day = Some(86_400.0);
+        assert_eq!(brief([None, None], 1), "95 %: not known, n = 1");
+        assert_eq!(brief([day, None], 6), "95 %: at least 1 d, n = 6");
+        assert_eq!(brief([day, Some(172_800.0)], 20), "95 %: 1 d to 2 d, n = 20");
+    }
+}
