@@ -4,9 +4,14 @@
 //! without Floodmark. Who changes a file and the manifest with it goes unnoticed by these alone: so the hash of the manifest
 //! is shown when a bundle is made and when one is checked, to be written down elsewhere.
 //!
+//! One that is opened again says what it is ([`contents`]); its originals come out by themselves ([`Originals`]), or within the
+//! workspace that knows them ([`workspace`]).
+//!
 //! Files go in and come out in a stream, so that no original is ever whole in memory. Only the program that opens packed
-//! files and the host link this.
+//! files and the host link this. Only the workspace is whole in memory, up to a limit.
 
+use super::file;
+use crate::container::{ContainerError, SEPARATOR, Sink};
 use crate::model::source::Hash;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -22,7 +27,10 @@ const MANIFEST: &str = "manifest.json";
 const SUMS: &str = "SHA256SUMS";
 /// A manifest larger than this is not read.
 const LARGEST: u64 = 64 * 1024 * 1024;
+/// A workspace is given out with its originals up to so many bytes.
+const HELD: u64 = 256 * 1024 * 1024;
 const SLICE: usize = 256 * 1024;
+const ORIGINALS: &str = "originals/";
 
 /// What a file of a bundle is.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
@@ -49,6 +57,13 @@ pub struct Part {
     pub sha256: Option<String>,
 }
 
+impl Part {
+    /// A document of some bytes.
+    pub fn document(path: String, bytes: usize) -> Part {
+        Part { path, what: What::Document, bytes: bytes as u64, sha256: None }
+    }
+}
+
 /// A file of a manifest.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 struct Entry {
@@ -56,6 +71,12 @@ struct Entry {
     what: What,
     bytes: u64,
     sha256: String,
+}
+
+impl Entry {
+    fn is_workspace(&self) -> bool {
+        self.what == What::Edits && self.path.ends_with(".floodmark")
+    }
 }
 
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -90,6 +111,26 @@ pub enum BundleError {
         /// Which.
         path: String,
     },
+    /// A file is not what the manifest says.
+    #[error(
+        "{path} is not what the manifest of the bundle says; verify the bundle, and use an undamaged copy"
+    )]
+    Differs {
+        /// Which.
+        path: String,
+    },
+    /// There is nothing in it to go on with.
+    #[error("the bundle holds no workspace; open its original files instead")]
+    NoWorkspace,
+    /// More than can be held at once.
+    #[error(
+        "the bundle holds more than {} MB; unpack it, and open what is in “edits” and “originals”",
+        HELD / 1024 / 1024
+    )]
+    Large,
+    /// The workspace in it cannot be opened.
+    #[error(transparent)]
+    Workspace(#[from] file::FileError),
     /// It cannot be read or written.
     #[error("the bundle cannot be read or written ({0}); use an undamaged copy, or free some space")]
     Io(#[from] io::Error),
@@ -165,6 +206,130 @@ fn hashed(source: &mut dyn Read, sink: &mut dyn Write) -> io::Result<(String, u6
     Ok((hash.finish(), length))
 }
 
+/// The manifest of a bundle, and its SHA-256.
+fn manifest<R: Read + Seek>(zip: &mut ZipArchive<R>) -> Result<(Manifest, String), BundleError> {
+    let mut text = vec![];
+    let file = zip.by_name(MANIFEST).map_err(|_| BundleError::Foreign(format!("it has no {MANIFEST}")))?;
+    file.take(LARGEST).read_to_end(&mut text)?;
+    let foreign = |e: serde_json::Error| BundleError::Foreign(format!("{MANIFEST}: {e}"));
+    #[derive(Deserialize)]
+    struct Head {
+        format: String,
+        version: u32,
+    }
+    let head: Head = serde_json::from_slice(&text).map_err(foreign)?;
+    if head.format != FORMAT {
+        return Err(BundleError::Foreign(format!("its manifest is “{}”", head.format)));
+    }
+    if head.version > VERSION {
+        return Err(BundleError::Newer { found: head.version });
+    }
+    let manifest = serde_json::from_slice(&text).map_err(foreign)?;
+    Ok((manifest, crate::model::source::sha256(&text)))
+}
+
+/// What a bundle says is in it; nothing of that was checked.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Contents {
+    /// The title of the case.
+    pub title: String,
+    /// When it was made.
+    pub made: String,
+    /// How many original files.
+    pub originals: u64,
+    /// How many documents.
+    pub documents: u64,
+    /// Whether it holds a workspace.
+    pub workspace: bool,
+}
+
+/// What is in an archive that is a bundle; none where it is another archive.
+///
+/// # Errors
+/// [`BundleError::Newer`].
+pub fn contents<R: Read + Seek>(source: R) -> Result<Option<Contents>, BundleError> {
+    let manifest =
+        match ZipArchive::new(source).map_err(BundleError::from).and_then(|mut zip| manifest(&mut zip)) {
+            Ok((manifest, _)) => manifest,
+            Err(newer @ BundleError::Newer { .. }) => return Err(newer),
+            Err(_) => return Ok(None),
+        };
+    let count = |what| manifest.files.iter().filter(|f| f.what == what).count() as u64;
+    Ok(Some(Contents {
+        originals: count(What::Original),
+        documents: count(What::Document),
+        workspace: manifest.files.iter().any(Entry::is_workspace),
+        title: manifest.title,
+        made: manifest.made,
+    }))
+}
+
+/// The workspace of a bundle as a `.floodmark` file with the bundle's originals in it.
+///
+/// # Errors
+/// [`BundleError`] where there is none, it is too large, or a file is not what the manifest says.
+pub fn workspace<R: Read + Seek>(source: R) -> Result<String, BundleError> {
+    let mut zip = ZipArchive::new(source)?;
+    let (manifest, _) = manifest(&mut zip)?;
+    let mut left = HELD;
+    let mut whole = |file: &Entry| {
+        left = left.checked_sub(file.bytes).ok_or(BundleError::Large)?;
+        let differs = || BundleError::Differs { path: file.path.clone() };
+        let mut bytes = vec![];
+        let entry = zip.by_name(&file.path).map_err(|_| differs())?;
+        hashed(&mut entry.take(file.bytes.saturating_add(1)), &mut bytes)
+            .ok()
+            .filter(|(sha256, length)| *sha256 == file.sha256 && *length == file.bytes)
+            .map(|_| bytes)
+            .ok_or_else(differs)
+    };
+    let saved = manifest.files.iter().find(|f| f.is_workspace()).ok_or(BundleError::NoWorkspace)?;
+    let foreign = |_| BundleError::Foreign(format!("{} is not in UTF-8", saved.path));
+    let text = String::from_utf8(whole(saved)?).map_err(foreign)?;
+    let originals = manifest.files.iter().filter(|f| f.what == What::Original);
+    let originals = originals.map(|f| Ok((f.sha256.clone(), whole(f)?)));
+    Ok(file::with_originals(&text, &originals.collect::<Result<_, BundleError>>()?)?)
+}
+
+/// Lets only the originals of a bundle that is unpacked go on to another sink, under the names that they had.
+pub struct Originals<'a>(pub &'a mut dyn Sink);
+
+impl Originals<'_> {
+    /// The name that an original had, of the name of a member; none where the member is something else.
+    ///
+    /// ```
+    /// use floodmark::workspace::bundle::Originals;
+    /// assert_eq!(Originals::original("x.zip › originals/002-shop log.csv"), Some("shop log.csv"));
+    /// assert_eq!(Originals::original("x.zip › documents/report.md"), None);
+    /// ```
+    pub fn original(member: &str) -> Option<&str> {
+        let file = member.split_once(SEPARATOR)?.1.strip_prefix(ORIGINALS)?;
+        // The number before it keeps apart what has the same name.
+        let named = file.split_once('-').filter(|(number, _)| number.parse::<u32>().is_ok());
+        Some(named.map_or(file, |(_, named)| named))
+    }
+}
+
+impl Sink for Originals<'_> {
+    fn write(&mut self, bytes: &[u8]) -> Result<(), ContainerError> {
+        self.0.write(bytes)
+    }
+
+    fn take(&mut self, name: String) -> Result<(), ContainerError> {
+        match Originals::original(&name) {
+            Some(original) => self.0.take(original.to_owned()),
+            None => {
+                self.0.discard();
+                Ok(())
+            }
+        }
+    }
+
+    fn discard(&mut self) {
+        self.0.discard();
+    }
+}
+
 /// How a file of a bundle differs from what its manifest says.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -211,27 +376,7 @@ pub struct Verified {
 /// [`BundleError`] when it is none, or of a newer program.
 pub fn verify<R: Read + Seek>(source: R) -> Result<Verified, BundleError> {
     let mut zip = ZipArchive::new(source)?;
-    let mut text = vec![];
-    {
-        let manifest =
-            zip.by_name(MANIFEST).map_err(|_| BundleError::Foreign(format!("it has no {MANIFEST}")))?;
-        manifest.take(LARGEST).read_to_end(&mut text)?;
-    }
-    let foreign = |e: serde_json::Error| BundleError::Foreign(format!("{MANIFEST}: {e}"));
-    #[derive(Deserialize)]
-    struct Head {
-        format: String,
-        version: u32,
-    }
-    let head: Head = serde_json::from_slice(&text).map_err(foreign)?;
-    if head.format != FORMAT {
-        return Err(BundleError::Foreign(format!("its manifest is “{}”", head.format)));
-    }
-    if head.version > VERSION {
-        return Err(BundleError::Newer { found: head.version });
-    }
-    let manifest: Manifest = serde_json::from_slice(&text).map_err(foreign)?;
-    let hash = crate::model::source::sha256(&text);
+    let (manifest, hash) = manifest(&mut zip)?;
     let mut differs = BTreeMap::new();
     let listed: BTreeSet<&str> =
         manifest.files.iter().map(|f| f.path.as_str()).chain([MANIFEST, SUMS]).collect();
@@ -335,6 +480,34 @@ mod tests {
             new.start_file(*name, SimpleFileOptions::default()).unwrap();
         }
         new.finish().unwrap().into_inner()
+    }
+
+    #[test]
+    fn any_other_archive_is_no_bundle() {
+        let (bytes, _) = bundle();
+        let found = contents(Cursor::new(&bytes)).unwrap().unwrap();
+        assert_eq!((found.originals, found.documents, found.workspace), (1, 1, true));
+        let none = repacked(&bytes, |name, content| (name != MANIFEST).then_some(content), &[]);
+        assert_eq!(contents(Cursor::new(none)).unwrap(), None);
+        let foreign = repacked(
+            &bytes,
+            |name, content| Some(if name == MANIFEST { b"{}".to_vec() } else { content }),
+            &[],
+        );
+        assert_eq!(contents(Cursor::new(foreign)).unwrap(), None);
+        assert_eq!(contents(Cursor::new(b"PK nothing")).unwrap(), None);
+        let newer = repacked(
+            &bytes,
+            |name, content| {
+                let text = String::from_utf8(content).unwrap();
+                Some(
+                    if name == MANIFEST { text.replace("\"version\": 1", "\"version\": 9") } else { text }
+                        .into_bytes(),
+                )
+            },
+            &[],
+        );
+        assert!(matches!(contents(Cursor::new(newer)), Err(BundleError::Newer { found: 9 })));
     }
 
     #[test]

@@ -702,6 +702,8 @@ fn what_the_meeting_leaves_goes_into_the_evidence_bundle() {
     let texts = packed.parts.iter().filter(|p| p.sha256.is_none()).zip(&packed.texts);
     let minutes = texts.filter(|(p, _)| p.path == "documents/minutes.md").map(|(_, text)| text.clone());
     assert_eq!(minutes.collect::<Vec<_>>(), [room.minutes()]);
+    let made: Vec<&str> = packed.makes.iter().map(|(path, _)| path.as_str()).collect();
+    assert_eq!(made, ["documents/report.docx", "documents/minutes.docx"]);
     // So are the notices that the case may need.
     let notices = packed.parts.iter().filter(|p| p.path.starts_with("documents/notice-"));
     let notices: Vec<&str> = notices.map(|p| p.path.as_str()).collect();
