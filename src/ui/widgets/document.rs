@@ -32,10 +32,18 @@ pub fn head_view(document: &Document) -> AnyView {
 
 /// Blocks of a report.
 pub fn blocks_view(blocks: &[document::Block]) -> AnyView {
-    blocks.iter().map(report_block).collect_view().into_any()
+    blocks_with(blocks, &|text| text.to_owned().into_any())
 }
 
-fn report_block(block: &document::Block) -> AnyView {
+/// How text of a report is shown, whatever its style.
+pub type Show<'a> = &'a dyn Fn(&str) -> AnyView;
+
+/// Blocks of a report, whose text is shown in a way of its own.
+pub fn blocks_with(blocks: &[document::Block], show: Show<'_>) -> AnyView {
+    blocks.iter().map(|block| report_block(block, show)).collect_view().into_any()
+}
+
+fn report_block(block: &document::Block, show: Show<'_>) -> AnyView {
     use document::Block;
     match block {
         // The page has its own first heading: the document's stand one below.
@@ -47,13 +55,15 @@ fn report_block(block: &document::Block) -> AnyView {
                 _ => view! { <h5 class="h4" lang="en" id=id tabindex="-1">{text}</h5> }.into_any(),
             }
         }
-        Block::Paragraph(runs) => view! { <p lang="en">{report_runs(runs)}</p> }.into_any(),
+        Block::Paragraph(runs) => view! { <p lang="en">{report_runs(runs, show)}</p> }.into_any(),
         Block::Note(runs) => {
-            view! { <p class="document-note" lang="en" role="note">{report_runs(runs)}</p> }.into_any()
+            view! { <p class="document-note" lang="en" role="note">{report_runs(runs, show)}</p> }.into_any()
         }
         Block::List { ordered, items } => {
-            let items =
-                items.iter().map(|item| view! { <li>{report_runs(item)}</li> }.into_any()).collect_view();
+            let items = items
+                .iter()
+                .map(|item| view! { <li>{report_runs(item, show)}</li> }.into_any())
+                .collect_view();
             if *ordered {
                 view! { <ol lang="en">{items}</ol> }.into_any()
             } else {
@@ -68,7 +78,7 @@ fn report_block(block: &document::Block) -> AnyView {
             let body = rows.iter().map(|row| {
                 let cells = row.iter().enumerate().map(|(n, cell)| {
                     let number = numeric.get(n).copied().unwrap_or(false);
-                    view! { <td class:number=number>{report_runs(cell)}</td> }.into_any()
+                    view! { <td class:number=number>{report_runs(cell, show)}</td> }.into_any()
                 });
                 view! { <tr>{cells.collect_view()}</tr> }.into_any()
             });
@@ -86,7 +96,7 @@ fn report_block(block: &document::Block) -> AnyView {
             chart_view(Signal::stored(chart), "report-phases")
         }
         Block::Own(blocks) => {
-            let written = blocks_view(blocks);
+            let written = blocks_with(blocks, show);
             view! {
                 <div class="own-words" lang="en" role="group" aria-label=document::OWN_WORDS>
                     <p class="own-label">{document::OWN_WORDS}</p>{written}
@@ -98,12 +108,12 @@ fn report_block(block: &document::Block) -> AnyView {
     }
 }
 
-fn report_runs(runs: &[document::Run]) -> AnyView {
+fn report_runs(runs: &[document::Run], show: Show<'_>) -> AnyView {
     use document::Run;
     let one = |run: &Run| match run {
-        Run::Text(text) => text.clone().into_any(),
-        Run::Strong(text) => view! { <strong>{text.clone()}</strong> }.into_any(),
-        Run::Emphasis(text) => view! { <em>{text.clone()}</em> }.into_any(),
+        Run::Text(text) => show(text),
+        Run::Strong(text) => view! { <strong>{show(text)}</strong> }.into_any(),
+        Run::Emphasis(text) => view! { <em>{show(text)}</em> }.into_any(),
         Run::Code(text) => view! { <code>{text.clone()}</code> }.into_any(),
     };
     runs.iter().map(one).collect_view().into_any()

@@ -36,7 +36,8 @@ pub(super) fn field(room: Room, line: NodeRef<leptos::html::Input>, id: &'static
             zone: room.desk.zone.get_untracked(),
             now: clock::now(),
             event: room
-                .event
+                .walk
+                .shown
                 .get_untracked()
                 .filter(|_| matches!(room.on_screen(), crate::model::meeting::OnScreen::Event(_))),
         };

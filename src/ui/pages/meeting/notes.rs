@@ -6,22 +6,8 @@ use crate::model::meeting::{Entry, EntryKind, OnScreen};
 use crate::model::{EventId, SourceId};
 use crate::ui::view::prelude::*;
 use crate::ui::widgets::live::live;
+use crate::ui::widgets::wording::marked;
 use crate::workspace::MeetingStep;
-
-/// A text with the words in it that are to be thought about.
-pub(super) fn marked(text: &str, slips: &[Slipped]) -> AnyView {
-    let mut parts: Vec<AnyView> = vec![];
-    let mut at = 0;
-    for s in slips {
-        let piece = |range: std::ops::Range<usize>| text.get(range).unwrap_or_default().to_owned();
-        parts.push(piece(at..s.range.start).into_any());
-        let title = format!("{}: {}", known(s.slip.label()), known(s.slip.question()));
-        parts.push(view! { <mark class="slip" title=title>{piece(s.range.clone())}</mark> }.into_any());
-        at = s.range.end;
-    }
-    parts.push(text.get(at..).unwrap_or_default().to_owned().into_any());
-    parts.into_iter().collect_view()
-}
 
 /// A better question, once for each kind of slip.
 pub(super) fn questions(slips: &[Slipped]) -> AnyView {
@@ -86,7 +72,7 @@ fn entry(
                     <button type="button" class="link" aria-label=say!("Remove “{name}”", name) on:click=move |_| room.step(MeetingStep::Remove { entry: id })>"Remove"</button>
                 </span>
             </p>
-            <p class="captured-text">{marked(&entry.text, slips)}</p>
+            <p class="captured-text">{marked(&entry.text, slips, None)}</p>
             {questions(slips)}
         </li>
     }

@@ -10,6 +10,7 @@ use crate::ui::view::prelude::*;
 use crate::ui::widgets::chart::chart_view;
 use crate::ui::widgets::document::blocks_view;
 use crate::ui::widgets::live::live;
+use crate::ui::widgets::wording::marked;
 use crate::workspace::Change;
 
 /// The stage.
@@ -137,7 +138,7 @@ fn elsewhere(room: Room) -> AnyView {
         let found = room.view.with(|v| v.elsewhere.clone());
         (!found.is_empty()).then(|| {
             let item = |(place, text, slips): (String, String, Vec<crate::document::wording::Slipped>)| {
-                view! { <li><strong>{place}</strong>": "{notes::marked(&text, &slips)}{notes::questions(&slips)}</li> }.into_any()
+                view! { <li><strong>{place}</strong>": "{marked(&text, &slips, None)}{notes::questions(&slips)}</li> }.into_any()
             };
             view! {
                 <section aria-labelledby="wording-title">
@@ -152,10 +153,9 @@ fn elsewhere(room: Room) -> AnyView {
 
 fn walk(room: Room) -> AnyView {
     let phases = Signal::derive(move || room.view.with(|v| v.phases.clone()));
-    let (desk, event) = (room.desk, room.event);
     view! {
         <section class="phases" aria-label="Phases of the response">{chart_view(phases, "meeting-phases")}</section>
-        {timeline::walk(desk, room.walk.into(), event)}
+        {timeline::walk(room.desk, room.walk)}
     }
     .into_any()
 }
