@@ -446,3 +446,13 @@ pub struct UserError {
     /// Where, and what to do.
     pub remedy: String,
 }
+
+impl UserError {
+    /// Why a tab that only reads changes nothing.
+    pub fn read_only() -> UserError {
+        UserError {
+            title: "This tab is read-only".to_owned(),
+            remedy: "Another tab is changing this workspace: go on there, or take over here".to_owned(),
+        }
+    }
+}

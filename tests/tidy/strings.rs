@@ -76,6 +76,7 @@ const MACHINE: &[(&str, &[&str])] = &[
             "Space",
             "Mod",
             "Shift",
+            "Tab",
             "Ctrl",
             "Mod+",
             "Mod+K",

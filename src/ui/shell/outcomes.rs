@@ -159,7 +159,7 @@ fn line(desk: Desk, outcome: FileOutcome) -> AnyView {
                     desk.overlay.set(Overlay::Nothing);
                     desk.read_waiting(token, reading.clone(), None);
                 };
-                view! { <span class="outcome-choice"><button type="button" class="link" on:click=read>{label}</button>{format!(": {evidence}")}</span> }
+                view! { <span class="outcome-choice"><button type="button" aria-disabled=read_only() class="link" on:click=read>{label}</button>{format!(": {evidence}")}</span> }
                     .into_any()
             };
             let words = if again {

@@ -61,7 +61,7 @@ fn entry(
     // Another time of an event is captured anew.
     let reword = (!matches!(entry.kind, EntryKind::Time(_))).then(|| {
         let label = say!("Reword “{name}”", name);
-        view! { <button type="button" class="link" aria-label=label on:click=move |_| editing.set(Some(id))>"Reword"</button> }.into_any()
+        view! { <button type="button" aria-disabled=read_only() class="link" aria-label=label on:click=move |_| editing.set(Some(id))>"Reword"</button> }.into_any()
     });
     view! {
         <li class="captured-entry" data-kind=entry.kind.label()>
@@ -69,7 +69,7 @@ fn entry(
                 <span class="captured-actions">
                     {lead}
                     {reword}
-                    <button type="button" class="link" aria-label=say!("Remove “{name}”", name) on:click=move |_| room.step(MeetingStep::Remove { entry: id })>"Remove"</button>
+                    <button type="button" aria-disabled=read_only() class="link" aria-label=say!("Remove “{name}”", name) on:click=move |_| room.step(MeetingStep::Remove { entry: id })>"Remove"</button>
                 </span>
             </p>
             <p class="captured-text">{marked(&entry.text, slips, None)}</p>
@@ -116,7 +116,7 @@ fn form(room: Room, editing: RwSignal<Option<u32>>, entry: Entry) -> AnyView {
                 <label for=id.clone()>"Other words"</label>
                 <textarea node_ref=field id=id class="input" rows="3" prop:value=move || text.get() on:input=move |ev| text.set(event_target_value(&ev))></textarea>
                 <div class="form-actions">
-                    <button type="submit" class="button small primary">"Keep these words"</button>
+                    <button type="submit" aria-disabled=read_only() class="button small primary">"Keep these words"</button>
                     <button type="button" class="button small" on:click=move |_| close()>"Cancel"</button>
                 </div>
             </form>

@@ -98,7 +98,7 @@ fn teams(room: Room) -> AnyView {
                 });
             };
             view! {
-                <li><input id=id.clone() type="checkbox" prop:checked=here on:change=toggle/>" "<label for=id>{label}</label>
+                <li><input aria-disabled=read_only() id=id.clone() type="checkbox" prop:checked=here on:change=toggle/>" "<label for=id>{label}</label>
                     {(!here).then(|| view! { <span class="team-missing">"in the timeline, not here"</span> }.into_any())}</li>
             }
             .into_any()
@@ -125,7 +125,7 @@ fn teams(room: Room) -> AnyView {
             <form class="inline-form no-print" on:submit=add>
                 <label for="another-team">"Another team"</label>
                 <input id="another-team" class="input" type="text" autocomplete="off" prop:value=move || more.get() on:input=move |ev| more.set(event_target_value(&ev))/>
-                <button type="submit" class="button small">"Add"</button>
+                <button type="submit" aria-disabled=read_only() class="button small">"Add"</button>
             </form>
         </section>
     }
@@ -254,7 +254,7 @@ fn plan(room: Room) -> AnyView {
                         room.desk.apply(Change::DecideAmendments { case, amendments: vec![id.clone()], decision: decision.clone() });
                     }
                 };
-                view! { <button type="button" class=class on:click=press>{label}</button> }.into_any()
+                view! { <button type="button" aria-disabled=read_only() class=class on:click=press>{label}</button> }.into_any()
             };
             let buttons = match &a.decision {
                 None => (

@@ -200,8 +200,8 @@ pub fn page(desk: Desk) -> AnyView {
             <header class="page-head">
                 <h1>"Timeline"</h1>
                 <div class="form-actions">
-                    <button type="button" class="button small" title="Add an event ( N )" on:click=move |_| desk.overlay.set(Overlay::AddEvent)>{icon(Icon::Add)}"Add an event…"</button>
-                    <button type="button" class="button small" on:click=move |_| desk.overlay.set(Overlay::PasteLines(String::new()))>{icon(Icon::Paste)}"Paste lines…"</button>
+                    <button type="button" aria-disabled=read_only() class="button small" title="Add an event ( N )" on:click=move |_| desk.overlay.set(Overlay::AddEvent)>{icon(Icon::Add)}"Add an event…"</button>
+                    <button type="button" aria-disabled=read_only() class="button small" on:click=move |_| desk.overlay.set(Overlay::PasteLines(String::new()))>{icon(Icon::Paste)}"Paste lines…"</button>
                 </div>
             </header>
             {live(move || failed.get().map(empty::failure))}
@@ -296,7 +296,7 @@ fn nothing(desk: Desk) -> AnyView {
     let waiting = desk.head.with(|h| h.as_ref().is_some_and(|h| h.sources_open > 0));
     let actions = view! {
         <button type="button" class="button primary" on:click=move |_| desk.go_page(crate::ui::route::Page::Sources)>"Go to Sources"</button>
-        <button type="button" class="button" on:click=move |_| desk.overlay.set(Overlay::AddEvent)>"Add an event…"</button>
+        <button type="button" aria-disabled=read_only() class="button" on:click=move |_| desk.overlay.set(Overlay::AddEvent)>"Add an event…"</button>
     };
     let text = if waiting {
         "The files of this case wait for an answer on Sources, such as the time zone of their clock."
