@@ -53,7 +53,7 @@ const VOCABULARIES: [&str; 22] = [
     "src/obligation/mod.rs",
     "src/obligation/severity.rs",
     "src/plan/coverage.rs",
-    "src/workspace/bundle.rs",
+    "src/workspace/bundle/mod.rs",
 ];
 
 /// Literals that look like English and are none, with the reason.

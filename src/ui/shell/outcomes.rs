@@ -46,7 +46,8 @@ fn bundle(desk: Desk, name: &str, workspace: bool) -> Vec<AnyView> {
     let open = |label: &'static str, whole: bool| {
         let name = name.to_owned();
         let press = move |_| desk.open_bundled(name.clone(), whole);
-        view! { <button type="button" class="link" on:click=press>{label}</button> }.into_any()
+        view! { <button type="button" aria-disabled=read_only() class="link" on:click=press>{label}</button> }
+            .into_any()
     };
     let mut more = vec![
         view! { <button type="button" class="link" on:click=check>"Verify the bundle"</button> }.into_any(),
