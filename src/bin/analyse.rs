@@ -242,13 +242,29 @@ KIND of --export: ";
         }
         let bytes = file.metadata().map_err(failed)?.len();
         file.rewind().map_err(failed)?;
+        let unread = |reason: String| Inside {
+            members: vec![],
+            unread: vec![Unread { name: path.to_owned(), bytes, reason }],
+        };
+        let bundle = match bundle::contents(&file) {
+            Ok(bundle) => bundle,
+            Err(error) => return Ok(Some(unread(error.to_string()))),
+        };
+        file.rewind().map_err(failed)?;
         let mut held = container::Held::default();
-        let told = match container::expand_into(path, file, &Limits::default(), &mut held) {
-            Ok(told) => told,
-            Err(error) => {
-                let unread = Unread { name: path.to_owned(), bytes, reason: error.to_string() };
-                return Ok(Some(Inside { members: vec![], unread: vec![unread] }));
+        let mut originals;
+        let sink: &mut dyn container::Sink = match bundle {
+            // Its documents tell of the events, and are none.
+            Some(contents) => {
+                eprintln!("{path}: the evidence bundle of {}; its original files are read", contents.title);
+                originals = bundle::Originals(&mut held);
+                &mut originals
             }
+            None => &mut held,
+        };
+        let told = match container::expand_into(path, file, &Limits::default(), sink) {
+            Ok(told) => told,
+            Err(error) => return Ok(Some(unread(error.to_string()))),
         };
         for note in &told.notes {
             eprintln!("{note}");

@@ -1,14 +1,19 @@
 //! Documents as one self-contained HTML file: no script, no request, charts as vectors, fit to print.
 
-use super::{Block, Document, OWN_WORDS, Run};
+use super::{Block, Column, Document, OWN_WORDS, Run, is_blank, to_fill};
 use crate::chart::Theme;
 use crate::model::shown;
 
 /// The look: a document on paper, on screen and in print, light and dark.
 const STYLE: &str = include_str!("report.css");
 
-/// The line of the cover that says how the document may be handed on.
-const HANDLING: &str = "Handling";
+/// The lines of the cover that say how the document may be handed on, or whom it is for.
+const HANDLING: [&str; 2] = ["Handling", "For"];
+
+/// Of so many columns that are left to be written in, each has room to write: a table is not wider than the paper.
+const ROOMY: usize = 3;
+/// A column with a title of at most so many letters, such as “Time”, needs none.
+const SHORT: usize = 6;
 
 /// The width of a figure; its height follows from what it shows.
 const FIGURE: u32 = 960;
@@ -44,7 +49,8 @@ pub fn write(document: &Document) -> String {
 /// What stands at the head of each printed page but the first, which has it in full: the title, and how the document may be
 /// handed on.
 fn running_head(document: &Document) -> String {
-    let handling = document.meta.iter().find(|(name, _)| name == HANDLING).map_or("", |(_, value)| value);
+    let told = |name: &str| document.meta.iter().find(|(known, _)| known == name).map(|(_, value)| value);
+    let handling = HANDLING.into_iter().find_map(told).map_or("", String::as_str);
     let boxed = |place: &str, text: &str| {
         format!("@{place} {{ content: \"{}\"; font: 9pt system-ui, sans-serif; }} ", css_string(text))
     };
@@ -90,36 +96,15 @@ fn write_block(block: &Block, figures: &mut usize, out: &mut String) {
             let tag = if *ordered { "ol" } else { "ul" };
             out.push_str(&format!("<{tag}>\n"));
             for item in items {
-                out.push_str(&format!("<li>{}</li>\n", runs_html(item)));
+                // A box to tick stands in the place of the mark.
+                let ticked = item.first().is_some_and(|run| run.text().starts_with('☐'));
+                let class = if ticked { " class=\"tick\"" } else { "" };
+                out.push_str(&format!("<li{class}>{}</li>\n", runs_html(item)));
             }
             out.push_str(&format!("</{tag}>\n"));
         }
-        Block::Table { caption, columns, rows } => {
-            out.push_str(&format!(
-                "<div class=\"table\" tabindex=\"0\" role=\"region\" aria-label=\"{}\">\n<table>\n<caption>{}</caption>\n<thead><tr>",
-                escape(caption),
-                escape(caption)
-            ));
-            let class = |numeric: bool| if numeric { " class=\"number\"" } else { "" };
-            for column in columns {
-                out.push_str(&format!(
-                    "<th scope=\"col\"{}>{}</th>",
-                    class(column.numeric),
-                    escape(&column.title)
-                ));
-            }
-            out.push_str("</tr></thead>\n<tbody>\n");
-            for row in rows {
-                out.push_str("<tr>");
-                for (n, cell) in row.iter().enumerate() {
-                    let numeric = columns.get(n).is_some_and(|c| c.numeric);
-                    out.push_str(&format!("<td{}>{}</td>", class(numeric), runs_html(cell)));
-                }
-                out.push_str("</tr>\n");
-            }
-            out.push_str("</tbody>\n</table>\n</div>\n");
-        }
         Block::Explained(explained) => write_block(&explained.table, figures, out),
+        Block::Table { caption, columns, rows } => table(caption, columns, rows, out),
         Block::Figure(chart) => {
             *figures += 1;
             out.push_str("<figure>\n");
@@ -151,6 +136,34 @@ fn write_block(block: &Block, figures: &mut usize, out: &mut String) {
         }
         Block::PageBreak => out.push_str("<hr class=\"page\">\n"),
     }
+}
+
+/// A table. What is left to be written in has rules around it, and room: a column where there are few, a row where all of it is.
+fn table(caption: &str, columns: &[Column], rows: &[Vec<Vec<Run>>], out: &mut String) {
+    let fill = to_fill(columns, rows);
+    let form = if fill.contains(&true) { " class=\"form\"" } else { "" };
+    let caption = escape(caption);
+    out.push_str(&format!(
+        "<div class=\"table\" tabindex=\"0\" role=\"region\" aria-label=\"{caption}\">\n<table{form}>\n<caption>{caption}</caption>\n<thead><tr>"
+    ));
+    let class = |numeric: bool| if numeric { " class=\"number\"" } else { "" };
+    let roomy = fill.iter().filter(|fill| **fill).count() <= ROOMY;
+    for (column, fill) in columns.iter().zip(&fill) {
+        let wide = *fill && roomy && column.title.chars().count() > SHORT;
+        let class = if wide { " class=\"write\"" } else { class(column.numeric) };
+        out.push_str(&format!("<th scope=\"col\"{class}>{}</th>", escape(&column.title)));
+    }
+    out.push_str("</tr></thead>\n<tbody>\n");
+    for row in rows {
+        let blank = row.iter().all(|cell| is_blank(cell));
+        out.push_str(if blank { "<tr class=\"write\">" } else { "<tr>" });
+        for (n, cell) in row.iter().enumerate() {
+            let numeric = columns.get(n).is_some_and(|c| c.numeric);
+            out.push_str(&format!("<td{}>{}</td>", class(numeric), runs_html(cell)));
+        }
+        out.push_str("</tr>\n");
+    }
+    out.push_str("</tbody>\n</table>\n</div>\n");
 }
 
 fn runs_html(runs: &[Run]) -> String {
@@ -210,6 +223,7 @@ pub fn escape(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::document::blank;
 
     #[test]
     fn hostile_text_is_no_markup() {
@@ -221,6 +235,26 @@ mod tests {
         let html = write(&document);
         assert!(!html.contains("<script") && !html.contains("<img") && !html.contains("<b>"));
         assert!(html.contains("&lt;b&gt;bold&lt;/b&gt; &amp; &#39;quoted&#39;"));
+    }
+
+    #[test]
+    fn what_is_to_be_written_in_has_room() {
+        let cell = |text: &str| vec![Run::Text(text.to_owned())];
+        let table = |rows: Vec<Vec<Vec<Run>>>| {
+            let blocks = vec![Block::table("x", &["Action", "Time", "What was seen"], rows)];
+            write(&Document { blocks, ..Document::default() })
+        };
+        let row = |text: &str| vec![cell(text), blank(), blank()];
+        let form = table(vec![row("Call"), row("Lock")]);
+        assert!(form.contains("<table class=\"form\">"));
+        let head = "<th scope=\"col\">Time</th><th scope=\"col\" class=\"write\">What was seen</th>";
+        assert!(form.contains(head) && !form.contains("<tr class"));
+        assert!(table(vec![vec![blank(), blank(), blank()]]).contains("<tr class=\"write\">"));
+        // A column that merely has nothing to say makes no form of a table.
+        let silent =
+            table(vec![vec![cell("Call"), cell(""), vec![]], vec![cell("Lock"), cell(""), cell("")]]);
+        assert!(silent.contains("<table>") && !silent.contains("class=\"write\""));
+        assert!(table(vec![]).contains("<table>"));
     }
 
     #[test]

@@ -162,6 +162,25 @@ impl Block {
     }
 }
 
+/// What stands in a cell of a table that is left to be written in. One that merely has nothing to say is empty.
+const BLANK: &str = "\u{a0}";
+
+/// A cell to write in.
+pub(crate) fn blank() -> Vec<Run> {
+    plain(BLANK)
+}
+
+/// Whether a cell is left to be written in.
+fn is_blank(cell: &[Run]) -> bool {
+    matches!(cell, [Run::Text(text)] if text == BLANK)
+}
+
+/// Which columns of a table are left to be written in, in every row.
+fn to_fill(columns: &[Column], rows: &[Vec<Vec<Run>>]) -> Vec<bool> {
+    let blank = |n: usize| rows.iter().all(|row| row.get(n).is_some_and(|cell| is_blank(cell)));
+    (0..columns.len()).map(|n| !rows.is_empty() && blank(n)).collect()
+}
+
 impl Document {
     /// Its headings in order: level, text, id.
     pub fn headings(&self) -> impl Iterator<Item = (u8, &str, &str)> {

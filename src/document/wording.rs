@@ -173,6 +173,30 @@ pub fn slips(text: &str) -> Vec<Slipped> {
     found
 }
 
+/// So many characters are shown on each side of a phrase.
+const AROUND: usize = 40;
+
+/// A phrase with what stands around it: before it, itself, and after it.
+///
+/// ```
+/// use floodmark::document::wording::around;
+/// assert_eq!(around("Ops should have seen it.", &(4..15)), ["Ops ", "should have", " seen it."]);
+/// ```
+pub fn around(text: &str, range: &Range<usize>) -> [String; 3] {
+    let part = |range: Range<usize>| text.get(range).unwrap_or_default();
+    let before = part(0..range.start);
+    let before = match before.char_indices().rev().nth(AROUND) {
+        // Not amid a word.
+        Some((from, _)) => {
+            let cut = before.get(from..).unwrap_or_default();
+            format!("…{}", cut.split_once(' ').map_or(cut, |(_, rest)| rest))
+        }
+        None => before.to_owned(),
+    };
+    let after = super::words::cut(part(range.end..text.len()), AROUND);
+    [before, part(range.clone()).to_owned(), after]
+}
+
 /// The first words of a text, to name it by.
 pub fn start(text: &str) -> String {
     super::words::cut(text, 40)
@@ -219,6 +243,15 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn what_stands_around_a_phrase_is_of_the_text(text in "\\PC{0,120}( should have)?\\PC{0,120}") {
+            for s in slips(&text) {
+                let [before, itself, after] = around(&text, &s.range);
+                let told = format!("{}{itself}{}", before.trim_start_matches('…'), after.trim_end_matches('…'));
+                prop_assert!(text.contains(&told) || text.contains('…'), "{told:?}");
+            }
+        }
+
         #[test]
         fn ranges_are_in_order_and_inside(text in "\\PC{0,120}") {
             let mut end = 0;

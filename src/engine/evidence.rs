@@ -4,6 +4,8 @@ use super::Engine;
 use super::export::{export, file_name, safe};
 use super::notices;
 use super::protocol::{Export, QueryError};
+use super::view::Exported;
+use super::word::Sealed;
 use crate::model::{Case, CaseId, Zone};
 use crate::workspace::Workspace;
 use crate::workspace::bundle::{Part, What};
@@ -12,7 +14,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
-/// What is to be packed: texts that are there, and originals by their hash.
+/// What is to be packed: texts that are there, originals by their hash, and documents that are still to be made.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct Evidence {
     /// What the bundle is called.
@@ -23,24 +25,34 @@ pub struct Evidence {
     pub parts: Vec<Part>,
     /// The texts, in the order of the parts that are none of the originals.
     pub texts: Vec<String>,
+    /// Documents that the program which packs has to make, by their paths: Word files, and what an organisation's own template
+    /// renders. They come after the parts.
+    pub makes: Vec<(String, Sealed)>,
 }
 
 /// The documents of a bundle: those of every case, then what a meeting, a plan and action items leave.
 fn documents(engine: &Engine, case: &Case) -> Vec<(Export, &'static str)> {
     let mut documents = vec![
+        (Export::ReportWord, "report.docx"),
         (Export::ReportHtml, "report.html"),
         (Export::ReportMarkdown, "report.md"),
         (Export::TimelineCsv, "timeline.csv"),
         (Export::AnalysisJson, "analysis.json"),
     ];
     if !case.meeting.entries.is_empty() {
+        documents.push((Export::MinutesWord, "minutes.docx"));
         documents.push((Export::MinutesHtml, "minutes.html"));
         documents.push((Export::MinutesMarkdown, "minutes.md"));
     }
     if !case.actions.is_empty() {
         documents.push((Export::ActionsMarkdown, "actions.md"));
     }
-    if engine.workspace().plan.is_some() {
+    if let Some(plan) = &engine.workspace().plan {
+        // The plan in the form in which it was opened, with what was changed.
+        if plan.word.is_some() {
+            let name = if plan.is_playbook() { "plan.json" } else { "plan.docx" };
+            documents.push((Export::PlanWord, name));
+        }
         documents.push((Export::PlanMarkdown, "plan.md"));
         documents.push((Export::PlanChanges, "plan-changes.md"));
     }
@@ -76,6 +88,7 @@ pub fn evidence(
     let own = Workspace { cases: vec![case.clone()], ..(**engine.workspace()).clone() };
     let saved = file::Saved { workspace: own, originals: Default::default() };
     let saved = file::write(&saved).map_err(|e| QueryError::Unwritable(e.to_string()))?;
+    let mut makes = vec![];
     let mut add = |path: String, what: What, text: String| {
         parts.push(Part { path, what, bytes: text.len() as u64, sha256: None });
         texts.push(text);
@@ -84,15 +97,21 @@ pub fn evidence(
     if !journal.is_empty() {
         add("edits/journal.jsonl".to_owned(), What::Edits, journal.to_owned());
     }
+    let mut document = |name: &str, Exported { make, text, .. }: Exported| {
+        let path = format!("documents/{name}");
+        match make {
+            Some(make) => makes.push((path, make)),
+            None => add(path, What::Document, text),
+        }
+    };
     for (what, name) in documents(engine, case) {
-        let file = export(engine, what, Some(&analysis), zone, date)?;
-        add(format!("documents/{name}"), What::Document, file.text);
+        document(name, export(engine, what, Some(&analysis), zone, date)?);
     }
-    for (name, text) in notices::files(engine, &analysis, zone, date) {
-        add(format!("documents/{name}"), What::Document, text);
+    for (name, file) in notices::files(engine, &analysis, zone, date) {
+        document(&name, file);
     }
     let title = case.title.clone();
-    Ok(Evidence { name: format!("{}-evidence.zip", file_name(&title)), title, parts, texts })
+    Ok(Evidence { name: format!("{}-evidence.zip", file_name(&title)), title, parts, texts, makes })
 }
 
 #[cfg(test)]

@@ -92,14 +92,14 @@ pub fn view(
     }
 }
 
-/// The notices that a case may need, as HTML and as Markdown: the name of each file and its text. Those by an organisation's
-/// own template are left out, since another program renders them.
+/// The notices that a case may need, as HTML and as Markdown, each under a name of its own. Those by an organisation's own
+/// template are still to be made.
 pub(super) fn files(
     engine: &Engine,
     analysis: &CaseAnalysis,
     zone: Zone,
     date: NaiveDate,
-) -> Vec<(String, String)> {
+) -> Vec<(String, Exported)> {
     let all = notice::kinds(&input(analysis, zone, date));
     let each = all.into_iter().flat_map(|(kind, only, label)| {
         let which = Which { kind, only };
@@ -108,7 +108,7 @@ pub(super) fn files(
             (name, file(engine, analysis, &which, format, zone, date))
         })
     });
-    each.filter(|(_, file)| file.make.is_none()).map(|(name, file)| (name, file.text)).collect()
+    each.collect()
 }
 
 /// A notice as a file.

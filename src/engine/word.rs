@@ -11,6 +11,7 @@ use crate::workspace::redact::Cast;
 use crate::workspace::{WordFile, bundle};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
+use std::io::{Read, Write};
 
 /// The media type of Word documents.
 pub const MIME: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
@@ -38,6 +39,9 @@ pub enum MakeError {
     /// A template has an error, with its line.
     #[error("{0}")]
     Template(String),
+    /// An archive cannot be packed, and why.
+    #[error("{0}")]
+    Bundle(String),
 }
 
 /// A file of an archive.
@@ -80,22 +84,44 @@ impl PackFile {
     }
 }
 
+/// Writes an evidence bundle: what stands in `source`, then the documents that are still to be made. Gives the SHA-256 of its
+/// manifest.
+///
+/// * `parts`: what stands in `source`, one after the other.
+/// * `makes`: the documents, by their paths in the bundle.
+/// * `made`: when, as it shall be written.
+///
+/// # Errors
+/// When a document cannot be made, an original is not the one that the case knows, or the bundle cannot be written.
+pub fn bundled<R: Read, W: Write>(
+    title: &str,
+    made: &str,
+    parts: &[bundle::Part],
+    makes: &[(String, Sealed)],
+    source: R,
+    sink: W,
+) -> Result<String, MakeError> {
+    let (mut parts, mut documents) = (parts.to_vec(), vec![]);
+    for (path, make) in makes {
+        let document = make.opened()?.made()?.bytes;
+        parts.push(bundle::Part::document(path.clone(), document.len()));
+        documents.extend(document);
+    }
+    bundle::write(title, made, &parts, &mut source.chain(documents.as_slice()), sink)
+        .map_err(|e| MakeError::Bundle(e.to_string()))
+}
+
 /// Packs files.
 fn packed(title: &str, files: &[PackFile], date: NaiveDate) -> Result<Vec<u8>, MakeError> {
     let (mut parts, mut all) = (vec![], vec![]);
     for file in files {
         let bytes = file.bytes(date)?;
-        parts.push(bundle::Part {
-            path: file.name().to_owned(),
-            what: bundle::What::Document,
-            bytes: bytes.len() as u64,
-            sha256: None,
-        });
+        parts.push(bundle::Part::document(file.name().to_owned(), bytes.len()));
         all.extend(bytes);
     }
     let mut out = vec![];
     bundle::write(title, &date.to_string(), &parts, &mut all.as_slice(), &mut out)
-        .map_err(|e| MakeError::Template(e.to_string()))?;
+        .map_err(|e| MakeError::Bundle(e.to_string()))?;
     Ok(out)
 }
 

@@ -164,6 +164,18 @@ pub struct Entry {
     /// What was on the screen.
     #[serde(default)]
     pub on_screen: OnScreen,
+    /// For a correction: what it stands in the place of.
+    #[serde(default)]
+    pub before: Before,
+}
+
+/// What had been corrected of an event already when an entry corrected it again.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct Before {
+    /// Its text.
+    pub text: Option<String>,
+    /// Its time.
+    pub time: Option<RowTime>,
 }
 
 /// Something on its way into the meeting.

@@ -41,6 +41,8 @@ struct Shared {
     waiting: RefCell<HashMap<u32, Waiting>>,
     /// The encrypted file that waits for its passphrase.
     sealed: RefCell<Option<(String, web_sys::Blob)>>,
+    /// The evidence bundles that were opened last, by name.
+    bundles: RefCell<Vec<(String, web_sys::Blob)>>,
     /// Containers being opened, by request.
     unpacking: RefCell<HashMap<u32, End>>,
     /// Messages from before the engine listens; `None` once it does.
@@ -205,6 +207,7 @@ impl Client {
         let mut blobs: Vec<web_sys::Blob> = vec![];
         let mut told = vec![];
         let mut words = vec![];
+        self.shared.bundles.borrow_mut().clear();
         for file in files {
             let name = file.name();
             if let Some(text) = unpacking::template(&file).await {
@@ -231,6 +234,11 @@ impl Client {
             self.shared.unpacking.borrow_mut().remove(&id);
             match unpacked {
                 Ok(unpacked) => {
+                    if let Some(contents) = unpacked.bundle {
+                        told.push(FileOutcome::Bundle { name: name.clone(), contents });
+                        self.shared.bundles.borrow_mut().push((name, file.into()));
+                        continue;
+                    }
                     if let Some(text) = unpacked.word {
                         let note = |text| FileOutcome::Note { name: name.clone(), text };
                         told.extend(unpacked.notes.into_iter().map(note));
@@ -356,12 +364,37 @@ impl Client {
         made: String,
     ) -> Result<(String, web_sys::Blob, String), UserError> {
         let (body, blob) = self.send(RequestBody::Evidence { case, zone, date }, vec![], None).1.await?;
-        let (ReplyBody::Evidence { name, title, parts }, Some(blob)) = (&body, blob) else {
+        let (ReplyBody::Evidence { name, title, parts, makes }, Some(blob)) = (&body, blob) else {
             return Err(unexpected(&body));
         };
-        let work = Unpack::Bundle { title: title.clone(), made, parts: parts.clone() };
+        let work = Unpack::Bundle { title: title.clone(), made, parts: parts.clone(), makes: makes.clone() };
         let (blob, told) = unpacking::remade("The bundle could not be made", work, &blob).await?;
         Ok((name.clone(), blob, told.into_iter().next().unwrap_or_default()))
+    }
+
+    /// An evidence bundle that was opened last, by its name.
+    pub fn bundle(&self, name: &str) -> Option<web_sys::Blob> {
+        self.shared.bundles.borrow().iter().find(|(known, _)| known == name).map(|(_, file)| file.clone())
+    }
+
+    /// The workspace of an evidence bundle, with its originals, as a `.floodmark` file.
+    ///
+    /// # Errors
+    /// When there is none, or the bundle is damaged.
+    pub async fn bundled_workspace(&self, file: &web_sys::Blob) -> Result<web_sys::Blob, UserError> {
+        let made = unpacking::remade("The bundle was not opened", Unpack::Workspace, file);
+        made.await.map(|(blob, _)| blob)
+    }
+
+    /// The original files in an evidence bundle, by name.
+    ///
+    /// # Errors
+    /// When one of them cannot be read, or there is none.
+    pub async fn bundled_originals(
+        &self,
+        file: &web_sys::Blob,
+    ) -> Result<Vec<(String, web_sys::Blob)>, UserError> {
+        unpacking::originals(file).await
     }
 
     /// Hashes everything in an evidence bundle anew.

@@ -10,7 +10,7 @@ use crate::engine::{Answer, Command, Progress, Query};
 use crate::import::MappingPreview;
 use crate::model::{CaseId, Mapping, Reading, SourceId, Timestamp, Zone};
 use crate::workspace::Target;
-use crate::workspace::bundle::{Part, Verified};
+use crate::workspace::bundle::{Contents, Part, Verified};
 use chrono::NaiveDate;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -208,6 +208,8 @@ pub enum ReplyBody {
         title: String,
         /// What stands in the blob, in order.
         parts: Vec<Part>,
+        /// Documents that are still to be made, by their paths in the bundle.
+        makes: Vec<(String, Sealed)>,
     },
     /// Done.
     Done,
@@ -304,6 +306,13 @@ pub enum FileOutcome {
         /// The file.
         name: String,
     },
+    /// It is an evidence bundle, and waits on the page to be told what of it to open.
+    Bundle {
+        /// The file.
+        name: String,
+        /// What it says is in it.
+        contents: Contents,
+    },
     /// It was opened, and this is to be known of it.
     Note {
         /// The file.
@@ -363,9 +372,15 @@ pub enum Unpack {
         made: String,
         /// What stands in the file, in order.
         parts: Vec<Part>,
+        /// Documents to make and to add after it, by their paths.
+        makes: Vec<(String, Sealed)>,
     },
     /// Check the evidence bundle in the message's `file`.
     Verify,
+    /// Make a `.floodmark` file of the workspace and the originals in the bundle in the message's `file`.
+    Workspace,
+    /// Hand out the originals in the bundle in the message's `file`.
+    Originals,
 }
 
 /// From the worker that opens containers.
@@ -403,6 +418,8 @@ pub enum Unpacking {
         /// What in it is left to a person.
         left: Vec<String>,
     },
+    /// It is an evidence bundle, of which nothing was handed out.
+    Bundle(Contents),
     /// What a check of a bundle found.
     Verified(Verified),
     /// It cannot be opened; members that came before are void.
@@ -428,4 +445,14 @@ pub struct UserError {
     pub title: String,
     /// Where, and what to do.
     pub remedy: String,
+}
+
+impl UserError {
+    /// Why a tab that only reads changes nothing.
+    pub fn read_only() -> UserError {
+        UserError {
+            title: "This tab is read-only".to_owned(),
+            remedy: "Another tab is changing this workspace: go on there, or take over here".to_owned(),
+        }
+    }
 }

@@ -4,9 +4,9 @@
 use super::messages::{Unpack, Unpacking, pack, unpack};
 use crate::container::{ContainerError, Limits, Sink, expand_into};
 use crate::document::template;
-use crate::engine::word::Sealed;
+use crate::engine::word::{Sealed, bundled};
 use crate::ooxml;
-use crate::workspace::bundle;
+use crate::workspace::bundle::{self, Originals};
 use crate::workspace::sealed::{self, Drawn};
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use wasm_bindgen::closure::Closure;
@@ -42,20 +42,45 @@ pub fn run() {
         if let Some(end) = word(&file) {
             return post(&own, &end, None);
         }
-        let mut blobs = Blobs { scope: own.clone(), parts: js_sys::Array::new(), arrays: 0 };
-        let expanded = Slices::new(own.clone(), file)
-            .and_then(|source| expand_into(&name, source, &Limits::default(), &mut blobs));
-        let end = match expanded {
-            Ok(told) => Unpacking::Done {
-                skipped: told.skipped.into_iter().map(|s| (s.name, s.reason)).collect(),
-                notes: told.notes,
-            },
-            Err(error) => Unpacking::Refused { reason: error.to_string() },
-        };
-        post(&own, &end, None);
+        // What an evidence bundle holds are also documents about the events, which are no events.
+        let bundled = Slices::new(own.clone(), file.clone()).map(bundle::contents);
+        match bundled {
+            Ok(Ok(Some(contents))) => return post(&own, &Unpacking::Bundle(contents), None),
+            Ok(Err(error)) => return post(&own, &Unpacking::Refused { reason: error.to_string() }, None),
+            Ok(Ok(None)) | Err(_) => {}
+        }
+        members(&own, &name, file, false);
     });
     scope.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
     on_message.forget();
+}
+
+/// Hands out what is in a container, all or only the originals of a bundle.
+fn members(scope: &DedicatedWorkerGlobalScope, name: &str, file: Blob, only_originals: bool) {
+    let mut blobs = Blobs { scope: scope.clone(), parts: js_sys::Array::new(), arrays: 0 };
+    let mut originals;
+    let sink: &mut dyn Sink = match only_originals {
+        true => {
+            originals = Originals(&mut blobs);
+            &mut originals
+        }
+        false => &mut blobs,
+    };
+    let expanded = Slices::new(scope.clone(), file)
+        .and_then(|source| expand_into(name, source, &Limits::default(), sink));
+    let end = match expanded {
+        Ok(told) => Unpacking::Done {
+            skipped: told
+                .skipped
+                .into_iter()
+                .filter(|s| !only_originals || Originals::original(&s.name).is_some())
+                .map(|s| (s.name, s.reason))
+                .collect(),
+            notes: told.notes,
+        },
+        Err(error) => Unpacking::Refused { reason: error.to_string() },
+    };
+    post(scope, &end, None);
 }
 
 /// What a file says where it is a Word document.
@@ -111,12 +136,12 @@ fn worked(scope: &DedicatedWorkerGlobalScope, work: Unpack, file: Blob) {
                 whole(&file).and_then(|bytes| sealed::open(&bytes, &passphrase).map_err(|e| e.to_string()));
             hand_out(scope, plain.and_then(|bytes| Ok((blob_of(&bytes, BINARY)?, vec![]))));
         }
-        Unpack::Bundle { title, made, parts } => {
+        Unpack::Bundle { title, made, parts, makes } => {
             let mut out = Out { parts: js_sys::Array::new() };
             let written = Slices::new(scope.clone(), file)
                 .map_err(|e| e.to_string())
-                .and_then(|mut source| {
-                    bundle::write(&title, &made, &parts, &mut source, &mut out).map_err(|e| e.to_string())
+                .and_then(|source| {
+                    bundled(&title, &made, &parts, &makes, source, &mut out).map_err(|e| e.to_string())
                 })
                 .and_then(|hash| {
                     let blob = Blob::new_with_blob_sequence(&out.parts)
@@ -134,6 +159,13 @@ fn worked(scope: &DedicatedWorkerGlobalScope, work: Unpack, file: Blob) {
                 Err(reason) => post(scope, &Unpacking::Refused { reason }, None),
             }
         }
+        Unpack::Workspace => {
+            let text = Slices::new(scope.clone(), file)
+                .map_err(|e| e.to_string())
+                .and_then(|source| bundle::workspace(source).map_err(|e| e.to_string()));
+            hand_out(scope, text.and_then(|text| Ok((blob_of(text.as_bytes(), BINARY)?, vec![]))));
+        }
+        Unpack::Originals => members(scope, "", file, true),
         Unpack::Open { .. } | Unpack::Make(_) | Unpack::Check(_) => {}
     }
 }

@@ -7,7 +7,7 @@ use crate::document::Document;
 use crate::document::template::{LARGEST, Of, TemplateFile};
 use crate::engine::Progress;
 use crate::engine::word::Sealed;
-use crate::workspace::bundle::Verified;
+use crate::workspace::bundle::{Contents, Verified};
 use crate::workspace::sealed::is_sealed;
 use futures_channel::oneshot;
 use std::cell::RefCell;
@@ -32,6 +32,8 @@ pub struct Unpacked {
     pub made: Option<Blob>,
     /// What a check of a bundle found.
     pub verified: Option<Verified>,
+    /// For an evidence bundle: what it says is in it.
+    pub bundle: Option<Contents>,
 }
 
 /// Why there is nothing.
@@ -101,6 +103,23 @@ pub async fn verified(file: &Blob) -> Result<Verified, UserError> {
         Ok(Unpacked { verified: Some(verified), .. }) => Ok(verified),
         Ok(_) | Err(Ended::Cancelled) => Err(failed(FAILED.to_owned())),
         Err(Ended::Refused(reason)) => Err(failed(reason)),
+    }
+}
+
+/// The original files in an evidence bundle, by name.
+///
+/// # Errors
+/// When it cannot be unpacked, one of them cannot be read, or there is none.
+pub async fn originals(file: &Blob) -> Result<Vec<(String, Blob)>, UserError> {
+    let failed = |remedy: String| UserError { title: "The bundle was not opened".to_owned(), remedy };
+    match worked("", Unpack::Originals, Some(file), |_| (), Rc::new(|_| ())).await {
+        Ok(Unpacked { members, skipped, .. }) => match skipped.into_iter().next() {
+            Some((name, reason)) => Err(failed(format!("{name}: {reason}"))),
+            None if members.is_empty() => Err(failed("it holds no original files".to_owned())),
+            None => Ok(members),
+        },
+        Err(Ended::Refused(reason)) => Err(failed(reason)),
+        Err(Ended::Cancelled) => Err(UserError::cancelled()),
     }
 }
 
@@ -227,6 +246,9 @@ async fn worked(
             }
             Some(Unpacking::Made { left: notes }) => {
                 end(&ending, Ok(Unpacked { notes, made: blob, ..Unpacked::default() }));
+            }
+            Some(Unpacking::Bundle(contents)) => {
+                end(&ending, Ok(Unpacked { bundle: Some(contents), ..Unpacked::default() }));
             }
             Some(Unpacking::Verified(verified)) => {
                 end(&ending, Ok(Unpacked { verified: Some(verified), ..Unpacked::default() }));

@@ -449,8 +449,14 @@ impl Worker {
         self.commit(change.into()).await.map_err(|e| OpenError::Refused(e.sentence()))?;
         let missing = self.engine.borrow().missing();
         for (sha256, name, reading) in missing {
-            let blob = self.originals.borrow().get(&sha256).cloned();
+            // What the file does not hold may be on this device.
+            let held = self.originals.borrow().get(&sha256).cloned();
+            let blob = match held {
+                Some(blob) => Some(blob),
+                None => self.storage().original(&sha256).await,
+            };
             let Some(blob) = blob else { continue };
+            self.originals.borrow_mut().insert(sha256.clone(), blob.clone());
             let imported = self.read(id, &name, &blob, &reading, None).await?;
             self.engine.borrow_mut().supply(&sha256, reading, imported);
         }

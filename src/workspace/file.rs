@@ -21,6 +21,7 @@ use super::Workspace;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 
@@ -48,6 +49,15 @@ struct File {
     workspace: Workspace,
     /// By SHA-256.
     originals: BTreeMap<String, Original>,
+}
+
+impl Original {
+    fn of(bytes: &[u8]) -> Original {
+        match std::str::from_utf8(bytes) {
+            Ok(text) => Original::Text(text.to_owned()),
+            Err(_) => Original::Base64(STANDARD.encode(bytes)),
+        }
+    }
 }
 
 /// A `.floodmark` file that cannot be opened.
@@ -91,13 +101,7 @@ pub struct Saved {
 /// # Errors
 /// [`FileError::Damaged`] when the workspace cannot be written, which no workspace of this program causes.
 pub fn write(saved: &Saved) -> Result<String, FileError> {
-    let originals = saved.originals.iter().map(|(hash, bytes)| {
-        let original = match std::str::from_utf8(bytes) {
-            Ok(text) => Original::Text(text.to_owned()),
-            Err(_) => Original::Base64(STANDARD.encode(bytes)),
-        };
-        (hash.clone(), original)
-    });
+    let originals = saved.originals.iter().map(|(hash, bytes)| (hash.clone(), Original::of(bytes)));
     let file = File {
         format: MARK.to_owned(),
         version: if saved.workspace.cases.iter().any(|case| case.carried.is_some()) { VERSION } else { 1 },
@@ -108,6 +112,26 @@ pub fn write(saved: &Saved) -> Result<String, FileError> {
         originals: originals.collect(),
     };
     serde_json::to_string(&file).map_err(|e| damaged(&e))
+}
+
+/// The same file with other originals in it. What is decided stays as it is written, whatever its version.
+///
+/// # Errors
+/// [`FileError::Damaged`] when the text is no such file.
+pub fn with_originals(text: &str, originals: &BTreeMap<String, Vec<u8>>) -> Result<String, FileError> {
+    #[derive(Serialize, Deserialize)]
+    struct Raw<'a> {
+        format: String,
+        version: u32,
+        about: String,
+        #[serde(borrow)]
+        workspace: &'a RawValue,
+        #[serde(skip_deserializing)]
+        originals: BTreeMap<String, Original>,
+    }
+    let mut raw: Raw<'_> = serde_json::from_str(text).map_err(|e| damaged(&e))?;
+    raw.originals = originals.iter().map(|(hash, bytes)| (hash.clone(), Original::of(bytes))).collect();
+    serde_json::to_string(&raw).map_err(|e| damaged(&e))
 }
 
 /// Reads a file of this or an earlier version, and checks each original against its hash.

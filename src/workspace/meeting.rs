@@ -2,8 +2,8 @@
 
 use super::actions;
 use super::change::ChangeError;
-use crate::model::meeting::{Ballot, Captured, Entry, EntryKind, OnScreen, Part, Planned, Turn};
-use crate::model::{Case, EventEdit, Timestamp};
+use crate::model::meeting::{Ballot, Before, Captured, Entry, EntryKind, OnScreen, Part, Planned, Turn};
+use crate::model::{Case, EventEdit, EventId, RowTime, Timestamp};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -137,7 +137,11 @@ pub(super) fn step(case: &mut Case, step: &MeetingStep, at: Timestamp) -> Result
                     }
                 }
                 EntryKind::Correction(event) => {
-                    case.event_edits.entry(event).or_default().text = Some(text.to_owned());
+                    // It may stand behind a later one, or have been taken back on the event itself.
+                    let later = case.meeting.entries.iter_mut().map(|e| &mut e.before.text);
+                    let now = case.event_edits.get_mut(&event).map(|edit| &mut edit.text);
+                    let held = later.chain(now).filter(|held| held.as_ref() == Some(&before));
+                    held.for_each(|held| *held = Some(text.to_owned()));
                 }
                 EntryKind::Present => {
                     let known = case.facts.review_teams.iter_mut().find(|team| **team == before);
@@ -163,18 +167,7 @@ pub(super) fn step(case: &mut Case, step: &MeetingStep, at: Timestamp) -> Result
                         case.meeting.entries.iter().any(|e| e.kind == entry.kind && e.text == entry.text);
                     case.facts.review_teams.retain(|team| still || *team != entry.text);
                 }
-                EntryKind::Correction(event) | EntryKind::Time(event) => {
-                    if let Some(edit) = case.event_edits.get_mut(&event) {
-                        match entry.kind {
-                            EntryKind::Time(_) => edit.time = None,
-                            _ => edit.text = None,
-                        }
-                        let empty = EventEdit { decided: None, reason: String::new(), ..edit.clone() };
-                        if empty == EventEdit::default() {
-                            case.event_edits.remove(&event);
-                        }
-                    }
-                }
+                EntryKind::Correction(event) | EntryKind::Time(event) => uncorrect(case, event, entry),
                 _ => {}
             }
         }
@@ -217,7 +210,39 @@ fn decide(edit: &mut EventEdit, at: Timestamp) {
     }
 }
 
+/// Puts back what an entry had corrected. What was corrected again since stands.
+fn uncorrect(case: &mut Case, event: EventId, entry: Entry) {
+    let later = case.meeting.entries.iter_mut().find(|e| e.id > entry.id && e.kind == entry.kind);
+    if let Some(later) = later {
+        later.before = entry.before;
+        return;
+    }
+    let Some(edit) = case.event_edits.get_mut(&event) else { return };
+    match entry.kind {
+        EntryKind::Time(_) => {
+            if edit.time.is_some_and(|time| told(time) == entry.text) {
+                edit.time = entry.before.time;
+            }
+        }
+        _ => {
+            if edit.text.as_ref() == Some(&entry.text) {
+                edit.text = entry.before.text;
+            }
+        }
+    }
+    let empty = EventEdit { decided: None, reason: String::new(), ..edit.clone() };
+    if empty == EventEdit::default() {
+        case.event_edits.remove(&event);
+    }
+}
+
+/// A corrected time, as its entry has it.
+fn told(time: RowTime) -> String {
+    time.instant().to_string()
+}
+
 fn capture(case: &mut Case, what: &Captured, on_screen: &OnScreen, at: Timestamp) -> Result<(), ChangeError> {
+    let mut before = Before::default();
     let (kind, text) = match what {
         Captured::Note(text) => (EntryKind::Note, text.clone()),
         Captured::Decision(text) => (EntryKind::Decision, text.clone()),
@@ -242,15 +267,15 @@ fn capture(case: &mut Case, what: &Captured, on_screen: &OnScreen, at: Timestamp
         }
         Captured::Correction(event, text) => {
             let edit = case.event_edits.entry(*event).or_default();
-            edit.text = Some(text.clone());
+            before.text = edit.text.replace(text.clone());
             decide(edit, at);
             (EntryKind::Correction(*event), text.clone())
         }
         Captured::Time(event, time) => {
             let edit = case.event_edits.entry(*event).or_default();
-            edit.time = Some(*time);
+            before.time = edit.time.replace(*time);
             decide(edit, at);
-            (EntryKind::Time(*event), time.instant().to_string())
+            (EntryKind::Time(*event), told(*time))
         }
         Captured::Present(team) => {
             let teams = &mut case.facts.review_teams;
@@ -265,6 +290,6 @@ fn capture(case: &mut Case, what: &Captured, on_screen: &OnScreen, at: Timestamp
     let meeting = &mut case.meeting;
     let (id, part) = (meeting.next_entry, meeting.now());
     meeting.next_entry += 1;
-    meeting.entries.push(Entry { id, kind, text, at, part, on_screen: on_screen.clone() });
+    meeting.entries.push(Entry { id, kind, text, at, part, on_screen: on_screen.clone(), before });
     Ok(())
 }

@@ -406,7 +406,8 @@ fn actions(merged: &mut Case, others: &[(String, Case)], overlay: &mut Overlay<'
 }
 
 fn meeting(merged: &mut Case, others: &[(String, Case)], overlay: &mut Overlay<'_>) {
-    let name = |entry: &Entry| (entry.at, text(&Entry { id: 0, ..entry.clone() }));
+    let name =
+        |entry: &Entry| (entry.at, text(&Entry { id: 0, before: Default::default(), ..entry.clone() }));
     let known: BTreeSet<_> = merged.meeting.entries.iter().map(name).collect();
     let new: BTreeMap<_, &Entry> =
         others.iter().flat_map(|(_, case)| &case.meeting.entries).map(|e| (name(e), e)).collect();

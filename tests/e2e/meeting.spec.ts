@@ -56,6 +56,17 @@ test('a meeting of a whole case by keyboard: walk, captures, silent vote, plan, 
   await expect(page.getByRole('textbox', { name: /^Capture/ })).toHaveValue('');
   if (process.env.SCREENS) await page.screenshot({ path: 'results/screens/meeting-walk.png' });
 
+  // The second window tells what comes next on the walk, and what is to be asked.
+  const [beside] = await Promise.all([context.waitForEvent('page'), main.getByRole('button', { name: 'Second window' }).click()]);
+  await expect(beside.getByRole('heading', { level: 1, name: 'Timeline walk' })).toBeVisible();
+  const coming = beside.getByRole('list', { name: 'Events to come' }).getByRole('listitem');
+  await expect(coming).toHaveCount(4);
+  await expect(beside.getByRole('list', { name: 'Questions to come' }).getByRole('listitem')).toHaveCount(3);
+  const after = await coming.nth(1).textContent();
+  await page.keyboard.press('ArrowDown');
+  await expect(coming.first()).toHaveText(after ?? '');
+  await beside.close();
+
   // What cannot be taken says why and loses nothing.
   await page.keyboard.type('@Dana');
   await page.keyboard.press('Enter');

@@ -29,13 +29,24 @@ test('a section of the report is left out, moved and written, and a template say
   // It begins with what the section says.
   await expect(main.getByLabel('In your own words')).toHaveValue(/\S/);
   await expect(main.getByLabel('In place of what is computed, not after it')).toBeChecked();
-  await main.getByLabel('In your own words').fill('Skimmed for **five days**. <img src=x>');
+  await main.getByLabel('In your own words').fill('Skimmed for **five days**. <img src=x> Operations should have seen it.');
   await main.getByRole('button', { name: 'Keep these words' }).click();
   const own = paper.getByRole('group', { name: 'In the reviewers’ words' });
   await expect(own).toContainText('Skimmed for five days. <img src=x>');
   await expect(own.locator('strong')).toHaveText('five days');
   await accessible(page, 'a report with own words');
   if (process.env.SCREENS) await page.screenshot({ path: 'results/screens/report-own.png', fullPage: true });
+
+  // Words that look for who erred are marked where they stand, and listed with a better question; the words stay.
+  await expect(own.locator('mark')).toHaveText('should have');
+  const wording = main.getByText(/^Words to think about before others read them/);
+  await wording.click();
+  const phrase = main.getByRole('listitem').filter({ hasText: 'Operations should have seen it' });
+  await expect(phrase).toContainText('What made what was done the sensible thing at that moment?');
+  await expect(phrase).toContainText('in “Executive summary”');
+  await phrase.getByRole('button').click();
+  await expect(own.locator('mark')).toBeFocused();
+  await wording.click();
 
   // As a file it is the same.
   const { text } = await save(page, REPORT, 'Save as Markdown');

@@ -188,7 +188,7 @@ test('an evidence bundle is checked, and a changed original is found', async ({ 
   await verify(saved.bytes);
   await expect(main).toContainText('are as they were saved');
   const all = files(saved.bytes);
-  for (const path of ['manifest.json', 'SHA256SUMS', 'edits/case.floodmark', 'edits/journal.jsonl', 'documents/report.html']) expect([...all.keys()]).toContain(path);
+  for (const path of ['manifest.json', 'SHA256SUMS', 'edits/case.floodmark', 'edits/journal.jsonl', 'documents/report.html', 'documents/report.docx']) expect([...all.keys()]).toContain(path);
   const manifest = JSON.parse(all.get('manifest.json')!.toString('utf8'));
   expect(manifest.files.filter((file: { what: string }) => file.what === 'original').length).toBe(2);
 
@@ -197,5 +197,37 @@ test('an evidence bundle is checked, and a changed original is found', async ({ 
   await verify(packed(all));
   await expect(main).toContainText('1 file of the bundle differs');
   await expect(main).toContainText(`${original}: changed`);
+  expect(wrong).toEqual([]);
+});
+
+test('an evidence bundle that is opened says what it is, is verified, and gives its case or its files', async ({ page, browser, baseURL }) => {
+  const wrong = watch(page);
+  const main = await sharing(page);
+  const saved = await bytes(page, () => main.getByRole('button', { name: 'Save the evidence bundle' }).click());
+
+  const elsewhere = await browser.newContext({ baseURL });
+  const other = await elsewhere.newPage();
+  const wrongThere = watch(other);
+  await other.goto('./');
+  const offer = async () => {
+    await open(other, [{ name: saved.name, mimeType: 'application/zip', buffer: saved.bytes }]);
+    const dialog = other.getByRole('dialog', { name: 'What was opened' });
+    await expect(dialog).toContainText('It is the evidence bundle of');
+    await expect(dialog).toContainText('2 original files');
+    return dialog;
+  };
+  let dialog = await offer();
+  await dialog.getByRole('button', { name: 'Verify the bundle' }).click();
+  await expect(dialog.getByRole('status')).toContainText('are as they were saved');
+  await accessible(other, 'an evidence bundle that was opened');
+  await dialog.getByRole('button', { name: 'Open its case with all decisions' }).click();
+  await expect(other.getByRole('heading', { level: 1, name: 'Cases' })).toBeVisible();
+  await expect(other.getByRole('main')).toContainText(/skimmer|Kestrel/i);
+
+  dialog = await offer();
+  await dialog.getByRole('button', { name: 'Read its original files only' }).click();
+  await expect(other.getByRole('heading', { level: 1, name: /^(Timeline|Sources)$/ })).toBeVisible();
+  expect(wrongThere).toEqual([]);
+  await elsewhere.close();
   expect(wrong).toEqual([]);
 });

@@ -1,5 +1,5 @@
 import { expect, test, type Page } from '@playwright/test';
-import { watch } from './watch';
+import { accessible, go, watch } from './watch';
 
 const title = (page: Page) => page.getByRole('textbox', { name: 'Title of the case' });
 const notice = (page: Page, text: string) => page.getByRole('log').getByRole('listitem').filter({ hasText: text });
@@ -8,6 +8,16 @@ const state = (page: Page) => page.locator('.saved');
 async function rename(page: Page, to: string): Promise<void> {
   await title(page).fill(to);
   await title(page).press('Enter');
+}
+
+/** The title is disabled: nothing is typed into it, and it is said why. */
+async function refuses(page: Page): Promise<void> {
+  await expect(title(page)).toHaveAttribute('aria-disabled', 'true');
+  const before = await title(page).inputValue();
+  await title(page).focus();
+  await page.keyboard.type('x');
+  await expect(notice(page, 'go on there, or take over here')).toBeVisible();
+  await expect(title(page)).toHaveValue(before);
 }
 
 async function example(page: Page): Promise<void> {
@@ -27,9 +37,17 @@ test('a second tab on the same workspace reads, takes over when told to, and nei
   await expect(state(second)).toHaveText('Read-only in this tab');
   await expect(notice(second, 'This tab is read-only')).toBeVisible();
 
-  // What is tried there is refused, and said; the first goes on.
-  await rename(second, 'Written in the second');
-  await expect(notice(second, 'go on there, or take over here')).toBeVisible();
+  // What would change something is disabled there, and says why when it is tried; the first goes on.
+  await refuses(second);
+  // Whoever reads may go everywhere, filter and take files away.
+  await go(second, 'Timeline');
+  const add = second.getByRole('button', { name: 'Add an event…' });
+  await expect(add).toHaveAttribute('aria-disabled', 'true');
+  await add.click({ force: true });
+  await expect(second.getByRole('dialog')).toHaveCount(0);
+  await second.getByRole('searchbox', { name: 'Search events' }).fill('contained');
+  await expect(second.getByRole('searchbox', { name: 'Search events' })).toHaveValue('contained');
+  await accessible(second, 'a tab that only reads');
   await rename(page, 'Written in the first');
   await expect(state(page)).toHaveAttribute('data-state', 'kept');
 
@@ -39,8 +57,7 @@ test('a second tab on the same workspace reads, takes over when told to, and nei
   await expect(state(page)).toHaveText('Read-only in this tab');
   await rename(second, 'Written in the second');
   await expect(state(second)).toHaveAttribute('data-state', 'kept');
-  await rename(page, 'Lost and said so');
-  await expect(notice(page, 'go on there, or take over here')).toBeVisible();
+  await refuses(page);
 
   // Closed, it leaves the workspace to the first, with what it wrote.
   await second.close();

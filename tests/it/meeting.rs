@@ -13,7 +13,7 @@ use floodmark::model::case::FindingDecision;
 use floodmark::model::facts::Particular;
 use floodmark::model::meeting::{Ballot, Captured, EntryKind, OnScreen, POINTS, Part};
 use floodmark::model::paper::{OwnWords, SectionSetting};
-use floodmark::model::{CaseId, Section, Timestamp, Zone};
+use floodmark::model::{CaseId, EventEdit, Section, Timestamp, Zone};
 use floodmark::workspace::change::{ChangeError, apply};
 use floodmark::workspace::meeting::Again;
 use floodmark::workspace::{Change, ExerciseStep, MeetingStep, file};
@@ -188,6 +188,39 @@ fn a_line_says_who_is_here_and_corrects_a_time_and_both_go_again_with_their_entr
     }
     assert!(!case(&room).facts.review_teams.contains(&"Legal".to_owned()));
     assert!(!case(&room).event_edits.contains_key(&event));
+}
+
+#[test]
+fn what_an_entry_corrected_comes_back_when_it_is_removed() {
+    let mut room = Room::new();
+    let event = room.engine.analysis(room.case).unwrap().timeline.event(3).unwrap().id;
+    let text = |room: &Room| {
+        let case = room.engine.workspace().case(room.case).unwrap();
+        case.event_edits.get(&event).and_then(|edit| edit.text.clone())
+    };
+    // Somebody had corrected it on the timeline already.
+    let own = EventEdit { text: Some("Own words".into()), reason: "heard".into(), ..EventEdit::default() };
+    let change = Change::EditEvent { case: room.case, event, edit: Some(own) };
+    room.engine.apply(&change.into(), minute(0)).unwrap();
+    for words in ["First", "Second"] {
+        let what = Captured::Correction(event, words.into());
+        room.step(MeetingStep::Capture { what, on_screen: OnScreen::Event(event) });
+    }
+    let entries: Vec<u32> = room.view().meeting.entries.iter().map(|e| e.id).collect();
+    let kept = room.engine.workspace().clone();
+    // The later one stands, whatever happens to the earlier; then what had stood before both comes back.
+    room.step(MeetingStep::Reword { entry: entries[0], text: "First, in other words".into() });
+    assert_eq!(text(&room).as_deref(), Some("Second"));
+    room.step(MeetingStep::Remove { entry: entries[1] });
+    assert_eq!(text(&room).as_deref(), Some("First, in other words"));
+    room.step(MeetingStep::Remove { entry: entries[0] });
+    assert_eq!(text(&room).as_deref(), Some("Own words"));
+    // The other way round.
+    room.engine.apply(&Change::Restore { workspace: Box::new((*kept).clone()) }.into(), minute(1)).unwrap();
+    room.step(MeetingStep::Remove { entry: entries[0] });
+    assert_eq!(text(&room).as_deref(), Some("Second"));
+    room.step(MeetingStep::Remove { entry: entries[1] });
+    assert_eq!(text(&room).as_deref(), Some("Own words"));
 }
 
 #[test]
@@ -703,6 +736,8 @@ fn what_the_meeting_leaves_goes_into_the_evidence_bundle() {
     let texts = packed.parts.iter().filter(|p| p.sha256.is_none()).zip(&packed.texts);
     let minutes = texts.filter(|(p, _)| p.path == "documents/minutes.md").map(|(_, text)| text.clone());
     assert_eq!(minutes.collect::<Vec<_>>(), [room.minutes()]);
+    let made: Vec<&str> = packed.makes.iter().map(|(path, _)| path.as_str()).collect();
+    assert_eq!(made, ["documents/report.docx", "documents/minutes.docx"]);
     // So are the notices that the case may need.
     let notices = packed.parts.iter().filter(|p| p.path.starts_with("documents/notice-"));
     let notices: Vec<&str> = notices.map(|p| p.path.as_str()).collect();

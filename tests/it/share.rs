@@ -402,6 +402,7 @@ fn files_of_every_earlier_version_open_with_all_that_was_decided() {
 #[test]
 fn an_evidence_bundle_holds_originals_edits_and_documents_and_is_checked() {
     use floodmark::engine::evidence::evidence;
+    use floodmark::engine::word::bundled;
     use floodmark::workspace::bundle;
     use std::io::Cursor;
     let (engine, case) = worked_on();
@@ -414,12 +415,16 @@ fn an_evidence_bundle_holds_originals_edits_and_documents_and_is_checked() {
         all.extend_from_slice(text.as_bytes());
     }
     let mut zip = vec![];
-    let hash =
-        bundle::write(&gathered.title, "2026-03-24", &gathered.parts, &mut Cursor::new(&all), &mut zip)
-            .unwrap();
+    let (parts, makes) = (&gathered.parts, &gathered.makes);
+    let hash = bundled(&gathered.title, "2026-03-24", parts, makes, Cursor::new(&all), &mut zip).unwrap();
     let verified = bundle::verify(Cursor::new(&zip)).unwrap();
     assert_eq!(verified.differs, vec![]);
-    assert_eq!((verified.manifest, verified.files as usize), (hash, gathered.parts.len()));
+    assert_eq!((verified.manifest, verified.files as usize), (hash, parts.len() + makes.len()));
+    // Word files are made by the program that packs.
+    let made: Vec<&str> = makes.iter().map(|(path, _)| path.as_str()).collect();
+    assert_eq!(made, ["documents/report.docx"]);
+    let report = makes[0].1.opened().unwrap().made().unwrap().bytes;
+    assert!(floodmark::ooxml::is_word(&report));
     let paths: Vec<&str> = gathered.parts.iter().map(|p| p.path.as_str()).collect();
     for path in [
         "edits/case.floodmark",
@@ -432,11 +437,58 @@ fn an_evidence_bundle_holds_originals_edits_and_documents_and_is_checked() {
     ] {
         assert!(paths.contains(&path), "{paths:?}");
     }
+    // Opened again, it says what it is, and gives its case with the files that this rests on.
+    let contents = bundle::contents(Cursor::new(&zip)).unwrap().unwrap();
+    assert_eq!(
+        (contents.title.as_str(), contents.originals, contents.workspace),
+        (gathered.title.as_str(), 2, true)
+    );
+    assert_eq!(contents.documents as usize, paths.iter().filter(|p| p.starts_with("documents/")).count() + 1);
+    let within = file::read(&bundle::workspace(Cursor::new(&zip)).unwrap()).unwrap();
+    let sources = &engine.workspace().case(case).unwrap().sources;
+    assert_eq!(within.workspace.cases[0].as_ref(), engine.workspace().case(case).unwrap().as_ref());
+    let held: BTreeSet<&str> = within.originals.keys().map(String::as_str).collect();
+    assert_eq!(held, sources.iter().map(|s| s.sha256.as_str()).collect());
+    // Its originals come out by themselves, under their names.
+    let mut members = floodmark::container::Held::default();
+    let limits = floodmark::container::Limits::default();
+    let mut only = bundle::Originals(&mut members);
+    floodmark::container::expand_into("b.zip", Cursor::new(&zip), &limits, &mut only).unwrap();
+    let names: Vec<&str> = members.members.iter().map(|m| m.name.as_str()).collect();
+    assert_eq!(names, floodmark::example::files().iter().map(|(name, _)| *name).collect::<Vec<_>>());
     // No meeting, no minutes.
     assert!(!paths.iter().any(|p| p.contains("minutes")), "{paths:?}");
     assert!(paths[0].starts_with("originals/001-"), "{paths:?}");
+    // What is not as the manifest says is not opened as the case.
+    let mut altered = zip.clone();
+    let at = altered.windows(9).position(|w| w == b"originals").unwrap();
+    altered[at + 120] ^= 0x55;
+    assert!(bundle::workspace(Cursor::new(altered)).is_err());
     // Other bytes of an original are not packed as if they were it.
     all[10] ^= 1;
     let refused = bundle::write("", "", &gathered.parts, &mut Cursor::new(&all), &mut vec![]);
     assert!(refused.is_err());
+    let refused = bundled("", "", &gathered.parts, &gathered.makes, Cursor::new(&all), &mut vec![]);
+    assert!(refused.unwrap_err().to_string().contains("originals/001-"));
+}
+
+#[test]
+fn documents_by_an_own_template_are_in_the_bundle() {
+    use floodmark::engine::evidence::evidence;
+    let (mut engine, case) = worked_on();
+    let text = "{# floodmark template: report #}\n# Our own post-mortem of {{ case }}\n";
+    engine
+        .apply(
+            &Change::OpenTemplate { name: "ours.md.jinja".into(), text: text.into() }.into(),
+            Timestamp::default(),
+        )
+        .unwrap();
+    let gathered = evidence(&engine, case, Zone::Utc, date(), "").unwrap();
+    for path in ["documents/report.docx", "documents/report.html", "documents/report.md"] {
+        let make = gathered.makes.iter().find(|(made, _)| made == path);
+        let made = make.unwrap_or_else(|| panic!("{path}")).1.opened().unwrap().made().unwrap().bytes;
+        assert!(path.ends_with("docx") || String::from_utf8(made).unwrap().contains("Our own post-mortem"));
+    }
+    // None stands there empty.
+    assert!(gathered.texts.iter().all(|text| !text.is_empty()));
 }

@@ -54,7 +54,7 @@ const VOCABULARIES: [&str; 23] = [
     "src/obligation/mod.rs",
     "src/obligation/severity.rs",
     "src/plan/coverage.rs",
-    "src/workspace/bundle.rs",
+    "src/workspace/bundle/mod.rs",
 ];
 
 /// Literals that look like English and are none, with the reason.
@@ -77,6 +77,7 @@ const MACHINE: &[(&str, &[&str])] = &[
             "Space",
             "Mod",
             "Shift",
+            "Tab",
             "Ctrl",
             "Mod+",
             "Mod+K",

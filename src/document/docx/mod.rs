@@ -7,7 +7,7 @@
 mod metafile;
 mod styles;
 
-use super::{Block, Column, Document, OWN_WORDS, Run};
+use super::{Block, Column, Document, OWN_WORDS, Run, is_blank, to_fill};
 use crate::chart::{Chart, Theme};
 use crate::model::shown;
 use crate::ooxml::WordError;
@@ -259,7 +259,10 @@ impl Writer {
         }
         self.body.push_str("</w:tr>");
         for row in rows {
-            self.body.push_str("<w:tr><w:trPr><w:cantSplit/></w:trPr>");
+            // What is to be written in has room to write.
+            let blank = row.iter().all(|cell| is_blank(cell));
+            let height = if blank { "<w:trHeight w:val=\"1020\" w:hRule=\"atLeast\"/>" } else { "" };
+            self.body.push_str(&format!("<w:tr><w:trPr><w:cantSplit/>{height}</w:trPr>"));
             for n in 0..columns.len() {
                 let words = row.get(n).map(Vec::as_slice).unwrap_or_default();
                 self.body.push_str(&cell(n, runs(words), false));
@@ -297,7 +300,7 @@ impl Writer {
 }
 
 /// The widths of columns by what stands in them: none narrower than its longest word, where that is possible; what is left goes to
-/// those that say most.
+/// those that say most. One that is left to be written in has room by its title.
 fn widths(columns: &[Column], rows: &[Vec<Vec<Run>>]) -> Vec<usize> {
     /// The width of a character in a cell, and of what is left free in it, with room to spare for wider faces.
     const LETTER: usize = 112;
@@ -312,7 +315,11 @@ fn widths(columns: &[Column], rows: &[Vec<Vec<Run>>]) -> Vec<usize> {
         let title = longest(&column.title).min(16);
         MARGIN + LETTER * words.max(title + title / 6).max(2)
     };
+    let fill = to_fill(columns, rows);
     let wanted = |n: usize| {
+        if let Some(column) = columns.get(n).filter(|_| fill.get(n) == Some(&true)) {
+            return 4 * column.title.chars().count();
+        }
         let lengths = rows.iter().map(|row| cell(row, n).chars().count());
         let (most, all) = lengths.fold((0, 0), |(most, all), length| (length.max(most), length + all));
         // A short column stays on one line; a long one gets its share.

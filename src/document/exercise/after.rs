@@ -1,8 +1,8 @@
 //! The after-action report with its improvement plan.
 
-use super::{Concealed, ExerciseInput, PackPart, Played, blank, labelled};
+use super::{Concealed, ExerciseInput, PackPart, Played, labelled};
 use crate::document::words::count;
-use crate::document::{Block, Document, Run, plain};
+use crate::document::{Block, Document, Run, blank, plain};
 use crate::exercise::{DutyScore, TeamScore, points};
 use crate::model::exercise::{Rating, Said};
 use crate::model::{Duty, Span};

@@ -1,7 +1,7 @@
 //! What those are handed who run and judge the exercise.
 
-use super::{Concealed, ExerciseInput, PackPart, blank, labelled, lines, told};
-use crate::document::{Document, Run, plain};
+use super::{Concealed, ExerciseInput, PackPart, labelled, lines, told};
+use crate::document::{Block, Document, Run, blank, plain};
 use crate::model::Duty;
 use crate::model::exercise::{Expected, Inject};
 
@@ -11,6 +11,13 @@ fn expected(document: &mut Document, inject: &Inject) {
         document.paragraph("The plan says nothing of this, and the record does not show what was done: note what the teams come up with.");
     }
     document.list(inject.expected.iter().map(one).collect());
+}
+
+/// The injects stand on pages of their own.
+fn new_part(document: &mut Document, input: &ExerciseInput<'_>) {
+    if !input.setup.injects.is_empty() {
+        document.blocks.push(Block::PageBreak);
+    }
 }
 
 /// The facilitator guide.
@@ -43,6 +50,7 @@ pub(super) fn facilitator(input: &ExerciseInput<'_>) -> Document {
         ),
         labelled("Keys", "space runs and halts the clock, N goes to the next inject, E to the next event"),
     ]);
+    new_part(&mut document, input);
     for (n, inject) in input.setup.injects.iter().enumerate() {
         document.heading(2, &format!("Inject {}: {}", n + 1, inject.title));
         document.list(vec![
@@ -69,6 +77,7 @@ pub(super) fn facilitator(input: &ExerciseInput<'_>) -> Document {
             }
         }
     }
+    new_part(&mut document, input);
     document.heading(2, "Looking back together");
     lines(
         &mut document,
@@ -103,6 +112,7 @@ pub(super) fn evaluator(input: &ExerciseInput<'_>) -> Document {
             "Coverage of the duties that injects probe.",
         ],
     );
+    new_part(&mut document, input);
     for (n, inject) in input.setup.injects.iter().enumerate() {
         document.heading(2, &format!("Inject {}: {}", n + 1, inject.title));
         document.list(vec![
@@ -125,20 +135,16 @@ pub(super) fn evaluator(input: &ExerciseInput<'_>) -> Document {
 /// The evaluation forms, a page a duty.
 pub(super) fn forms(input: &ExerciseInput<'_>) -> Document {
     let mut document = input.document(PackPart::EvaluationForms);
-    document.list(vec![
-        labelled("Evaluator", "______________________________"),
-        labelled("Team", "______________________________"),
-        labelled("Session", "______________________________"),
-    ]);
+    document.table("Filled in by", &["Evaluator", "Team", "Session"], vec![vec![blank(), blank(), blank()]]);
     for duty in input.probed {
-        document.blocks.push(crate::document::Block::PageBreak);
+        document.blocks.push(Block::PageBreak);
         document.heading(2, duty.label());
         let injects = input.setup.injects.iter().filter(|inject| inject.duty == *duty);
         let row = |inject: &Inject, e: &Expected| {
             vec![
                 plain(inject.title.clone()),
                 plain(e.text.clone()),
-                plain("☐ yes ☐ partly ☐ no"),
+                plain("☐\u{a0}yes ☐\u{a0}partly ☐\u{a0}no"),
                 blank(),
                 blank(),
             ]

@@ -206,11 +206,6 @@ fn lines(document: &mut Document, lines: &[&str]) {
     document.list(lines.iter().map(|line| plain(*line)).collect());
 }
 
-/// An empty cell to write in.
-fn blank() -> Vec<Run> {
-    plain("")
-}
-
 /// Writes a document of the pack. The list for a spreadsheet is the same list as a document here.
 pub fn write(input: &ExerciseInput<'_>, part: PackPart) -> Document {
     match part {

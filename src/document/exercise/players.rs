@@ -1,7 +1,7 @@
 //! What participants are handed: the situation manual and the handout. Both are written from what is known at the start alone.
 
 use super::{ExerciseInput, PackPart, labelled, lines};
-use crate::document::{Document, Run, plain};
+use crate::document::{Document, Run, blank, plain};
 use crate::model::Duty;
 
 /// What is asked of a duty in general, without a word of the case.
@@ -54,7 +54,7 @@ fn rules(document: &mut Document, input: &ExerciseInput<'_>) {
 }
 
 fn roles(document: &mut Document, input: &ExerciseInput<'_>) {
-    let rows = input.setup.roles.iter().map(|role| vec![plain(role.clone()), plain(""), plain("")]).collect();
+    let rows = input.setup.roles.iter().map(|role| vec![plain(role.clone()), blank(), blank()]).collect();
     document.table("Who plays what", &["Role", "Name", "Deputy"], rows);
 }
 

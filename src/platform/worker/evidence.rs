@@ -1,7 +1,7 @@
 //! What belongs into an evidence bundle: originals of this device, edits, documents; packed by another program.
 
 use super::Worker;
-use crate::engine::evidence::evidence;
+use crate::engine::evidence::{Evidence, evidence};
 use crate::model::{CaseId, Zone};
 use crate::platform::dom::text_blob;
 use crate::platform::messages::{ReplyBody, UserError};
@@ -30,11 +30,11 @@ impl Worker {
         let gathered = evidence(&self.engine.borrow(), case, zone, date, &journal);
         let gathered = gathered.map_err(|e| UserError::from_display(&e))?;
         let blobs = js_sys::Array::new();
-        let mut texts = gathered.texts.into_iter();
+        let mut texts = gathered.texts.iter();
         for part in &gathered.parts {
             let blob = match &part.sha256 {
                 Some(sha256) => self.at_hand(sha256, part).await?,
-                None => text_blob(&texts.next().unwrap_or_default(), "text/plain")?,
+                None => text_blob(texts.next().map_or("", String::as_str), "text/plain")?,
             };
             blobs.push(&blob);
         }
@@ -42,7 +42,8 @@ impl Worker {
             title: "The bundle could not be made".to_owned(),
             remedy: "Memory is full; close other tabs and try again".to_owned(),
         })?;
-        Ok((ReplyBody::Evidence { name: gathered.name, title: gathered.title, parts: gathered.parts }, all))
+        let Evidence { name, title, parts, makes, .. } = gathered;
+        Ok((ReplyBody::Evidence { name, title, parts, makes }, all))
     }
 
     async fn at_hand(&self, sha256: &str, part: &Part) -> Result<Blob, UserError> {

@@ -63,10 +63,7 @@ impl Worker {
         {
             return Some(error.clone());
         }
-        (changes && self.reads.get()).then(|| UserError {
-            title: "This tab is read-only".to_owned(),
-            remedy: "Another tab is changing this workspace: go on there, or take over here".to_owned(),
-        })
+        (changes && self.reads.get()).then(UserError::read_only)
     }
 
     /// Asks the browser for the lock; what is returned ends once it is there. `None` where it has no locks.

@@ -106,7 +106,7 @@ pub fn field(
     view! {
         <div class="fact">
             <label for=id.clone()>{label}</label>
-            <input id=id type="text" class="input" autocomplete="off" aria-describedby=hint_id.clone()
+            <input aria-disabled=read_only() id=id type="text" class="input" autocomplete="off" aria-describedby=hint_id.clone()
                 prop:value=move || stating.facts.with(|f| get(f))
                 aria-invalid=word(move || problem.with(Option::is_some).to_string())
                 on:change=move |ev| { let v = event_target_value(&ev); problem.set(stating.try_state(|f| set(f, v)).err()); }/>
@@ -131,7 +131,7 @@ pub fn answer(
         let set = set.clone();
         view! {
             <label class="choice" for=own.clone()>
-                <input type="radio" id=own.clone() name=name.clone() prop:checked=move || value.get() == this
+                <input aria-disabled=read_only() type="radio" id=own.clone() name=name.clone() prop:checked=move || value.get() == this
                     on:change=move |_| stating.state(|f| set(f, this))/>
                 {words}
             </label>

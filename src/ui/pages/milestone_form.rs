@@ -109,8 +109,8 @@ pub fn form(bench: Setting, milestone: Milestone, refocus: impl Fn() + Copy + 's
                 Err(e) => e,
             })}</p>
             <div class="form-actions">
-                <button type="submit" class="button primary" disabled=flag(move || read.with(|r| r.is_err()))>"Keep this time"</button>
-                <button type="button" class="button" on:click=move |_| { bench.reject(reject.clone()); refocus(); }>"None: does not apply, or not known"</button>
+                <button type="submit" aria-disabled=read_only() class="button primary" disabled=flag(move || read.with(|r| r.is_err()))>"Keep this time"</button>
+                <button type="button" aria-disabled=read_only() class="button" on:click=move |_| { bench.reject(reject.clone()); refocus(); }>"None: does not apply, or not known"</button>
                 <button type="button" class="button" on:click=move |_| close()>"Cancel"</button>
             </div>
         </form>

@@ -105,7 +105,7 @@ fn said(stating: Stating, particular: Particular) -> AnyView {
     view! {
         <div class="fact">
             <label for=id.clone()>{particular.words()}</label>
-            <textarea id=id class="input" rows="3"
+            <textarea aria-disabled=read_only() id=id class="input" rows="3"
                 prop:value=move || stating.facts.with(|f| f.said.get(&particular).cloned().unwrap_or_default())
                 on:change=move |ev| {
                     let text = event_target_value(&ev).trim().to_owned();

@@ -2,6 +2,7 @@
 
 mod sections;
 pub mod template;
+mod wording;
 
 use super::desk::{Desk, ask, desk, loaded};
 use super::{notices, roles, share};
@@ -13,12 +14,13 @@ use crate::engine::view::ReportView;
 use crate::model::{Paper, Section};
 use crate::platform::clock;
 use crate::ui::view::prelude::*;
-use crate::ui::widgets::document::{blocks_view, head_view};
+use crate::ui::widgets::document::{blocks_with, head_view};
 use crate::ui::widgets::exports::{Kind, exports};
 use crate::ui::widgets::live::live;
 use crate::ui::widgets::segmented::segmented;
 use crate::workspace::Change;
 use std::sync::Arc;
+use wording::Marking;
 
 /// What the page shows.
 #[derive(Clone, Copy, PartialEq)]
@@ -142,6 +144,8 @@ struct Sheet {
     document: RwSignal<Document>,
     /// What was pressed last, by its element.
     pressed: RwSignal<Option<String>>,
+    /// Words in it to think about.
+    phrases: RwSignal<Vec<wording::Phrase>>,
 }
 
 impl Sheet {
@@ -180,7 +184,8 @@ fn sheet(desk: Desk, view: Signal<Arc<ReportView>>) -> AnyView {
     let of = Signal::stored(Of::Report);
     let paper = Memo::new(move |_| view.with(|v| v.paper.clone()));
     let (editing, pressed) = (RwSignal::new(None), RwSignal::new(None));
-    let sheet = Sheet { desk, paper, editing, document: written.document, pressed };
+    let phrases = RwSignal::new(vec![]);
+    let sheet = Sheet { desk, paper, editing, document: written.document, pressed, phrases };
     view! {
         <div class="report-desk">
             <nav class="report-sections no-print" aria-label="Sections of the report">
@@ -191,6 +196,7 @@ fn sheet(desk: Desk, view: Signal<Arc<ReportView>>) -> AnyView {
             </nav>
             <div class="report-main">
                 {template::wrong(written)}
+                {wording::list(phrases)}
                 <article class="paper document" aria-label="The report as it will print">{live(move || written.document.with(|d| paper_view(sheet, d)))}</article>
             </div>
         </div>
@@ -203,6 +209,9 @@ fn paper_view(sheet: Sheet, document: &Document) -> AnyView {
     let is_section = |block: &Block| matches!(block, Block::Heading { level: 2, .. });
     let first = document.blocks.iter().position(is_section).unwrap_or(document.blocks.len());
     let (before, rest) = document.blocks.split_at(first);
+    let marking = Marking::default();
+    let show = |text: &str| marking.show(text);
+    let before = blocks_with(before, &show);
     let mut parts = vec![];
     let mut rest = rest;
     while let Some((Block::Heading { text, id, .. }, after)) = rest.split_first() {
@@ -211,14 +220,17 @@ fn paper_view(sheet: Sheet, document: &Document) -> AnyView {
         let of = Section::ALL.into_iter().find(|section| section.title() == text);
         let name = of.map_or_else(|| id.clone(), |section| format!("report-{}", section.id()));
         let edit = of.map(|section| sections::edit(sheet, section));
+        marking.enter(text);
+        let body = blocks_with(blocks, &show);
         parts.push(
             view! {
                 <div class="section-head"><h3 class="h2" id=name tabindex="-1" lang="en">{text.clone()}</h3>{edit}</div>
-                {blocks_view(blocks)}
+                {body}
             }
             .into_any(),
         );
         rest = next;
     }
-    view! { {head_view(document)}{blocks_view(before)}{parts.into_iter().collect_view()} }.into_any()
+    sheet.phrases.set(marking.found());
+    view! { {head_view(document)}{before}{parts.into_iter().collect_view()} }.into_any()
 }

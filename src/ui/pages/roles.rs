@@ -19,7 +19,7 @@ pub fn panel() -> AnyView {
     };
     view! {
         <section class="roles no-print" aria-label="Names and roles">
-            <label class="roles-switch"><input type="checkbox" id="show-roles" prop:checked=move || on.get() on:change=switch/>" Show roles instead of names"</label>
+            <label class="roles-switch"><input aria-disabled=read_only() type="checkbox" id="show-roles" prop:checked=move || on.get() on:change=switch/>" Show roles instead of names"</label>
             <p class="hint">"On screen and in documents. The data, files for other tools and the plan keep the names."</p>
             <button type="button" class="button small" aria-expanded=move || open.get().to_string()
                 on:click=move |_| open.update(|o| *o = !*o)>"Names and roles"</button>
@@ -57,7 +57,7 @@ fn table(desk: Desk, view: Signal<Arc<RolesView>>) -> AnyView {
         {more}
         <div class="field">
             <label for="another-name">"Another name"</label>
-            <input id="another-name" class="input" type="text" autocomplete="off" spellcheck="false" on:change=add/>
+            <input aria-disabled=read_only() id="another-name" class="input" type="text" autocomplete="off" spellcheck="false" on:change=add/>
         </div>
         <p class="hint">"Leave a role empty to keep the name."</p>
     }
@@ -76,7 +76,7 @@ fn person(desk: Desk, (name, role, proposed): &(String, String, String)) -> AnyV
     view! {
         <tr>
             <th scope="row">{name.clone()}</th>
-            <td><input class="input" type="text" autocomplete="off" spellcheck="false" aria-label=label placeholder=usual
+            <td><input aria-disabled=read_only() class="input" type="text" autocomplete="off" spellcheck="false" aria-label=label placeholder=usual
                 prop:value=move || shown.clone() on:change=write/></td>
         </tr>
     }

@@ -76,7 +76,7 @@ pub fn page(desk: Desk) -> AnyView {
                     <div class="confirm" role="group" aria-label="Erase everything">
                         <p>"All cases, decisions, the plan and the files kept here will be gone. This cannot be undone."</p>
                         <div class="form-actions">
-                            <button type="button" class="button primary harm" on:click=move |_| { sure.set(false); desk.erase(); }>"Erase everything"</button>
+                            <button type="button" aria-disabled=read_only() class="button primary harm" on:click=move |_| { sure.set(false); desk.erase(); }>"Erase everything"</button>
                             <button type="button" class="button" on:click=move |_| sure.set(false)>"Keep it"</button>
                         </div>
                     </div>

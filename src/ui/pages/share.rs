@@ -301,7 +301,8 @@ fn evidence(desk: Desk) -> AnyView {
     .into_any()
 }
 
-fn verified(found: &Verified) -> AnyView {
+/// What a check of a bundle found.
+pub fn verified(found: &Verified) -> AnyView {
     let words = match found.differs.len() {
         0 => {
             say!(

@@ -39,7 +39,7 @@ fn card(
 ) -> AnyView {
     view! {
         <li>
-            <button type="button" class="card" on:click=move |_| desk.open_one_example(which)>
+            <button type="button" aria-disabled=read_only() class="card" on:click=move |_| desk.open_one_example(which)>
                 <span class="card-kind">"Invented case"</span>
                 <span class="card-title">{title}</span>
                 <span class="card-text">{teaches}</span>
@@ -59,7 +59,7 @@ pub fn page(desk: Desk) -> AnyView {
                 <h1 id="start-title">"Drop the export of an incident here"</h1>
                 <p class="start-lead">"See what happened and how long each thing took, and turn what was learned into the next version of your response plan."</p>
                 <div class="form-actions">
-                    <button type="button" class="button primary large" on:click=move |_| files::choose(desk)>{icon(Icon::Open)}"Open files…"</button>
+                    <button type="button" aria-disabled=read_only() class="button primary large" on:click=move |_| files::choose(desk)>{icon(Icon::Open)}"Open files…"</button>
                     <span class="hint">"or paste text. Several files at once become one case."</span>
                 </div>
                 <details class="formats">

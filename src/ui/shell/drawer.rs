@@ -110,17 +110,17 @@ fn event(desk: Desk, detail: Arc<EventDetail>) -> AnyView {
             <p class="event-text">{row.text.clone()}</p>
             <div class="chips">{milestones}</div>
             <div class="event-actions" role="group" aria-label="Event">
-                <button type="button" class="button small" aria-pressed=starred.to_string() on:click=move |_| {
+                <button type="button" aria-disabled=read_only() class="button small" aria-pressed=starred.to_string() on:click=move |_| {
                     change(desk, id, corrected(for_star.edit.as_ref(), |e| e.starred = !starred));
                 }>{icon(Icon::Star)}{if starred { "Starred" } else { "Star" }}</button>
-                <button type="button" class="button small" on:click=move |_| desk.overlay.set(Overlay::MilestoneOf(id))>{icon(Icon::Flag)}"Set as milestone…"</button>
-                <button type="button" class="button small" aria-expanded=move || editing.get().to_string() on:click=move |_| editing.update(|e| *e = !*e)>{icon(Icon::Pen)}"Correct…"</button>
+                <button type="button" aria-disabled=read_only() class="button small" on:click=move |_| desk.overlay.set(Overlay::MilestoneOf(id))>{icon(Icon::Flag)}"Set as milestone…"</button>
+                <button type="button" aria-disabled=read_only() class="button small" aria-expanded=move || editing.get().to_string() on:click=move |_| editing.update(|e| *e = !*e)>{icon(Icon::Pen)}"Correct…"</button>
                 {if by_hand {
-                    view! { <button type="button" class="button small" on:click=move |_| {
+                    view! { <button type="button" aria-disabled=read_only() class="button small" on:click=move |_| {
                         desk.apply_then(Change::RemoveEvent { case: untrack(|| desk.case()), row: id.row }, move || desk.close_event());
                     }>{icon(Icon::Bin)}"Take back"</button> }.into_any()
                 } else {
-                    view! { <button type="button" class="button small" title="Leaves it out of the timeline; it stays counted in its source" on:click=move |_| {
+                    view! { <button type="button" aria-disabled=read_only() class="button small" title="Leaves it out of the timeline; it stays counted in its source" on:click=move |_| {
                         let edit = corrected(for_hide.edit.as_ref(), |e| e.hidden = true);
                         desk.apply_then(Change::EditEvent { case: untrack(|| desk.case()), event: id, edit }, move || desk.close_event());
                     }>{icon(Icon::Hide)}"Hide"</button> }.into_any()
@@ -199,7 +199,7 @@ fn changed(desk: Desk, detail: &Arc<EventDetail>, zone: crate::model::Zone) -> O
                     {was("Time there", detail.evidence_moment.map(|m| strings::moment(&m, zone)))}
                     {was("Known there at", detail.evidence_known.map(|m| strings::moment(&m, zone)))}
                 </dl>
-                <button type="button" class="button small" on:click=move |_| {
+                <button type="button" aria-disabled=read_only() class="button small" on:click=move |_| {
                     let keep = starred.then(|| EventEdit { starred: true, decided: Some(clock::now()), ..EventEdit::default() });
                     change(desk, id, keep);
                 }>"Take the correction back"</button>

@@ -118,7 +118,7 @@ pub fn form(desk: Desk, detail: Arc<EventDetail>, zone: Zone, done: impl Fn() + 
             </div>
             {text_field("edit-reason", "Why it is corrected", reason, || Ok(say!("Stands beside the evidence in the report.").to_owned()))}
             <div class="form-actions">
-                <button type="submit" class="button primary" disabled=move || hint().is_err() || known_hint().is_err()>"Keep the correction"</button>
+                <button type="submit" aria-disabled=read_only() class="button primary" disabled=move || hint().is_err() || known_hint().is_err()>"Keep the correction"</button>
                 <button type="button" class="button" on:click=move |_| done()>"Cancel"</button>
             </div>
         </form>

@@ -61,7 +61,7 @@ fn rename(desk: Desk, case: CaseId, title: String) -> AnyView {
         }
     };
     view! {
-        <input id="case-title" class="case-title" type="text" aria-label="Title of the case" autocomplete="off" spellcheck="false" title=title.clone()
+        <input aria-disabled=read_only() id="case-title" class="case-title" type="text" aria-label="Title of the case" autocomplete="off" spellcheck="false" title=title.clone()
             style:inline-size=move || typed.with(|t| width(t))
             prop:value=move || typed.get()
             on:input=move |ev| typed.set(event_target_value(&ev))
@@ -123,9 +123,9 @@ fn history(desk: Desk) -> AnyView {
     view! {
         <div class="head-history" role="group" aria-label="History">
             <button type="button" class="icon-button" aria-label=name("Undo", undo) title=name("Undo", undo)
-                aria-disabled=move || undo.with(Option::is_none).to_string() on:click=move |_| desk.undo()>{icon(Icon::Undo)}</button>
+                aria-disabled=move || (desk.reads.get() || undo.with(Option::is_none)).to_string() on:click=move |_| desk.undo()>{icon(Icon::Undo)}</button>
             <button type="button" class="icon-button" aria-label=name("Redo", redo) title=name("Redo", redo)
-                aria-disabled=move || redo.with(Option::is_none).to_string() on:click=move |_| desk.redo()>{icon(Icon::Redo)}</button>
+                aria-disabled=move || (desk.reads.get() || redo.with(Option::is_none)).to_string() on:click=move |_| desk.redo()>{icon(Icon::Redo)}</button>
         </div>
     }
     .into_any()

@@ -47,6 +47,7 @@ pub fn app(client: Client, pages: Pages, carried: Option<Carried>) -> AnyView {
     drop::listen(desk);
     wake_early(desk);
     desk.follow_device();
+    desk.hold_back();
     if let Some(carried) = carried {
         carried.take_up(desk);
     }
@@ -82,8 +83,8 @@ fn page(desk: Desk, pages: Pages) -> AnyView {
 
 fn no_case(desk: Desk, page: Page) -> AnyView {
     let actions = view! {
-        <button type="button" class="button primary" on:click=move |_| super::files::choose(desk)>"Open files…"</button>
-        <button type="button" class="button" on:click=move |_| desk.open_example()>"Try an example"</button>
+        <button type="button" aria-disabled=read_only() class="button primary" on:click=move |_| super::files::choose(desk)>"Open files…"</button>
+        <button type="button" aria-disabled=read_only() class="button" on:click=move |_| desk.open_example()>"Try an example"</button>
     };
     let text = "Drop the export of an incident anywhere on this page, or open it from a file. Several files at once become one case.";
     view! { <div class="page"><h1>{known(page.label())}</h1>{empty::empty(Icon::Open, "No case is open", text, actions)}</div> }.into_any()

@@ -3,12 +3,15 @@
 use crate::document::words::sentence;
 use crate::model::{CaseId, Format, Reading};
 use crate::platform::messages::FileOutcome;
+use crate::ui::pages::share::verified;
 use crate::ui::route::{Page, Route};
 use crate::ui::state::{Desk, Overlay};
 use crate::ui::strings;
 use crate::ui::view::prelude::*;
 use crate::ui::widgets::dialog;
 use crate::ui::widgets::icon::{Icon, icon};
+use crate::ui::widgets::live::live;
+use crate::workspace::bundle::Verified;
 
 /// The dialog.
 pub fn dialog(desk: Desk) -> AnyView {
@@ -23,6 +26,43 @@ pub fn dialog(desk: Desk) -> AnyView {
         <div class="form-actions"><button type="button" class="button primary" autofocus=true on:click=move |_| close()>{if again { "Leave it as it is" } else { "Go on" }}</button></div>
     };
     dialog::dialog("outcomes", title, "", close, body)
+}
+
+/// What can be done with an evidence bundle: check it, open the case as it was left, or read its files anew.
+fn bundle(desk: Desk, name: &str, workspace: bool) -> Vec<AnyView> {
+    let found = RwSignal::new(None::<Verified>);
+    let check = {
+        let name = name.to_owned();
+        move |_| {
+            let Some(file) = desk.client().bundle(&name) else { return };
+            leptos::task::spawn_local(async move {
+                match desk.client().verify(&file).await {
+                    Ok(verified) => drop(found.try_set(Some(verified))),
+                    Err(error) => desk.fail(error),
+                }
+            });
+        }
+    };
+    let open = |label: &'static str, whole: bool| {
+        let name = name.to_owned();
+        let press = move |_| desk.open_bundled(name.clone(), whole);
+        view! { <button type="button" aria-disabled=read_only() class="link" on:click=press>{label}</button> }
+            .into_any()
+    };
+    let mut more = vec![
+        view! { <button type="button" class="link" on:click=check>"Verify the bundle"</button> }.into_any(),
+    ];
+    if workspace {
+        more.push(open("Open its case with all decisions", true));
+    }
+    more.push(open("Read its original files only", false));
+    if workspace {
+        let hint = "Its case takes the place of all that is open here; undo brings that back. Save a file first to keep both.";
+        more.push(view! { <p class="hint">{hint}</p> }.into_any());
+    }
+    let told = live(move || found.with(|found| found.as_ref().map(verified)));
+    more.push(view! { <div role="status">{told}</div> }.into_any());
+    more
 }
 
 fn line(desk: Desk, outcome: FileOutcome) -> AnyView {
@@ -120,7 +160,7 @@ fn line(desk: Desk, outcome: FileOutcome) -> AnyView {
                     desk.overlay.set(Overlay::Nothing);
                     desk.read_waiting(token, reading.clone(), None);
                 };
-                view! { <span class="outcome-choice"><button type="button" class="link" on:click=read>{label}</button>{format!(": {evidence}")}</span> }
+                view! { <span class="outcome-choice"><button type="button" aria-disabled=read_only() class="link" on:click=read>{label}</button>{format!(": {evidence}")}</span> }
                     .into_any()
             };
             let words = if again {
@@ -140,9 +180,20 @@ fn line(desk: Desk, outcome: FileOutcome) -> AnyView {
             let unlock = view! { <button type="button" class="link" on:click=move |_| desk.overlay.set(Overlay::Passphrase)>"Type its passphrase…"</button> };
             ("ask", name, say!("It is encrypted.").to_owned(), vec![unlock.into_any()])
         }
+        FileOutcome::Bundle { name, contents } => {
+            let words = say!(
+                "It is the evidence bundle of {title}, saved {made}: {originals}, {documents}. Nothing of it was opened.",
+                title = contents.title,
+                made = contents.made,
+                originals = strings::count(contents.originals, "original file", "original files"),
+                documents = strings::count(contents.documents, "document", "documents")
+            );
+            let more = bundle(desk, &name, contents.workspace);
+            ("ask", name, words, more)
+        }
         FileOutcome::Note { name, text } => ("ask", name, sentence(&text), vec![]),
         FileOutcome::Refused { name, reason } => ("refused", name, sentence(&reason), vec![]),
     };
     let drawing = icon(if state == "done" { Icon::Check } else { Icon::Attention });
-    view! { <li data-state=state>{drawing}<div><p class="outcome-name">{name}</p><p>{words}</p><p class="outcome-links">{more}</p></div></li> }.into_any()
+    view! { <li data-state=state>{drawing}<div><p class="outcome-name">{name}</p><p>{words}</p><div class="outcome-links">{more}</div></div></li> }.into_any()
 }

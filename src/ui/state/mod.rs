@@ -5,6 +5,7 @@
 mod asking;
 mod device;
 mod opening;
+mod reading;
 
 use crate::engine::protocol::Export;
 use crate::engine::view::{CaseHead, Exported, Overview};
@@ -24,6 +25,7 @@ use crate::workspace::Change;
 pub use asking::{Asked, ask, ask_still, loaded};
 pub use device::{Offer, Offline};
 use leptos::task::spawn_local;
+pub use reading::read_only;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::future::Future;

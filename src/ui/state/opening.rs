@@ -128,6 +128,31 @@ impl Desk {
         });
     }
 
+    /// Opens the workspace of an evidence bundle that waits, with its originals, or these alone.
+    pub fn open_bundled(self, name: String, whole: bool) {
+        let Some(file) = self.client().bundle(&name) else { return };
+        self.overlay.set(Overlay::Nothing);
+        spawn_local(async move {
+            let within = match whole {
+                true => {
+                    let workspace = self.client().bundled_workspace(&file).await;
+                    workspace.map(|blob| vec![(format!("{name} › case.floodmark"), blob)])
+                }
+                false => self.client().bundled_originals(&file).await,
+            };
+            let files = within.map(|within| {
+                let named = within.into_iter().filter_map(|(name, blob)| {
+                    web_sys::File::new_with_blob_sequence(&js_sys::Array::of1(&blob), &name).ok()
+                });
+                named.collect::<Vec<_>>()
+            });
+            match files {
+                Ok(files) => self.open_files(files),
+                Err(error) => self.fail(error),
+            }
+        });
+    }
+
     /// Forgets a file that waits for an answer.
     pub fn give_up(self, token: u32) {
         self.client().forget(token);
@@ -198,7 +223,10 @@ impl Desk {
         let orders = outcomes.iter().any(|o| matches!(o, FileOutcome::Orders { .. }));
         let sealed = outcomes.iter().any(|o| matches!(o, FileOutcome::Sealed { .. }));
         let told = outcomes.iter().any(|o| match o {
-            FileOutcome::Refused { .. } | FileOutcome::Undecided { .. } | FileOutcome::Note { .. } => true,
+            FileOutcome::Refused { .. }
+            | FileOutcome::Undecided { .. }
+            | FileOutcome::Bundle { .. }
+            | FileOutcome::Note { .. } => true,
             FileOutcome::Added { refused, naive_rows, abbreviated, .. } => {
                 *refused + *naive_rows + *abbreviated > 0
             }

@@ -24,6 +24,7 @@ use web_sys::Node;
 pub mod prelude {
     pub use super::{AnyView, CollectView, Effect, IntoAny, IntoView};
     pub use crate::ui::language::{Said, inside, known, look, sense};
+    pub use crate::ui::state::read_only;
     pub use crate::{say, view};
     pub use leptos::prelude::{
         Callable, Callback, LocalStorage, Memo, NodeRef, Owner, RwSignal, Signal, StoredValue, document,

@@ -33,10 +33,23 @@ pub fn head_view(document: &Document) -> AnyView {
 
 /// Blocks of a report.
 pub fn blocks_view(blocks: &[document::Block]) -> AnyView {
-    blocks.iter().map(report_block).collect_view().into_any()
+    blocks_with(blocks, &as_written)
 }
 
-fn report_block(block: &document::Block) -> AnyView {
+/// Text as it stands.
+pub(super) fn as_written(text: &str) -> AnyView {
+    text.to_owned().into_any()
+}
+
+/// How text of a report is shown, whatever its style.
+pub type Show<'a> = &'a dyn Fn(&str) -> AnyView;
+
+/// Blocks of a report, whose text is shown in a way of its own.
+pub fn blocks_with(blocks: &[document::Block], show: Show<'_>) -> AnyView {
+    blocks.iter().map(|block| report_block(block, show)).collect_view().into_any()
+}
+
+fn report_block(block: &document::Block, show: Show<'_>) -> AnyView {
     use document::Block;
     match block {
         // The page has its own first heading: the document's stand one below.
@@ -48,27 +61,29 @@ fn report_block(block: &document::Block) -> AnyView {
                 _ => view! { <h5 class="h4" lang="en" id=id tabindex="-1">{text}</h5> }.into_any(),
             }
         }
-        Block::Paragraph(runs) => view! { <p lang="en">{report_runs(runs)}</p> }.into_any(),
+        Block::Paragraph(runs) => view! { <p lang="en">{report_runs(runs, show)}</p> }.into_any(),
         Block::Note(runs) => {
-            view! { <p class="document-note" lang="en" role="note">{report_runs(runs)}</p> }.into_any()
+            view! { <p class="document-note" lang="en" role="note">{report_runs(runs, show)}</p> }.into_any()
         }
         Block::List { ordered, items } => {
-            let items =
-                items.iter().map(|item| view! { <li>{report_runs(item)}</li> }.into_any()).collect_view();
+            let items = items
+                .iter()
+                .map(|item| view! { <li>{report_runs(item, show)}</li> }.into_any())
+                .collect_view();
             if *ordered {
                 view! { <ol lang="en">{items}</ol> }.into_any()
             } else {
                 view! { <ul lang="en">{items}</ul> }.into_any()
             }
         }
-        Block::Table { .. } => table_view(block, &|_, runs| report_runs(runs)),
-        Block::Explained(explained) => explained_view(explained),
+        Block::Table { .. } => table_view(block, &|_, runs| report_runs(runs, show)),
+        Block::Explained(explained) => explained_view(explained, show),
         Block::Figure(chart) => {
             let chart = (**chart).clone();
             chart_view(Signal::stored(chart), "report-phases")
         }
         Block::Own(blocks) => {
-            let written = blocks_view(blocks);
+            let written = blocks_with(blocks, show);
             view! {
                 <div class="own-words" lang="en" role="group" aria-label=document::OWN_WORDS>
                     <p class="own-label">{document::OWN_WORDS}</p>{written}
@@ -108,12 +123,12 @@ pub(super) fn table_view(table: &document::Block, cell: InCell<'_>) -> AnyView {
 }
 
 /// Text in its styles, as a document has it.
-pub(super) fn report_runs(runs: &[document::Run]) -> AnyView {
+pub(super) fn report_runs(runs: &[document::Run], show: Show<'_>) -> AnyView {
     use document::Run;
     let one = |run: &Run| match run {
-        Run::Text(text) => text.clone().into_any(),
-        Run::Strong(text) => view! { <strong>{text.clone()}</strong> }.into_any(),
-        Run::Emphasis(text) => view! { <em>{text.clone()}</em> }.into_any(),
+        Run::Text(text) => show(text),
+        Run::Strong(text) => view! { <strong>{show(text)}</strong> }.into_any(),
+        Run::Emphasis(text) => view! { <em>{show(text)}</em> }.into_any(),
         Run::Code(text) => view! { <code>{text.clone()}</code> }.into_any(),
     };
     runs.iter().map(one).collect_view().into_any()

@@ -1,7 +1,7 @@
 //! A table whose numbers open: pressed, one tells under the table what it means, what it was computed from, and the events
 //! or cases that it rests on.
 
-use super::document::{report_runs, table_view};
+use super::document::{Show, as_written, report_runs, table_view};
 use super::live::{live, word};
 use crate::chart::{Chart, Table};
 use crate::document::{Block, Column, Explained, Rests, Run};
@@ -9,12 +9,12 @@ use crate::ui::state::Desk;
 use crate::ui::view::prelude::*;
 
 /// The table with what is open of it.
-pub(super) fn explained_view(explained: &Explained) -> AnyView {
+pub(super) fn explained_view(explained: &Explained, show: Show<'_>) -> AnyView {
     let desk = use_context::<Desk>();
     let open = RwSignal::new(None::<(usize, usize)>);
     let meaning = |column: usize| explained.columns.get(column).filter(|meaning| !meaning.is_empty());
     let cell = |place: (usize, usize), runs: &[Run]| {
-        let words = report_runs(runs);
+        let words = report_runs(runs, show);
         // An empty cell has nothing to open.
         if meaning(place.1).is_none() || runs.iter().all(|run| matches!(run.text(), "" | "–")) {
             return words;
@@ -52,7 +52,7 @@ pub(super) fn chart_table(chart: &Chart) -> AnyView {
         numeric: meanings.get(n).is_some_and(|meaning| !meaning.is_empty()),
         title,
     };
-    explained_view(&Explained {
+    let explained = Explained {
         columns: meanings.iter().map(|meaning| (*meaning).to_owned()).collect(),
         rows: rests.collect(),
         table: Block::Table {
@@ -60,7 +60,8 @@ pub(super) fn chart_table(chart: &Chart) -> AnyView {
             columns: columns.into_iter().enumerate().map(column).collect(),
             rows: rows.into_iter().map(cells).collect(),
         },
-    })
+    };
+    explained_view(&explained, &as_written)
 }
 
 /// What one number means and rests on.

@@ -16,3 +16,4 @@ pub mod menu;
 pub mod moment;
 pub mod progress;
 pub mod segmented;
+pub mod wording;

@@ -7,7 +7,7 @@ use super::kind::Place;
 use crate::model::action::{ActionItem, NewAction};
 use crate::model::case::{AmendmentDecision, Carried, CarriedMilestone, FindingDecision};
 use crate::model::exercise::{Answer, Clock, Done, Exercise, Expected, Inject, Session, Setup, Team};
-use crate::model::meeting::{Entry, Meeting};
+use crate::model::meeting::{Before, Entry, Meeting};
 use crate::model::orders::{Affected, OrderCount, Window};
 use crate::model::paper::{Cover, OwnWords, Paper, SectionSetting};
 use crate::model::{Case, EventEdit, Facts, HandEvent, MilestoneDecision, Moment, RowTime, Timestamp};
@@ -81,8 +81,10 @@ pub fn texts_of_case(case: &mut Case, each: &mut dyn FnMut(Place, &mut String)) 
     }
     [status, version, handling].into_iter().for_each(|text| each(Place::Note, text));
     let Meeting { agenda: _, turns: _, entries, next_entry: _, ballots } = meeting;
-    for Entry { id: _, kind: _, text, at: _, part: _, on_screen: _ } in entries {
+    for Entry { id: _, kind: _, text, at: _, part: _, on_screen: _, before } in entries {
         each(Place::Note, text);
+        let Before { text, time: _ } = before;
+        text.iter_mut().for_each(|text| each(Place::Event, text));
     }
     // Who voted is an actor; two of one name after the replacement would be one voter.
     for (mut voter, ballot) in std::mem::take(ballots) {
@@ -293,8 +295,11 @@ pub fn dates_of_case(case: &mut Case, weeks: i64) {
         edit.time.iter_mut().chain(&mut edit.known_at).for_each(|time| row_time(time, weeks));
         edit.decided.iter_mut().for_each(move_to);
     }
-    let entries = meeting.entries.iter_mut().map(|entry| &mut entry.at);
-    meeting.turns.iter_mut().map(|turn| &mut turn.at).chain(entries).for_each(move_to);
+    for entry in &mut meeting.entries {
+        move_to(&mut entry.at);
+        entry.before.time.iter_mut().for_each(|time| row_time(time, weeks));
+    }
+    meeting.turns.iter_mut().for_each(|turn| move_to(&mut turn.at));
     dates_of_exercise(exercise, &move_to);
     if let Some(OrderCount { window: Window { from, to, .. }, .. }) = orders {
         move_to(from);

@@ -107,8 +107,8 @@ pub(super) fn answers(play: Play) -> AnyView {
                 <textarea node_ref=field id="exercise-answer" class="input" rows="3" placeholder="What do you do, who does it, and by when?" aria-describedby="answer-hint"
                     prop:value=move || text.get() on:input=write on:keydown=keys></textarea>
                 <div class="form-actions">
-                    <button type="submit" class="button primary" disabled=move || off.get()>"Keep the answer"</button>
-                    <button type="button" class="button" disabled=move || off.get() on:click=move |_| say(Said::Decision)>"Keep as a decision"</button>
+                    <button type="submit" aria-disabled=read_only() class="button primary" disabled=move || off.get()>"Keep the answer"</button>
+                    <button type="button" aria-disabled=read_only() class="button" disabled=move || off.get() on:click=move |_| say(Said::Decision)>"Keep as a decision"</button>
                     <span id="answer-hint" class="hint"><kbd>"Ctrl"</kbd>" + "<kbd>"Enter"</kbd>" keeps the answer"</span>
                 </div>
             </form>
@@ -177,7 +177,7 @@ fn one(play: Play, answer: Answer) -> AnyView {
     view! {
         <li>
             <p class="captured-head"><span>{crate::document::words::instant(answer.exercise, zone)}</span>" "<strong>{kind}</strong>" "<span class="hint">{to}</span>
-                <span class="captured-actions"><button type="button" class="link" aria-label=say!("Take back “{name}”", name) on:click=remove>"Take back"</button></span></p>
+                <span class="captured-actions"><button type="button" aria-disabled=read_only() class="link" aria-label=say!("Take back “{name}”", name) on:click=remove>"Take back"</button></span></p>
             <p class="captured-text">{answer.text}</p>
         </li>
     }
@@ -209,7 +209,7 @@ pub(super) fn points(play: Play) -> AnyView {
             Some(say!(" after {time}", time = at.since(start)))
         };
         view! {
-            <button type="button" class="button small" aria-pressed=move || reached.get().is_some().to_string() disabled=move || play.is_over()
+            <button type="button" aria-disabled=read_only() class="button small" aria-pressed=move || reached.get().is_some().to_string() disabled=move || play.is_over()
                 on:click=press>{label}{live(after)}</button>
         }
         .into_any()
@@ -243,7 +243,7 @@ pub(super) fn plan(play: Play) -> AnyView {
             }
         };
         view! {
-            <li><label class="check"><input type="checkbox" disabled=move || play.is_over()
+            <li><label class="check"><input aria-disabled=read_only() type="checkbox" disabled=move || play.is_over()
                 prop:checked=move || ticked.with(|t| t.contains(&of)) on:change=tick/>" "<span>{label}</span></label></li>
         }
         .into_any()

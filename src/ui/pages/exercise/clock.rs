@@ -73,7 +73,7 @@ pub(super) fn pace_field(
                 choose(pace);
             }
         };
-        view! { <select id=id class="input" on:change=pick>{all.map(option).collect_view()}</select> }
+        view! { <select aria-disabled=read_only() id=id class="input" on:change=pick>{all.map(option).collect_view()}</select> }
             .into_any()
     });
     view! { <div class="field"><label for=id>"Pace"</label>{fields}</div> }.into_any()
@@ -95,10 +95,10 @@ pub(super) fn controls(play: Play) -> AnyView {
     };
     view! {
         <div class="exercise-controls" role="group" aria-label="Clock">
-            <button type="button" class="button primary" disabled=move || over.get() on:click=move |_| run(play)>{live(label)}</button>
-            <button type="button" class="button" disabled=move || over.get() on:click=move |_| next_known(play)>"Next event"</button>
-            <button type="button" class="button" disabled=move || over.get() on:click=move |_| next_inject(play)>"Next inject"</button>
-            <button type="button" class="button" on:click=end>{live(move || if over.get() { "Open the session again" } else { "End the session" })}</button>
+            <button type="button" aria-disabled=read_only() class="button primary" disabled=move || over.get() on:click=move |_| run(play)>{live(label)}</button>
+            <button type="button" aria-disabled=read_only() class="button" disabled=move || over.get() on:click=move |_| next_known(play)>"Next event"</button>
+            <button type="button" aria-disabled=read_only() class="button" disabled=move || over.get() on:click=move |_| next_inject(play)>"Next inject"</button>
+            <button type="button" aria-disabled=read_only() class="button" on:click=end>{live(move || if over.get() { "Open the session again" } else { "End the session" })}</button>
         </div>
     }
     .into_any()

@@ -184,7 +184,7 @@ fn team(play: Play, s: &SessionView, score: &TeamScore, of: &InjectScore) -> Any
                 let rating = (rated.get_untracked() != Some(rating)).then_some(rating);
                 play.step(ExerciseStep::Rate { session, team: team.clone(), inject, expected: n as u32, rating });
             };
-            view! { <button type="button" class="button small" aria-label=label aria-pressed=move || on().to_string() on:click=press>{known(rating.label())}</button> }.into_any()
+            view! { <button type="button" aria-disabled=read_only() class="button small" aria-label=label aria-pressed=move || on().to_string() on:click=press>{known(rating.label())}</button> }.into_any()
         });
         let words = live(move || match rated.get() {
             Some(_) => String::new(),

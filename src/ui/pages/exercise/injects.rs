@@ -55,7 +55,7 @@ pub(super) fn injects(play: Play) -> AnyView {
         <section aria-labelledby="injects-title">
             <h2 id="injects-title">"Injects"</h2>
             {shown}
-            <p><button type="button" class="button" on:click=add>"Add an inject"</button></p>
+            <p><button type="button" aria-disabled=read_only() class="button" on:click=add>"Add an inject"</button></p>
         </section>
     }
     .into_any()
@@ -83,8 +83,8 @@ fn row(
             <td>{inject.prompt}</td>
             <td>{known(inject.duty.label())}</td>
             <td>{expected}</td>
-            <td><button type="button" class="link" aria-label=edit on:click=move |_| editing.set(Some(id))>"Edit"</button>" "
-                <button type="button" class="link" aria-label=remove on:click=move |_| play.set_up(|s| s.injects.retain(|i| i.id != id))>"Remove"</button></td>
+            <td><button type="button" aria-disabled=read_only() class="link" aria-label=edit on:click=move |_| editing.set(Some(id))>"Edit"</button>" "
+                <button type="button" aria-disabled=read_only() class="link" aria-label=remove on:click=move |_| play.set_up(|s| s.injects.retain(|i| i.id != id))>"Remove"</button></td>
         </tr>
     }
     .into_any()
@@ -173,7 +173,7 @@ fn form(play: Play, editing: Editing, inject: Inject, zone: Zone) -> AnyView {
                 <select id="inject-duty" class="input" on:change=choose>{duties.collect_view()}</select></div>
             {area("inject-expected", "Expected actions, one a line", actions, 5)}
             <div class="form-actions">
-                <button type="submit" class="button primary" disabled=move || wrong.get()>"Keep the inject"</button>
+                <button type="submit" aria-disabled=read_only() class="button primary" disabled=move || wrong.get()>"Keep the inject"</button>
                 <button type="button" class="button" on:click=move |_| editing.set(None)>"Cancel"</button>
             </div>
         </form>

@@ -63,7 +63,7 @@ fn begin(play: Play) -> AnyView {
                     <label for="session-teams">"Teams, one a line"</label>
                     <textarea id="session-teams" class="input" rows="3" prop:value=move || teams.get() on:input=move |ev| teams.set(event_target_value(&ev))></textarea>
                 </div>
-                <div class="form-actions"><button type="submit" class="button primary" disabled=move || teams.with(|t| t.trim().is_empty()) || play.view.with(|v| v.events == 0)>"Begin the session"</button></div>
+                <div class="form-actions"><button type="submit" aria-disabled=read_only() class="button primary" disabled=move || teams.with(|t| t.trim().is_empty()) || play.view.with(|v| v.events == 0)>"Begin the session"</button></div>
             </form>
             {sessions(play)}
         </section>
@@ -90,7 +90,7 @@ fn sessions(play: Play) -> AnyView {
             view! {
                 <li><strong>{name}</strong>" "<span class="hint">{format!("{teams}, {}", look(if over { "over" } else { "open" }))}</span>" "
                     <button type="button" class="link" aria-label=go on:click=open>{sense("verb|Open")}</button>" "
-                    <button type="button" class="link" aria-label=remove on:click=move |_| play.step(ExerciseStep::Remove { session: id })>"Remove"</button></li>
+                    <button type="button" aria-disabled=read_only() class="link" aria-label=remove on:click=move |_| play.step(ExerciseStep::Remove { session: id })>"Remove"</button></li>
             }
             .into_any()
         };
@@ -119,7 +119,7 @@ fn text(
     };
     view! {
         <div class="field"><label for=id>{label}</label>
-            <textarea id=id class="input" rows=rows prop:value=move || value.get() on:change=set></textarea></div>
+            <textarea aria-disabled=read_only() id=id class="input" rows=rows prop:value=move || value.get() on:change=set></textarea></div>
     }
     .into_any()
 }
@@ -148,7 +148,7 @@ fn time(
     };
     view! {
         <div class="field"><label for=id>{label}</label>
-            <input id=id class="input" type="text" autocomplete="off" prop:value=move || value.get() on:change=set/></div>
+            <input aria-disabled=read_only() id=id class="input" type="text" autocomplete="off" prop:value=move || value.get() on:change=set/></div>
     }
     .into_any()
 }
@@ -160,7 +160,7 @@ fn switch(play: Play, label: &'static str, read: fn(&Setup) -> bool, write: fn(&
         let on = event_target_checked(&ev);
         play.set_up(|setup| write(setup, on));
     };
-    view! { <p><label class="check"><input type="checkbox" prop:checked=move || value.get() on:change=set/>" "<span>{label}</span></label></p> }.into_any()
+    view! { <p><label class="check"><input aria-disabled=read_only() type="checkbox" prop:checked=move || value.get() on:change=set/>" "<span>{label}</span></label></p> }.into_any()
 }
 
 /// What frames the exercise.
@@ -193,7 +193,7 @@ fn frame(play: Play) -> AnyView {
     let proposed = live(move || {
         match play.view.with(|v| v.proposed) {
         true => view! { <p class="hint"><span class="badge proposed">"proposed"</span>" Cut from the timeline by Floodmark; whatever you change is yours."</p> }.into_any(),
-        false => view! { <p><button type="button" class="button small" on:click=move |_| play.step(ExerciseStep::SetUp(None))>"Propose it anew"</button></p> }.into_any(),
+        false => view! { <p><button type="button" aria-disabled=read_only() class="button small" on:click=move |_| play.step(ExerciseStep::SetUp(None))>"Propose it anew"</button></p> }.into_any(),
     }
     });
     view! {
@@ -243,7 +243,7 @@ fn names(play: Play) -> AnyView {
         <section aria-labelledby="names-title">
             <h2 id="names-title">"Names"</h2>
             <p class="hint">"Names, addresses, domains and numbers become others of their kind, the same everywhere, and dates move; intervals stay. The replaced case opens in place of this workspace; undo brings yours back."</p>
-            <p><button type="button" class="button" on:click=replace>"Replace names"</button></p>
+            <p><button type="button" aria-disabled=read_only() class="button" on:click=replace>"Replace names"</button></p>
         </section>
     }
     .into_any()

@@ -102,10 +102,10 @@ pub(super) fn section(agreed: Agreed) -> AnyView {
                 <h2 id="actions-title">"Action items"</h2>
                 <p>{counts}</p>
                 <div class="actions-tools">
-                    <button type="button" class="button small" id="action-add" on:click=move |_| agreed.editing.set(Some(String::new()))>"Add an action item…"</button>
+                    <button type="button" aria-disabled=read_only() class="button small" id="action-add" on:click=move |_| agreed.editing.set(Some(String::new()))>"Add an action item…"</button>
                     {live(move || some.get().then(|| view! {
                         {exports(desk, "Export the action items", &EXPORTS, || ().into_any())}
-                        <button type="button" class="button small" title="A list of issues that a tracker exported: JSON of GitHub, CSV of Jira" on:click=back>"Take over status…"</button>
+                        <button type="button" aria-disabled=read_only() class="button small" title="A list of issues that a tracker exported: JSON of GitHub, CSV of Jira" on:click=back>"Take over status…"</button>
                     }.into_any()))}
                 </div>
             </div>
@@ -169,7 +169,7 @@ fn suggestions(agreed: Agreed, all: Vec<NewAction>) -> Option<AnyView> {
         view! {
             <li>
                 <p>{title.clone()}"."<span class="hint">{owner}</span></p>
-                <button type="button" class="button small" aria-label=say!("Add: {title}", title) on:click=move |_| agreed.add(vec![action.clone()])>"Add"</button>
+                <button type="button" aria-disabled=read_only() class="button small" aria-label=say!("Add: {title}", title) on:click=move |_| agreed.add(vec![action.clone()])>"Add"</button>
             </li>
         }
         .into_any()
@@ -181,7 +181,7 @@ fn suggestions(agreed: Agreed, all: Vec<NewAction>) -> Option<AnyView> {
                 <div class="section-head">
                     <h3>"Asked for by what was accepted"</h3>
                     {(many > 1).then(|| view! {
-                        <button type="button" class="button small" on:click=move |_| agreed.add(all.clone())>{say!("Add all {many}", many)}</button>
+                        <button type="button" aria-disabled=read_only() class="button small" on:click=move |_| agreed.add(all.clone())>{say!("Add all {many}", many)}</button>
                     }.into_any())}
                 </div>
                 <ul>{lines}</ul>
@@ -235,15 +235,15 @@ fn cells(agreed: Agreed, row: ActionRow) -> AnyView {
         <th scope="row">{what.title.clone()}<span class="hint action-id">{if item.link.is_empty() { item.id.clone() } else { format!("{} · {}", item.link, item.id) }}</span></th>
         <td>{if what.owner.is_empty() { say!("nobody yet").to_owned() } else { what.owner.clone() }}</td>
         <td class="number">{day(what.due)}{overdue.then(|| view! { <span class="overdue">"overdue"</span> }.into_any())}</td>
-        <td><select class="input" aria-label=say!("Status of {title}", title = what.title) on:change=choose>{options.collect_view()}</select></td>
+        <td><select aria-disabled=read_only() class="input" aria-label=say!("Status of {title}", title = what.title) on:change=choose>{options.collect_view()}</select></td>
         <td>{finding}</td>
         <td>{what.effect.clone()}</td>
         <td>{(count > 0).then(|| view! {
             <details><summary>{crate::ui::strings::count(count as u64, "point", "points")}</summary><ul class="mends">{mends.collect_view()}</ul></details>
         }.into_any())}</td>
         <td class="action-change">
-            <button type="button" class="button small" aria-label=say!("Edit… {title}", title = what.title) on:click=move |_| agreed.editing.set(Some(edit.clone()))>"Edit…"</button>
-            <button type="button" class="button small" aria-label=say!("Remove {title}", title = what.title) on:click=move |_| {
+            <button type="button" aria-disabled=read_only() class="button small" aria-label=say!("Edit… {title}", title = what.title) on:click=move |_| agreed.editing.set(Some(edit.clone()))>"Edit…"</button>
+            <button type="button" aria-disabled=read_only() class="button small" aria-label=say!("Remove {title}", title = what.title) on:click=move |_| {
                 agreed.desk.apply(Change::RemoveAction { case: agreed.desk.case(), action: remove.clone() });
             }>"Remove"</button>
         </td>

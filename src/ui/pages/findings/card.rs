@@ -167,21 +167,21 @@ fn body(board: Board, row: FindingRow, claim: &str, refocus: impl Fn() + Copy + 
         </div>
         <div class="finding-actions">
             {undecided.then(|| view! {
-                <button type="button" class=if weighty { "button small primary" } else { "button small" }
+                <button type="button" aria-disabled=read_only() class=if weighty { "button small primary" } else { "button small" }
                     on:click=move |_| { board.decide(a.clone(), Some(FindingDecision::Accepted)); refocus(); }>"Accept"</button>
-                <button type="button" class="button small" on:click=move |_| board.dismissing.set(Some(b.clone()))>"Dismiss…"</button>
+                <button type="button" aria-disabled=read_only() class="button small" on:click=move |_| board.dismissing.set(Some(b.clone()))>"Dismiss…"</button>
             }.into_any())}
             {(!undecided).then(|| view! {
-                <button type="button" class="button small" on:click=move |_| { board.decide(c.clone(), None); refocus(); }>"Take back"</button>
+                <button type="button" aria-disabled=read_only() class="button small" on:click=move |_| { board.decide(c.clone(), None); refocus(); }>"Take back"</button>
             }.into_any())}
             {live(move || board.suggested(&e).map(|action| view! {
-                <button type="button" class="button small primary" on:click=move |_| {
+                <button type="button" aria-disabled=read_only() class="button small primary" on:click=move |_| {
                     let actions = vec![action.clone()];
                     board.desk.apply(Change::AddActions { case: board.desk.case(), actions });
                     refocus();
                 }>"Add an action item"</button>
             }.into_any()))}
-            <button type="button" class="button small" on:click=move |_| board.noting.set(Some(d.clone()))>"Note…"</button>
+            <button type="button" aria-disabled=read_only() class="button small" on:click=move |_| board.noting.set(Some(d.clone()))>"Note…"</button>
             <button type="button" class="link rule-name" title="What the rule looks at, why, and its thresholds" on:click=move |_| rules::open(&rule)>{say!("rule {of}", of)}</button>
         </div>
     }
@@ -214,7 +214,7 @@ fn dismissal(board: Board, rule: String, refocus: impl Fn() + Copy + 'static) ->
             <input node_ref=field id=id type="text" class="input" required=true autocomplete="off"
                 on:input=move |ev| reason.set(event_target_value(&ev))/>
             <div class="form-actions">
-                <button type="submit" class="button primary" disabled=flag(move || reason.with(|r| r.trim().is_empty()))>"Dismiss with this reason"</button>
+                <button type="submit" aria-disabled=read_only() class="button primary" disabled=flag(move || reason.with(|r| r.trim().is_empty()))>"Dismiss with this reason"</button>
                 <button type="button" class="button" on:click=move |_| close()>"Cancel"</button>
             </div>
         </form>
@@ -245,7 +245,7 @@ fn note(board: Board, rule: String, before: String, refocus: impl Fn() + Copy + 
             <textarea node_ref=field id=id class="input" rows="3" prop:value=text.get_untracked()
                 on:input=move |ev| text.set(event_target_value(&ev))></textarea>
             <div class="form-actions">
-                <button type="submit" class="button primary">"Keep note"</button>
+                <button type="submit" aria-disabled=read_only() class="button primary">"Keep note"</button>
                 <button type="button" class="button" on:click=move |_| close()>"Cancel"</button>
             </div>
         </form>

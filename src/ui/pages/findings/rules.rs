@@ -160,13 +160,13 @@ fn field(board: Board, threshold: Threshold, rule: &str) -> AnyView {
         <div class="threshold" data-changed=word(move || measure.get().is_set().then_some(""))>
             <label for=id.clone()>{known(threshold.label())}</label>
             <span class="threshold-value">
-                <input id=id type="text" class="input" inputmode="numeric" autocomplete="off" aria-describedby=hint_id.clone()
+                <input aria-disabled=read_only() id=id type="text" class="input" inputmode="numeric" autocomplete="off" aria-describedby=hint_id.clone()
                     aria-invalid=word(move || problem.with(Option::is_some).to_string())
                     prop:value=move || measure.get().value.to_string()
                     on:change=move |ev| typed(event_target_value(&ev))/>
                 " "{live(move || { let [one, many] = threshold.unit().words(); look(if measure.get().value == 1 { one } else { many }).to_owned() })}
                 {live(move || measure.get().is_set().then(|| view! {
-                    <button type="button" class="button small" aria-label=say!("Use the default: {threshold}", threshold = known(threshold.label())) on:click=move |_| set(None)>"Use the default"</button>
+                    <button type="button" aria-disabled=read_only() class="button small" aria-label=say!("Use the default: {threshold}", threshold = known(threshold.label())) on:click=move |_| set(None)>"Use the default"</button>
                 }.into_any()))}
             </span>
             <p class="hint" id=hint_id role="status">{live(hint)}</p>

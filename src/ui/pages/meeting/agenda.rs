@@ -48,10 +48,10 @@ pub(super) fn strip(room: Room) -> AnyView {
                 (None, (true, _)) => say!("Go on with the meeting").to_owned(),
                 (None, _) => say!("Begin the meeting").to_owned(),
             };
-            view! { <button type="button" class="button primary" on:click=move |_| room.step(MeetingStep::TurnTo(Some(part)))>{label}</button> }.into_any()
+            view! { <button type="button" aria-disabled=read_only() class="button primary" on:click=move |_| room.step(MeetingStep::TurnTo(Some(part)))>{label}</button> }.into_any()
         });
         let end = room.part.get().is_some().then(|| {
-            view! { <button type="button" class="button" on:click=move |_| room.step(MeetingStep::TurnTo(None))>"End the meeting"</button> }.into_any()
+            view! { <button type="button" aria-disabled=read_only() class="button" on:click=move |_| room.step(MeetingStep::TurnTo(None))>"End the meeting"</button> }.into_any()
         });
         (forward, end)
     });
@@ -88,7 +88,7 @@ fn entry(room: Room, planned: Planned) -> AnyView {
     };
     view! {
         <li>
-            <button type="button" class="agenda-part" aria-current=move || current.get().then(|| "step".to_owned())
+            <button type="button" aria-disabled=read_only() class="agenda-part" aria-current=move || current.get().then(|| "step".to_owned())
                 on:click=move |_| room.step(MeetingStep::TurnTo(Some(part)))>
                 <span>{known(part.label())}</span>" "{live(told)}
             </button>
@@ -114,7 +114,7 @@ fn minutes_of_parts(room: Room, agenda: Memo<Vec<(Part, u32)>>) -> AnyView {
             view! {
                 <div class="agenda-field">
                     <label for=id.clone()>{known(part.label())}</label>
-                    <input id=id class="input" type="number" min="0" max="600" value=minutes.to_string() on:change=set/>
+                    <input aria-disabled=read_only() id=id class="input" type="number" min="0" max="600" value=minutes.to_string() on:change=set/>
                 </div>
             }
             .into_any()

@@ -19,7 +19,7 @@ pub(super) fn from_files(room: Room) -> AnyView {
         match (chosen.locked("ballots-passphrase"), found.get()) {
         (Some(form), _) => form,
         (None, Some(view)) => outcome(room, found, view),
-        (None, None) => view! { <button type="button" class="button" on:click=move |_| chosen.choose()>"Count votes from files…"</button> }.into_any(),
+        (None, None) => view! { <button type="button" aria-disabled=read_only() class="button" on:click=move |_| chosen.choose()>"Count votes from files…"</button> }.into_any(),
     }
     })
 }
@@ -45,7 +45,7 @@ fn outcome(room: Room, found: RwSignal<Option<BallotsView>>, view: BallotsView) 
         <p role="status">{count}</p>
         <ul class="slips">{lines}</ul>
         <div class="form-actions">
-            <button type="button" class="button primary" disabled=nothing on:click=take>"Count them"</button>
+            <button type="button" aria-disabled=read_only() class="button primary" disabled=nothing on:click=take>"Count them"</button>
             <button type="button" class="button" on:click=move |_| close()>"Leave it"</button>
         </div>
     }

@@ -36,7 +36,8 @@ pub(super) fn field(room: Room, line: NodeRef<leptos::html::Input>, id: &'static
             zone: room.desk.zone.get_untracked(),
             now: clock::now(),
             event: room
-                .event
+                .walk
+                .shown
                 .get_untracked()
                 .filter(|_| matches!(room.on_screen(), crate::model::meeting::OnScreen::Event(_))),
         };
@@ -84,7 +85,7 @@ pub(super) fn field(room: Room, line: NodeRef<leptos::html::Input>, id: &'static
     view! {
         <form class="capture no-print" on:submit=submit>
             <label class="visually-hidden" for=id>"Capture: a note, or one of the kinds named below"</label>
-            <input node_ref=line id=id class="input" type="text" autocomplete="off" aria-describedby=hint
+            <input aria-disabled=read_only() node_ref=line id=id class="input" type="text" autocomplete="off" aria-describedby=hint
                 placeholder="Write a note, or begin with one of the characters below"
                 prop:value=move || text.get() on:input=move |ev| { text.set(event_target_value(&ev)); wrong.set(None); } on:keydown=keys/>
             {live(below)}

@@ -14,10 +14,11 @@ use super::desk::{Desk, ask, desk, loaded};
 use super::fact::Stating;
 use crate::engine::Query;
 use crate::engine::meeting::MeetingView;
+use crate::model::Timestamp;
 use crate::model::meeting::{OnScreen, Part};
-use crate::model::{Moment, Timestamp};
 use crate::platform::clock;
 use crate::ui::files;
+use crate::ui::pages::timeline::Walk;
 use crate::ui::view::prelude::*;
 use crate::ui::widgets::live::live;
 use crate::workspace::{Change, MeetingStep};
@@ -37,10 +38,8 @@ pub(super) struct Room {
     finding: RwSignal<usize>,
     /// The amendment that is discussed, by its place.
     amendment: RwSignal<usize>,
-    /// The event of the walk that is on the screen, with its time.
-    event: RwSignal<Option<(crate::model::EventId, Moment)>>,
-    /// Steps of the walk that the capture line asks for.
-    walk: RwSignal<i64>,
+    /// The walk through the timeline.
+    walk: Walk,
     /// Where who took part is kept.
     stating: Stating,
     /// What owns the page, for what is opened by a press.
@@ -66,7 +65,7 @@ impl Room {
     fn on_screen(self) -> OnScreen {
         match self.part.get_untracked() {
             Some(Part::Walk) => {
-                self.event.get_untracked().map_or(OnScreen::Part, |(id, _)| OnScreen::Event(id))
+                self.walk.shown.get_untracked().map_or(OnScreen::Part, |(id, _)| OnScreen::Event(id))
             }
             Some(Part::Findings) => self.view.with_untracked(|v| {
                 let finding = v.findings.get(self.finding.get_untracked());
@@ -87,7 +86,7 @@ impl Room {
             place.update(|n| *n = (*n as i64 + by).clamp(0, last) as usize);
         };
         match self.part.get_untracked() {
-            Some(Part::Walk) => self.walk.update(|n| *n += by),
+            Some(Part::Walk) => self.walk.steps.update(|n| *n += by),
             Some(Part::Findings) => within(self.finding, self.view.with_untracked(|v| v.findings.len())),
             Some(Part::Plan) => within(self.amendment, self.view.with_untracked(|v| v.amendments.len())),
             _ => {}
@@ -133,8 +132,7 @@ fn page(desk: Desk, view: Signal<Arc<MeetingView>>) -> AnyView {
         now,
         finding: RwSignal::new(0),
         amendment: RwSignal::new(0),
-        event: RwSignal::new(None),
-        walk: RwSignal::new(0),
+        walk: Walk::default(),
         stating: Stating::new(desk, Signal::derive(move || view.with(|v| v.facts.clone()))),
         owner: StoredValue::new(Owner::current().unwrap_or_default()),
         line: NodeRef::new(),

@@ -6,22 +6,8 @@ use crate::model::meeting::{Entry, EntryKind, OnScreen};
 use crate::model::{EventId, SourceId};
 use crate::ui::view::prelude::*;
 use crate::ui::widgets::live::live;
+use crate::ui::widgets::wording::marked;
 use crate::workspace::MeetingStep;
-
-/// A text with the words in it that are to be thought about.
-pub(super) fn marked(text: &str, slips: &[Slipped]) -> AnyView {
-    let mut parts: Vec<AnyView> = vec![];
-    let mut at = 0;
-    for s in slips {
-        let piece = |range: std::ops::Range<usize>| text.get(range).unwrap_or_default().to_owned();
-        parts.push(piece(at..s.range.start).into_any());
-        let title = format!("{}: {}", known(s.slip.label()), known(s.slip.question()));
-        parts.push(view! { <mark class="slip" title=title>{piece(s.range.clone())}</mark> }.into_any());
-        at = s.range.end;
-    }
-    parts.push(text.get(at..).unwrap_or_default().to_owned().into_any());
-    parts.into_iter().collect_view()
-}
 
 /// A better question, once for each kind of slip.
 pub(super) fn questions(slips: &[Slipped]) -> AnyView {
@@ -75,7 +61,7 @@ fn entry(
     // Another time of an event is captured anew.
     let reword = (!matches!(entry.kind, EntryKind::Time(_))).then(|| {
         let label = say!("Reword “{name}”", name);
-        view! { <button type="button" class="link" aria-label=label on:click=move |_| editing.set(Some(id))>"Reword"</button> }.into_any()
+        view! { <button type="button" aria-disabled=read_only() class="link" aria-label=label on:click=move |_| editing.set(Some(id))>"Reword"</button> }.into_any()
     });
     view! {
         <li class="captured-entry" data-kind=entry.kind.label()>
@@ -83,10 +69,10 @@ fn entry(
                 <span class="captured-actions">
                     {lead}
                     {reword}
-                    <button type="button" class="link" aria-label=say!("Remove “{name}”", name) on:click=move |_| room.step(MeetingStep::Remove { entry: id })>"Remove"</button>
+                    <button type="button" aria-disabled=read_only() class="link" aria-label=say!("Remove “{name}”", name) on:click=move |_| room.step(MeetingStep::Remove { entry: id })>"Remove"</button>
                 </span>
             </p>
-            <p class="captured-text">{marked(&entry.text, slips)}</p>
+            <p class="captured-text">{marked(&entry.text, slips, None)}</p>
             {questions(slips)}
         </li>
     }
@@ -130,7 +116,7 @@ fn form(room: Room, editing: RwSignal<Option<u32>>, entry: Entry) -> AnyView {
                 <label for=id.clone()>"Other words"</label>
                 <textarea node_ref=field id=id class="input" rows="3" prop:value=move || text.get() on:input=move |ev| text.set(event_target_value(&ev))></textarea>
                 <div class="form-actions">
-                    <button type="submit" class="button small primary">"Keep these words"</button>
+                    <button type="submit" aria-disabled=read_only() class="button small primary">"Keep these words"</button>
                     <button type="button" class="button small" on:click=move |_| close()>"Cancel"</button>
                 </div>
             </form>

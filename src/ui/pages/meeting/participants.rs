@@ -65,7 +65,7 @@ pub(super) fn section(room: Room) -> AnyView {
             <p class="hint">"Save this case, hand the file round, let people add what they remember and when they knew of it, and merge their files here. Nothing of this case is lost."</p>
             {live(move || match (chosen.locked("participants-passphrase"), table.merged.get()) {
                 (Some(form), _) => form,
-                (None, None) => view! { <button type="button" class="button" on:click=move |_| chosen.choose()>"Merge files of participants…"</button> }.into_any(),
+                (None, None) => view! { <button type="button" aria-disabled=read_only() class="button" on:click=move |_| chosen.choose()>"Merge files of participants…"</button> }.into_any(),
                 (None, Some(merged)) => outcome(table, merged),
             })}
         </section>
@@ -100,7 +100,7 @@ fn outcome(table: Table, merged: MergeView) -> AnyView {
         {new(&merged.new)}
         {lines}
         <div class="form-actions">
-            <button type="button" class="button primary" disabled=nothing on:click=move |_| table.take(conflicts)>"Take over"</button>
+            <button type="button" aria-disabled=read_only() class="button primary" disabled=nothing on:click=move |_| table.take(conflicts)>"Take over"</button>
             <button type="button" class="button" on:click=move |_| table.close()>"Leave it"</button>
         </div>
     }

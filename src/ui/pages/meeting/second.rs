@@ -1,8 +1,10 @@
 //! A second window for the facilitator: what comes next, the time, and what was captured, off the shared screen.
 
 use super::{Room, agenda, capture, notes};
+use crate::engine::meeting::Discussed;
 use crate::model::meeting::Part;
 use crate::ui::pages::desk::Desk;
+use crate::ui::pages::words;
 use crate::ui::view::prelude::*;
 use crate::ui::widgets::live::live;
 use web_sys::wasm_bindgen::JsCast;
@@ -100,6 +102,38 @@ fn dress(page: &web_sys::Document) {
 /// So many of what is to come are shown.
 const COMING: usize = 3;
 
+fn discussed(finding: &Discussed) -> AnyView {
+    view! { <li>{finding.claim.clone()}" "<em>{finding.question.clone()}</em></li> }.into_any()
+}
+
+/// The events after the one on the screen, and what is to be asked: first of these events, then of the others.
+fn walk(room: Room) -> AnyView {
+    let zone = room.desk.zone.get();
+    let coming = room.walk.coming.get();
+    let events: Vec<AnyView> = coming
+        .iter()
+        .map(|row| {
+            let when = words::moment(&row.moment, zone);
+            view! { <li><span class="stage-time">{when}</span>" "{row.text.clone()}</li> }.into_any()
+        })
+        .collect();
+    let shown = room.walk.shown.get();
+    let near = |id| shown.is_some_and(|(on, _)| on == id) || coming.iter().any(|row| row.id == id);
+    let questions = room.view.with(|v| {
+        let (near, others): (Vec<&Discussed>, Vec<&Discussed>) =
+            v.findings.iter().partition(|f| f.evidence.iter().any(|e| near(e.id)));
+        near.into_iter().chain(others).take(COMING).map(discussed).collect_view()
+    });
+    view! {
+        <h2>"Events to come"</h2>
+        {events.is_empty().then(|| view! { <p class="hint">"This is the last event."</p> }.into_any())}
+        <ol class="stage-events" aria-label="Events to come">{events.into_iter().collect_view()}</ol>
+        <h2>"Questions to come"</h2>
+        <ol class="slips" aria-label="Questions to come">{questions}</ol>
+    }
+    .into_any()
+}
+
 fn view(room: Room) -> AnyView {
     let next = Memo::new(move |_| {
         room.view.with(|v| {
@@ -128,14 +162,12 @@ fn view(room: Room) -> AnyView {
             });
             view! { <h2>"Amendments to come"</h2><ol class="slips">{items}</ol> }.into_any()
         }
+        Some(Part::Walk) => walk(room),
         part => {
             // Before their part begins the first finding is to come, too.
             let from = if part == Some(Part::Findings) { room.finding.get() + 1 } else { 0 };
-            let items = room.view.with(|v| {
-                let next = v.findings.iter().skip(from).take(COMING);
-                next.map(|f| view! { <li>{f.claim.clone()}" "<em>{f.question.clone()}</em></li> }.into_any())
-                    .collect_view()
-            });
+            let items =
+                room.view.with(|v| v.findings.iter().skip(from).take(COMING).map(discussed).collect_view());
             view! { <h2>"Findings to come"</h2><ol class="slips">{items}</ol> }.into_any()
         }
     });

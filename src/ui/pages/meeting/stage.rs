@@ -10,6 +10,7 @@ use crate::ui::view::prelude::*;
 use crate::ui::widgets::chart::chart_view;
 use crate::ui::widgets::document::blocks_view;
 use crate::ui::widgets::live::live;
+use crate::ui::widgets::wording::marked;
 use crate::workspace::Change;
 
 /// The stage.
@@ -97,7 +98,7 @@ fn teams(room: Room) -> AnyView {
                 });
             };
             view! {
-                <li><input id=id.clone() type="checkbox" prop:checked=here on:change=toggle/>" "<label for=id>{label}</label>
+                <li><input aria-disabled=read_only() id=id.clone() type="checkbox" prop:checked=here on:change=toggle/>" "<label for=id>{label}</label>
                     {(!here).then(|| view! { <span class="team-missing">"in the timeline, not here"</span> }.into_any())}</li>
             }
             .into_any()
@@ -124,7 +125,7 @@ fn teams(room: Room) -> AnyView {
             <form class="inline-form no-print" on:submit=add>
                 <label for="another-team">"Another team"</label>
                 <input id="another-team" class="input" type="text" autocomplete="off" prop:value=move || more.get() on:input=move |ev| more.set(event_target_value(&ev))/>
-                <button type="submit" class="button small">"Add"</button>
+                <button type="submit" aria-disabled=read_only() class="button small">"Add"</button>
             </form>
         </section>
     }
@@ -137,7 +138,7 @@ fn elsewhere(room: Room) -> AnyView {
         let found = room.view.with(|v| v.elsewhere.clone());
         (!found.is_empty()).then(|| {
             let item = |(place, text, slips): (String, String, Vec<crate::document::wording::Slipped>)| {
-                view! { <li><strong>{place}</strong>": "{notes::marked(&text, &slips)}{notes::questions(&slips)}</li> }.into_any()
+                view! { <li><strong>{place}</strong>": "{marked(&text, &slips, None)}{notes::questions(&slips)}</li> }.into_any()
             };
             view! {
                 <section aria-labelledby="wording-title">
@@ -152,10 +153,9 @@ fn elsewhere(room: Room) -> AnyView {
 
 fn walk(room: Room) -> AnyView {
     let phases = Signal::derive(move || room.view.with(|v| v.phases.clone()));
-    let (desk, event) = (room.desk, room.event);
     view! {
         <section class="phases" aria-label="Phases of the response">{chart_view(phases, "meeting-phases")}</section>
-        {timeline::walk(desk, room.walk.into(), event)}
+        {timeline::walk(room.desk, room.walk)}
     }
     .into_any()
 }
@@ -254,7 +254,7 @@ fn plan(room: Room) -> AnyView {
                         room.desk.apply(Change::DecideAmendments { case, amendments: vec![id.clone()], decision: decision.clone() });
                     }
                 };
-                view! { <button type="button" class=class on:click=press>{label}</button> }.into_any()
+                view! { <button type="button" aria-disabled=read_only() class=class on:click=press>{label}</button> }.into_any()
             };
             let buttons = match &a.decision {
                 None => (

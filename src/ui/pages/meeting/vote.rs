@@ -27,7 +27,7 @@ pub(super) fn vote(room: Room) -> AnyView {
                 true => ballot(room, voting),
                 false => view! {
                     <div class="form-actions">
-                        <button type="button" class="button" on:click=move |_| { result.set(false); voting.set(true); }>"Vote…"</button>
+                        <button type="button" aria-disabled=read_only() class="button" on:click=move |_| { result.set(false); voting.set(true); }>"Vote…"</button>
                         <button type="button" class="button" aria-expanded=move || result.get().to_string() disabled=move || voters.get() == 0
                             on:click=move |_| result.update(|r| *r = !*r)>{live(move || if result.get() { "Hide the result" } else { "Show the result" })}</button>
                     </div>
@@ -75,7 +75,7 @@ fn ballot(room: Room, voting: RwSignal<bool>) -> AnyView {
             view! {
                 <div role="alert">
                     <p>{say!("Somebody has voted as “{voter}” already. If that was you, your points now can take the place of those; if not, add something to your name.", voter = voter.get_untracked())}</p>
-                    <p><button type="button" class="button small" on:click=move |_| count(Again::Anew)>"Count it in place of that vote"</button></p>
+                    <p><button type="button" aria-disabled=read_only() class="button small" on:click=move |_| count(Again::Anew)>"Count it in place of that vote"</button></p>
                 </div>
             }
             .into_any()
@@ -114,7 +114,7 @@ fn ballot(room: Room, voting: RwSignal<bool>) -> AnyView {
             <p role="status">{left}</p>
             {live(asked)}
             <div class="form-actions">
-                <button type="submit" class="button primary" disabled=not_yet>"Count my vote"</button>
+                <button type="submit" aria-disabled=read_only() class="button primary" disabled=not_yet>"Count my vote"</button>
                 <button type="button" class="button" on:click=move |_| { voting.set(false); room.listen(); }>"Cancel"</button>
             </div>
         </form>

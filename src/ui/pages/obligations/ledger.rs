@@ -122,7 +122,7 @@ fn actions(board: Board, e: &LedgerEntry, now: Memo<LedgerEntry>) -> AnyView {
             let (label, sent) = (say!("This notice is “{told}”", told = known(told.label())), served.clone());
             let name = format!("{label}: {called}");
             view! {
-                <button type="button" class="button small" aria-label=name on:click=move |_| setting.confirm(sent.clone(), moment, event)>{label}</button>
+                <button type="button" aria-disabled=read_only() class="button small" aria-label=name on:click=move |_| setting.confirm(sent.clone(), moment, event)>{label}</button>
             }
             .into_any()
         })
@@ -144,7 +144,7 @@ fn actions(board: Board, e: &LedgerEntry, now: Memo<LedgerEntry>) -> AnyView {
         let name = format!("{}: {title}", label.trim_end_matches('…'));
         let place = rule.clone();
         view! {
-            <button type="button" class="button small" aria-label=name on:click=move |_| board.edit(&place, &milestone)>{label}</button>
+            <button type="button" aria-disabled=read_only() class="button small" aria-label=name on:click=move |_| board.edit(&place, &milestone)>{label}</button>
         }
         .into_any()
     });

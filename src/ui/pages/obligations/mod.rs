@@ -66,7 +66,7 @@ fn page(desk: Desk, view: Signal<Arc<ObligationsView>>) -> AnyView {
             </header>
             <p role="status" class="obligations-head" lang="en">{live(move || view.with(|v| v.head.clone()))}</p>
             {live(move || own.get().then(|| view! {
-                <p><button type="button" class="button small" on:click=move |_| desk.apply(Change::RemoveRules)>"Use the rules that come with Floodmark"</button></p>
+                <p><button type="button" aria-disabled=read_only() class="button small" on:click=move |_| desk.apply(Change::RemoveRules)>"Use the rules that come with Floodmark"</button></p>
             }.into_any()))}
             {questions::section(board)}
             {live(move || has_clocks.get().then(|| view! {

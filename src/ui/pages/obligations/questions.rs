@@ -184,7 +184,7 @@ fn when(board: Board, label: &'static str, milestone: Milestone) -> AnyView {
     let editing = Memo::new(move |_| board.edited(HERE).as_ref() == Some(&form));
     view! {
         <div>
-            <button type="button" class="button small" on:click=move |_| board.edit(HERE, &open)>{label}</button>
+            <button type="button" aria-disabled=read_only() class="button small" on:click=move |_| board.edit(HERE, &open)>{label}</button>
             " "{stands}
             {live(move || editing.get().then(|| milestone_form::form(setting, milestone.clone(), || ())))}
         </div>
@@ -228,7 +228,7 @@ fn jurisdictions(board: Board) -> AnyView {
                     let words = label(&code);
                     view! {
                         <li class="chip">{words.clone()}
-                            <button type="button" class="chip-remove" aria-label=say!("Remove {words}", words)
+                            <button type="button" aria-disabled=read_only() class="chip-remove" aria-label=say!("Remove {words}", words)
                                 on:click=move |_| stating.state(|f| f.jurisdictions.retain(|c| *c != code))>"×"</button>
                         </li>
                     }.into_any()
@@ -238,7 +238,7 @@ fn jurisdictions(board: Board) -> AnyView {
                 <input id="jurisdiction" type="text" class="input" list="jurisdiction-list" autocomplete="off" aria-describedby="jurisdiction-hint"
                     prop:value=move || typed.get() on:input=move |ev| typed.set(event_target_value(&ev))/>
                 <datalist id="jurisdiction-list">{options.collect_view()}</datalist>
-                <button type="submit" class="button">"Add place"</button>
+                <button type="submit" aria-disabled=read_only() class="button">"Add place"</button>
             </div>
             <p class="hint" id="jurisdiction-hint" role="status">{live(move || {
                 let said = problem.get();

@@ -87,7 +87,7 @@ fn body(table: Table, row: AmendmentRow, refocus: impl Fn() + Copy + 'static) ->
     let undecided = row.decision.is_none();
     let act = |label: &'static str, class: &'static str, run: Box<dyn Fn()>| {
         let name = format!("{} {}: {}", look(label), inside(a.kind.label()), a.section);
-        view! { <button type="button" class=class aria-label=name on:click=move |_| { run(); refocus(); }>{label}</button> }.into_any()
+        view! { <button type="button" aria-disabled=read_only() class=class aria-label=name on:click=move |_| { run(); refocus(); }>{label}</button> }.into_any()
     };
     let drop_to = |decision: Option<AmendmentDecision>| -> Box<dyn Fn()> {
         let id = a.id.clone();
@@ -98,7 +98,7 @@ fn body(table: Table, row: AmendmentRow, refocus: impl Fn() + Copy + 'static) ->
         undecided.then(|| act("Accept", "button small primary", Box::new(move || table.accept(id.clone()))));
     let id = a.id.clone();
     let edit = view! {
-        <button type="button" class="button small" aria-label=say!("Edit {what}: {section}", what = inside(a.kind.label()), section = a.section)
+        <button type="button" aria-disabled=read_only() class="button small" aria-label=say!("Edit {what}: {section}", what = inside(a.kind.label()), section = a.section)
             on:click=move |_| table.editing.set(Some(id.clone()))>"Edit…"</button>
     }
     .into_any();
@@ -106,7 +106,7 @@ fn body(table: Table, row: AmendmentRow, refocus: impl Fn() + Copy + 'static) ->
     let back = (!undecided).then(|| act("Take back", "button small", drop_to(None)));
     let id = a.id.clone();
     let comment = view! {
-        <button type="button" class="button small" aria-label=say!("Comment on {what}: {section}", what = inside(a.kind.label()), section = a.section)
+        <button type="button" aria-disabled=read_only() class="button small" aria-label=say!("Comment on {what}: {section}", what = inside(a.kind.label()), section = a.section)
             on:click=move |_| table.commenting.set(Some(id.clone()))>"Comment…"</button>
     }
     .into_any();
@@ -164,7 +164,7 @@ fn editor(table: Table, row: AmendmentRow, refocus: impl Fn() + Copy + 'static) 
             <textarea node_ref=field id=dom.clone() class="input" rows="6" prop:value=before
                 on:input=move |ev| text.set(event_target_value(&ev))></textarea>
             <div class="form-actions">
-                <button type="submit" class="button small primary">"Accept this wording"</button>
+                <button type="submit" aria-disabled=read_only() class="button small primary">"Accept this wording"</button>
                 <button type="button" class="button small" on:click=move |_| close()>"Cancel"</button>
             </div>
         </form>
@@ -226,7 +226,7 @@ fn rivals(table: Table, row: &AmendmentRow) -> Option<AnyView> {
             <div class="rivals" role="group" aria-label="Contradicts other amendments">
                 <strong>"Contradicts"</strong>
                 <ul>{lines}</ul>
-                <button type="button" class="button small" aria-label=name title="Accepts this one and rejects the others"
+                <button type="button" aria-disabled=read_only() class="button small" aria-label=name title="Accepts this one and rejects the others"
                     on:click=move |_| table.choose(keep.clone(), reject.clone())>"Keep this one"</button>
             </div>
         }
@@ -260,7 +260,7 @@ fn commenter(table: Table, row: AmendmentRow, refocus: impl Fn() + Copy + 'stati
             <textarea node_ref=field id=dom.clone() class="input" rows="3" prop:value=before
                 on:input=move |ev| text.set(event_target_value(&ev))></textarea>
             <div class="form-actions">
-                <button type="submit" class="button small primary">"Keep comment"</button>
+                <button type="submit" aria-disabled=read_only() class="button small primary">"Keep comment"</button>
                 <button type="button" class="button small" on:click=move |_| close()>"Cancel"</button>
             </div>
         </form>

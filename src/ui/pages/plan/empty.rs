@@ -20,7 +20,7 @@ fn chooser(desk: Desk, label: &'static str, class: &'static str) -> AnyView {
                 }
                 field.set_value("");
             }/>
-        <button type="button" class=class on:click=move |_| if let Some(input) = input.get_untracked() {
+        <button type="button" aria-disabled=read_only() class=class on:click=move |_| if let Some(input) = input.get_untracked() {
             unpacking::prepare();
             input.click();
         }>{label}</button>
@@ -30,7 +30,7 @@ fn chooser(desk: Desk, label: &'static str, class: &'static str) -> AnyView {
 
 fn from_template(desk: Desk, class: &'static str) -> AnyView {
     view! {
-        <button type="button" class=class on:click=move |_| desk.apply(Change::OpenPlan {
+        <button type="button" aria-disabled=read_only() class=class on:click=move |_| desk.apply(Change::OpenPlan {
             name: "response-plan.md".to_owned(),
             text: template::builtin().to_owned(),
         })>"Start from the template"</button>

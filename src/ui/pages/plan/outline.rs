@@ -84,7 +84,7 @@ fn about(table: Table, asked: RwSignal<Option<String>>, row: &OutlineRow) -> Any
         let (key, name) = (key.clone(), name.clone());
         if !open.get() {
             return view! {
-                <button type="button" class="link about" aria-label=format!("{name}…") on:click=move |_| asked.set(Some(key.clone()))>"is about…"</button>
+                <button type="button" aria-disabled=read_only() class="link about" aria-label=format!("{name}…") on:click=move |_| asked.set(Some(key.clone()))>"is about…"</button>
             }
             .into_any();
         }
@@ -107,7 +107,7 @@ fn about(table: Table, asked: RwSignal<Option<String>>, row: &OutlineRow) -> Any
             table.desk.apply(Change::SetTopic { section: key.clone(), topic });
         };
         view! {
-            <select node_ref=field class="input about" aria-label=name on:change=choose
+            <select aria-disabled=read_only() node_ref=field class="input about" aria-label=name on:change=choose
                 on:keydown=move |ev| if ev.key() == "Escape" { ev.stop_propagation(); asked.set(None); }>
                 <option value="" selected=(!said).then_some("")>"what its words say"</option>
                 {options}

@@ -110,7 +110,7 @@ pub(super) fn panel(table: Table) -> AnyView {
                 <span class="pair"><label for="exercised">"Last exercised"</label>
                     <input id="exercised" type="date" class="input" prop:value=move || exercised.get() on:input=move |ev| exercised.set(event_target_value(&ev))/></span>
                 <button type="button" class="button" disabled=none on:click=preview>"Preview the new plan"</button>
-                <button type="submit" class="button primary" disabled=none>"Write the new plan"</button>
+                <button type="submit" aria-disabled=read_only() class="button primary" disabled=none>"Write the new plan"</button>
                 {live(move || is_word.get().then(|| view! {
                     <button type="button" class="button" title="your own document, with every change tracked and its reason as a comment"
                         on:click=move |_| table.desk.export(Export::PlanWord)>"Save plan as Word"</button>

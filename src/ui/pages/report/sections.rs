@@ -52,7 +52,7 @@ fn line(sheet: Sheet, section: Section, on: bool, ways: [bool; 2]) -> AnyView {
         let id = format!("section-{name}-{word}");
         let pressed = id.clone();
         view! {
-            <button type="button" class="button bare" id=id disabled=!able aria-label=say!("Move “{title}” {word}", title = look(title), word = look(word)) title=say!("Move {word}", word = look(word))
+            <button type="button" aria-disabled=read_only() class="button bare" id=id disabled=!able aria-label=say!("Move “{title}” {word}", title = look(title), word = look(word)) title=say!("Move {word}", word = look(word))
                 on:click=move |_| sheet.change(&pressed, |paper| paper.moved(section, by))>{mark}</button>
         }
         .into_any()
@@ -60,7 +60,7 @@ fn line(sheet: Sheet, section: Section, on: bool, ways: [bool; 2]) -> AnyView {
     let (up, down) = (move_button("up", "↑", -1, ways[0]), move_button("down", "↓", 1, ways[1]));
     view! {
         <li class="report-section" data-off=(!on).then_some("")>
-            <input type="checkbox" id=check aria-label=say!("“{title}” in the report", title = look(title)) prop:checked=on
+            <input aria-disabled=read_only() type="checkbox" id=check aria-label=say!("“{title}” in the report", title = look(title)) prop:checked=on
                 on:change=move |ev| { let on = event_target_checked(&ev); sheet.change(&checked, |paper| paper.switched(section, on)); }/>
             <button type="button" class="link" disabled=!on on:click=move |_| sheet.go_to(section)>{title}</button>
             <span class="report-moves">{up}{down}</span>
@@ -75,7 +75,7 @@ pub(super) fn edit(sheet: Sheet, section: Section) -> AnyView {
     let id = format!("edit-{}", section.id());
     view! {
         <div class="section-edit no-print">
-            <button type="button" class="button small" id=id aria-expanded=move || editing.get().to_string() aria-label=say!("Edit “{title}”…", title = look(section.title()))
+            <button type="button" aria-disabled=read_only() class="button small" id=id aria-expanded=move || editing.get().to_string() aria-label=say!("Edit “{title}”…", title = look(section.title()))
                 on:click=move |_| sheet.editing.set((!editing.get_untracked()).then_some(section))>"Edit…"</button>
         </div>
         {live(move || editing.get().then(|| form(sheet, section)))}
@@ -128,8 +128,8 @@ fn form(sheet: Sheet, section: Section) -> AnyView {
             <div class="check"><label class="check"><input type="checkbox" prop:checked=instead.get_untracked() on:change=move |ev| instead.set(event_target_checked(&ev))/>
                 "In place of what is computed, not after it"</label></div>
             <div class="form-actions">
-                <button type="submit" class="button primary" disabled=flag(move || text.with(|t| t.trim().is_empty()))>"Keep these words"</button>
-                {had.then(|| view! { <button type="button" class="button" on:click=move |_| keep(None)>"Take them back"</button> }.into_any())}
+                <button type="submit" aria-disabled=read_only() class="button primary" disabled=flag(move || text.with(|t| t.trim().is_empty()))>"Keep these words"</button>
+                {had.then(|| view! { <button type="button" aria-disabled=read_only() class="button" on:click=move |_| keep(None)>"Take them back"</button> }.into_any())}
                 <button type="button" class="button" on:click=move |_| shut()>"Cancel"</button>
             </div>
         </form>
@@ -150,7 +150,7 @@ pub(super) fn cover(sheet: Sheet) -> AnyView {
         view! {
             <div class="field">
                 <label for=id>{label}</label>
-                <input id=id class="input" type="text" autocomplete="off" placeholder=usual prop:value=value
+                <input aria-disabled=read_only() id=id class="input" type="text" autocomplete="off" placeholder=usual prop:value=value
                     on:change=move |ev| {
                         let text = event_target_value(&ev).trim().to_owned();
                         sheet.change("", move |mut paper| { *of(&mut paper.cover) = text; paper });

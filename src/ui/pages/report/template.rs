@@ -24,7 +24,7 @@ pub fn panel(desk: Desk, of: Signal<Of>, name: Signal<Option<String>>) -> AnyVie
             <div class="form-actions">
                 <button type="button" class="button small" on:click=move |_| desk.take_away(Query::TemplateFile { of: of.get_untracked() })>"Save the template"</button>
                 {live(move || name.with(Option::is_some).then(|| view! {
-                    <button type="button" class="button small" on:click=move |_| desk.apply(Change::RemoveTemplate { of: of.get_untracked() })>"Use the built-in template"</button>
+                    <button type="button" aria-disabled=read_only() class="button small" on:click=move |_| desk.apply(Change::RemoveTemplate { of: of.get_untracked() })>"Use the built-in template"</button>
                 }.into_any()))}
             </div>
         </details>

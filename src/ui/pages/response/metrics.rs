@@ -91,7 +91,7 @@ fn line(bench: Bench, row: MetricRow) -> AnyView {
     let remove = own.then(|| {
         let name = say!("Remove {label}", label);
         view! {
-            <button type="button" class="button small" aria-label=name on:click=move |_| {
+            <button type="button" aria-disabled=read_only() class="button small" aria-label=name on:click=move |_| {
                 bench.desk.apply(Change::SetMetric { case: bench.desk.case(), metric: id.clone(), present: false });
             }>"Remove"</button>
         }
@@ -242,7 +242,7 @@ fn own_metric(bench: Bench) -> AnyView {
             <form class="inline-form" aria-label="Metric of your own" on:submit=add>
                 {choice("metric-from", sense("span|From"), from)}
                 {choice("metric-to", "to", to)}
-                <button type="submit" class="button primary" disabled=flag(move || same.get())>"Add metric"</button>
+                <button type="submit" aria-disabled=read_only() class="button primary" disabled=flag(move || same.get())>"Add metric"</button>
                 <p class="hint" role="status">{live(move || same.get().then_some("Choose two different milestones"))}</p>
             </form>
         </details>

@@ -61,7 +61,7 @@ pub(super) fn section(bench: Bench) -> AnyView {
                 {live(move || {
                     let count = open.with(Vec::len);
                     (count > 0).then(|| view! {
-                        <button type="button" class="button primary" on:click=move |_| {
+                        <button type="button" aria-disabled=read_only() class="button primary" on:click=move |_| {
                             for milestone in open.get_untracked() {
                                 bench.confirm_proposal(&milestone);
                             }
@@ -217,7 +217,7 @@ fn content(
                 <li>
                     <span class="when">{when.clone()}</span>
                     <span class="because">{format!("{}: {}", words::confidence(p.confidence), p.reasons.join("; "))}</span>
-                    <button type="button" class="button small" aria-label=say!("Use this: {when} for {milestone}", when, milestone = known(milestone.label()))
+                    <button type="button" aria-disabled=read_only() class="button small" aria-label=say!("Use this: {when} for {milestone}", when, milestone = known(milestone.label()))
                         on:click=move |_| { bench.confirm(milestone.clone(), moment, event); refocus(); }>"Use this"</button>
                 </li>
             }
@@ -235,7 +235,7 @@ fn content(
     let (a, b, c, d) = (milestone.clone(), milestone.clone(), milestone.clone(), milestone.clone());
     let action = |text: &'static str, class: &'static str, run: Box<dyn Fn()>| {
         let name = format!("{} {}", look(text), inside(label.clone()));
-        view! { <button type="button" class=class aria-label=name on:click=move |_| run()>{text}</button> }
+        view! { <button type="button" aria-disabled=read_only() class=class aria-label=name on:click=move |_| run()>{text}</button> }
             .into_any()
     };
     let confirm = (status == Some(Status::Proposed)).then(|| {

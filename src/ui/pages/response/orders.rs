@@ -26,7 +26,7 @@ pub(super) fn section(bench: Bench) -> AnyView {
             if o.blocks.is_empty() {
                 return view! { <p class="hint">"Open the orders of the shop (WooCommerce, CSV) to count affected customers by country and payment method. The file is not kept."</p> }.into_any();
             }
-            let remove = view! { <button type="button" class="link" on:click=remove>"Remove these figures"</button> };
+            let remove = view! { <button type="button" aria-disabled=read_only() class="link" on:click=remove>"Remove these figures"</button> };
             view! { <div class="affected-figures">{blocks_view(&o.blocks)}</div>{remove} }.into_any()
         })
     });
@@ -34,7 +34,7 @@ pub(super) fn section(bench: Bench) -> AnyView {
         <section class="affected" aria-labelledby="affected-title">
             <div class="section-head">
                 <h2 id="affected-title">"Affected customers"</h2>
-                <button type="button" class="button small" on:click=move |_| files::choose(desk)>"Open orders…"</button>
+                <button type="button" aria-disabled=read_only() class="button small" on:click=move |_| files::choose(desk)>"Open orders…"</button>
             </div>
             {part}
         </section>
@@ -96,7 +96,7 @@ pub fn dialog(desk: Desk) -> AnyView {
             <p role="status">{window}</p>
             {questions(&unsaid, zone, order)}
             <div class="form-actions">
-                <button type="submit" class="button primary" disabled=move || missing.get()>"Count orders"</button>
+                <button type="submit" aria-disabled=read_only() class="button primary" disabled=move || missing.get()>"Count orders"</button>
                 <button type="button" class="button" on:click=move |_| desk.give_up(token)>"Do not count"</button>
                 <button type="button" class="link" on:click=table>"Read it as a table of events instead (the file is kept then)"</button>
             </div>

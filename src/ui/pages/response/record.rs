@@ -43,7 +43,7 @@ pub(super) fn end_of_record(bench: Bench) -> AnyView {
                         <label for="as-of">"End of the record"</label>
                         <input id="as-of" type="text" class="input" autocomplete="off" aria-describedby="as-of-reads"
                             prop:value=move || text.get() on:input=move |ev| text.set(event_target_value(&ev))/>
-                        <button type="submit" class="button primary" disabled=flag(move || read.with(|r| r.is_err()))>"Set the end"</button>
+                        <button type="submit" aria-disabled=read_only() class="button primary" disabled=flag(move || read.with(|r| r.is_err()))>"Set the end"</button>
                         <button type="button" class="button" on:click=move |_| open.set(false)>"Cancel"</button>
                         <p id="as-of-reads" class="hint" role="status">{live(move || read.with(|r| match r {
                             Ok(m) => say!("Reads as {zone}", zone = words::instant(m.latest, zone)),
@@ -53,9 +53,9 @@ pub(super) fn end_of_record(bench: Bench) -> AnyView {
                 }.into_any()
             } else {
                 view! {
-                    <button type="button" class="button small" on:click=move |_| open.set(true)>"Set the end of the record…"</button>
+                    <button type="button" aria-disabled=read_only() class="button small" on:click=move |_| open.set(true)>"Set the end of the record…"</button>
                     {live(move || as_of.get().1.then(|| view! {
-                        <button type="button" class="button small" on:click=move |_| set(None)>"Use the last event"</button>
+                        <button type="button" aria-disabled=read_only() class="button small" on:click=move |_| set(None)>"Use the last event"</button>
                     }.into_any()))}
                 }.into_any()
             })}

@@ -45,7 +45,7 @@ fn ask(bench: Bench, stating: Stating, question: &'static Question) -> AnyView {
     view! {
         <div class="fact">
             <label for=id.clone()>{question.words}</label>
-            <select id=id class="input" aria-describedby=hint.clone() on:change=choose>
+            <select aria-disabled=read_only() id=id class="input" aria-describedby=hint.clone() on:change=choose>
                 <option value="" prop:selected=move || held.get().is_none()>"Not answered"</option>
                 {options.collect_view()}
             </select>
@@ -80,7 +80,7 @@ fn ties(bench: Bench, stating: Stating, question: &'static Question) -> AnyView 
         view! {
             <li class="chip">
                 <button type="button" class="link" on:click=move |_| desk.open_event(id)>{say!("event {id}", id = id.to_string())}</button>
-                <button type="button" class="chip-remove" aria-label=name on:click=move |_| take_out(id)>"×"</button>
+                <button type="button" aria-disabled=read_only() class="chip-remove" aria-label=name on:click=move |_| take_out(id)>"×"</button>
             </li>
         }
         .into_any()
@@ -91,7 +91,7 @@ fn ties(bench: Bench, stating: Stating, question: &'static Question) -> AnyView 
             <ul class="chips" aria-label=label.clone()>{h.iter().copied().map(one).collect_view()}</ul>
         }.into_any())))}
         {live(move || open.get().map(|id| view! {
-            <button type="button" class="button small" on:click=add
+            <button type="button" aria-disabled=read_only() class="button small" on:click=add
                 aria-label=say!("Rests on the open event {id}: {question}", id = id.to_string(), question = look(question.words))>"Rests on the open event"</button>
         }.into_any()))}
     }

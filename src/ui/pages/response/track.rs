@@ -142,7 +142,7 @@ fn draft(bench: Bench, milestone: Milestone, moment: Moment) -> AnyView {
     view! {
         <span><strong>{known(milestone.label())}</strong>{say!(" would be {words}", words)}</span>
         <ul class="draft-effects">{effects.into_iter().map(|e| view! { <li>{e}</li> }.into_any()).collect_view()}</ul>
-        <button type="button" class="button small primary" on:click=move |_| bench.confirm(milestone.clone(), moment, None)>"Keep"</button>
+        <button type="button" aria-disabled=read_only() class="button small primary" on:click=move |_| bench.confirm(milestone.clone(), moment, None)>"Keep"</button>
         <button type="button" class="button small" on:click=move |_| bench.draft.set(None)>"Leave as it was"</button>
     }
     .into_any()

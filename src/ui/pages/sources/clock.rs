@@ -56,7 +56,7 @@ pub(super) fn editor(shelf: Shelf, id: SourceId) -> AnyView {
             {live(move || preview.get().and_then(Result::ok).map(|p| table(&p, read.get(), desk.zone.get())))}
             {compared(shelf, id, typed)}
             <div class="form-actions">
-                <button type="submit" class="button primary" disabled=move || read.get().is_none_or(|s| s == now)>"Shift the times"</button>
+                <button type="submit" aria-disabled=read_only() class="button primary" disabled=move || read.get().is_none_or(|s| s == now)>"Shift the times"</button>
                 <button type="button" class="button" on:click=move |_| shelf.close()>"Cancel"</button>
             </div>
         </form>

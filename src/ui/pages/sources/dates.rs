@@ -15,7 +15,7 @@ pub(super) fn editor(shelf: Shelf, id: SourceId) -> AnyView {
     };
     let offer = move |day_first: bool, text: &'static str| {
         let (choose, now) = (choose.clone(), dates.day_first == Some(day_first));
-        view! { <button type="button" class="button" aria-pressed=now.to_string() disabled=now on:click=move |_| choose(day_first)>{text}</button> }
+        view! { <button type="button" aria-disabled=read_only() class="button" aria-pressed=now.to_string() disabled=now on:click=move |_| choose(day_first)>{text}</button> }
             .into_any()
     };
     let rows = dates.first.iter().map(|(text, day, month)| {

@@ -251,7 +251,7 @@ fn outcome(draft: Draft) -> AnyView {
         <p role="status" class="slack-outcome">{words}</p>
         <p class="hint">"Counted when the file was read. Milestones and stars stay with their messages; Undo reads it as before."</p>
         <div class="form-actions">
-            <button type="submit" class="button primary" disabled=move || same.get() || !draft.readable()>"Read these messages"</button>
+            <button type="submit" aria-disabled=read_only() class="button primary" disabled=move || same.get() || !draft.readable()>"Read these messages"</button>
             <button type="button" class="button" on:click=move |_| desk.overlay.set(Overlay::Nothing)>"Cancel"</button>
             <span class="hint">{live(move || same.get().then_some("It is read so now."))}</span>
         </div>

@@ -98,7 +98,7 @@ pub fn page(desk: Desk) -> AnyView {
             <div class="page sources">
                 <header class="page-head">
                     <h1>"Sources"</h1>
-                    <button type="button" class="button" on:click=move |_| files::choose(desk)>{icon(Icon::Open)}"Add files…"</button>
+                    <button type="button" aria-disabled=read_only() class="button" on:click=move |_| files::choose(desk)>{icon(Icon::Open)}"Add files…"</button>
                 </header>
                 {live(move || if any.get() { table(shelf) } else { nothing(desk) })}
             </div>
@@ -108,7 +108,7 @@ pub fn page(desk: Desk) -> AnyView {
 }
 
 fn nothing(desk: Desk) -> AnyView {
-    let action = view! { <button type="button" class="button primary" on:click=move |_| files::choose(desk)>"Add files…"</button> };
+    let action = view! { <button type="button" aria-disabled=read_only() class="button primary" on:click=move |_| files::choose(desk)>"Add files…"</button> };
     empty(
         Icon::Sources,
         "No file in this case",

@@ -94,7 +94,7 @@ fn groups(
             }
         };
         let fix = fix.map(|(label, mend)| {
-            view! { <button type="button" class="button small" on:click=move |_| mend()>{label}</button> }
+            view! { <button type="button" aria-disabled=read_only() class="button small" on:click=move |_| mend()>{label}</button> }
                 .into_any()
         });
         let (is, mine) = (r.reason.clone(), r.reason.clone());

@@ -73,14 +73,14 @@ pub(super) fn editor(shelf: Shelf, id: SourceId, written: Option<Abbreviation>) 
             </div>
             {live(move || preview.get().and_then(Result::ok).map(|p| table(&p, tried.get(), written)))}
             <div class="form-actions">
-                <button type="submit" class="button primary" disabled=move || tried.with(Option::is_none)>
+                <button type="submit" aria-disabled=read_only() class="button primary" disabled=move || tried.with(Option::is_none)>
                     {live(move || match (tried.get(), written) {
                         (None, _) => say!("Assert this zone").to_owned(),
                         (Some(z), None) => say!("Assert {z}", z),
                         (Some(z), Some(written)) => say!("Read {written} as {z}", written, z),
                     })}
                 </button>
-                {asserted.map(|_| view! { <button type="button" class="button" on:click=move |_| set(None)>"Take it back"</button> }.into_any())}
+                {asserted.map(|_| view! { <button type="button" aria-disabled=read_only() class="button" on:click=move |_| set(None)>"Take it back"</button> }.into_any())}
                 <button type="button" class="button" on:click=move |_| shelf.close()>"Cancel"</button>
             </div>
         </form>

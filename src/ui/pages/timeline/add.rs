@@ -86,7 +86,7 @@ pub fn dialog(desk: Desk) -> AnyView {
                 {text_field("add-tags", "Tags", tags, || Ok(say!("Separated by commas.").to_owned()))}
             </div>
             <div class="form-actions">
-                <button type="submit" class="button primary" disabled=move || !ready.get()>"Add the event"</button>
+                <button type="submit" aria-disabled=read_only() class="button primary" disabled=move || !ready.get()>"Add the event"</button>
                 <button type="button" class="button" on:click=move |_| close()>"Cancel"</button>
             </div>
         </form>

@@ -73,7 +73,7 @@ pub fn dialog(desk: Desk, event: EventId) -> AnyView {
             })
         });
         view! {
-            <li><button type="button" class="menu-item" title=meaning on:click=move |_| choose(chosen.clone())>
+            <li><button type="button" aria-disabled=read_only() class="menu-item" title=meaning on:click=move |_| choose(chosen.clone())>
                 <kbd>{letter.to_uppercase().to_string()}</kbd><span>{label}</span><span class="menu-note">{note}</span>
             </button></li>
         }

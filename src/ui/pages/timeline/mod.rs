@@ -201,8 +201,8 @@ pub fn page(desk: Desk) -> AnyView {
             <header class="page-head">
                 <h1>"Timeline"</h1>
                 <div class="form-actions">
-                    <button type="button" class="button small" title="Add an event ( N )" on:click=move |_| desk.overlay.set(Overlay::AddEvent)>{icon(Icon::Add)}"Add an event…"</button>
-                    <button type="button" class="button small" on:click=move |_| desk.overlay.set(Overlay::PasteLines(String::new()))>{icon(Icon::Paste)}"Paste lines…"</button>
+                    <button type="button" aria-disabled=read_only() class="button small" title="Add an event ( N )" on:click=move |_| desk.overlay.set(Overlay::AddEvent)>{icon(Icon::Add)}"Add an event…"</button>
+                    <button type="button" aria-disabled=read_only() class="button small" on:click=move |_| desk.overlay.set(Overlay::PasteLines(String::new()))>{icon(Icon::Paste)}"Paste lines…"</button>
                 </div>
             </header>
             {live(move || failed.get().map(empty::failure))}
@@ -212,21 +212,45 @@ pub fn page(desk: Desk) -> AnyView {
     .into_any()
 }
 
-/// The timeline event by event for a shared screen: density with zoom above, the event under the cursor large, the list below.
-///
-/// * `steps`: counts up by what goes on and down by what goes back.
-/// * `shown`: is told which event is on the screen.
-pub fn walk(desk: Desk, steps: Signal<i64>, shown: RwSignal<Option<(EventId, Moment)>>) -> AnyView {
+/// A walk through the timeline, event by event.
+#[derive(Clone, Copy)]
+pub struct Walk {
+    /// Counts up by what goes on and down by what goes back.
+    pub steps: RwSignal<i64>,
+    /// The event that is on the screen.
+    pub shown: RwSignal<Option<(EventId, Moment)>>,
+    /// The rows after it, as many as [`Walk::COMING`].
+    pub coming: RwSignal<Vec<RowView>>,
+}
+
+impl Walk {
+    /// So many of the rows to come are told.
+    pub const COMING: u32 = 4;
+}
+
+impl Default for Walk {
+    /// One that has not begun.
+    fn default() -> Walk {
+        Walk { steps: RwSignal::new(0), shown: RwSignal::new(None), coming: RwSignal::new(vec![]) }
+    }
+}
+
+/// A walk on a shared screen: density with zoom above, the event under the cursor large, the list below.
+pub fn walk(desk: Desk, walk: Walk) -> AnyView {
     let bench = bench(desk);
     Effect::new(move |before: Option<i64>| {
-        let now = steps.get();
+        let now = walk.steps.get();
         if let Some(by) = before.map(|before| now - before).filter(|by| *by != 0) {
             bench.list.step(by);
         }
         now
     });
     let current = Memo::new(move |_| bench.list.cursor.get().and_then(|row| bench.at(row)));
-    Effect::new(move |_| shown.set(current.with(|c| c.as_ref().map(|row| (row.id, row.moment)))));
+    Effect::new(move |_| walk.shown.set(current.with(|c| c.as_ref().map(|row| (row.id, row.moment)))));
+    Effect::new(move |_| {
+        let after = bench.list.cursor.get().into_iter().flat_map(|row| row + 1..=row + Walk::COMING);
+        walk.coming.set(after.filter_map(|row| bench.at(row)).collect());
+    });
     // The walk begins with the first event.
     Effect::new(move |_| {
         if bench.rows.with(Option::is_some) && bench.list.cursor.with_untracked(Option::is_none) {
@@ -273,7 +297,7 @@ fn nothing(desk: Desk) -> AnyView {
     let waiting = desk.head.with(|h| h.as_ref().is_some_and(|h| h.sources_open > 0));
     let actions = view! {
         <button type="button" class="button primary" on:click=move |_| desk.go_page(crate::ui::route::Page::Sources)>"Go to Sources"</button>
-        <button type="button" class="button" on:click=move |_| desk.overlay.set(Overlay::AddEvent)>"Add an event…"</button>
+        <button type="button" aria-disabled=read_only() class="button" on:click=move |_| desk.overlay.set(Overlay::AddEvent)>"Add an event…"</button>
         {hidden::menu(desk)}
     };
     let text = if waiting {

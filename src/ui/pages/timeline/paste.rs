@@ -43,7 +43,7 @@ pub fn dialog(desk: Desk, pasted: String) -> AnyView {
             {zone_field("paste-zone", "Zone of times without one", zone_name)}
             {live(move || preview(desk, &read.get()))}
             <div class="form-actions">
-                <button type="submit" class="button primary" disabled=move || read.with(|(events, _)| events.is_empty())>
+                <button type="submit" aria-disabled=read_only() class="button primary" disabled=move || read.with(|(events, _)| events.is_empty())>
                     {live(move || read.with(|(events, _)| say!("Add {events}", events = strings::count(events.len() as u64, "event", "events"))))}
                 </button>
                 <button type="button" class="button" on:click=move |_| close()>"Cancel"</button>

@@ -115,7 +115,7 @@ pub(super) fn form(agreed: Agreed, row: Option<ActionRow>) -> AnyView {
                 }
             })}</div>
             <div class="form-actions wide">
-                <button type="submit" class="button primary" disabled=flag(move || what.with(|w| w.title.is_empty()))>"Keep the action item"</button>
+                <button type="submit" aria-disabled=read_only() class="button primary" disabled=flag(move || what.with(|w| w.title.is_empty()))>"Keep the action item"</button>
                 <button type="button" class="button" on:click=move |_| shut()>"Cancel"</button>
             </div>
         </form>

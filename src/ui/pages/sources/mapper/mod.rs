@@ -125,7 +125,7 @@ pub fn dialog(desk: Desk) -> AnyView {
                 <p class="hint">"A preset: offered again for every file with these columns. Left empty, they are used once."</p>
             </div>
             <div class="form-actions">
-                <button type="submit" class="button primary" disabled=move || draft.mapping.with(|m| missing(m).is_some())>"Read the file"</button>
+                <button type="submit" aria-disabled=read_only() class="button primary" disabled=move || draft.mapping.with(|m| missing(m).is_some())>"Read the file"</button>
                 <button type="button" class="button" on:click=move |_| give_up()>"Do not open it"</button>
                 <span class="hint" role="status">{live(move || draft.mapping.with(missing).unwrap_or_default())}</span>
             </div>
@@ -163,7 +163,7 @@ fn preset_field(draft: Draft, presets: BTreeMap<String, Mapping>) -> Option<AnyV
     let any = Memo::new(move |_| chosen.with(|name| !name.is_empty()));
     let forget = live(move || {
         any.get().then(|| {
-            view! { <button type="button" class="link" on:click=forget>"Forget this preset"</button> }
+            view! { <button type="button" aria-disabled=read_only() class="link" on:click=forget>"Forget this preset"</button> }
                 .into_any()
         })
     });

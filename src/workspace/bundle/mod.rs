@@ -4,9 +4,14 @@
 //! without Floodmark. Who changes a file and the manifest with it goes unnoticed by these alone: so the hash of the manifest
 //! is shown when a bundle is made and when one is checked, to be written down elsewhere.
 //!
+//! One that is opened again says what it is, and gives out what is in it ([`contents`], [`workspace`], [`Originals`]).
+//!
 //! Files go in and come out in a stream, so that no original is ever whole in memory. Only the program that opens packed
-//! files and the host link this.
+//! files and the host link this. Only the workspace is whole in memory, up to a limit.
 
+mod opened;
+
+use super::file;
 use crate::model::source::Hash;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -14,6 +19,8 @@ use std::io::{self, Read, Seek, Write};
 use zip::result::ZipError;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipArchive, ZipWriter};
+
+pub use opened::{Contents, Originals, contents, workspace};
 
 /// The version that this program writes.
 pub const VERSION: u32 = 1;
@@ -49,6 +56,13 @@ pub struct Part {
     pub sha256: Option<String>,
 }
 
+impl Part {
+    /// A document of some bytes.
+    pub fn document(path: String, bytes: usize) -> Part {
+        Part { path, what: What::Document, bytes: bytes as u64, sha256: None }
+    }
+}
+
 /// A file of a manifest.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 struct Entry {
@@ -56,6 +70,12 @@ struct Entry {
     what: What,
     bytes: u64,
     sha256: String,
+}
+
+impl Entry {
+    fn is_workspace(&self) -> bool {
+        self.what == What::Edits && self.path.ends_with(".floodmark")
+    }
 }
 
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -90,6 +110,26 @@ pub enum BundleError {
         /// Which.
         path: String,
     },
+    /// A file is not what the manifest says.
+    #[error(
+        "{path} is not what the manifest of the bundle says; verify the bundle, and use an undamaged copy"
+    )]
+    Differs {
+        /// Which.
+        path: String,
+    },
+    /// There is nothing in it to go on with.
+    #[error("the bundle holds no workspace; open its original files instead")]
+    NoWorkspace,
+    /// More than can be held at once.
+    #[error(
+        "the bundle holds more than {} MB; unpack it, and open what is in “edits” and “originals”",
+        opened::HELD / 1024 / 1024
+    )]
+    Large,
+    /// The workspace in it cannot be opened.
+    #[error(transparent)]
+    Workspace(#[from] file::FileError),
     /// It cannot be read or written.
     #[error("the bundle cannot be read or written ({0}); use an undamaged copy, or free some space")]
     Io(#[from] io::Error),
@@ -165,6 +205,28 @@ fn hashed(source: &mut dyn Read, sink: &mut dyn Write) -> io::Result<(String, u6
     Ok((hash.finish(), length))
 }
 
+/// The manifest of a bundle, and its SHA-256.
+fn manifest<R: Read + Seek>(zip: &mut ZipArchive<R>) -> Result<(Manifest, String), BundleError> {
+    let mut text = vec![];
+    let file = zip.by_name(MANIFEST).map_err(|_| BundleError::Foreign(format!("it has no {MANIFEST}")))?;
+    file.take(LARGEST).read_to_end(&mut text)?;
+    let foreign = |e: serde_json::Error| BundleError::Foreign(format!("{MANIFEST}: {e}"));
+    #[derive(Deserialize)]
+    struct Head {
+        format: String,
+        version: u32,
+    }
+    let head: Head = serde_json::from_slice(&text).map_err(foreign)?;
+    if head.format != FORMAT {
+        return Err(BundleError::Foreign(format!("its manifest is “{}”", head.format)));
+    }
+    if head.version > VERSION {
+        return Err(BundleError::Newer { found: head.version });
+    }
+    let manifest = serde_json::from_slice(&text).map_err(foreign)?;
+    Ok((manifest, crate::model::source::sha256(&text)))
+}
+
 /// How a file of a bundle differs from what its manifest says.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -211,27 +273,7 @@ pub struct Verified {
 /// [`BundleError`] when it is none, or of a newer program.
 pub fn verify<R: Read + Seek>(source: R) -> Result<Verified, BundleError> {
     let mut zip = ZipArchive::new(source)?;
-    let mut text = vec![];
-    {
-        let manifest =
-            zip.by_name(MANIFEST).map_err(|_| BundleError::Foreign(format!("it has no {MANIFEST}")))?;
-        manifest.take(LARGEST).read_to_end(&mut text)?;
-    }
-    let foreign = |e: serde_json::Error| BundleError::Foreign(format!("{MANIFEST}: {e}"));
-    #[derive(Deserialize)]
-    struct Head {
-        format: String,
-        version: u32,
-    }
-    let head: Head = serde_json::from_slice(&text).map_err(foreign)?;
-    if head.format != FORMAT {
-        return Err(BundleError::Foreign(format!("its manifest is “{}”", head.format)));
-    }
-    if head.version > VERSION {
-        return Err(BundleError::Newer { found: head.version });
-    }
-    let manifest: Manifest = serde_json::from_slice(&text).map_err(foreign)?;
-    let hash = crate::model::source::sha256(&text);
+    let (manifest, hash) = manifest(&mut zip)?;
     let mut differs = BTreeMap::new();
     let listed: BTreeSet<&str> =
         manifest.files.iter().map(|f| f.path.as_str()).chain([MANIFEST, SUMS]).collect();
@@ -335,6 +377,34 @@ mod tests {
             new.start_file(*name, SimpleFileOptions::default()).unwrap();
         }
         new.finish().unwrap().into_inner()
+    }
+
+    #[test]
+    fn any_other_archive_is_no_bundle() {
+        let (bytes, _) = bundle();
+        let found = contents(Cursor::new(&bytes)).unwrap().unwrap();
+        assert_eq!((found.originals, found.documents, found.workspace), (1, 1, true));
+        let none = repacked(&bytes, |name, content| (name != MANIFEST).then_some(content), &[]);
+        assert_eq!(contents(Cursor::new(none)).unwrap(), None);
+        let foreign = repacked(
+            &bytes,
+            |name, content| Some(if name == MANIFEST { b"{}".to_vec() } else { content }),
+            &[],
+        );
+        assert_eq!(contents(Cursor::new(foreign)).unwrap(), None);
+        assert_eq!(contents(Cursor::new(b"PK nothing")).unwrap(), None);
+        let newer = repacked(
+            &bytes,
+            |name, content| {
+                let text = String::from_utf8(content).unwrap();
+                Some(
+                    if name == MANIFEST { text.replace("\"version\": 1", "\"version\": 9") } else { text }
+                        .into_bytes(),
+                )
+            },
+            &[],
+        );
+        assert!(matches!(contents(Cursor::new(newer)), Err(BundleError::Newer { found: 9 })));
     }
 
     #[test]
