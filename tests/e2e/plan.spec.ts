@@ -68,6 +68,11 @@ test('what the plan covers, corrected sections, and work on amendments as a revi
   await card.getByRole('button', { name: 'Keep comment' }).click();
   await expect(card).toContainText('Agreed in the review meeting');
   await expect(card).toBeFocused();
+  await page.keyboard.press('o');
+  await card.getByLabel('Owner: a role or a name; empty for the one that is proposed').fill('Head of payments');
+  await page.keyboard.press('Enter');
+  await expect(card).toContainText('Head of payments');
+  await expect(card).toBeFocused();
   await page.keyboard.press('a');
   await expect(card).toHaveAttribute('data-state', 'accepted');
   // In words of one's own: A leaves them, and what puts them aside says so.
@@ -115,6 +120,7 @@ test('what the plan covers, corrected sections, and work on amendments as a revi
   expect(log.name).toBe('our-plan-changes.md');
   expect(log.text).toContain('## Version 1.5');
   expect(log.text).toContain('Approved by Head of operations.');
+  expect(log.text).toContain('Owner: Head of payments');
   expect(log.text).toContain('Comment: Agreed in the review meeting');
   // What was said of the section is remembered for the next version.
   await expect(outline).toContainText('covers: preserve evidence');
