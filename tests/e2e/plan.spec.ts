@@ -97,6 +97,16 @@ test('what the plan covers, corrected sections, and work on amendments as a revi
   await page.keyboard.press('k');
   await expect(card).toBeFocused();
 
+  // The list by section says how each stands, and leads to it.
+  const listed = main.locator('details.plan-list');
+  await listed.getByText(/^Amendments by section: \d+ to decide, 1 accepted in your wording, 1 rejected$/).click();
+  await accessible(page, 'amendments by section');
+  await listed.getByRole('combobox', { name: 'Show' }).selectOption({ label: 'rejected' });
+  await expect(listed.getByRole('listitem')).toHaveCount(1);
+  await listed.getByRole('listitem').getByRole('button').click();
+  await expect(page.locator(`[id="${second}"]`)).toBeFocused();
+  await listed.locator('summary').click();
+
   await accessible(page, 'amendments');
   if (process.env.SCREENS) await page.screenshot({ path: 'results/screens/plan-work.png', fullPage: true });
 

@@ -168,7 +168,8 @@ fn a_written_plan_proposes_nothing_more() {
 fn who_carries_an_amendment_goes_with_it_wherever_it_is_written() {
     let (mut engine, case) = example();
     let now = at("2026-03-24T10:00:00Z");
-    let rows = |engine: &Engine| ask::<PlanView>(engine, Query::Plan { case: Some(case), date: today() }).amendments;
+    let rows =
+        |engine: &Engine| ask::<PlanView>(engine, Query::Plan { case: Some(case), date: today() }).amendments;
     let first = rows(&engine).remove(0).amendment;
     let own = |owner: &str| Change::OwnAmendment { case, amendment: first.id.clone(), owner: owner.into() };
     engine.apply(&own(" Head of payments ").into(), now).unwrap();

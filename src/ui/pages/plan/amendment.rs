@@ -3,8 +3,8 @@
 use super::{Table, Writing};
 use crate::engine::view::{AmendmentRow, Evidence, Ground};
 use crate::model::case::AmendmentDecision;
-use crate::ui::pages::desk::{go_to_finding, scroll_to};
 use crate::ui::files::is_typing;
+use crate::ui::pages::desk::{go_to_finding, scroll_to};
 use crate::ui::pages::words;
 use crate::ui::view::prelude::*;
 use crate::ui::widgets::live::live;
@@ -17,7 +17,9 @@ pub(super) fn card(table: Table, id: String) -> AnyView {
     };
     let writing = {
         let id = id.clone();
-        Memo::new(move |_| table.writing.with(|w| w.as_ref().filter(|(of, _)| *of == id).map(|(_, what)| *what)))
+        Memo::new(move |_| {
+            table.writing.with(|w| w.as_ref().filter(|(of, _)| *of == id).map(|(_, what)| *what))
+        })
     };
     let card = NodeRef::<leptos::html::Article>::new();
     let refocus = move || {

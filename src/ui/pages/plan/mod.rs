@@ -4,6 +4,7 @@ mod amendment;
 mod coverage;
 mod empty;
 mod keys;
+mod list;
 mod outline;
 mod paper;
 mod redline;
@@ -162,13 +163,7 @@ fn landing(view: &PlanView) -> BTreeMap<usize, Vec<String>> {
 
 fn page(desk: Desk, view: Signal<Arc<PlanView>>) -> AnyView {
     let landing = Memo::new(move |_| view.with(|v| landing(v)));
-    let table = Table {
-        desk,
-        view,
-        landing,
-        wanted: RwSignal::new(None),
-        writing: RwSignal::new(None),
-    };
+    let table = Table { desk, view, landing, wanted: RwSignal::new(None), writing: RwSignal::new(None) };
     keys::listen(table);
     let head = Memo::new(move |_| {
         view.with(|v| (v.title.clone(), v.name.clone(), v.versions.last().map(versions::current)))
@@ -204,6 +199,7 @@ fn page(desk: Desk, view: Signal<Arc<PlanView>>) -> AnyView {
             </header>
             {write::panel(table)}
             {coverage::panel(table)}
+            {list::panel(table)}
             <div class="plan-desk">
                 {outline::outline(table)}
                 {paper::paper(table)}
