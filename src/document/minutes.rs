@@ -6,6 +6,20 @@ use crate::model::meeting::{Entry, EntryKind, OnScreen, Part};
 use crate::model::{Case, Finding, Timestamp, Zone};
 use crate::plan::change::Amendment;
 
+/// The sections that minutes may have, by the names of their headings.
+pub const SECTIONS: [&str; 10] = [
+    "opening",
+    "decisions",
+    "actions",
+    "what-matters-most",
+    "changes-of-the-plan-that-were-accepted",
+    "what-surprised-us",
+    "open-questions",
+    "put-aside-for-another-time",
+    "added-to-the-record-and-corrected-in-it",
+    "course-of-the-meeting",
+];
+
 /// What minutes are written from.
 #[derive(Clone, Copy)]
 pub struct MinutesInput<'a> {

@@ -1,7 +1,7 @@
 //! What goes into the evidence bundle of a case, beside its originals: edits and documents.
 
 use super::Engine;
-use super::export::{export, file_name, safe};
+use super::export::{exported, file_name, safe};
 use super::notices;
 use super::protocol::{Export, QueryError};
 use crate::model::{Case, CaseId, Zone};
@@ -85,7 +85,8 @@ pub fn evidence(
         add("edits/journal.jsonl".to_owned(), What::Edits, journal.to_owned());
     }
     for (what, name) in documents(engine, case) {
-        let file = export(engine, what, Some(&analysis), zone, date)?;
+        // By the built-in templates: others are rendered by another program, on their way to whoever saves them.
+        let file = exported(engine, what, Some(&analysis), (zone, date), false)?;
         add(format!("documents/{name}"), What::Document, file.text);
     }
     for (name, text) in notices::files(engine, &analysis, zone, date) {

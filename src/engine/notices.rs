@@ -92,8 +92,7 @@ pub fn view(
     }
 }
 
-/// The notices that a case may need, as HTML and as Markdown: the name of each file and its text. Those by an organisation's
-/// own template are left out, since another program renders them.
+/// The notices that a case may need, as HTML and as Markdown: the name of each file and its text, by the built-in templates.
 pub(super) fn files(
     engine: &Engine,
     analysis: &CaseAnalysis,
@@ -105,10 +104,10 @@ pub(super) fn files(
         let which = Which { kind, only };
         [PaperFormat::Html, PaperFormat::Markdown].map(|format| {
             let name = format!("notice-{}.{}", file_name(&label), format.extension());
-            (name, file(engine, analysis, &which, format, zone, date))
+            (name, written(engine, analysis, &which, format, (zone, date), false).text)
         })
     });
-    each.filter(|(_, file)| file.make.is_none()).map(|(name, file)| (name, file.text)).collect()
+    each.collect()
 }
 
 /// A notice as a file.
@@ -120,12 +119,25 @@ pub fn file(
     zone: Zone,
     date: NaiveDate,
 ) -> Exported {
+    written(engine, analysis, which, format, (zone, date), true)
+}
+
+/// A notice as a file. `own`: whether by the organisation's own template, which another program renders.
+fn written(
+    engine: &Engine,
+    analysis: &CaseAnalysis,
+    which: &Which,
+    format: PaperFormat,
+    (zone, date): (Zone, NaiveDate),
+    own: bool,
+) -> Exported {
     let input = input(analysis, zone, date);
     let notice = notice::notice(&input, which.kind, which.only.as_deref());
     let cast = engine.roles(analysis.case.id);
     let stem =
         format!("{}-{}", titled(&analysis.case.title, cast.as_deref()), file_name(&notice.document.title));
-    let written = match by_template(engine, analysis, (&input, &notice), which.kind) {
+    let by_template = by_template(engine, analysis, (&input, &notice), which.kind);
+    let written = match by_template.filter(|_| own) {
         Some(job) => Paper::ByTemplate(Box::new(job)),
         None => Paper::BuiltIn(notice.document),
     };

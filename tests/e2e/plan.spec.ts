@@ -110,6 +110,15 @@ test('what the plan covers, corrected sections, and work on amendments as a revi
   await accessible(page, 'amendments');
   if (process.env.SCREENS) await page.screenshot({ path: 'results/screens/plan-work.png', fullPage: true });
 
+  // On paper: the case and the page at the head, and nothing that is pressed.
+  const heads = await page.evaluate(() => [...document.adoptedStyleSheets].flatMap((sheet) => [...sheet.cssRules]).map((rule) => rule.cssText).join(' '));
+  expect(heads).toMatch(/@page[^]*Plan/);
+  await page.emulateMedia({ media: 'print' });
+  await expect(outline).toBeHidden();
+  await expect(card).toBeVisible();
+  await expect(card.getByRole('button', { name: 'Edit' })).toHaveCount(0);
+  await page.emulateMedia({ media: null });
+
   // The next version, the two side by side, and the change log.
   await page.getByRole('textbox', { name: /Approved by/ }).fill('Head of operations');
   // A preview says the version that was chosen, and goes when that changes.

@@ -396,7 +396,10 @@ fn the_files_of_the_example_stay_as_they_are() {
     insta::assert_snapshot!("actions_github", serde_json::to_string_pretty(&github::write(&input)).unwrap());
     insta::assert_snapshot!("actions_script", script::write(&input));
     insta::assert_snapshot!("actions_jira", jira::write(&input));
-    insta::assert_snapshot!("actions_markdown", checklist::write(&input));
+    insta::assert_snapshot!(
+        "actions_markdown",
+        floodmark::document::markdown::write(&checklist::document(&input))
+    );
     insta::assert_snapshot!("actions_calendar", calendar::write(&input).replace("\r\n", "\n"));
 }
 
