@@ -208,7 +208,16 @@ fn replaced(plan: &Plan, change: &Change) -> Option<Range<usize>> {
         return plan.targets.iter().find(|t| t.metric == *metric && same(&t.range)).map(|t| t.range.clone());
     }
     let whole = section_of(plan, change).and_then(|s| plan.sections.get(s)).map(|s| s.range.clone())?;
-    let at = whole.start + plan.text.get(whole)?.find(old)?;
+    let text = plan.text.get(whole.clone())?;
+    // A line of its own before words in the middle of another.
+    let fills = |at: &usize| {
+        let before = text.get(..*at).and_then(|t| t.rsplit('\n').next()).unwrap_or_default();
+        let after = text.get(at + old.len()..).and_then(|t| t.split('\n').next()).unwrap_or_default();
+        before.chars().all(|c| !c.is_alphabetic() || before.trim_end().ends_with("[x]"))
+            && after.chars().all(|c| c.is_whitespace() || c == '|')
+    };
+    let places = || text.match_indices(old).map(|(at, _)| at);
+    let at = whole.start + places().find(fills).or_else(|| places().next())?;
     Some(at..at + old.len())
 }
 
