@@ -215,6 +215,7 @@ fn course(document: &mut Document, input: &MinutesInput<'_>) {
     let meeting = &input.case.meeting;
     let end = meeting.ended().or_else(|| last(input)).unwrap_or_default();
     document.heading(2, "Course of the meeting");
+    document.paragraph(format!("Times in {}.", input.zone));
     let before: Vec<&Entry> = meeting.entries.iter().filter(|e| e.part.is_none()).collect();
     if !before.is_empty() {
         document.heading(3, "Before and after");

@@ -4,7 +4,7 @@
 use crate::model::{Duration, Duty, MetricId, Moment, Timestamp};
 use crate::obligation::Obligation;
 use crate::plan::kept::{kept, spoken};
-use crate::plan::limit::{Stated, beside, limit_minutes, stated, tells, vague, vague_lines};
+use crate::plan::limit::{Stated, beside, limit_minutes, stated, untimed, vague_lines};
 use crate::plan::named::{Mention, binds, mentions, own};
 use crate::plan::read::block::{Block, BlockKind, Row};
 use crate::plan::read::{Plan, Topic, revision, topics_around};
@@ -372,8 +372,10 @@ fn obligations(plan: &Plan, all: &[Obligation]) -> Vec<Line> {
         };
         let named = mention.is_some();
         let minutes = limit_minutes(o);
-        let told = unbounded.iter().find(|(_, line)| tells(line, o.recipient_kind));
-        let told = told.map(|(block, line)| (*block, line.as_str()));
+        let told = unbounded.iter().find_map(|(block, line)| {
+            let word = untimed(line, o.recipient_kind)?;
+            Some((*block, line.get(word)?.to_lowercase()))
+        });
         let (state, because, section) = match (row, minutes) {
             (Some((block, l)), Some(minutes)) => {
                 let (state, words) = match stated(l, minutes, &beside(all, &mentions, o)) {
@@ -396,9 +398,8 @@ fn obligations(plan: &Plan, all: &[Obligation]) -> Vec<Line> {
                 (State::Has, format!("Named in {}.", titled(plan, block.section)), block.section)
             }
             (None, Some(_)) if told.is_some() => {
-                let (block, l) = told.map_or((None, ""), |(b, l)| (Some(b), l));
+                let (block, word) = told.map_or((None, String::new()), |(b, word)| (Some(b), word));
                 let section = block.and_then(|b| b.section);
-                let word = vague(l).unwrap_or("");
                 let words = format!("{} says “{word}”; the rule says {}.", titled(plan, section), o.limit);
                 (State::OutOfDate, words, section)
             }

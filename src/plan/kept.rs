@@ -28,6 +28,8 @@ pub struct Kept {
     pub missed: usize,
     /// The times in minutes, shortest first; of a range its middle.
     pub minutes: Vec<i64>,
+    /// How many of them are no exact times: ranges, or no more than “at least so long”.
+    pub rough: usize,
 }
 
 impl Kept {
@@ -52,8 +54,13 @@ impl Kept {
     /// The distribution in words.
     pub fn words(&self) -> String {
         let shown = |share| self.within(share).map_or_else(|| "not known".to_owned(), spoken);
+        let rough = match self.rough {
+            0 => String::new(),
+            n if n == self.cases => " (all known only roughly)".to_owned(),
+            n => format!(" ({n} known only roughly)"),
+        };
         format!(
-            "{} cases took {} to {}, half of them at most {}",
+            "{} cases took {} to {}, half of them at most {}{rough}",
             self.cases,
             shown(0.0),
             shown(1.0),
@@ -66,9 +73,10 @@ impl Kept {
 pub fn kept(metric: &MetricId, minutes: u32, took: &[(MetricId, Duration)]) -> Kept {
     let limit = Span::seconds(i64::from(minutes) * 60);
     let known = took.iter().filter(|(m, d)| m == metric && d.min().is_some()).map(|(_, d)| d);
-    let mut kept = Kept { cases: 0, kept: 0, missed: 0, minutes: vec![] };
+    let mut kept = Kept { cases: 0, kept: 0, missed: 0, minutes: vec![], rough: 0 };
     for duration in known {
         kept.cases += 1;
+        kept.rough += usize::from(duration.max() != duration.min());
         kept.kept += usize::from(duration.max().is_some_and(|most| most <= limit));
         kept.missed += usize::from(duration.min().is_some_and(|least| least > limit));
         let (min, max) = (duration.min().unwrap_or_default(), duration.max());

@@ -2,13 +2,14 @@
 
 use super::named::{Mention, binds, line_at};
 use super::read::Plan;
-use super::read::target::lengths;
+use super::read::target::{Length, lengths};
 use super::words::{holds, words, words_at};
 use crate::obligation::{Obligation, Recipient};
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 /// Words in place of a limit.
-pub const VAGUE: &[&str] = &[
+const VAGUE: &[&str] = &[
     "without undue delay",
     "without delay",
     "as soon as possible",
@@ -19,7 +20,7 @@ pub const VAGUE: &[&str] = &[
 ];
 
 /// Whether a line speaks of telling such a recipient.
-pub fn tells(line: &str, recipient: Recipient) -> bool {
+fn tells(line: &str, recipient: Recipient) -> bool {
     let words = words(line);
     let patterns: &[&str] = match recipient {
         Recipient::Authority => {
@@ -38,11 +39,192 @@ pub fn tells(line: &str, recipient: Recipient) -> bool {
     patterns.iter().any(|p| holds(&words, p)) && says.iter().any(|p| holds(&words, p))
 }
 
-/// The vague word of a line that states no length of time.
-pub fn vague(line: &str) -> Option<&'static str> {
+/// The vague word of a line that states no limit.
+fn vague(line: &str) -> Option<&'static str> {
     let small = line.to_lowercase();
     let found = VAGUE.iter().find(|v| small.contains(**v))?;
-    lengths(line, &words_at(line)).is_empty().then_some(*found)
+    bounds(line).is_empty().then_some(*found)
+}
+
+/// Words before a length of time that is no limit: something is kept for so long, or comes after it, or again and again.
+const NO_LIMIT: [&str; 20] = [
+    "for",
+    "every",
+    "each",
+    "after",
+    "last",
+    "past",
+    "previous",
+    "least",
+    "older",
+    "longer",
+    "keep",
+    "retain",
+    "für",
+    "alle",
+    "jede",
+    "nach",
+    "mindestens",
+    "seit",
+    "since",
+    "store",
+];
+
+/// The lengths of time in a line that may be limits, in order.
+///
+/// ```
+/// use floodmark::plan::limit::bounds;
+/// let minutes = |line: &str| bounds(line).iter().map(|l| l.minutes).collect::<Vec<_>>();
+/// assert_eq!(minutes("Tell them within 72 hours, and keep the logs for 90 days."), [72 * 60]);
+/// assert_eq!(minutes("no later than 24 hours; not for longer than 2 days; at least 3 days"), [24 * 60]);
+/// ```
+pub fn bounds(line: &str) -> Vec<Length> {
+    let words = words_at(line);
+    let is_limit = |length: &Length| {
+        let before: Vec<&str> =
+            words.iter().filter(|w| w.range.end <= length.range.start).map(|w| &*w.text).collect();
+        let before = before
+            .iter()
+            .rev()
+            .skip_while(|w| matches!(**w, "the" | "a" | "an" | "about" | "another" | "first"));
+        match before.copied().take(3).collect::<Vec<_>>().as_slice() {
+            ["than", "later" | "less", ..] | ["than", "more", "no" | "not"] => true,
+            ["than", ..] => false,
+            [word, ..] => !NO_LIMIT.contains(word),
+            [] => true,
+        }
+    };
+    lengths(line, &words).into_iter().filter(is_limit).collect()
+}
+
+/// What a step may begin with, and with it a clause of its own.
+const VERBS: [&str; 58] = [
+    "activate",
+    "ask",
+    "assemble",
+    "assess",
+    "block",
+    "call",
+    "change",
+    "check",
+    "close",
+    "collect",
+    "contact",
+    "convene",
+    "copy",
+    "decide",
+    "declare",
+    "determine",
+    "disable",
+    "document",
+    "engage",
+    "escalate",
+    "establish",
+    "evaluate",
+    "hire",
+    "hold",
+    "inform",
+    "investigate",
+    "isolate",
+    "keep",
+    "log",
+    "notify",
+    "open",
+    "patch",
+    "post",
+    "preserve",
+    "publish",
+    "record",
+    "remove",
+    "report",
+    "reset",
+    "restore",
+    "review",
+    "rotate",
+    "save",
+    "secure",
+    "send",
+    "shut",
+    "start",
+    "stop",
+    "suspend",
+    "switch",
+    "take",
+    "tell",
+    "turn",
+    "update",
+    "verify",
+    "wait",
+    "warn",
+    "write",
+];
+
+/// The clauses of a line, by their bytes: what is done at once is not told at once.
+fn clauses(line: &str) -> Vec<Range<usize>> {
+    let words = words_at(line);
+    let gap = |n: usize| {
+        let before = n.checked_sub(1).and_then(|n| words.get(n)).map_or(0, |w| w.range.end);
+        words.get(n).and_then(|w| line.get(before..w.range.start)).unwrap_or_default()
+    };
+    let word = |n: usize| words.get(n).map_or("", |w| &*w.text);
+    let mut starts = vec![0];
+    for n in 1..words.len() {
+        let capital = words
+            .get(n)
+            .and_then(|w| line.get(w.range.clone()))
+            .is_some_and(|w| w.starts_with(char::is_uppercase));
+        let parted = gap(n).contains([';', '!', '?', ':']) || gap(n).contains('.') && capital;
+        let mut at = n;
+        if VERBS.contains(&word(n)) && !gap(n).contains(',') {
+            while at > 1
+                && matches!(word(at - 1), "then" | "immediately" | "promptly" | "unverzüglich" | "also")
+            {
+                at -= 1;
+            }
+        }
+        let joined = gap(at).contains(',') || matches!(word(at - 1), "and" | "then" | "or" | "und");
+        if parted || VERBS.contains(&word(n)) && joined {
+            starts.extend(words.get(at).map(|w| w.range.start));
+        }
+    }
+    starts.push(line.len());
+    let mut all: Vec<Range<usize>> = vec![];
+    for pair in starts.windows(2) {
+        let [from, to] = [pair.first(), pair.last()].map(|at| at.copied().unwrap_or_default());
+        // A vague word alone belongs to what follows it.
+        let alone = |r: &Range<usize>| {
+            let text = line.get(r.clone()).unwrap_or_default().trim().trim_end_matches(',').to_lowercase();
+            VAGUE.contains(&text.as_str())
+        };
+        match all.last_mut().filter(|last| alone(last)) {
+            Some(last) => last.end = to,
+            None => all.push(from..to),
+        }
+    }
+    all
+}
+
+/// The bytes of the vague word in the clause of a line that speaks of telling such a recipient; none where the line states a
+/// limit.
+///
+/// ```
+/// use floodmark::obligation::Recipient;
+/// use floodmark::plan::limit::untimed;
+/// let word = |line: &'static str| untimed(line, Recipient::Authority).and_then(|r| line.get(r));
+/// assert_eq!(word("Notify the supervisory authority without undue delay."), Some("without undue delay"));
+/// assert_eq!(word("Without undue delay, notify the authority."), Some("Without undue delay"));
+/// assert_eq!(word("Take the shop offline, and immediately inform the authority."), Some("immediately"));
+/// assert_eq!(word("Immediately isolate the shop and inform the authority."), None);
+/// assert_eq!(word("Tell customers as soon as possible; tell the authority."), None);
+/// ```
+pub fn untimed(line: &str, recipient: Recipient) -> Option<Range<usize>> {
+    vague(line)?;
+    clauses(line).into_iter().find_map(|clause| {
+        let text = line.get(clause.clone()).filter(|text| tells(text, recipient))?.to_ascii_lowercase();
+        let found = VAGUE.iter().filter_map(|word| Some((text.find(word)?, word.len()))).min()?;
+        let start = clause.start + found.0;
+        Some(start..start + found.1)
+    })
 }
 
 /// The limit of a rule in minutes, where it is a number.
@@ -91,7 +273,7 @@ pub enum Stated {
 /// assert_eq!(stated("Art. 33 (72 hours), NIS2 Art. 23", 24 * 60, &[72 * 60]), Stated::Missing);
 /// ```
 pub fn stated(line: &str, minutes: u32, beside: &[u32]) -> Stated {
-    let all = lengths(line, &words_at(line));
+    let all = bounds(line);
     if all.iter().any(|l| l.minutes == minutes) {
         return Stated::Holds;
     }

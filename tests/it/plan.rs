@@ -402,6 +402,45 @@ fn a_rule_that_is_named_without_its_limit_gets_it() {
 }
 
 #[test]
+fn a_limit_goes_to_the_telling_and_nothing_that_is_kept_or_done_at_once_is_changed() {
+    let proposer = Proposer::new();
+    let rule = [Obligation {
+        rule: "eu-x".into(),
+        title: "GDPR: the controller tells the authority".into(),
+        citation: "GDPR Art. 33".into(),
+        applies: Some(true),
+        limit: "72 hours".into(),
+        recipient_kind: Recipient::Authority,
+        ..Obligation::default()
+    }];
+    let of = |line: &str| {
+        let text = format!("# Plan\n\n## Notify the authorities\n\n- {line}\n");
+        let all = proposer.amendments_where(&read(&text), &rule, &[]);
+        let mine = all.into_iter().filter(|a| a.replaces.is_some() && a.id.contains("eu-x"));
+        mine.map(|a| a.text).collect::<Vec<_>>()
+    };
+    // Evidence is kept for as long as the plan says.
+    assert_eq!(
+        of("Keep the logs for 30 days (GDPR Art. 33)"),
+        [
+            "Keep the logs for 30 days (GDPR Art. 33); GDPR: the controller tells the authority: at the latest within 72 hours"
+        ]
+    );
+    assert_eq!(
+        of("Keep the logs for 30 days; the authority is told within 48 hours (GDPR Art. 33)."),
+        ["Keep the logs for 30 days; the authority is told within 72 hours (GDPR Art. 33)."]
+    );
+    // The shop is isolated at once, whatever the law gives for telling.
+    assert_eq!(of("Immediately isolate the shop and inform the authority."), [""; 0]);
+    assert_eq!(
+        of("Isolate the shop immediately, notify the authority without undue delay."),
+        [
+            "Isolate the shop immediately, notify the authority without undue delay, at the latest within 72 hours (GDPR Art. 33)."
+        ]
+    );
+}
+
+#[test]
 fn what_is_replaced_is_the_line_and_no_words_in_the_middle_of_another() {
     let text = "# Plan\n\n## Obligations\n\nBefore GDPR Art. 33 nothing is sent.\n\n- [x] GDPR Art. 33\n";
     let plan = read(text);

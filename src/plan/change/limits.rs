@@ -7,7 +7,7 @@ use crate::model::Finding;
 use crate::obligation::Obligation;
 use crate::plan::coverage::open;
 use crate::plan::kept::spoken;
-use crate::plan::limit::{Stated, beside, limit_minutes, stated, tells, vague, vague_lines, written};
+use crate::plan::limit::{Stated, beside, bounds, limit_minutes, stated, untimed, vague_lines, written};
 use crate::plan::named::{Mention, binds, mentions};
 use crate::plan::read::block::{Block, BlockKind};
 use crate::plan::read::target::lengths;
@@ -78,25 +78,29 @@ fn bounded(plan: &Plan, obligations: &[Obligation], finding: &Finding) -> Vec<Am
     let unbounded: Vec<(usize, &Step)> =
         plan.steps.iter().enumerate().filter(|(_, step)| vague_blocks.contains(&step.block)).collect();
     for (_, rule) in rules {
-        let found = unbounded.iter().copied().find(|(n, step)| {
-            !taken.contains(n) && tells(&step.text, rule.recipient_kind) && vague(&step.text).is_some()
-        });
+        let found = unbounded
+            .iter()
+            .copied()
+            .find(|(n, step)| !taken.contains(n) && untimed(&step.text, rule.recipient_kind).is_some());
         let Some((n, step)) = found else { continue };
         taken.push(n);
         let Some(old) = words_of(plan, step) else { continue };
-        let word = vague(&step.text).unwrap_or_default();
-        // Small letters of ASCII keep the bytes in their places.
-        let Some(at) = old.to_ascii_lowercase().find(word) else { continue };
-        let end = at + word.len();
-        let limit = format!("{}, at the latest within {}", old.get(at..end).unwrap_or(word), written(rule));
+        // As it is written, marks and all.
+        let Some(word) = untimed(old, rule.recipient_kind) else { continue };
+        let (at, end) = (word.start, word.end);
+        let word = old.get(word).unwrap_or_default();
+        let limit = format!("{}, at the latest within {}", word, written(rule));
         let cited = if rule.citation.is_empty() { String::new() } else { format!(" ({})", rule.citation) };
         let text = format!("{}{limit}{cited}{}", old.get(..at).unwrap_or(""), old.get(end..).unwrap_or(""));
         all.push(Amendment {
             text,
             replaces: Some(old.to_owned()),
             reason: format!(
-                "The step says “{word}”; {} has a limit of {}. {}",
-                rule.title, rule.limit, rule.because
+                "The step says “{}”; {} has a limit of {}. {}",
+                word.to_lowercase(),
+                rule.title,
+                rule.limit,
+                rule.because
             ),
             effect: "Whoever takes the step knows by when.".to_owned(),
             owner: "Data protection officer".to_owned(),
@@ -122,7 +126,7 @@ fn outdated(
     let of = |Named { rule, minutes, block, text, standing }: Named<'_>| {
         let Stated::Other(says) = standing else { return None };
         let old = line_of(plan, block, text)?;
-        let place = lengths(old, &words_at(old)).into_iter().find(|l| l.minutes == says)?.range;
+        let place = bounds(old).into_iter().find(|l| l.minutes == says)?.range;
         let new = format!("{}{}{}", old.get(..place.start)?, written(rule), old.get(place.end..)?);
         Some(Amendment {
             text: new,
@@ -179,7 +183,9 @@ fn missing(
         if standing != Stated::Missing || matches!(block.kind, BlockKind::Heading { .. }) {
             return None;
         }
-        let alone = beside(obligations, mentions, rule).is_empty();
+        // Beside any other length of time the limit says whose it is.
+        let alone =
+            beside(obligations, mentions, rule).is_empty() && lengths(text, &words_at(text)).is_empty();
         let old = line_of(plan, block, text)?;
         let new = match &block.kind {
             BlockKind::Table { header, .. } => in_row(old, cells::limit_column(header), rule)?,
@@ -222,12 +228,11 @@ fn in_row(row: &str, column: Option<usize>, rule: &Obligation) -> Option<String>
     Some(format!("{} {new} {}", row.get(..place.start)?, row.get(place.end..)?).trim_end().to_owned())
 }
 
-/// A line with the limit in it. `alone`: whether it names no other rule that has one.
+/// A line with the limit in it. `alone`: whether it names no other rule that has one, and no other length of time.
 fn in_line(line: &str, rule: &Obligation, alone: bool) -> String {
     let limit = written(rule);
-    let word = vague(line).and_then(|word| Some((line.to_ascii_lowercase().find(word)?, word.len())));
-    if let Some((at, length)) = word.filter(|_| alone) {
-        let (before, after) = line.split_at(at + length);
+    if let Some(word) = untimed(line, rule.recipient_kind).filter(|_| alone) {
+        let (before, after) = line.split_at(word.end);
         return format!("{before}, at the latest within {limit}{after}");
     }
     let ends = line.ends_with(['.', '!', '?']);
