@@ -441,6 +441,30 @@ fn a_limit_goes_to_the_telling_and_nothing_that_is_kept_or_done_at_once_is_chang
 }
 
 #[test]
+fn of_sections_of_one_name_the_one_that_is_meant_is_changed() {
+    let text = "# Plan\n\n## Training\n\n### Steps\n\n- Read this plan.\n\n## Containment\n\n### Steps\n\n1. Isolate the payment page.\n2. Block the address.\n";
+    let plan = read(text);
+    let made = |replaces: Option<&str>, words: &str| Amendment {
+        id: "test.steps".into(),
+        kind: if replaces.is_some() { AmendmentKind::ReviseStep } else { AmendmentKind::AddStep },
+        section: "Steps".into(),
+        text: words.into(),
+        replaces: replaces.map(str::to_owned),
+        duty: Some(floodmark::model::Duty::IdentifyAndIsolate),
+        cells: vec![],
+        metric: None,
+        ..every_kind()[2].clone()
+    };
+    let new = |amendment| write(&plan, &accept(&[amendment]), &revision("case", "head")).text;
+    let revised = new(made(Some("Block the address."), "Block the address at the host."));
+    assert!(revised.contains("- Read this plan.\n\n## Containment"), "{revised}");
+    assert!(revised.contains("2. Block the address at the host.\n"), "{revised}");
+    let added = new(made(None, "Write down the time."));
+    assert!(added.contains("2. Block the address.\n3. Write down the time."), "{added}");
+    assert!(added.contains("- Read this plan.\n\n## Containment"), "{added}");
+}
+
+#[test]
 fn what_is_replaced_is_the_line_and_no_words_in_the_middle_of_another() {
     let text = "# Plan\n\n## Obligations\n\nBefore GDPR Art. 33 nothing is sent.\n\n- [x] GDPR Art. 33\n";
     let plan = read(text);
