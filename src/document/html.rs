@@ -51,13 +51,18 @@ pub fn write(document: &Document) -> String {
 fn running_head(document: &Document) -> String {
     let told = |name: &str| document.meta.iter().find(|(known, _)| known == name).map(|(_, value)| value);
     let handling = HANDLING.into_iter().find_map(told).map_or("", String::as_str);
+    running(&document.title, handling)
+}
+
+/// The rules that put two texts at the head of each printed page but the first.
+pub fn running(left: &str, right: &str) -> String {
     let boxed = |place: &str, text: &str| {
         format!("@{place} {{ content: \"{}\"; font: 9pt system-ui, sans-serif; }} ", css_string(text))
     };
     format!(
         "@page {{ {}{}}}\n@page :first {{ @top-left {{ content: none; }} @top-right {{ content: none; }} }}\n",
-        boxed("top-left", &document.title),
-        boxed("top-right", handling)
+        boxed("top-left", left),
+        boxed("top-right", right)
     )
 }
 

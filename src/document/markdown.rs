@@ -1,6 +1,6 @@
 //! Documents as GitHub-flavoured Markdown.
 
-use super::{Block, Document, OWN_WORDS, Run};
+use super::{Block, Document, OWN_WORDS, Run, TASK};
 use crate::model::shown;
 
 /// Writes a document. Text from files is escaped, so that it stays text.
@@ -46,7 +46,7 @@ fn write_block(block: &Block, out: &mut String) {
             out.push('\n');
             for (n, item) in items.iter().enumerate() {
                 let marker = if *ordered { format!("{}.", n + 1) } else { "-".to_owned() };
-                out.push_str(&format!("{marker} {}\n", runs_text(item)));
+                out.push_str(&format!("{marker} {}\n", item_text(item)));
             }
         }
         Block::Table { caption, columns, rows } => {
@@ -88,6 +88,20 @@ fn table_row(cells: impl Iterator<Item = String>, out: &mut String) {
         out.push_str(&format!(" {cell} |"));
     }
     out.push('\n');
+}
+
+/// An item of a list; one that starts with a box is a task.
+fn item_text(runs: &[Run]) -> String {
+    if let Some((Run::Text(first), rest)) = runs.split_first() {
+        for (sign, mark) in TASK.into_iter().zip(["[ ] ", "[x] "]) {
+            if let Some(words) = first.strip_prefix(sign) {
+                let runs: Vec<Run> =
+                    std::iter::once(Run::Text(words.to_owned())).chain(rest.iter().cloned()).collect();
+                return format!("{mark}{}", runs_text(&runs));
+            }
+        }
+    }
+    runs_text(runs)
 }
 
 fn runs_text(runs: &[Run]) -> String {

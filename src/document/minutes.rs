@@ -6,6 +6,20 @@ use crate::model::meeting::{Entry, EntryKind, OnScreen, Part};
 use crate::model::{Case, Finding, Timestamp, Zone};
 use crate::plan::change::Amendment;
 
+/// The sections that minutes may have, by the names of their headings.
+pub const SECTIONS: [&str; 10] = [
+    "opening",
+    "decisions",
+    "actions",
+    "what-matters-most",
+    "changes-of-the-plan-that-were-accepted",
+    "what-surprised-us",
+    "open-questions",
+    "put-aside-for-another-time",
+    "added-to-the-record-and-corrected-in-it",
+    "course-of-the-meeting",
+];
+
 /// What minutes are written from.
 #[derive(Clone, Copy)]
 pub struct MinutesInput<'a> {
@@ -201,6 +215,7 @@ fn course(document: &mut Document, input: &MinutesInput<'_>) {
     let meeting = &input.case.meeting;
     let end = meeting.ended().or_else(|| last(input)).unwrap_or_default();
     document.heading(2, "Course of the meeting");
+    document.paragraph(format!("Times in {}.", input.zone));
     let before: Vec<&Entry> = meeting.entries.iter().filter(|e| e.part.is_none()).collect();
     if !before.is_empty() {
         document.heading(3, "Before and after");

@@ -45,6 +45,9 @@ pub use rule::{rule_blocks, rule_sources};
 /// What stands before a person's own words.
 pub const OWN_WORDS: &str = "In the reviewers’ words";
 
+/// What stands before an item of a list that is a task: still to do, and done.
+pub const TASK: [&str; 2] = ["☐ ", "☑ "];
+
 /// What stands with everything that touches the law.
 pub const NOT_LEGAL_ADVICE: &str = "Computed from the stated rules and times; not legal advice. “Late” is a computed fact, not a breach of law.";
 

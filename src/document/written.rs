@@ -1,6 +1,6 @@
 //! Markdown that a person wrote, as blocks of a document. Raw HTML in it is text; addresses lead nowhere and stand as text.
 
-use super::{Block, Column, Run};
+use super::{Block, Column, Run, TASK};
 use crate::plan::read::block::{self, BlockKind, Cell};
 
 /// The blocks of a text. Its headings stand at `top` or below; `name` begins their names.
@@ -30,7 +30,7 @@ pub fn blocks(text: &str, top: u8, name: &str) -> Vec<Block> {
             BlockKind::Item { ref marker, task, list: of, .. } => {
                 let mut item = words();
                 if let Some(done) = task {
-                    item.insert(0, Run::Text(if done { "☑ ".to_owned() } else { "☐ ".to_owned() }));
+                    item.insert(0, Run::Text(TASK[usize::from(done)].to_owned()));
                 }
                 list = Some(of);
                 let ordered = marker.starts_with(|c: char| c.is_ascii_digit());

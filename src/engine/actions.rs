@@ -108,20 +108,36 @@ pub(super) fn tracker(engine: &Engine, name: &str, text: &str) -> Result<view::T
     let reading = reading.ok_or_else(wrong)?;
     let imported = import::read_all(name, bytes, Some(&reading))
         .map_err(|e| QueryError::Tracker(format!("{name}: {e}")))?;
+    Ok(told(engine, &imported))
+}
+
+impl Engine {
+    /// What a file that was read says of the items of the workspace; none where it names none of them, as most files do.
+    pub fn told_of_actions(&self, imported: &import::Imported) -> Option<view::TrackerView> {
+        if self.workspace().cases.iter().all(|case| case.actions.is_empty()) {
+            return None;
+        }
+        let told = told(self, imported);
+        (told.same > 0 || !told.tracked.is_empty()).then_some(told)
+    }
+}
+
+/// What a list of issues says of the items of the workspace.
+fn told(engine: &Engine, imported: &import::Imported) -> view::TrackerView {
     let ours = |id: &str| {
         let mut items = engine.workspace().cases.iter().flat_map(|case| &case.actions);
         items.find(|item| item.id == id).cloned()
     };
-    let told = tracked(&imported);
+    let told = tracked(imported);
     let known: Vec<_> = told.into_iter().filter_map(|told| Some((ours(&told.action)?, told))).collect();
     let new = known.iter().filter(|(item, told)| is_news(item, told)).map(|(_, told)| told.clone());
     let new: Vec<_> = new.collect();
-    let issues = issues(&imported);
-    Ok(view::TrackerView {
+    let issues = issues(imported);
+    view::TrackerView {
         same: (known.len() - new.len()) as u32,
         others: (issues - (known.len() as u32).min(issues)) + imported.report.refusals.len() as u32,
         tracked: new,
-    })
+    }
 }
 
 /// How many issues an export has.

@@ -214,8 +214,14 @@ impl CaseAnalysis {
                 })
                 .cloned()
                 .collect();
-            let amendments =
+            let mut amendments =
                 self.plan.as_deref().map(|plan| change::propose(plan, &view, &standing)).unwrap_or_default();
+            // Who was named goes with the change wherever it is written.
+            for amendment in &mut amendments {
+                if let Some(owner) = self.case.owners.get(&amendment.id) {
+                    amendment.owner.clone_from(owner);
+                }
+            }
             Judgement { obligations, findings, amendments }
         })
     }

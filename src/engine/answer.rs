@@ -11,6 +11,7 @@ use super::{
 };
 use crate::chart::{Chart, Phase, PhaseChart};
 use crate::document::aligned::{self, Aligned};
+use crate::document::template::Of;
 use crate::document::words::cut;
 use crate::document::{Document, course, severity, techniques, whatif};
 use crate::milestone::Status;
@@ -161,6 +162,7 @@ pub(super) fn answer(
         Query::NoticeFile { case, which, format, zone, date } => {
             notices::file(engine, &*of(case)?, which, *format, *zone, *date).into()
         }
+        Query::StartingPlan { zone, date } => export::starting_plan(engine, *zone, *date).into(),
         Query::TemplateFile { of } => export::template_file(engine, *of).into(),
         Query::Share { case, wish } => share::known(engine, *case, wish)?.view().into(),
         Query::ShareFile { case, wish, part, zone, date } => {
@@ -204,6 +206,10 @@ fn overview(engine: &Engine) -> view::Overview {
         }),
         undo: engine.history.undo_label().map(str::to_owned),
         redo: engine.history.redo_label().map(str::to_owned),
+        templates: Of::ALL
+            .into_iter()
+            .filter_map(|(of, _)| Some((of, workspace.template(of)?.name.clone())))
+            .collect(),
     }
 }
 

@@ -2,13 +2,14 @@
 
 use super::Engine;
 use super::analysis::CaseAnalysis;
-use super::export::{Paper, paper, titled};
+use super::export::{Paper, by_own, paper, titled};
 use super::protocol::PaperFormat;
 use super::roles::through;
 use super::view::Exported;
 use super::word::{Make, PackFile};
 use crate::chart::{Chart, VersusRow};
 use crate::document::exercise::{Concealed, ExerciseInput, PackPart, Played, msel_csv, write};
+use crate::document::template::{self, Of};
 use crate::exercise::{Hold, Interval, Known, TeamScore, intervals, plan_steps, propose, score};
 use crate::model::exercise::{Exercise, Inject, Session, Setup};
 use crate::model::{Duty, EventId, Milestone, Moment, Span, Timestamp, Zone};
@@ -353,8 +354,15 @@ pub(super) fn file(
                 text: through(cast, msel_csv(input)),
                 make: None,
             },
-            _ => paper(Paper::BuiltIn(write(input, part)), &stem, format, date, cast),
+            _ => paper(papered(engine, input, part), &stem, format, date, cast),
         }
+    })
+}
+
+/// A document of the pack, by the organisation's own template where there is one.
+fn papered(engine: &Engine, input: &ExerciseInput<'_>, part: PackPart) -> Paper {
+    by_own(engine.workspace().template(Of::Exercise(part)), write(input, part), |document, template| {
+        template::exercise_job(input, part, document, template)
     })
 }
 
@@ -369,10 +377,12 @@ pub(super) fn pack(
     let files = with_input(engine, analysis, (zone, date), |input| {
         let mut files: Vec<PackFile> = PackPart::PAPERS
             .iter()
-            .map(|part| PackFile::Paper {
-                name: format!("{}.{}", part.id(), format.extension()),
-                document: write(input, *part),
-                format,
+            .map(|part| {
+                let name = format!("{}.{}", part.id(), format.extension());
+                match papered(engine, input, *part) {
+                    Paper::BuiltIn(document) => PackFile::Paper { name, document, format },
+                    Paper::ByTemplate(job) => PackFile::ByTemplate { name, job, format },
+                }
             })
             .collect();
         files.push(PackFile::Text {

@@ -5,7 +5,7 @@ use super::protocol::{Export, PaperFormat, QueryError};
 use super::roles::{in_items, through};
 use super::word::Make;
 use super::{Engine, fleet, meeting, view};
-use crate::document::template::{self, Job, Of};
+use crate::document::template::{self, Job, Of, TemplateFile};
 use crate::document::{
     self, Document, ReportInput, actions, analysis, iris_csv, stix, timeline_csv, timesketch, veris,
 };
@@ -67,6 +67,18 @@ pub fn report_by_template(
 ) -> Option<Job> {
     let template = engine.workspace().template(Of::Report)?;
     Some(with_input(analysis, zone, date, |input| template::report_job(input, template)))
+}
+
+/// A document by the organisation's own template, where there is one, else as it is built in.
+pub(super) fn by_own(
+    template: Option<&TemplateFile>,
+    document: Document,
+    job: impl FnOnce(&Document, &TemplateFile) -> Job,
+) -> Paper {
+    match template {
+        Some(template) => Paper::ByTemplate(Box::new(job(&document, template))),
+        None => Paper::BuiltIn(document),
+    }
 }
 
 /// A person's own wording of an amendment, where they changed it.
@@ -197,6 +209,9 @@ pub fn timeline_part(engine: &Engine, analysis: &CaseAnalysis, filter: &Filter) 
 }
 
 /// A file to save.
+///
+/// # Errors
+/// When what it is of is gone, or cannot be written.
 pub fn export(
     engine: &Engine,
     what: Export,
@@ -204,6 +219,7 @@ pub fn export(
     zone: Zone,
     date: NaiveDate,
 ) -> Result<view::Exported, QueryError> {
+    let template = |of| engine.workspace().template(of);
     let of_case = || case.ok_or(QueryError::NoSuchCase(0));
     // What people read has roles in the place of names where the page has; what other tools take in keeps who is who.
     let cast = case.and_then(|case| engine.roles(case.case.id));
@@ -221,14 +237,19 @@ pub fn export(
         })
     };
     let post_mortem = |format| {
-        let written = match report_by_template(engine, of_case()?, zone, date) {
+        let by_template = report_by_template(engine, of_case()?, zone, date);
+        let written = match by_template {
             Some(job) => Paper::ByTemplate(Box::new(job)),
             None => Paper::BuiltIn(report(of_case()?, zone, date)),
         };
         Ok(paper(written, &name("post-mortem"), format, date, cast))
     };
     let minutes = |format| {
-        let written = Paper::BuiltIn(meeting::minutes(of_case()?, zone, cast));
+        let case = of_case()?;
+        let written =
+            by_own(template(Of::Minutes), meeting::minutes(case, zone, cast), |minutes, template| {
+                with_input(case, zone, date, |input| template::minutes_job(input, minutes, template))
+            });
         Ok(paper(written, &name("minutes"), format, date, cast))
     };
     let plan_name = |file: &str, end: &str| match engine.plan().and_then(|p| p.version.clone()) {
@@ -273,7 +294,11 @@ pub fn export(
         Export::ActionsScript => (name("issues.sh"), "application/x-sh", actions::script::write(&items()?)),
         Export::ActionsJira => (name("jira.csv"), "text/csv", actions::jira::write(&items()?)),
         Export::ActionsMarkdown => {
-            (name("actions.md"), "text/markdown", actions::checklist::write(&items()?))
+            let (case, checklist) = (of_case()?, actions::checklist::document(&items()?));
+            let written = by_own(template(Of::Actions), checklist, |checklist, template| {
+                with_input(case, zone, date, |input| template::actions_job(input, checklist, template))
+            });
+            return Ok(paper(written, &name("actions"), PaperFormat::Markdown, date, cast));
         }
         Export::ActionsCalendar => {
             (name("actions.ics"), "text/calendar", actions::calendar::write(&items()?))
@@ -351,6 +376,15 @@ pub(super) fn paper(
         }
     };
     view::Exported { name, mime: format.mime().to_owned(), text, make: None }
+}
+
+/// The plan that somebody starts from who has none: the organisation's own, else the built-in one.
+pub fn starting_plan(engine: &Engine, zone: Zone, date: NaiveDate) -> view::Exported {
+    let (name, mime) = ("response-plan.md".to_owned(), PaperFormat::Markdown.mime().to_owned());
+    match engine.workspace().template(Of::Plan) {
+        Some(template) => Make::Text(Box::new(template::plan_job(date, zone, template))).exported(name, None),
+        None => view::Exported { name, mime, text: crate::plan::template::builtin().to_owned(), make: None },
+    }
 }
 
 /// The template of a document as a file.

@@ -109,12 +109,13 @@ impl Told<'_> {
             "milestones" => name.parse().map_or_else(|_| name.to_owned(), |m: Milestone| m.label()),
             "findings" => format!("Finding {}", self.claim(name)),
             "notes" => format!("Note on {}", self.claim(name)),
-            "amendments" | "comments" => {
+            "amendments" | "comments" | "owners" => {
                 let judgement = self.analysis.judgement();
                 let of = judgement.amendments.iter().find(|a| a.id == name);
                 let section = of.map_or_else(|| name.to_owned(), |a| quoted(&a.section));
                 match top {
                     "comments" => format!("Comment on the amendment in {section}"),
+                    "owners" => format!("Owner of the amendment in {section}"),
                     _ => format!("Amendment in {section}"),
                 }
             }

@@ -44,6 +44,11 @@ pub enum MakeError {
     Bundle(String),
 }
 
+/// What is wrong in a template, with its name.
+fn told(job: &Job, error: &dyn std::fmt::Display) -> MakeError {
+    MakeError::Template(format!("{}, {error}", job.template.name))
+}
+
 /// A file of an archive.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub enum PackFile {
@@ -53,6 +58,15 @@ pub enum PackFile {
         name: String,
         /// The document.
         document: Document,
+        /// As what.
+        format: PaperFormat,
+    },
+    /// A document by an organisation's own template.
+    ByTemplate {
+        /// Its name in the archive.
+        name: String,
+        /// What it is rendered with.
+        job: Box<Job>,
         /// As what.
         format: PaperFormat,
     },
@@ -68,18 +82,19 @@ pub enum PackFile {
 impl PackFile {
     fn name(&self) -> &str {
         match self {
-            PackFile::Paper { name, .. } | PackFile::Text { name, .. } => name,
+            PackFile::Paper { name, .. }
+            | PackFile::ByTemplate { name, .. }
+            | PackFile::Text { name, .. } => name,
         }
     }
 
-    fn bytes(&self, date: NaiveDate) -> Result<Vec<u8>, WordError> {
+    fn bytes(&self, date: NaiveDate) -> Result<Vec<u8>, MakeError> {
         Ok(match self {
             PackFile::Text { text, .. } => text.clone().into_bytes(),
-            PackFile::Paper { document, format, .. } => match format {
-                PaperFormat::Html => html::write(document).into_bytes(),
-                PaperFormat::Markdown => markdown::write(document).into_bytes(),
-                PaperFormat::Word => docx::write(document, date)?,
-            },
+            PackFile::Paper { document, format, .. } => written(document, *format, date)?,
+            PackFile::ByTemplate { job, format, .. } => {
+                written(&template::render(job).map_err(|e| told(job, &e))?, *format, date)?
+            }
         })
     }
 }
@@ -109,6 +124,15 @@ pub fn bundled<R: Read, W: Write>(
     }
     bundle::write(title, made, &parts, &mut source.chain(documents.as_slice()), sink)
         .map_err(|e| MakeError::Bundle(e.to_string()))
+}
+
+/// A document in a format.
+fn written(document: &Document, format: PaperFormat, date: NaiveDate) -> Result<Vec<u8>, WordError> {
+    Ok(match format {
+        PaperFormat::Html => html::write(document).into_bytes(),
+        PaperFormat::Markdown => markdown::write(document).into_bytes(),
+        PaperFormat::Word => docx::write(document, date)?,
+    })
 }
 
 /// Packs files.
@@ -144,6 +168,8 @@ pub enum Make {
         /// The date that it bears.
         date: NaiveDate,
     },
+    /// A text by a template.
+    Text(Box<Job>),
     /// Documents of ours in one archive, with their hashes.
     Pack {
         /// What they are of.
@@ -184,6 +210,7 @@ impl Make {
             Make::Paper { format: Some(format), .. } => format.mime(),
             Make::Paper { format: None, .. } => "application/octet-stream",
             Make::Pack { .. } => "application/zip",
+            Make::Text(_) => PaperFormat::Markdown.mime(),
             Make::Plan { .. } | Make::Report { .. } => MIME,
         }
     }
@@ -198,15 +225,12 @@ impl Make {
             Make::Plan { file, steps } => Ok(ooxml::follow(&file.0, steps)?),
             Make::Pack { title, files, date } => made(packed(title, files, *date)?),
             Make::Report { document, date } => made(docx::write(document, *date)?),
+            Make::Text(job) => made(template::text(job).map_err(|e| told(job, &e))?.into_bytes()),
             Make::Paper { job, format, date } => {
-                let told =
-                    |e: &dyn std::fmt::Display| MakeError::Template(format!("{}, {e}", job.template.name));
-                let document = template::render(job).map_err(|e| told(&e))?;
+                let document = template::render(job).map_err(|e| told(job, &e))?;
                 made(match format {
-                    None => postcard::to_allocvec(&document).map_err(|e| told(&e))?,
-                    Some(PaperFormat::Html) => html::write(&document).into_bytes(),
-                    Some(PaperFormat::Markdown) => markdown::write(&document).into_bytes(),
-                    Some(PaperFormat::Word) => docx::write(&document, *date)?,
+                    None => postcard::to_allocvec(&document).map_err(|e| told(job, &e))?,
+                    Some(format) => written(&document, *format, *date)?,
                 })
             }
         }

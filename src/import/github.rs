@@ -51,9 +51,14 @@ impl RecordReader for Issues {
                 .tags(ours.clone())
         };
         let author = row.first(&["author.login", "user.login"]);
-        draft(&["createdAt", "created_at"], "opened").actor(author).push(rows);
-        if !row.first(&["closedAt", "closed_at"]).is_empty() {
-            let reason = row.first(&["stateReason", "state_reason"]).to_lowercase().replace('_', " ");
+        let reason = row.first(&["stateReason", "state_reason"]).to_lowercase().replace('_', " ");
+        let ended = !row.first(&["closedAt", "closed_at"]).is_empty();
+        let closed = row.get("state").eq_ignore_ascii_case("closed");
+        let opened = draft(&["createdAt", "created_at"], "opened").actor(author);
+        // A list that was saved without the time of closing tells it by the state alone.
+        let untimed = [reason.as_str(), "closed"].into_iter().filter(|_| closed && !ended);
+        opened.tags(untimed).push(rows);
+        if ended {
             draft(&["closedAt", "closed_at"], "closed").tags([reason]).push(rows);
         }
         self.comments += row.list("comments", "body").count();
@@ -91,6 +96,15 @@ mod tests {
         }
         let (_, report) = events(cli, Format::GithubIssues);
         assert_eq!(report.notes, ["1 comment on the issues: not read as events."]);
+    }
+
+    #[test]
+    fn an_issue_is_closed_by_its_state_where_nobody_saved_the_time() {
+        let text = r#"[{"number":7,"title":"Enforce MFA","state":"CLOSED","stateReason":"NOT_PLANNED","createdAt":"2026-03-24T15:00:00Z"},
+            {"number":8,"title":"Key the hashes","state":"OPEN","createdAt":"2026-03-24T15:00:00Z"}]"#;
+        let (events, _) = events(text, Format::GithubIssues);
+        assert_eq!(events.tags(0).collect::<Vec<_>>(), ["not planned", "closed"]);
+        assert_eq!(events.tags(1).count(), 0);
     }
 
     #[test]

@@ -193,6 +193,8 @@ pub struct Case {
     pub amendments: BTreeMap<String, AmendmentDecision>,
     /// Comments on amendments, by amendment.
     pub comments: BTreeMap<String, String>,
+    /// Who carries an amendment, where a person named somebody else than it proposes; by amendment.
+    pub owners: BTreeMap<String, String>,
     /// The user's own metrics.
     pub metrics: BTreeSet<MetricId>,
     /// What was counted of a shop's orders, where a person had it counted.

@@ -1,5 +1,6 @@
 //! Changes of the text carried back into the document, as tracked changes.
 
+use super::aside::Asides;
 use super::insert;
 use super::lines::{Op, edits_between, ops};
 use super::package::{Package, before_end, relations_of, resolve, with_relation, with_type};
@@ -62,7 +63,9 @@ pub fn follow(bytes: &[u8], steps: &[Step]) -> Result<Amended, WordError> {
             _ => Ok(Cow::from(edits_between(text, &step.text))),
         };
         let mut package = Package::open(&done.bytes)?;
-        let changes = Changes::of(&mut package, &step.stamp, edits)?;
+        // What an older program opened was read without them, and is followed so.
+        let asides = Asides::are_in(&step.text);
+        let changes = Changes::of(&mut package, &step.stamp, asides, edits)?;
         let next = changes.written(package, &done.bytes)?;
         done.bytes = next.bytes;
         done.left.extend(next.left);
@@ -91,7 +94,7 @@ pub fn amend(bytes: &[u8], edits: &[Edit], stamp: &Stamp) -> Result<Amended, Wor
     let mut package = Package::open(bytes)?;
     let changes = match edits {
         [] => Changes::default(),
-        edits => Changes::of(&mut package, stamp, |_| Ok(edits.into()))?,
+        edits => Changes::of(&mut package, stamp, true, |_| Ok(edits.into()))?,
     };
     changes.written(package, bytes)
 }
@@ -108,11 +111,12 @@ impl Changes {
     fn of<'e>(
         package: &mut Package<'_>,
         stamp: &Stamp,
+        asides: bool,
         edits: impl FnOnce(&str) -> Result<Cow<'e, [Edit]>, WordError>,
     ) -> Result<Changes, WordError> {
-        let parts = Parts::of(package)?;
+        let parts = Parts::of(package, asides)?;
         let tree = parts.tree()?;
-        let projection = project(&tree, &parts.styles);
+        let projection = project(&tree, &parts);
         let edits = edits(&projection.text)?;
         let mut job = Job::new(&tree, &parts, &projection, stamp);
         job.comment = first_free_comment(package)?;
@@ -333,7 +337,7 @@ impl<'j, 'a> Job<'j, 'a> {
 
     /// Makes the text of a paragraph or cell another, word by word. Tells whether it changed anything.
     fn rewrite(&mut self, holder: Id, place: Place, new: &str, remarks: &[String]) -> bool {
-        let atoms = atoms(self.tree, holder);
+        let atoms = atoms(self.tree, holder, &self.parts.asides);
         let said = say(&atoms, place);
         if said.text == new {
             return false;
@@ -359,8 +363,17 @@ impl<'j, 'a> Job<'j, 'a> {
         let locked = |n: usize| atoms.get(n).is_some_and(|a| a.locked);
         // The character beside which each insertion stands, and whether behind it.
         let mut places: Vec<Option<(usize, bool)>> = vec![];
-        let mut possible = !gone.iter().any(|n| locked(*n));
+        // An aside goes as a whole or not at all, and nothing comes into it.
+        let same = |n: usize, m: usize| match (atoms.get(n), atoms.get(m)) {
+            (Some(a), Some(b)) => a.aside && b.aside && a.element == b.element,
+            _ => false,
+        };
+        let parted = |n: usize| {
+            [n.checked_sub(1), Some(n + 1)].into_iter().flatten().any(|m| same(n, m) && !gone.contains(&m))
+        };
+        let mut possible = !gone.iter().any(|n| locked(*n) || parted(*n));
         for (before, _) in &come {
+            possible &= !before.is_some_and(|n| same(n, n + 1));
             let behind = before.filter(|n| !locked(*n)).map(|n| (n, true));
             let next = before.map_or(said.places.first().map(|(_, n)| *n), |n| Some(n + 1));
             let ahead = next.filter(|n| *n < atoms.len() && !locked(*n)).map(|n| (n, false));
@@ -376,7 +389,12 @@ impl<'j, 'a> Job<'j, 'a> {
         let mut remarks = remarks.iter();
         for ((_, text), spot) in come.iter().zip(places) {
             let near = spot.and_then(|(n, _)| atoms.get(n));
-            let style = match near {
+            // The mark of a note has a style of its own, which is not that of the words around it.
+            let words = spot.and_then(|(n, _)| {
+                let before = atoms.iter().take(n + 1).rev().find(|a| !a.aside);
+                before.or_else(|| atoms.iter().skip(n).find(|a| !a.aside))
+            });
+            let style = match words {
                 Some(atom) => insert::run_style(self.tree, atom.run),
                 None => String::new(),
             };
@@ -422,7 +440,7 @@ impl<'j, 'a> Job<'j, 'a> {
     /// What cannot be changed here is told: in a comment at the place, and to the person who writes the plan.
     fn leave(&mut self, holder: Id, old: &str, new: &str) {
         let text = format!(
-            "“{old}” should read “{new}”. It stands in a field or in content that is bound to other data, which Floodmark leaves alone: change it in Word."
+            "“{old}” should read “{new}”. It stands in a field, in a note or a text box, or in content that is bound to other data, which Floodmark leaves alone: change it in Word."
         );
         let paragraph =
             if self.tree.name(holder) == "w:p" { Some(holder) } else { self.tree.child(holder, "w:p") };

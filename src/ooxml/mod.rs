@@ -5,11 +5,13 @@
 //! insertions and deletions with author and date, as Word makes them when it tracks changes: accepting all gives the new
 //! text, rejecting all the old. Every other byte of that part, and every other part, stays as it was.
 //!
-//! What cannot be changed safely (fields, content bound to other data) is read and left alone; see [`Amended::left`].
+//! What cannot be changed safely (fields, content bound to other data) is read and left alone; see [`Amended::left`]. Notes and
+//! text boxes are read where they are anchored.
 //!
 //! Only the program that opens packed files and the host link this; page and engine use no more than its types.
 
 mod amend;
+mod aside;
 mod insert;
 mod lines;
 pub mod package;
@@ -23,7 +25,7 @@ pub use amend::{Amended, Stamp, Step, amend, follow};
 pub use package::is_word;
 
 use package::Package;
-use project::Parts;
+use project::{Parts, Projection};
 
 /// The most that is read of a Word document, in bytes.
 pub const LARGEST: u64 = 64 * 1024 * 1024;
@@ -99,9 +101,15 @@ pub struct Read {
 /// [`WordError`] with what is wrong and what to do.
 pub fn read(bytes: &[u8]) -> Result<Read, WordError> {
     let mut package = Package::open(bytes)?;
-    let warnings = safe::warnings(&mut package)?;
-    let parts = Parts::of(&mut package)?;
-    let text = parts.project()?.text;
+    let mut warnings = safe::warnings(&mut package)?;
+    let parts = Parts::of(&mut package, true)?;
+    let Projection { text, asides, .. } = parts.project()?;
+    if asides {
+        warnings.push(
+            "Its footnotes, endnotes and text boxes are read in brackets where they are anchored. Changes go into the text around them; they themselves stay as they are, so change those in Word."
+                .to_owned(),
+        );
+    }
     if text.trim().is_empty() {
         return Err(WordError::Empty);
     }

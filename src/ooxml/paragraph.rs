@@ -1,5 +1,6 @@
 //! The characters of a paragraph, each with its bytes in the document, and the Markdown that says them.
 
+use super::aside::Asides;
 use super::xml::{Id, Tree, unescape};
 use std::borrow::Cow;
 use std::ops::Range;
@@ -19,12 +20,15 @@ pub struct Atom {
     pub text: bool,
     /// Whether it may not be changed: the result of a field, or content that is bound to other data.
     pub locked: bool,
+    /// Whether it is of an aside: a note or a text box that is anchored here, which stays or goes as a whole.
+    pub aside: bool,
     bold: bool,
     italic: bool,
 }
 
 struct Walk<'t, 'a> {
     tree: &'t Tree<'a>,
+    asides: &'t Asides,
     atoms: Vec<Atom>,
     locked: u32,
     /// Open complex fields, each with whether its result is being shown.
@@ -32,9 +36,9 @@ struct Walk<'t, 'a> {
 }
 
 /// The characters that stand in an element: a paragraph, or a cell with its paragraphs. Changes that are tracked in it count as
-/// accepted.
-pub fn atoms(tree: &Tree<'_>, id: Id) -> Vec<Atom> {
-    let mut walk = Walk { tree, atoms: vec![], locked: 0, fields: vec![] };
+/// accepted. What stands beside the text is read where it is anchored, as `asides` has it.
+pub fn atoms(tree: &Tree<'_>, id: Id, asides: &Asides) -> Vec<Atom> {
+    let mut walk = Walk { tree, asides, atoms: vec![], locked: 0, fields: vec![] };
     walk.inside(id);
     walk.atoms
 }
@@ -66,6 +70,7 @@ impl Walk<'_, '_> {
                         element: id,
                         text: false,
                         locked: true,
+                        aside: false,
                         bold: false,
                         italic: false,
                     };
@@ -110,6 +115,7 @@ impl Walk<'_, '_> {
                 element,
                 text: false,
                 locked,
+                aside: false,
                 bold,
                 italic,
             };
@@ -131,6 +137,19 @@ impl Walk<'_, '_> {
                     self.atoms.push(one(' '));
                 }
                 "w:noBreakHyphen" => self.atoms.push(one('-')),
+                "w:footnoteReference"
+                | "w:endnoteReference"
+                | "w:drawing"
+                | "w:pict"
+                | "w:object"
+                | "mc:AlternateContent" => {
+                    if let Some(said) = self.asides.at(tree, element) {
+                        let gap = self.atoms.last().is_some_and(|a| !a.c.is_whitespace());
+                        let said = if gap { format!(" {said}") } else { said };
+                        let of = |c: char| Atom { c, aside: true, bold: false, italic: false, ..one(c) };
+                        self.atoms.extend(said.chars().map(of));
+                    }
+                }
                 "w:t" => {
                     let inner = tree.inner(element);
                     let raw = tree.xml().get(inner.clone()).unwrap_or("");
@@ -141,7 +160,18 @@ impl Walk<'_, '_> {
                         let from = inner.start + lead + at;
                         let c = if matches!(c, '\n' | '\r' | '\t') { ' ' } else { c };
                         let bytes = from..from + length;
-                        self.atoms.push(Atom { c, bytes, run, element, text: true, locked, bold, italic });
+                        let aside = false;
+                        self.atoms.push(Atom {
+                            c,
+                            bytes,
+                            run,
+                            element,
+                            text: true,
+                            locked,
+                            aside,
+                            bold,
+                            italic,
+                        });
                     }
                 }
                 _ => {}
@@ -252,7 +282,8 @@ pub fn say(atoms: &[Atom], place: Place) -> Said {
     let first = atoms.iter().position(|a| !a.c.is_whitespace()).unwrap_or(atoms.len());
     let last = atoms.iter().rposition(|a| !a.c.is_whitespace()).map_or(first, |n| n + 1);
     let marks = if place == Place::Heading { vec![] } else { emphasis(atoms, first..last) };
-    for (at, atom) in atoms.iter().enumerate().take(last).skip(first) {
+    let shown = |atom: &Atom| place != Place::Heading || !atom.aside;
+    for (at, atom) in atoms.iter().enumerate().take(last).skip(first).filter(|(_, a)| shown(a)) {
         // Closing marks stand before opening ones.
         for (range, mark) in marks.iter().filter(|(r, _)| r.end == at) {
             let _ = range;
@@ -333,7 +364,7 @@ fn emphasis(atoms: &[Atom], within: Range<usize>) -> Vec<(Range<usize>, &'static
 
 /// Whether all that can be seen is in bold.
 pub fn all_bold(atoms: &[Atom]) -> bool {
-    let mut seen = atoms.iter().filter(|a| !a.c.is_whitespace()).peekable();
+    let mut seen = atoms.iter().filter(|a| !a.c.is_whitespace() && !a.aside).peekable();
     seen.peek().is_some() && seen.all(|a| a.bold)
 }
 
@@ -357,7 +388,7 @@ mod tests {
             let runs: String = texts.iter().map(run).collect();
             let xml = format!("<w:p><w:pPr/><w:bookmarkStart/>{runs}</w:p>");
             let tree = Tree::parse("a paragraph", &xml).unwrap();
-            let own = atoms(&tree, tree.root());
+            let own = atoms(&tree, tree.root(), &Asides::default());
             if let Some(plain) = plain(&tree, tree.root()) {
                 prop_assert_eq!(&say(&own, Place::Text).text, &plain);
                 prop_assert_eq!(&say(&own, Place::Heading).text, &plain);

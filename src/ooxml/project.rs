@@ -1,6 +1,7 @@
 //! A document as Markdown, line by line, each with the element that it stands for.
 
 use super::WordError;
+use super::aside::Asides;
 use super::package::Package;
 use super::paragraph::{Place, all_bold, atoms, plain, say};
 use super::styles::{Mark, Styles};
@@ -20,6 +21,8 @@ pub struct Parts {
     pub numbering_path: Option<String>,
     /// Styles and lists.
     pub styles: Styles,
+    /// Notes and text boxes.
+    pub asides: Asides,
 }
 
 /// What a line is.
@@ -65,14 +68,16 @@ pub struct Projection {
     pub text: String,
     /// Its lines in order; empty lines and the rules under headers stand for nothing.
     pub lines: Vec<Line>,
+    /// Whether a note or a text box is in it.
+    pub asides: bool,
 }
 
 impl Parts {
-    /// Reads the parts of a package.
+    /// Reads the parts of a package. `asides`: whether notes and text boxes are part of its text.
     ///
     /// # Errors
     /// When one is missing or damaged.
-    pub fn of(package: &mut Package<'_>) -> Result<Parts, WordError> {
+    pub fn of(package: &mut Package<'_>, asides: bool) -> Result<Parts, WordError> {
         let main = package.main.clone();
         let document = package.text(&main)?.ok_or(WordError::NoDocument)?;
         let styles = match package.related("/styles")? {
@@ -85,7 +90,8 @@ impl Parts {
             None => None,
         };
         let styles = Styles::read(styles.as_deref(), numbering.as_deref())?;
-        Ok(Parts { document, numbering_path, styles })
+        let asides = if asides { Asides::of(package)? } else { Asides::default() };
+        Ok(Parts { document, numbering_path, styles, asides })
     }
 
     /// The tree of the document.
@@ -105,12 +111,12 @@ impl Parts {
     /// # Errors
     /// As [`Parts::tree`].
     pub fn project(&self) -> Result<Projection, WordError> {
-        Ok(project(&self.tree()?, &self.styles))
+        Ok(project(&self.tree()?, self))
     }
 }
 
 /// The document of a tree as text.
-pub fn project(tree: &Tree<'_>, styles: &Styles) -> Projection {
+pub fn project(tree: &Tree<'_>, Parts { styles, asides, .. }: &Parts) -> Projection {
     let Some(body) = tree.child(tree.root(), "w:body") else { return Projection::default() };
     let mut found = vec![];
     blocks(tree, body, &mut found);
@@ -122,6 +128,7 @@ pub fn project(tree: &Tree<'_>, styles: &Styles) -> Projection {
     let mut writer = Writer {
         tree,
         styles,
+        asides,
         titled,
         headed,
         out: Projection::default(),
@@ -208,6 +215,7 @@ pub fn span(tree: &Tree<'_>, cell: Id) -> usize {
 struct Writer<'t, 'a> {
     tree: &'t Tree<'a>,
     styles: &'t Styles,
+    asides: &'t Asides,
     /// Whether the document has a title, under which all headings lie.
     titled: bool,
     headed: bool,
@@ -242,12 +250,13 @@ impl Writer<'_, '_> {
             return;
         }
         let plain = plain(tree, p);
-        let atoms = if plain.is_some() { vec![] } else { atoms(tree, p) };
+        let atoms = if plain.is_some() { vec![] } else { atoms(tree, p, self.asides) };
+        self.out.asides |= atoms.iter().any(|a| a.aside);
         if plain.as_ref().map_or(atoms.iter().all(|a| a.c.is_whitespace()), String::is_empty) {
             return;
         }
         let list = self.styles.list(tree, ppr);
-        let length = atoms.len();
+        let length = atoms.iter().filter(|a| !a.aside).count();
         let fake =
             !self.headed && list.is_none() && length <= SHORT && all_bold(&atoms) && !ends_sentence(&atoms);
         let heading = level.or(fake.then_some(if self.out.lines.is_empty() { 1 } else { 2 }));
@@ -301,7 +310,7 @@ impl Writer<'_, '_> {
             return;
         }
         for (n, row) in rows.into_iter().enumerate() {
-            let line = row_line(tree, row, columns);
+            let line = self.row_line(row, columns);
             let kind = Kind::Row { header: n == 0, table };
             if n == 0 {
                 self.line("", &line, kind, row);
@@ -319,23 +328,26 @@ impl Writer<'_, '_> {
             }
         }
     }
+
+    /// A row with its bars.
+    fn row_line(&mut self, row: Id, columns: usize) -> String {
+        let tree = self.tree;
+        let mut line = "|".to_owned();
+        let mut filled = 0;
+        for cell in cells(tree, row) {
+            let atoms = atoms(tree, cell, self.asides);
+            self.out.asides |= atoms.iter().any(|a| a.aside);
+            line.push_str(&format!(" {} |", say(&atoms, Place::Cell).text));
+            let span = span(tree, cell);
+            line.push_str(&"  |".repeat(span - 1));
+            filled += span;
+        }
+        line.push_str(&"  |".repeat(columns.saturating_sub(filled)));
+        line
+    }
 }
 
 fn ends_sentence(atoms: &[super::paragraph::Atom]) -> bool {
-    let last = atoms.iter().rev().find(|a| !a.c.is_whitespace());
+    let last = atoms.iter().rev().find(|a| !a.c.is_whitespace() && !a.aside);
     last.is_some_and(|a| matches!(a.c, '.' | ';' | ','))
-}
-
-/// A row with its bars.
-fn row_line(tree: &Tree<'_>, row: Id, columns: usize) -> String {
-    let mut line = "|".to_owned();
-    let mut filled = 0;
-    for cell in cells(tree, row) {
-        line.push_str(&format!(" {} |", say(&atoms(tree, cell), Place::Cell).text));
-        let span = span(tree, cell);
-        line.push_str(&"  |".repeat(span - 1));
-        filled += span;
-    }
-    line.push_str(&"  |".repeat(columns.saturating_sub(filled)));
-    line
 }

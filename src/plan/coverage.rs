@@ -1,16 +1,16 @@
 //! What a plan covers: which duties, roles, contacts, targets, obligations, templates and dates it has, lacks, or has out
 //! of date. Each line leads to the section that it speaks of.
 
-use crate::model::{Duration, Duty, MetricId, Moment, Span, Timestamp};
-use crate::obligation::{Obligation, Recipient};
+use crate::model::{Duration, Duty, MetricId, Moment, Timestamp};
+use crate::obligation::Obligation;
+use crate::plan::kept::{kept, spoken};
+use crate::plan::limit::{Stated, beside, limit_minutes, stated, untimed, vague_lines};
 use crate::plan::named::{Mention, binds, mentions, own};
 use crate::plan::read::block::{Block, BlockKind, Row};
-use crate::plan::read::target::lengths;
 use crate::plan::read::{Plan, Topic, revision, topics_around};
 use crate::plan::words::{holds, words, words_at};
 use chrono::{Months, NaiveDate};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
 
 /// How a plan stands to one thing that it should have.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
@@ -93,9 +93,6 @@ pub struct Against<'a> {
     /// How long each thing took, a pair for each case that tells.
     pub took: &'a [(MetricId, Duration)],
 }
-
-/// From so many cases on, their times say whether a target is one.
-pub const ENOUGH: usize = 3;
 
 /// What a plan has, lacks, and has out of date, by subject.
 pub fn coverage(plan: &Plan, against: &Against<'_>) -> Vec<Line> {
@@ -195,7 +192,7 @@ const DEPUTY: &[&str] =
     &["deput*", "backup+contact", "alternate*", "stand+in", "substitute*", "stellvertret*"];
 
 /// Whether a cell still waits for what belongs there: empty, or a name in square brackets.
-fn open(text: &str) -> bool {
+pub(super) fn open(text: &str) -> bool {
     let text = text.trim();
     text.is_empty()
         || (text.starts_with('[') && text.ends_with(']'))
@@ -294,80 +291,6 @@ fn contacts(plan: &Plan) -> Vec<Line> {
     lines
 }
 
-/// A length in words: minutes, hours or days.
-pub fn spoken(minutes: i64) -> String {
-    let many = |n: i64, unit: &str| if n == 1 { format!("1 {unit}") } else { format!("{n} {unit}s") };
-    match minutes {
-        m if m >= 2880 && m % 1440 == 0 => many(m / 1440, "day"),
-        m if m >= 2880 => format!("about {}", many((m + 720) / 1440, "day")),
-        m if m >= 60 && m % 60 == 0 => many(m / 60, "hour"),
-        m if m >= 180 => format!("about {}", many((m + 30) / 60, "hour")),
-        m => many(m, "minute"),
-    }
-}
-
-/// What the cases say of a target.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Kept {
-    /// How many cases tell how long it took.
-    pub cases: usize,
-    /// How many certainly kept it.
-    pub kept: usize,
-    /// How many certainly did not.
-    pub missed: usize,
-    /// The times in minutes, shortest first; of a range its middle.
-    pub minutes: Vec<i64>,
-}
-
-impl Kept {
-    /// The time within which at least this share of the cases was done.
-    pub fn within(&self, share: f64) -> Option<i64> {
-        let at = (self.minutes.len() as f64 * share).ceil() as usize;
-        self.minutes.get(at.max(1) - 1).copied()
-    }
-
-    /// Whether no case kept it, of enough.
-    pub fn never(&self) -> bool {
-        self.cases >= ENOUGH && self.missed == self.cases
-    }
-
-    /// Whether every case kept it in half its time or less, of enough.
-    pub fn easily(&self, limit: u32) -> bool {
-        self.cases >= ENOUGH
-            && self.kept == self.cases
-            && self.minutes.last().is_some_and(|most| most.saturating_mul(2) <= i64::from(limit))
-    }
-
-    /// The distribution in words.
-    pub fn words(&self) -> String {
-        let shown = |share| self.within(share).map_or_else(|| "not known".to_owned(), spoken);
-        format!(
-            "{} cases took {} to {}, half of them at most {}",
-            self.cases,
-            shown(0.0),
-            shown(1.0),
-            shown(0.5)
-        )
-    }
-}
-
-/// How the cases stand to a limit.
-pub fn kept(metric: &MetricId, minutes: u32, took: &[(MetricId, Duration)]) -> Kept {
-    let limit = Span::seconds(i64::from(minutes) * 60);
-    let known = took.iter().filter(|(m, d)| m == metric && d.min().is_some()).map(|(_, d)| d);
-    let mut kept = Kept { cases: 0, kept: 0, missed: 0, minutes: vec![] };
-    for duration in known {
-        kept.cases += 1;
-        kept.kept += usize::from(duration.max().is_some_and(|most| most <= limit));
-        kept.missed += usize::from(duration.min().is_some_and(|least| least > limit));
-        let (min, max) = (duration.min().unwrap_or_default(), duration.max());
-        let middle = max.map_or(min.0, |max| min.0 / 2 + max.0 / 2);
-        kept.minutes.push(middle / 60_000_000);
-    }
-    kept.minutes.sort_unstable();
-    kept
-}
-
 fn targets(plan: &Plan, took: &[(MetricId, Duration)]) -> Vec<Line> {
     let wanted = [
         MetricId::TimeToDeclare,
@@ -432,63 +355,6 @@ fn targets(plan: &Plan, took: &[(MetricId, Duration)]) -> Vec<Line> {
     lines
 }
 
-/// Words in place of a limit.
-pub const VAGUE: &[&str] = &[
-    "without undue delay",
-    "without delay",
-    "as soon as possible",
-    "as soon as practicable",
-    "immediately",
-    "promptly",
-    "unverzüglich",
-];
-
-/// Whether a line speaks of telling such a recipient.
-pub fn tells(line: &str, recipient: Recipient) -> bool {
-    let words = words(line);
-    let patterns: &[&str] = match recipient {
-        Recipient::Authority => {
-            &["authority", "authorities", "regulator*", "supervisory", "ico", "dpa", "aufsichtsbehörde"]
-        }
-        Recipient::Cert => &["cert", "csirt", "national+contact"],
-        Recipient::Individuals => {
-            &["customers", "individuals", "data+subject*", "people+affected", "affected+people"]
-        }
-        Recipient::Customers => &["business+customer*", "controller*"],
-        Recipient::Market => &["market", "investor*", "media"],
-        Recipient::CardBrands => &["acquirer*", "card+brand*", "payment+processor*"],
-        Recipient::Insurer => &["insurer*", "insurance"],
-    };
-    let says = ["notif*", "tell*", "report*", "inform*", "contact*", "melde*"];
-    patterns.iter().any(|p| holds(&words, p)) && says.iter().any(|p| holds(&words, p))
-}
-
-/// The vague word of a line that states no length of time.
-pub fn vague(line: &str) -> Option<&'static str> {
-    let small = line.to_lowercase();
-    let found = VAGUE.iter().find(|v| small.contains(**v))?;
-    lengths(line, &words_at(line)).is_empty().then_some(*found)
-}
-
-/// The limit of a rule in minutes, where it is a number.
-pub fn limit_minutes(obligation: &Obligation) -> Option<u32> {
-    lengths(&obligation.limit, &words_at(&obligation.limit)).first().map(|l| l.minutes)
-}
-
-/// The lines that say something vague in place of a limit, in order: the block of each, and the line. Only those are looked at
-/// that hold the words: a plan may have tens of thousands of lines.
-pub fn vague_lines(plan: &Plan) -> Vec<(usize, String)> {
-    let places: BTreeSet<(usize, usize)> =
-        VAGUE.iter().flat_map(|words| plan.spoken().may_hold(words)).collect();
-    let lines = places.into_iter().filter_map(|(block, n)| Some((block, line_at(plan, block, n)?)));
-    lines.filter(|(_, line)| vague(line).is_some()).collect()
-}
-
-/// A line of a block's text.
-pub(super) fn line_at(plan: &Plan, block: usize, number: usize) -> Option<String> {
-    plan.blocks.get(block)?.text().lines().nth(number).map(str::to_owned)
-}
-
 fn obligations(plan: &Plan, all: &[Obligation]) -> Vec<Line> {
     // Without a rule nothing is looked for in the lines of what may be a long plan.
     if !all.iter().any(binds) {
@@ -506,37 +372,34 @@ fn obligations(plan: &Plan, all: &[Obligation]) -> Vec<Line> {
         };
         let named = mention.is_some();
         let minutes = limit_minutes(o);
-        let told = unbounded.iter().find(|(_, line)| tells(line, o.recipient_kind));
-        let told = told.map(|(block, line)| (*block, line.as_str()));
+        let told = unbounded.iter().find_map(|(block, line)| {
+            let word = untimed(line, o.recipient_kind)?;
+            Some((*block, line.get(word)?.to_lowercase()))
+        });
         let (state, because, section) = match (row, minutes) {
             (Some((block, l)), Some(minutes)) => {
-                let stated = lengths(l, &words_at(l));
-                if stated.is_empty() {
-                    (
-                        State::OutOfDate,
-                        format!("Named without its limit; the rule says {}.", o.limit),
-                        block.section,
-                    )
-                } else if stated.iter().any(|s| s.minutes == minutes) {
-                    (State::Has, format!("{}, in {}.", o.limit, titled(plan, block.section)), block.section)
-                } else {
-                    let says = stated.first().map_or(0, |s| i64::from(s.minutes));
-                    let words = format!(
-                        "The plan says {}; the rule says {} (rules of {}).",
-                        spoken(says),
-                        o.limit,
-                        o.pack
-                    );
-                    (State::OutOfDate, words, block.section)
-                }
+                let (state, words) = match stated(l, minutes, &beside(all, &mentions, o)) {
+                    Stated::Missing => {
+                        (State::OutOfDate, format!("Named without its limit; the rule says {}.", o.limit))
+                    }
+                    Stated::Holds => {
+                        (State::Has, format!("{}, in {}.", o.limit, titled(plan, block.section)))
+                    }
+                    Stated::Other(says) => {
+                        let says = spoken(i64::from(says));
+                        let words =
+                            format!("The plan says {says}; the rule says {} (rules of {}).", o.limit, o.pack);
+                        (State::OutOfDate, words)
+                    }
+                };
+                (state, words, block.section)
             }
             (Some((block, _)), None) => {
                 (State::Has, format!("Named in {}.", titled(plan, block.section)), block.section)
             }
             (None, Some(_)) if told.is_some() => {
-                let (block, l) = told.map_or((None, ""), |(b, l)| (Some(b), l));
+                let (block, word) = told.map_or((None, String::new()), |(b, word)| (Some(b), word));
                 let section = block.and_then(|b| b.section);
-                let word = vague(l).unwrap_or("");
                 let words = format!("{} says “{word}”; the rule says {}.", titled(plan, section), o.limit);
                 (State::OutOfDate, words, section)
             }
@@ -607,7 +470,7 @@ fn templates(plan: &Plan) -> Vec<Line> {
 }
 
 /// The day that a key of the document control states, with its section.
-fn stated(plan: &Plan, keys: &[&str]) -> Option<(Option<NaiveDate>, Option<usize>)> {
+fn day_stated(plan: &Plan, keys: &[&str]) -> Option<(Option<NaiveDate>, Option<usize>)> {
     let own = own(plan);
     let patterns: Vec<String> = keys.iter().map(|key| key.replace(' ', "+")).collect();
     let patterns: Vec<&str> = patterns.iter().map(String::as_str).collect();
@@ -639,7 +502,7 @@ fn review(plan: &Plan, today: NaiveDate) -> Vec<Line> {
     let year_ago = today.checked_sub_months(Months::new(12)).unwrap_or(today);
     let control = plan.sections.iter().position(|s| s.is_about(Topic::DocumentControl));
     let past = |name: &str, keys: &[&str]| {
-        let (state, because, section) = match stated(plan, keys) {
+        let (state, because, section) = match day_stated(plan, keys) {
             None => (State::Lacks, "The plan does not say when.".to_owned(), control),
             Some((None, section)) => (State::Lacks, "The day is not filled in.".to_owned(), section),
             Some((Some(day), section)) if day < year_ago => {
@@ -649,7 +512,7 @@ fn review(plan: &Plan, today: NaiveDate) -> Vec<Line> {
         };
         line(Subject::Review, name, state, because, section)
     };
-    let (state, because, section) = match stated(plan, &["next review", "review due", "next reviewed"]) {
+    let (state, because, section) = match day_stated(plan, &["next review", "review due", "next reviewed"]) {
         None => (State::Lacks, "The plan sets no day.".to_owned(), control),
         Some((None, section)) => (State::Lacks, "The day is not filled in.".to_owned(), section),
         Some((Some(day), section)) if day < today => {
@@ -670,6 +533,7 @@ fn review(plan: &Plan, today: NaiveDate) -> Vec<Line> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::Span;
     use crate::plan::read::read;
 
     const PLAN: &str = "# Plan\n\nLast reviewed: 2024-02-01\n\nNext review: 2025-02-01\n\n## Roles and contacts\n\n| Role | Person | Deputy |\n|---|---|---|\n| Incident lead | A role | [name] |\n| Web host | Company | other company |\n\n## Contain\n\n- Isolate the checkout within 60 minutes of detection.\n\n## Notify the authorities\n\n- Notify the supervisory authority without undue delay.\n\n## Regular updates\n";

@@ -2,6 +2,8 @@
 
 pub mod change;
 pub mod coverage;
+pub mod kept;
+pub mod limit;
 pub mod named;
 pub mod read;
 pub mod redline;

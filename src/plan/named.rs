@@ -3,7 +3,6 @@
 //! Rules are named alike. A title or a citation may be part of another's (“GDPR: …” of “UK GDPR: …”), and several rules may
 //! cite the same article: a line is about the rule that it names most exactly, and about no other by the way.
 
-use super::coverage::line_at;
 use super::read::Plan;
 use super::read::block::{Block, BlockKind};
 use super::read::control::history_range;
@@ -24,6 +23,11 @@ pub enum Mention {
     },
     /// Somewhere in its text, over several lines.
     Text,
+}
+
+/// A line of a block's text.
+pub(super) fn line_at(plan: &Plan, block: usize, number: usize) -> Option<String> {
+    plan.blocks.get(block)?.text().lines().nth(number).map(str::to_owned)
 }
 
 /// Whether a rule applies and is in force.

@@ -304,6 +304,15 @@ impl Client {
         unpacking::document(&blob).await
     }
 
+    /// The text that a template yields.
+    ///
+    /// # Errors
+    /// As [`Client::make`].
+    pub async fn text(&self, make: Sealed) -> Result<String, UserError> {
+        let (blob, _) = unpacking::made(make).await?;
+        unpacking::all_text(&blob).await
+    }
+
     /// Makes a file that the engine has said the content of.
     ///
     /// # Errors

@@ -40,3 +40,17 @@ pub fn text_blob(text: &str, mime: &str) -> Result<web_sys::Blob, UserError> {
         remedy: "Memory is full; close other tabs and try again".to_owned(),
     })
 }
+
+/// Styles that the page makes itself, in place of those it made before; none where the browser takes none.
+pub fn own_styles(css: &str) -> Option<()> {
+    let make = get(web_sys::window()?.as_ref(), "CSSStyleSheet")?;
+    let sheet = js_sys::Reflect::construct(&make, &js_sys::Array::new()).ok()?;
+    get(&sheet, "replaceSync")?.call1(&sheet, &JsValue::from_str(css)).ok()?;
+    let document = web_sys::window()?.document()?;
+    let all = js_sys::Array::of1(&sheet);
+    js_sys::Reflect::set(&document, &"adoptedStyleSheets".into(), &all).ok().map(|_| ())
+}
+
+fn get(of: &JsValue, name: &str) -> Option<js_sys::Function> {
+    js_sys::Reflect::get(of, &JsValue::from_str(name)).ok()?.dyn_into().ok()
+}

@@ -4,7 +4,7 @@
 //! JSON's, `files` an array of `File`s, which cross by reference, so that no file is ever copied into the page.
 
 use crate::document::template::TemplateFile;
-use crate::engine::view::UnsaidOrders;
+use crate::engine::view::{TrackerView, UnsaidOrders};
 use crate::engine::word::Sealed;
 use crate::engine::{Answer, Command, Progress, Query};
 use crate::import::MappingPreview;
@@ -301,6 +301,17 @@ pub enum FileOutcome {
         /// What only a person can say of its dates.
         unsaid: UnsaidOrders,
     },
+    /// It is a tracker's list that names action items of the workspace, and waits to be told what it is for.
+    Tracker {
+        /// The file.
+        name: String,
+        /// Names it in further requests.
+        token: u32,
+        /// How its rows would be read.
+        reading: Reading,
+        /// What it says of the items.
+        told: TrackerView,
+    },
     /// It is encrypted, and waits on the page for its passphrase.
     Sealed {
         /// The file.
@@ -335,6 +346,7 @@ impl FileOutcome {
         match self {
             FileOutcome::Waiting { token, .. }
             | FileOutcome::Undecided { token, .. }
+            | FileOutcome::Tracker { token, .. }
             | FileOutcome::Orders { token, .. } => Some(*token),
             _ => None,
         }

@@ -140,6 +140,17 @@ async fn text(file: &Blob, size: f64) -> Option<String> {
     Some(String::from_utf8_lossy(&js_sys::Uint8Array::new(&buffer).to_vec()).into_owned())
 }
 
+/// The text of what was made.
+///
+/// # Errors
+/// When the browser cannot read it.
+pub async fn all_text(blob: &Blob) -> Result<String, UserError> {
+    text(blob, blob.size()).await.ok_or_else(|| UserError {
+        title: "The text could not be made by its template".to_owned(),
+        remedy: FAILED.to_owned(),
+    })
+}
+
 /// The document in what was made for the page.
 ///
 /// # Errors

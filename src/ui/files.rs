@@ -28,6 +28,7 @@ pub fn outcome_words(outcome: &FileOutcome) -> String {
         FileOutcome::Waiting { name, .. } => say!("{name} waits to be told which column is which", name),
         FileOutcome::Undecided { name, .. } => say!("{name} waits to be told what it is", name),
         FileOutcome::Orders { name, .. } => say!("{name} waits to be counted", name),
+        FileOutcome::Tracker { name, .. } => say!("{name} waits to be told what it is for", name),
         FileOutcome::Sealed { name } => say!("{name} waits for its passphrase", name),
         FileOutcome::Bundle { name, .. } => say!("{name} is an evidence bundle", name),
         FileOutcome::Note { name, text } => format!("{name}: {}", text.trim_end_matches('.')),

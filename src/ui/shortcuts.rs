@@ -69,6 +69,8 @@ pub enum Action {
     RejectAmendment,
     /// Comments on the amendment.
     CommentAmendment,
+    /// Says who carries the amendment that has the focus.
+    OwnAmendment,
     /// Runs the clock of the exercise, or halts it.
     RunClock,
     /// Moves the clock to the next inject.
@@ -156,6 +158,7 @@ pub const TABLE: &[Entry] = &[
     entry(Action::EditAmendment, "Edit the amendment…", &["E"], Plan),
     entry(Action::RejectAmendment, "Reject the amendment", &["X"], Plan),
     entry(Action::CommentAmendment, "Comment on the amendment…", &["C"], Plan),
+    entry(Action::OwnAmendment, "Say who carries the amendment…", &["O"], Plan),
     entry(Action::RunClock, "Run or halt the clock", &["Space"], Exercise),
     entry(Action::NextInject, "Go to the next inject", &["N"], Exercise),
     entry(Action::NextKnown, "Go to the next event", &["E"], Exercise),

@@ -6,7 +6,7 @@ use super::language::{Language, fill, known, language};
 use std::fmt::Display;
 
 /// The texts, with their places; of two that fit, the one that stands first is meant.
-const CHANGES: [&str; 83] = [
+const CHANGES: [&str; 84] = [
     "remove the case",
     "rename the case",
     "add an event",
@@ -31,6 +31,7 @@ const CHANGES: [&str; 83] = [
     "write the new plan",
     "take back what a section is about",
     "comment on an amendment",
+    "say who carries an amendment",
     "choose between amendments",
     "take over what participants wrote",
     "open a workspace",

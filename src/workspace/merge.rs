@@ -194,7 +194,14 @@ fn is_open(place: &[&str]) -> bool {
         [top] => {
             matches!(
                 *top,
-                "facts" | "milestones" | "event_edits" | "findings" | "notes" | "amendments" | "comments"
+                "facts"
+                    | "milestones"
+                    | "event_edits"
+                    | "findings"
+                    | "notes"
+                    | "amendments"
+                    | "comments"
+                    | "owners"
             )
         }
         ["event_edits", _] | ["facts", _] => true,

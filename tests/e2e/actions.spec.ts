@@ -81,6 +81,17 @@ test('an accepted finding becomes an action item with owner and day, goes to a t
   await table.getByRole('row', { name: /Improve monitoring/ }).getByRole('combobox').selectOption('dropped');
   await expect(actions).toContainText('0 open of 2');
 
+  // Dropped on the page, it is asked whether it updates the items or is a source.
+  Object.assign(issues[0], { state: 'OPEN', stateReason: '', closedAt: null });
+  await open(page, [file('issues.json', JSON.stringify(issues))]);
+  const asked = page.getByRole('dialog', { name: 'What was opened' });
+  await expect(asked).toContainText(/It names 2 action items of this workspace, and says something new of \d\./);
+  await asked.getByRole('button', { name: 'Take over their status' }).click();
+  await expect(asked).toHaveCount(0);
+  await expect(status).toHaveValue('open');
+  await page.keyboard.press('Control+z');
+  await expect(status).toHaveValue('done');
+
   // It stands in the report, and is there after a reload.
   await go(page, 'Report');
   await expect(page.getByRole('article', { name: 'The report as it will print' })).toContainText('A changed file is seen within 15 minutes.');

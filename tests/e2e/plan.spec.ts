@@ -68,6 +68,11 @@ test('what the plan covers, corrected sections, and work on amendments as a revi
   await card.getByRole('button', { name: 'Keep comment' }).click();
   await expect(card).toContainText('Agreed in the review meeting');
   await expect(card).toBeFocused();
+  await page.keyboard.press('o');
+  await card.getByLabel('Owner: a role or a name; empty for the one that is proposed').fill('Head of payments');
+  await page.keyboard.press('Enter');
+  await expect(card).toContainText('Head of payments');
+  await expect(card).toBeFocused();
   await page.keyboard.press('a');
   await expect(card).toHaveAttribute('data-state', 'accepted');
   // In words of one's own: A leaves them, and what puts them aside says so.
@@ -92,8 +97,27 @@ test('what the plan covers, corrected sections, and work on amendments as a revi
   await page.keyboard.press('k');
   await expect(card).toBeFocused();
 
+  // The list by section says how each stands, and leads to it.
+  const listed = main.locator('details.plan-list');
+  await listed.getByText(/^Amendments by section: \d+ to decide, 1 accepted in your wording, 1 rejected$/).click();
+  await accessible(page, 'amendments by section');
+  await listed.getByRole('combobox', { name: 'Show' }).selectOption({ label: 'rejected' });
+  await expect(listed.getByRole('listitem')).toHaveCount(1);
+  await listed.getByRole('listitem').getByRole('button').click();
+  await expect(page.locator(`[id="${second}"]`)).toBeFocused();
+  await listed.locator('summary').click();
+
   await accessible(page, 'amendments');
   if (process.env.SCREENS) await page.screenshot({ path: 'results/screens/plan-work.png', fullPage: true });
+
+  // On paper: the case and the page at the head, and nothing that is pressed.
+  const heads = await page.evaluate(() => [...document.adoptedStyleSheets].flatMap((sheet) => [...sheet.cssRules]).map((rule) => rule.cssText).join(' '));
+  expect(heads).toMatch(/@page[^]*Plan/);
+  await page.emulateMedia({ media: 'print' });
+  await expect(outline).toBeHidden();
+  await expect(card).toBeVisible();
+  await expect(card.getByRole('button', { name: 'Edit' })).toHaveCount(0);
+  await page.emulateMedia({ media: null });
 
   // The next version, the two side by side, and the change log.
   await page.getByRole('textbox', { name: /Approved by/ }).fill('Head of operations');
@@ -115,6 +139,7 @@ test('what the plan covers, corrected sections, and work on amendments as a revi
   expect(log.name).toBe('our-plan-changes.md');
   expect(log.text).toContain('## Version 1.5');
   expect(log.text).toContain('Approved by Head of operations.');
+  expect(log.text).toContain('Owner: Head of payments');
   expect(log.text).toContain('Comment: Agreed in the review meeting');
   // What was said of the section is remembered for the next version.
   await expect(outline).toContainText('covers: preserve evidence');

@@ -178,6 +178,24 @@ fn what_the_tracker_says_updates_the_items_and_adds_none() {
 }
 
 #[test]
+fn a_file_that_names_our_items_is_known_when_it_is_opened() {
+    let (engine, case) = agreed();
+    let mut issues = github::write(&input(engine.workspace().case(case).unwrap()));
+    issues[0]["state"] = "CLOSED".into();
+    let read = |text: &str| floodmark::import::read_all("issues.json", text.as_bytes(), None).unwrap();
+    let told = engine.told_of_actions(&read(&issues.to_string())).unwrap();
+    assert_eq!((told.tracked.len(), told.same, told.others), (1, 2, 0));
+    // Issues of others are a source like any other.
+    for issue in issues.as_array_mut().unwrap() {
+        issue["labels"] = serde_json::json!([]);
+        issue["body"] = "Nothing of ours".into();
+    }
+    assert_eq!(engine.told_of_actions(&read(&issues.to_string())), None);
+    let empty = Engine::default();
+    assert_eq!(empty.told_of_actions(&read(&issues.to_string())), None);
+}
+
+#[test]
 fn what_comes_back_as_a_file_of_the_case_is_not_counted_twice() {
     let (mut engine, case) = agreed();
     let mut issues = github::write(&input(engine.workspace().case(case).unwrap()));
@@ -378,7 +396,10 @@ fn the_files_of_the_example_stay_as_they_are() {
     insta::assert_snapshot!("actions_github", serde_json::to_string_pretty(&github::write(&input)).unwrap());
     insta::assert_snapshot!("actions_script", script::write(&input));
     insta::assert_snapshot!("actions_jira", jira::write(&input));
-    insta::assert_snapshot!("actions_markdown", checklist::write(&input));
+    insta::assert_snapshot!(
+        "actions_markdown",
+        floodmark::document::markdown::write(&checklist::document(&input))
+    );
     insta::assert_snapshot!("actions_calendar", calendar::write(&input).replace("\r\n", "\n"));
 }
 

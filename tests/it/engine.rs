@@ -173,6 +173,39 @@ fn a_written_plan_proposes_nothing_more() {
 }
 
 #[test]
+fn who_carries_an_amendment_goes_with_it_wherever_it_is_written() {
+    let (mut engine, case) = example();
+    let now = at("2026-03-24T10:00:00Z");
+    let rows =
+        |engine: &Engine| ask::<PlanView>(engine, Query::Plan { case: Some(case), date: today() }).amendments;
+    let first = rows(&engine).remove(0).amendment;
+    let own = |owner: &str| Change::OwnAmendment { case, amendment: first.id.clone(), owner: owner.into() };
+    engine.apply(&own(" Head of payments ").into(), now).unwrap();
+    assert_eq!(rows(&engine)[0].amendment.owner, "Head of payments");
+    let decision = Some(AmendmentDecision::Accepted { text: None });
+    let decide = Change::DecideAmendments { case, amendments: vec![first.id.clone()], decision };
+    engine.apply(&decide.into(), now).unwrap();
+    let draft = Query::PlanDraft {
+        case,
+        date: today(),
+        approver: "Head of operations".into(),
+        version: None,
+        exercised: None,
+    };
+    let draft: floodmark::engine::view::PlanDraft = ask(&engine, draft);
+    let remark = draft.edits.iter().find_map(|e| e.remark.as_deref()).unwrap();
+    assert!(remark.contains("Owner: Head of payments."), "{remark}");
+    let saved = serde_json::to_string(engine.workspace().case(case).unwrap()).unwrap();
+    // Nobody named: it is whom the amendment proposes.
+    engine.apply(&own("").into(), now).unwrap();
+    assert_eq!(rows(&engine)[0].amendment, first);
+    let saved: floodmark::model::Case = serde_json::from_str(&saved).unwrap();
+    assert_eq!(saved.owners[&first.id], "Head of payments");
+    let older: floodmark::model::Case = serde_json::from_str("{}").unwrap();
+    assert!(older.owners.is_empty());
+}
+
+#[test]
 fn a_dismissed_finding_changes_no_plan() {
     let (mut engine, case) = example();
     let plan: PlanView = ask(&engine, Query::Plan { case: Some(case), date: today() });

@@ -2,18 +2,21 @@
 
 use crate::engine::example;
 use crate::word::make::parts;
+use floodmark::document::exercise::PackPart;
 use floodmark::document::notice::NoticeKind;
 use floodmark::document::template::{Of, TemplateFile, check, fields, render};
 use floodmark::document::{self, Block, Document, Run, html, markdown};
 use floodmark::engine::notices::{NoticeView, Which};
-use floodmark::engine::protocol::PaperFormat;
-use floodmark::engine::view::ReportView;
-use floodmark::engine::word::Make;
+use floodmark::engine::protocol::{Export, PaperFormat};
+use floodmark::engine::view::{Exported, ReportView};
+use floodmark::engine::word::{Make, PackFile};
 use floodmark::engine::{Command, Engine, Query, export};
+use floodmark::model::action::NewAction;
+use floodmark::model::meeting::{Captured, OnScreen};
 use floodmark::model::paper::{OwnWords, Paper};
 use floodmark::model::{Case, CaseId, Section, Timestamp, Zone};
-use floodmark::workspace::Change;
 use floodmark::workspace::change::ChangeError;
+use floodmark::workspace::{Change, MeetingStep};
 
 fn now() -> Timestamp {
     "2026-03-25T10:00:00Z".parse().unwrap()
@@ -139,8 +142,9 @@ fn rendered(engine: &Engine, case: CaseId) -> Document {
 #[test]
 fn the_shipped_templates_have_no_error_and_give_the_built_in_documents() {
     let (mut engine, case) = example();
-    for (of, _, text) in Of::ALL {
-        let file = TemplateFile { name: of.id().to_owned(), text: text.to_owned() };
+    for (of, id) in Of::ALL {
+        let file = TemplateFile { name: id.to_owned(), text: of.builtin().to_owned() };
+        assert_eq!(Of::named(&file.text), Some(Ok(of)));
         assert_eq!(check(&file), vec![], "{}", of.id());
     }
     let built_in = report(&engine, case);
@@ -164,6 +168,96 @@ fn the_shipped_templates_have_no_error_and_give_the_built_in_documents() {
     assert_eq!(rendered(&engine, case), report(&engine, case));
     engine.apply(&Change::RemoveTemplate { of: Of::Report }.into(), now()).unwrap();
     assert!(engine.workspace().template(Of::Report).is_none());
+}
+
+/// What a file is to be made of, and what is made of it.
+fn made(file: &Exported) -> (Make, String) {
+    let make = file.make.as_ref().unwrap().opened().unwrap();
+    let text = String::from_utf8(make.made().unwrap().bytes).unwrap();
+    (make, text)
+}
+
+#[test]
+fn minutes_checklist_and_pack_are_written_by_their_templates() {
+    let (mut engine, case) = example();
+    for what in [
+        Captured::Decision("the shop is taken offline by on-call".into()),
+        Captured::Question("who calls the acquirer".into()),
+    ] {
+        let step = MeetingStep::Capture { what, on_screen: OnScreen::Part };
+        engine.apply(&Change::Meeting { case, step }.into(), now()).unwrap();
+    }
+    let item = NewAction {
+        title: "Key the hashes of order numbers".into(),
+        owner: "Lead developer".into(),
+        ..NewAction::default()
+    };
+    engine.apply(&Change::AddActions { case, actions: vec![item] }.into(), now()).unwrap();
+    let files = |engine: &Engine| -> Vec<Exported> {
+        let analysis = engine.analysis(case).unwrap();
+        let minutes = [Export::MinutesMarkdown, Export::ActionsMarkdown]
+            .map(|what| export::export(engine, what, Some(&analysis), Zone::Utc, day()).unwrap());
+        let pack = PackPart::PAPERS.map(|part| {
+            let part = Some(part);
+            let query = Query::ExerciseFile {
+                case,
+                part,
+                format: PaperFormat::Markdown,
+                zone: Zone::Utc,
+                date: day(),
+            };
+            Exported::try_from(engine.answer(&query, &()).unwrap()).unwrap()
+        });
+        minutes.into_iter().chain(pack).collect()
+    };
+    let of = [Of::Minutes, Of::Actions].into_iter().chain(PackPart::PAPERS.map(Of::Exercise));
+    for (n, of) in of.enumerate() {
+        let built_in = files(&engine).remove(n);
+        assert_eq!(built_in.make, None, "{}", of.id());
+        open(&mut engine, of.builtin()).unwrap();
+        let by_template = files(&engine).remove(n);
+        assert_eq!((&by_template.name, made(&by_template).1), (&built_in.name, built_in.text), "{}", of.id());
+    }
+    // The whole pack in one archive, by the templates too.
+    let query =
+        Query::ExerciseFile { case, part: None, format: PaperFormat::Markdown, zone: Zone::Utc, date: day() };
+    let pack =
+        Exported::try_from(engine.answer(&query, &()).unwrap()).unwrap().make.unwrap().opened().unwrap();
+    let Make::Pack { files: packed, .. } = &pack else { panic!("no pack") };
+    assert_eq!(
+        packed.iter().filter(|f| matches!(f, PackFile::ByTemplate { .. })).count(),
+        PackPart::PAPERS.len()
+    );
+    pack.made().unwrap();
+    // In words of one's own.
+    open(&mut engine, "{# floodmark template: minutes #}\n# Protokoll: {{ case }}\n\n{% for d in meeting.decisions %}\n- Beschluss: {{ d }}\n{% endfor %}\n\n{{ section(\"open-questions\") }}").unwrap();
+    let text = made(&files(&engine)[0]).1;
+    assert!(
+        text.starts_with("# Protokoll: ")
+            && text.contains("- Beschluss: The shop is taken offline by on-call"),
+        "{text}"
+    );
+    assert!(text.contains("## Open questions") && !text.contains("## Decisions"), "{text}");
+    // What participants are handed before the exercise can give nothing away, whatever a template asks for.
+    open(&mut engine, "{# floodmark template: participant-handout #}\n# {{ exercise.name }}\n\n{{ case }}. {{ findings }} {{ exercise.injects }} {{ amendments }}").unwrap();
+    let handout = PackPart::PAPERS.iter().position(|p| *p == PackPart::Handout).unwrap() + 2;
+    let (Make::Paper { job, .. }, _) = made(&files(&engine)[handout]) else { panic!("no template") };
+    assert_eq!((job.context.findings.len(), job.context.exercise.injects.len()), (0, 0));
+    assert_ne!(job.context.case, engine.workspace().case(case).unwrap().title);
+}
+
+#[test]
+fn a_plan_is_started_from_the_organisations_own_template() {
+    let mut engine = Engine::default();
+    let query = Query::StartingPlan { zone: Zone::Utc, date: day() };
+    let ask = |engine: &Engine| Exported::try_from(engine.answer(&query, &()).unwrap()).unwrap();
+    let built_in = ask(&engine);
+    assert_eq!(built_in.text, floodmark::plan::template::builtin());
+    open(&mut engine, Of::Plan.builtin()).unwrap();
+    assert_eq!(made(&ask(&engine)).1, built_in.text, "byte for byte");
+    open(&mut engine, "{# floodmark template: plan #}\r\n# Our *plan*\r\n\r\nEffective: {{ date }}\r\n")
+        .unwrap();
+    assert_eq!(made(&ask(&engine)).1, "# Our *plan*\r\n\r\nEffective: 2026-03-25\r\n");
 }
 
 #[test]
@@ -318,6 +412,20 @@ fn templates_end_within_their_limits() {
         "{% for a in range(9999) %}{{ section('impact') }}".to_owned() + &"x".repeat(1000) + "{% endfor %}";
     fails(&mut engine, &grows, "4 MB");
     fails(&mut engine, "\n{{ section(\"impct\") }}", "line 3");
+}
+
+#[test]
+fn a_section_that_no_case_has_is_told_when_the_template_is_opened() {
+    let errors = |text: &str| -> Vec<String> {
+        let file = TemplateFile { name: "ours".to_owned(), text: text.to_owned() };
+        check(&file).iter().map(ToString::to_string).collect()
+    };
+    let report = "{# floodmark template: report #}\n\n{{ section(\"impct\") }}\n{{ section('method') }}";
+    assert_eq!(errors(report), ["line 3: there is no section “impct”; the nearest is “impact”"]);
+    let minutes = "{# floodmark template: minutes #}\n{{ section(\"decision\") }}";
+    assert_eq!(errors(minutes), ["line 2: there is no section “decision”; the nearest is “decisions”"]);
+    // Those of others depend on the case.
+    assert_eq!(errors("{# floodmark template: authority #}\n{{ section(\"any\") }}"), Vec::<String>::new());
 }
 
 #[test]

@@ -343,6 +343,146 @@ fn a_limit_that_changed_is_changed_where_the_plan_names_the_rule() {
 }
 
 #[test]
+fn a_rule_that_is_named_without_its_limit_gets_it() {
+    let proposer = Proposer::new();
+    let rule = |id: &str, title: &str, citation: &str, limit: &str| Obligation {
+        rule: id.into(),
+        title: title.into(),
+        citation: citation.into(),
+        applies: Some(true),
+        limit: limit.into(),
+        recipient_kind: Recipient::Authority,
+        ..Obligation::default()
+    };
+    let one = [rule("eu-x", "GDPR: the controller tells the authority", "GDPR Art. 33", "72 hours")];
+    let id = "know-obligations.limit-eu-x-4320m";
+    let put_right = |text: &str, rules: &[Obligation]| {
+        let all = proposer.amendments_where(&read(text), rules, &[]);
+        let found = all.iter().find(|a| a.id == id).unwrap_or_else(|| panic!("{text}: {all:#?}"));
+        assert!(!found.findings.is_empty() && found.reason.contains("without its limit of 72 hours"));
+        let new = with_one(text, &all, id, None);
+        let again = proposer.amendments_where(&read(&new), rules, &[]);
+        assert!(again.iter().all(|a| !a.id.contains("eu-x")), "{new}: {again:#?}");
+        new
+    };
+    // In the column that limits have, in the place of what waits there, or beside a vague word.
+    let table = |cell: &str| {
+        format!(
+            "# Plan\n\n## Obligations\n\n| Rule | Deadline | Who |\n|---|---|---|\n| GDPR Art. 33 | {cell} | DPO |\n| Contract | 24 hours | Legal |\n"
+        )
+    };
+    for (cell, new) in [
+        ("", "| GDPR Art. 33 | 72 hours | DPO |\n| Contract"),
+        ("[limit]", "| GDPR Art. 33 | 72 hours | DPO |\n| Contract"),
+        (
+            "without undue delay",
+            "| GDPR Art. 33 | without undue delay, at the latest within 72 hours | DPO |\n| Contract",
+        ),
+    ] {
+        let written = put_right(&table(cell), &one);
+        assert!(written.contains(new), "{written}");
+    }
+    // In a sentence, and where the words stand earlier in the middle of another line.
+    let text = "# Plan\n\n## Obligations\n\nWho knows GDPR Art. 33 goes on.\n\n- NIS2 if it applies.\n- GDPR Art. 33\n";
+    let plain = put_right(&text.replace("Who knows GDPR Art. 33 goes on.", "Who knows them goes on."), &one);
+    assert!(plain.contains("- GDPR Art. 33, at the latest within 72 hours\n"), "{plain}");
+    let text = "# Plan\n\n## Obligations\n\n- The DPO tells the authority (GDPR Art. 33).\n";
+    assert!(
+        put_right(text, &one)
+            .contains("- The DPO tells the authority (GDPR Art. 33). The limit is 72 hours.\n")
+    );
+    // A limit of another rule on the same line stays what it is.
+    let two = [one[0].clone(), rule("eu-nis", "NIS2: early warning", "NIS2 Art. 23", "24 hours")];
+    let text = "# Plan\n\n## Obligations\n\n- NIS2 Art. 23 within 24 hours, and GDPR Art. 33.\n";
+    let written = put_right(text, &two);
+    assert!(
+        written.contains("- NIS2 Art. 23 within 24 hours, and GDPR Art. 33. The limit of GDPR: the controller tells the authority is 72 hours.\n"),
+        "{written}"
+    );
+}
+
+#[test]
+fn a_limit_goes_to_the_telling_and_nothing_that_is_kept_or_done_at_once_is_changed() {
+    let proposer = Proposer::new();
+    let rule = [Obligation {
+        rule: "eu-x".into(),
+        title: "GDPR: the controller tells the authority".into(),
+        citation: "GDPR Art. 33".into(),
+        applies: Some(true),
+        limit: "72 hours".into(),
+        recipient_kind: Recipient::Authority,
+        ..Obligation::default()
+    }];
+    let of = |line: &str| {
+        let text = format!("# Plan\n\n## Notify the authorities\n\n- {line}\n");
+        let all = proposer.amendments_where(&read(&text), &rule, &[]);
+        let mine = all.into_iter().filter(|a| a.replaces.is_some() && a.id.contains("eu-x"));
+        mine.map(|a| a.text).collect::<Vec<_>>()
+    };
+    // Evidence is kept for as long as the plan says.
+    assert_eq!(
+        of("Keep the logs for 30 days (GDPR Art. 33)"),
+        [
+            "Keep the logs for 30 days (GDPR Art. 33); GDPR: the controller tells the authority: at the latest within 72 hours"
+        ]
+    );
+    assert_eq!(
+        of("Keep the logs for 30 days; the authority is told within 48 hours (GDPR Art. 33)."),
+        ["Keep the logs for 30 days; the authority is told within 72 hours (GDPR Art. 33)."]
+    );
+    // The shop is isolated at once, whatever the law gives for telling.
+    assert_eq!(of("Immediately isolate the shop and inform the authority."), [""; 0]);
+    assert_eq!(
+        of("Isolate the shop immediately, notify the authority without undue delay."),
+        [
+            "Isolate the shop immediately, notify the authority without undue delay, at the latest within 72 hours (GDPR Art. 33)."
+        ]
+    );
+}
+
+#[test]
+fn of_sections_of_one_name_the_one_that_is_meant_is_changed() {
+    let text = "# Plan\n\n## Training\n\n### Steps\n\n- Read this plan.\n\n## Containment\n\n### Steps\n\n1. Isolate the payment page.\n2. Block the address.\n";
+    let plan = read(text);
+    let made = |replaces: Option<&str>, words: &str| Amendment {
+        id: "test.steps".into(),
+        kind: if replaces.is_some() { AmendmentKind::ReviseStep } else { AmendmentKind::AddStep },
+        section: "Steps".into(),
+        text: words.into(),
+        replaces: replaces.map(str::to_owned),
+        duty: Some(floodmark::model::Duty::IdentifyAndIsolate),
+        cells: vec![],
+        metric: None,
+        ..every_kind()[2].clone()
+    };
+    let new = |amendment| write(&plan, &accept(&[amendment]), &revision("case", "head")).text;
+    let revised = new(made(Some("Block the address."), "Block the address at the host."));
+    assert!(revised.contains("- Read this plan.\n\n## Containment"), "{revised}");
+    assert!(revised.contains("2. Block the address at the host.\n"), "{revised}");
+    let added = new(made(None, "Write down the time."));
+    assert!(added.contains("2. Block the address.\n3. Write down the time."), "{added}");
+    assert!(added.contains("- Read this plan.\n\n## Containment"), "{added}");
+}
+
+#[test]
+fn what_is_replaced_is_the_line_and_no_words_in_the_middle_of_another() {
+    let text = "# Plan\n\n## Obligations\n\nBefore GDPR Art. 33 nothing is sent.\n\n- [x] GDPR Art. 33\n";
+    let plan = read(text);
+    let amendment = Amendment {
+        id: "test.line".into(),
+        kind: AmendmentKind::ReviseStep,
+        section: "Obligations".into(),
+        text: "GDPR Art. 33: 72 hours".into(),
+        replaces: Some("GDPR Art. 33".into()),
+        cells: vec![],
+        metric: None,
+        ..every_kind()[2].clone()
+    };
+    let new = write(&plan, &accept(&[amendment]), &revision("case", "head")).text;
+    assert!(new.contains("Before GDPR Art. 33 nothing is sent.\n\n- [x] GDPR Art. 33: 72 hours\n"), "{new}");
+}
+
+#[test]
 fn a_new_target_follows_the_cases_and_the_law() {
     let mut proposer = Proposer { gap: "engage-response-team", ..Proposer::new() };
     let plan = read("# Plan\n\n## Contain\n\n- Stop.\n");

@@ -401,11 +401,17 @@ fn files_of_every_earlier_version_open_with_all_that_was_decided() {
 
 #[test]
 fn an_evidence_bundle_holds_originals_edits_and_documents_and_is_checked() {
+    use floodmark::document::template::Of;
     use floodmark::engine::evidence::evidence;
     use floodmark::engine::word::bundled;
     use floodmark::workspace::bundle;
     use std::io::Cursor;
-    let (engine, case) = worked_on();
+    let (mut engine, case) = worked_on();
+    // What an organisation's own template says is rendered elsewhere; no document is missing for that.
+    for of in [Of::Report, Of::Minutes, Of::Actions] {
+        let change = Change::OpenTemplate { name: "ours.md.jinja".into(), text: of.builtin().into() };
+        engine.apply(&change.into(), "2026-03-24T10:00:00Z".parse().unwrap()).unwrap();
+    }
     let gathered = evidence(&engine, case, Zone::Utc, date(), "{\"at\":\"2026-03-24T10:00:00Z\"}\n").unwrap();
     let originals: Vec<&str> = floodmark::example::files().iter().map(|(_, text)| *text).collect();
     let (mut originals, mut texts) = (originals.into_iter(), gathered.texts.iter());
@@ -425,6 +431,7 @@ fn an_evidence_bundle_holds_originals_edits_and_documents_and_is_checked() {
     assert_eq!(made, ["documents/report.docx"]);
     let report = makes[0].1.opened().unwrap().made().unwrap().bytes;
     assert!(floodmark::ooxml::is_word(&report));
+    assert!(gathered.texts.iter().all(|text| !text.is_empty()));
     let paths: Vec<&str> = gathered.parts.iter().map(|p| p.path.as_str()).collect();
     for path in [
         "edits/case.floodmark",

@@ -1,32 +1,32 @@
-//! Action items as Markdown: a checklist to work through, then the table with owner, day and effect.
+//! Action items for people: a checklist to work through, then the table with owner, day and effect.
 
 use super::ActionsInput;
-use crate::document::markdown::{self, escape};
-use crate::document::{Block, Document, Run, plain};
+use crate::document::{Block, Document, Run, TASK, plain};
 use crate::model::action::{ActionItem, ActionStatus};
 use chrono::NaiveDate;
 
-/// The whole text.
-pub fn write(input: &ActionsInput<'_>) -> String {
+/// The checklist: a box for each item, then the table.
+pub fn document(input: &ActionsInput<'_>) -> Document {
     let title = format!("Action items: {}", super::line(&input.case.title));
-    let whole = markdown::write(&Document { title, meta: vec![], blocks: vec![table(input)] });
-    let (head, table) = whole.split_once("\n\n").unwrap_or((&whole, ""));
-    let mut out = format!("{head}\n\n");
-    for item in &input.case.actions {
-        let mark = if item.status.is_closed() { 'x' } else { ' ' };
-        let mut parts = vec![escape(&super::line(&item.what.title))];
-        if !item.what.owner.is_empty() {
-            parts.push(format!("owner {}", escape(&super::line(&item.what.owner))));
-        }
-        parts.extend(item.what.due.map(|due| format!("due {due}")));
-        if item.status != ActionStatus::Open {
-            parts.push(item.status.label().to_lowercase());
-        }
-        out.push_str(&format!("- [{mark}] {} ({})\n", parts.join(" · "), item.id));
+    let mut blocks = vec![];
+    if !input.case.actions.is_empty() {
+        blocks.push(Block::list(input.case.actions.iter().map(task).collect()));
     }
-    out.push('\n');
-    out.push_str(table);
-    out
+    blocks.push(table(input));
+    Document { title, meta: vec![], blocks }
+}
+
+/// One item as a task, done or not.
+fn task(item: &ActionItem) -> Vec<Run> {
+    let mut parts = vec![super::line(&item.what.title)];
+    if !item.what.owner.is_empty() {
+        parts.push(format!("owner {}", super::line(&item.what.owner)));
+    }
+    parts.extend(item.what.due.map(|due| format!("due {due}")));
+    if item.status != ActionStatus::Open {
+        parts.push(item.status.label().to_lowercase());
+    }
+    plain(format!("{}{} ({})", TASK[usize::from(item.status.is_closed())], parts.join(" · "), item.id))
 }
 
 /// The table, as it stands in documents.

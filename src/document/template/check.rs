@@ -53,20 +53,23 @@ pub fn check(file: &TemplateFile) -> Vec<TemplateError> {
     if file.text.len() > LARGEST {
         return vec![TemplateError { line: 1, what: "the template is larger than 512 KB".to_owned() }];
     }
-    match Of::named(&file.text) {
+    let of = match Of::named(&file.text) {
         None => return vec![TemplateError { line: 1, what: "the first line names no document".to_owned() }],
         Some(Err(error)) => return vec![error],
-        Some(Ok(_)) => {}
-    }
+        Some(Ok(of)) => of,
+    };
     if let Err(error) = render::compiled(file) {
         return vec![error];
     }
-    Names { root: Context::shape(), bound: BTreeMap::new(), errors: vec![] }.read(&file.text)
+    Names { root: Context::shape(), sections: of.sections(), bound: BTreeMap::new(), errors: vec![] }
+        .read(&file.text)
 }
 
 /// The names of a template on their way through it.
 struct Names {
     root: Shape,
+    /// The sections of the document, where they are the same in every case.
+    sections: Vec<&'static str>,
     /// Names that the template binds itself, with what stands there where that is known.
     bound: BTreeMap<String, Option<Shape>>,
     errors: Vec<TemplateError>,
@@ -124,6 +127,12 @@ impl Names {
         }
         for (n, (token, before)) in tokens.iter().enumerate().skip(skip) {
             let next = tokens.get(n + 1).map(|t| t.0.as_str());
+            if token == "section"
+                && next == Some("(")
+                && let Some(name) = tokens.get(n + 2).and_then(|t| t.0.strip_prefix('"'))
+            {
+                self.placed(name, line);
+            }
             // Filters, tests and named arguments have names of their own.
             let own = matches!(before.as_str(), "|" | "is")
                 || (before == "not" && n >= 2 && tokens[n - 2].0 == "is");
@@ -189,6 +198,18 @@ impl Names {
         }
     }
 
+    /// Tells where a section is placed that the document never has.
+    fn placed(&mut self, name: &str, line: usize) {
+        if self.sections.is_empty() || self.sections.contains(&name) {
+            return;
+        }
+        let what = match nearest(name, &self.sections) {
+            Some(near) => format!("there is no section “{name}”; the nearest is “{near}”"),
+            None => format!("there is no section “{name}”; there are {}", self.sections.join(", ")),
+        };
+        self.errors.push(TemplateError { line, what });
+    }
+
     fn unknown(&mut self, path: &str, near: Option<String>, line: usize) {
         let what = match near {
             Some(near) => format!("there is no field “{path}”; the nearest is “{near}”"),
@@ -198,7 +219,7 @@ impl Names {
     }
 }
 
-/// The tokens of an expression, strings left out: each name with the fields after it as one, each with the one before it.
+/// The tokens of an expression, strings after a quotation mark: each name with the fields after it as one, each with the one before it.
 fn tokens(inside: &str) -> Vec<(String, String)> {
     let mut out: Vec<(String, String)> = vec![];
     let mut chars = inside.chars().peekable();
@@ -208,13 +229,14 @@ fn tokens(inside: &str) -> Vec<(String, String)> {
             continue;
         } else if c == '"' || c == '\'' {
             let mut escaped = false;
+            token = "\"".to_owned();
             for next in chars.by_ref() {
                 if next == c && !escaped {
                     break;
                 }
                 escaped = next == '\\' && !escaped;
+                token.push(next);
             }
-            token = "\"".to_owned();
         } else if c.is_alphanumeric() || c == '_' {
             while let Some(next) = chars.next_if(|n| n.is_alphanumeric() || *n == '_' || *n == '.') {
                 token.push(next);

@@ -43,6 +43,49 @@ described! {
         amendments: Vec<AmendmentLine>,
         /// The files of the case.
         sources: Vec<SourceLine>,
+        /// What was captured in the meeting.
+        meeting: MeetingSaid,
+        /// The exercise; in what participants read before it, its name alone.
+        exercise: ExerciseSaid,
+    }
+    /// What was captured in a meeting.
+    MeetingSaid {
+        /// When it was held, and how long it took.
+        held: String,
+        /// The teams that took part.
+        took_part: Vec<String>,
+        /// What was decided.
+        decisions: Vec<String>,
+        /// What surprised people.
+        surprises: Vec<String>,
+        /// The questions that are open.
+        questions: Vec<String>,
+        /// What was put aside for another time.
+        parked: Vec<String>,
+    }
+    /// An exercise.
+    ExerciseSaid {
+        /// What participants see it called.
+        name: String,
+        /// Whom the document is for.
+        reader: String,
+        /// What it is for.
+        objective: String,
+        /// The injects, in order.
+        injects: Vec<InjectLine>,
+    }
+    /// An inject.
+    InjectLine {
+        /// Its time on the clock of the exercise.
+        time: String,
+        /// Its title.
+        title: String,
+        /// What participants are told.
+        told: String,
+        /// The question.
+        question: String,
+        /// The duty that it probes.
+        duty: String,
     }
     /// What is stated of a case.
     StatedFacts {

@@ -1,18 +1,22 @@
 //! What a case tells, as a template is handed it.
 
 use super::context::{
-    ActionLine, AmendmentLine, Context, FindingLine, LedgerLine, MetricLine, MilestoneLine, SourceLine,
-    StatedFacts, Told,
+    ActionLine, AmendmentLine, Context, ExerciseSaid, FindingLine, InjectLine, LedgerLine, MeetingSaid,
+    MetricLine, MilestoneLine, SourceLine, StatedFacts, Told,
 };
 use super::{Job, TemplateFile};
 use crate::document::actions::checklist;
+use crate::document::exercise::{ExerciseInput, PackPart};
 use crate::document::notice::{Content, Notice, NoticeInput, told};
 use crate::document::report::{self, ReportInput};
-use crate::document::words::{instant, moment};
+use crate::document::words::{instant, moment, sentence};
 use crate::document::{Block, Document};
 use crate::metric;
+use crate::model::Zone;
 use crate::model::case::AmendmentDecision;
+use crate::model::meeting::EntryKind;
 use crate::obligation;
+use chrono::NaiveDate;
 
 /// The report by a template.
 pub(crate) fn report_job(input: &ReportInput<'_>, template: &TemplateFile) -> Job {
@@ -37,17 +41,7 @@ pub(crate) fn notice_job(
     notice: &Notice,
     template: &TemplateFile,
 ) -> Job {
-    let mut parts: Vec<(String, Vec<Block>)> = vec![("opening".to_owned(), vec![])];
-    for block in &notice.document.blocks {
-        if let Block::Heading { level: 2, id, .. } = block {
-            parts.push((id.clone(), vec![]));
-        }
-        if let Some((_, blocks)) = parts.last_mut() {
-            blocks.push(block.clone());
-        }
-    }
-    parts.retain(|(name, blocks)| name == "opening" || !blocks.is_empty());
-    let cover = Document { blocks: vec![], ..notice.document.clone() };
+    let (cover, parts) = by_headings(&notice.document);
     let mut context = context(input, &cover, &parts);
     let tell = |content| told(from, content);
     context.told = Told {
@@ -67,6 +61,88 @@ pub(crate) fn notice_job(
     };
     context.missing = notice.missing.iter().map(|content| content.words().to_owned()).collect();
     Job { template: template.clone(), context, cover, parts }
+}
+
+/// A document that is written whole, as what stands under its title and under each of its headings, by their names.
+fn by_headings(document: &Document) -> (Document, Vec<(String, Vec<Block>)>) {
+    let mut parts: Vec<(String, Vec<Block>)> = vec![("opening".to_owned(), vec![])];
+    for block in &document.blocks {
+        if let Block::Heading { level: 2, id, .. } = block {
+            parts.push((id.clone(), vec![]));
+        }
+        if let Some((_, blocks)) = parts.last_mut() {
+            blocks.push(block.clone());
+        }
+    }
+    (Document { blocks: vec![], ..document.clone() }, parts)
+}
+
+/// The minutes by a template.
+pub(crate) fn minutes_job(input: &ReportInput<'_>, minutes: &Document, template: &TemplateFile) -> Job {
+    let (cover, parts) = by_headings(minutes);
+    let mut context = context(input, &cover, &parts);
+    let case = input.view.case;
+    let of = |kind: EntryKind| {
+        let entries = case.meeting.entries.iter().filter(|e| e.kind == kind);
+        entries.map(|e| sentence(&e.text)).collect()
+    };
+    let held = cover.meta.iter().find(|(name, _)| name == "Held");
+    context.meeting = MeetingSaid {
+        held: held.map(|(_, held)| held.clone()).unwrap_or_default(),
+        took_part: case.facts.review_teams.clone(),
+        decisions: of(EntryKind::Decision),
+        surprises: of(EntryKind::Surprise),
+        questions: of(EntryKind::Question),
+        parked: of(EntryKind::Parked),
+    };
+    Job { template: template.clone(), context, cover, parts }
+}
+
+/// The checklist of action items by a template.
+pub(crate) fn actions_job(input: &ReportInput<'_>, checklist: &Document, template: &TemplateFile) -> Job {
+    let (cover, parts) = by_headings(checklist);
+    let context = context(input, &cover, &parts);
+    Job { template: template.clone(), context, cover, parts }
+}
+
+/// A document of the exercise pack by a template. It is handed nothing of the case that the document does not say itself: what
+/// participants read must not give away what they are to find out.
+pub(crate) fn exercise_job(
+    input: &ExerciseInput<'_>,
+    part: PackPart,
+    document: &Document,
+    template: &TemplateFile,
+) -> Job {
+    let (cover, parts) = by_headings(document);
+    let hidden = part.is_open();
+    let injects = input.setup.injects.iter().filter(|_| !hidden).map(|inject| InjectLine {
+        time: instant(inject.at, input.zone),
+        title: inject.title.clone(),
+        told: inject.told.clone(),
+        question: inject.prompt.clone(),
+        duty: inject.duty.label().to_owned(),
+    });
+    let context = Context {
+        title: cover.title.clone(),
+        case: if hidden { &input.setup.name } else { input.title }.to_owned(),
+        date: input.date.to_string(),
+        zone: input.zone.to_string(),
+        sections: parts.iter().map(|(name, _)| name.clone()).collect(),
+        exercise: ExerciseSaid {
+            name: input.setup.name.clone(),
+            reader: part.reader().to_owned(),
+            objective: input.setup.objective.clone(),
+            injects: injects.collect(),
+        },
+        ..Context::default()
+    };
+    Job { template: template.clone(), context, cover, parts }
+}
+
+/// A plan to start from, by a template, which is its text.
+pub(crate) fn plan_job(date: NaiveDate, zone: Zone, template: &TemplateFile) -> Job {
+    let context = Context { date: date.to_string(), zone: zone.to_string(), ..Context::default() };
+    Job { template: template.clone(), context, cover: Document::default(), parts: vec![] }
 }
 
 fn context(input: &ReportInput<'_>, cover: &Document, parts: &[(String, Vec<Block>)]) -> Context {
@@ -187,5 +263,7 @@ fn context(input: &ReportInput<'_>, cover: &Document, parts: &[(String, Vec<Bloc
         actions: actions.collect(),
         amendments: amendments.collect(),
         sources: sources.collect(),
+        meeting: MeetingSaid::default(),
+        exercise: ExerciseSaid::default(),
     }
 }

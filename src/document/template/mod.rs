@@ -13,11 +13,13 @@ pub mod schema;
 
 pub use check::check;
 pub use context::Context;
-pub(crate) use fill::{notice_job, report_job};
-pub use render::render;
+pub(crate) use fill::{actions_job, exercise_job, minutes_job, notice_job, plan_job, report_job};
+pub use render::{render, text};
 
+use super::exercise::PackPart;
 use super::notice::NoticeKind;
-use super::{Block, Document};
+use super::{Block, Document, minutes};
+use crate::model::Section;
 use schema::Described;
 use serde::{Deserialize, Serialize};
 
@@ -43,30 +45,43 @@ pub enum Of {
     Report,
     /// A notice.
     Notice(NoticeKind),
+    /// The minutes of the meeting.
+    Minutes,
+    /// The checklist of action items.
+    Actions,
+    /// A document of the exercise pack.
+    Exercise(PackPart),
+    /// The plan that somebody starts from who has none.
+    Plan,
+}
+
+/// A built-in template that places all sections of its document in turn.
+macro_rules! all_sections {
+    ($id:literal) => {
+        concat!("{# floodmark template: ", $id, " #}\n", include_str!("../templates/sections.md.jinja"))
+    };
 }
 
 impl Of {
-    /// All documents, with their names in templates and the built-in template of each.
-    pub const ALL: [(Of, &str, &str); 7] = [
-        (Of::Report, "report", include_str!("../templates/report.md.jinja")),
-        (Of::Notice(NoticeKind::Authority), "authority", include_str!("../templates/authority.md.jinja")),
-        (
-            Of::Notice(NoticeKind::Individuals),
-            "individuals",
-            include_str!("../templates/individuals.md.jinja"),
-        ),
-        (
-            Of::Notice(NoticeKind::CardBrands),
-            "card-brands",
-            include_str!("../templates/card-brands.md.jinja"),
-        ),
-        (Of::Notice(NoticeKind::Internal), "internal", include_str!("../templates/internal.md.jinja")),
-        (
-            Of::Notice(NoticeKind::StatusPage),
-            "status-page",
-            include_str!("../templates/status-page.md.jinja"),
-        ),
-        (Of::Notice(NoticeKind::Support), "support", include_str!("../templates/support.md.jinja")),
+    /// All documents, with their names in templates.
+    pub const ALL: [(Of, &str); 17] = [
+        (Of::Report, "report"),
+        (Of::Notice(NoticeKind::Authority), "authority"),
+        (Of::Notice(NoticeKind::Individuals), "individuals"),
+        (Of::Notice(NoticeKind::CardBrands), "card-brands"),
+        (Of::Notice(NoticeKind::Internal), "internal"),
+        (Of::Notice(NoticeKind::StatusPage), "status-page"),
+        (Of::Notice(NoticeKind::Support), "support"),
+        (Of::Minutes, "minutes"),
+        (Of::Actions, "action-items"),
+        (Of::Exercise(PackPart::SituationManual), "situation-manual"),
+        (Of::Exercise(PackPart::FacilitatorGuide), "facilitator-guide"),
+        (Of::Exercise(PackPart::EvaluatorGuide), "evaluator-guide"),
+        (Of::Exercise(PackPart::Handout), "participant-handout"),
+        (Of::Exercise(PackPart::EventsList), "events-list"),
+        (Of::Exercise(PackPart::EvaluationForms), "evaluation-forms"),
+        (Of::Exercise(PackPart::AfterAction), "after-action-report"),
+        (Of::Plan, "plan"),
     ];
 
     /// The document that a template is of, by its first line; none where it is no template.
@@ -79,8 +94,8 @@ impl Of {
     pub fn named(text: &str) -> Option<Result<Of, TemplateError>> {
         let rest = text.trim_start_matches('\u{feff}').trim_start().strip_prefix(MARK)?;
         let name = rest.split("#}").next().unwrap_or_default().trim();
-        let found = Of::ALL.iter().find(|(_, known, _)| *known == name).map(|(of, ..)| *of);
-        let known = || Of::ALL.map(|(_, known, _)| known).join(", ");
+        let found = Of::ALL.iter().find(|(_, known)| *known == name).map(|(of, _)| *of);
+        let known = || Of::ALL.map(|(_, known)| known).join(", ");
         Some(found.ok_or_else(|| TemplateError {
             line: 1,
             what: format!("“{name}” is no document; it may be {}", known()),
@@ -89,12 +104,39 @@ impl Of {
 
     /// Its name in templates.
     pub fn id(self) -> &'static str {
-        Of::ALL.iter().find(|(of, ..)| *of == self).map_or("report", |(_, id, _)| id)
+        Of::ALL.iter().find(|(of, _)| *of == self).map_or("report", |(_, id)| id)
     }
 
     /// The template that gives the built-in document.
     pub fn builtin(self) -> &'static str {
-        Of::ALL.iter().find(|(of, ..)| *of == self).map_or("", |(.., text)| text)
+        match self {
+            Of::Report => include_str!("../templates/report.md.jinja"),
+            Of::Notice(NoticeKind::Authority) => include_str!("../templates/authority.md.jinja"),
+            Of::Notice(NoticeKind::Individuals) => include_str!("../templates/individuals.md.jinja"),
+            Of::Notice(NoticeKind::CardBrands) => include_str!("../templates/card-brands.md.jinja"),
+            Of::Notice(NoticeKind::Internal) => include_str!("../templates/internal.md.jinja"),
+            Of::Notice(NoticeKind::StatusPage) => include_str!("../templates/status-page.md.jinja"),
+            Of::Notice(NoticeKind::Support) => include_str!("../templates/support.md.jinja"),
+            Of::Minutes => include_str!("../templates/minutes.md.jinja"),
+            Of::Actions => all_sections!("action-items"),
+            Of::Exercise(PackPart::SituationManual) => all_sections!("situation-manual"),
+            Of::Exercise(PackPart::FacilitatorGuide) => all_sections!("facilitator-guide"),
+            Of::Exercise(PackPart::EvaluatorGuide) => all_sections!("evaluator-guide"),
+            Of::Exercise(PackPart::Handout) => all_sections!("participant-handout"),
+            Of::Exercise(PackPart::EventsList | PackPart::EventsListCsv) => all_sections!("events-list"),
+            Of::Exercise(PackPart::EvaluationForms) => all_sections!("evaluation-forms"),
+            Of::Exercise(PackPart::AfterAction) => all_sections!("after-action-report"),
+            Of::Plan => concat!("{# floodmark template: plan #}\n", include_str!("../../plan/template.md")),
+        }
+    }
+
+    /// The sections that it may have, where they are the same in every case: one that has nothing to say places nothing.
+    pub fn sections(self) -> Vec<&'static str> {
+        match self {
+            Of::Report => Section::ALL.map(Section::id).to_vec(),
+            Of::Minutes => minutes::SECTIONS.to_vec(),
+            _ => vec![],
+        }
     }
 
     /// Its name on screen.
@@ -102,6 +144,10 @@ impl Of {
         match self {
             Of::Report => "Post-mortem report",
             Of::Notice(kind) => kind.label(),
+            Of::Minutes => "Minutes of the meeting",
+            Of::Actions => "Checklist of action items",
+            Of::Exercise(part) => part.label(),
+            Of::Plan => "Plan to start from",
         }
     }
 }

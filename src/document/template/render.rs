@@ -1,6 +1,6 @@
 //! Templates rendered, within limits.
 
-use super::{Job, TemplateError, TemplateFile};
+use super::{Job, Of, TemplateError, TemplateFile};
 use crate::document::markdown::escape;
 use crate::document::{Block, Document, Run, written};
 use minijinja::value::Serde;
@@ -81,11 +81,33 @@ impl io::Write for Limited {
 /// # Errors
 /// [`TemplateError`], with the line.
 pub fn render(job: &Job) -> Result<Document, TemplateError> {
+    Ok(placed(job, written::blocks(&yielded(job)?, 1, "template")))
+}
+
+/// The text that a template yields, as it stands: without its first line, which says what it is.
+///
+/// # Errors
+/// [`TemplateError`], with the line.
+pub fn text(job: &Job) -> Result<String, TemplateError> {
+    let yielded = yielded(job)?;
+    let text = yielded.strip_prefix('\u{feff}').unwrap_or(&yielded).trim_start_matches(['\r', '\n']);
+    // The renderer takes away the end of the last line.
+    let end = match job.template.text.strip_suffix('\n') {
+        None => "",
+        Some(rest) if rest.ends_with('\r') && !text.ends_with('\r') => "\r\n",
+        Some(_) => "\n",
+    };
+    Ok(format!("{text}{end}"))
+}
+
+fn yielded(job: &Job) -> Result<String, TemplateError> {
     let text = plain(&job.template.text);
     let mut environment = environment();
     let known: Vec<String> = job.parts.iter().map(|(name, _)| name.clone()).collect();
+    let of = Of::named(&text).and_then(Result::ok);
+    let may = of.map(Of::sections).unwrap_or_default();
     environment.add_function("section", move |name: String| -> Result<Value, Error> {
-        if crate::model::Section::ALL.iter().any(|s| s.id() == name) || known.contains(&name) {
+        if may.contains(&name.as_str()) || known.contains(&name) {
             let [open, close] = PLACE;
             // A section that was left out places nothing.
             return Ok(Value::from_safe_string(format!("\n\n{open}{name}{close}\n\n")));
@@ -96,8 +118,7 @@ pub fn render(job: &Job) -> Result<Document, TemplateError> {
     let template = environment.template_from_str(&text).map_err(|e| error(&e))?;
     let mut out = Limited::default();
     template.render_captured_to(Value::from(Serde(&job.context)), &mut out).map_err(|e| error(&e))?;
-    let yielded = String::from_utf8_lossy(&out.0);
-    Ok(placed(job, written::blocks(&yielded, 1, "template")))
+    Ok(String::from_utf8_lossy(&out.0).into_owned())
 }
 
 /// The blocks with the sections in their places.

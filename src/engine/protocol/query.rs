@@ -309,6 +309,13 @@ pub enum Query {
         /// The document.
         of: template::Of,
     },
+    /// The plan that somebody starts from who has none → `view::Exported`.
+    StartingPlan {
+        /// The zone of the reader.
+        zone: Zone,
+        /// Today.
+        date: NaiveDate,
+    },
     /// The meeting on a case → `meeting::MeetingView`.
     Meeting {
         /// The case.
@@ -470,6 +477,7 @@ impl Query {
             | Query::PlanPaper { .. }
             | Query::Rules
             | Query::TemplateFile { .. }
+            | Query::StartingPlan { .. }
             | Query::Plan { case: None, .. } => Judges::Nothing,
             Query::Head { case }
             | Query::Sources { case }

@@ -69,6 +69,7 @@ fn named(events: &CaseEvents) -> Casting {
 /// Everybody whom a case names.
 fn cast(case: &Case, mut casting: Casting) -> Cast {
     case.actions.iter().for_each(|item| casting.person(&item.what.owner));
+    case.owners.values().for_each(|owner| casting.person(owner));
     case.meeting.ballots.keys().for_each(|voter| casting.person(voter));
     let mut texts = vec![];
     // A role that somebody gave is no name.

@@ -30,6 +30,7 @@ pub use timeline::{
 };
 
 use crate::document::Document;
+use crate::document::template::Of;
 use crate::model::{CaseId, Paper, Timestamp, Zone};
 use serde::{Deserialize, Serialize};
 
@@ -46,6 +47,8 @@ pub struct Overview {
     pub undo: Option<String>,
     /// What redo would do again.
     pub redo: Option<String>,
+    /// The documents that are written by an organisation's own template, with its name.
+    pub templates: Vec<(Of, String)>,
 }
 
 /// A case in a list.

@@ -133,6 +133,11 @@ fn column(title: &str) -> Option<CellKind> {
     })
 }
 
+/// The column in which a table has limits.
+pub fn limit_column(header: &Row) -> Option<usize> {
+    header.cells.iter().position(|c| column(&c.text()) == Some(CellKind::Limit))
+}
+
 /// The row that says the cells in a table's own columns; cells without a column join the last that has text.
 pub fn row(header: &Row, kinds: &[CellKind], cells: &[String]) -> Vec<String> {
     let mut columns: Vec<Option<CellKind>> = header.cells.iter().map(|c| column(&c.text())).collect();

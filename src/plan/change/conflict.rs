@@ -3,7 +3,7 @@
 use super::merge::landings;
 use super::{CellKind, Change, cells};
 use crate::model::MetricId;
-use crate::plan::coverage::spoken;
+use crate::plan::kept::spoken;
 use crate::plan::read::Plan;
 use crate::plan::read::target::{Piece, lengths};
 use crate::plan::words::words_at;

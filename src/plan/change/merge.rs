@@ -5,7 +5,7 @@ use super::{AmendmentKind, Change, Edit, Revision, Written, history, next_versio
 use crate::plan::read::block::{Block, BlockKind, parse};
 use crate::plan::read::control::{FieldKind, date_at};
 use crate::plan::read::revision::moment;
-use crate::plan::read::{Plan, Topic, line_start};
+use crate::plan::read::{Plan, Section, Topic, line_start, topics_around};
 use chrono::{Months, NaiveDate};
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -207,8 +207,25 @@ fn replaced(plan: &Plan, change: &Change) -> Option<Range<usize>> {
         let same = |range: &Range<usize>| plan.text.get(range.clone()) == Some(old);
         return plan.targets.iter().find(|t| t.metric == *metric && same(&t.range)).map(|t| t.range.clone());
     }
-    let whole = section_of(plan, change).and_then(|s| plan.sections.get(s)).map(|s| s.range.clone())?;
-    let at = whole.start + plan.text.get(whole)?.find(old)?;
+    // In the section that is meant, then in others of its name.
+    let meant = section_of(plan, change);
+    let named = |s: &&Section| s.title.eq_ignore_ascii_case(&amendment.section);
+    let meant = meant.and_then(|s| plan.sections.get(s)).into_iter();
+    meant.chain(plan.sections.iter().filter(named)).find_map(|s| found_in(plan, &s.range, old))
+}
+
+/// Where words stand in a stretch of the plan.
+fn found_in(plan: &Plan, whole: &Range<usize>, old: &str) -> Option<Range<usize>> {
+    let text = plan.text.get(whole.clone())?;
+    // A line of its own before words in the middle of another.
+    let fills = |at: &usize| {
+        let before = text.get(..*at).and_then(|t| t.rsplit('\n').next()).unwrap_or_default();
+        let after = text.get(at + old.len()..).and_then(|t| t.split('\n').next()).unwrap_or_default();
+        before.chars().all(|c| !c.is_alphabetic() || before.trim_end().ends_with("[x]"))
+            && after.chars().all(|c| c.is_whitespace() || c == '|')
+    };
+    let places = || text.match_indices(old).map(|(at, _)| at);
+    let at = whole.start + places().find(fills).or_else(|| places().next())?;
     Some(at..at + old.len())
 }
 
@@ -233,10 +250,24 @@ fn replacement(plan: &Plan, change: &Change, range: &Range<usize>) -> String {
     if columns > 1 && said == columns { one_line(own) } else { cells::cell_markdown(own) }
 }
 
-/// The section that a change belongs to: by title, else by duty; a change that adds a section has none.
+/// The section that a change belongs to: by title, else by duty; a change that adds a section has none. Of several of one title,
+/// as playbooks have, the one that is about the same before all others.
 fn section_of(plan: &Plan, change: &Change) -> Option<usize> {
     let amendment = &change.amendment;
-    let title = plan.sections.iter().position(|s| s.title.eq_ignore_ascii_case(&amendment.section));
+    let of_kind = match amendment.kind {
+        AmendmentKind::SetTarget => Some(Topic::Targets),
+        AmendmentKind::NameContact => Some(Topic::Roles),
+        _ => None,
+    };
+    let about: Vec<Topic> = of_kind.into_iter().chain(amendment.duty.map(Topic::Duty)).collect();
+    let rank = |s: usize| {
+        let own = |s: &Section| s.topics.iter().position(|(t, _)| about.contains(t));
+        let around = || topics_around(plan, s).any(|t| about.contains(&t));
+        plan.sections.get(s).and_then(own).unwrap_or(if around() { usize::MAX - 1 } else { usize::MAX })
+    };
+    let titled = plan.sections.iter().enumerate();
+    let titled = titled.filter(|(_, s)| s.title.eq_ignore_ascii_case(&amendment.section)).map(|(n, _)| n);
+    let title = titled.min_by_key(|n| (rank(*n), *n));
     title.or_else(|| {
         if amendment.kind.is_section() {
             return None;

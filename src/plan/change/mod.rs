@@ -9,6 +9,7 @@ mod cells;
 mod conflict;
 mod history;
 mod home;
+mod limits;
 mod merge;
 mod propose;
 mod revise;

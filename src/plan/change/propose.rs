@@ -8,7 +8,8 @@ use crate::finding::CaseView;
 use crate::model::finding::{Family, Outcome, Severity};
 use crate::model::{Duration, Duty, Finding, MetricId, Milestone};
 use crate::obligation::{Obligation, Recipient};
-use crate::plan::coverage::{ENOUGH, kept, limit_minutes, spoken};
+use crate::plan::kept::{ENOUGH, kept, spoken};
+use crate::plan::limit::{limit_minutes, written};
 use crate::plan::named::{addition, binds, mentions, own};
 use crate::plan::read::target::lengths;
 use crate::plan::read::{Plan, Topic, topics_around};
@@ -151,7 +152,7 @@ fn obligation_rows(plan: &Plan, obligations: &[Obligation], finding: &Finding) -
             text: format!(
                 "{} | {} | {} | {} | Data protection officer",
                 o.title,
-                o.limit,
+                written(o),
                 starts(o),
                 o.recipient
             ),

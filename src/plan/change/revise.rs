@@ -1,21 +1,18 @@
 //! Amendments that change what stands in the plan: another order of steps, a limit in place of a vague word, a target that
 //! the cases can be held against. Each says the words that it replaces.
 
+use super::limits::limits;
 use super::propose::section_name;
 use super::{Amendment, AmendmentKind, cells};
 use crate::finding::{CaseView, duty_rule};
 use crate::model::finding::Outcome;
 use crate::model::{Duty, Finding, MetricId, Milestone};
-use crate::obligation::Obligation;
-use crate::plan::coverage::{Deputy, deputies, kept, limit_minutes, spoken, tells, vague, vague_lines};
-use crate::plan::named::{Mention, binds, mentions};
-use crate::plan::read::block::{Block, BlockKind};
+use crate::plan::coverage::{Deputy, deputies};
+use crate::plan::kept::{kept, spoken};
+use crate::plan::read::block::BlockKind;
 use crate::plan::read::meaning::leads;
-use crate::plan::read::target::lengths;
 use crate::plan::read::{Plan, Step};
-use crate::plan::words::{holds, normal, words, words_at};
-use std::collections::BTreeSet;
-use std::ops::Range;
+use crate::plan::words::{holds, words};
 
 /// The revisions that a case justifies and the plan's history does not name.
 pub fn revisions(plan: &Plan, view: &CaseView<'_>, findings: &[Finding]) -> Vec<Amendment> {
@@ -24,12 +21,7 @@ pub fn revisions(plan: &Plan, view: &CaseView<'_>, findings: &[Finding]) -> Vec<
     if let Some(finding) = standing("preserve-evidence").filter(|f| f.outcome == Outcome::Gap) {
         all.extend(evidence_first(plan, view, finding));
     }
-    if let Some(finding) = standing("timely-reporting") {
-        all.extend(limits(plan, view.obligations, finding));
-    }
-    if let Some(finding) = standing("know-obligations").or_else(|| standing("timely-reporting")) {
-        all.extend(outdated_limits(plan, view.obligations, finding));
-    }
+    all.extend(limits(plan, view.obligations, standing));
     if let Some(finding) = standing("engage-response-team").filter(|f| f.outcome == Outcome::Gap) {
         all.extend(open_deputies(plan, finding));
     }
@@ -38,7 +30,13 @@ pub fn revisions(plan: &Plan, view: &CaseView<'_>, findings: &[Finding]) -> Vec<
     all
 }
 
-fn revision(plan: &Plan, id: String, kind: AmendmentKind, section: usize, finding: &Finding) -> Amendment {
+pub(super) fn revision(
+    plan: &Plan,
+    id: String,
+    kind: AmendmentKind,
+    section: usize,
+    finding: &Finding,
+) -> Amendment {
     Amendment {
         id,
         kind,
@@ -108,111 +106,10 @@ fn evidence_first(plan: &Plan, view: &CaseView<'_>, finding: &Finding) -> Option
 }
 
 /// The words of a step as they stand in the plan.
-fn words_of<'a>(plan: &'a Plan, step: &Step) -> Option<&'a str> {
+pub(super) fn words_of<'a>(plan: &'a Plan, step: &Step) -> Option<&'a str> {
     let block = plan.blocks.get(step.block)?;
     let BlockKind::Item { content, .. } = block.kind else { return None };
     plan.text.get(content..block.range.end).map(str::trim_end)
-}
-
-/// A step that tells a recipient “without undue delay”, where a rule that applies has a number.
-fn limits(plan: &Plan, obligations: &[Obligation], finding: &Finding) -> Vec<Amendment> {
-    let mut taken: Vec<usize> = vec![];
-    let mut all = vec![];
-    let applicable = obligations.iter().filter(|o| binds(o) && !o.not_before);
-    // The strictest rule of a recipient gives the limit.
-    let mut rules: Vec<(u32, &Obligation)> =
-        applicable.filter_map(|o| Some((limit_minutes(o)?, o))).collect();
-    rules.sort_by_key(|(minutes, _)| *minutes);
-    let vague_blocks: BTreeSet<usize> = vague_lines(plan).into_iter().map(|(block, _)| block).collect();
-    let unbounded: Vec<(usize, &Step)> =
-        plan.steps.iter().enumerate().filter(|(_, step)| vague_blocks.contains(&step.block)).collect();
-    for (_, rule) in rules {
-        let found = unbounded.iter().copied().find(|(n, step)| {
-            !taken.contains(n) && tells(&step.text, rule.recipient_kind) && vague(&step.text).is_some()
-        });
-        let Some((n, step)) = found else { continue };
-        taken.push(n);
-        let Some(old) = words_of(plan, step) else { continue };
-        let word = vague(&step.text).unwrap_or_default();
-        // Small letters of ASCII keep the bytes in their places.
-        let Some(at) = old.to_ascii_lowercase().find(word) else { continue };
-        let end = at + word.len();
-        let limit = format!("{}, at the latest within {}", old.get(at..end).unwrap_or(word), rule.limit);
-        let cited = if rule.citation.is_empty() { String::new() } else { format!(" ({})", rule.citation) };
-        let text = format!("{}{limit}{cited}{}", old.get(..at).unwrap_or(""), old.get(end..).unwrap_or(""));
-        all.push(Amendment {
-            text,
-            replaces: Some(old.to_owned()),
-            reason: format!(
-                "The step says “{word}”; {} has a limit of {}. {}",
-                rule.title, rule.limit, rule.because
-            ),
-            effect: "Whoever takes the step knows by when.".to_owned(),
-            owner: "Data protection officer".to_owned(),
-            ..revision(
-                plan,
-                format!("timely-reporting.limit-{}", rule.rule),
-                AmendmentKind::ReviseStep,
-                step.section,
-                finding,
-            )
-        });
-    }
-    all
-}
-
-/// Lines that name a rule with another limit than it has, as after the rule changed.
-fn outdated_limits(plan: &Plan, obligations: &[Obligation], finding: &Finding) -> Vec<Amendment> {
-    let of = |(rule, mention): (&Obligation, Option<Mention>)| {
-        let Some(Mention::Line { block, text }) = mention else { return None };
-        let minutes = limit_minutes(rule).filter(|_| !rule.not_before)?;
-        let stated = lengths(&text, &words_at(&text));
-        let says = stated.first().filter(|_| stated.iter().all(|s| s.minutes != minutes))?;
-        let block = plan.blocks.get(block)?;
-        let old = line_of(plan, block, &text)?;
-        let place = lengths(old, &words_at(old)).into_iter().find(|l| l.minutes == says.minutes)?.range;
-        let new = format!("{}{}{}", old.get(..place.start)?, rule.limit, old.get(place.end..)?);
-        Some(Amendment {
-            text: new,
-            replaces: Some(old.to_owned()),
-            reason: format!(
-                "The plan says {}; {} has a limit of {} (rules of {}). {}",
-                spoken(i64::from(says.minutes)),
-                rule.title,
-                rule.limit,
-                rule.pack,
-                rule.because
-            ),
-            effect: "Whoever reads the limit reads the one that holds.".to_owned(),
-            owner: "Data protection officer".to_owned(),
-            // A rule may change again: each limit is an amendment of its own.
-            ..revision(
-                plan,
-                format!("know-obligations.limit-{}-{minutes}m", rule.rule),
-                AmendmentKind::ReviseStep,
-                block.section?,
-                finding,
-            )
-        })
-    };
-    obligations.iter().zip(mentions(plan, obligations)).filter_map(of).collect()
-}
-
-/// A line of a block as it is written: a row of a table, or a line of an item or paragraph without its marker.
-fn line_of<'a>(plan: &'a Plan, block: &Block, text: &str) -> Option<&'a str> {
-    let raw = |range: Range<usize>| plan.text.get(range).map(str::trim);
-    match &block.kind {
-        BlockKind::Table { rows, .. } => {
-            raw(rows.iter().find(|row| row.text().trim() == text.trim())?.range.clone())
-        }
-        kind => {
-            let start = if let BlockKind::Item { content, .. } = kind { *content } else { block.range.start };
-            // A line of the text may be written on several.
-            let whole = raw(start..block.range.end)?;
-            let all = std::iter::once(whole).chain(whole.lines().map(str::trim));
-            all.into_iter().find(|line| normal(line) == normal(text))
-        }
-    }
 }
 
 /// Who could stand in for whom: the words of a role, and a role that a shop has.

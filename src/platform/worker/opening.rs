@@ -117,6 +117,17 @@ impl Worker {
                 }
                 self.ask_mapping(file, mapping, evidence).await.map(Opened::Other)
             }
+            Format::GithubIssues | Format::JiraCsv => {
+                let opened = self
+                    .open_as(id, file.clone(), reading, Some(Detected { evidence, head, slices }))
+                    .await?;
+                let Opened::Evidence { reading, imported } = opened else { return Ok(opened) };
+                // What a tracker says of our own items is news of them before it is evidence of an incident.
+                let told = self.engine.borrow().told_of_actions(&imported);
+                let Some(told) = told else { return Ok(Opened::Evidence { reading, imported }) };
+                let (name, token) = (file.name.clone(), self.wait(file));
+                Ok(Opened::Other(FileOutcome::Tracker { name, token, reading, told }))
+            }
             _ => self.open_as(id, file, reading, Some(Detected { evidence, head, slices })).await,
         }
     }

@@ -149,7 +149,8 @@ pub fn act(desk: Desk, action: Action) {
         | Action::AcceptAmendment
         | Action::EditAmendment
         | Action::RejectAmendment
-        | Action::CommentAmendment => {
+        | Action::CommentAmendment
+        | Action::OwnAmendment => {
             desk.go_page(Page::Plan);
             desk.asked.set(Some(action));
         }

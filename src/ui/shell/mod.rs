@@ -19,10 +19,12 @@ use super::state::{Desk, Overlay, Saved, ask};
 use super::widgets::chart::ThemeTick;
 use super::widgets::empty;
 use super::widgets::icon::Icon;
+use crate::document::html::running;
 use crate::engine::Query;
 use crate::engine::view::CaseHead;
 use crate::model::CaseId;
 use crate::platform::client::Client;
+use crate::platform::dom;
 use crate::timeline::Filter;
 use crate::ui::view::prelude::*;
 
@@ -156,6 +158,8 @@ fn follow_title(desk: Desk) {
         let page = desk.page();
         let case = desk.called.get().or_else(|| desk.head.with(|h| h.as_ref().map(|h| h.title.clone())));
         let unsaved = matches!(desk.saved.get(), Saved::Saving | Saved::Failed(_));
+        let of = case.clone().filter(|_| page.needs_case());
+        dom::own_styles(&running(&of.unwrap_or_default(), look(page.label())));
         let dot = if unsaved { "• " } else { "" };
         document().set_title(&match case {
             Some(title) if page.needs_case() => {

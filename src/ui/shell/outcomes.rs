@@ -176,6 +176,35 @@ fn line(desk: Desk, outcome: FileOutcome) -> AnyView {
             let words = say!("It holds a shop's orders, and waits to be counted.").to_owned();
             ("ask", name, words, vec![count.into_any()])
         }
+        FileOutcome::Tracker { name, token, reading, told } => {
+            let new = told.tracked.len() as u64;
+            let named = strings::count(new + u64::from(told.same), "action item", "action items");
+            let words = match new {
+                0 => say!("It names {named} of this workspace, and says nothing new of them.", named),
+                _ => say!(
+                    "It names {named} of this workspace, and says something new of {new}.",
+                    named,
+                    new = strings::number(new)
+                ),
+            };
+            let of = name.clone();
+            let update = (new > 0).then(|| {
+                view! {
+                    <button type="button" class="link" on:click=move |_| {
+                        desk.give_up(token);
+                        desk.track_actions(of.clone(), told.clone());
+                    }>"Take over their status"</button>
+                }
+                .into_any()
+            });
+            let read = view! {
+                <button type="button" class="link" on:click=move |_| {
+                    desk.overlay.set(Overlay::Nothing);
+                    desk.read_waiting(token, reading.clone(), None);
+                }>"Read it as a source"</button>
+            };
+            ("ask", name, words, update.into_iter().chain([read.into_any()]).collect())
+        }
         FileOutcome::Sealed { name } => {
             let unlock = view! { <button type="button" class="link" on:click=move |_| desk.overlay.set(Overlay::Passphrase)>"Type its passphrase…"</button> };
             ("ask", name, say!("It is encrypted.").to_owned(), vec![unlock.into_any()])

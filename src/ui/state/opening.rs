@@ -1,11 +1,13 @@
 //! Files on their way into the workspace, and what is shown once they are there.
 
 use super::{Desk, Overlay, Saved, Work};
+use crate::engine::view::TrackerView;
 use crate::example::Example;
 use crate::model::{CaseId, Reading, SourceId, Zone};
 use crate::platform::messages::{FileOutcome, UserError};
 use crate::ui::files::outcome_words;
 use crate::ui::route::{Page, Route};
+use crate::ui::strings::count;
 use crate::ui::view::prelude::*;
 use crate::workspace::{Change, Target};
 use leptos::task::spawn_local;
@@ -159,6 +161,32 @@ impl Desk {
         self.settled(token);
     }
 
+    /// Takes over what a tracker's list says of action items, and tells it.
+    pub fn track_actions(self, name: String, told: TrackerView) {
+        let others = match told.others {
+            0 => String::new(),
+            n => say!("{n} of it name none of these action items", n = count(u64::from(n), "row", "rows")),
+        };
+        if told.tracked.is_empty() {
+            let title = match told.same {
+                0 => say!("{name} names no action item of this workspace", name),
+                n => say!(
+                    "{name} says nothing new of {n}",
+                    name,
+                    n = count(u64::from(n), "action item", "action items")
+                ),
+            };
+            return self.tell(false, title, others);
+        }
+        let title = say!(
+            "{tracked} updated from {name}",
+            tracked = count(told.tracked.len() as u64, "action item", "action items"),
+            name
+        );
+        let change = Change::TrackActions { from: name, tracked: told.tracked };
+        self.apply_then(change, move || self.tell(false, title, others));
+    }
+
     /// Shows what else was opened with a file that no longer waits.
     fn settled(self, token: u32) {
         self.outcomes.update(|all| all.retain(|o| o.token() != Some(token)));
@@ -226,6 +254,7 @@ impl Desk {
             FileOutcome::Refused { .. }
             | FileOutcome::Undecided { .. }
             | FileOutcome::Bundle { .. }
+            | FileOutcome::Tracker { .. }
             | FileOutcome::Note { .. } => true,
             FileOutcome::Added { refused, naive_rows, abbreviated, .. } => {
                 *refused + *naive_rows + *abbreviated > 0

@@ -165,6 +165,11 @@ pub fn apply(workspace: &Workspace, change: &Change, at: Timestamp) -> Result<Wo
             set(&mut c.comments, amendment.clone(), (!comment.is_empty()).then(|| comment.to_owned()));
             Ok(())
         })?,
+        Change::OwnAmendment { case, amendment, owner } => edit(&mut next, *case, |c| {
+            let owner = owner.trim();
+            set(&mut c.owners, amendment.clone(), (!owner.is_empty()).then(|| owner.to_owned()));
+            Ok(())
+        })?,
         Change::ChooseAmendment { case, keep, reject } => edit(&mut next, *case, |c| {
             let kept = c.amendments.get(keep).filter(|d| matches!(d, AmendmentDecision::Accepted { .. }));
             let kept = kept.cloned().unwrap_or(AmendmentDecision::Accepted { text: None });

@@ -94,6 +94,7 @@ pub fn label(change: &Change, before: &Workspace) -> String {
         }
         Change::SetTopic { topic: None, .. } => "take back what a section is about".to_owned(),
         Change::CommentAmendment { .. } => "comment on an amendment".to_owned(),
+        Change::OwnAmendment { .. } => "say who carries an amendment".to_owned(),
         Change::ChooseAmendment { .. } => "choose between amendments".to_owned(),
         Change::SetThreshold { threshold, value: Some(value) } => {
             format!("set “{}” to {}", threshold.label(), threshold.words(*value))

@@ -337,6 +337,15 @@ pub enum Change {
         /// The comment.
         comment: String,
     },
+    /// Says who carries an amendment; empty goes back to whom it proposes.
+    OwnAmendment {
+        /// The case.
+        case: CaseId,
+        /// The amendment.
+        amendment: String,
+        /// A role or a name.
+        owner: String,
+    },
     /// Takes one of several amendments that contradict each other, and rejects the others.
     ChooseAmendment {
         /// The case.

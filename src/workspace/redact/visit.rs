@@ -28,6 +28,7 @@ pub fn texts_of_case(case: &mut Case, each: &mut dyn FnMut(Place, &mut String)) 
         notes,
         amendments,
         comments,
+        owners,
         metrics: _,
         orders,
         as_of: _,
@@ -75,6 +76,7 @@ pub fn texts_of_case(case: &mut Case, each: &mut dyn FnMut(Place, &mut String)) 
         }
     }
     comments.values_mut().for_each(|comment| each(Place::Note, comment));
+    owners.values_mut().for_each(|owner| each(Place::Actor, owner));
     let Paper { order: _, sections, cover: Cover { status, version, handling } } = paper;
     for SectionSetting { off: _, own } in sections.values_mut() {
         own.iter_mut().for_each(|OwnWords { text, instead: _ }| each(Place::Note, text));
@@ -264,6 +266,7 @@ pub fn dates_of_case(case: &mut Case, weeks: i64) {
         notes: _,
         amendments: _,
         comments: _,
+        owners: _,
         metrics: _,
         orders,
         as_of,

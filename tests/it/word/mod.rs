@@ -130,6 +130,126 @@ fn a_change_keeps_its_reason_whatever_it_does() {
     }
 }
 
+/// A document with a footnote at an item, an endnote in a cell and a text box, as Word writes them.
+fn with_asides() -> Vec<u8> {
+    let types =
+        |name: &str| format!("http://schemas.openxmlformats.org/officeDocument/2006/relationships/{name}");
+    let relations = ["styles", "numbering", "footnotes", "endnotes"].iter().enumerate().map(|(n, name)| {
+        format!("<Relationship Id=\"rId{}\" Type=\"{}\" Target=\"{name}.xml\"/>", n + 1, types(name))
+    });
+    let header = format!("<Relationship Id=\"rId9\" Type=\"{}\" Target=\"header1.xml\"/>", types("header"));
+    let relations: String = relations.chain([header]).collect();
+    let relations = format!(
+        "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">{relations}</Relationships>"
+    );
+    let notes = |kind: &str, text: &str| {
+        format!(
+            "<w:{kind}s xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\"><w:{kind} w:type=\"separator\" w:id=\"-1\"><w:p><w:r><w:separator/></w:r></w:p></w:{kind}><w:{kind} w:id=\"2\"><w:p><w:r><w:{kind}Ref/></w:r><w:r><w:t xml:space=\"preserve\"> {text}</w:t></w:r></w:p><w:p><w:r><w:t>See counsel.</w:t></w:r></w:p></w:{kind}></w:{kind}s>"
+        )
+    };
+    let words = |text: &str| format!("<w:r><w:t xml:space=\"preserve\">{text}</w:t></w:r>");
+    let mark = |kind: &str| {
+        format!(
+            "<w:r><w:rPr><w:vertAlign w:val=\"superscript\"/></w:rPr><w:{kind}Reference w:id=\"2\"/></w:r>"
+        )
+    };
+    let boxed = "<w:txbxContent><w:p><w:r><w:t>Host hotline: 24 hours</w:t></w:r></w:p></w:txbxContent>";
+    let body = format!(
+        "{}<w:p><w:pPr><w:pStyle w:val=\"Listenabsatz\"/><w:numPr><w:ilvl w:val=\"0\"/><w:numId w:val=\"1\"/></w:numPr></w:pPr>{}{}{}</w:p>{}<w:tbl><w:tblPr/><w:tblGrid><w:gridCol/><w:gridCol/></w:tblGrid><w:tr><w:tc><w:p>{}</w:p></w:tc><w:tc><w:p>{}</w:p></w:tc></w:tr><w:tr><w:tc><w:p>{}{}</w:p></w:tc><w:tc><w:p>{}</w:p></w:tc></w:tr></w:tbl><w:p>{}<w:r><w:pict>{boxed}</w:pict></w:r></w:p>",
+        make::body("# Plan\n\n## Notify the authorities\n\n- Write down who decides.\n"),
+        words("Notify the supervisory authority without undue delay"),
+        mark("footnote"),
+        words(", by portal."),
+        make::body("- Keep the receipt.\n\n## Obligations\n"),
+        words("Rule"),
+        words("Limit"),
+        words("Contract"),
+        mark("endnote"),
+        words("24 hours"),
+        words("Beside it"),
+    );
+    make::of_body(
+        &body.replace("r:id=\"rId3\"", "r:id=\"rId9\""),
+        &[
+            ("word/_rels/document.xml.rels", relations.into()),
+            ("word/footnotes.xml", notes("footnote", "Within 72 hours, *GDPR* Art. 33.").into()),
+            ("word/endnotes.xml", notes("endnote", "Clause 9").into()),
+        ],
+    )
+}
+
+#[test]
+fn notes_and_text_boxes_are_read_where_they_stand_and_stay_as_they_are() {
+    use floodmark::ooxml::{Step, follow};
+    let bytes = with_asides();
+    let found = read(&bytes).unwrap();
+    let item = "- Notify the supervisory authority without undue delay (footnote: Within 72 hours, \\*GDPR\\* Art. 33. See counsel.), by portal.\n- Keep the receipt.\n";
+    assert!(found.text.contains(item), "{}", found.text);
+    assert!(
+        found.text.contains("| Contract (endnote: Clause 9 See counsel.) | 24 hours |"),
+        "{}",
+        found.text
+    );
+    assert!(found.text.contains("Beside it (text box: Host hotline: 24 hours)"), "{}", found.text);
+    assert!(
+        found.warnings.iter().any(|w| w.contains("footnotes, endnotes and text boxes")),
+        "{:?}",
+        found.warnings
+    );
+    let plain = read(&document("# Plan\n\nWords.\n")).unwrap();
+    assert_eq!(plain.warnings, [""; 0]);
+    // Every kind of change goes into the text around them.
+    holds(&bytes, &every_kind(), "beside notes");
+    let old = "Notify the supervisory authority without undue delay (footnote: Within 72 hours, \\*GDPR\\* Art. 33. See counsel.), by portal.";
+    let revise = |text: &str| Amendment {
+        id: "test.note".into(),
+        section: "Notify the authorities".into(),
+        replaces: Some(old.into()),
+        text: text.into(),
+        ..every_kind().remove(4)
+    };
+    let around = revise(
+        &old.replace("by portal", "by the form of the portal").replace("the supervisory", "our supervisory"),
+    );
+    let made = holds(&bytes, std::slice::from_ref(&around), "around a note");
+    let (before, after) = (parts(&bytes), parts(&made));
+    assert_eq!(before["word/footnotes.xml"], after["word/footnotes.xml"]);
+    let xml = String::from_utf8(after["word/document.xml"].clone()).unwrap();
+    assert_eq!(xml.matches("<w:footnoteReference w:id=\"2\"/>").count(), 1);
+    // What comes beside the mark of a note is no mark itself.
+    let beside =
+        holds(&bytes, &[revise(&old.replace("counsel.)", "counsel.) and at once"))], "beside a mark");
+    let xml = String::from_utf8(parts(&beside)["word/document.xml"].clone()).unwrap();
+    assert!(
+        !xml.split("<w:ins ").skip(1).any(|ins| ins
+            .split("</w:ins>")
+            .next()
+            .unwrap()
+            .contains("superscript"))
+    );
+    // A note goes as a whole with its line, and comes back with it.
+    holds(&bytes, &[revise("Tell them.")], "without the note");
+    // Its own words are not changed, which is told.
+    let plan = plan::read(&found.text);
+    let changed =
+        write(&plan, &accept(&[revise(&old.replace("72 hours", "24 hours"))]), &revision("A case", "Head"));
+    let made = amend(&bytes, &changed.edits, &stamp()).unwrap();
+    assert!(made.left.len() == 1 && made.left[0].contains("in a note or a text box"), "{:?}", made.left);
+    assert_eq!(read(&settled(&made.bytes, false)).unwrap().text, found.text);
+    // A plan that was opened before they were read is followed without them.
+    let mark = |text: &str| text.find(" (").map(|at| (at, text[at..].find(')').unwrap() + at + 1));
+    let mut older = found.text.clone();
+    while let Some((from, to)) = mark(&older) {
+        older.replace_range(from..to, "");
+    }
+    let text = older.replace("Keep the receipt.", "Keep the receipt of the portal.");
+    let step = Step { text, edits: vec![], stamp: stamp() };
+    let made = follow(&bytes, &[step]).unwrap();
+    assert_eq!(made.left, [""; 0]);
+    let new = read(&settled(&made.bytes, true)).unwrap().text;
+    assert_eq!(new, found.text.replace("Keep the receipt.", "Keep the receipt of the portal."));
+}
+
 #[test]
 fn a_list_that_is_not_there_is_made() {
     let bytes = of_body("<w:p><w:r><w:t>Only words.</w:t></w:r></w:p>", &[]);

@@ -8,7 +8,6 @@ use crate::engine::protocol::Export;
 use crate::engine::view::{ActionLine, ActionRow, ActionsView, TrackerView};
 use crate::model::action::{ActionStatus, NewAction};
 use crate::ui::files;
-use crate::ui::strings::count;
 use crate::ui::view::prelude::*;
 use crate::ui::widgets::exports::{Kind, exports};
 use crate::ui::widgets::live::{live, word};
@@ -93,7 +92,7 @@ pub(super) fn section(agreed: Agreed) -> AnyView {
     let back = move |_| {
         files::choose_text(".json,.csv", move |name, text| {
             let query = Query::ReadTracker { name: name.clone(), text };
-            desk.ask_once::<TrackerView>(query, move |told| take_over(desk, name, told));
+            desk.ask_once::<TrackerView>(query, move |told| desk.track_actions(name, told));
         });
     };
     view! {
@@ -129,32 +128,6 @@ pub(super) fn section(agreed: Agreed) -> AnyView {
         </section>
     }
     .into_any()
-}
-
-/// Takes over what a tracker says, and tells it.
-fn take_over(desk: Desk, name: String, told: TrackerView) {
-    let others = match told.others {
-        0 => String::new(),
-        n => say!("{n} of it name none of these action items", n = count(u64::from(n), "row", "rows")),
-    };
-    if told.tracked.is_empty() {
-        let title = match told.same {
-            0 => say!("{name} names no action item of this workspace", name),
-            n => say!(
-                "{name} says nothing new of {n}",
-                name,
-                n = count(u64::from(n), "action item", "action items")
-            ),
-        };
-        return desk.tell(false, title, others);
-    }
-    let title = say!(
-        "{tracked} updated from {name}",
-        tracked = count(told.tracked.len() as u64, "action item", "action items"),
-        name
-    );
-    let change = Change::TrackActions { from: name, tracked: told.tracked };
-    desk.apply_then(change, move || desk.tell(false, title, others));
 }
 
 /// What accepted findings and amendments ask for.

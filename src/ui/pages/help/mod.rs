@@ -2,14 +2,14 @@
 //! words mean, and where rules and metrics come from. All of it is in the page, so that it needs no network.
 
 mod guide;
+mod templates;
 mod words;
 
 use super::desk::{ask_still, loaded};
 use super::formats;
-use crate::document::template;
 use crate::engine::Query;
 use crate::engine::view::RuleView;
-use crate::model::{Milestone, Section};
+use crate::model::Milestone;
 use crate::platform::device;
 use crate::ui::shell::sheet;
 use crate::ui::state::Desk;
@@ -27,9 +27,6 @@ pub fn page(desk: Desk) -> AnyView {
         .iter()
         .map(|m| view! { <div><dt>{known(m.label())}</dt><dd>{known(m.meaning())}</dd></div> }.into_any());
     let metrics = crate::metric::definitions().into_iter().map(|d| view! { <div><dt>{known(d.id.label())}</dt><dd>{known(d.meaning)}<br/><span class="hint">{d.origin}</span></dd></div> }.into_any());
-    let fields = template::fields()
-        .into_iter()
-        .map(|(name, words)| view! { <div><dt><code>{name}</code></dt><dd>{words}</dd></div> }.into_any());
     let loaded = RwSignal::new("");
     let load = move |_| desk.load_engine(move || loaded.set("It is loaded; you can disconnect."));
     let first = match device::is_one_file() {
@@ -79,15 +76,7 @@ pub fn page(desk: Desk) -> AnyView {
                 <h2 id="words-title">"Words"</h2>
                 <dl class="glossary">{WORDS.into_iter().map(word).collect_view()}</dl>
             </section>
-            <section aria-labelledby="templates-title">
-                <h2 id="templates-title">"Templates"</h2>
-                <p>"An organisation can replace the wording and the order of the report and of each notice. Save the template on Report, change it, and drop the file on the page: it is checked, and errors are told by their lines. A template is Markdown whose first line names its document; an expression of Jinja such as "<code>"{{ case }}"</code>" writes a field, "<code>"{{ section(\"impact\") }}"</code>" on a line of its own places a computed section, "<code>"{% for f in findings %}…{% endfor %}"</code>" repeats. Values are always text, never marks."</p>
-                <details><summary>"The fields"</summary>
-                    <p class="hint">"What stands under a name with [] is of each one in a list."</p>
-                    <dl class="glossary">{fields.collect_view()}</dl>
-                    <p>{say!("Sections of the report: {n}. Those of a notice are listed in “sections”.", n = Section::ALL.map(Section::id).join(", "))}</p>
-                </details>
-            </section>
+            {templates::section(desk)}
             <section aria-labelledby="milestones-title">
                 <h2 id="milestones-title">"Milestones"</h2>
                 <dl class="glossary">{milestones.collect_view()}</dl>

@@ -1,8 +1,9 @@
 //! One amendment in the margin: what it changes and why, and what a person decides.
 
-use super::Table;
+use super::{Table, Writing};
 use crate::engine::view::{AmendmentRow, Evidence, Ground};
 use crate::model::case::AmendmentDecision;
+use crate::ui::files::is_typing;
 use crate::ui::pages::desk::{go_to_finding, scroll_to};
 use crate::ui::pages::words;
 use crate::ui::view::prelude::*;
@@ -14,13 +15,11 @@ pub(super) fn card(table: Table, id: String) -> AnyView {
         let id = id.clone();
         Memo::new(move |_| table.row(&id))
     };
-    let editing = {
+    let writing = {
         let id = id.clone();
-        Memo::new(move |_| table.editing.with(|e| e.as_deref() == Some(&id)))
-    };
-    let commenting = {
-        let id = id.clone();
-        Memo::new(move |_| table.commenting.with(|c| c.as_deref() == Some(&id)))
+        Memo::new(move |_| {
+            table.writing.with(|w| w.as_ref().filter(|(of, _)| *of == id).map(|(_, what)| *what))
+        })
     };
     let card = NodeRef::<leptos::html::Article>::new();
     let refocus = move || {
@@ -53,9 +52,10 @@ pub(super) fn card(table: Table, id: String) -> AnyView {
         }
         match ev.key().as_str() {
             "a" | "A" => table.accept(keys.clone()),
-            "e" | "E" => table.editing.set(Some(keys.clone())),
+            "e" | "E" => table.writing.set(Some((keys.clone(), Writing::Wording))),
             "x" | "X" => table.drop_to(keys.clone(), Some(AmendmentDecision::Rejected)),
-            "c" | "C" => table.commenting.set(Some(keys.clone())),
+            "c" | "C" => table.writing.set(Some((keys.clone(), Writing::Comment))),
+            "o" | "O" => table.writing.set(Some((keys.clone(), Writing::Owner))),
             _ => return,
         }
         ev.prevent_default();
@@ -63,11 +63,11 @@ pub(super) fn card(table: Table, id: String) -> AnyView {
     };
     let dom = format!("amendment-{id}");
     view! {
-        <article node_ref=card class="amendment" id=dom tabindex="0" aria-label=name aria-keyshortcuts="A E X C" data-state=state on:keydown=on_key>
-            {live(move || row.get().map(|r| match (editing.get(), commenting.get()) {
-                (true, _) => editor(table, r, refocus),
-                (_, true) => commenter(table, r, refocus),
-                _ => body(table, r, refocus),
+        <article node_ref=card class="amendment" id=dom tabindex="0" aria-label=name aria-keyshortcuts="A E X C O" data-state=state on:keydown=on_key>
+            {live(move || row.get().map(|r| match writing.get() {
+                Some(Writing::Wording) => editor(table, r, refocus),
+                Some(what) => writer(table, r, what, refocus),
+                None => body(table, r, refocus),
             }))}
         </article>
     }
@@ -99,7 +99,7 @@ fn body(table: Table, row: AmendmentRow, refocus: impl Fn() + Copy + 'static) ->
     let id = a.id.clone();
     let edit = view! {
         <button type="button" aria-disabled=read_only() class="button small" aria-label=say!("Edit {what}: {section}", what = inside(a.kind.label()), section = a.section)
-            on:click=move |_| table.editing.set(Some(id.clone()))>"Edit…"</button>
+            on:click=move |_| table.writing.set(Some((id.clone(), Writing::Wording)))>"Edit…"</button>
     }
     .into_any();
     let reject = undecided.then(|| act("Reject", "button small", drop_to(Some(AmendmentDecision::Rejected))));
@@ -107,7 +107,13 @@ fn body(table: Table, row: AmendmentRow, refocus: impl Fn() + Copy + 'static) ->
     let id = a.id.clone();
     let comment = view! {
         <button type="button" aria-disabled=read_only() class="button small" aria-label=say!("Comment on {what}: {section}", what = inside(a.kind.label()), section = a.section)
-            on:click=move |_| table.commenting.set(Some(id.clone()))>"Comment…"</button>
+            on:click=move |_| table.writing.set(Some((id.clone(), Writing::Comment)))>"Comment…"</button>
+    }
+    .into_any();
+    let id = a.id.clone();
+    let owner = view! {
+        <button type="button" aria-disabled=read_only() class="button small" aria-label=say!("Who carries {what}: {section}", what = inside(a.kind.label()), section = a.section)
+            on:click=move |_| table.writing.set(Some((id.clone(), Writing::Owner)))>"Owner…"</button>
     }
     .into_any();
     let part = |label: &'static str, text: String| {
@@ -117,18 +123,16 @@ fn body(table: Table, row: AmendmentRow, refocus: impl Fn() + Copy + 'static) ->
         <header><strong>{known(a.kind.label())}</strong><span class="amendment-state">{words}</span></header>
         <dl>
             {part("Why", a.reason.clone())}
+            {part("Owner", a.owner.clone())}
             {part("Comment", row.comment.clone())}
         </dl>
         {rivals}
         <details>
-            <summary>"Effect, owner, findings"</summary>
-            <dl>
-                {part("Effect", a.effect.clone())}
-                {part("Owner", a.owner.clone())}
-            </dl>
+            <summary>"Effect, findings"</summary>
+            <dl>{part("Effect", a.effect.clone())}</dl>
             {grounds}
         </details>
-        <div class="amendment-actions">{accept}{edit}{reject}{back}{comment}</div>
+        <div class="amendment-actions">{accept}{edit}{reject}{back}{comment}{owner}</div>
     }
     .into_any()
 }
@@ -149,7 +153,7 @@ fn editor(table: Table, row: AmendmentRow, refocus: impl Fn() + Copy + 'static) 
     let id = row.amendment.id;
     let dom = format!("wording-{id}");
     let close = move || {
-        table.editing.set(None);
+        table.writing.set(None);
         refocus();
     };
     view! {
@@ -234,9 +238,17 @@ fn rivals(table: Table, row: &AmendmentRow) -> Option<AnyView> {
     )
 }
 
-/// A comment on the amendment, which goes with the change into the plan's change log and the Word document.
-fn commenter(table: Table, row: AmendmentRow, refocus: impl Fn() + Copy + 'static) -> AnyView {
-    let before = row.comment;
+/// A comment on the amendment, or who carries it: both go with the change into the plan's change log and the Word document.
+fn writer(table: Table, row: AmendmentRow, what: Writing, refocus: impl Fn() + Copy + 'static) -> AnyView {
+    let (label, keep, rows, before) = match what {
+        Writing::Owner => (
+            "Owner: a role or a name; empty for the one that is proposed",
+            "Keep owner",
+            "1",
+            row.amendment.owner,
+        ),
+        _ => ("Comment, for those who read the change", "Keep comment", "3", row.comment),
+    };
     let text = RwSignal::new(before.clone());
     let field = NodeRef::<leptos::html::Textarea>::new();
     Effect::new(move |_| {
@@ -245,22 +257,34 @@ fn commenter(table: Table, row: AmendmentRow, refocus: impl Fn() + Copy + 'stati
         }
     });
     let id = row.amendment.id;
-    let dom = format!("comment-{id}");
+    let dom = format!("said-{id}");
     let close = move || {
-        table.commenting.set(None);
+        table.writing.set(None);
         refocus();
     };
+    let done = move || {
+        // An owner is one line, whatever was pasted.
+        let said = text.get_untracked();
+        let said = match what {
+            Writing::Owner => said.split_whitespace().collect::<Vec<_>>().join(" "),
+            _ => said.trim().to_owned(),
+        };
+        table.keep(id.clone(), what, said);
+        refocus();
+    };
+    let by_key = done.clone();
     view! {
-        <form class="amendment-form" on:submit=move |ev| {
-            ev.prevent_default();
-            table.comment(id.clone(), text.get_untracked().trim().to_owned());
-            refocus();
-        } on:keydown=move |ev| if ev.key() == "Escape" { ev.stop_propagation(); close(); }>
-            <label for=dom.clone()>"Comment, for those who read the change"</label>
-            <textarea node_ref=field id=dom.clone() class="input" rows="3" prop:value=before
+        <form class="amendment-form" on:submit=move |ev| { ev.prevent_default(); done(); }
+            on:keydown=move |ev| match ev.key().as_str() {
+                "Escape" => { ev.stop_propagation(); close(); }
+                "Enter" if what == Writing::Owner && is_typing(ev.target()) => { ev.prevent_default(); by_key(); }
+                _ => {}
+            }>
+            <label for=dom.clone()>{label}</label>
+            <textarea node_ref=field id=dom.clone() class="input" rows=rows prop:value=before
                 on:input=move |ev| text.set(event_target_value(&ev))></textarea>
             <div class="form-actions">
-                <button type="submit" aria-disabled=read_only() class="button small primary">"Keep comment"</button>
+                <button type="submit" aria-disabled=read_only() class="button small primary">{keep}</button>
                 <button type="button" class="button small" on:click=move |_| close()>"Cancel"</button>
             </div>
         </form>

@@ -1,10 +1,13 @@
 //! No plan yet: open one, or start from the template.
 
-use crate::plan::template;
-use crate::platform::unpacking;
+use crate::engine::Query;
+use crate::engine::view::Exported;
+use crate::platform::messages::UserError;
+use crate::platform::{clock, unpacking};
 use crate::ui::pages::desk::Desk;
 use crate::ui::view::prelude::*;
 use crate::workspace::Change;
+use leptos::task::spawn_local;
 use web_sys::wasm_bindgen::JsCast;
 
 /// A button that chooses a file and opens it as the plan.
@@ -28,14 +31,26 @@ fn chooser(desk: Desk, label: &'static str, class: &'static str) -> AnyView {
     .into_any()
 }
 
+/// Opens the plan to start from, as the organisation's own template makes it where there is one.
+fn start(desk: Desk) {
+    let zone = desk.zone.get_untracked();
+    let query = Query::StartingPlan { zone, date: clock::today(zone) };
+    desk.ask_once::<Exported>(query, move |Exported { name, text, make, .. }| {
+        let Some(make) = make else {
+            return desk.apply(Change::OpenPlan { name, text });
+        };
+        spawn_local(async move {
+            match desk.client().text(make).await {
+                Ok(text) => desk.apply(Change::OpenPlan { name, text }),
+                Err(UserError { title, remedy }) => desk.tell(true, title, remedy),
+            }
+        });
+    });
+}
+
 fn from_template(desk: Desk, class: &'static str) -> AnyView {
-    view! {
-        <button type="button" aria-disabled=read_only() class=class on:click=move |_| desk.apply(Change::OpenPlan {
-            name: "response-plan.md".to_owned(),
-            text: template::builtin().to_owned(),
-        })>"Start from the template"</button>
-    }
-    .into_any()
+    view! { <button type="button" aria-disabled=read_only() class=class on:click=move |_| start(desk)>"Start from the template"</button> }
+        .into_any()
 }
 
 /// The page while there is no plan.

@@ -1,6 +1,6 @@
 //! The keys of the plan: from amendment to amendment, and what is done with the one that has the focus.
 
-use super::Table;
+use super::{Table, Writing};
 use crate::model::case::AmendmentDecision;
 use crate::ui::files;
 use crate::ui::shortcuts::{Action, Pressed, Scope, find};
@@ -76,9 +76,10 @@ fn act(table: Table, action: Action) {
     };
     match action {
         Action::AcceptAmendment => table.accept(id),
-        Action::EditAmendment => table.editing.set(Some(id)),
+        Action::EditAmendment => table.writing.set(Some((id, Writing::Wording))),
         Action::RejectAmendment => table.drop_to(id, Some(AmendmentDecision::Rejected)),
-        Action::CommentAmendment => table.commenting.set(Some(id)),
+        Action::CommentAmendment => table.writing.set(Some((id, Writing::Comment))),
+        Action::OwnAmendment => table.writing.set(Some((id, Writing::Owner))),
         _ => {}
     }
 }

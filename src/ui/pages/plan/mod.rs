@@ -4,6 +4,7 @@ mod amendment;
 mod coverage;
 mod empty;
 mod keys;
+mod list;
 mod outline;
 mod paper;
 mod redline;
@@ -30,10 +31,19 @@ pub(super) struct Table {
     landing: Memo<BTreeMap<usize, Vec<String>>>,
     /// The byte of the plan that is gone to.
     wanted: RwSignal<Option<usize>>,
-    /// The amendment whose wording is being edited.
-    editing: RwSignal<Option<String>>,
-    /// The amendment that is being commented on.
-    commenting: RwSignal<Option<String>>,
+    /// What is being written on an amendment.
+    writing: RwSignal<Option<(String, Writing)>>,
+}
+
+/// What a person writes on the card of an amendment.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Writing {
+    /// Its wording.
+    Wording,
+    /// A comment.
+    Comment,
+    /// Who carries it.
+    Owner,
 }
 
 impl Table {
@@ -44,7 +54,7 @@ impl Table {
 
     /// Decides on amendments.
     fn decide(self, amendments: Vec<String>, decision: Option<AmendmentDecision>) {
-        self.editing.set(None);
+        self.writing.set(None);
         if let Some(case) = self.desk.open_case_id() {
             self.desk.apply(Change::DecideAmendments { case, amendments, decision });
         }
@@ -109,12 +119,14 @@ impl Table {
         }
     }
 
-    /// Writes a comment.
-    fn comment(self, amendment: String, comment: String) {
-        self.commenting.set(None);
-        if let Some(case) = self.desk.open_case_id() {
-            self.desk.apply(Change::CommentAmendment { case, amendment, comment });
-        }
+    /// Keeps a comment, or who carries it.
+    fn keep(self, amendment: String, what: Writing, text: String) {
+        self.writing.set(None);
+        let Some(case) = self.desk.open_case_id() else { return };
+        self.desk.apply(match what {
+            Writing::Owner => Change::OwnAmendment { case, amendment, owner: text },
+            _ => Change::CommentAmendment { case, amendment, comment: text },
+        });
     }
 
     /// The amendments that nobody has decided on, in a section or in all.
@@ -151,14 +163,7 @@ fn landing(view: &PlanView) -> BTreeMap<usize, Vec<String>> {
 
 fn page(desk: Desk, view: Signal<Arc<PlanView>>) -> AnyView {
     let landing = Memo::new(move |_| view.with(|v| landing(v)));
-    let table = Table {
-        desk,
-        view,
-        landing,
-        wanted: RwSignal::new(None),
-        editing: RwSignal::new(None),
-        commenting: RwSignal::new(None),
-    };
+    let table = Table { desk, view, landing, wanted: RwSignal::new(None), writing: RwSignal::new(None) };
     keys::listen(table);
     let head = Memo::new(move |_| {
         view.with(|v| (v.title.clone(), v.name.clone(), v.versions.last().map(versions::current)))
@@ -194,6 +199,7 @@ fn page(desk: Desk, view: Signal<Arc<PlanView>>) -> AnyView {
             </header>
             {write::panel(table)}
             {coverage::panel(table)}
+            {list::panel(table)}
             <div class="plan-desk">
                 {outline::outline(table)}
                 {paper::paper(table)}

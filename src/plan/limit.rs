@@ -1,0 +1,290 @@
+//! What a plan says of the limits of rules: where it names a rule with its limit, with another, with a vague word or with none.
+
+use super::named::{Mention, binds, line_at};
+use super::read::Plan;
+use super::read::target::{Length, lengths};
+use super::words::{holds, words, words_at};
+use crate::obligation::{Obligation, Recipient};
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+/// Words in place of a limit.
+const VAGUE: &[&str] = &[
+    "without undue delay",
+    "without delay",
+    "as soon as possible",
+    "as soon as practicable",
+    "immediately",
+    "promptly",
+    "unverzüglich",
+];
+
+/// Whether a line speaks of telling such a recipient.
+fn tells(line: &str, recipient: Recipient) -> bool {
+    let words = words(line);
+    let patterns: &[&str] = match recipient {
+        Recipient::Authority => {
+            &["authority", "authorities", "regulator*", "supervisory", "ico", "dpa", "aufsichtsbehörde"]
+        }
+        Recipient::Cert => &["cert", "csirt", "national+contact"],
+        Recipient::Individuals => {
+            &["customers", "individuals", "data+subject*", "people+affected", "affected+people"]
+        }
+        Recipient::Customers => &["business+customer*", "controller*"],
+        Recipient::Market => &["market", "investor*", "media"],
+        Recipient::CardBrands => &["acquirer*", "card+brand*", "payment+processor*"],
+        Recipient::Insurer => &["insurer*", "insurance"],
+    };
+    let says = ["notif*", "tell*", "report*", "inform*", "contact*", "melde*"];
+    patterns.iter().any(|p| holds(&words, p)) && says.iter().any(|p| holds(&words, p))
+}
+
+/// The vague word of a line that states no limit.
+fn vague(line: &str) -> Option<&'static str> {
+    let small = line.to_lowercase();
+    let found = VAGUE.iter().find(|v| small.contains(**v))?;
+    bounds(line).is_empty().then_some(*found)
+}
+
+/// Words before a length of time that is no limit: something is kept for so long, or comes after it, or again and again.
+const NO_LIMIT: [&str; 20] = [
+    "for",
+    "every",
+    "each",
+    "after",
+    "last",
+    "past",
+    "previous",
+    "least",
+    "older",
+    "longer",
+    "keep",
+    "retain",
+    "für",
+    "alle",
+    "jede",
+    "nach",
+    "mindestens",
+    "seit",
+    "since",
+    "store",
+];
+
+/// The lengths of time in a line that may be limits, in order.
+///
+/// ```
+/// use floodmark::plan::limit::bounds;
+/// let minutes = |line: &str| bounds(line).iter().map(|l| l.minutes).collect::<Vec<_>>();
+/// assert_eq!(minutes("Tell them within 72 hours, and keep the logs for 90 days."), [72 * 60]);
+/// assert_eq!(minutes("no later than 24 hours; not for longer than 2 days; at least 3 days"), [24 * 60]);
+/// ```
+pub fn bounds(line: &str) -> Vec<Length> {
+    let words = words_at(line);
+    let is_limit = |length: &Length| {
+        let before: Vec<&str> =
+            words.iter().filter(|w| w.range.end <= length.range.start).map(|w| &*w.text).collect();
+        let before = before
+            .iter()
+            .rev()
+            .skip_while(|w| matches!(**w, "the" | "a" | "an" | "about" | "another" | "first"));
+        match before.copied().take(3).collect::<Vec<_>>().as_slice() {
+            ["than", "later" | "less", ..] | ["than", "more", "no" | "not"] => true,
+            ["than", ..] => false,
+            [word, ..] => !NO_LIMIT.contains(word),
+            [] => true,
+        }
+    };
+    lengths(line, &words).into_iter().filter(is_limit).collect()
+}
+
+/// What a step may begin with, and with it a clause of its own.
+const VERBS: [&str; 58] = [
+    "activate",
+    "ask",
+    "assemble",
+    "assess",
+    "block",
+    "call",
+    "change",
+    "check",
+    "close",
+    "collect",
+    "contact",
+    "convene",
+    "copy",
+    "decide",
+    "declare",
+    "determine",
+    "disable",
+    "document",
+    "engage",
+    "escalate",
+    "establish",
+    "evaluate",
+    "hire",
+    "hold",
+    "inform",
+    "investigate",
+    "isolate",
+    "keep",
+    "log",
+    "notify",
+    "open",
+    "patch",
+    "post",
+    "preserve",
+    "publish",
+    "record",
+    "remove",
+    "report",
+    "reset",
+    "restore",
+    "review",
+    "rotate",
+    "save",
+    "secure",
+    "send",
+    "shut",
+    "start",
+    "stop",
+    "suspend",
+    "switch",
+    "take",
+    "tell",
+    "turn",
+    "update",
+    "verify",
+    "wait",
+    "warn",
+    "write",
+];
+
+/// The clauses of a line, by their bytes: what is done at once is not told at once.
+fn clauses(line: &str) -> Vec<Range<usize>> {
+    let words = words_at(line);
+    let gap = |n: usize| {
+        let before = n.checked_sub(1).and_then(|n| words.get(n)).map_or(0, |w| w.range.end);
+        words.get(n).and_then(|w| line.get(before..w.range.start)).unwrap_or_default()
+    };
+    let word = |n: usize| words.get(n).map_or("", |w| &*w.text);
+    let mut starts = vec![0];
+    for n in 1..words.len() {
+        let capital = words
+            .get(n)
+            .and_then(|w| line.get(w.range.clone()))
+            .is_some_and(|w| w.starts_with(char::is_uppercase));
+        let parted = gap(n).contains([';', '!', '?', ':']) || gap(n).contains('.') && capital;
+        let mut at = n;
+        if VERBS.contains(&word(n)) && !gap(n).contains(',') {
+            while at > 1
+                && matches!(word(at - 1), "then" | "immediately" | "promptly" | "unverzüglich" | "also")
+            {
+                at -= 1;
+            }
+        }
+        let joined = gap(at).contains(',') || matches!(word(at - 1), "and" | "then" | "or" | "und");
+        if parted || VERBS.contains(&word(n)) && joined {
+            starts.extend(words.get(at).map(|w| w.range.start));
+        }
+    }
+    starts.push(line.len());
+    let mut all: Vec<Range<usize>> = vec![];
+    for pair in starts.windows(2) {
+        let [from, to] = [pair.first(), pair.last()].map(|at| at.copied().unwrap_or_default());
+        // A vague word alone belongs to what follows it.
+        let alone = |r: &Range<usize>| {
+            let text = line.get(r.clone()).unwrap_or_default().trim().trim_end_matches(',').to_lowercase();
+            VAGUE.contains(&text.as_str())
+        };
+        match all.last_mut().filter(|last| alone(last)) {
+            Some(last) => last.end = to,
+            None => all.push(from..to),
+        }
+    }
+    all
+}
+
+/// The bytes of the vague word in the clause of a line that speaks of telling such a recipient; none where the line states a
+/// limit.
+///
+/// ```
+/// use floodmark::obligation::Recipient;
+/// use floodmark::plan::limit::untimed;
+/// let word = |line: &'static str| untimed(line, Recipient::Authority).and_then(|r| line.get(r));
+/// assert_eq!(word("Notify the supervisory authority without undue delay."), Some("without undue delay"));
+/// assert_eq!(word("Without undue delay, notify the authority."), Some("Without undue delay"));
+/// assert_eq!(word("Take the shop offline, and immediately inform the authority."), Some("immediately"));
+/// assert_eq!(word("Immediately isolate the shop and inform the authority."), None);
+/// assert_eq!(word("Tell customers as soon as possible; tell the authority."), None);
+/// ```
+pub fn untimed(line: &str, recipient: Recipient) -> Option<Range<usize>> {
+    vague(line)?;
+    clauses(line).into_iter().find_map(|clause| {
+        let text = line.get(clause.clone()).filter(|text| tells(text, recipient))?.to_ascii_lowercase();
+        let found = VAGUE.iter().filter_map(|word| Some((text.find(word)?, word.len()))).min()?;
+        let start = clause.start + found.0;
+        Some(start..start + found.1)
+    })
+}
+
+/// The limit of a rule in minutes, where it is a number.
+pub fn limit_minutes(obligation: &Obligation) -> Option<u32> {
+    lengths(&obligation.limit, &words_at(&obligation.limit)).first().map(|l| l.minutes)
+}
+
+/// The lines that say something vague in place of a limit, in order: the block of each, and the line. Only those are looked at
+/// that hold the words: a plan may have tens of thousands of lines.
+pub fn vague_lines(plan: &Plan) -> Vec<(usize, String)> {
+    let places: BTreeSet<(usize, usize)> =
+        VAGUE.iter().flat_map(|words| plan.spoken().may_hold(words)).collect();
+    let lines = places.into_iter().filter_map(|(block, n)| Some((block, line_at(plan, block, n)?)));
+    lines.filter(|(_, line)| vague(line).is_some()).collect()
+}
+
+/// The limit of a rule as a plan states it: what a contract of the case sets is a contract in the plan.
+///
+/// ```
+/// use floodmark::obligation::Obligation;
+/// use floodmark::plan::limit::written;
+/// let rule = Obligation { limit: "24 hours (the case’s contract)".into(), ..Obligation::default() };
+/// assert_eq!(written(&rule), "24 hours (by contract)");
+/// ```
+pub fn written(obligation: &Obligation) -> String {
+    obligation.limit.replace("the case’s contract", "by contract")
+}
+
+/// How a line that names a rule stands to the rule's limit.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Stated {
+    /// It states it.
+    Holds,
+    /// It states none, or those of other rules that it names alone.
+    Missing,
+    /// It states another, in minutes.
+    Other(u32),
+}
+
+/// How a line stands to a limit in minutes. `beside`: the limits of the other rules that it names.
+///
+/// ```
+/// use floodmark::plan::limit::{Stated, stated};
+/// assert_eq!(stated("Art. 33: within 72 hours", 72 * 60, &[]), Stated::Holds);
+/// assert_eq!(stated("Art. 33: within 48 hours", 72 * 60, &[]), Stated::Other(48 * 60));
+/// assert_eq!(stated("Art. 33 (72 hours), NIS2 Art. 23", 24 * 60, &[72 * 60]), Stated::Missing);
+/// ```
+pub fn stated(line: &str, minutes: u32, beside: &[u32]) -> Stated {
+    let all = bounds(line);
+    if all.iter().any(|l| l.minutes == minutes) {
+        return Stated::Holds;
+    }
+    let other = all.iter().find(|l| !beside.contains(&l.minutes));
+    other.map_or(Stated::Missing, |l| Stated::Other(l.minutes))
+}
+
+/// The limits of the other rules that the line of a rule names, in minutes.
+pub fn beside(rules: &[Obligation], mentions: &[Option<Mention>], rule: &Obligation) -> Vec<u32> {
+    let all = || rules.iter().zip(mentions).filter(|(o, _)| binds(o));
+    let own = all().find(|(o, _)| o.rule == rule.rule).and_then(|(_, m)| m.as_ref());
+    let same = all().filter(|(o, m)| o.rule != rule.rule && own.is_some() && m.as_ref() == own);
+    same.filter_map(|(o, _)| limit_minutes(o)).collect()
+}
