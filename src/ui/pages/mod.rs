@@ -33,8 +33,6 @@ pub fn first(desk: Desk, page: Page) -> Option<AnyView> {
         Page::Sources => sources::page(desk),
         Page::Timeline => timeline::page(desk),
         Page::Response => response::open(),
-        Page::Obligations => obligations::open(),
-        Page::Findings => findings::open(),
         _ => return None,
     })
 }
@@ -42,6 +40,8 @@ pub fn first(desk: Desk, page: Page) -> Option<AnyView> {
 /// All pages.
 pub fn all(desk: Desk, page: Page) -> Option<AnyView> {
     Some(match page {
+        Page::Obligations => obligations::open(),
+        Page::Findings => findings::open(),
         Page::Plan => plan::open(),
         Page::Report => report::open(),
         Page::Cases => cases::open(),
