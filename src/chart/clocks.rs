@@ -75,7 +75,9 @@ impl ClocksChart {
         let rows: Vec<ClockRow> = rows.collect();
         let ends = rows.iter().map(|r| r.due[1]);
         let (least, most) = ends.fold((f64::MAX, 0.0_f64), |(a, b), end| (a.min(end), b.max(end)));
-        let without = applicable(obligations).count() - rows.len();
+        // A rule that is not in force has no clock to be without.
+        let counts = |o: &&Obligation| o.verdict != Verdict::NotInForce;
+        let without = applicable(obligations).filter(counts).count().saturating_sub(rows.len());
         Some(ClocksChart { log: most > 12.0 * least.max(1.0), rows, zero, without })
     }
 

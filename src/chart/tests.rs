@@ -192,6 +192,8 @@ fn clocks_tell_apart_what_the_law_does_and_stand_at_the_time_that_counts() {
     use Verdict::*;
     let mut all = [OnTime, OnTimeLenient, Late, LateWithReason].map(clock).to_vec();
     all.push(Obligation { due: None, ..clock(NotAssessable) });
+    // A proposal has no due time either, and no clock to miss.
+    all.push(Obligation { due: None, ..clock(NotInForce) });
     let chart = Chart::clocks(&all, &Milestones::default(), Zone::Utc).unwrap();
     assert_eq!(
         chart.title(),
@@ -224,6 +226,39 @@ pub fn clocks(codes: &[&str]) -> Chart {
     };
     let all = assess(Pack::builtin(), &facts, &milestones, t("2026-06-01T00:00:00Z"));
     Chart::clocks(&all, &milestones, Zone::Utc).unwrap()
+}
+
+/// A notice that was sent in time and received too late, under a rule that counts the sending and one that counts the receipt.
+#[test]
+fn the_notice_stands_at_the_time_that_its_rule_counts() {
+    use crate::model::Facts;
+    use crate::obligation::{Pack, assess};
+    let rules = [("eu-gdpr-33-1-authority", "24.00", "On time"), ("us-bank-36h", "96.00", "Late")];
+    let mut all = vec![
+        (Milestone::Aware, "2026-03-16T09:00".to_owned()),
+        ("determined_notification_incident".parse().unwrap(), "2026-03-16T09:00".to_owned()),
+    ];
+    for (rule, ..) in rules {
+        all.push((Milestone::Sent(rule.to_owned()), "2026-03-17T09:00".to_owned()));
+        all.push((Milestone::Received(rule.to_owned()), "2026-03-20T09:00".to_owned()));
+    }
+    let all: Vec<(Milestone, &str)> = all.iter().map(|(m, at)| (m.clone(), at.as_str())).collect();
+    let facts = Facts {
+        jurisdictions: ["DE", "US"].map(str::to_owned).to_vec(),
+        sector: "bank".to_owned(),
+        personal_data: Some(true),
+        risk_unlikely: Some(false),
+        thresholds: [("us-bank-36h".to_owned(), true)].into(),
+        ..Facts::default()
+    };
+    let milestones = milestones(&all);
+    let judged = assess(Pack::builtin(), &facts, &milestones, t("2026-06-01T00:00:00Z"));
+    for (rule, hours, verdict) in rules {
+        let one = judged.iter().find(|o| o.rule == rule).unwrap();
+        let chart = Chart::clocks(std::slice::from_ref(one), &milestones, Zone::Utc).unwrap();
+        let row = &chart.table().rows[0];
+        assert_eq!([row[4].as_str(), row[5].as_str()], [hours, verdict], "{rule}");
+    }
 }
 
 #[test]

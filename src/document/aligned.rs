@@ -5,12 +5,15 @@ use super::words::{count, moment, quoted};
 use super::{Block, Run, plain};
 use crate::finding::{CaseView, Standing, StepTaken, against_plan};
 use crate::metric;
-use crate::model::{Duration, EventId, Milestone, Moment, Span, Zone};
+use crate::model::{Duration, EventId, Milestone, Moment, Span, Timestamp, Zone};
 use serde::{Deserialize, Serialize};
 use std::cmp::Ordering;
 
 /// Columns longer than this are read as a table: lines over several screens show no order.
 const MOST_DRAWN: usize = 120;
+/// More pieces of lines than this, one for each row that a line crosses, are no picture either: the reverse of the plan's order
+/// has many.
+const MOST_PIECES: usize = 1_500;
 /// What stands for what was done and is not in the plan.
 const UNPLANNED: &str = "Not in the plan";
 
@@ -42,7 +45,7 @@ pub struct Asked {
     pub shown_by: Option<usize>,
 }
 
-/// Something that happened: an event, or a milestone that no event of a step shows.
+/// Something that happened: an event of a step with the milestones that rest on it, or a milestone that no such event shows.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct Happened {
     /// When.
@@ -51,8 +54,8 @@ pub struct Happened {
     pub text: String,
     /// The event, or the one that the milestone rests on first.
     pub event: Option<EventId>,
-    /// The milestone, where it stands here and not an event of a step.
-    pub milestone: Option<Milestone>,
+    /// The milestones that were reached with it.
+    pub milestones: Vec<Milestone>,
     /// Whether a step or a section of the plan asks for it.
     pub planned: bool,
 }
@@ -65,7 +68,7 @@ pub fn aligned(view: &CaseView<'_>) -> Option<Aligned> {
         at,
         text: String::new(),
         event: view.milestones.get(milestone).and_then(|held| held.events.first().copied()),
-        milestone: Some(milestone.clone()),
+        milestones: vec![milestone.clone()],
         planned,
     };
     let of_step = |step: &StepTaken| match (step.event, &step.milestone) {
@@ -73,7 +76,7 @@ pub fn aligned(view: &CaseView<'_>) -> Option<Aligned> {
             at: step.moment?,
             text: text(id),
             event: Some(id),
-            milestone: None,
+            milestones: vec![],
             planned: true,
         }),
         (None, Some(milestone)) => Some(reached(milestone, step.moment?, true)),
@@ -81,10 +84,7 @@ pub fn aligned(view: &CaseView<'_>) -> Option<Aligned> {
     };
     let shown: Vec<Option<Happened>> = against.steps.iter().map(of_step).collect();
     let unplanned = against.unplanned.iter().map(|(milestone, at)| reached(milestone, *at, false));
-    let mut happened: Vec<Happened> = shown.iter().flatten().cloned().chain(unplanned).collect();
-    happened.sort_by(in_time);
-    // Several steps may be shown by one event, or by one milestone.
-    happened.dedup();
+    let happened = each_once(shown.iter().flatten().cloned().chain(unplanned).collect());
     let asked = against.steps.into_iter().zip(&shown).map(|(step, shown)| Asked {
         text: step.text,
         section: step.section,
@@ -92,22 +92,43 @@ pub fn aligned(view: &CaseView<'_>) -> Option<Aligned> {
         target: step.target,
         took: step.took,
         standing: step.standing,
-        shown_by: shown.as_ref().and_then(|shown| happened.binary_search_by(|h| in_time(h, shown)).ok()),
+        shown_by: shown.as_ref().and_then(|shown| happened.iter().position(|h| h.holds(shown))),
     });
     let asked = asked.collect();
     Some(Aligned { asked, happened })
 }
 
-/// The order of time; what happened at once stands in one order too.
+/// What happened in order of time, each event and each milestone once: several steps may be shown by one event or by one
+/// milestone, and a milestone may rest on the very event of a step.
+fn each_once(mut all: Vec<Happened>) -> Vec<Happened> {
+    all.sort_by(in_time);
+    let mut once: Vec<Happened> = vec![];
+    for what in all {
+        // What may hold it stands right before it: the event of a step comes before the milestones of the same time.
+        let same = |held: &&mut Happened| held.time() == what.time() && held.event == what.event;
+        match once.last_mut().filter(same) {
+            Some(held) if held.holds(&what) => {}
+            Some(held) if !held.text.is_empty() && what.text.is_empty() => {
+                held.milestones.extend(what.milestones)
+            }
+            _ => once.push(what),
+        }
+    }
+    once
+}
+
+/// The order of time; what happened at once stands in one order too, an event of a step before milestones alone.
 fn in_time(a: &Happened, b: &Happened) -> Ordering {
-    let key = |h: &Happened| (h.at.earliest, h.at.latest, h.event);
-    key(a).cmp(&key(b)).then_with(|| a.milestone.cmp(&b.milestone))
+    let key = |h: &Happened| (h.time(), h.event, h.text.is_empty());
+    key(a).cmp(&key(b)).then_with(|| a.milestones.cmp(&b.milestones))
 }
 
 impl Aligned {
     /// Whether it is short enough for two columns with lines between them.
     pub fn is_drawn(&self) -> bool {
+        let pieces = |(n, step): (usize, &Asked)| step.shown_by.map_or(0, |shown| shown.abs_diff(n) + 1);
         self.asked.len().max(self.happened.len()) <= MOST_DRAWN
+            && self.asked.iter().enumerate().map(pieces).sum::<usize>() <= MOST_PIECES
     }
 
     /// As a table, with what is to be said of it: a row for each step, then one for each thing that is not in the plan.
@@ -163,11 +184,22 @@ impl Aligned {
 }
 
 impl Happened {
+    /// The ends of its time: an event and a milestone that rests on it may name it in different precision.
+    fn time(&self) -> [Timestamp; 2] {
+        [self.at.earliest, self.at.latest]
+    }
+
+    /// Whether this is where something stands: the same event, or the same milestone at the same time.
+    fn holds(&self, what: &Happened) -> bool {
+        let event = self.event == what.event && self.text == what.text;
+        let milestones = what.milestones.iter().all(|m| self.milestones.contains(m));
+        self.time() == what.time() && if what.milestones.is_empty() { event } else { milestones }
+    }
+
     fn words(&self) -> String {
-        match &self.milestone {
-            Some(milestone) => format!("“{}” was reached", milestone.label()),
-            None => self.text.clone(),
-        }
+        let reached = self.milestones.iter().map(|m| format!("“{}” was reached", m.label()));
+        let text = Some(self.text.clone()).filter(|text| !text.is_empty());
+        text.into_iter().chain(reached).collect::<Vec<_>>().join("; ")
     }
 }
 
@@ -225,6 +257,31 @@ mod tests {
     }
 
     #[test]
+    fn an_event_on_which_a_milestone_rests_stands_once() {
+        let mut story = story();
+        let event = crate::model::EventId { source: crate::model::SourceId(0), row: 1 };
+        let moment = crate::finding::testing::moment("2026-03-16T11:00:00Z");
+        let decided = crate::model::MilestoneDecision::At {
+            moment,
+            event: Some(event),
+            decided: crate::model::Timestamp(0),
+        };
+        story.case.milestones.insert(Milestone::Contained, decided);
+        let aligned = story.view(aligned).unwrap();
+        let happened: Vec<String> = aligned.happened.iter().map(Happened::words).collect();
+        assert_eq!(
+            happened,
+            [
+                "“Declared” was reached",
+                "“Disk snapshots taken”",
+                "“Checkout switched off”; “Contained” was reached",
+            ]
+        );
+        let shown: Vec<Option<usize>> = aligned.asked.iter().map(|a| a.shown_by).collect();
+        assert_eq!(shown, [Some(2), Some(2), Some(1), None, None]);
+    }
+
+    #[test]
     fn the_table_says_what_the_columns_show() {
         let aligned = story().view(aligned).unwrap();
         let blocks = aligned.blocks(Zone::Utc);
@@ -248,5 +305,18 @@ mod tests {
         story.plan = Some(read(&PLAN.replace("- Order cake.\n", &steps)));
         let aligned = story.view(aligned).unwrap();
         assert!(!aligned.is_drawn() && !aligned.blocks(Zone::Utc).is_empty());
+    }
+
+    #[test]
+    fn lines_that_cross_too_often_are_read_as_a_table_alone() {
+        let short = story().view(aligned).unwrap();
+        assert!(short.is_drawn());
+        let of = |place: &dyn Fn(usize) -> usize| {
+            let step = |n: usize| Asked { shown_by: Some(place(n)), ..short.asked[0].clone() };
+            let happened = vec![short.happened[0].clone(); 100];
+            Aligned { asked: (0..100).map(step).collect(), happened }
+        };
+        assert!(of(&|n| n).is_drawn());
+        assert!(!of(&|n| 99 - n).is_drawn(), "5,050 pieces");
     }
 }

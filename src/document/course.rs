@@ -1,7 +1,7 @@
 //! Where the time of the response went, in words and tables. The same on the page and in the report.
 
 use super::words::{count, instant, quoted};
-use super::{Block, Rests, apportion, plain};
+use super::{Block, Part, Rests, apportion, plain};
 use crate::finding::CaseView;
 use crate::metric::{self, Breakdown, HandOff, Metric, Stretch};
 use crate::model::time::SECOND;
@@ -70,13 +70,17 @@ fn stretches(view: &CaseView<'_>, parts: &Breakdown, zone: Zone) -> Block {
         "The part of it without any event in the record for {} or longer at a time: a silence, in which nothing was done or nothing written down.",
         parts.silence_from
     );
+    let (ends, between): (&[Part], &[Part]) = (&[Part::End], &[Part::Between]);
     let meanings = [
-        "",
-        "",
-        "The time from its first milestone to its last; imprecise ones stand at their middle. In whole seconds that add up to the total.",
-        "Its time as a part of the whole, rounded so that all add up to 100 % (largest remainders).",
-        &waits,
-        "Events of the record inside it; the one at its end counts to the next.",
+        ("", ends),
+        ("", ends),
+        (
+            "The time from its first milestone to its last; imprecise ones stand at their middle. In whole seconds that add up to the total.",
+            ends,
+        ),
+        ("Its time as a part of the whole, rounded so that all add up to 100 % (largest remainders).", ends),
+        (waits.as_str(), between),
+        ("Events of the record inside it; the one at its end counts to the next.", between),
     ];
     let whole = parts.stretches.first().zip(parts.stretches.last());
     let whole = whole.map(|(first, last)| {
@@ -91,13 +95,13 @@ fn stretches(view: &CaseView<'_>, parts: &Breakdown, zone: Zone) -> Block {
         .stretches
         .iter()
         .map(|s| rests(view, [&s.from, s.to.as_ref().unwrap_or(&s.from)], s.ends, zone));
-    Block::explained(table, &meanings, each.chain(whole).collect())
+    Block::explained_by(table, &meanings, each.chain(whole).collect())
 }
 
-/// The ends of a stretch of time, with the events that their milestones rest on.
+/// The ends of a stretch of time, with the events that their milestones rest on, and those inside it.
 fn rests(view: &CaseView<'_>, milestones: [&Milestone; 2], [from, to]: [Timestamp; 2], zone: Zone) -> Rests {
     let ends = format!("From {} to {}.", instant(from, zone), instant(to, zone));
-    Rests::told([ends]).on_milestones(view, milestones)
+    Rests::told([ends]).on_milestones(view, milestones).between(view, [from, to])
 }
 
 fn told(view: &CaseView<'_>, id: EventId) -> Option<String> {
@@ -137,4 +141,30 @@ fn hand_offs(view: &CaseView<'_>, parts: &Breakdown) -> Vec<String> {
         format!("{first} from {} to {}, {} until {told}.", hand_off.from, hand_off.to, hand_off.after)
     };
     parts.slowest.iter().enumerate().map(one).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::finding::testing::Story;
+
+    #[test]
+    fn the_events_of_a_stretch_are_those_inside_it_and_its_time_rests_on_its_ends() {
+        let decided = [("detected", "2026-03-16T09:00:00Z"), ("contained", "2026-03-16T11:00:00Z")];
+        let story = Story::with(&decided)
+            .event("2026-03-16T08:00:00Z", "ops", "", "Before it")
+            .event("2026-03-16T09:00:00Z", "ops", "", "Alert read")
+            .event("2026-03-16T09:10:00Z", "ops", "", "Checkout looked at")
+            .event("2026-03-16T11:00:00Z", "ops", "", "Checkout switched off");
+        let blocks = story.view(|view| time_spent(view, view.containment().as_ref(), Zone::Utc));
+        let Some(Block::Explained(stretches)) = blocks.first() else { panic!("{blocks:?}") };
+        let Block::Table { rows, .. } = &stretches.table else { panic!("{stretches:?}") };
+        // The one stretch, and all together.
+        for (n, row) in rows.iter().enumerate() {
+            assert_eq!(row[5].iter().map(crate::document::Run::text).collect::<String>(), "2");
+            let inside: Vec<String> = stretches.rests(n, 5).events.into_iter().map(|e| e.said).collect();
+            assert_eq!(inside, ["“Alert read”", "“Checkout looked at”"]);
+            assert!(stretches.rests(n, 2).events.iter().all(|e| e.part == Part::End));
+        }
+    }
 }

@@ -4,11 +4,12 @@
 use super::Block;
 use super::words::quoted;
 use crate::finding::CaseView;
-use crate::model::{CaseId, EventId, Milestone};
+use crate::metric;
+use crate::model::{CaseId, Duration, EventId, Milestone, Timestamp};
 use serde::{Deserialize, Serialize};
 
-/// More cases than this are not listed under a number: the table of all incidents has them.
-const MOST_CASES: usize = 50;
+/// More cases or events than this are not listed under a number: the table of all incidents and the timeline have them.
+const MOST: usize = 50;
 
 /// A table with what its numbers mean.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
@@ -17,8 +18,50 @@ pub struct Explained {
     pub table: Block,
     /// What the numbers of each column mean and how they are computed; empty for a column that does not open.
     pub columns: Vec<String>,
+    /// Which parts of what a row rests on the numbers of each column take in; a column without any takes all.
+    pub takes: Vec<Vec<Part>>,
     /// What the numbers of each row rest on.
     pub rows: Vec<Rests>,
+}
+
+/// The part that an event or a case has in the numbers of its row.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub enum Part {
+    /// A case with an exact value.
+    Exact,
+    /// A case that had not ended by the end of its record.
+    Open,
+    /// A case known only within a range.
+    Range,
+    /// A case that says nothing of it.
+    Out,
+    /// An event on which an end of a stretch of time rests.
+    End,
+    /// An event inside a stretch of time.
+    Between,
+}
+
+impl Part {
+    /// The part of a case by how far its value is known.
+    fn of(duration: &Duration) -> Part {
+        match duration {
+            Duration::Exact { .. } => Part::Exact,
+            Duration::RightCensored { .. } => Part::Open,
+            Duration::Range { .. } => Part::Range,
+            Duration::Unknown { .. } => Part::Out,
+        }
+    }
+}
+
+/// An event or a case on which a number rests.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Rest<Id> {
+    /// Which.
+    pub id: Id,
+    /// The text of the event, or the title of the case with its value.
+    pub said: String,
+    /// Its part in the numbers.
+    pub part: Part,
 }
 
 /// What the numbers of a row rest on.
@@ -26,16 +69,32 @@ pub struct Explained {
 pub struct Rests {
     /// Its own definition and its inputs, a sentence each.
     pub told: Vec<String>,
-    /// The events, with their texts.
-    pub events: Vec<(EventId, String)>,
-    /// The cases, with their titles and values.
-    pub cases: Vec<(CaseId, String)>,
+    /// The events: the first [`MOST`] of each part.
+    pub events: Vec<Rest<EventId>>,
+    /// The cases: the first [`MOST`] of each part.
+    pub cases: Vec<Rest<CaseId>>,
+    /// How many events and cases there are of each part, with those that are not listed.
+    pub counts: Vec<(Part, usize)>,
 }
 
 impl Rests {
     /// On what is told alone.
     pub(crate) fn told<const N: usize>(told: [String; N]) -> Rests {
         Rests { told: told.into_iter().filter(|sentence| !sentence.is_empty()).collect(), ..Rests::default() }
+    }
+
+    /// Counts one more of a part; whether it is still to be listed.
+    fn counts(&mut self, part: Part) -> bool {
+        match self.counts.iter_mut().find(|(of, _)| *of == part) {
+            Some((_, n)) => {
+                *n += 1;
+                *n <= MOST
+            }
+            None => {
+                self.counts.push((part, 1));
+                true
+            }
+        }
     }
 
     /// And on the events that milestones rest on first, each once.
@@ -47,28 +106,91 @@ impl Rests {
         let ids = milestones.into_iter().filter_map(|m| view.milestones.get(m)?.events.first().copied());
         let mut ids: Vec<EventId> = ids.collect();
         ids.dedup();
-        let told = ids.into_iter().filter_map(|id| Some((id, quoted(view.timeline.find(id)?.text))));
-        self.events.extend(told);
+        for event in ids.into_iter().filter_map(|id| view.timeline.find(id)) {
+            if self.counts(Part::End) {
+                self.events.push(Rest { id: event.id, said: quoted(event.text), part: Part::End });
+            }
+        }
         self
     }
 
-    /// And on cases, of which the first ones are listed.
-    pub(crate) fn over(mut self, mut cases: Vec<(CaseId, String)>) -> Rests {
-        let all = cases.len();
-        if all > MOST_CASES {
-            cases.truncate(MOST_CASES);
-            self.told.push(format!("The first {MOST_CASES} of its {all} cases are listed."));
+    /// And on the events from one time to another, the second not included.
+    pub(crate) fn between(mut self, view: &CaseView<'_>, [from, to]: [Timestamp; 2]) -> Rests {
+        for position in view.timeline.between(from, to) {
+            if self.counts(Part::Between)
+                && let Some(event) = view.timeline.event(position)
+            {
+                self.events.push(Rest { id: event.id, said: quoted(event.text), part: Part::Between });
+            }
         }
-        self.cases = cases;
         self
+    }
+
+    /// And on cases, each with its title and its value.
+    pub(crate) fn over<'a>(
+        mut self,
+        cases: impl IntoIterator<Item = (CaseId, &'a str, &'a Duration)>,
+    ) -> Rests {
+        for (id, title, duration) in cases {
+            let part = Part::of(duration);
+            if self.counts(part) {
+                let value = match part {
+                    Part::Out => "not known".to_owned(),
+                    _ => metric::lasted(duration),
+                };
+                self.cases.push(Rest { id, said: format!("{title}: {value}"), part });
+            }
+        }
+        self
+    }
+
+    /// What of it the numbers of a column rest on that takes these parts in; all where there are none.
+    fn taken(&self, takes: &[Part]) -> Rests {
+        fn kept<Id: Clone>(all: &[Rest<Id>], takes: &[Part]) -> Vec<Rest<Id>> {
+            let taken = all.iter().filter(|rest| takes.is_empty() || takes.contains(&rest.part));
+            taken.take(MOST).cloned().collect()
+        }
+        let mut rests = Rests {
+            told: self.told.clone(),
+            events: kept(&self.events, takes),
+            cases: kept(&self.cases, takes),
+            counts: vec![],
+        };
+        let counts = self.counts.iter().filter(|(part, _)| takes.is_empty() || takes.contains(part));
+        rests.counts = counts.copied().collect();
+        let (all, listed) =
+            (rests.counts.iter().map(|(_, n)| n).sum::<usize>(), rests.events.len() + rests.cases.len());
+        if all > listed {
+            let what = if rests.cases.is_empty() { "events" } else { "cases" };
+            rests.told.push(format!("The first {listed} of its {all} {what} are listed."));
+        }
+        rests
+    }
+}
+
+impl Explained {
+    /// What the number in a row and a column rests on.
+    pub fn rests(&self, row: usize, column: usize) -> Rests {
+        let takes = self.takes.get(column).map(Vec::as_slice).unwrap_or_default();
+        self.rows.get(row).map(|rests| rests.taken(takes)).unwrap_or_default()
     }
 }
 
 impl Block {
     /// A table as [`Block::table`] whose columns open where they have a meaning.
     pub(crate) fn explained(table: Block, columns: &[&str], rows: Vec<Rests>) -> Block {
-        let columns = columns.iter().map(|meaning| (*meaning).to_owned()).collect();
-        Block::Explained(Box::new(Explained { table, columns, rows }))
+        Block::explained_by(
+            table,
+            &columns.iter().map(|meaning| (*meaning, &[][..])).collect::<Vec<_>>(),
+            rows,
+        )
+    }
+
+    /// The same, with the parts that each column takes in.
+    pub(crate) fn explained_by(table: Block, columns: &[(&str, &[Part])], rows: Vec<Rests>) -> Block {
+        let takes = columns.iter().map(|(_, takes)| takes.to_vec()).collect();
+        let columns = columns.iter().map(|(meaning, _)| (*meaning).to_owned()).collect();
+        Block::Explained(Box::new(Explained { table, columns, takes, rows }))
     }
 
     /// The block as a document writes it.
@@ -77,5 +199,26 @@ impl Block {
             Block::Explained(explained) => &explained.table,
             block => block,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Span;
+
+    #[test]
+    fn a_number_rests_on_the_cases_that_it_takes_in_however_many_others_come_first() {
+        let exact = Duration::Exact { value: Span::seconds(60) };
+        let open = Duration::RightCensored { min: Span::seconds(90) };
+        let cases: Vec<(CaseId, Duration)> =
+            (0..MOST as u32 + 9).map(|n| (CaseId(n), exact)).chain([(CaseId(900), open)]).collect();
+        let rests = Rests::default().over(cases.iter().map(|(id, duration)| (*id, "Case", duration)));
+        let open = rests.taken(&[Part::Open]);
+        assert_eq!(open.cases.iter().map(|case| case.id).collect::<Vec<_>>(), [CaseId(900)]);
+        assert!(open.told.is_empty(), "{:?}", open.told);
+        let all = rests.taken(&[Part::Exact, Part::Open]);
+        assert_eq!(all.cases.len(), MOST);
+        assert_eq!(all.told, [format!("The first {MOST} of its {} cases are listed.", MOST + 10)]);
     }
 }

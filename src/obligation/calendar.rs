@@ -249,6 +249,8 @@ const WORKING: &str = "Working days are those without weekends";
 /// The calendar of the acquirer's country, which card brands count business days by.
 fn acquirer_calendar(code: &str) -> (Calendar, String) {
     let uncertain = "are not known here, and one of any country that is known makes the end uncertain";
+    // A file of facts, or one that was saved before, has it as somebody wrote it.
+    let code = code.trim().to_ascii_uppercase();
     match code.split('-').next().unwrap_or_default() {
         "" => (
             Calendar::Anywhere,
@@ -266,10 +268,16 @@ fn acquirer_calendar(code: &str) -> (Calendar, String) {
                 "{WORKING} and national holidays of Brazil, the acquirer’s country; local ones are not known here."
             ),
         ),
-        _ if is_member(code) => country_calendar(code),
+        "EU" => (
+            Calendar::AnyMember,
+            format!(
+                "{WORKING}; of the acquirer’s country only the EU is known, and a holiday of any member state makes the end uncertain."
+            ),
+        ),
+        _ if is_member(&code) => country_calendar(&code),
         _ => (
             Calendar::Anywhere,
-            format!("{WORKING}; holidays of {}, the acquirer’s country, {uncertain}.", place::label(code)),
+            format!("{WORKING}; holidays of {}, the acquirer’s country, {uncertain}.", place::label(&code)),
         ),
     }
 }
@@ -381,6 +389,9 @@ mod tests {
             ("US-TX", Rest::No, Rest::Surely),
             ("", Rest::Perhaps, Rest::Perhaps),
             ("GB", Rest::Perhaps, Rest::Perhaps),
+            (" us-tx ", Rest::No, Rest::Surely),
+            ("fr", Rest::Surely, Rest::No),
+            ("EU", Rest::Perhaps, Rest::No),
         ] {
             let (calendar, _) = of(code);
             let told = [calendar.rests(day("2026-07-14")), calendar.rests(day("2026-11-26"))];

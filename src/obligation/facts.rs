@@ -1,6 +1,6 @@
 //! Whether stated facts use codes that the rules know.
 
-use super::place::{CONTRACTS, check_code};
+use super::place::{CONTRACTS, check_code, check_country};
 use super::rule::{MOST, Rule, Unit};
 use crate::model::{Facts, Zone};
 
@@ -54,8 +54,8 @@ pub fn check_facts(facts: &Facts) -> Result<(), UnknownFact> {
     for (field, code) in places.chain(facts.residents.keys().map(|code| ("residents", code))) {
         check_code(code).map_err(|e| UnknownFact { field, problem: e.to_string() })?;
     }
-    if !facts.acquirer_country.is_empty() {
-        check_code(&facts.acquirer_country)
+    if !facts.acquirer_country.trim().is_empty() {
+        check_country(&facts.acquirer_country)
             .map_err(|e| UnknownFact { field: "acquirer_country", problem: e.to_string() })?;
     }
     for (key, name) in &facts.zones {
@@ -94,6 +94,13 @@ mod tests {
         assert_eq!(check_facts(&facts(&["EU", "GB", "US-CA"], &["visa"])), Ok(()));
         assert!(check_facts(&facts(&["ZZ"], &[])).unwrap_err().to_string().contains("ZZ"));
         assert!(check_facts(&facts(&[], &["paypal"])).unwrap_err().to_string().contains("paypal"));
+        let acquirer = |code: &str| Facts { acquirer_country: code.to_owned(), ..Facts::default() };
+        assert_eq!(
+            ["", " ", " us-tx ", "eu"].map(|code| check_facts(&acquirer(code))),
+            [const { Ok(()) }; 4]
+        );
+        let world = check_facts(&acquirer("world")).unwrap_err().to_string();
+        assert!(world.contains("acquirer_country") && world.contains("one country"), "{world}");
         let own = |limit: &str, zone: &str| Facts {
             contract_limits: [("acquirer".to_owned(), limit.to_owned())].into(),
             zones: [("US-TX".to_owned(), zone.to_owned())].into(),

@@ -21,7 +21,7 @@ mod times;
 pub use assess::{amount, applicable, assess, open_questions};
 pub use facts::check_facts;
 pub use pack::{Pack, PackError};
-pub use place::{UnknownCode, check_code, jurisdictions};
+pub use place::{UnknownCode, check_code, check_country, jurisdictions};
 pub use rule::{Recipient, Rule};
 pub use sensitivity::{Alternative, SENSITIVITY, due_if};
 

@@ -86,6 +86,21 @@ pub fn check_code(given: &str) -> Result<String, UnknownCode> {
     Ok(code)
 }
 
+/// The canonical form of the code of one country, of a part of it, or of the EU where the member state is not known; the world
+/// is none.
+///
+/// # Errors
+/// [`UnknownCode`] says what to give instead.
+pub fn check_country(given: &str) -> Result<String, UnknownCode> {
+    match check_code(given)? {
+        code if code == "WORLD" => Err(UnknownCode {
+            given: given.trim().to_owned(),
+            remedy: "give one country such as DE, or EU".to_owned(),
+        }),
+        code => Ok(code),
+    }
+}
+
 /// Whether a case whose codes are `codes` touches the jurisdiction `rule`: the same code, a part of it, or, for
 /// `EU`, any member's code.
 ///

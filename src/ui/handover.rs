@@ -29,6 +29,8 @@ pub struct Carried {
     filter: Filter,
     /// The page that was shown last, Help aside.
     left: Page,
+    /// Where the plan is wanted in view.
+    plan_at: Option<usize>,
     cursor: Option<EventId>,
     /// Whether another tab changes the workspace.
     reads: bool,
@@ -46,6 +48,7 @@ impl Carried {
             told: desk.overlay.with_untracked(|o| *o == Overlay::Outcomes),
             filter: desk.filter.get_untracked(),
             left: desk.left.get_untracked(),
+            plan_at: desk.plan_at.get_untracked(),
             cursor: desk.cursor.get_untracked(),
             reads: desk.reads.get_untracked(),
         }
@@ -63,6 +66,7 @@ impl Carried {
         }
         desk.filter.set(self.filter);
         desk.left.set(self.left);
+        desk.plan_at.set(self.plan_at);
         desk.cursor.set(self.cursor);
         desk.reads.set(self.reads);
     }

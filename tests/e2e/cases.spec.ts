@@ -97,6 +97,8 @@ test('many incidents: figures that open, two groups, before and after the plan, 
   // Any fact that the records state.
   await compare.getByLabel('Group by').selectOption({ label: 'Threat action' });
   await expect(compare.getByLabel('first', { exact: true })).toHaveValue('error');
+  // A group is not compared with itself.
+  await expect(compare.getByLabel('against', { exact: true }).locator('option[value="error"]')).toBeDisabled();
   await expect(compare).toContainText('may well be chance');
   await expect(compare).toContainText('no evidence that there is no difference');
 

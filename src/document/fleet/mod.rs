@@ -6,13 +6,12 @@ mod two;
 
 use super::words::count;
 use super::{Block, Rests, plain};
-use crate::metric;
 use crate::model::{CaseId, Duration, MetricId, Moment, Span};
 use crate::statistics::{control_chart, trend};
 use chrono::Datelike as _;
 
 pub use figures::{Figure, drawn, figures};
-pub use two::{Two, both, neither};
+pub use two::{Two, both, neither, same};
 
 /// Fewer cases than this tell no trend: a chart of fewer points has limits that mean nothing.
 const LEAST: usize = 8;
@@ -37,19 +36,10 @@ pub struct CaseTime {
 }
 
 impl CaseTime {
-    /// As a number rests on it: its title with its value.
-    fn rest(&self) -> (CaseId, String) {
-        case_rest(self.id, &self.title, &self.duration)
+    /// As a number rests on it.
+    fn rest(&self) -> (CaseId, &str) {
+        (self.id, &self.title)
     }
-}
-
-/// A case on which a number rests: its title with its value.
-pub fn case_rest(id: CaseId, title: &str, duration: &Duration) -> (CaseId, String) {
-    let value = match duration {
-        Duration::Unknown { .. } => "not known".to_owned(),
-        known => metric::lasted(known),
-    };
-    (id, format!("{title}: {value}"))
 }
 
 fn lasted(seconds: f64) -> String {
@@ -131,13 +121,13 @@ pub fn halves(id: &MetricId, cases: &[CaseTime]) -> Option<Two> {
 }
 
 /// The halves with the cases of each.
-fn split(id: &MetricId, cases: &[CaseTime]) -> (Two, [Vec<(CaseId, String)>; 2]) {
+fn split<'a>(id: &MetricId, cases: &'a [CaseTime]) -> (Two, [Vec<(CaseId, &'a str)>; 2]) {
     let takes_part =
         |case: &CaseTime| matches!(case.duration, Duration::Exact { .. } | Duration::RightCensored { .. });
     let taking: Vec<usize> = (0..).zip(cases).filter(|(_, case)| takes_part(case)).map(|(n, _)| n).collect();
     // As many of those that the test takes in on both sides; the others stand on the side of their time, and are counted there.
     let middle = taking.get(taking.len() / 2).copied().unwrap_or(cases.len());
-    let halves: [&[CaseTime]; 2] = cases.split_at(middle).into();
+    let halves: [&'a [CaseTime]; 2] = cases.split_at(middle).into();
     let names = ["earlier half", "later half"].map(str::to_owned);
     let durations = halves.map(|half| half.iter().map(|case| case.duration).collect());
     let rests = halves.map(|half| half.iter().map(|case| case.rest()).collect());
@@ -230,7 +220,7 @@ fn limits(exact: &[(&CaseTime, f64)]) -> Option<Block> {
     ];
     let n = values.len();
     let rests = rows.iter().map(|(what, _, why)| {
-        let cases: Vec<(CaseId, String)> = exact.iter().map(|(case, _)| case.rest()).collect();
+        let cases = exact.iter().map(|(case, _)| (case.id, case.title.as_str(), &case.duration));
         Rests::told([format!("{what}: {why}."), format!("n = {n} exact values.")]).over(cases)
     });
     let rests = rests.collect();

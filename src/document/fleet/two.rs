@@ -2,12 +2,12 @@
 
 use super::{LEAST_GROUP, UNLIKELY, lasted, probability};
 use crate::document::words::count;
-use crate::document::{Block, Rests, plain};
+use crate::document::{Block, Part, Rests, plain};
 use crate::metric::definition;
 use crate::model::{CaseId, Duration, MetricId};
 use crate::statistics::{
-    LogRank, RESAMPLES_TOLD, Survival, Weights, fleet_metric, kaplan_meier, log_rank, observations,
-    percentiles,
+    FleetMetric, LogRank, RESAMPLES_TOLD, Survival, Weights, fleet_metric, kaplan_meier, log_rank,
+    observations, percentiles,
 };
 
 /// Two groups of durations of one metric.
@@ -47,13 +47,17 @@ impl Two {
 
     /// Why there is no test, where there is none; the figures of both with the cases that they rest on; and who is left out of
     /// them, and why.
-    pub fn blocks(&self, cases: [Vec<(CaseId, String)>; 2]) -> Vec<Block> {
+    ///
+    /// * `cases`: the cases of each group with their titles, in the order of its durations.
+    pub fn blocks(&self, cases: [Vec<(CaseId, &str)>; 2]) -> Vec<Block> {
         let mut blocks = vec![];
         if let Some(why) = self.no_test() {
             blocks.push(Block::Note(plain(why)));
         }
-        blocks.push(self.table(cases));
-        blocks.extend(self.left_out());
+        // Turnbull's estimate over many cases takes its time: once a group, and only for who reads it.
+        let known = self.groups.each_ref().map(|group| fleet_metric(group.iter().copied()));
+        blocks.push(self.table(&known, cases));
+        blocks.extend(self.left_out(&known));
         blocks
     }
 
@@ -77,9 +81,9 @@ impl Two {
     }
 
     /// How many of each group are in none of its figures, and why; none where all are.
-    fn left_out(&self) -> Option<Block> {
-        let told = self.names.iter().zip(&self.groups).filter_map(|(name, group)| {
-            let why = fleet_metric(group.iter().copied()).excluded;
+    fn left_out(&self, known: &[FleetMetric; 2]) -> Option<Block> {
+        let told = self.names.iter().zip(&self.groups).zip(known).filter_map(|((name, group), known)| {
+            let why = known.excluded;
             let all = why.unknown + why.not_applicable + why.absent;
             let parts = [
                 (why.unknown, "unknown: the record says so, an end has no time, or it lies before its start"),
@@ -98,13 +102,13 @@ impl Two {
     }
 
     /// The figures of both groups.
-    fn table(&self, cases: [Vec<(CaseId, String)>; 2]) -> Block {
+    fn table(&self, known: &[FleetMetric; 2], cases: [Vec<(CaseId, &str)>; 2]) -> Block {
         let end = |seconds: Option<f64>| seconds.map_or("not reached".to_owned(), lasted);
         // Until the shorter of the two records ends both curves are known.
         let last = |curve: &Survival| curve.times.last().copied().unwrap_or(0.0);
         let horizon = last(&self.curves[0]).min(last(&self.curves[1]));
-        let rows = self.names.iter().zip(&self.groups).zip(&self.curves).map(|((name, group), curve)| {
-            let all = fleet_metric(group.iter().copied());
+        let groups = self.names.iter().zip(&self.groups).zip(self.curves.iter().zip(known));
+        let rows = groups.map(|((name, group), (curve, all))| {
             let [low, high] = curve.median_ci;
             let left_out = group.len() - all.n;
             let ranges = match (all.turnbull.median_lower_seconds, all.turnbull.median_upper_seconds) {
@@ -150,31 +154,42 @@ impl Two {
         );
         let table = Block::table(&caption, &columns, rows.collect());
         let defined = definition(&self.metric);
-        let rests = self.curves.iter().zip(cases).map(|(curve, cases)| {
+        let rests = self.curves.iter().zip(self.groups.iter().zip(cases)).map(|(curve, (group, cases))| {
             let inputs = format!(
                 "n = {}: {} ended, {} not ended by the end of the record.",
                 curve.n, curve.observed, curve.right_censored
             );
             Rests::told([format!("{}: {} {}", self.metric.label(), defined.meaning, defined.origin), inputs])
-                .over(cases)
+                .over(cases.into_iter().zip(group).map(|((id, title), duration)| (id, title, duration)))
         });
         let band = "Interval from the log-log band of the curve (Brookmeyer and Crowley).";
         let mean = format!(
             "The restricted mean: the area under the curve up to {}, where the shorter of the two records ends.",
             lasted(horizon)
         );
-        let meanings = [
-            "",
-            "Incidents of the group with an exact value, or not ended by the end of their record.",
-            "Of n, those not ended by the end of the record; they count as lasting at least so long.",
-            "Incidents known only within a range: in “Median, ranges included” and in no other figure.",
-            "Incidents that say nothing of it: in no figure.",
-            "Half took longer: where Kaplan and Meier’s curve meets one half.",
-            band,
-            &mean,
-            "Turnbull’s estimate over exact values, ranges and open ones. Where it is itself a range, the record cannot tell more.",
+        // The test and the curve take in what is exact or open; Turnbull's estimate takes in ranges as well.
+        let (taking, known) = ([Part::Exact, Part::Open], [Part::Exact, Part::Open, Part::Range]);
+        let meanings: [(&str, &[Part]); 9] = [
+            ("", &[]),
+            ("Incidents of the group with an exact value, or not ended by the end of their record.", &taking),
+            (
+                "Of n, those not ended by the end of the record; they count as lasting at least so long.",
+                &[Part::Open],
+            ),
+            (
+                "Incidents known only within a range: in “Median, ranges included” and in no other figure.",
+                &[Part::Range],
+            ),
+            ("Incidents that say nothing of it: in no figure.", &[Part::Out]),
+            ("Half took longer: where Kaplan and Meier’s curve meets one half.", &taking),
+            (band, &taking),
+            (&mean, &taking),
+            (
+                "Turnbull’s estimate over exact values, ranges and open ones. Where it is itself a range, the record cannot tell more.",
+                &known,
+            ),
         ];
-        Block::explained(table, &meanings, rests.collect())
+        Block::explained_by(table, &meanings, rests.collect())
     }
 
     /// How many say only a range, which neither the test nor the interval takes in, and which way that pulls.
@@ -254,11 +269,16 @@ fn verdict(curves_differ: bool, [low, high]: [Option<f64>; 2]) -> &'static str {
     }
 }
 
+/// What is said where both groups are the same one.
+pub fn same(group: &str) -> Block {
+    Block::Note(plain(format!("Both groups are “{group}”: choose another value for one of them.")))
+}
+
 /// What is said of cases that are in both groups; `None` where none is.
 pub fn both(cases: usize) -> Option<Block> {
     (cases > 0).then(|| {
         Block::Note(plain(format!(
-            "{} both values and {} in both groups. Test and interval take the groups for separate: what they share makes them alike, so that a difference is found less easily and looks smaller than between incidents of one value alone.",
+            "{} both values and {} in both groups. Test and interval take the groups for separate: what they share makes them alike, so that a difference is found less easily and mostly looks smaller than between incidents of one value alone.",
             count(cases, "incident has", "incidents have"),
             if cases == 1 { "counts" } else { "count" }
         )))

@@ -1,12 +1,12 @@
 //! Two groups of cases beside each other.
 
 use super::asked::{Keep, Of};
-use super::facet::{PLAN, SINCE, YEAR};
-use super::{Fleet, Member, fleet, times};
+use super::facet::{PLAN, SINCE, Sought, YEAR};
+use super::{Member, fleet, times};
 use crate::chart::Chart;
 use crate::document::fleet::{self as words, Two};
 use crate::engine::{Engine, view};
-use crate::model::{CaseId, MetricId};
+use crate::model::MetricId;
 
 /// What can be said of two groups without drawing anew.
 pub fn compare(
@@ -16,26 +16,30 @@ pub fn compare(
     by: &str,
     groups: &[String; 2],
 ) -> view::CompareView {
+    // A group beside itself differs in nothing, and the test would say so of any.
+    if groups[0] == groups[1] {
+        let blocks = vec![words::same(&groups[0])];
+        return view::CompareView { chart: None, neither: String::new(), draws: false, blocks };
+    }
     let all = fleet(engine);
     let kept = all.kept(keep);
-    let members = members(&all, &kept, by, groups);
+    let sought = [&groups[0], &groups[1]].map(|value| all.sought(by, value));
+    let members = members(&kept, &sought);
     let two = two(&members, id, by, groups);
-    let both = kept.iter().filter(|case| groups.iter().all(|value| all.has(case, by, value))).count();
-    let out = kept.iter().filter(|case| !groups.iter().any(|value| all.has(case, by, value))).count();
-    let rest = |case: &&Member| -> (CaseId, String) {
-        let case_ = &case.analysis.case;
-        words::case_rest(case_.id, &case_.title, &case.duration(id))
-    };
-    let mut blocks = two.blocks(members.map(|group| group.iter().map(rest).collect()));
+    let in_one = |case: &Member| sought.iter().any(|value| value.is_of(case));
+    let both = kept.iter().filter(|case| sought.iter().all(|value| value.is_of(case))).count();
+    let out = kept.iter().filter(|case| !in_one(case)).count();
+    let titles = members.each_ref().map(|group| {
+        group.iter().map(|case| (case.analysis.case.id, case.analysis.case.title.as_str())).collect()
+    });
+    let mut blocks = two.blocks(titles);
     blocks.extend(words::both(both));
     if by == YEAR && kept.iter().any(|case| case.found.is_some() || case.stands_at_compromise()) {
         blocks.push(words::by_year_of_incident());
     }
     // Sides of a version of the plan are an order of time as well.
     if by.starts_with(SINCE) || by == PLAN {
-        let stand = |case: &&&Member| {
-            case.stands_at_compromise() && groups.iter().any(|value| all.has(case, by, value))
-        };
+        let stand = |case: &&&Member| case.stands_at_compromise() && in_one(case);
         blocks.extend(words::at_compromise(kept.iter().filter(stand).count(), "the later group"));
     }
     let undated = by.starts_with(SINCE).then(|| kept.iter().filter(|case| case.lies.is_none()).count());
@@ -48,12 +52,8 @@ pub fn compare(
 }
 
 /// The cases of two groups; one that has both values is in both.
-fn members<'a>(all: &Fleet, kept: &[&'a Member], by: &str, groups: &[String; 2]) -> [Vec<&'a Member>; 2] {
-    let mut members: [Vec<&Member>; 2] = Default::default();
-    for (group, value) in members.iter_mut().zip(groups) {
-        group.extend(kept.iter().filter(|case| all.has(case, by, value)));
-    }
-    members
+fn members<'a>(kept: &[&'a Member], sought: &[Sought<'_>; 2]) -> [Vec<&'a Member>; 2] {
+    sought.map(|value| kept.iter().copied().filter(|case| value.is_of(case)).collect())
 }
 
 /// The durations of two groups.
@@ -70,8 +70,10 @@ pub fn asked(engine: &Engine, id: &MetricId, keep: &Keep, of: &Of) -> Option<Two
     match of {
         Of::All => None,
         Of::Halves => words::halves(id, &times(&kept, id)),
+        Of::Groups { groups: [a, b], .. } if a == b => None,
         Of::Groups { by, groups } => {
-            Some(two(&members(&all, &kept, by, groups), id, by, groups)).filter(Two::can_test)
+            let sought = [&groups[0], &groups[1]].map(|value| all.sought(by, value));
+            Some(two(&members(&kept, &sought), id, by, groups)).filter(Two::can_test)
         }
     }
 }

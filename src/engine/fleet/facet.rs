@@ -208,23 +208,46 @@ pub fn around(version: &str) -> [String; 2] {
     [format!("before {version}"), format!("since {version}")]
 }
 
-/// Whether a case has a value of a facet, or stands on that side of a version of the plan: `since:` and the version. Of a facet
-/// with several values at once it has each.
-pub fn has(member: &Member, facets: &[Facet], versions: &[InEffect], by: &str, value: &str) -> bool {
-    if let Some(version) = by.strip_prefix(SINCE) {
-        let side = || {
-            let of = versions.iter().find(|v| v.version == version)?;
-            since(&member.lies?, of)
+/// What is asked of each case: a value of a facet, found once for all of them.
+#[derive(Clone, Copy, Debug)]
+pub enum Sought<'a> {
+    /// A value by its place and that of its facet. Of a facet with several values at once a case has each.
+    Value { facet: usize, value: u32 },
+    /// Before a version of the plan, or since it.
+    Side { version: &'a InEffect, since: bool },
+    /// What no case has.
+    Nothing,
+}
+
+impl Sought<'_> {
+    /// A value of a facet, or a side of a version of the plan: `since:` and the version.
+    pub fn new<'a>(facets: &[Facet], versions: &'a [InEffect], by: &str, value: &str) -> Sought<'a> {
+        let side = |version: &str| {
+            let since = around(version).iter().position(|side| side == value)? == 1;
+            Some(Sought::Side { version: versions.iter().find(|v| v.version == version)?, since })
         };
-        let [before, after] = around(version);
-        return side().is_some_and(|since| value == if since { after } else { before });
+        let place = || {
+            let facet = facets.iter().position(|f| f.id == by)?;
+            let value = facets.get(facet)?.values.iter().position(|v| v == value)?;
+            Some(Sought::Value { facet, value: u32::try_from(value).ok()? })
+        };
+        let found = match by.strip_prefix(SINCE) {
+            Some(version) => side(version),
+            None => place(),
+        };
+        found.unwrap_or(Sought::Nothing)
     }
-    let found = || {
-        let place = facets.iter().position(|f| f.id == by)?;
-        let value = facets.get(place)?.values.iter().position(|v| v == value)?;
-        member.values.get(place).map(|held| held.iter().any(|n| *n as usize == value))
-    };
-    found().unwrap_or(false)
+
+    /// Whether a case has it.
+    pub fn is_of(&self, member: &Member) -> bool {
+        match self {
+            Sought::Value { facet, value } => member.values.get(*facet).is_some_and(|of| of.contains(value)),
+            Sought::Side { version, since: wanted } => {
+                member.lies.and_then(|lies| since(&lies, version)) == Some(*wanted)
+            }
+            Sought::Nothing => false,
+        }
+    }
 }
 
 #[cfg(test)]

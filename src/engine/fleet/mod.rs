@@ -18,7 +18,7 @@ use crate::statistics::{self, FleetMetric};
 use crate::workspace::InEffect;
 use crate::workspace::effect::Says;
 use asked::Keep;
-use facet::Facet;
+use facet::{Facet, Sought};
 use std::rc::Rc;
 
 pub use compare::compare;
@@ -65,13 +65,14 @@ impl Fleet {
     /// The cases that are kept.
     fn kept(&self, keep: &Keep) -> Vec<&Member> {
         let needle = keep.text.trim().to_lowercase();
-        let has = |c: &Member| keep.values.iter().all(|(by, value)| self.has(c, by, value));
+        let sought: Vec<Sought<'_>> = keep.values.iter().map(|(by, value)| self.sought(by, value)).collect();
+        let has = |c: &Member| sought.iter().all(|value| value.is_of(c));
         self.cases.iter().filter(|c| (needle.is_empty() || c.words.contains(&needle)) && has(c)).collect()
     }
 
-    /// Whether a case has a value of a facet.
-    fn has(&self, member: &Member, by: &str, value: &str) -> bool {
-        facet::has(member, &self.facets, &self.versions, by, value)
+    /// A value of a facet, to be asked of each case.
+    fn sought(&self, by: &str, value: &str) -> Sought<'_> {
+        Sought::new(&self.facets, &self.versions, by, value)
     }
 
     /// The name of a facet on screen.

@@ -11,10 +11,10 @@ pub fn go_to_finding(desk: Desk, rule: String) {
     wait_for(format!("finding-{rule}"), 20);
 }
 
-/// Shows the page Plan with the block in view that begins at a byte of its text, once it is there.
+/// Shows the page Plan with the block in view that begins at a byte of its text; the page takes it up once it is there.
 pub fn go_to_plan(desk: Desk, start: usize) {
+    desk.plan_at.set(Some(start));
     desk.go_page(Page::Plan);
-    wait_for(format!("plan-{start}"), 20);
 }
 
 /// Brings an element into view that is still being made; after so many looks nobody waits for it any more.

@@ -124,6 +124,8 @@ pub struct Desk {
     pub route: RwSignal<Route>,
     /// The page that was shown last, Help aside: what help is looked for.
     pub left: RwSignal<Page>,
+    /// Where the text of the plan is wanted in view, in bytes, until its page takes it up.
+    pub plan_at: RwSignal<Option<usize>>,
     /// Counts what was applied; answers older than this are asked anew.
     pub revision: RwSignal<u64>,
     /// The workspace at a glance.
@@ -199,6 +201,7 @@ impl Desk {
             client: StoredValue::new_local(client),
             route,
             left: RwSignal::new(Page::Start),
+            plan_at: RwSignal::new(None),
             revision: RwSignal::new(0),
             overview,
             head,

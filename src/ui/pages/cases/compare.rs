@@ -56,10 +56,11 @@ pub(super) fn compare(bench: Bench) -> AnyView {
                 (true, Some(Err(e))) => view! { <p class="error" role="alert">{format!("{}. {}", e.title, e.remedy)}</p> }.into_any(),
                 _ => ().into_any(),
             })}
+            <p class="visually-hidden" role="status">{live(move || held.get().filter(|_| told.with(Option::is_some)).map(|(_, [a, b])| say!("{a} and {b} stand beside each other.", a, b)))}</p>
             {charts::follow(chart, "groups")}
             {drawn::drawn(desk, "The interval of the difference", resample)}
             {live(move || blocks.get().map(|(blocks, neither)| view! {
-                <div role="status">{blocks_view(&blocks)}<p class="hint">{neither}</p></div>
+                <div>{blocks_view(&blocks)}<p class="hint">{neither}</p></div>
             }.into_any()))}
         </section>
     }
@@ -155,7 +156,10 @@ fn selects(all: &[By], chosen: RwSignal<Option<Chosen>>) -> AnyView {
             };
             let this = value.clone();
             let on = move || chosen.with(|c| c.as_ref().and_then(|c| c.1.get(place)) == Some(&this));
-            view! { <option value=value prop:selected=on>{text}</option> }.into_any()
+            // A group is not compared with itself.
+            let other = value.clone();
+            let taken = move || chosen.with(|c| c.as_ref().and_then(|c| c.1.get(1 - place)) == Some(&other));
+            view! { <option value=value prop:selected=on prop:disabled=taken>{text}</option> }.into_any()
         });
         view! {
             <label for=id.clone()>{label}</label>

@@ -130,7 +130,7 @@ fn zones(facts: &mut Facts, text: String) -> Result<(), String> {
 fn acquirer_country(facts: &mut Facts, text: String) -> Result<(), String> {
     facts.acquirer_country = match text.trim() {
         "" => String::new(),
-        code => obligation::check_code(code).map_err(|e| e.to_string())?,
+        code => obligation::check_country(code).map_err(|e| e.to_string())?,
     };
     Ok(())
 }

@@ -165,6 +165,13 @@ fn page(desk: Desk, view: Signal<Arc<PlanView>>) -> AnyView {
     let landing = Memo::new(move |_| view.with(|v| landing(v)));
     let table = Table { desk, view, landing, wanted: RwSignal::new(None), writing: RwSignal::new(None) };
     keys::listen(table);
+    // What another page asked for; after this one stands on the screen.
+    Effect::new(move |_| {
+        if let Some(start) = desk.plan_at.get() {
+            desk.plan_at.set(None);
+            paper::go_to(table, start);
+        }
+    });
     let head = Memo::new(move |_| {
         view.with(|v| (v.title.clone(), v.name.clone(), v.versions.last().map(versions::current)))
     });

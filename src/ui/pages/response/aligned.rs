@@ -3,8 +3,8 @@
 //! and stands alone where the page is narrow.
 //!
 //! The columns are elements and not a chart on a canvas: each side is text of any length that is read, focused and opened.
-//! All rows are equally high, so that the lines follow from the places alone; each row has its own piece of them, so that
-//! paper may break between any two.
+//! All rows are equally high, so that the lines follow from the places alone; each row has its own piece of them. A text that is
+//! longer than its row shows the whole of it under the pointer and the focus; on paper, where neither is, stands the table.
 
 use super::Bench;
 use crate::document::aligned::{Aligned, Asked, Happened};
@@ -57,7 +57,7 @@ fn columns(bench: Bench, aligned: &Aligned) -> AnyView {
         right(bench, lit, (n, what), shows)
     });
     view! {
-        <p class="hint">"A solid line: done. Dashed: its stage was reached. Thick: late. Dotted, and crossing others: out of order. Without a line: skipped, not in the record, or not in the plan."</p>
+        <p class="hint">"A solid line: done. Dashed: its stage was reached. Thick: late. Dotted, and crossing others: out of order. Without a line: skipped, not in the record, not in the plan, or late and not done."</p>
         <div class="aligned">
             <h3 id="aligned-asked">"The plan asks for"</h3>
             <h3 id="aligned-happened">"What happened, in order of time"</h3>
@@ -113,7 +113,7 @@ fn left(bench: Bench, lit: Lit, step: &Asked, shown: Option<&Happened>) -> AnyVi
     };
     let start = step.start;
     let inside = view! {
-        <span class="aligned-text" lang="" title=step.text.clone()>{step.text.clone()}</span>
+        <span class="aligned-text" lang="">{step.text.clone()}</span>
         <span class="aligned-state"><span class="mark" aria-hidden="true"></span>{told}<span class="aligned-section" lang="">{step.section.clone()}</span></span>
         <span class="visually-hidden">{partner}</span>
     };
@@ -122,7 +122,7 @@ fn left(bench: Bench, lit: Lit, step: &Asked, shown: Option<&Happened>) -> AnyVi
 }
 
 fn right(bench: Bench, lit: Lit, (place, shown): (usize, &Happened), shows: usize) -> AnyView {
-    let (event, milestone) = (shown.event, shown.milestone.clone());
+    let (event, milestone) = (shown.event, shown.milestones.first().cloned());
     let open = Box::new(move || match (event, &milestone) {
         (Some(event), _) => bench.desk.open_event(event),
         (None, Some(milestone)) => scroll_to(&format!("milestone-{}", milestone.id())),
@@ -133,9 +133,12 @@ fn right(bench: Bench, lit: Lit, (place, shown): (usize, &Happened), shows: usiz
         (true, 1) => String::new(),
         (true, n) => say!("shows {n} steps", n),
     };
-    let what = what(shown);
+    let reached = reached(shown);
+    let between = if shown.text.is_empty() || reached.is_empty() { "" } else { "; " };
+    // What people wrote is in a language of their own.
+    let text = view! { <span lang="">{shown.text.clone()}</span>{between} };
     let inside = view! {
-        <span class="aligned-text" title=what.clone()>{what}</span>
+        <span class="aligned-text">{text}{reached}</span>
         <span class="aligned-state"><span class="aligned-when">{words::moment(&shown.at, bench.desk.zone.get())}</span>{told}</span>
     };
     let state = if shown.planned { "done" } else { "unplanned" };
@@ -144,10 +147,14 @@ fn right(bench: Bench, lit: Lit, (place, shown): (usize, &Happened), shows: usiz
 
 /// What happened, in a few words.
 fn what(shown: &Happened) -> String {
-    match &shown.milestone {
-        Some(milestone) => say!("“{label}” was reached", label = known(milestone.label())),
-        None => shown.text.clone(),
-    }
+    let each = [shown.text.clone(), reached(shown)].into_iter().filter(|part| !part.is_empty());
+    each.collect::<Vec<_>>().join("; ")
+}
+
+/// Which milestones were reached with it.
+fn reached(shown: &Happened) -> String {
+    let each = shown.milestones.iter().map(|m| say!("“{label}” was reached", label = known(m.label())));
+    each.collect::<Vec<_>>().join("; ")
 }
 
 /// The lines, cut by rows: a row is ten units high and all are a hundred wide.

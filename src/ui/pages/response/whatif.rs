@@ -35,16 +35,21 @@ pub(super) fn section(bench: Bench) -> AnyView {
         };
         offered.get().into_iter().map(one).collect_view()
     };
+    // One line is announced, and not all the tables.
+    let status = move || match (chosen.get(), answer.get()) {
+        (None, _) => String::new(),
+        (_, None) => say!("Computing…").to_owned(),
+        (_, Some(Err(e))) => format!("{}. {}", e.title, e.remedy),
+        (_, Some(Ok(_))) => say!("What would follow stands below.").to_owned(),
+    };
     let shown = move || {
         match (chosen.get(), answer.get()) {
-        (None, _) => ().into_any(),
-        (_, None) => "Computing…".into_any(),
-        (_, Some(Err(e))) => format!("{}. {}", e.title, e.remedy).into_any(),
-        (_, Some(Ok(view))) => view! {
+        (Some(_), Some(Ok(view))) => view! {
             <div>{blocks_view(&view.blocks)}</div>
             <p><button type="button" class="button small" on:click=move |_| chosen.set(None)>"Back to the record"</button></p>
         }
         .into_any(),
+        _ => ().into_any(),
     }
     };
     view! {
@@ -53,7 +58,8 @@ pub(super) fn section(bench: Bench) -> AnyView {
             {live(move || ranking.with(|b| (!b.is_empty()).then(|| blocks_view(b))))}
             <div class="form-actions" role="group" aria-label="Scenarios of this case">{live(offers)}</div>
             {other(bench, chosen)}
-            <div role="status">{live(shown)}</div>
+            <p role="status">{live(status)}</p>
+            {live(shown)}
         </section>
     }
     .into_any()
