@@ -126,7 +126,7 @@ fn walk(room: Room) -> AnyView {
     });
     view! {
         <h2>"Events to come"</h2>
-        {events.is_empty().then(|| view! { <p class="hint">"This is the last event."</p> }.into_any())}
+        {room.walk.at_end.get().then(|| view! { <p class="hint">"This is the last event."</p> }.into_any())}
         <ol class="stage-events" aria-label="Events to come">{events.into_iter().collect_view()}</ol>
         <h2>"Questions to come"</h2>
         <ol class="slips" aria-label="Questions to come">{questions}</ol>
