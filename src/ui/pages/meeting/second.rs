@@ -66,6 +66,7 @@ impl Second {
         // It lives as long as the page: what was pressed owns nothing.
         self.owner.get_value().with(|| {
             crate::ui::view::mount_in(&body, view);
+            self.desk.hold_back(&popup);
             let popup = StoredValue::new_local(popup);
             on_cleanup(move || {
                 popup.with_value(|popup| {
