@@ -253,6 +253,7 @@ KIND of --export: ";
         file.rewind().map_err(failed)?;
         let mut held = container::Held::default();
         let mut originals;
+        let only_originals = bundle.is_some();
         let sink: &mut dyn container::Sink = match bundle {
             // Its documents tell of the events, and are none.
             Some(contents) => {
@@ -269,7 +270,9 @@ KIND of --export: ";
         for note in &told.notes {
             eprintln!("{note}");
         }
-        let skipped = told.skipped.into_iter();
+        let is_wanted =
+            |s: &container::Skipped| !only_originals || bundle::Originals::original(&s.name).is_some();
+        let skipped = told.skipped.into_iter().filter(is_wanted);
         let mut unread: Vec<Unread> =
             skipped.map(|s| Unread { name: s.name, bytes: 0, reason: s.reason }).collect();
         if held.members.is_empty() && unread.is_empty() {

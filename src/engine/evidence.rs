@@ -8,7 +8,7 @@ use super::view::Exported;
 use super::word::Sealed;
 use crate::model::{Case, CaseId, Zone};
 use crate::workspace::Workspace;
-use crate::workspace::bundle::{Part, What};
+use crate::workspace::bundle::{Part, What, not_made};
 use crate::workspace::file;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -59,10 +59,10 @@ fn documents(engine: &Engine, case: &Case) -> Vec<(Export, &'static str)> {
     documents
 }
 
-/// What goes into the bundle of a case. `journal`: the commands that led to it, a line each; empty where none are kept.
+/// What goes into the bundle of a case; the reason in the place of a document that cannot be written. `journal`: the commands that led to it, a line each; empty where none are kept.
 ///
 /// # Errors
-/// [`QueryError::NoSuchCase`], or when a document cannot be written.
+/// [`QueryError::NoSuchCase`], or [`QueryError::Unwritable`] of the workspace.
 pub fn evidence(
     engine: &Engine,
     id: CaseId,
@@ -97,18 +97,22 @@ pub fn evidence(
     if !journal.is_empty() {
         add("edits/journal.jsonl".to_owned(), What::Edits, journal.to_owned());
     }
-    let mut document = |name: &str, Exported { make, text, .. }: Exported| {
+    let mut document = |name: &str, made: Result<Exported, QueryError>| {
         let path = format!("documents/{name}");
-        match make {
-            Some(make) => makes.push((path, make)),
-            None => add(path, What::Document, text),
+        match made {
+            Ok(Exported { make: Some(make), .. }) => makes.push((path, make)),
+            Ok(Exported { text, .. }) => add(path, What::Document, text),
+            Err(reason) => {
+                let (path, text) = not_made(&path, &reason);
+                add(path, What::Document, text);
+            }
         }
     };
     for (what, name) in documents(engine, case) {
-        document(name, export(engine, what, Some(&analysis), zone, date)?);
+        document(name, export(engine, what, Some(&analysis), zone, date));
     }
     for (name, file) in notices::files(engine, &analysis, zone, date) {
-        document(&name, file);
+        document(&name, Ok(file));
     }
     let title = case.title.clone();
     Ok(Evidence { name: format!("{}-evidence.zip", file_name(&title)), title, parts, texts, makes })

@@ -99,15 +99,24 @@ impl PackFile {
     }
 }
 
-/// Writes an evidence bundle: what stands in `source`, then the documents that are still to be made. Gives the SHA-256 of its
-/// manifest.
+/// An evidence bundle that was written.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Bundled {
+    /// The SHA-256 of its manifest.
+    pub manifest: String,
+    /// The paths of the documents that could not be made; a text in the place of each says why.
+    pub not_made: Vec<String>,
+}
+
+/// Writes an evidence bundle: what stands in `source`, then the documents that are still to be made. One that cannot be made is
+/// replaced by the reason.
 ///
 /// * `parts`: what stands in `source`, one after the other.
 /// * `makes`: the documents, by their paths in the bundle.
 /// * `made`: when, as it shall be written.
 ///
 /// # Errors
-/// When a document cannot be made, an original is not the one that the case knows, or the bundle cannot be written.
+/// When an original is not the one that the case knows, or the bundle cannot be written.
 pub fn bundled<R: Read, W: Write>(
     title: &str,
     made: &str,
@@ -115,15 +124,22 @@ pub fn bundled<R: Read, W: Write>(
     makes: &[(String, Sealed)],
     source: R,
     sink: W,
-) -> Result<String, MakeError> {
+) -> Result<Bundled, MakeError> {
     let (mut parts, mut documents) = (parts.to_vec(), vec![]);
     for (path, make) in makes {
-        let document = make.opened()?.made()?.bytes;
-        parts.push(bundle::Part::document(path.clone(), document.len()));
+        let (path, document) = match make.opened().and_then(|make| make.made()) {
+            Ok(document) => (path.clone(), document.bytes),
+            Err(reason) => {
+                let (path, text) = bundle::not_made(path, &reason);
+                (path, text.into_bytes())
+            }
+        };
+        parts.push(bundle::Part::document(path, document.len()));
         documents.extend(document);
     }
-    bundle::write(title, made, &parts, &mut source.chain(documents.as_slice()), sink)
-        .map_err(|e| MakeError::Bundle(e.to_string()))
+    let manifest = bundle::write(title, made, &parts, &mut source.chain(documents.as_slice()), sink)
+        .map_err(|e| MakeError::Bundle(e.to_string()))?;
+    Ok(Bundled { manifest, not_made: bundle::missing(&parts).map(str::to_owned).collect() })
 }
 
 /// A document in a format.

@@ -6,7 +6,7 @@ use super::start::show_crash;
 use super::unpacking::{self, End, Ended, Looks};
 use crate::document::Document;
 use crate::document::template::TemplateFile;
-use crate::engine::word::Sealed;
+use crate::engine::word::{Bundled, Sealed};
 use crate::engine::{Answer, Command, Progress, Query, QueryError};
 use crate::import::MappingPreview;
 use crate::model::{CaseId, Mapping, Reading, SourceId, Timestamp, Zone};
@@ -207,7 +207,6 @@ impl Client {
         let mut blobs: Vec<web_sys::Blob> = vec![];
         let mut told = vec![];
         let mut words = vec![];
-        self.shared.bundles.borrow_mut().clear();
         for file in files {
             let name = file.name();
             if let Some(text) = unpacking::template(&file).await {
@@ -361,7 +360,7 @@ impl Client {
         matches!(unpacking::looks(file).await, Looks::Sealed)
     }
 
-    /// The evidence bundle of a case: its name, itself, and the hash of its manifest.
+    /// The evidence bundle of a case: its name, itself, and what was made of it.
     ///
     /// # Errors
     /// When an original is not at hand or not what the case knows.
@@ -371,19 +370,42 @@ impl Client {
         zone: Zone,
         date: NaiveDate,
         made: String,
-    ) -> Result<(String, web_sys::Blob, String), UserError> {
+    ) -> Result<(String, web_sys::Blob, Bundled), UserError> {
         let (body, blob) = self.send(RequestBody::Evidence { case, zone, date }, vec![], None).1.await?;
         let (ReplyBody::Evidence { name, title, parts, makes }, Some(blob)) = (&body, blob) else {
             return Err(unexpected(&body));
         };
         let work = Unpack::Bundle { title: title.clone(), made, parts: parts.clone(), makes: makes.clone() };
         let (blob, told) = unpacking::remade("The bundle could not be made", work, &blob).await?;
-        Ok((name.clone(), blob, told.into_iter().next().unwrap_or_default()))
+        let mut told = told.into_iter();
+        let manifest = told.next().unwrap_or_default();
+        Ok((name.clone(), blob, Bundled { manifest, not_made: told.collect() }))
     }
 
     /// An evidence bundle that was opened last, by its name.
-    pub fn bundle(&self, name: &str) -> Option<web_sys::Blob> {
-        self.shared.bundles.borrow().iter().find(|(known, _)| known == name).map(|(_, file)| file.clone())
+    ///
+    /// # Errors
+    /// When it is no longer held.
+    pub fn bundle(&self, name: &str) -> Result<web_sys::Blob, UserError> {
+        let bundles = self.shared.bundles.borrow();
+        let held = bundles.iter().find(|(known, _)| known == name).map(|(_, file)| file.clone());
+        held.ok_or_else(|| UserError {
+            title: "The file of the bundle is no longer at hand".to_owned(),
+            remedy: "Open it again".to_owned(),
+        })
+    }
+
+    /// Forgets an evidence bundle that was opened, by its name.
+    pub fn forget_bundle(&self, name: &str) {
+        let mut bundles = self.shared.bundles.borrow_mut();
+        if let Some(at) = bundles.iter().position(|(known, _)| known == name) {
+            bundles.remove(at);
+        }
+    }
+
+    /// Forgets all evidence bundles that were opened.
+    pub fn forget_bundles(&self) {
+        self.shared.bundles.borrow_mut().clear();
     }
 
     /// The workspace of an evidence bundle, with its originals, as a `.floodmark` file.

@@ -143,10 +143,12 @@ fn worked(scope: &DedicatedWorkerGlobalScope, work: Unpack, file: Blob) {
                 .and_then(|source| {
                     bundled(&title, &made, &parts, &makes, source, &mut out).map_err(|e| e.to_string())
                 })
-                .and_then(|hash| {
+                .and_then(|made| {
                     let blob = Blob::new_with_blob_sequence(&out.parts)
                         .map_err(|_| ContainerError::Full.to_string());
-                    Ok((blob?, vec![hash]))
+                    let mut told = made.not_made;
+                    told.insert(0, made.manifest);
+                    Ok((blob?, told))
                 });
             hand_out(scope, written);
         }

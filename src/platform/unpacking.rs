@@ -115,7 +115,7 @@ pub async fn originals(file: &Blob) -> Result<Vec<(String, Blob)>, UserError> {
     match worked("", Unpack::Originals, Some(file), |_| (), Rc::new(|_| ())).await {
         Ok(Unpacked { members, skipped, .. }) => match skipped.into_iter().next() {
             Some((name, reason)) => Err(failed(format!("{name}: {reason}"))),
-            None if members.is_empty() => Err(failed("it holds no original files".to_owned())),
+            None if members.is_empty() => Err(failed(NO_ORIGINALS.to_owned())),
             None => Ok(members),
         },
         Err(Ended::Refused(reason)) => Err(failed(reason)),
@@ -294,3 +294,4 @@ async fn worked(
 }
 
 const FAILED: &str = "the program that opens packed files has failed or could not be loaded; connect to the network and try again, or unpack the file and open what is inside";
+const NO_ORIGINALS: &str = "It holds no original files; open its case with all decisions instead";

@@ -104,7 +104,15 @@ fn when_idle(desk: Desk, whole: program::Whole) {
     set_timeout(
         move || {
             // What is being answered is not carried; what became of files is.
-            let asks = desk.overlay.with_untracked(|o| !matches!(o, Overlay::Nothing | Overlay::Outcomes));
+            let asks = desk.overlay.with_untracked(|overlay| match overlay {
+                Overlay::Nothing => false,
+                // The file of a bundle that waits is not carried either.
+                Overlay::Outcomes => {
+                    let is_bundle = |o: &FileOutcome| matches!(o, FileOutcome::Bundle { .. });
+                    desk.outcomes.with_untracked(|all| all.iter().any(is_bundle))
+                }
+                _ => true,
+            });
             if !desk.client().is_idle() || desk.work.with_untracked(Option::is_some) || asks {
                 return when_idle(desk, whole);
             }

@@ -138,10 +138,13 @@ pub(super) fn step(case: &mut Case, step: &MeetingStep, at: Timestamp) -> Result
                 }
                 EntryKind::Correction(event) => {
                     // It may stand behind a later one, or have been taken back on the event itself.
-                    let later = case.meeting.entries.iter_mut().map(|e| &mut e.before.text);
-                    let now = case.event_edits.get_mut(&event).map(|edit| &mut edit.text);
-                    let held = later.chain(now).filter(|held| held.as_ref() == Some(&before));
-                    held.for_each(|held| *held = Some(text.to_owned()));
+                    let held = match where_held(&case.meeting.entries, *entry, &kind, &before) {
+                        Held::Later(at) => case.meeting.entries.get_mut(at).map(|e| &mut e.before.text),
+                        Held::Event => case.event_edits.get_mut(&event).map(|edit| &mut edit.text),
+                        Held::Nowhere => None,
+                    };
+                    let held = held.filter(|held| held.as_ref() == Some(&before));
+                    held.into_iter().for_each(|held| *held = Some(text.to_owned()));
                 }
                 EntryKind::Present => {
                     let known = case.facts.review_teams.iter_mut().find(|team| **team == before);
@@ -210,12 +213,46 @@ fn decide(edit: &mut EventEdit, at: Timestamp) {
     }
 }
 
+/// Where what an entry put in the place of an event's text or time is held now.
+enum Held {
+    /// By the entry at this place, as what that one found there.
+    Later(usize),
+    /// On the event itself, unless that was corrected elsewhere since.
+    Event,
+    /// Nowhere: a later entry put the same there again.
+    Nowhere,
+}
+
+/// Looks for what the entry `id` of a `kind` put there.
+fn where_held(entries: &[Entry], id: u32, kind: &EntryKind, text: &str) -> Held {
+    for (at, later) in entries.iter().enumerate().filter(|(_, e)| e.id > id && e.kind == *kind) {
+        let found = match kind {
+            EntryKind::Time(_) => later.before.time.is_some_and(|time| told(time) == text),
+            _ => later.before.text.as_deref() == Some(text),
+        };
+        // One that found something else there does not follow this one: the event was corrected beside the meeting in
+        // between, or the entry is another participant's.
+        if found {
+            return Held::Later(at);
+        }
+        if later.text == text {
+            return Held::Nowhere;
+        }
+    }
+    Held::Event
+}
+
 /// Puts back what an entry had corrected. What was corrected again since stands.
 fn uncorrect(case: &mut Case, event: EventId, entry: Entry) {
-    let later = case.meeting.entries.iter_mut().find(|e| e.id > entry.id && e.kind == entry.kind);
-    if let Some(later) = later {
-        later.before = entry.before;
-        return;
+    match where_held(&case.meeting.entries, entry.id, &entry.kind, &entry.text) {
+        Held::Later(at) => {
+            if let Some(later) = case.meeting.entries.get_mut(at) {
+                later.before = entry.before;
+            }
+            return;
+        }
+        Held::Nowhere => return,
+        Held::Event => {}
     }
     let Some(edit) = case.event_edits.get_mut(&event) else { return };
     match entry.kind {

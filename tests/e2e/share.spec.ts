@@ -209,18 +209,22 @@ test('an evidence bundle that is opened says what it is, is verified, and gives 
   const other = await elsewhere.newPage();
   const wrongThere = watch(other);
   await other.goto('./');
-  const offer = async () => {
-    await open(other, [{ name: saved.name, mimeType: 'application/zip', buffer: saved.bytes }]);
+  const offer = async (...beside: { name: string; mimeType: string; buffer: Buffer }[]) => {
+    await open(other, [{ name: saved.name, mimeType: 'application/zip', buffer: saved.bytes }, ...beside]);
     const dialog = other.getByRole('dialog', { name: 'What was opened' });
     await expect(dialog).toContainText('It is the evidence bundle of');
     await expect(dialog).toContainText('2 original files');
     return dialog;
   };
-  let dialog = await offer();
+  let dialog = await offer({ name: 'empty.csv', mimeType: 'text/csv', buffer: Buffer.from('') });
   await dialog.getByRole('button', { name: 'Verify the bundle' }).click();
   await expect(dialog.getByRole('status')).toContainText('are as they were saved');
   await accessible(other, 'an evidence bundle that was opened');
   await dialog.getByRole('button', { name: 'Open its case with all decisions' }).click();
+  // What was told of the other file is told still; the bundle waits no more.
+  await expect(dialog).not.toContainText('It is the evidence bundle of');
+  await expect(dialog).toContainText('empty.csv');
+  await dialog.getByRole('button', { name: 'Go on' }).click();
   await expect(other.getByRole('heading', { level: 1, name: 'Cases' })).toBeVisible();
   await expect(other.getByRole('main')).toContainText(/skimmer|Kestrel/i);
 

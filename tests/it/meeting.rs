@@ -13,7 +13,7 @@ use floodmark::model::case::FindingDecision;
 use floodmark::model::facts::Particular;
 use floodmark::model::meeting::{Ballot, Captured, EntryKind, OnScreen, POINTS, Part};
 use floodmark::model::paper::{OwnWords, SectionSetting};
-use floodmark::model::{CaseId, EventEdit, Section, Timestamp, Zone};
+use floodmark::model::{CaseId, EventEdit, EventId, Section, Timestamp, Zone};
 use floodmark::workspace::change::{ChangeError, apply};
 use floodmark::workspace::meeting::Again;
 use floodmark::workspace::{Change, ExerciseStep, MeetingStep, file};
@@ -221,6 +221,78 @@ fn what_an_entry_corrected_comes_back_when_it_is_removed() {
     assert_eq!(text(&room).as_deref(), Some("Second"));
     room.step(MeetingStep::Remove { entry: entries[1] });
     assert_eq!(text(&room).as_deref(), Some("Own words"));
+}
+
+/// The corrected text of an event.
+fn corrected(room: &Room, event: EventId) -> Option<String> {
+    let case = room.engine.workspace().case(room.case).unwrap();
+    case.event_edits.get(&event).and_then(|edit| edit.text.clone())
+}
+
+impl Room {
+    /// Corrects an event by a line, and gives the entry.
+    fn correct(&mut self, event: EventId, words: &str) -> u32 {
+        let what = Captured::Correction(event, words.into());
+        self.step(MeetingStep::Capture { what, on_screen: OnScreen::Event(event) });
+        self.view().meeting.entries.last().unwrap().id
+    }
+}
+
+#[test]
+fn what_was_corrected_beside_the_meeting_stands() {
+    let mut room = Room::new();
+    let event = room.engine.analysis(room.case).unwrap().timeline.event(3).unwrap().id;
+    let first = room.correct(event, "a");
+    let own = EventEdit { text: Some("m".into()), ..EventEdit::default() };
+    room.engine
+        .apply(&Change::EditEvent { case: room.case, event, edit: Some(own) }.into(), minute(0))
+        .unwrap();
+    let second = room.correct(event, "b");
+    room.step(MeetingStep::Remove { entry: first });
+    assert_eq!(corrected(&room, event).as_deref(), Some("b"));
+    room.step(MeetingStep::Remove { entry: second });
+    assert_eq!(corrected(&room, event).as_deref(), Some("m"));
+}
+
+#[test]
+fn a_correction_is_taken_off_though_one_of_a_participant_was_put_behind_it() {
+    let mut room = Room::new();
+    let event = room.engine.analysis(room.case).unwrap().timeline.event(3).unwrap().id;
+    let ours = room.correct(event, "ours");
+    // Both corrected the event in their own files: ours was kept, their entry came after it.
+    let mut workspace = (**room.engine.workspace()).clone();
+    let mut case = (**workspace.case(room.case).unwrap()).clone();
+    let mut theirs = case.meeting.entries[0].clone();
+    (theirs.id, theirs.text) = (case.meeting.next_entry, "theirs".into());
+    case.meeting.next_entry += 1;
+    case.meeting.entries.push(theirs.clone());
+    let place = workspace.cases.iter().position(|c| c.id == room.case).unwrap();
+    workspace.cases[place] = case.into();
+    room.engine.apply(&Change::Restore { workspace: Box::new(workspace) }.into(), minute(1)).unwrap();
+    room.step(MeetingStep::Reword { entry: ours, text: "ours, in other words".into() });
+    assert_eq!(corrected(&room, event).as_deref(), Some("ours, in other words"));
+    room.step(MeetingStep::Remove { entry: ours });
+    assert_eq!(corrected(&room, event), None);
+    room.step(MeetingStep::Remove { entry: theirs.id });
+    assert_eq!(corrected(&room, event), None);
+}
+
+#[test]
+fn other_words_for_a_correction_change_no_other_one() {
+    let mut room = Room::new();
+    let timeline = room.engine.analysis(room.case).unwrap().timeline.clone();
+    let [event, other] = [3, 4].map(|row| timeline.event(row).unwrap().id);
+    let [first, ..] = ["x", "y", "x"].map(|words| room.correct(event, words));
+    let [_, elsewhere] = ["x", "z"].map(|words| room.correct(other, words));
+    room.step(MeetingStep::Reword { entry: first, text: "w".into() });
+    // The third entry says the same as the first did, and stands.
+    assert_eq!(corrected(&room, event).as_deref(), Some("x"));
+    room.step(MeetingStep::Remove { entry: elsewhere });
+    assert_eq!(corrected(&room, other).as_deref(), Some("x"));
+    let entries = room.view().meeting.entries;
+    room.step(MeetingStep::Remove { entry: entries[2].id });
+    room.step(MeetingStep::Remove { entry: entries[1].id });
+    assert_eq!(corrected(&room, event).as_deref(), Some("w"));
 }
 
 #[test]

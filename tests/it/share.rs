@@ -422,15 +422,15 @@ fn an_evidence_bundle_holds_originals_edits_and_documents_and_is_checked() {
     }
     let mut zip = vec![];
     let (parts, makes) = (&gathered.parts, &gathered.makes);
-    let hash = bundled(&gathered.title, "2026-03-24", parts, makes, Cursor::new(&all), &mut zip).unwrap();
+    let made = bundled(&gathered.title, "2026-03-24", parts, makes, Cursor::new(&all), &mut zip).unwrap();
     let verified = bundle::verify(Cursor::new(&zip)).unwrap();
     assert_eq!(verified.differs, vec![]);
-    assert_eq!((verified.manifest, verified.files as usize), (hash, parts.len() + makes.len()));
-    // Word files, and what is written by an organisation's own template, are made by the program that packs.
+    assert_eq!((verified.manifest, verified.files as usize), (made.manifest, parts.len() + makes.len()));
+    assert_eq!(made.not_made, [""; 0]);
+    // Word files, and what own templates say, are made by the program that packs.
     let made: Vec<&str> = makes.iter().map(|(path, _)| path.as_str()).collect();
-    let own =
-        ["report.docx", "report.html", "report.md", "actions.md"].map(|name| format!("documents/{name}"));
-    assert_eq!(made, own);
+    let rendered = ["report.docx", "report.html", "report.md", "actions.md"];
+    assert_eq!(made, rendered.map(|name| format!("documents/{name}")));
     let report = makes[0].1.opened().unwrap().made().unwrap().bytes;
     assert!(floodmark::ooxml::is_word(&report));
     assert!(gathered.texts.iter().all(|text| !text.is_empty()));
@@ -458,6 +458,11 @@ fn an_evidence_bundle_holds_originals_edits_and_documents_and_is_checked() {
     assert_eq!(within.workspace.cases[0].as_ref(), engine.workspace().case(case).unwrap().as_ref());
     let held: BTreeSet<&str> = within.originals.keys().map(String::as_str).collect();
     assert_eq!(held, sources.iter().map(|s| s.sha256.as_str()).collect());
+    // The host reads its originals alone; that nothing is read of its documents is no loss to tell.
+    let path = std::path::PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("evidence.zip");
+    fs::write(&path, &zip).unwrap();
+    let told = crate::cases::analyse(&[path.to_string_lossy().into_owned()]);
+    assert!(told["unread"].is_null(), "{}", told["unread"]);
     // Its originals come out by themselves, under their names.
     let mut members = floodmark::container::Held::default();
     let limits = floodmark::container::Limits::default();
@@ -500,4 +505,38 @@ fn documents_by_an_own_template_are_in_the_bundle() {
     }
     // None stands there empty.
     assert!(gathered.texts.iter().all(|text| !text.is_empty()));
+}
+
+#[test]
+fn a_document_that_cannot_be_made_keeps_no_original_from_being_saved() {
+    use floodmark::engine::evidence::evidence;
+    use floodmark::engine::word::bundled;
+    use floodmark::workspace::bundle::{What, missing, verify};
+    use std::io::{Cursor, Read};
+    let (mut engine, case) = worked_on();
+    // It was right when it was opened; what it asks for is not there in every case.
+    let text = "{# floodmark template: report #}\n{{ section(\"no such section\") }}\n";
+    let change = Change::OpenTemplate { name: "ours.md.jinja".into(), text: text.into() };
+    engine.apply(&change.into(), Timestamp::default()).unwrap();
+    let mut gathered = evidence(&engine, case, Zone::Utc, date(), "").unwrap();
+    // The originals are of no concern here.
+    gathered.parts.retain(|part| part.what != What::Original);
+    let (all, mut zip) = (gathered.texts.concat(), vec![]);
+    let made = bundled("", "", &gathered.parts, &gathered.makes, Cursor::new(&all), &mut zip).unwrap();
+    assert_eq!(made.not_made, ["documents/report.docx", "documents/report.html", "documents/report.md"]);
+    assert_eq!(verify(Cursor::new(&zip)).unwrap().differs, vec![]);
+    let mut told = String::new();
+    let mut archive = zip::ZipArchive::new(Cursor::new(&zip)).unwrap();
+    archive.by_name("documents/report.docx.not-made.txt").unwrap().read_to_string(&mut told).unwrap();
+    assert!(told.contains("ours.md.jinja, line 2: ") && told.contains("no such section"), "{told}");
+    assert!(archive.by_name("edits/case.floodmark").is_ok());
+    assert_eq!(missing(&gathered.parts).count(), 0);
+    // So where the engine itself cannot write one: a playbook that its changes do not fit.
+    let mut workspace = (**engine.workspace()).clone();
+    let plan = std::sync::Arc::make_mut(workspace.plan.as_mut().unwrap());
+    plan.word = Some(floodmark::workspace::WordFile(b"{ no playbook".to_vec().into()));
+    engine.apply(&Change::Restore { workspace: Box::new(workspace) }.into(), Timestamp::default()).unwrap();
+    let gathered = evidence(&engine, case, Zone::Utc, date(), "").unwrap();
+    assert_eq!(missing(&gathered.parts).collect::<Vec<_>>(), ["documents/plan.json"]);
+    assert!(gathered.parts.iter().any(|part| part.what == What::Original));
 }

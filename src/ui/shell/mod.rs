@@ -49,7 +49,7 @@ pub fn app(client: Client, pages: Pages, carried: Option<Carried>) -> AnyView {
     drop::listen(desk);
     wake_early(desk);
     desk.follow_device();
-    desk.hold_back();
+    desk.hold_back(&window());
     if let Some(carried) = carried {
         carried.take_up(desk);
     }

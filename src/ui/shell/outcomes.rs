@@ -34,7 +34,10 @@ fn bundle(desk: Desk, name: &str, workspace: bool) -> Vec<AnyView> {
     let check = {
         let name = name.to_owned();
         move |_| {
-            let Some(file) = desk.client().bundle(&name) else { return };
+            let file = match desk.client().bundle(&name) {
+                Ok(file) => file,
+                Err(error) => return desk.fail(error),
+            };
             leptos::task::spawn_local(async move {
                 match desk.client().verify(&file).await {
                     Ok(verified) => drop(found.try_set(Some(verified))),

@@ -584,10 +584,19 @@ impl Desk {
             let made = clock::now().to_string();
             let bundle = self.client().evidence(case, zone, clock::today(zone), made).await;
             self.work.set(None);
-            match bundle.and_then(|(name, blob, hash)| dom::download(&name, &blob).map(|()| (name, hash))) {
-                Ok((name, hash)) => {
-                    let words =
-                        say!("Write down the SHA-256 of its manifest, and keep it elsewhere: {hash}", hash);
+            match bundle.and_then(|(name, blob, made)| dom::download(&name, &blob).map(|()| (name, made))) {
+                Ok((name, made)) => {
+                    let mut words = say!(
+                        "Write down the SHA-256 of its manifest, and keep it elsewhere: {hash}",
+                        hash = made.manifest
+                    );
+                    if !made.not_made.is_empty() {
+                        words += ". ";
+                        words += &say!(
+                            "Not made, a text in its place in the bundle says why: {documents}",
+                            documents = made.not_made.join(", ")
+                        );
+                    }
                     self.tell(true, say!("Saved {name}", name), words);
                 }
                 Err(error) => self.fail(error),

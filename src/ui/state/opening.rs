@@ -35,38 +35,57 @@ impl Desk {
         if files.is_empty() {
             return;
         }
+        let what = match files.as_slice() {
+            [one] => say!("Reading {one}", one = one.name()),
+            many => say!("Reading {many} files", many = many.len()),
+        };
+        if !self.begin(what) {
+            return;
+        }
+        self.client().forget_bundles();
+        let (target, from) = (self.target(), self.route.get_untracked().page);
+        spawn_local(async move {
+            let result = self.import(files, target, plan).await;
+            self.opened(result, target, from).await;
+        });
+    }
+
+    /// Takes up the reading of files; says so where others are still being read, and gives false.
+    fn begin(self, what: String) -> bool {
         if self.work.get_untracked().is_some() {
             self.tell(
                 true,
                 "A file is still being read",
                 "Wait until it is done, or cancel it, and open the next one then",
             );
-            return;
+            return false;
         }
-        let what = match files.as_slice() {
-            [one] => say!("Reading {one}", one = one.name()),
-            many => say!("Reading {many} files", many = many.len()),
-        };
         self.work.set(Some(Work { request: None, progress: None, what }));
-        let (target, from) = (self.target(), self.route.get_untracked().page);
-        spawn_local(async move {
-            let started = move |id| {
-                self.work.update(|w| {
-                    if let Some(w) = w {
-                        w.request = Some(id)
-                    }
-                })
-            };
-            let progress = move |p| {
-                self.work.update(|w| {
-                    if let Some(w) = w {
-                        w.progress = Some(p)
-                    }
-                })
-            };
-            let result = self.client().import(files, (target, plan), started, progress).await;
-            self.opened(result, target, from).await;
-        });
+        true
+    }
+
+    /// Reads files as the work that was begun.
+    async fn import(
+        self,
+        files: Vec<web_sys::File>,
+        target: Target,
+        plan: bool,
+    ) -> Result<Vec<FileOutcome>, UserError> {
+        let started = move |id| {
+            self.work.update(|w| {
+                if let Some(w) = w {
+                    w.request = Some(id)
+                }
+            })
+        };
+        let progress = move |p| {
+            self.work.update(|w| {
+                if let Some(w) = w {
+                    w.progress = Some(p)
+                }
+            })
+        };
+        self.client().import(files, (target, plan), started, progress).await
     }
 
     /// Loads the first invented example.
@@ -132,8 +151,16 @@ impl Desk {
 
     /// Opens the workspace of an evidence bundle that waits, with its originals, or these alone.
     pub fn open_bundled(self, name: String, whole: bool) {
-        let Some(file) = self.client().bundle(&name) else { return };
+        let file = match self.client().bundle(&name) {
+            Ok(file) => file,
+            Err(error) => return self.fail(error),
+        };
+        // Begun at once: no other file is opened, and no other program takes over, while the bundle is unpacked.
+        if !self.begin(say!("Reading {one}", one = name.as_str())) {
+            return;
+        }
         self.overlay.set(Overlay::Nothing);
+        let (target, from) = (self.target(), self.route.get_untracked().page);
         spawn_local(async move {
             let within = match whole {
                 true => {
@@ -148,11 +175,33 @@ impl Desk {
                 });
                 named.collect::<Vec<_>>()
             });
-            match files {
-                Ok(files) => self.open_files(files),
-                Err(error) => self.fail(error),
+            let result = match files {
+                Ok(files) => self.import(files, target, false).await,
+                Err(error) => Err(error),
+            };
+            let result = result.map(|mut new| {
+                self.client().forget_bundle(&name);
+                let mut all = self.besides(&name, whole);
+                all.append(&mut new);
+                all
+            });
+            if result.is_err() {
+                // It still waits, and is offered again.
+                self.overlay.set(Overlay::Outcomes);
             }
+            self.opened(result, target, from).await;
         });
+    }
+
+    /// What became of the files that came with a bundle. `whole`: its workspace took the place of the cases that they told of.
+    fn besides(self, bundle: &str, whole: bool) -> Vec<FileOutcome> {
+        let mut all = self.outcomes.get_untracked();
+        let is_it = |o: &FileOutcome| matches!(o, FileOutcome::Bundle { name, .. } if name == bundle);
+        if let Some(at) = all.iter().position(is_it) {
+            all.remove(at);
+        }
+        all.retain(|o| !whole || !matches!(o, FileOutcome::Added { .. }));
+        all
     }
 
     /// Forgets a file that waits for an answer.

@@ -2,6 +2,7 @@
 
 use super::{Desk, desk};
 use crate::platform::messages::UserError;
+use crate::ui::held;
 use crate::ui::view::prelude::*;
 use gloo::events::{EventListener, EventListenerOptions};
 use web_sys::wasm_bindgen::JsCast;
@@ -12,20 +13,22 @@ pub fn read_only() -> impl Fn() -> Option<&'static str> + Copy {
     move || reads.get().then_some("true")
 }
 
-/// What a control is used by. A list is opened by the pointer or by keys, everything else is clicked or typed into.
+/// What a control is used by. A list is opened by the pointer or by keys, a number is stepped by them, everything else is clicked
+/// or typed into.
 const USES: [&str; 4] = ["click", "beforeinput", "mousedown", "keydown"];
 
 impl Desk {
-    /// Holds back the use of disabled controls while this tab only reads, and says why. Call once.
-    pub fn hold_back(self) {
+    /// Holds back the use of disabled controls in a window while this tab only reads, and says why: for as long as what calls it.
+    pub fn hold_back(self, window: &web_sys::Window) {
         let listen = |sign| {
             let options = EventListenerOptions::enable_prevent_default();
             let options =
                 EventListenerOptions { phase: gloo::events::EventListenerPhase::Capture, ..options };
-            EventListener::new_with_options(&window(), sign, options, move |event| {
+            EventListener::new_with_options(window, sign, options, move |event| {
                 if self.reads.get_untracked() && is_held(event) {
                     event.prevent_default();
-                    event.stop_propagation();
+                    // A second window that is opened again hears twice.
+                    event.stop_immediate_propagation();
                     self.fail(UserError::read_only());
                 }
             })
@@ -34,15 +37,24 @@ impl Desk {
     }
 }
 
-/// Whether an event uses a control that is disabled.
+/// Whether an event uses a control that is disabled. What comes from a second window is no instance of the classes of this one.
 fn is_held(event: &web_sys::Event) -> bool {
-    let element = event.target().and_then(|t| t.dyn_into::<web_sys::Element>().ok());
-    let Some(control) = element.and_then(|e| e.closest("[aria-disabled=true]").ok().flatten()) else {
-        return false;
-    };
+    let target = event.target().filter(|target| js_sys::Reflect::has(target, &"closest".into()) == Ok(true));
+    let control = target
+        .and_then(|t| t.unchecked_into::<web_sys::Element>().closest("[aria-disabled=true]").ok().flatten());
+    let Some(control) = control else { return false };
     let is_list = control.local_name() == "select";
-    match event.dyn_ref::<web_sys::KeyboardEvent>() {
-        Some(key) => is_list && !matches!(key.key().as_str(), "Tab" | "Escape" | "Shift"),
-        None => is_list || event.type_() != "mousedown",
+    let is_number = control.get_attribute("type").is_some_and(|kind| kind == "number");
+    match event.type_().as_str() {
+        "keydown" => {
+            let key = event.unchecked_ref::<web_sys::KeyboardEvent>();
+            let combined = key.ctrl_key() || key.meta_key() || key.alt_key();
+            match (is_list, is_number) {
+                (true, _) => held::changes_list(&key.key(), combined),
+                (_, is_number) => is_number && held::is_step(&key.key()),
+            }
+        }
+        "mousedown" => is_list || is_number,
+        _ => true,
     }
 }

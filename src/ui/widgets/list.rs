@@ -34,6 +34,12 @@ impl ListHandle {
         }
     }
 
+    /// Whether the cursor is on the last row, and there is one.
+    pub fn is_at_end(self) -> bool {
+        let total = self.geometry.get().total;
+        self.cursor.get().is_some_and(|row| total > 0 && row + 1 >= total)
+    }
+
     /// Moves the cursor by some rows and brings it into view.
     pub fn step(self, by: i64) {
         let total = i64::from(self.geometry.get_untracked().total);

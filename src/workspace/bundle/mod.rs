@@ -15,6 +15,7 @@ use super::file;
 use crate::model::source::Hash;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Display;
 use std::io::{self, Read, Seek, Write};
 use zip::result::ZipError;
 use zip::write::SimpleFileOptions;
@@ -27,6 +28,7 @@ pub const VERSION: u32 = 1;
 const FORMAT: &str = "floodmark/evidence";
 const MANIFEST: &str = "manifest.json";
 const SUMS: &str = "SHA256SUMS";
+const EDITS: &str = "edits/";
 /// A manifest larger than this is not read.
 const LARGEST: u64 = 64 * 1024 * 1024;
 const SLICE: usize = 256 * 1024;
@@ -61,6 +63,28 @@ impl Part {
     pub fn document(path: String, bytes: usize) -> Part {
         Part { path, what: What::Document, bytes: bytes as u64, sha256: None }
     }
+}
+
+/// What the name of a file ends with that stands in the place of a document.
+const NOT_MADE: &str = ".not-made.txt";
+
+/// What goes into a bundle in the place of a document that cannot be made, so that the originals and the edits can be saved all
+/// the same: its path and its text.
+///
+/// * `path`: of the document.
+pub fn not_made(path: &str, reason: &dyn Display) -> (String, String) {
+    let text = format!(
+        "This document could not be made: {reason}.\n\nNothing else is missing from this bundle. Mend what is named here, then save the bundle again.\n"
+    );
+    (format!("{path}{NOT_MADE}"), text)
+}
+
+/// The paths of the documents of a bundle that could not be made.
+pub fn missing(parts: &[Part]) -> impl Iterator<Item = &str> {
+    parts
+        .iter()
+        .filter(|part| part.what == What::Document)
+        .filter_map(|part| part.path.strip_suffix(NOT_MADE))
 }
 
 /// A file of a manifest.
@@ -102,6 +126,11 @@ pub enum BundleError {
         /// Its version.
         found: u32,
     },
+    /// Its manifest is damaged.
+    #[error(
+        "the manifest of the bundle is damaged ({0}); use an undamaged copy, or unpack it and open what is in “edits” and “originals”"
+    )]
+    Damaged(String),
     /// An original is not what the case knows.
     #[error(
         "{path} on this device is not the file that was opened: its SHA-256 is another; open the file again, then save the bundle"
@@ -205,25 +234,40 @@ fn hashed(source: &mut dyn Read, sink: &mut dyn Write) -> io::Result<(String, u6
     Ok((hash.finish(), length))
 }
 
+/// Whether an archive is laid out as a bundle, whatever its manifest says.
+fn is_laid_out<R: Read + Seek>(zip: &ZipArchive<R>) -> bool {
+    let has = |is: fn(&str) -> bool| zip.file_names().any(|name| name.is_ok_and(|name| is(&name)));
+    has(|name| name == MANIFEST)
+        && has(|name| name == SUMS)
+        && has(|name| name.starts_with(EDITS) || name.starts_with(opened::ORIGINALS))
+}
+
 /// The manifest of a bundle, and its SHA-256.
 fn manifest<R: Read + Seek>(zip: &mut ZipArchive<R>) -> Result<(Manifest, String), BundleError> {
+    let is_bundle = is_laid_out(zip);
+    let unreadable = |e: &dyn Display| match is_bundle {
+        true => BundleError::Damaged(e.to_string()),
+        false => BundleError::Foreign(format!("{MANIFEST}: {e}")),
+    };
     let mut text = vec![];
-    let file = zip.by_name(MANIFEST).map_err(|_| BundleError::Foreign(format!("it has no {MANIFEST}")))?;
-    file.take(LARGEST).read_to_end(&mut text)?;
-    let foreign = |e: serde_json::Error| BundleError::Foreign(format!("{MANIFEST}: {e}"));
+    let file = zip.by_name(MANIFEST).map_err(|e| match e {
+        ZipError::FileNotFound => BundleError::Foreign(format!("it has no {MANIFEST}")),
+        damaged => unreadable(&damaged),
+    })?;
+    file.take(LARGEST).read_to_end(&mut text).map_err(|e| unreadable(&e))?;
     #[derive(Deserialize)]
     struct Head {
         format: String,
         version: u32,
     }
-    let head: Head = serde_json::from_slice(&text).map_err(foreign)?;
+    let head: Head = serde_json::from_slice(&text).map_err(|e| unreadable(&e))?;
     if head.format != FORMAT {
         return Err(BundleError::Foreign(format!("its manifest is “{}”", head.format)));
     }
     if head.version > VERSION {
         return Err(BundleError::Newer { found: head.version });
     }
-    let manifest = serde_json::from_slice(&text).map_err(foreign)?;
+    let manifest = serde_json::from_slice(&text).map_err(|e| unreadable(&e))?;
     Ok((manifest, crate::model::source::sha256(&text)))
 }
 
@@ -386,12 +430,28 @@ mod tests {
         assert_eq!((found.originals, found.documents, found.workspace), (1, 1, true));
         let none = repacked(&bytes, |name, content| (name != MANIFEST).then_some(content), &[]);
         assert_eq!(contents(Cursor::new(none)).unwrap(), None);
-        let foreign = repacked(
-            &bytes,
-            |name, content| Some(if name == MANIFEST { b"{}".to_vec() } else { content }),
-            &[],
-        );
+        let with_manifest = |text: &'static [u8]| {
+            repacked(
+                &bytes,
+                |name, content| Some(if name == MANIFEST { text.to_vec() } else { content }),
+                &[],
+            )
+        };
+        let foreign = with_manifest(br#"{"format": "bagit", "version": 1}"#);
         assert_eq!(contents(Cursor::new(foreign)).unwrap(), None);
+        let other = repacked(&bytes, |_, _| None, &[MANIFEST, SUMS, "data/log.csv"]);
+        assert_eq!(contents(Cursor::new(other)).unwrap(), None);
+        // One that is laid out as ours is no ordinary archive: its documents would be read as evidence.
+        let cut: &[u8] = b"{\"format\": \"floodmark/evidence\", \"version\": 1, \"files\": [{\"path\"";
+        for damaged in [b"{}".as_slice(), cut] {
+            let damaged = with_manifest(damaged);
+            let refused = contents(Cursor::new(&damaged)).unwrap_err();
+            assert!(
+                matches!(refused, BundleError::Damaged(_))
+                    && refused.to_string().contains("use an undamaged")
+            );
+            assert!(matches!(verify(Cursor::new(&damaged)), Err(BundleError::Damaged(_))));
+        }
         assert_eq!(contents(Cursor::new(b"PK nothing")).unwrap(), None);
         let newer = repacked(
             &bytes,

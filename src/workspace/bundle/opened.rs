@@ -9,7 +9,7 @@ use zip::ZipArchive;
 
 /// A workspace is given out with its originals up to so many bytes.
 pub(super) const HELD: u64 = 256 * 1024 * 1024;
-const ORIGINALS: &str = "originals/";
+pub(super) const ORIGINALS: &str = "originals/";
 
 /// What a bundle says is in it; nothing of that was checked.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -29,12 +29,12 @@ pub struct Contents {
 /// What is in an archive that is a bundle; none where it is another archive.
 ///
 /// # Errors
-/// [`BundleError::Newer`].
+/// [`BundleError::Newer`], [`BundleError::Damaged`].
 pub fn contents<R: Read + Seek>(source: R) -> Result<Option<Contents>, BundleError> {
     let manifest =
         match ZipArchive::new(source).map_err(BundleError::from).and_then(|mut zip| manifest(&mut zip)) {
             Ok((manifest, _)) => manifest,
-            Err(newer @ BundleError::Newer { .. }) => return Err(newer),
+            Err(ours @ (BundleError::Newer { .. } | BundleError::Damaged(_))) => return Err(ours),
             Err(_) => return Ok(None),
         };
     let count = |what| manifest.files.iter().filter(|f| f.what == what).count() as u64;

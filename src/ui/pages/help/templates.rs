@@ -47,7 +47,7 @@ fn documents(desk: Desk) -> AnyView {
                 <td>
                     <button type="button" class="button small" aria-label=save on:click=move |_| desk.take_away(Query::TemplateFile { of })>"Save the template"</button>
                     {live(move || own.with(Option::is_some).then(|| view! {
-                        <button type="button" class="button small" aria-label=back.clone() on:click=move |_| desk.apply(Change::RemoveTemplate { of })>"Use the built-in template"</button>
+                        <button type="button" aria-disabled=read_only() class="button small" aria-label=back.clone() on:click=move |_| desk.apply(Change::RemoveTemplate { of })>"Use the built-in template"</button>
                     }.into_any()))}
                 </td>
             </tr>

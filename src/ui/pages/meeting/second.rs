@@ -66,6 +66,7 @@ impl Second {
         // It lives as long as the page: what was pressed owns nothing.
         self.owner.get_value().with(|| {
             crate::ui::view::mount_in(&body, view);
+            self.desk.hold_back(&popup);
             let popup = StoredValue::new_local(popup);
             on_cleanup(move || {
                 popup.with_value(|popup| {
@@ -126,7 +127,7 @@ fn walk(room: Room) -> AnyView {
     });
     view! {
         <h2>"Events to come"</h2>
-        {events.is_empty().then(|| view! { <p class="hint">"This is the last event."</p> }.into_any())}
+        {room.walk.at_end.get().then(|| view! { <p class="hint">"This is the last event."</p> }.into_any())}
         <ol class="stage-events" aria-label="Events to come">{events.into_iter().collect_view()}</ol>
         <h2>"Questions to come"</h2>
         <ol class="slips" aria-label="Questions to come">{questions}</ol>

@@ -132,7 +132,7 @@ fn section(
     let name = say!("Accept all {count} in this section: {title}", count, title);
     let accept = (count > 1).then(|| {
         view! {
-            <button type="button" class="button small" aria-label=name on:click=move |_| table.accept_all(open.clone())>{say!("Accept all {count} in this section", count)}</button>
+            <button type="button" aria-disabled=read_only() class="button small" aria-label=name on:click=move |_| table.accept_all(open.clone())>{say!("Accept all {count} in this section", count)}</button>
         }
         .into_any()
     });

@@ -196,7 +196,7 @@ fn page(desk: Desk, view: Signal<Arc<PlanView>>) -> AnyView {
                     {live(move || {
                         let count = open.with(Vec::len);
                         (count > 0).then(|| view! {
-                            <button type="button" class="button" on:click=move |_| {
+                            <button type="button" aria-disabled=read_only() class="button" on:click=move |_| {
                                 table.accept_all(open.get_untracked());
                             }>{say!("Accept all ({count})", count)}</button>
                         }.into_any())

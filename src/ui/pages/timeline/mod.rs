@@ -221,6 +221,8 @@ pub struct Walk {
     pub shown: RwSignal<Option<(EventId, Moment)>>,
     /// The rows after it, as many as [`Walk::COMING`].
     pub coming: RwSignal<Vec<RowView>>,
+    /// Whether the event on the screen is the last.
+    pub at_end: RwSignal<bool>,
 }
 
 impl Walk {
@@ -231,7 +233,12 @@ impl Walk {
 impl Default for Walk {
     /// One that has not begun.
     fn default() -> Walk {
-        Walk { steps: RwSignal::new(0), shown: RwSignal::new(None), coming: RwSignal::new(vec![]) }
+        Walk {
+            steps: RwSignal::new(0),
+            shown: RwSignal::new(None),
+            coming: RwSignal::new(vec![]),
+            at_end: RwSignal::new(false),
+        }
     }
 }
 
@@ -250,6 +257,7 @@ pub fn walk(desk: Desk, walk: Walk) -> AnyView {
     Effect::new(move |_| {
         let after = bench.list.cursor.get().into_iter().flat_map(|row| row + 1..=row + Walk::COMING);
         walk.coming.set(after.filter_map(|row| bench.at(row)).collect());
+        walk.at_end.set(bench.list.is_at_end());
     });
     // The walk begins with the first event.
     Effect::new(move |_| {
