@@ -336,6 +336,9 @@ fn documents_name_nobody_and_files_for_other_tools_keep_who_is_who() {
     for what in [Export::TimesketchCsv, Export::TimesketchJsonl, Export::TimelineCsv] {
         assert!(names(&desk.export(what), "Okafor"), "{what:?}");
     }
+    // A part of the timeline is for other tools too.
+    let part = desk.file(Query::TimelinePart { case: CASE, filter: Filter::default() });
+    assert!(names(&part, "Okafor") && part == desk.export(Export::TimelineCsv), "{part}");
     assert!(names(&desk.export(Export::Veris), "Adeyemi"), "the title of the case is its summary");
 }
 
