@@ -50,7 +50,7 @@ pub(super) fn menu(desk: Desk) -> AnyView {
 
 /// Gives the focus to the way back of an event of the list, or of the last one; where none is left, to the timeline.
 fn focus_on(n: usize) {
-    let left = document().query_selector_all(".hidden-events button").ok();
+    let left = document().query_selector_all(".hidden-events>li>button").ok();
     let button = left.and_then(|all| all.item((n as u32).min(all.length().checked_sub(1)?)));
     let to = button.or_else(|| document().get_element_by_id("events").map(Into::into));
     if let Some(Ok(to)) = to.map(JsCast::dyn_into::<web_sys::HtmlElement>) {
