@@ -338,7 +338,9 @@ fn documents_name_nobody_and_files_for_other_tools_keep_who_is_who() {
     }
     // A part of the timeline is for other tools too.
     let part = desk.file(Query::TimelinePart { case: CASE, filter: Filter::default() });
-    assert!(names(&part, "Okafor") && part == desk.export(Export::TimelineCsv), "{part}");
+    let rows = |file: &str| file.lines().skip(1).map(str::to_owned).collect::<Vec<_>>();
+    assert!(names(&part, "Okafor"), "{part}");
+    assert_eq!(rows(&part), rows(&desk.export(Export::TimelineCsv)), "but for their names");
     assert!(names(&desk.export(Export::Veris), "Adeyemi"), "the title of the case is its summary");
 }
 
