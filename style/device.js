@@ -3,76 +3,117 @@
 const tell = (what, more) => dispatchEvent(new CustomEvent("device", { detail: { what, ...more } }));
 
 // The files of a drop or a choice where they are not read as they came: those of folders, and a Slack export that was unpacked,
-// which becomes the one file that is made of its ZIP (src/container/slack.rs). A promise of files; nothing where all stays.
+// which becomes the one file that is made of its ZIP (src/container/slack.rs). A promise of files, which says beside them what
+// could not be read (`unread`) and what was left out (`left`); nothing where all stays.
 const folderOf = (path) => path.slice(0, path.lastIndexOf("/") + 1);
 const nameOf = (path) => path.slice(path.lastIndexOf("/") + 1);
 const slackPeople = ["users.json", "org_users.json"];
 const slackChannels = ["channels.json", "groups.json", "mpims.json", "dms.json"];
+// What an export has beside them that holds no messages.
+const slackOthers = ["canvases.json", "file_conversations.json", "huddle_transcripts.json", "integration_logs.json", "lists.json"];
+// What systems and programs keep for themselves is nobody's export; any other hidden file may be one.
+const isKept = (path) => /(^|\/)(\.DS_Store|\._[^/]*|Thumbs\.db|desktop\.ini|\.git(\/.*)?)$/i.test(path);
 // As many as a ZIP may hold; no folder with more of them is walked to its end.
 const mostFound = 20_000;
 self.gather = (from) => {
-  const entries = [...(from.items ?? [])].map((item) => item.webkitGetAsEntry?.()).filter(Boolean);
+  // Both are there only while the drop is heard.
+  const dropped = [...(from.items ?? [])]
+    .map((item) => ({ entry: item.webkitGetAsEntry?.(), file: item.getAsFile?.() }))
+    .filter(({ entry, file }) => entry || file);
   const files = [...(from.files ?? from)];
-  const folders = entries.some((entry) => entry.isDirectory);
-  if (!folders && !files.some((file) => slackPeople.includes(file.name))) return;
+  const folders = dropped.some(({ entry }) => entry?.isDirectory);
+  if (!folders && !files.some((file) => file.webkitRelativePath || slackPeople.includes(file.name))) return;
   return (async () => {
-    const found = [];
-    if (folders) for (const entry of entries) await walk(entry, found);
-    else for (const file of files) found.push({ file, path: file.webkitRelativePath || file.name });
-    if (found.length > mostFound) return found.map(({ file }) => file);
-    const left = await withoutSlack(found);
+    const walked = { found: [], unread: [] };
+    const { found, unread } = walked;
+    if (!folders) {
+      for (const file of files) if (!isKept(file.webkitRelativePath)) found.push({ file, path: file.webkitRelativePath || file.name });
+    }
+    for (const { entry, file } of folders ? dropped : []) {
+      if (file && !entry?.isDirectory) found.push({ file, path: file.name });
+      else await walk(entry, walked);
+    }
+    if (isFull(walked)) return Object.assign(found.map(({ file }) => file), { unread, left: [] });
+    const { taken, left } = await withSlack(found);
     // Of two files of one name, each says where it was.
-    const twice = ({ file }) => left.filter((other) => other.file.name === file.name).length > 1;
-    return left.map((one) => twice(one) ? new File([one.file], one.path.replaceAll("/", " › ")) : one.file);
+    const named = new Map();
+    for (const { file } of taken) named.set(file.name, (named.get(file.name) ?? 0) + 1);
+    const told = ({ file, path }) => named.get(file.name) > 1 ? new File([file], path.replaceAll("/", " › ")) : file;
+    return Object.assign(taken.map(told), { unread, left });
   })();
 };
-const walk = async (entry, found) => {
-  // What systems and programs keep for themselves is nobody's export.
-  if (found.length > mostFound || entry.name.startsWith(".") || entry.name === "Thumbs.db") return;
-  if (entry.isFile) {
-    const file = await new Promise((done, failed) => entry.file(done, failed));
-    found.push({ file, path: entry.fullPath.slice(1) });
-    return;
-  }
-  const reader = entry.createReader();
-  for (;;) {
-    // A browser gives a hundred at a time.
-    const some = await new Promise((done, failed) => reader.readEntries(done, failed));
-    if (some.length === 0) return;
-    for (const one of some) await walk(one, found);
+const isFull = ({ found, unread }) => found.length + unread.length > mostFound;
+const walk = async (entry, walked) => {
+  const path = entry.fullPath.slice(1);
+  if (isKept(path)) return;
+  try {
+    if (entry.isFile) {
+      walked.found.push({ file: await new Promise((done, failed) => entry.file(done, failed)), path });
+      return;
+    }
+    const reader = entry.createReader();
+    for (;;) {
+      // A browser gives a hundred at a time.
+      const some = await new Promise((done, failed) => reader.readEntries(done, failed));
+      if (some.length === 0) return;
+      for (const one of some) {
+        if (isFull(walked)) return;
+        await walk(one, walked);
+      }
+    }
+  } catch {
+    // The others are read all the same.
+    walked.unread.push(path);
   }
 };
-const withoutSlack = async (found) => {
+const json = async ({ file }) => { try { return JSON.parse(await file.text()); } catch { return undefined; } };
+const isMessage = (one) => typeof one?.type === "string" && typeof one.ts === "string" && /^\d+\.\d+$/.test(one.ts);
+// Takes what Slack exports have, each from its root: the days of its channels with its lists. All else stays as it is, also what
+// is damaged, so that it is opened by itself and refused with its reason.
+const withSlack = async (found) => {
   const days = found.filter(({ path }) => /^\d{4}-\d\d-\d\d\.json$/.test(nameOf(path)));
-  if (days.length === 0) return found;
-  const json = async ({ file }) => { try { return JSON.parse(await file.text()); } catch { return undefined; } };
-  const people = found.find(({ path }) => slackPeople.includes(nameOf(path)));
-  // Of one channel alone there is no list; its messages tell what they are.
-  const first = people ? undefined : (await json(days[0]))?.[0];
-  if (!people && !(first?.ts && first.type)) return found;
-  const root = people && folderOf(people.path);
-  const lists = async (names) => {
-    const here = found.filter(({ path }) => root !== undefined && folderOf(path) === root && names.includes(nameOf(path)));
-    return (await Promise.all(here.map(json))).flatMap((list) => list ?? []);
-  };
-  const top = { slack_users: await lists(slackPeople), slack_channels: await lists(slackChannels) };
-  const parts = [`${JSON.stringify(top)}\n`];
-  const left = [];
+  const at = new Map(found.map((one) => [one.path, one]));
+  const those = (root, names) => names.map((name) => at.get(root + name)).filter(Boolean);
+  const used = new Set();
+  const exports = new Map();
   days.sort((a, b) => a.path < b.path ? -1 : 1);
   for (const day of days) {
     const messages = await json(day);
-    // One that is damaged is opened by itself, and refused with its reason.
-    if (!Array.isArray(messages)) { left.push(day); continue; }
+    // Days that were opened one by one lie beside the lists; those of one channel alone have none, and their messages tell.
     const folder = folderOf(day.path);
-    const channel = folder && folder !== root ? nameOf(folder.slice(0, -1)) : undefined;
+    const flat = those(folder, slackPeople).length > 0;
+    const root = flat ? folder : folderOf(folder.slice(0, -1));
+    const listed = those(root, slackPeople).length > 0 && those(root, slackChannels).length > 0;
+    if (!Array.isArray(messages) || !(messages.some(isMessage) || (listed && messages.length === 0))) continue;
+    used.add(day);
+    const channel = flat || !folder ? undefined : nameOf(folder.slice(0, -1));
     const line = (message) => JSON.stringify(message?.constructor === Object ? { channel, ...message } : message);
-    parts.push(messages.map((message) => `${line(message)}\n`).join(""));
+    if (!exports.has(root)) exports.set(root, []);
+    exports.get(root).push(messages.map((message) => `${line(message)}\n`).join(""));
   }
-  // Lists of other things lie beside the channels; what was dropped beside the export is opened too.
-  const ofExport = ({ path }) => root ? path.startsWith(root) : folderOf(path) === "" && [...slackPeople, ...slackChannels].includes(path);
-  left.push(...found.filter((one) => !days.includes(one) && !ofExport(one)));
-  const name = root ? `${root.slice(0, -1).replaceAll("/", " › ")} › Slack messages` : "Slack messages";
-  return [{ file: new File(parts, name), path: name }, ...left];
+  const taken = [];
+  const left = [];
+  for (const [root, parts] of exports) {
+    const lists = async (names) => {
+      const all = [];
+      for (const one of those(root, names)) {
+        const list = await json(one);
+        if (!Array.isArray(list)) continue;
+        used.add(one);
+        all.push(...list);
+      }
+      return all;
+    };
+    const top = { slack_users: await lists(slackPeople), slack_channels: await lists(slackChannels) };
+    for (const one of those(root, slackOthers)) {
+      used.add(one);
+      left.push(one.path);
+    }
+    const name = root ? `${root.slice(0, -1).replaceAll("/", " › ")} › Slack messages` : "Slack messages";
+    taken.push({ file: new File([`${JSON.stringify(top)}\n`, ...parts], name), path: name });
+  }
+  taken.push(...found.filter((one) => !used.has(one)));
+  return { taken, left };
 };
 
 // The program of this version, by the service worker (sw.js). One of another version is offered once it is there as a

@@ -97,7 +97,7 @@ pub(super) fn answer(
         Query::Locate { case, filter, open, event } => {
             rows::locate(engine, &*events(case)?, &Listing { filter, open }, *event).into()
         }
-        Query::Hidden { case } => hidden(&events(case)?.timeline).into(),
+        Query::Hidden { case } => hidden(*case, &events(case)?.timeline).into(),
         Query::TimelinePart { case, filter } => export::timeline_part(engine, &*of(case)?, filter).into(),
         Query::Event { case, event } => event_detail(&*of(case)?, *event, originals)?.into(),
         Query::Response { case, zone } => response(engine, &of(case)?, *zone).into(),
@@ -292,7 +292,7 @@ fn event_detail(
     let table = analysis.table(id.source);
     let place = analysis.case.sources.iter().position(|s| s.id == id.source);
     let source = place.and_then(|n| analysis.case.sources.get(n));
-    let mut burst = None;
+    let (mut burst, mut is_cut) = (None, false);
     let original = match source {
         None => analysis.case.hand_events.get(id.row as usize).map(|h| h.words.clone()),
         Some(source) => table.as_ref().and_then(|table| {
@@ -301,12 +301,15 @@ fn event_detail(
             let encoding = analysis.evidence.get(place?)?.as_ref()?.imported.report.encoding;
             let text = import::original_row(&bytes, encoding);
             if source.reading.format != Format::AccessLog {
+                is_cut = length > MOST_ORIGINAL;
                 return Some(text);
             }
             // Lines of other bursts stand between those of this one.
             let (lines, all) = import::burst_lines(&text, MOST_LINES);
             let shown = lines.len() as u32;
-            burst = Some(view::RawLines { shown, all: (length <= MOST_ORIGINAL).then_some(all) });
+            let all = (length <= MOST_ORIGINAL).then_some(all);
+            // A lone request is its line.
+            burst = (all != Some(1)).then_some(view::RawLines { shown, all });
             Some(lines.join("\n"))
         }),
     };
@@ -320,6 +323,7 @@ fn event_detail(
     Ok(view::EventDetail {
         row: rows::row(analysis.events(), &rows::standing_on(analysis), &event, None, usize::MAX),
         original,
+        cut: is_cut,
         burst,
         line: event.line,
         pointer: event.pointer.to_owned(),
@@ -471,7 +475,7 @@ fn techniques_named(events: &CaseEvents) -> view::TechniquesView {
 }
 
 /// The events that a person left out of the timeline.
-fn hidden(timeline: &Timeline) -> view::HiddenView {
+fn hidden(case: CaseId, timeline: &Timeline) -> view::HiddenView {
     let one = |event: HiddenEvent<'_>| view::HiddenRow {
         id: event.id,
         moment: event.moment,
@@ -480,7 +484,7 @@ fn hidden(timeline: &Timeline) -> view::HiddenView {
         edit: event.edit.clone(),
     };
     let events = timeline.hidden_events().take(view::HiddenView::SHOWN).map(one);
-    view::HiddenView { total: timeline.hidden(), events: events.collect() }
+    view::HiddenView { case, total: timeline.hidden(), events: events.collect() }
 }
 
 /// Events as evidence.

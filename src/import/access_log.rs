@@ -142,7 +142,12 @@ pub fn burst_lines(original: &str, most: usize) -> (Vec<&str>, u32) {
     let mut key = String::new();
     let (mut lines, mut all) = (vec![], 0);
     for line in original.lines() {
-        let Some(request) = request(line) else { continue };
+        // As they were put together: a line without a time was refused.
+        let Some(request) =
+            request(line).filter(|r| matches!(timestamp::parse(r.time), Ok(Stated::Plain(_))))
+        else {
+            continue;
+        };
         key.clear();
         request.key(&request.asked_for(request.notable().is_some()), &mut key);
         if *first.get_or_insert_with(|| key.clone()) == key {
@@ -488,6 +493,7 @@ mod tests {
             + &line(3, login, 403)
             + &line(4, upload, 200)
             + "not a request\n"
+            + &line(3, login, 200).replace("/Mar/", "/???/")
             + &line(5, login, 200)
             + &line(6, upload, 200);
         let (found, _) = events(&text, Format::AccessLog);

@@ -217,7 +217,7 @@ fn tables(head: &[u8], encoding: Encoding, text: &str) -> Vec<Candidate> {
     let records = records(head, encoding, delimiter, 50);
     let Some(first) = records.first() else { return vec![] };
     let header: Vec<String> = first.cells.iter().map(|c| c.trim().to_owned()).collect();
-    let sample = Sample { text, header: &header, paths: &BTreeSet::new() };
+    let sample = Sample { text, header: &header, translated: false, paths: &BTreeSet::new() };
     let mut found = known_candidates(&sample, false);
     if own_csv::looks_like(&header) {
         found.push(candidate(Format::FloodmarkCsv, 1.0, "its last column is `floodmark`"));
@@ -278,7 +278,7 @@ fn known_candidates(sample: &Sample<'_>, json: bool) -> Vec<Candidate> {
 /// JSON of a tool, or of any kind through a mapping.
 fn json_records(head: &[u8], text: &str) -> Vec<Candidate> {
     let paths = values::paths(text);
-    let mut found = known_candidates(&Sample { text, header: &[], paths: &paths }, true);
+    let mut found = known_candidates(&Sample { text, header: &[], translated: false, paths: &paths }, true);
     let (header, rows) = json_table::head(head, 50);
     if header.len() >= 2 {
         let objects = format!("its {} first objects have {} fields", rows.len(), header.len());

@@ -112,6 +112,8 @@ pub struct Sample<'a> {
     pub text: &'a str,
     /// The first row of a table, without blanks around the names; empty for JSON.
     pub header: &'a [String],
+    /// Whether `header` has words of the site's language put into English.
+    pub translated: bool,
     /// The paths of its keys, such as `log_entries.*.type`; empty unless it is JSON.
     pub paths: &'a BTreeSet<String>,
 }
@@ -181,7 +183,7 @@ pub fn find(format: Format) -> Option<&'static Known> {
 pub fn signs(sample: &Sample<'_>, json: bool) -> Vec<(Format, Sign)> {
     let fits = |known: &&Known| matches!(known.shape, Shape::Json(_)) == json;
     let header = wordpress::english(sample.header);
-    let in_english = Sample { header: &header, ..*sample };
+    let in_english = Sample { header: &header, translated: header != sample.header, ..*sample };
     let tell = |known: &Known| match known.shape {
         Shape::PhpTable => (known.tell)(&in_english),
         _ => (known.tell)(sample),

@@ -118,6 +118,21 @@ mod tests {
     }
 
     #[test]
+    fn a_plain_table_in_another_language_is_none_of_theirs() {
+        for header in
+            ["ID;Datum;Benutzer;Schweregrad;Meldung;Quelle;Host", "Datum;Benutzer;IP;Objekt;Meldung"]
+        {
+            let text = format!("{header}\n1;2026-03-13 00:44:19;anna;Hoch;Anmeldung;Firewall;web1\n");
+            let found = detect("export.csv", text.as_bytes(), text.len() as u64).unwrap();
+            assert_ne!(
+                found.candidates.first().map(|c| c.reading.format),
+                Some(Format::WpActivityLog),
+                "{header}"
+            );
+        }
+    }
+
+    #[test]
     fn a_header_in_english_stays_as_it_is() {
         let all: Vec<String> = TITLES.iter().map(|(title, _)| (*title).to_owned()).collect();
         assert_eq!(english(&all), all);

@@ -16,7 +16,10 @@ pub const EVENTS: Known =
 fn tell(sample: &Sample<'_>) -> Option<Sign> {
     let own = ["ID", "Severity", "User", "IP", "Object", "Event Type"];
     let found = own.iter().filter(|name| sample.columns(&[name])).count();
-    (sample.columns(&["Date", "Message"]) && found >= 3)
+    // Words such as “Datum, Benutzer, Schweregrad, Meldung” head many tables of other languages.
+    let telling = sample.columns(&["Event Type"]) || sample.columns(&["Object"]);
+    let enough = if sample.translated { found >= 5 && telling } else { found >= 3 };
+    (sample.columns(&["Date", "Message"]) && enough)
         .then(|| sign(0.93, "its columns are those of WP Activity Log"))?
 }
 

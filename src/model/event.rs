@@ -80,7 +80,8 @@ pub struct RowTime {
     /// The zone abbreviation that was written to a wall clock, where it may mean several zones.
     #[serde(default)]
     pub abbreviation: Option<Abbreviation>,
-    /// The named zone that was written to a wall clock which that zone shows twice or never; any other has its offset.
+    /// The named zone of a wall clock which that zone shows twice or never, or of a day on which its clock is set; any other
+    /// has its offset.
     #[serde(default)]
     pub zone: Option<NamedZone>,
 }

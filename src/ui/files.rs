@@ -3,7 +3,7 @@
 use super::state::Desk;
 use super::strings;
 use crate::platform::device;
-use crate::platform::messages::FileOutcome;
+use crate::platform::messages::{FileOutcome, UserError};
 use crate::ui::view::prelude::*;
 use web_sys::wasm_bindgen::{JsCast, JsValue};
 
@@ -47,43 +47,86 @@ fn refused_words(refused: u64) -> String {
 /// As many files are opened at once.
 const MOST_FILES: usize = 500;
 
-/// Opens the files of a drop (`DataTransfer`) or a choice (`FileList`), those of its folders too.
-pub fn open(desk: Desk, from: &JsValue, files: Vec<web_sys::File>) {
-    let Some(gathering) = device::gather(from) else { return open_all(desk, files) };
-    leptos::task::spawn_local(async move {
-        let gathered = wasm_bindgen_futures::JsFuture::from(gathering).await;
-        match gathered.ok().and_then(|files| files.dyn_into::<js_sys::Array>().ok()) {
-            Some(files) if files.length() == 0 => {
-                desk.tell(
-                    true,
-                    "There is no file in that folder",
-                    "Drop one that holds files; nothing was opened",
-                );
-            }
-            Some(files) => open_all(desk, files.iter().filter_map(|file| file.dyn_into().ok()).collect()),
-            None => desk.tell(
-                true,
-                "The folder could not be read",
-                "Look whether it is still there and may be read, or drop its files; nothing was opened",
-            ),
-        }
-    });
+/// Files to open, and what is to be told of others that were found with them.
+pub struct Found {
+    /// The files.
+    pub files: Vec<web_sys::File>,
+    /// What became of the others.
+    pub others: Vec<FileOutcome>,
 }
 
-fn open_all(desk: Desk, files: Vec<web_sys::File>) {
-    if files.len() > MOST_FILES {
-        desk.tell(
-            true,
-            say!("There are more than {most} files", most = strings::number(MOST_FILES as u64)),
-            "Drop those that matter, or a smaller folder; nothing was opened",
-        );
-        return;
+/// Opens the files of a drop (`DataTransfer`) or a choice (`FileList`), those of its folders too.
+pub fn open(desk: Desk, from: &JsValue, files: Vec<web_sys::File>) {
+    match device::gather(from) {
+        Some(gathering) => desk.open_found(
+            say!("Looking through the folder").to_owned(),
+            Box::pin(async move {
+                let gathered = wasm_bindgen_futures::JsFuture::from(gathering).await;
+                found(gathered.ok().and_then(|files| files.dyn_into::<js_sys::Array>().ok()).as_ref())
+            }),
+        ),
+        None if files.len() > MOST_FILES => desk.fail(too_many()),
+        None => desk.open_files(files),
     }
-    desk.open_files(files);
+}
+
+/// What was gathered, with what could not be read and what was left out.
+fn found(gathered: Option<&js_sys::Array>) -> Result<Found, UserError> {
+    let named = |key: &str| -> Vec<String> {
+        let list: Option<js_sys::Array> =
+            gathered.and_then(|all| js_sys::Reflect::get(all, &key.into()).ok()?.dyn_into().ok());
+        list.map(|list| list.iter().filter_map(|name| name.as_string()).collect()).unwrap_or_default()
+    };
+    let files: Vec<web_sys::File> =
+        gathered.map(|all| all.iter().filter_map(|file| file.dyn_into().ok()).collect()).unwrap_or_default();
+    let (unread, left) = (named("unread"), named("left"));
+    if files.len() + unread.len() > MOST_FILES {
+        return Err(too_many());
+    }
+    if files.is_empty() {
+        return Err(if gathered.is_some() && unread.is_empty() {
+            UserError {
+                title: say!("There is no file in that folder").to_owned(),
+                remedy: say!("Open one that holds files; nothing was opened").to_owned(),
+            }
+        } else {
+            UserError {
+                title: say!("The folder could not be read").to_owned(),
+                remedy: say!("Pack it as a ZIP and open that, or open its files; nothing was opened")
+                    .to_owned(),
+            }
+        });
+    }
+    let refused = |name| FileOutcome::Refused {
+        name,
+        reason: say!("it could not be read from its folder; open it by itself").to_owned(),
+    };
+    let note = |name| FileOutcome::Note {
+        name,
+        text: say!("It belongs to a Slack export and holds no messages, and was left out.").to_owned(),
+    };
+    let others = unread.into_iter().map(refused).chain(left.into_iter().map(note)).collect();
+    Ok(Found { files, others })
+}
+
+fn too_many() -> UserError {
+    UserError {
+        title: say!("There are more than {most} files", most = strings::number(MOST_FILES as u64)),
+        remedy: say!("Open those that matter, or a smaller folder; nothing was opened").to_owned(),
+    }
 }
 
 /// Lets a person choose files, and opens them.
 pub fn choose(desk: Desk) {
+    choose_from(desk, false);
+}
+
+/// Lets a person choose a folder, and opens its files.
+pub fn choose_folder(desk: Desk) {
+    choose_from(desk, true);
+}
+
+fn choose_from(desk: Desk, folder: bool) {
     let Ok(input) =
         document().create_element("input").map(JsCast::unchecked_into::<web_sys::HtmlInputElement>)
     else {
@@ -93,6 +136,9 @@ pub fn choose(desk: Desk) {
     crate::platform::unpacking::prepare();
     input.set_type("file");
     input.set_multiple(true);
+    if folder {
+        let _ = input.set_attribute("webkitdirectory", "");
+    }
     let chosen = input.clone();
     gloo::events::EventListener::once(&input, "change", move |_| {
         let files = chosen.files();

@@ -11,6 +11,8 @@ pub enum Action {
     Go(Page),
     /// Chooses files to open.
     Open,
+    /// Chooses a folder whose files are opened.
+    OpenFolder,
     /// Saves the workspace as a file.
     Save,
     /// Goes back one change.
@@ -119,6 +121,7 @@ pub const TABLE: &[Entry] = &[
     entry(Action::Sheet, "Show the keys", &["?"], Everywhere),
     entry(Action::Search, "Search the timeline", &["/"], Everywhere),
     entry(Action::Open, "Open files…", &["Mod+O"], Everywhere),
+    entry(Action::OpenFolder, "Open a folder…", &[], Everywhere),
     entry(Action::Save, "Save the workspace as a file", &["Mod+S"], Everywhere),
     entry(Action::Undo, "Undo", &["Mod+Z"], Everywhere),
     entry(Action::Redo, "Redo", &["Mod+Shift+Z", "Mod+Y"], Everywhere),

@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test';
+import { type Page, expect, test } from '@playwright/test';
 import { accessible, go, open, tabTo, watch } from './watch';
 
 const message = (channel: string, second: number, text: string, more: object = {}) =>
@@ -111,8 +111,31 @@ test('the messages of a Slack export that become events are chosen, with exact c
   expect(wrong).toEqual([]);
 });
 
-// A folder as a drop hands it over; the browser makes none for a script.
-type Tree = { [name: string]: string | Tree };
+// A folder as a drop hands it over; the browser makes none for a script. A file without a text cannot be read.
+type Tree = { [name: string]: string | null | Tree };
+
+// What `gather` makes of dropped folders.
+const gather = (page: Page, tree: Tree) => page.evaluate(async (tree) => {
+  type Node = { isFile: boolean; isDirectory: boolean; name: string; fullPath: string };
+  const entry = (path: string, inside: string | object | null): Node => {
+    const own = { name: path.split('/').pop() ?? '', fullPath: path };
+    if (inside === null || typeof inside === 'string') {
+      const file = (done: (file: File) => void, failed: (error: Error) => void) =>
+        inside === null ? failed(new Error('not readable')) : done(new File([inside], own.name));
+      return { ...own, isFile: true, isDirectory: false, file } as Node;
+    }
+    const children = Object.entries(inside).map(([name, more]) => entry(`${path}/${name}`, more));
+    // As browsers do: some at a time, then none.
+    const createReader = () => ({ readEntries: (done: (some: Node[]) => void) => done(children.splice(0, 2)) });
+    return { ...own, isFile: false, isDirectory: true, createReader } as Node;
+  };
+  const items = Object.entries(tree).map(([name, inside]) => ({ webkitGetAsEntry: () => entry(`/${name}`, inside) }));
+  type Gathered = File[] & { unread: string[]; left: string[] };
+  const gather = (window as unknown as { gather: (from: object) => Promise<Gathered> }).gather;
+  const files = await gather({ items, files: [] });
+  const texts = await Promise.all(files.map(async (file) => [file.name, await file.text()]));
+  return { texts, unread: files.unread, left: files.left };
+}, tree);
 
 test('an export that was unpacked is read as a whole, from its folder or file by file', async ({ page }) => {
   const wrong = watch(page);
@@ -128,26 +151,41 @@ test('an export that was unpacked is read as a whole, from its folder or file by
   await expect(row).toContainText('A. Osei');
 
   const tree: Tree = { export: { 'users.json': users, 'channels.json': channels, 'inc-41': { '2026-03-16.json': day }, 'canvases.json': '[]' }, 'other.csv': 'a,b' };
-  const gathered = await page.evaluate(async (tree) => {
-    type Node = { isFile: boolean; isDirectory: boolean; name: string; fullPath: string };
-    const entry = (path: string, inside: string | object): Node => {
-      const own = { name: path.split('/').pop() ?? '', fullPath: path };
-      if (typeof inside === 'string') {
-        return { ...own, isFile: true, isDirectory: false, file: (done: (file: File) => void) => done(new File([inside], own.name)) } as Node;
-      }
-      const children = Object.entries(inside).map(([name, more]) => entry(`${path}/${name}`, more));
-      // As browsers do: some at a time, then none.
-      const createReader = () => ({ readEntries: (done: (some: Node[]) => void) => done(children.splice(0, 2)) });
-      return { ...own, isFile: false, isDirectory: true, createReader } as Node;
-    };
-    const items = Object.entries(tree).map(([name, inside]) => ({ webkitGetAsEntry: () => entry(`/${name}`, inside) }));
-    const gather = (window as unknown as { gather: (from: object) => Promise<File[]> }).gather;
-    const files = await gather({ items, files: [] });
-    return Promise.all(files.map(async (file) => [file.name, await file.text()]));
-  }, tree);
+  const { texts: gathered, left } = await gather(page, tree);
+  expect(left).toEqual(['export/canvases.json']);
   expect(gathered.map(([name]) => name)).toEqual(['export › Slack messages', 'other.csv']);
   const lines = gathered[0][1].trim().split('\n').map((text) => JSON.parse(text));
   expect(lines[0]).toEqual({ slack_users: JSON.parse(users), slack_channels: JSON.parse(channels) });
   expect(lines[1]).toMatchObject({ channel: 'inc-41', user: 'U1', text: 'Incident declared' });
+  expect(wrong).toEqual([]);
+});
+
+test('what lies beside or inside an unpacked export is opened too, and what could not be read is named', async ({ page }) => {
+  const wrong = watch(page);
+  await page.goto('./');
+  await page.waitForFunction(() => 'gather' in window);
+  const users = JSON.stringify([{ id: 'U1', name: 'osei', real_name: 'A. Osei' }]);
+  const channels = JSON.stringify([{ id: 'C1', name: 'inc-41' }]);
+  const day = (text: string) => JSON.stringify([{ type: 'message', user: 'U1', ts: '1773652860.000000', text }]);
+  const one: Tree = { 'users.json': users, 'channels.json': channels, 'inc-41': { '2026-03-16.json': day('first'), '2026-03-17.json': '[]' } };
+  const two: Tree = { 'users.json': users, 'channels.json': channels, 'inc-41': { '2026-03-16.json': day('second') } };
+  const found = await gather(page, {
+    one: { ...one, 'notes.csv': 'a,b', metrics: { '2026-03-16.json': '[{"value":1}]' }, '.env': 'KEY=1', '.DS_Store': '', '.git': { HEAD: 'x' }, 'locked.log': null },
+    two,
+  });
+  expect(found.texts.map(([name]) => name)).toEqual([
+    'one › Slack messages', 'two › Slack messages', 'notes.csv', '2026-03-16.json', '.env',
+  ]);
+  expect(found.unread).toEqual(['one/locked.log']);
+  expect(found.left).toEqual([]);
+  // Each export has its own messages alone.
+  for (const [n, text] of ['first', 'second'].entries()) {
+    const lines = found.texts[n][1].trim().split('\n').map((line) => JSON.parse(line));
+    expect(lines).toHaveLength(2);
+    expect(lines[1]).toMatchObject({ channel: 'inc-41', text });
+  }
+  // The messages of one channel alone tell what they are.
+  const alone = await gather(page, { 'inc-41': { '2026-03-16.json': day('alone') } });
+  expect(alone.texts.map(([name]) => name)).toEqual(['Slack messages']);
   expect(wrong).toEqual([]);
 });

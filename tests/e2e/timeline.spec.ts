@@ -154,6 +154,8 @@ test('what several sources tell is one press away, what a filter keeps is a file
   await accessible(page, 'hidden events');
   if (process.env.SCREENS) await page.screenshot({ path: 'results/screens/timeline-hidden.png' });
   await main.getByRole('button', { name: 'Show again: Store reopened' }).click();
+  // Nothing is left in the list, which closes: the focus is on the timeline.
+  await expect(main.getByRole('grid')).toBeFocused();
   await expect(rows.filter({ hasText: 'Store reopened' })).toHaveCount(1);
   await expect(main.getByRole('button', { name: 'Hidden: 1, filter' })).toHaveCount(0);
   expect(wrong).toEqual([]);

@@ -268,7 +268,7 @@ fn what_a_person_hid_is_listed_and_comes_back_with_its_other_corrections() {
         floodmark::model::EventEdit { hidden: true, text: Some("as corrected".into()), ..Default::default() };
     engine.apply(&edit(Some(hide)).into(), Timestamp(0)).unwrap();
     let hidden: HiddenView = ask(&engine, Query::Hidden { case });
-    assert_eq!((hidden.total, hidden.events.len()), (1, 1));
+    assert_eq!((hidden.case, hidden.total, hidden.events.len()), (case, 1, 1));
     let row = &hidden.events[0];
     assert_eq!((row.id, row.text.as_str(), row.moment), (event, "as corrected", Some(before.rows[3].moment)));
     assert_eq!(row.source_name, before.rows[3].source_name);
@@ -307,6 +307,10 @@ fn what_several_sources_tell_is_a_filter_and_what_a_filter_keeps_is_a_file() {
     assert!(file.name.ends_with("-timeline-2-of-3-events.csv"), "{}", file.name);
     assert_eq!(file.text.lines().count(), 3, "{}", file.text);
     assert!(!file.text.contains("other"));
+    // What a spreadsheet would take for a formula is none in a part either.
+    let formulas = part(Filter { text: "other".into(), ..Filter::default() });
+    assert!(formulas.name.ends_with("-timeline-1-of-3-events.csv"), "{}", formulas.name);
+    assert!(formulas.text.contains(",'=other,") && !formulas.text.contains(",=other"), "{}", formulas.text);
     // All of them are the whole file, row by row, and it reads back.
     let whole = part(Filter::default());
     let timeline = &engine.analysis(case).unwrap().timeline;
@@ -356,7 +360,7 @@ fn every_line_of_a_burst_is_shown_and_no_line_of_another() {
     assert_eq!(burst.burst, Some(RawLines { shown: 500, all: Some(600) }));
     let original = burst.original.unwrap();
     assert_eq!((original.lines().count(), original.contains("page-")), (500, false));
-    assert_eq!(detail(1).burst, Some(RawLines { shown: 1, all: Some(1) }));
+    assert_eq!((detail(1).burst, detail(1).cut), (None, false));
     assert_eq!(detail(1).original.unwrap(), line(1, "page-0").trim_end());
 }
 

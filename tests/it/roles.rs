@@ -336,6 +336,11 @@ fn documents_name_nobody_and_files_for_other_tools_keep_who_is_who() {
     for what in [Export::TimesketchCsv, Export::TimesketchJsonl, Export::TimelineCsv] {
         assert!(names(&desk.export(what), "Okafor"), "{what:?}");
     }
+    // A part of the timeline is for other tools too.
+    let part = desk.file(Query::TimelinePart { case: CASE, filter: Filter::default() });
+    let rows = |file: &str| file.lines().skip(1).map(str::to_owned).collect::<Vec<_>>();
+    assert!(names(&part, "Okafor"), "{part}");
+    assert_eq!(rows(&part), rows(&desk.export(Export::TimelineCsv)), "but for their names");
     assert!(names(&desk.export(Export::Veris), "Adeyemi"), "the title of the case is its summary");
 }
 

@@ -464,6 +464,15 @@ impl Query {
     /// What the answer rests on.
     pub fn judges(&self) -> Judges {
         match self {
+            // All events are compared for it.
+            Query::Rows { case, filter, .. }
+            | Query::Histogram { case, filter, .. }
+            | Query::Locate { case, filter, .. }
+            | Query::Awareness { case, filter, .. }
+                if filter.several =>
+            {
+                Judges::Case(*case)
+            }
             Query::Overview
             | Query::Rows { .. }
             | Query::Histogram { by_phase: false, .. }
@@ -516,6 +525,34 @@ impl Query {
             | Query::Compare { .. }
             | Query::Resample { .. }
             | Query::Export { case: None, .. } => Judges::All,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_compares_all_events_is_read_in_steps() {
+        let case = CaseId(3);
+        for several in [false, true] {
+            let filter = || Filter { several, ..Filter::default() };
+            let judged = if several { Judges::Case(case) } else { Judges::Nothing };
+            for query in [
+                Query::Rows { case, filter: filter(), open: vec![], from: 0, count: 1 },
+                Query::Locate {
+                    case,
+                    filter: filter(),
+                    open: vec![],
+                    event: EventId { source: SourceId(1), row: 0 },
+                },
+                Query::Awareness { case, filter: filter(), zone: Zone::Utc },
+                Query::Histogram { case, filter: filter(), from: None, to: None, bins: 1, by_phase: false },
+            ] {
+                assert_eq!(query.judges(), judged, "{query:?}");
+                assert_eq!(query.case(), Some(case));
+            }
         }
     }
 }

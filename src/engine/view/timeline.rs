@@ -1,7 +1,7 @@
 //! What the Timeline shows: rows, density, the two lanes and one event in full.
 
 use crate::chart::{Chart, Phase};
-use crate::model::{EventEdit, EventId, Milestone, Moment, Span, Timestamp};
+use crate::model::{CaseId, EventEdit, EventId, Milestone, Moment, Span, Timestamp};
 use crate::timeline::Histogram;
 use serde::{Deserialize, Serialize};
 
@@ -112,6 +112,8 @@ pub struct Place {
 /// The events that a person left out of the timeline.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct HiddenView {
+    /// The case that they are of.
+    pub case: CaseId,
     /// How many there are.
     pub total: u32,
     /// The first [`Self::SHOWN`] of them, by source and row.
@@ -154,6 +156,8 @@ pub struct EventDetail {
     pub row: RowView,
     /// The row as it stands in its file; a person's own words for hand-written events.
     pub original: Option<String>,
+    /// Whether `original` is only the beginning of a very long row.
+    pub cut: bool,
     /// How many lines of the file `original` has, where the event was put together from several.
     pub burst: Option<RawLines>,
     /// The line in the file, from 1; 0 where there is none.

@@ -13,7 +13,7 @@ mod scan;
 #[cfg(test)]
 mod tests;
 
-pub use confirm::parse_confirm;
+pub use confirm::{parse_confirm, parse_row_time};
 pub(super) use month::MONTHS;
 
 use super::decode::trimmed;

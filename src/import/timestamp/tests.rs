@@ -84,6 +84,35 @@ fn an_abbreviation_that_zones_share_stays_with_its_wall_clock() {
 }
 
 #[test]
+fn what_is_kept_of_a_time_is_the_moment_that_was_shown() {
+    let berlin: Zone = "Europe/Berlin".parse().unwrap();
+    let york: Zone = "America/New_York".parse().unwrap();
+    for text in [
+        "2026-10-25 02:30 Europe/Berlin",
+        "2026-10-25 02:30",
+        "2026-10-25T02",
+        "2026-10-25T02:30:00+01:00",
+        "2026-11-01 01:30",
+        "2026-11-01T01",
+        "2026-03-16 09:48:30",
+        "2026-03-16 09:48 Europe/Berlin",
+        "2026-03-16T09",
+        "2026-03-16",
+        "2026-03",
+    ] {
+        for zone in [Zone::Utc, Zone::Fixed(5400), berlin, york] {
+            let shown = parse_confirm(text, zone).unwrap();
+            let kept = parse_row_time(text, zone).unwrap().place(None, Default::default()).unwrap();
+            assert_eq!(
+                (kept.earliest, kept.latest, kept.precision),
+                (shown.earliest, shown.latest, shown.precision),
+                "{text} in {zone}"
+            );
+        }
+    }
+}
+
+#[test]
 fn what_the_clock_of_a_named_zone_shows_twice_or_never_keeps_clock_and_zone() {
     for (text, wall) in [
         ("2026-10-25 02:30 Europe/Berlin", "2026-10-25T02:30:00Z"),

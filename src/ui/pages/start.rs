@@ -60,6 +60,7 @@ pub fn page(desk: Desk) -> AnyView {
                 <p class="start-lead">"See what happened and how long each thing took, and turn what was learned into the next version of your response plan."</p>
                 <div class="form-actions">
                     <button type="button" aria-disabled=read_only() class="button primary large" on:click=move |_| files::choose(desk)>{icon(Icon::Open)}"Open files…"</button>
+                    <button type="button" aria-disabled=read_only() class="button large" on:click=move |_| files::choose_folder(desk)>"Open a folder…"</button>
                     <span class="hint">"or paste text. Several files at once become one case."</span>
                 </div>
                 <details class="formats">

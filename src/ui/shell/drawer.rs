@@ -140,6 +140,7 @@ fn event(desk: Desk, detail: Arc<EventDetail>) -> AnyView {
                 <h3>{if by_hand { "As it was written" } else { "Original row" }}</h3>
                 {original}
                 {detail.burst.map(|lines| view! { <p class="hint">{burst(lines)}</p> }.into_any())}
+                {detail.cut.then(|| view! { <p class="hint">"Only the first 4 MB of the row are shown; the file has all of it."</p> }.into_any())}
                 {roles.then(|| view! { <p class="hint">"Roles stand in the place of names; the file has the names."</p> }.into_any())}
                 <dl class="facts-list">
                     {line("From", place)}
@@ -158,8 +159,8 @@ fn burst(lines: RawLines) -> String {
     match lines.all {
         Some(all) if all == lines.shown => {
             say!(
-                "{lines} of the file, of which this event was put together.",
-                lines = strings::count(u64::from(all), "line", "lines")
+                "{all} lines of the file, of which this event was put together.",
+                all = strings::number(u64::from(all))
             )
         }
         Some(all) => say!(

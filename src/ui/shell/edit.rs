@@ -3,7 +3,7 @@
 use super::drawer::corrected;
 use crate::engine::view::EventDetail;
 use crate::import::timestamp;
-use crate::model::{Moment, Precision, RowTime, Timestamp, Zone};
+use crate::model::{Moment, Precision, Zone};
 use crate::ui::state::Desk;
 use crate::ui::strings;
 use crate::ui::view::prelude::*;
@@ -22,20 +22,6 @@ pub fn written(moment: &Moment, zone: Zone) -> String {
         Precision::Hour => zone.local(moment.middle()).format("%Y-%m-%dT%H").to_string(),
         Precision::Day => local.format("%Y-%m-%d").to_string(),
         Precision::Month => local.format("%Y-%m").to_string(),
-    }
-}
-
-/// A moment that a person gave in a zone, as the time of a row.
-pub fn row_time(moment: &Moment, zone: Zone) -> RowTime {
-    let at = if moment.precision == Precision::Hour { moment.middle() } else { moment.earliest };
-    let time = RowTime { offset: Some(zone.offset_at(at)), precision: moment.precision, ..RowTime::utc(at) };
-    match zone {
-        Zone::Named(named) if moment.precision == Precision::Repeated => {
-            // No offset says both of its instants.
-            let wall = Timestamp::from_naive_utc(zone.local(at));
-            RowTime { micros: wall.0, offset: None, zone: Some(named), ..time }
-        }
-        _ => time,
     }
 }
 
@@ -80,8 +66,8 @@ pub fn form(desk: Desk, detail: Arc<EventDetail>, zone: Zone, done: impl Fn() + 
     let submit = move |ev: leptos::ev::SubmitEvent| {
         ev.prevent_default();
         let typed = time.get_untracked();
-        let moment = timestamp::parse_confirm(typed.trim(), zone);
-        if (typed != start && moment.is_err()) || untrack(known_hint).is_err() {
+        let read = timestamp::parse_row_time(typed.trim(), zone);
+        if (typed != start && read.is_err()) || untrack(known_hint).is_err() {
             return;
         }
         let row = &detail.row;
@@ -90,14 +76,13 @@ pub fn form(desk: Desk, detail: Arc<EventDetail>, zone: Zone, done: impl Fn() + 
             (now.trim() != was).then(|| now.trim().to_owned())
         };
         let edit = corrected(detail.edit.as_ref(), |e| {
-            if let (true, Ok(moment)) = (typed != start, &moment) {
-                e.time = Some(row_time(moment, zone));
+            if let (true, Ok(time)) = (typed != start, read) {
+                e.time = Some(time);
             }
             let typed = known.get_untracked();
             if typed != known_start {
                 // Left empty, it is as the evidence has it.
-                let moment = timestamp::parse_confirm(typed.trim(), zone).ok();
-                e.known_at = moment.map(|moment| row_time(&moment, zone));
+                e.known_at = timestamp::parse_row_time(typed.trim(), zone).ok();
             }
             e.text = differs(text, &row.text).or(e.text.take());
             e.actor = differs(actor, &row.actor).or(e.actor.take());

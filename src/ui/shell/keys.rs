@@ -106,6 +106,7 @@ pub fn act(desk: Desk, action: Action) {
     match action {
         Action::Go(page) => desk.go_page(page),
         Action::Open => files::choose(desk),
+        Action::OpenFolder => files::choose_folder(desk),
         Action::Save => desk.save_file(),
         Action::Undo => desk.undo(),
         Action::Redo => desk.redo(),

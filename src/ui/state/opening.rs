@@ -1,16 +1,29 @@
 //! Files on their way into the workspace, and what is shown once they are there.
 
 use super::{Desk, Overlay, Saved, Work};
+use crate::engine::Progress;
 use crate::engine::view::TrackerView;
 use crate::example::Example;
 use crate::model::{CaseId, Reading, SourceId, Zone};
 use crate::platform::messages::{FileOutcome, UserError};
-use crate::ui::files::outcome_words;
+use crate::ui::files::{Found, outcome_words};
 use crate::ui::route::{Page, Route};
 use crate::ui::strings::count;
 use crate::ui::view::prelude::*;
 use crate::workspace::{Change, Target};
 use leptos::task::spawn_local;
+use std::pin::Pin;
+
+/// The files that are to be opened, looked for while a person waits.
+type Finding = Pin<Box<dyn Future<Output = Result<Found, UserError>>>>;
+
+/// What is told while files are read.
+fn reading(files: &[web_sys::File]) -> String {
+    match files {
+        [one] => say!("Reading {one}", one = one.name()),
+        many => say!("Reading {many} files", many = many.len()),
+    }
+}
 
 impl Desk {
     /// Where files go that are opened now: into the open case, or on Start and Cases into one of their own.
@@ -32,20 +45,39 @@ impl Desk {
     }
 
     fn open_files_as(self, files: Vec<web_sys::File>, plan: bool) {
-        if files.is_empty() {
-            return;
+        if !files.is_empty() {
+            let what = reading(&files);
+            self.open_once_found(what, Box::pin(async move { Ok(Found { files, others: vec![] }) }), plan);
         }
-        let what = match files.as_slice() {
-            [one] => say!("Reading {one}", one = one.name()),
-            many => say!("Reading {many} files", many = many.len()),
-        };
+    }
+
+    /// Opens files that must be looked for first, such as those of a folder. They go where they would have gone when that
+    /// began, wherever a person is by then.
+    ///
+    /// * `what`: what is told meanwhile.
+    pub fn open_found(self, what: String, finding: Finding) {
+        self.open_once_found(what, finding, false);
+    }
+
+    fn open_once_found(self, what: String, finding: Finding, plan: bool) {
         if !self.begin(what) {
             return;
         }
         self.client().forget_bundles();
         let (target, from) = (self.target(), self.route.get_untracked().page);
         spawn_local(async move {
-            let result = self.import(files, target, plan).await;
+            let result = match finding.await {
+                Ok(Found { files, others }) => {
+                    self.work.update(|w| {
+                        if let Some(w) = w {
+                            w.what = reading(&files);
+                        }
+                    });
+                    let result = self.import(files, target, plan).await;
+                    result.map(|outcomes| outcomes.into_iter().chain(others).collect())
+                }
+                Err(error) => Err(error),
+            };
             self.opened(result, target, from).await;
         });
     }

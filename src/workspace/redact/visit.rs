@@ -10,7 +10,9 @@ use crate::model::exercise::{Answer, Clock, Done, Exercise, Expected, Inject, Se
 use crate::model::meeting::{Before, Entry, Meeting};
 use crate::model::orders::{Affected, OrderCount, Window};
 use crate::model::paper::{Cover, OwnWords, Paper, SectionSetting};
-use crate::model::{Case, EventEdit, Facts, HandEvent, MilestoneDecision, Moment, RowTime, Timestamp};
+use crate::model::{
+    Case, EventEdit, Facts, HandEvent, MilestoneDecision, Moment, Precision, RowTime, Span, Timestamp,
+};
 use chrono::{NaiveDate, TimeDelta};
 
 /// Hands out each text of a case; what is changed stays changed. Names of files are left out: sources are made anew.
@@ -177,7 +179,22 @@ fn day(date: NaiveDate, weeks: i64) -> NaiveDate {
     TimeDelta::try_weeks(weeks).and_then(|by| date.checked_add_signed(by)).unwrap_or(date)
 }
 
+/// Moves a time. What the clock of a named zone shows twice or never, it shows so on that day alone, and its name tells a place: what is
+/// left of such a time is the first of its instants with the offset of that day.
 fn row_time(time: &mut RowTime, weeks: i64) {
+    if weeks == 0 {
+        return;
+    }
+    if let Some(zone) = time.zone.take() {
+        let stated = RowTime { zone: Some(zone), ..*time };
+        let at = match stated.place(None, Span::ZERO) {
+            Ok(moment) if moment.precision == Precision::Hour => moment.middle(),
+            Ok(moment) => moment.earliest,
+            Err(_) => Timestamp(time.micros),
+        };
+        time.micros = at.0;
+        time.offset = Some(zone.offset_at(at));
+    }
     time.micros = shifted(Timestamp(time.micros), weeks).0;
 }
 
@@ -320,4 +337,30 @@ pub fn dates_of_case(case: &mut Case, weeks: i64) {
         }
     }
     as_of.iter_mut().chain(created).for_each(move_to);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::import::timestamp::parse_row_time;
+    use crate::model::Zone;
+
+    #[test]
+    fn a_clock_that_was_set_is_moved_as_the_instant_it_showed() {
+        for text in
+            ["2026-10-25 02:30 Europe/Berlin", "2026-03-16 09:48:30", "2026-10-25 02:30", "2026-03-29"]
+        {
+            for zone in [Zone::Utc, "Europe/Berlin".parse().unwrap()] {
+                let stated = parse_row_time(text, zone).unwrap();
+                let mut time = stated;
+                row_time(&mut time, 0);
+                assert_eq!(time, stated, "where dates stay, so do they");
+                row_time(&mut time, -8);
+                let before = stated.place(None, Span::ZERO).unwrap();
+                let after = time.place(None, Span::ZERO).unwrap();
+                assert_eq!(after.earliest, shifted(before.earliest, -8), "{text} in {zone}");
+                assert_eq!(time.zone, None);
+            }
+        }
+    }
 }

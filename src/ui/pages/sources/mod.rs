@@ -184,9 +184,9 @@ fn summary(shelf: Shelf) -> AnyView {
                     desk.filter.set(Filter { several: true, ..Filter::default() });
                     desk.go_page(Page::Timeline);
                 };
-                view! { " "<button type="button" class="link" on:click=press>"Show them on the timeline"</button> }.into_any()
+                view! { <button type="button" class="link" on:click=press>"Show them on the timeline"</button> }.into_any()
             });
-            view! { <p class="sources-sum" role="status">{words}{twice}{show}</p> }.into_any()
+            view! { <div class="sources-sum"><p role="status">{words}{twice}</p>{show}</div> }.into_any()
         })
     })
 }

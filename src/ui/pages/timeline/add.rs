@@ -3,7 +3,7 @@
 use crate::import::timestamp;
 use crate::model::{HandEvent, Moment, Zone};
 use crate::platform::clock;
-use crate::ui::shell::edit::{row_time, time_hint, written};
+use crate::ui::shell::edit::{time_hint, written};
 use crate::ui::state::{Desk, Overlay};
 use crate::ui::view::prelude::*;
 use crate::ui::widgets::dialog;
@@ -19,7 +19,7 @@ pub fn dialog(desk: Desk) -> AnyView {
     let [text, actor, asset, tags] = std::array::from_fn(|_| RwSignal::new(String::new()));
     let close = move || desk.overlay.set(Overlay::Nothing);
     let read =
-        move |typed: RwSignal<String>| typed.with(|t| timestamp::parse_confirm(t.trim(), zone.get()).ok());
+        move |typed: RwSignal<String>| typed.with(|t| timestamp::parse_row_time(t.trim(), zone.get()).ok());
     let ready = Memo::new(move |_| {
         let known_fits = known.with(|k| k.trim().is_empty()) || read(known).is_some();
         read(time).is_some()
@@ -29,15 +29,14 @@ pub fn dialog(desk: Desk) -> AnyView {
     });
     let submit = move |ev: leptos::ev::SubmitEvent| {
         ev.prevent_default();
-        let Some(moment) = untrack(|| read(time)) else { return };
+        let Some(at) = untrack(|| read(time)) else { return };
         if !ready.get_untracked() {
             return;
         }
-        let zone = zone.get_untracked();
         let trimmed = |field: RwSignal<String>| field.with_untracked(|t| t.trim().to_owned());
         let event = HandEvent {
-            time: row_time(&moment, zone),
-            known_at: untrack(|| read(known)).map(|m| row_time(&m, zone)),
+            time: at,
+            known_at: untrack(|| read(known)),
             text: trimmed(text),
             kind: String::new(),
             actor: trimmed(actor),

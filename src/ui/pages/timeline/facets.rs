@@ -202,13 +202,23 @@ fn save(bench: Bench) -> AnyView {
     }
     let desk = bench.desk;
     let press = move |_| {
+        if !bench.fresh.get_untracked() {
+            return;
+        }
         let filter = desk.filter.get_untracked();
         desk.take_away(Query::TimelinePart { case: untrack(|| desk.case()), filter });
     };
+    let title = if desk.head.with(|h| h.as_ref().is_some_and(|h| h.roles)) {
+        say!("As CSV; the name of the file says that it is a part. It has the names, not the roles")
+    } else {
+        say!("As CSV; the name of the file says that it is a part")
+    };
+    let label = match kept {
+        1 => say!("Save this event").to_owned(),
+        _ => say!("Save these {kept}", kept = strings::count(u64::from(kept), "event", "events")),
+    };
     view! {
-        <li><button type="button" class="link" title="As CSV; the name of the file says that it is a part" on:click=press>
-            {say!("Save these {kept}", kept = strings::count(u64::from(kept), "event", "events"))}
-        </button></li>
+        <li><button type="button" class="link" title=title aria-disabled=move || (!bench.fresh.get()).to_string() on:click=press>{label}</button></li>
     }
     .into_any()
 }

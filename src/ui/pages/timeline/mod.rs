@@ -34,6 +34,8 @@ pub(super) struct Bench {
     desk: Desk,
     list: ListHandle,
     rows: Asked<RowsView>,
+    /// Whether they are those of the filter as it stands now.
+    fresh: RwSignal<bool>,
     /// The groups of events told by several sources that are open.
     open: RwSignal<Vec<EventId>>,
     /// Whether the histogram is coloured by phase, not by source.
@@ -155,15 +157,32 @@ fn bench(desk: Desk) -> Bench {
         let filter = desk.filter.get();
         desk.open_case_id().map(|case| Query::Rows { case, filter, open: open.get(), from, count })
     });
+    let fresh = RwSignal::new(true);
+    let kept_by = Memo::new(move |_| (desk.open_case_id(), desk.filter.get()));
+    Effect::new(move |before: Option<()>| {
+        kept_by.track();
+        if before.is_some() {
+            fresh.set(false);
+        }
+    });
     Effect::new(move |_| {
+        // An answer that was overtaken never comes here.
         rows.with(|a| {
             if let Some(Ok(view)) = a {
                 total.set(view.total);
             }
         });
+        fresh.set(true);
     });
-    let bench =
-        Bench { desk, list, rows, open, by_phase: RwSignal::new(false), whole: RwSignal::new(Span::ZERO) };
+    let bench = Bench {
+        desk,
+        list,
+        rows,
+        fresh,
+        open,
+        by_phase: RwSignal::new(false),
+        whole: RwSignal::new(Span::ZERO),
+    };
     follow_cursor(bench);
     // A narrower filter starts at its first row.
     Effect::new(move |before: Option<crate::timeline::Filter>| {
