@@ -54,7 +54,11 @@ impl Table {
 
     /// Decides on amendments.
     fn decide(self, amendments: Vec<String>, decision: Option<AmendmentDecision>) {
-        self.writing.set(None);
+        // What is half written on the card of another stays open.
+        let decided = |(id, _): &(String, Writing)| amendments.contains(id);
+        if self.writing.with_untracked(|w| w.as_ref().is_some_and(decided)) {
+            self.writing.set(None);
+        }
         if let Some(case) = self.desk.open_case_id() {
             self.desk.apply(Change::DecideAmendments { case, amendments, decision });
         }
@@ -189,7 +193,7 @@ fn page(desk: Desk, view: Signal<Arc<PlanView>>) -> AnyView {
                     {live(move || {
                         let count = open.with(Vec::len);
                         (count > 0).then(|| view! {
-                            <button type="button" class="button" on:click=move |_| {
+                            <button type="button" aria-disabled=read_only() class="button" on:click=move |_| {
                                 table.accept_all(open.get_untracked());
                             }>{say!("Accept all ({count})", count)}</button>
                         }.into_any())
