@@ -219,7 +219,7 @@ impl CaseAnalysis {
             // Who was named goes with the change wherever it is written.
             for amendment in &mut amendments {
                 if let Some(owner) = self.case.owners.get(&amendment.id) {
-                    amendment.owner.clone_from(owner);
+                    amendment.own(owner);
                 }
             }
             Judgement { obligations, findings, amendments }

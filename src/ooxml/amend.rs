@@ -55,6 +55,7 @@ pub struct Amended {
 /// As [`amend`].
 pub fn follow(bytes: &[u8], steps: &[Step]) -> Result<Amended, WordError> {
     let mut done = amend(bytes, &[], &Stamp { author: String::new(), date: NaiveDate::default() })?;
+    let asides = asides_read(&done.bytes, steps)?;
     for step in steps {
         let edits = |text: &str| match apply(text, &step.edits) {
             _ if text.trim().is_empty() => Err(WordError::Empty),
@@ -63,14 +64,25 @@ pub fn follow(bytes: &[u8], steps: &[Step]) -> Result<Amended, WordError> {
             _ => Ok(Cow::from(edits_between(text, &step.text))),
         };
         let mut package = Package::open(&done.bytes)?;
-        // What an older program opened was read without them, and is followed so.
-        let asides = Asides::are_in(&step.text);
         let changes = Changes::of(&mut package, &step.stamp, asides, edits)?;
         let next = changes.written(package, &done.bytes)?;
         done.bytes = next.bytes;
         done.left.extend(next.left);
     }
     Ok(done)
+}
+
+/// Whether the text of a document was read with what stands beside it: what an older program opened was read without, and is
+/// followed so. That is told by which of both the first edits make the first version of.
+fn asides_read(bytes: &[u8], steps: &[Step]) -> Result<bool, WordError> {
+    let Some(first) = steps.first() else { return Ok(true) };
+    for asides in [true, false] {
+        let text = Parts::of(&mut Package::open(bytes)?, asides)?.project()?.text;
+        if apply(&text, &first.edits) == first.text {
+            return Ok(asides);
+        }
+    }
+    Ok(steps.iter().any(|step| Asides::are_in(&step.text)))
 }
 
 fn apply(text: &str, edits: &[Edit]) -> String {

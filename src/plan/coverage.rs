@@ -4,7 +4,7 @@
 use crate::model::{Duration, Duty, MetricId, Moment, Timestamp};
 use crate::obligation::Obligation;
 use crate::plan::kept::{kept, spoken};
-use crate::plan::limit::{Stated, beside, limit_minutes, stated, untimed, vague_lines};
+use crate::plan::limit::{Stated, limit_minutes, stated, untimed, vague_lines};
 use crate::plan::named::{Mention, binds, mentions, own};
 use crate::plan::read::block::{Block, BlockKind, Row};
 use crate::plan::read::{Plan, Topic, revision, topics_around};
@@ -377,15 +377,22 @@ fn obligations(plan: &Plan, all: &[Obligation]) -> Vec<Line> {
             Some((*block, line.get(word)?.to_lowercase()))
         });
         let (state, because, section) = match (row, minutes) {
-            (Some((block, l)), Some(minutes)) => {
-                let (state, words) = match stated(l, minutes, &beside(all, &mentions, o)) {
+            (Some((block, l)), Some(_)) => {
+                let (state, words) = match stated(l, o, all, &mentions) {
                     Stated::Missing => {
                         (State::OutOfDate, format!("Named without its limit; the rule says {}.", o.limit))
                     }
+                    Stated::Unclear => (
+                        State::OutOfDate,
+                        format!(
+                            "Named beside limits of which none is the rule’s; the rule says {} (rules of {}).",
+                            o.limit, o.pack
+                        ),
+                    ),
                     Stated::Holds => {
                         (State::Has, format!("{}, in {}.", o.limit, titled(plan, block.section)))
                     }
-                    Stated::Other(says) => {
+                    Stated::Other { minutes: says, .. } => {
                         let says = spoken(i64::from(says));
                         let words =
                             format!("The plan says {says}; the rule says {} (rules of {}).", o.limit, o.pack);

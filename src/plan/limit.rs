@@ -1,6 +1,6 @@
 //! What a plan says of the limits of rules: where it names a rule with its limit, with another, with a vague word or with none.
 
-use super::named::{Mention, binds, line_at};
+use super::named::{Mention, binds, line_at, named_on};
 use super::read::Plan;
 use super::read::target::{Length, lengths};
 use super::words::{holds, words, words_at};
@@ -70,6 +70,9 @@ const NO_LIMIT: [&str; 20] = [
     "store",
 ];
 
+/// Words of what is kept for a time.
+const KEPT: [&str; 6] = ["keep", "kept", "retain", "retained", "store", "stored"];
+
 /// The lengths of time in a line that may be limits, in order.
 ///
 /// ```
@@ -77,18 +80,29 @@ const NO_LIMIT: [&str; 20] = [
 /// let minutes = |line: &str| bounds(line).iter().map(|l| l.minutes).collect::<Vec<_>>();
 /// assert_eq!(minutes("Tell them within 72 hours, and keep the logs for 90 days."), [72 * 60]);
 /// assert_eq!(minutes("no later than 24 hours; not for longer than 2 days; at least 3 days"), [24 * 60]);
+/// assert_eq!(minutes("spätestens nach 72 Stunden; at the latest after 2 days"), [72 * 60, 48 * 60]);
+/// assert_eq!(minutes("Tell them in no longer than 72 hours. Keep the logs no longer than 90 days."), [72 * 60]);
 /// ```
 pub fn bounds(line: &str) -> Vec<Length> {
     let words = words_at(line);
     let is_limit = |length: &Length| {
         let before: Vec<&str> =
             words.iter().filter(|w| w.range.end <= length.range.start).map(|w| &*w.text).collect();
+        // What is kept no longer than a time is told by nobody within it.
+        let keeps = || {
+            let sentence = line.get(..length.range.start).and_then(|t| t.rsplit(['.', ';']).next());
+            words_at(sentence.unwrap_or_default()).iter().any(|w| KEPT.contains(&&*w.text))
+        };
         let before = before
             .iter()
             .rev()
             .skip_while(|w| matches!(**w, "the" | "a" | "an" | "about" | "another" | "first"));
         match before.copied().take(3).collect::<Vec<_>>().as_slice() {
-            ["than", "later" | "less", ..] | ["than", "more", "no" | "not"] => true,
+            ["than", "later" | "less", ..]
+            | ["than", "more", "no" | "not"]
+            | ["after", "latest", ..]
+            | ["nach", "spätestens", ..] => true,
+            ["than", "longer", "no" | "not"] => !keeps(),
             ["than", ..] => false,
             [word, ..] => !NO_LIMIT.contains(word),
             [] => true,
@@ -173,7 +187,7 @@ fn clauses(line: &str) -> Vec<Range<usize>> {
             .get(n)
             .and_then(|w| line.get(w.range.clone()))
             .is_some_and(|w| w.starts_with(char::is_uppercase));
-        let parted = gap(n).contains([';', '!', '?', ':']) || gap(n).contains('.') && capital;
+        let parted = gap(n).contains([';', '!', '?']) || gap(n).contains('.') && capital;
         let mut at = n;
         if VERBS.contains(&word(n)) && !gap(n).contains(',') {
             while at > 1
@@ -191,12 +205,17 @@ fn clauses(line: &str) -> Vec<Range<usize>> {
     let mut all: Vec<Range<usize>> = vec![];
     for pair in starts.windows(2) {
         let [from, to] = [pair.first(), pair.last()].map(|at| at.copied().unwrap_or_default());
-        // A vague word alone belongs to what follows it.
-        let alone = |r: &Range<usize>| {
-            let text = line.get(r.clone()).unwrap_or_default().trim().trim_end_matches(',').to_lowercase();
-            VAGUE.contains(&text.as_str())
+        // A vague word alone belongs to what follows it behind a comma, else to what it follows.
+        let text = |r: &Range<usize>| line.get(r.clone()).unwrap_or_default().trim();
+        let alone = |text: &str| {
+            let text = text.trim_end_matches([',', '.', ';', '!', '?']).to_lowercase();
+            let text =
+                ["do so ", "do this "].iter().find_map(|lead| text.strip_prefix(lead)).unwrap_or(&text);
+            VAGUE.contains(&text)
         };
-        match all.last_mut().filter(|last| alone(last)) {
+        let opens = |r: &Range<usize>| alone(text(r)) && (r.start == 0 || text(r).ends_with(','));
+        let follows = alone(text(&(from..to))) && !text(&(from..to)).ends_with(',');
+        match all.last_mut().filter(|last| follows || opens(last)) {
             Some(last) => last.end = to,
             None => all.push(from..to),
         }
@@ -216,6 +235,9 @@ fn clauses(line: &str) -> Vec<Range<usize>> {
 /// assert_eq!(word("Take the shop offline, and immediately inform the authority."), Some("immediately"));
 /// assert_eq!(word("Immediately isolate the shop and inform the authority."), None);
 /// assert_eq!(word("Tell customers as soon as possible; tell the authority."), None);
+/// assert_eq!(word("Notify the authority. Do so without undue delay."), Some("without undue delay"));
+/// assert_eq!(word("Notify the authority: without undue delay"), Some("without undue delay"));
+/// assert_eq!(word("Immediately: isolate the shop and inform the authority."), None);
 /// ```
 pub fn untimed(line: &str, recipient: Recipient) -> Option<Range<usize>> {
     vague(line)?;
@@ -260,31 +282,110 @@ pub enum Stated {
     Holds,
     /// It states none, or those of other rules that it names alone.
     Missing,
-    /// It states another, in minutes.
-    Other(u32),
+    /// It states another.
+    Other {
+        /// That limit, in minutes.
+        minutes: u32,
+        /// Its number among the [`bounds`] of the line.
+        nth: usize,
+    },
+    /// It states others, and does not say which of them is the rule's.
+    Unclear,
 }
 
-/// How a line stands to a limit in minutes. `beside`: the limits of the other rules that it names.
+/// How a line stands to the limit of a rule that it names, which is a number. `rules`: all, with where the plan names them;
+/// without that only those are looked at that the line names in other words.
 ///
 /// ```
+/// use floodmark::obligation::Obligation;
 /// use floodmark::plan::limit::{Stated, stated};
-/// assert_eq!(stated("Art. 33: within 72 hours", 72 * 60, &[]), Stated::Holds);
-/// assert_eq!(stated("Art. 33: within 48 hours", 72 * 60, &[]), Stated::Other(48 * 60));
-/// assert_eq!(stated("Art. 33 (72 hours), NIS2 Art. 23", 24 * 60, &[72 * 60]), Stated::Missing);
+/// let rule = |citation: &str, limit: &str| Obligation {
+///     rule: citation.to_lowercase(),
+///     citation: citation.to_owned(),
+///     limit: limit.to_owned(),
+///     applies: Some(true),
+///     ..Obligation::default()
+/// };
+/// let rules = [rule("Art. 33", "72 hours"), rule("NIS2 Art. 23", "24 hours")];
+/// let of = |n: usize, line: &str| stated(line, &rules[n], &rules, &[]);
+/// assert_eq!(of(0, "Art. 33: within 72 hours"), Stated::Holds);
+/// assert_eq!(of(0, "Art. 33: within 48 hours"), Stated::Other { minutes: 48 * 60, nth: 0 });
+/// assert_eq!(of(0, "Art. 33: within 48 hours, in full within 5 days"), Stated::Unclear);
+/// assert_eq!(of(1, "Art. 33 (72 hours), NIS2 Art. 23"), Stated::Missing);
+/// // Each length is that of the rule that nothing parts it from.
+/// let both = "within 48 hours (Art. 33), within 12 hours (NIS2 Art. 23)";
+/// assert_eq!(of(0, both), Stated::Other { minutes: 48 * 60, nth: 0 });
+/// assert_eq!(of(1, both), Stated::Other { minutes: 12 * 60, nth: 1 });
+/// assert_eq!(of(1, "Art. 33, NIS2 Art. 23: within 48 hours"), Stated::Unclear);
 /// ```
-pub fn stated(line: &str, minutes: u32, beside: &[u32]) -> Stated {
+pub fn stated(line: &str, rule: &Obligation, rules: &[Obligation], mentions: &[Option<Mention>]) -> Stated {
     let all = bounds(line);
-    if all.iter().any(|l| l.minutes == minutes) {
+    let limit = limit_minutes(rule);
+    if all.is_empty() {
+        return Stated::Missing;
+    }
+    if all.iter().any(|l| Some(l.minutes) == limit) {
         return Stated::Holds;
     }
-    let other = all.iter().find(|l| !beside.contains(&l.minutes));
-    other.map_or(Stated::Missing, |l| Stated::Other(l.minutes))
+    let others = beside(line, rule, rules, mentions);
+    let theirs = |l: &Length| others.iter().any(|o| limit_minutes(o) == Some(l.minutes));
+    if all.iter().all(theirs) {
+        return Stated::Missing;
+    }
+    if let ([only], []) = (all.as_slice(), others.as_slice()) {
+        return Stated::Other { minutes: only.minutes, nth: 0 };
+    }
+    let names = named_on(line, rules);
+    // The rules of which nothing parts a length.
+    let near = |length: &Length| -> BTreeSet<&str> {
+        let joined = |at: &Range<usize>| {
+            let (from, to) = (at.end.min(length.range.end), at.start.max(length.range.start));
+            !parts(line.get(from..to).unwrap_or_default())
+        };
+        names.iter().filter(|(_, at)| joined(at)).map(|(o, _)| o.rule.as_str()).collect()
+    };
+    let near: Vec<BTreeSet<&str>> = all.iter().map(near).collect();
+    let own = |of: &Obligation| -> Vec<usize> {
+        let only = |names: &BTreeSet<&str>| names.len() == 1 && names.contains(of.rule.as_str());
+        near.iter().enumerate().filter(|(_, names)| only(names)).map(|(n, _)| n).collect()
+    };
+    // A rule without a length of its own may share that of its neighbour.
+    let served = |other: &&Obligation| {
+        let limit = limit_minutes(other);
+        limit.is_none() || all.iter().any(|l| Some(l.minutes) == limit) || own(other).len() == 1
+    };
+    match own(rule).as_slice() {
+        [nth] if others.iter().all(served) => {
+            all.get(*nth).map_or(Stated::Unclear, |l| Stated::Other { minutes: l.minutes, nth: *nth })
+        }
+        _ => Stated::Unclear,
+    }
 }
 
-/// The limits of the other rules that the line of a rule names, in minutes.
-pub fn beside(rules: &[Obligation], mentions: &[Option<Mention>], rule: &Obligation) -> Vec<u32> {
-    let all = || rules.iter().zip(mentions).filter(|(o, _)| binds(o));
-    let own = all().find(|(o, _)| o.rule == rule.rule).and_then(|(_, m)| m.as_ref());
-    let same = all().filter(|(o, m)| o.rule != rule.rule && own.is_some() && m.as_ref() == own);
-    same.filter_map(|(o, _)| limit_minutes(o)).collect()
+/// Whether words part what stands before them from what stands behind.
+fn parts(between: &str) -> bool {
+    let and = |w: &str| matches!(w, "and" | "or" | "but" | "while" | "und" | "oder");
+    between.contains([',', ';', '.', '!', '?']) || words(between).iter().any(|w| and(w))
+}
+
+/// The other rules that the line of a rule names: in other words, or the plan nowhere else.
+pub fn beside<'a>(
+    line: &str,
+    rule: &Obligation,
+    rules: &'a [Obligation],
+    mentions: &[Option<Mention>],
+) -> Vec<&'a Obligation> {
+    let names = named_on(line, rules);
+    let own: Vec<&Range<usize>> =
+        names.iter().filter(|(o, _)| o.rule == rule.rule).map(|(_, at)| at).collect();
+    let mention = |of: &Obligation| {
+        let place = rules.iter().position(|o| o.rule == of.rule)?;
+        mentions.get(place)?.as_ref()
+    };
+    let here = mention(rule);
+    let named = |other: &Obligation| {
+        here.is_some() && mention(other) == here
+            || names.iter().any(|(o, at)| o.rule == other.rule && !own.contains(&at))
+    };
+    rules.iter().filter(|o| binds(o) && o.rule != rule.rule && named(o)).collect()
 }

@@ -3,13 +3,15 @@
 //! Rules are named alike. A title or a citation may be part of another's (“GDPR: …” of “UK GDPR: …”), and several rules may
 //! cite the same article: a line is about the rule that it names most exactly, and about no other by the way.
 
+use super::limit::{Stated, stated};
 use super::read::Plan;
 use super::read::block::{Block, BlockKind};
 use super::read::control::history_range;
-use super::words::normal;
+use super::words::{normal, words, words_at};
 use crate::obligation::{Obligation, Verdict};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 /// How a plan names a rule.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -80,8 +82,17 @@ pub fn mentions(plan: &Plan, rules: &[Obligation]) -> Vec<Option<Mention>> {
             before.insert((line.0, line.1));
             Some(line)
         });
-        let line =
-            own_line.or_else(|| lines(&rule.citation).into_iter().find(|(.., line)| names.cited(rule, line)));
+        // An introduction may cite what a table below it says more of: what it states goes before what it leaves open.
+        let rank = |(.., line): &(usize, usize, String)| match stated(line, rule, rules, &[]) {
+            Stated::Holds => 0,
+            Stated::Other { .. } => 1,
+            Stated::Unclear => 2,
+            Stated::Missing => 3,
+        };
+        let line = own_line.or_else(|| {
+            let cited = lines(&rule.citation).into_iter().filter(|(.., line)| names.cited(rule, line));
+            cited.min_by_key(rank)
+        });
         if let Some(slot) = found.get_mut(n) {
             *slot = match line {
                 Some((block, _, text)) => Some(Mention::Line { block, text }),
@@ -159,13 +170,40 @@ fn has_title(line: &str, title: &str) -> bool {
 
 /// Whether a text holds a name that is no part of a longer one: `x-ag` of `x-agent`, `Art. 3` of `Art. 33` or `Art. 3(2)`.
 fn whole(text: &str, name: &str) -> bool {
+    wholes(text, name).next().is_some()
+}
+
+/// The bytes of a text that are a name, and no part of a longer one.
+fn wholes<'a>(text: &'a str, name: &'a str) -> impl Iterator<Item = Range<usize>> + 'a {
     let goes_on = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_');
-    !name.is_empty()
-        && text.match_indices(name).any(|(at, _)| {
-            let before = text.get(..at).and_then(|t| t.chars().next_back());
-            let after = text.get(at + name.len()..).and_then(|t| t.chars().next());
-            !before.is_some_and(goes_on) && !after.is_some_and(|c| goes_on(c) || c == '(')
-        })
+    let found = (!name.is_empty()).then(|| text.match_indices(name)).into_iter().flatten();
+    found.map(|(at, name)| at..at + name.len()).filter(move |at| {
+        let before = text.get(..at.start).and_then(|t| t.chars().next_back());
+        let after = text.get(at.end..).and_then(|t| t.chars().next());
+        !before.is_some_and(goes_on) && !after.is_some_and(|c| goes_on(c) || c == '(')
+    })
+}
+
+/// The bytes of a line at which it names rules that bind: by id, citation or title, and not as a part of another's.
+pub fn named_on<'a>(line: &str, rules: &'a [Obligation]) -> Vec<(&'a Obligation, Range<usize>)> {
+    let here = words_at(line);
+    let mut all: Vec<(&Obligation, Range<usize>)> = vec![];
+    for rule in rules.iter().filter(|r| binds(r)) {
+        all.extend(
+            [&rule.rule, &rule.citation].into_iter().flat_map(|name| wholes(line, name)).map(|at| (rule, at)),
+        );
+        let title = words(&rule.title);
+        let is_title = |part: &&[super::words::Word<'_>]| part.iter().map(|w| &w.text).eq(title.iter());
+        let part = here.windows(title.len().max(1)).find(is_title);
+        if let Some((first, last)) = part.and_then(|part| part.first().zip(part.last())) {
+            all.push((rule, first.range.start..last.range.end));
+        }
+    }
+    let is_part = |(rule, at): &(&Obligation, Range<usize>)| {
+        let holds = |r: &Range<usize>| r.len() > at.len() && r.start <= at.start && at.end <= r.end;
+        all.iter().any(|(other, r)| other.rule != rule.rule && holds(r))
+    };
+    all.iter().filter(|found| !is_part(found)).cloned().collect()
 }
 
 #[cfg(test)]

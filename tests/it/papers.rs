@@ -424,8 +424,45 @@ fn a_section_that_no_case_has_is_told_when_the_template_is_opened() {
     assert_eq!(errors(report), ["line 3: there is no section “impct”; the nearest is “impact”"]);
     let minutes = "{# floodmark template: minutes #}\n{{ section(\"decision\") }}";
     assert_eq!(errors(minutes), ["line 2: there is no section “decision”; the nearest is “decisions”"]);
+    let handout = "{# floodmark template: participant-handout #}\n{{ section(\"your-rule\") }}";
+    assert_eq!(errors(handout), ["line 2: there is no section “your-rule”; the nearest is “your-role”"]);
+    // A plan is started from its template alone.
+    let plan = "{# floodmark template: plan #}\n{{ section(\"impact\") }}";
+    assert!(errors(plan)[0].starts_with("line 2: there is no section “impact”"), "{:?}", errors(plan));
+    // What is put together is known only when it is rendered.
+    let made = "{# floodmark template: report #}\n{% set s = 'pact' %}{{ section(\"im\" ~ s) }}";
+    assert_eq!(errors(made), Vec::<String>::new());
     // Those of others depend on the case.
     assert_eq!(errors("{# floodmark template: authority #}\n{{ section(\"any\") }}"), Vec::<String>::new());
+}
+
+#[test]
+fn a_section_that_the_document_has_only_in_other_cases_places_nothing() {
+    use floodmark::document::Document;
+    use floodmark::document::template::{Context, Job, TemplateError, render};
+    let made = |of: &str, section: &str| -> Result<Document, TemplateError> {
+        let text =
+            format!("{{# floodmark template: {of} #}}\n# Ours\n\n{{{{ section(\"{section}\") }}}}\n\nEnd.\n");
+        render(&Job {
+            template: TemplateFile { name: "ours".to_owned(), text },
+            context: Context::default(),
+            cover: Document::default(),
+            parts: vec![],
+        })
+    };
+    for (of, section) in [
+        ("situation-manual", "the-plan-at-hand"),
+        ("evaluator-guide", "not-probed"),
+        ("after-action-report", "over-the-sessions"),
+        ("action-items", "overdue"),
+        ("authority", "impact"),
+        ("minutes", "decisions"),
+    ] {
+        let document = made(of, section).unwrap();
+        assert_eq!(document.blocks.len(), 1, "{of}: {document:?}");
+    }
+    assert!(made("authority", "anything").is_err());
+    assert!(made("plan", "impact").is_err());
 }
 
 #[test]

@@ -396,7 +396,9 @@ fn a_rule_that_is_named_without_its_limit_gets_it() {
     let text = "# Plan\n\n## Obligations\n\n- NIS2 Art. 23 within 24 hours, and GDPR Art. 33.\n";
     let written = put_right(text, &two);
     assert!(
-        written.contains("- NIS2 Art. 23 within 24 hours, and GDPR Art. 33. The limit of GDPR: the controller tells the authority is 72 hours.\n"),
+        written.contains(
+            "- NIS2 Art. 23 within 24 hours, and GDPR Art. 33. The limit of GDPR Art. 33 is 72 hours.\n"
+        ),
         "{written}"
     );
 }
@@ -441,6 +443,114 @@ fn a_limit_goes_to_the_telling_and_nothing_that_is_kept_or_done_at_once_is_chang
 }
 
 #[test]
+fn who_is_named_for_a_rule_stands_in_its_row() {
+    let named = |owner: &str| {
+        let mut amendment =
+            every_kind().into_iter().find(|a| a.kind == AmendmentKind::AddObligation).unwrap();
+        amendment.owner = owner.to_owned();
+        amendment.own("Legal | counsel");
+        assert_eq!(amendment.owner, "Legal | counsel");
+        amendment.text
+    };
+    assert_eq!(named("officer"), "Rule | 72 hours | awareness | authority | Legal \\| counsel");
+    // A row that names somebody else keeps that.
+    assert_eq!(named("Head of operations"), "Rule | 72 hours | awareness | authority | officer");
+}
+
+/// The plan with every change of a limit accepted; a second run must have none to make, and no rule to add.
+fn limits_put_right(text: &str, rules: &[Obligation]) -> String {
+    let proposer = Proposer::new();
+    let asked = |text: &str| -> Vec<Amendment> {
+        let all = proposer.amendments_where(&read(text), rules, &[]);
+        let of = |a: &Amendment| rules.iter().any(|r| a.id.contains(&r.rule));
+        all.into_iter().filter(of).collect()
+    };
+    let new = write(&read(text), &accept(&asked(text)), &revision("case", "head")).text;
+    // The history names what was done; what the lines themselves say must be enough.
+    let lines = new.split("## Revision history").next().unwrap();
+    let again = asked(lines);
+    assert!(again.is_empty(), "{lines}: {again:#?}");
+    lines.to_owned()
+}
+
+fn two_rules() -> [Obligation; 2] {
+    let rule = |id: &str, title: &str, citation: &str, limit: &str| Obligation {
+        rule: id.into(),
+        title: title.into(),
+        citation: citation.into(),
+        applies: Some(true),
+        limit: limit.into(),
+        recipient_kind: Recipient::Authority,
+        ..Obligation::default()
+    };
+    [
+        rule("eu-x", "GDPR: the controller tells the authority", "GDPR Art. 33", "72 hours"),
+        rule("eu-nis", "NIS2: early warning", "NIS2 Art. 23", "24 hours"),
+    ]
+}
+
+#[test]
+fn of_rules_on_one_line_each_gets_its_own_limit() {
+    let of = |line: &str| limits_put_right(&format!("# Plan\n\n## Obligations\n\n{line}\n"), &two_rules());
+    for (line, new) in [
+        (
+            "- GDPR Art. 33 within 48 hours, NIS2 Art. 23 within 12 hours",
+            "- GDPR Art. 33 within 72 hours, NIS2 Art. 23 within 24 hours\n",
+        ),
+        (
+            "- Within 12 hours (NIS2 Art. 23), within 12 hours (GDPR Art. 33).",
+            "- Within 24 hours (NIS2 Art. 23), within 72 hours (GDPR Art. 33).\n",
+        ),
+        (
+            "- GDPR Art. 33 within 48 hours, and NIS2 Art. 23 within 24 hours.",
+            "- GDPR Art. 33 within 72 hours, and NIS2 Art. 23 within 24 hours.\n",
+        ),
+        (
+            "- GDPR Art. 33 and NIS2 Art. 23.",
+            "- GDPR Art. 33 and NIS2 Art. 23. The limit of GDPR Art. 33 is 72 hours. The limit of NIS2 Art. 23 is 24 hours.\n",
+        ),
+        (
+            "| Rule | Limit | Who |\n|---|---|---|\n| GDPR Art. 33, NIS2 Art. 23 | 72 hours | DPO |",
+            "| GDPR Art. 33, NIS2 Art. 23 | 72 hours; NIS2 Art. 23: at the latest within 24 hours | DPO |\n",
+        ),
+        (
+            "| Rule | Limit | Who |\n|---|---|---|\n| GDPR Art. 33, NIS2 Art. 23 |  | DPO |",
+            "| GDPR Art. 33, NIS2 Art. 23 | GDPR Art. 33: 72 hours; NIS2 Art. 23: at the latest within 24 hours | DPO |\n",
+        ),
+        // Which of them is meant is not said.
+        (
+            "- GDPR Art. 33, NIS2 Art. 23: within 48 hours.",
+            "- GDPR Art. 33, NIS2 Art. 23: within 48 hours.\n",
+        ),
+        (
+            "- GDPR Art. 33 within 48 hours, in full within 5 days; NIS2 Art. 23 within 24 hours.",
+            "in full within 5 days; NIS2",
+        ),
+        // A clock that starts is no limit.
+        (
+            "| Rule | Clock starts | Deadline |\n|---|---|---|\n| GDPR Art. 33 | awareness | |\n| NIS2 Art. 23 | awareness | 24 hours |",
+            "| GDPR Art. 33 | awareness | 72 hours |\n",
+        ),
+        (
+            "| Rule | Clock starts | Who |\n|---|---|---|\n| GDPR Art. 33 | awareness | DPO |\n| NIS2 Art. 23 | 24 hours | DPO |",
+            "| GDPR Art. 33 | awareness | DPO |\n",
+        ),
+        // An introduction is not the place of a limit that a table has.
+        (
+            "GDPR Art. 33 and NIS2 Art. 23 bind us.\n\n| Rule | Limit |\n|---|---|\n| GDPR Art. 33 | 48 hours |\n| NIS2 Art. 23 | 24 hours |",
+            "GDPR Art. 33 and NIS2 Art. 23 bind us.\n\n| Rule | Limit |\n|---|---|\n| GDPR Art. 33 | 72 hours |\n| NIS2 Art. 23 | 24 hours |\n",
+        ),
+        (
+            "- Notify the supervisory authority without undue delay (GDPR Art. 33).\n- NIS2 Art. 23: 24 hours.",
+            "within 24 hours (NIS2 Art. 23)",
+        ),
+    ] {
+        let written = of(line);
+        assert!(written.contains(new), "{line}: {written}");
+    }
+}
+
+#[test]
 fn of_sections_of_one_name_the_one_that_is_meant_is_changed() {
     let text = "# Plan\n\n## Training\n\n### Steps\n\n- Read this plan.\n\n## Containment\n\n### Steps\n\n1. Isolate the payment page.\n2. Block the address.\n";
     let plan = read(text);
@@ -462,6 +572,34 @@ fn of_sections_of_one_name_the_one_that_is_meant_is_changed() {
     let added = new(made(None, "Write down the time."));
     assert!(added.contains("2. Block the address.\n3. Write down the time."), "{added}");
     assert!(added.contains("- Read this plan.\n\n## Containment"), "{added}");
+}
+
+#[test]
+fn words_are_looked_for_as_a_line_everywhere_before_they_are_cut_out_of_another() {
+    let text = "# Plan\n\n## Containment\n\n### Steps\n\n1. Isolate the payment page.\n2. Whoever knows: call the host at once.\n\n## Training\n\n### Steps\n\n- [X] call the host\n";
+    let amendment = |replaces: &str| Amendment {
+        id: "test.steps".into(),
+        kind: AmendmentKind::ReviseStep,
+        section: "Steps".into(),
+        text: "call them".into(),
+        replaces: Some(replaces.into()),
+        duty: Some(floodmark::model::Duty::IdentifyAndIsolate),
+        cells: vec![],
+        metric: None,
+        ..every_kind()[2].clone()
+    };
+    let new = |text: &str, replaces: &str| {
+        write(&read(text), &accept(&[amendment(replaces)]), &revision("case", "head")).text
+    };
+    let line = new(text, "call the host");
+    assert!(
+        line.contains("Whoever knows: call the host at once.") && line.contains("- [X] call them\n"),
+        "{line}"
+    );
+    // What stands twice in a section that is not meant may be about anything.
+    let twice = text.replace("call the host\n", "ask who and ask whom\n");
+    let kept = new(&twice, "ask");
+    assert!(kept.contains("- [X] ask who and ask whom\n"), "{kept}");
 }
 
 #[test]

@@ -61,13 +61,14 @@ pub fn check(file: &TemplateFile) -> Vec<TemplateError> {
     if let Err(error) = render::compiled(file) {
         return vec![error];
     }
-    Names { root: Context::shape(), sections: of.sections(), bound: BTreeMap::new(), errors: vec![] }
+    Names { root: Context::shape(), of, sections: of.sections(), bound: BTreeMap::new(), errors: vec![] }
         .read(&file.text)
 }
 
 /// The names of a template on their way through it.
 struct Names {
     root: Shape,
+    of: Of,
     /// The sections of the document, where they are the same in every case.
     sections: Vec<&'static str>,
     /// Names that the template binds itself, with what stands there where that is known.
@@ -129,6 +130,8 @@ impl Names {
             let next = tokens.get(n + 1).map(|t| t.0.as_str());
             if token == "section"
                 && next == Some("(")
+                // A name that is put together is known only when it is rendered.
+                && tokens.get(n + 3).is_some_and(|t| t.0 == ")")
                 && let Some(name) = tokens.get(n + 2).and_then(|t| t.0.strip_prefix('"'))
             {
                 self.placed(name, line);
@@ -200,6 +203,10 @@ impl Names {
 
     /// Tells where a section is placed that the document never has.
     fn placed(&mut self, name: &str, line: usize) {
+        if self.of == Of::Plan {
+            let what = format!("there is no section “{name}”: a plan is started without any; write it out");
+            return self.errors.push(TemplateError { line, what });
+        }
         if self.sections.is_empty() || self.sections.contains(&name) {
             return;
         }

@@ -135,7 +135,29 @@ impl Of {
         match self {
             Of::Report => Section::ALL.map(Section::id).to_vec(),
             Of::Minutes => minutes::SECTIONS.to_vec(),
+            Of::Exercise(PackPart::SituationManual) => vec![
+                "opening",
+                "overview",
+                "objectives",
+                "roles",
+                "rules",
+                "the-situation-when-the-clock-starts",
+                "the-plan-at-hand",
+            ],
+            Of::Exercise(PackPart::Handout) => {
+                vec!["opening", "your-role", "what-you-know", "how-it-goes", "your-notes"]
+            }
             _ => vec![],
+        }
+    }
+
+    /// Whether a section that a document has not places nothing, as one that another case has: every section of an exercise or
+    /// a checklist may be, and those of the report in a notice.
+    pub(super) fn may_place(self, section: &str) -> bool {
+        match self {
+            Of::Actions | Of::Exercise(_) => true,
+            Of::Notice(_) => Section::ALL.iter().any(|known| known.id() == section),
+            of => of.sections().contains(&section),
         }
     }
 

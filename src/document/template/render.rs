@@ -105,9 +105,8 @@ fn yielded(job: &Job) -> Result<String, TemplateError> {
     let mut environment = environment();
     let known: Vec<String> = job.parts.iter().map(|(name, _)| name.clone()).collect();
     let of = Of::named(&text).and_then(Result::ok);
-    let may = of.map(Of::sections).unwrap_or_default();
     environment.add_function("section", move |name: String| -> Result<Value, Error> {
-        if may.contains(&name.as_str()) || known.contains(&name) {
+        if of.is_some_and(|of| of.may_place(&name)) || known.contains(&name) {
             let [open, close] = PLACE;
             // A section that was left out places nothing.
             return Ok(Value::from_safe_string(format!("\n\n{open}{name}{close}\n\n")));

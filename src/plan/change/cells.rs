@@ -102,7 +102,8 @@ pub fn ranges(row: &str) -> Vec<Range<usize>> {
 fn column(title: &str) -> Option<CellKind> {
     let w = words(title);
     let any = |patterns: &[&str]| patterns.iter().any(|p| holds(&w, p));
-    Some(if any(&["target*", "limit", "within", "deadline*", "clock", "time", "goal", "sla", "maximum"]) {
+    let timed = any(&["clock", "time", "goal"]) && !any(&["start*", "trigger*", "begin*"]);
+    Some(if timed || any(&["target*", "limit", "within", "deadline*", "sla", "maximum"]) {
         CellKind::Limit
     } else if any(&["from", "start*", "trigger*", "measured", "when", "definition"]) {
         CellKind::From
@@ -133,9 +134,15 @@ fn column(title: &str) -> Option<CellKind> {
     })
 }
 
-/// The column in which a table has limits.
+/// The column in which a table has limits: one that says so before one that speaks of time.
 pub fn limit_column(header: &Row) -> Option<usize> {
-    header.cells.iter().position(|c| column(&c.text()) == Some(CellKind::Limit))
+    let limits = |title: &str| column(title) == Some(CellKind::Limit);
+    let says = |title: &str| {
+        let w = words(title);
+        limits(title) && ["limit*", "deadline*", "within", "maximum"].iter().any(|p| holds(&w, p))
+    };
+    let find = |of: &dyn Fn(&str) -> bool| header.cells.iter().position(|c| of(&c.text()));
+    find(&says).or_else(|| find(&limits))
 }
 
 /// The row that says the cells in a table's own columns; cells without a column join the last that has text.

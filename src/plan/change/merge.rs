@@ -207,26 +207,38 @@ fn replaced(plan: &Plan, change: &Change) -> Option<Range<usize>> {
         let same = |range: &Range<usize>| plan.text.get(range.clone()) == Some(old);
         return plan.targets.iter().find(|t| t.metric == *metric && same(&t.range)).map(|t| t.range.clone());
     }
-    // In the section that is meant, then in others of its name.
-    let meant = section_of(plan, change);
+    // In the section that is meant, then in others of its name: a line of its own before words in the middle of another.
+    let meant = section_of(plan, change).and_then(|s| plan.sections.get(s));
     let named = |s: &&Section| s.title.eq_ignore_ascii_case(&amendment.section);
-    let meant = meant.and_then(|s| plan.sections.get(s)).into_iter();
-    meant.chain(plan.sections.iter().filter(named)).find_map(|s| found_in(plan, &s.range, old))
+    let all = || meant.into_iter().chain(plan.sections.iter().filter(named));
+    let line = all().find_map(|s| found_in(plan, &s.range, old).find(|at| fills(plan, at)));
+    line.or_else(|| {
+        // In a section that is not meant, words that stand there twice may be about anything.
+        let only = |s: &Section| {
+            let mut places = found_in(plan, &s.range, old);
+            places.next().filter(|_| places.next().is_none())
+        };
+        meant.and_then(|s| found_in(plan, &s.range, old).next()).or_else(|| all().find_map(only))
+    })
 }
 
 /// Where words stand in a stretch of the plan.
-fn found_in(plan: &Plan, whole: &Range<usize>, old: &str) -> Option<Range<usize>> {
-    let text = plan.text.get(whole.clone())?;
-    // A line of its own before words in the middle of another.
-    let fills = |at: &usize| {
-        let before = text.get(..*at).and_then(|t| t.rsplit('\n').next()).unwrap_or_default();
-        let after = text.get(at + old.len()..).and_then(|t| t.split('\n').next()).unwrap_or_default();
-        before.chars().all(|c| !c.is_alphabetic() || before.trim_end().ends_with("[x]"))
-            && after.chars().all(|c| c.is_whitespace() || c == '|')
-    };
-    let places = || text.match_indices(old).map(|(at, _)| at);
-    let at = whole.start + places().find(fills).or_else(|| places().next())?;
-    Some(at..at + old.len())
+fn found_in<'a>(
+    plan: &'a Plan,
+    whole: &Range<usize>,
+    old: &'a str,
+) -> impl Iterator<Item = Range<usize>> + 'a {
+    let start = whole.start;
+    let text = plan.text.get(whole.clone()).unwrap_or_default();
+    text.match_indices(old).map(move |(at, old)| start + at..start + at + old.len())
+}
+
+/// Whether bytes are a line, but for its marks.
+fn fills(plan: &Plan, at: &Range<usize>) -> bool {
+    let before = plan.text.get(line_start(&plan.text, at.start)..at.start).unwrap_or_default();
+    let after = plan.text.get(at.end..).and_then(|t| t.split('\n').next()).unwrap_or_default();
+    let ticked = before.trim_end().ends_with("[x]") || before.trim_end().ends_with("[X]");
+    (ticked || !before.contains(char::is_alphabetic)) && after.chars().all(|c| c.is_whitespace() || c == '|')
 }
 
 /// What stands in place of it.

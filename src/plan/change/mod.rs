@@ -127,6 +127,19 @@ pub struct Amendment {
     pub replaces: Option<String>,
 }
 
+impl Amendment {
+    /// Names who sees to it: in its row too, where that says whom it proposes.
+    pub fn own(&mut self, owner: &str) {
+        let mut cells = split(&self.text);
+        let cell = self.cells.iter().position(|c| *c == CellKind::Owner).and_then(|at| cells.get_mut(at));
+        if let Some(cell) = cell.filter(|cell| plain(cell) == self.owner) {
+            *cell = cell_text(owner);
+            self.text = cells.join(" | ");
+        }
+        owner.clone_into(&mut self.owner);
+    }
+}
+
 /// An amendment that a person accepted, in their own wording where they changed it.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct Change {

@@ -154,12 +154,18 @@ fn follow_case(desk: Desk) {
 }
 
 fn follow_title(desk: Desk) {
+    let called =
+        move || desk.called.get().or_else(|| desk.head.with(|h| h.as_ref().map(|h| h.title.clone())));
+    // Saving changes the title of the window, and nothing of what runs along the pages of paper.
+    let styles = Memo::new(move |_| {
+        let page = desk.page();
+        running(&called().filter(|_| page.needs_case()).unwrap_or_default(), look(page.label()))
+    });
+    Effect::new(move |_| styles.with(|css| dom::own_styles(css)));
     Effect::new(move |_| {
         let page = desk.page();
-        let case = desk.called.get().or_else(|| desk.head.with(|h| h.as_ref().map(|h| h.title.clone())));
+        let case = called();
         let unsaved = matches!(desk.saved.get(), Saved::Saving | Saved::Failed(_));
-        let of = case.clone().filter(|_| page.needs_case());
-        dom::own_styles(&running(&of.unwrap_or_default(), look(page.label())));
         let dot = if unsaved { "• " } else { "" };
         document().set_title(&match case {
             Some(title) if page.needs_case() => {

@@ -15,7 +15,19 @@ use crate::workspace::bundle::Verified;
 
 /// The dialog.
 pub fn dialog(desk: Desk) -> AnyView {
-    let close = move || desk.overlay.set(Overlay::Nothing);
+    let close = move || {
+        desk.overlay.set(Overlay::Nothing);
+        // Nothing else on the page says that such a list was opened.
+        for outcome in desk.outcomes.get_untracked() {
+            if let FileOutcome::Tracker { name, .. } = outcome {
+                desk.tell(
+                    false,
+                    say!("{name} was not read", name),
+                    "Open it again to take over its status, or to read it as a source",
+                );
+            }
+        }
+    };
     let lines = desk.outcomes.get_untracked().into_iter().map(move |o| line(desk, o));
     let again = desk
         .outcomes
@@ -193,15 +205,12 @@ fn line(desk: Desk, outcome: FileOutcome) -> AnyView {
             let of = name.clone();
             let update = (new > 0).then(|| {
                 view! {
-                    <button type="button" class="link" on:click=move |_| {
-                        desk.give_up(token);
-                        desk.track_actions(of.clone(), told.clone());
-                    }>"Take over their status"</button>
+                    <button type="button" aria-disabled=read_only() class="link" on:click=move |_| desk.track_actions(Some(token), of.clone(), told.clone())>"Take over their status"</button>
                 }
                 .into_any()
             });
             let read = view! {
-                <button type="button" class="link" on:click=move |_| {
+                <button type="button" aria-disabled=read_only() class="link" on:click=move |_| {
                     desk.overlay.set(Overlay::Nothing);
                     desk.read_waiting(token, reading.clone(), None);
                 }>"Read it as a source"</button>

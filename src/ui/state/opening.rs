@@ -1,7 +1,6 @@
 //! Files on their way into the workspace, and what is shown once they are there.
 
 use super::{Desk, Overlay, Saved, Work};
-use crate::engine::Progress;
 use crate::engine::view::TrackerView;
 use crate::example::Example;
 use crate::model::{CaseId, Reading, SourceId, Zone};
@@ -242,8 +241,9 @@ impl Desk {
         self.settled(token);
     }
 
-    /// Takes over what a tracker's list says of action items, and tells it.
-    pub fn track_actions(self, name: String, told: TrackerView) {
+    /// Takes over what a tracker's list says of action items, and tells it. `waiting`: the file, which is
+    /// given up once that is kept.
+    pub fn track_actions(self, waiting: Option<u32>, name: String, told: TrackerView) {
         let others = match told.others {
             0 => String::new(),
             n => say!("{n} of it name none of these action items", n = count(u64::from(n), "row", "rows")),
@@ -265,7 +265,12 @@ impl Desk {
             name
         );
         let change = Change::TrackActions { from: name, tracked: told.tracked };
-        self.apply_then(change, move || self.tell(false, title, others));
+        self.apply_then(change, move || {
+            if let Some(token) = waiting {
+                self.give_up(token);
+            }
+            self.tell(false, title, others);
+        });
     }
 
     /// Shows what else was opened with a file that no longer waits.

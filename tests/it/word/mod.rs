@@ -8,7 +8,7 @@ mod round;
 
 use crate::plan::{accept, every_kind, plans, revision};
 use floodmark::ooxml::{Stamp, amend, read};
-use floodmark::plan::change::{Amendment, write};
+use floodmark::plan::change::{Amendment, Edit, write};
 use floodmark::plan::read as plan;
 use floodmark::plan::read::block::{BlockKind, parse};
 use make::{document, of_body, parts, settled};
@@ -176,6 +176,35 @@ fn with_asides() -> Vec<u8> {
             ("word/endnotes.xml", notes("endnote", "Clause 9").into()),
         ],
     )
+}
+
+#[test]
+fn the_last_note_goes_with_the_reasons_of_all_changes() {
+    use floodmark::ooxml::{Step, follow};
+    let bytes = with_asides();
+    let text = read(&bytes).unwrap().text;
+    let cut = |from: &str, remark: &str| {
+        let start = text.find(from).unwrap();
+        let end = start + text[start..].find(')').unwrap() + 1;
+        Edit { range: start..end, text: String::new(), remark: Some(remark.to_owned()) }
+    };
+    let edits = vec![
+        cut(" (footnote: ", "No note any more."),
+        cut(" (endnote: ", "No end."),
+        cut(" (text box: ", "No box."),
+    ];
+    let mut new = text.clone();
+    for edit in edits.iter().rev() {
+        new.replace_range(edit.range.clone(), "");
+    }
+    let step = Step {
+        text: new,
+        edits,
+        stamp: Stamp { author: String::new(), date: chrono::NaiveDate::from_ymd_opt(2026, 3, 24).unwrap() },
+    };
+    let made = follow(&bytes, &[step]).unwrap();
+    assert_eq!(made.left, [""; 0]);
+    assert_eq!(reasons(&made.bytes).len(), 3);
 }
 
 #[test]

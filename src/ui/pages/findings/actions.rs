@@ -92,7 +92,7 @@ pub(super) fn section(agreed: Agreed) -> AnyView {
     let back = move |_| {
         files::choose_text(".json,.csv", move |name, text| {
             let query = Query::ReadTracker { name: name.clone(), text };
-            desk.ask_once::<TrackerView>(query, move |told| desk.track_actions(name, told));
+            desk.ask_once::<TrackerView>(query, move |told| desk.track_actions(None, name, told));
         });
     };
     view! {

@@ -258,6 +258,7 @@ fn writer(table: Table, row: AmendmentRow, what: Writing, refocus: impl Fn() + C
     });
     let id = row.amendment.id;
     let dom = format!("said-{id}");
+    let shown = before.clone();
     let close = move || {
         table.writing.set(None);
         refocus();
@@ -269,7 +270,12 @@ fn writer(table: Table, row: AmendmentRow, what: Writing, refocus: impl Fn() + C
             Writing::Owner => said.split_whitespace().collect::<Vec<_>>().join(" "),
             _ => said.trim().to_owned(),
         };
-        table.keep(id.clone(), what, said);
+        // What stays as it is stored, or proposed, is not said anew.
+        if said == before {
+            table.writing.set(None);
+        } else {
+            table.keep(id.clone(), what, said);
+        }
         refocus();
     };
     let by_key = done.clone();
@@ -277,11 +283,12 @@ fn writer(table: Table, row: AmendmentRow, what: Writing, refocus: impl Fn() + C
         <form class="amendment-form" on:submit=move |ev| { ev.prevent_default(); done(); }
             on:keydown=move |ev| match ev.key().as_str() {
                 "Escape" => { ev.stop_propagation(); close(); }
-                "Enter" if what == Writing::Owner && is_typing(ev.target()) => { ev.prevent_default(); by_key(); }
+                // Within the composition of a character, Enter is the input method's own.
+                "Enter" if what == Writing::Owner && !ev.is_composing() && is_typing(ev.target()) => { ev.prevent_default(); by_key(); }
                 _ => {}
             }>
             <label for=dom.clone()>{label}</label>
-            <textarea node_ref=field id=dom.clone() class="input" rows=rows prop:value=before
+            <textarea node_ref=field id=dom.clone() class="input" rows=rows prop:value=shown
                 on:input=move |ev| text.set(event_target_value(&ev))></textarea>
             <div class="form-actions">
                 <button type="submit" aria-disabled=read_only() class="button small primary">{keep}</button>

@@ -54,7 +54,11 @@ impl Table {
 
     /// Decides on amendments.
     fn decide(self, amendments: Vec<String>, decision: Option<AmendmentDecision>) {
-        self.writing.set(None);
+        // What is half written on the card of another stays open.
+        let decided = |(id, _): &(String, Writing)| amendments.contains(id);
+        if self.writing.with_untracked(|w| w.as_ref().is_some_and(decided)) {
+            self.writing.set(None);
+        }
         if let Some(case) = self.desk.open_case_id() {
             self.desk.apply(Change::DecideAmendments { case, amendments, decision });
         }
