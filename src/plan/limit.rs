@@ -354,8 +354,10 @@ pub fn stated(line: &str, rule: &Obligation, rules: &[Obligation], mentions: &[O
         let limit = limit_minutes(other);
         limit.is_none() || all.iter().any(|l| Some(l.minutes) == limit) || own(other).len() == 1
     };
+    // One that is nobody's may be meant as well.
+    let whose = || all.iter().zip(&near).all(|(length, names)| names.len() == 1 || theirs(length));
     match own(rule).as_slice() {
-        [nth] if others.iter().all(served) => {
+        [nth] if whose() && others.iter().all(served) => {
             all.get(*nth).map_or(Stated::Unclear, |l| Stated::Other { minutes: l.minutes, nth: *nth })
         }
         _ => Stated::Unclear,
