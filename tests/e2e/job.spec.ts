@@ -227,9 +227,9 @@ test('the whole job: open, settle, conclude, take away, keep', async ({ page, br
 
   // Plan against actual: two columns with lines between them, the same as a table, and each side lights up its partner.
   const followed = page.getByRole('region', { name: 'Plan against actual' });
-  const asked = followed.getByRole('list', { name: 'The plan asks for' });
-  await expect(asked.getByRole('button', { name: /Switch the checkout off/ })).toBeVisible();
-  const steps = await asked.getByRole('listitem').count();
+  const planned = followed.getByRole('list', { name: 'The plan asks for' });
+  await expect(planned.getByRole('button', { name: /Switch the checkout off/ })).toBeVisible();
+  const steps = await planned.getByRole('listitem').count();
   const happened = followed.getByRole('list', { name: 'What happened, in order of time' }).getByRole('button');
   const unplanned = await happened.filter({ hasText: 'Not in the plan' }).count();
   await happened.first().focus();
@@ -239,7 +239,7 @@ test('the whole job: open, settle, conclude, take away, keep', async ({ page, br
   const asTable = followed.getByRole('button', { name: 'Table (plan against actual)' });
   await asTable.click();
   await expect(followed.getByRole('table')).toBeVisible();
-  await expect(asked).toBeHidden();
+  await expect(planned).toBeHidden();
   // The head, a row for each step, and one for each thing that is not in the plan.
   await expect(followed.getByRole('table').getByRole('row')).toHaveCount(1 + steps + unplanned);
   await asTable.click();
