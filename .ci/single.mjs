@@ -89,11 +89,12 @@ self.unpacked = ({ packed, part: [from, to] }) => {
   return new Response(all.pipeThrough(part), { headers: { "content-type": "application/wasm" } });
 };
 `;
-// The whole page comes first, since a visit begins with it; whoever opens a packed file or speaks German reads on.
-const [engine, rest] = [
-  together([module('engine')]), together([module('whole'), only(/^de-[0-9a-f]+\.json$/), module('unpack')]),
+// What a visit begins with comes first in each: whoever speaks German reads on in the one, whoever opens a packed file in the
+// other, whose two programs have much in common.
+const [shown, working] = [
+  together([module('whole'), only(/^de-[0-9a-f]+\.json$/)]), together([module('engine'), module('unpack')]),
 ];
-const [whole, german, unpack] = rest.parts;
+const [[whole, german], [engine, unpack]] = [shown.parts, working.parts];
 const places = `{
   const text = (id) => document.getElementById(id).textContent;
   const blobs = {};
@@ -116,10 +117,10 @@ const places = `{
     module: module(id, part),
   };
   self.places = {
-    page: { module: module("rest", [${whole}]) },
-    catalogues: { get de() { return module("rest", [${german}]); } },
-    get engine() { return program("engine", "engine", [${engine.parts[0]}]); },
-    get unpack() { return program("unpack", "rest", [${unpack}]); },
+    page: { module: module("packed-page", [${whole}]) },
+    catalogues: { get de() { return module("packed-page", [${german}]); } },
+    get engine() { return program("engine", "packed-work", [${engine}]); },
+    get unpack() { return program("unpack", "packed-work", [${unpack}]); },
   };
 }
 `;
@@ -142,8 +143,8 @@ const html = [
   `<link rel="icon" href="data:image/svg+xml;base64,${readFileSync(join(dist, 'icon.svg')).toString('base64')}">`,
   `<style>${styles}</style></head><body>${body}`,
   data('worker', script('worker')),
-  data('engine-glue', glue('engine')), data('engine', bytes8(engine.packed)),
-  data('unpack-glue', glue('unpack')), data('rest', bytes8(rest.packed)),
+  data('packed-page', bytes8(shown.packed)), data('packed-work', bytes8(working.packed)),
+  data('engine-glue', glue('engine')), data('unpack-glue', glue('unpack')),
   element(unpacker, ' id="unpacker"'), element(places), element(runs[2]), element(starts, ' type="module"'),
   '</body></html>\n',
 ].join('\n');

@@ -43,6 +43,9 @@ export async function go(page: Page, name: string): Promise<void> {
 
 /** No serious or critical violation of the accessibility rules. */
 export async function accessible(page: Page, where: string): Promise<void> {
+  // What fades in has its colours once it is there.
+  await page.evaluate(() => Promise.allSettled(document.getAnimations()
+    .filter((animation) => animation.effect?.getComputedTiming().endTime !== Infinity).map((animation) => animation.finished)));
   const { violations } = await new AxeBuilder({ page }).analyze();
   const serious = violations.filter((v) => v.impact === 'serious' || v.impact === 'critical');
   expect.soft(serious.map((v) => `${where}: ${v.id} at ${v.nodes.map((n) => n.target.join(' ')).slice(0, 3).join(', ')}: ${v.nodes[0]?.failureSummary}`)).toEqual([]);

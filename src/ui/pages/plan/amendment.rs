@@ -112,7 +112,7 @@ fn body(table: Table, row: AmendmentRow, refocus: impl Fn() + Copy + 'static) ->
     .into_any();
     let id = a.id.clone();
     let owner = view! {
-        <button type="button" aria-disabled=read_only() class="button small" aria-label=say!("Who carries {what}: {section}", what = inside(a.kind.label()), section = a.section)
+        <button type="button" aria-disabled=read_only() class="button small" aria-label=say!("Owner of {what}: {section}", what = inside(a.kind.label()), section = a.section)
             on:click=move |_| table.writing.set(Some((id.clone(), Writing::Owner)))>"Owner…"</button>
     }
     .into_any();
