@@ -179,7 +179,7 @@ fn section(
     let new = place.is_none().then(|| view! { <span class="coverage-why">" (new)"</span> }.into_any());
     Some(
         view! {
-            <section aria-label=whole>
+            <section>
                 <h3>{within}<span lang="">{title}</span>{new}</h3>
                 <p class="list-counts">{counts}" "{accept}</p>
                 <ul>{items}</ul>
