@@ -216,23 +216,14 @@ fn against_target(step: &Asked) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::finding::testing::Story;
+    use crate::finding::testing::{Story, planned};
     use crate::plan::read::read;
 
     const PLAN: &str = "# Plan\n\n## Contain\n\n1. Switch the checkout off.\n2. Revoke all sessions of administrators.\n3. Take snapshots of the disks.\n\n\
         ## Recover\n\n- Reopen the shop.\n- Order cake.\n\n## Targets\n\n- Contain within 60 minutes of detection.\n";
 
     fn story() -> Story {
-        let mut story = Story::with(&[
-            ("detected", "2026-03-16T09:00:00Z"),
-            ("contained", "2026-03-16T11:00:00Z"),
-            ("declared", "2026-03-16T09:30:00Z"),
-            ("recovered", "none"),
-        ])
-        .event("2026-03-16T10:00:00Z", "ops", "", "Disk snapshots taken")
-        .event("2026-03-16T11:00:00Z", "ops", "", "Checkout switched off");
-        story.plan = Some(read(PLAN));
-        story
+        planned(PLAN)
     }
 
     #[test]

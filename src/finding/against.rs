@@ -325,24 +325,14 @@ fn mark_order(steps: &mut [StepTaken]) {
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::Story;
+    use super::super::testing::{Story, planned};
     use super::*;
-    use crate::plan::read::read;
 
     const PLAN: &str = "# Plan\n\n## Contain\n\n1. Switch the checkout off.\n2. Revoke all sessions of administrators.\n3. Take snapshots of the disks.\n\n\
         ## Recover\n\n- Reopen the shop.\n- Order cake.\n- Do not reopen it alone.\n\n## Training\n\n- New staff read it.\n\n## Targets\n\n- Contain within 60 minutes of detection.\n";
 
     fn story() -> Story {
-        let mut story = Story::with(&[
-            ("detected", "2026-03-16T09:00:00Z"),
-            ("contained", "2026-03-16T11:00:00Z"),
-            ("declared", "2026-03-16T09:30:00Z"),
-            ("recovered", "none"),
-        ])
-        .event("2026-03-16T10:00:00Z", "ops", "", "Disk snapshots taken")
-        .event("2026-03-16T11:00:00Z", "ops", "", "Checkout switched off");
-        story.plan = Some(read(PLAN));
-        story
+        planned(PLAN)
     }
 
     #[test]

@@ -10,7 +10,7 @@ use crate::model::{
     Span, Theme, Thresholds, Timestamp, Zone, ZoneOrigin,
 };
 use crate::obligation::{Pack, assess};
-use crate::plan::read::Plan;
+use crate::plan::read::{Plan, read};
 use crate::timeline::{SourceTable, Timeline};
 use std::collections::BTreeMap;
 
@@ -143,4 +143,19 @@ pub(crate) fn european(milestones: &[(&str, &str)]) -> Story {
             ..Facts::default()
         };
     })
+}
+
+/// A response to hold against a plan: the disks are kept before the checkout is switched off, which is done two hours after
+/// detection.
+pub(crate) fn planned(plan: &str) -> Story {
+    let mut story = Story::with(&[
+        ("detected", "2026-03-16T09:00:00Z"),
+        ("contained", "2026-03-16T11:00:00Z"),
+        ("declared", "2026-03-16T09:30:00Z"),
+        ("recovered", "none"),
+    ])
+    .event("2026-03-16T10:00:00Z", "ops", "", "Disk snapshots taken")
+    .event("2026-03-16T11:00:00Z", "ops", "", "Checkout switched off");
+    story.plan = Some(read(plan));
+    story
 }

@@ -127,25 +127,28 @@ pub fn choose_folder(desk: Desk) {
 }
 
 fn choose_from(desk: Desk, folder: bool) {
-    let Ok(input) =
-        document().create_element("input").map(JsCast::unchecked_into::<web_sys::HtmlInputElement>)
-    else {
+    let Some(input) = chooser(true, move |files| open(desk, &files.clone().into(), list(files))) else {
         return;
     };
     desk.client().wake();
     crate::platform::unpacking::prepare();
-    input.set_type("file");
-    input.set_multiple(true);
     if folder {
         let _ = input.set_attribute("webkitdirectory", "");
     }
-    let chosen = input.clone();
-    gloo::events::EventListener::once(&input, "change", move |_| {
-        let files = chosen.files();
-        open(desk, &files.clone().into(), list(files));
-    })
-    .forget();
     input.click();
+}
+
+/// What lets a person choose files, once it is clicked, and hands them over.
+fn chooser(
+    several: bool,
+    then: impl FnOnce(Option<web_sys::FileList>) + 'static,
+) -> Option<web_sys::HtmlInputElement> {
+    let input: web_sys::HtmlInputElement = document().create_element("input").ok()?.unchecked_into();
+    input.set_type("file");
+    input.set_multiple(several);
+    let chosen = input.clone();
+    gloo::events::EventListener::once(&input, "change", move |_| then(chosen.files())).forget();
+    Some(input)
 }
 
 /// Lets a person choose one file, and hands it over; opens nothing.
@@ -175,16 +178,8 @@ pub async fn text(file: &web_sys::Blob) -> String {
 
 /// Lets a person choose files, and hands them over; opens nothing.
 pub fn choose_some(accept: &str, several: bool, then: impl FnOnce(Vec<web_sys::File>) + 'static) {
-    let Ok(input) =
-        document().create_element("input").map(JsCast::unchecked_into::<web_sys::HtmlInputElement>)
-    else {
-        return;
-    };
-    input.set_type("file");
+    let Some(input) = chooser(several, move |files| then(list(files))) else { return };
     input.set_accept(accept);
-    input.set_multiple(several);
-    let chosen = input.clone();
-    gloo::events::EventListener::once(&input, "change", move |_| then(list(chosen.files()))).forget();
     input.click();
 }
 

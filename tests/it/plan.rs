@@ -342,10 +342,9 @@ fn a_limit_that_changed_is_changed_where_the_plan_names_the_rule() {
     assert!(again.iter().all(|a| !a.id.contains("eu-x")), "{again:#?}");
 }
 
-#[test]
-fn a_rule_that_is_named_without_its_limit_gets_it() {
-    let proposer = Proposer::new();
-    let rule = |id: &str, title: &str, citation: &str, limit: &str| Obligation {
+/// A rule that applies, of telling an authority.
+fn told(id: &str, title: &str, citation: &str, limit: &str) -> Obligation {
+    Obligation {
         rule: id.into(),
         title: title.into(),
         citation: citation.into(),
@@ -353,8 +352,13 @@ fn a_rule_that_is_named_without_its_limit_gets_it() {
         limit: limit.into(),
         recipient_kind: Recipient::Authority,
         ..Obligation::default()
-    };
-    let one = [rule("eu-x", "GDPR: the controller tells the authority", "GDPR Art. 33", "72 hours")];
+    }
+}
+
+#[test]
+fn a_rule_that_is_named_without_its_limit_gets_it() {
+    let proposer = Proposer::new();
+    let one = [told("eu-x", "GDPR: the controller tells the authority", "GDPR Art. 33", "72 hours")];
     let id = "know-obligations.limit-eu-x-4320m";
     let put_right = |text: &str, rules: &[Obligation]| {
         let all = proposer.amendments_where(&read(text), rules, &[]);
@@ -392,7 +396,7 @@ fn a_rule_that_is_named_without_its_limit_gets_it() {
             .contains("- The DPO tells the authority (GDPR Art. 33). The limit is 72 hours.\n")
     );
     // A limit of another rule on the same line stays what it is.
-    let two = [one[0].clone(), rule("eu-nis", "NIS2: early warning", "NIS2 Art. 23", "24 hours")];
+    let two = [one[0].clone(), told("eu-nis", "NIS2: early warning", "NIS2 Art. 23", "24 hours")];
     let text = "# Plan\n\n## Obligations\n\n- NIS2 Art. 23 within 24 hours, and GDPR Art. 33.\n";
     let written = put_right(text, &two);
     assert!(
@@ -474,18 +478,9 @@ fn limits_put_right(text: &str, rules: &[Obligation]) -> String {
 }
 
 fn two_rules() -> [Obligation; 2] {
-    let rule = |id: &str, title: &str, citation: &str, limit: &str| Obligation {
-        rule: id.into(),
-        title: title.into(),
-        citation: citation.into(),
-        applies: Some(true),
-        limit: limit.into(),
-        recipient_kind: Recipient::Authority,
-        ..Obligation::default()
-    };
     [
-        rule("eu-x", "GDPR: the controller tells the authority", "GDPR Art. 33", "72 hours"),
-        rule("eu-nis", "NIS2: early warning", "NIS2 Art. 23", "24 hours"),
+        told("eu-x", "GDPR: the controller tells the authority", "GDPR Art. 33", "72 hours"),
+        told("eu-nis", "NIS2: early warning", "NIS2 Art. 23", "24 hours"),
     ]
 }
 

@@ -67,11 +67,7 @@ impl Desk {
         spawn_local(async move {
             let result = match finding.await {
                 Ok(Found { files, others }) => {
-                    self.work.update(|w| {
-                        if let Some(w) = w {
-                            w.what = reading(&files);
-                        }
-                    });
+                    self.at_work(|w| w.what = reading(&files));
                     let result = self.import(files, target, plan).await;
                     result.map(|outcomes| outcomes.into_iter().chain(others).collect())
                 }
@@ -95,6 +91,15 @@ impl Desk {
         true
     }
 
+    /// Changes what is told of the work, where there still is any.
+    fn at_work(self, change: impl FnOnce(&mut Work)) {
+        self.work.update(|w| {
+            if let Some(w) = w {
+                change(w);
+            }
+        });
+    }
+
     /// Reads files as the work that was begun.
     async fn import(
         self,
@@ -102,20 +107,8 @@ impl Desk {
         target: Target,
         plan: bool,
     ) -> Result<Vec<FileOutcome>, UserError> {
-        let started = move |id| {
-            self.work.update(|w| {
-                if let Some(w) = w {
-                    w.request = Some(id)
-                }
-            })
-        };
-        let progress = move |p| {
-            self.work.update(|w| {
-                if let Some(w) = w {
-                    w.progress = Some(p)
-                }
-            })
-        };
+        let started = move |id| self.at_work(|w| w.request = Some(id));
+        let progress = move |p| self.at_work(|w| w.progress = Some(p));
         self.client().import(files, (target, plan), started, progress).await
     }
 

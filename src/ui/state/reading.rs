@@ -2,6 +2,7 @@
 
 use super::{Desk, desk};
 use crate::platform::messages::UserError;
+use crate::ui::files::element;
 use crate::ui::held;
 use crate::ui::view::prelude::*;
 use gloo::events::{EventListener, EventListenerOptions};
@@ -37,11 +38,9 @@ impl Desk {
     }
 }
 
-/// Whether an event uses a control that is disabled. What comes from a second window is no instance of the classes of this one.
+/// Whether an event uses a control that is disabled.
 fn is_held(event: &web_sys::Event) -> bool {
-    let target = event.target().filter(|target| js_sys::Reflect::has(target, &"closest".into()) == Ok(true));
-    let control = target
-        .and_then(|t| t.unchecked_into::<web_sys::Element>().closest("[aria-disabled=true]").ok().flatten());
+    let control = element(event.target()).and_then(|e| e.closest("[aria-disabled=true]").ok().flatten());
     let Some(control) = control else { return false };
     let is_list = control.local_name() == "select";
     let is_number = control.get_attribute("type").is_some_and(|kind| kind == "number");

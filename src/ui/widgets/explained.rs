@@ -4,7 +4,7 @@
 use super::document::{Show, as_written, report_runs, table_view};
 use super::live::{live, word};
 use crate::chart::{Chart, Table};
-use crate::document::{Block, Column, Explained, Rests, Run};
+use crate::document::{Block, Column, Explained, Rest, Rests, Run};
 use crate::ui::language::language;
 use crate::ui::state::Desk;
 use crate::ui::view::prelude::*;
@@ -83,34 +83,27 @@ pub(super) fn chart_table(chart: &Chart) -> AnyView {
     explained_view(&explained, &as_written)
 }
 
+/// Events or cases, each of which opens.
+fn links<Id: Copy + 'static>(desk: Option<Desk>, rests: Vec<Rest<Id>>, open: fn(Desk, Id)) -> Vec<AnyView> {
+    let link = |Rest { id, said, .. }: Rest<Id>| {
+        let press = move |_| {
+            if let Some(desk) = desk {
+                open(desk, id);
+            }
+        };
+        view! { <li><button type="button" class="link" lang="" on:click=press>{said}</button></li> }
+            .into_any()
+    };
+    rests.into_iter().map(link).collect()
+}
+
 /// What one number means and rests on.
 fn opened(desk: Option<Desk>, explained: &Explained, (row, column): (usize, usize)) -> AnyView {
     let rests = explained.rests(row, column);
     let meaning = explained.columns.get(column).cloned().unwrap_or_default();
     let sentence = |text: String| view! { <p>{text}</p> }.into_any();
-    let item = |text: String, go: Box<dyn Fn()>| {
-        view! { <li><button type="button" class="link" lang="" on:click=move |_| go()>{text}</button></li> }
-            .into_any()
-    };
-    let events = rests.events.into_iter().map(|event| {
-        let (id, text) = (event.id, event.said);
-        let go: Box<dyn Fn()> = Box::new(move || {
-            if let Some(desk) = desk {
-                desk.open_event(id)
-            }
-        });
-        (text, go)
-    });
-    let cases = rests.cases.into_iter().map(|case| {
-        let (id, text) = (case.id, case.said);
-        let go: Box<dyn Fn()> = Box::new(move || {
-            if let Some(desk) = desk {
-                desk.open_case(id)
-            }
-        });
-        (text, go)
-    });
-    let items: Vec<_> = events.chain(cases).map(|(text, go)| item(text, go)).collect();
+    let mut items = links(desk, rests.events, Desk::open_event);
+    items.extend(links(desk, rests.cases, Desk::open_case));
     let items = (!items.is_empty())
         .then(|| view! { <p lang=language().id()>"It rests on"</p><ul>{items}</ul> }.into_any());
     view! {
