@@ -1,6 +1,6 @@
 //! Floodmark: a post-mortem bench for security breaches that runs entirely in the browser.
 //!
-//! Data flows one way through these modules, and each uses only those before it: [`model`] · [`import`] · [`container`] · [`timeline`] ·
+//! Data flows one way through these modules, and each uses only those before it: [`language`] · [`model`] · [`import`] · [`container`] · [`timeline`] ·
 //! [`milestone`] · [`metric`] · [`statistics`] · [`obligation`] · [`plan::read`] · [`finding`] · [`plan::change`] ·
 //! [`exercise`] · [`chart`] · [`ooxml`] · [`cacao`] · [`document`] · [`example`] · [`workspace`] · [`engine`], then `platform` and [`ui`], which alone know the
 //! browser. ARCHITECTURE.md is the map.
@@ -17,6 +17,7 @@ pub mod example;
 pub mod exercise;
 pub mod finding;
 pub mod import;
+pub mod language;
 pub mod metric;
 pub mod milestone;
 pub mod model;

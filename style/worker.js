@@ -1,7 +1,7 @@
-// Runs a program. The first message is [its place, the places of programs that it may start itself], as boot.js has them;
-// what comes before the program listens is kept for it.
-self.onmessage = async ({ data: [{ glue, module }, places] }) => {
-  self.places = places;
+// Runs a program. The first message is [its place, the places of programs that it may start itself, the catalogue of the language],
+// as boot.js has them; what comes before the program listens is kept for it.
+self.onmessage = async ({ data: [{ glue, module }, places, catalogue] }) => {
+  Object.assign(self, { places, catalogue });
   const early = [];
   self.onmessage = (event) => early.push(event);
   try {

@@ -13,7 +13,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The flow: a module may use only those to its left.
-const FLOW: [&str; 21] = [
+const FLOW: [&str; 22] = [
+    "language",
     "model",
     "import",
     "container",

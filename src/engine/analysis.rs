@@ -5,6 +5,7 @@ use super::events::CaseEvents;
 use crate::document::words::cut;
 use crate::finding::{self, CaseView, Earlier};
 use crate::import::{Content, Imported};
+use crate::language::{Language, language, written};
 use crate::metric::{self, Metric};
 use crate::milestone::Milestones;
 use crate::model::case::Carried;
@@ -102,6 +103,8 @@ pub struct CaseAnalysis {
     pub(super) briefs: Rc<[Rc<Brief>]>,
     earlier: Rc<OnceCell<Vec<Earlier>>>,
     judgement: Rc<OnceCell<Judgement>>,
+    /// The same in the language of the page, where that is not English.
+    said: Rc<OnceCell<Judgement>>,
 }
 
 /// Obligations, findings and amendments.
@@ -144,6 +147,7 @@ impl CaseAnalysis {
             briefs,
             earlier: Rc::default(),
             judgement: Rc::default(),
+            said: Rc::default(),
         }
     }
 
@@ -155,10 +159,11 @@ impl CaseAnalysis {
 
     /// What the other cases tell that rules over cases look at.
     fn earlier(&self) -> &[Earlier] {
-        self.earlier.get_or_init(|| {
+        let make = || {
             let others = self.briefs.iter().filter(|brief| brief.case.id != self.case.id);
             others.filter_map(|brief| brief.earlier().clone()).collect()
-        })
+        };
+        self.earlier.get_or_init(|| written(make))
     }
 
     /// The rules that it is judged by.
@@ -197,12 +202,28 @@ impl CaseAnalysis {
         }
     }
 
-    /// Obligations, findings and amendments.
+    /// Obligations, findings and amendments; the words of the former two in the language of what is made now. Amendments are
+    /// text for the plan, and as they are written everywhere.
     pub fn judgement(&self) -> &Judgement {
-        self.judgement.get_or_init(|| {
-            let obligations = obligation::assess(self.pack(), &self.case.facts, &self.milestones, self.as_of);
+        if language() == Language::English {
+            return self.written_judgement();
+        }
+        self.said.get_or_init(|| {
+            let (obligations, findings) = self.judge();
+            Judgement { obligations, findings, amendments: self.written_judgement().amendments.clone() }
+        })
+    }
+
+    fn judge(&self) -> (Vec<Obligation>, Vec<Finding>) {
+        let obligations = obligation::assess(self.pack(), &self.case.facts, &self.milestones, self.as_of);
+        let findings = finding::find_in(&self.view(&obligations), &self.events.scan());
+        (obligations, findings)
+    }
+
+    fn written_judgement(&self) -> &Judgement {
+        let make = || {
+            let (obligations, findings) = self.judge();
             let view = self.view(&obligations);
-            let findings = finding::find_in(&view, &self.events.scan());
             // What a person dismissed changes no plan.
             let standing: Vec<Finding> = findings
                 .iter()
@@ -223,7 +244,8 @@ impl CaseAnalysis {
                 }
             }
             Judgement { obligations, findings, amendments }
-        })
+        };
+        self.judgement.get_or_init(|| written(make))
     }
 
     /// The figures of a source of the case, by its place there.

@@ -14,6 +14,7 @@ use crate::document::aligned::{self, Aligned};
 use crate::document::template::Of;
 use crate::document::words::cut;
 use crate::document::{Document, course, severity, techniques, whatif};
+use crate::language::{aloud, look, written};
 use crate::milestone::Status;
 use crate::model::finding::{Outcome, Severity};
 use crate::model::source::is_hash;
@@ -36,12 +37,20 @@ const MOST_ORIGINAL: u32 = 4 << 20;
 /// At most so many lines of a file are shown for one event that was put together from them.
 const MOST_LINES: usize = 500;
 
-/// Answers a query.
+/// Answers a query: for the screen in its language, for documents and files in English.
 pub(super) fn answer(
     engine: &Engine,
     query: &Query,
     originals: &dyn Originals,
 ) -> Result<Answer, QueryError> {
+    if query.is_written() {
+        written(|| made(engine, query, originals))
+    } else {
+        aloud(|| made(engine, query, originals))
+    }
+}
+
+fn made(engine: &Engine, query: &Query, originals: &dyn Originals) -> Result<Answer, QueryError> {
     let of = |case: &CaseId| -> Result<Rc<CaseAnalysis>, QueryError> {
         engine.analysis(*case).ok_or(QueryError::NoSuchCase(case.0))
     };
@@ -446,13 +455,13 @@ fn catalogue(analysis: &CaseAnalysis, too_many: Option<usize>) -> Vec<view::Rule
     let found = &analysis.judgement().findings;
     let line = |rule: &'static finding::Rule| view::RuleLine {
         rule: rule.name.to_owned(),
-        title: rule.title.to_owned(),
+        title: look(rule.title).to_owned(),
         family: rule.family,
         duty: rule.duty,
-        looks_at: rule.looks_at.to_owned(),
-        why: rule.why.to_owned(),
-        question: rule.question.to_owned(),
-        change: rule.change.to_owned(),
+        looks_at: look(rule.looks_at).to_owned(),
+        why: look(rule.why).to_owned(),
+        question: look(rule.question).to_owned(),
+        change: look(rule.change).to_owned(),
         thresholds: rule.thresholds.iter().map(|t| analysis.thresholds.measure(*t)).collect(),
         saw: found.iter().find(|f| f.rule == rule.name).map(|f| (f.severity, f.outcome)),
         too_many: too_many.filter(|_| rule.family == Family::Recurrence),

@@ -2,6 +2,7 @@
 
 use super::events::CaseEvents;
 use crate::finding::{self, CaseView, Earlier};
+use crate::language::written;
 use crate::metric;
 use crate::model::case::FindingDecision;
 use crate::model::{Case, Thresholds};
@@ -43,7 +44,7 @@ impl Brief {
 
     /// What rules over cases look at; its texts are read for it where they have not been.
     pub fn earlier(&self) -> &Option<Earlier> {
-        self.earlier.get_or_init(|| {
+        let make = || {
             let (case, events) = (&self.case, &self.events);
             let (milestones, as_of) = (events.milestones(case), events.as_of(case));
             let metrics = metric::compute(&milestones, &case.metrics, &events.stated.durations, as_of);
@@ -66,6 +67,7 @@ impl Brief {
             let mut found = finding::factors(&view, &scan);
             found.retain(|finding| !dismissed(&finding.rule));
             Earlier::of(&view, scan.actions(), &found)
-        })
+        };
+        self.earlier.get_or_init(|| written(make))
     }
 }

@@ -6,6 +6,7 @@
 
 use super::analysis::{Evidence, Stated};
 use crate::finding::Scan;
+use crate::language::written;
 use crate::milestone::{self, Milestones, Proposal, Proposing};
 use crate::model::case::{Carried, CarriedMilestone};
 use crate::model::{Case, Milestone, Source, Timestamp};
@@ -95,7 +96,7 @@ impl CaseEvents {
     /// What the texts suggest for each milestone; they are read for it where they have not been.
     pub fn proposals(&self) -> Rc<Proposals> {
         let read = || Rc::new(crate::milestone::propose(&self.timeline, &self.stated.milestones));
-        self.proposals.get_or_init(read).clone()
+        self.proposals.get_or_init(|| written(read)).clone()
     }
 
     /// The milestones, as a state of the case with these events decides them.

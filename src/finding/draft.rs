@@ -1,6 +1,7 @@
 //! What every rule needs: its fixed words, and the numbers of a case in words.
 
 use super::CaseView;
+use crate::language::look;
 pub(super) use crate::metric::lasted;
 use crate::model::finding::Outcome;
 use crate::model::{
@@ -41,9 +42,9 @@ impl Rule {
             duty: self.duty,
             outcome,
             claim,
-            why: self.why.to_owned(),
-            question: self.question.to_owned(),
-            change: change.to_owned(),
+            why: look(self.why).to_owned(),
+            question: look(self.question).to_owned(),
+            change: look(change).to_owned(),
             events,
             themes: Vec::new(),
             measures: Vec::new(),

@@ -121,7 +121,7 @@ pub fn role() -> String {
         .map_or_else(|_| String::new(), |scope| scope.name())
 }
 
-/// Starts a program in a worker, and hands it the places of those that it may start itself.
+/// Starts a program in a worker, and hands it the places of those that it may start itself, and the catalogue of the language.
 ///
 /// # Errors
 /// As [`script`].
@@ -139,6 +139,6 @@ pub fn start_as(name: &str, role: &str, others: &[&str]) -> Result<Worker, JsVal
     for other in others {
         js_sys::Reflect::set(&places, &(*other).into(), &place(other)?)?;
     }
-    worker.post_message(&js_sys::Array::of2(&place(name)?, &places))?;
+    worker.post_message(&js_sys::Array::of3(&place(name)?, &places, &global("catalogue")))?;
     Ok(worker)
 }

@@ -5,7 +5,6 @@
 //! change nothing themselves but send a [`crate::workspace::Change`].
 
 pub mod held;
-pub mod language;
 pub mod route;
 pub mod scroll;
 pub mod shortcuts;
@@ -37,6 +36,7 @@ pub fn mount(pages: handover::Pages) {
     if let Some(catalogue) = crate::platform::program::catalogue() {
         language::learn(language::Language::German, catalogue);
     }
+    language::speak();
     let carried = handover::arrive();
     let client = crate::platform::client::Client::new();
     handover::prepare(view::mount(move || shell::app(client, pages, carried)));

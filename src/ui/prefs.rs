@@ -1,7 +1,7 @@
 //! Preferences of this device. They are kept where the browser allows it, and nothing breaks where it does not.
 
-use super::language::Language;
 use super::state::ZoneChoice;
+use crate::language::Language;
 use crate::model::Zone;
 use crate::ui::view::prelude::*;
 use gloo::storage::{LocalStorage as Store, Storage};

@@ -1,7 +1,7 @@
 //! The one table of what can be done by name: it drives the keys, the command palette and the sheet of keys.
 
-use super::language::look;
 use super::route::Page;
+use crate::language::look;
 use crate::model::order;
 
 /// Something that can be done from anywhere or on one page.

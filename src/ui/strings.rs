@@ -1,35 +1,12 @@
 //! Words and numbers as they stand on the screen. Plain functions, so that they are tested on the host.
 
-use super::language::{Language, known, language, look};
+use crate::language::{Language, known, language};
+pub use crate::language::{count, decimal, number};
 use crate::model::{Milestone, Moment, Precision, Span, Timestamp, Zone};
 use crate::say;
 
 /// What the page promises, wherever it is said.
 pub const STAYS: &str = "Nothing you open leaves this tab";
-
-/// A count with its noun: `1 row`, `2,411 rows`.
-///
-/// ```
-/// use floodmark::ui::strings::count;
-/// assert_eq!(count(1, "row", "rows"), "1 row");
-/// assert_eq!(count(2411, "row", "rows"), "2,411 rows");
-/// ```
-pub fn count(n: u64, one: &'static str, many: &'static str) -> String {
-    format!("{} {}", number(n), look(if n == 1 { one } else { many }))
-}
-
-/// A number with its thousands apart.
-pub fn number(n: u64) -> String {
-    let digits = n.to_string();
-    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
-    for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place).is_multiple_of(3) {
-            text.push(language().thousands());
-        }
-        text.push(digit);
-    }
-    text
-}
 
 /// A size in bytes as people read it: `38.3 MB`, with 1 MB = 1,000,000 bytes.
 pub fn size(bytes: u64) -> String {
@@ -38,15 +15,6 @@ pub fn size(bytes: u64) -> String {
         1_000..1_000_000 => format!("{} kB", decimal(bytes as f64 / 1e3, 1)),
         1_000_000..1_000_000_000 => format!("{} MB", decimal(bytes as f64 / 1e6, 1)),
         _ => format!("{} GB", decimal(bytes as f64 / 1e9, 1)),
-    }
-}
-
-/// A number with so many decimals.
-pub fn decimal(n: f64, decimals: usize) -> String {
-    let text = format!("{n:.decimals$}");
-    match language().decimal() {
-        '.' => text,
-        mark => text.replace('.', mark.encode_utf8(&mut [0; 4])),
     }
 }
 

@@ -2,7 +2,7 @@
 //!
 //! The engine puts names and numbers into its words. Here the words are known again by these texts, and said anew.
 
-use super::language::{Language, fill, known, language};
+use crate::language::{Language, fill, known, language, places};
 use std::fmt::Display;
 
 /// The texts, with their places; of two that fit, the one that stands first is meant.
@@ -93,20 +93,6 @@ const CHANGES: [&str; 84] = [
     "remove {name}",
 ];
 
-/// What fills the places of a text, where another text is that one filled.
-fn places<'a>(template: &'static str, text: &'a str) -> Option<Vec<(&'static str, &'a str)>> {
-    let mut parts = template.split('{');
-    let mut rest = text.strip_prefix(parts.next()?)?;
-    let mut found = vec![];
-    for part in parts {
-        let (name, after) = part.split_once('}')?;
-        let end = if after.is_empty() { rest.len() } else { rest.find(after)? };
-        found.push((name, rest.get(..end)?));
-        rest = rest.get(end + after.len()..)?;
-    }
-    rest.is_empty().then_some(found)
-}
-
 /// The words of a change in the language of the page.
 pub fn said(words: String) -> String {
     if language() == Language::English {
@@ -127,7 +113,7 @@ pub fn said(words: String) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ui::language::learn;
+    use crate::language::{learn, speak};
 
     #[test]
     fn words_of_a_change_are_known_again_by_their_text() {
@@ -149,6 +135,7 @@ mod tests {
             "„{name}“ setzen",
         ];
         learn(Language::German, pairs.join("\0"));
+        speak();
         let german = ["open 3 files", "open my files", "set “Contained”", "do something new"]
             .map(|w| said(w.to_owned()));
         assert_eq!(

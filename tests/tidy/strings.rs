@@ -57,6 +57,12 @@ const VOCABULARIES: [&str; 23] = [
     "src/workspace/bundle/mod.rs",
 ];
 
+/// Folders and files of the engine that say what they say in the language of the page: nothing in them goes round the lookup.
+const SPOKEN: [&str; 0] = [];
+
+/// Folders and files whose texts are kept, or cross several programs, and are said anew at the screen (`language::retold`).
+const KEPT: [&str; 0] = [];
+
 /// Literals that look like English and are none, with the reason.
 const MACHINE: &[(&str, &[&str])] = &[
     (
@@ -224,6 +230,20 @@ fn words(text: &str) -> String {
     words
 }
 
+/// The words of a text before, between and after its places.
+fn between(text: &str) -> Vec<String> {
+    let mut parts = text.split('{');
+    let first = parts.next().unwrap_or_default().to_owned();
+    std::iter::once(first)
+        .chain(parts.map(|part| part.split_once('}').map_or(part, |(_, after)| after).to_owned()))
+        .collect()
+}
+
+/// What the errors of a file say.
+fn errors(source: &str) -> impl Iterator<Item = &str> {
+    source.split("#[error(\"").skip(1).filter_map(|rest| rest.split_once("\")]")).map(|(text, _)| text)
+}
+
 /// The places of a text, sorted.
 fn places(text: &str) -> Vec<&str> {
     let mut all: Vec<&str> = text.split('{').skip(1).filter_map(|part| part.split('}').next()).collect();
@@ -282,6 +302,12 @@ impl Literal<'_> {
         }
     }
 
+    /// Whether it becomes a `String`, or is what a row is refused with.
+    fn is_made(&self) -> bool {
+        let refused = self.before.ends_with(',') && self.after.starts_with(')');
+        looks_english(&self.text) && (self.goes_round() || refused)
+    }
+
     /// Whether it becomes a `String` without having been looked up.
     fn goes_round(&self) -> bool {
         let owned = [".to_owned()", ".to_string()", ".into()"].iter().any(|to| self.after.starts_with(to));
@@ -330,6 +356,13 @@ fn every_text_of_the_page_has_its_translations_and_no_translation_is_left_over()
             used.insert(literal.text);
         }
     }
+    // What the engine says with places, wherever it does.
+    for (name, text) in texts("src", &["rs"]).iter().filter(|(name, _)| !name.starts_with("src/ui/")) {
+        for literal in literals(text).into_iter().filter(|l| l.is_said() || l.is_counted()) {
+            needed.entry(literal.text.clone()).or_insert_with(|| format!("{name}:{}", literal.line));
+            used.insert(literal.text);
+        }
+    }
     let vocabulary = |all: &mut BTreeMap<String, String>, of: &str, word: &str| {
         all.entry(word.to_owned()).or_insert_with(|| format!("the vocabulary of {of}"));
     };
@@ -366,12 +399,38 @@ fn every_text_of_the_page_has_its_translations_and_no_translation_is_left_over()
         let text = fs::read_to_string(root().join(name)).unwrap();
         used.extend(literals(&text).into_iter().map(|l| l.text));
     }
+    // Texts that are kept are known again by the words between their places.
+    let mut kept: BTreeSet<Vec<String>> = BTreeSet::new();
+    let mut needed_kept: BTreeMap<Vec<String>, String> = BTreeMap::new();
+    for (name, text) in texts("src", &["rs"]) {
+        let own = literals(&text);
+        if KEPT.iter().any(|at| name.starts_with(at)) {
+            for l in own.iter().filter(|l| l.is_made() && !is_machine(&l.text)) {
+                let place = || format!("{name}:{}: “{}”", l.line, l.text);
+                needed_kept.entry(between(&l.text)).or_insert_with(place);
+            }
+        }
+        kept.extend(own.iter().map(|l| between(&l.text)));
+        kept.extend(errors(&text).map(between));
+        if KEPT.iter().any(|at| name.starts_with(at)) {
+            needed_kept.extend(errors(&text).map(|e| (between(e), format!("{name}: “{e}”"))));
+        }
+    }
     let mut broken = vec![];
     for (name, all) in catalogues() {
         let known: BTreeSet<&str> = all.iter().map(|(key, _)| key.as_str()).collect();
         let lacks = needed.iter().filter(|(key, _)| !known.contains(key.as_str()));
         broken.extend(lacks.map(|(key, place)| format!("{place}: {name} lacks “{key}”")));
-        let idle = known.iter().filter(|key| !used.contains(**key));
+        let again = |key: &str| key.strip_prefix("kept|").map(between);
+        let told: BTreeSet<Vec<String>> = known.iter().filter_map(|key| again(key)).collect();
+        let lacks = needed_kept.iter().filter(|(words, _)| !told.contains(*words));
+        broken.extend(
+            lacks.map(|(_, place)| format!("{place} is kept, and {name} has no key “kept|…” for it")),
+        );
+        let idle = known.iter().filter(|key| match again(key) {
+            Some(words) => !kept.contains(&words),
+            None => !used.contains(**key),
+        });
         broken.extend(idle.map(|key| format!("{name}: nobody says “{key}”")));
     }
     report(&broken);
@@ -405,7 +464,9 @@ fn every_translation_has_the_places_and_the_edges_of_its_text() {
 #[test]
 fn no_text_goes_round_the_lookup() {
     let mut broken = vec![];
-    for (name, text) in texts("src/ui", &["rs"]) {
+    let spoken =
+        texts("src", &["rs"]).into_iter().filter(|(name, _)| SPOKEN.iter().any(|at| name.starts_with(at)));
+    for (name, text) in texts("src/ui", &["rs"]).into_iter().chain(spoken) {
         for literal in literals(&text) {
             if literal.goes_round() && !is_machine(&literal.text) {
                 broken.push(format!(

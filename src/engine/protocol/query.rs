@@ -443,6 +443,27 @@ pub enum Judges {
 }
 
 impl Query {
+    /// Whether its answer holds what is written, and is read elsewhere than on the screen: documents, files, text for the plan.
+    pub fn is_written(&self) -> bool {
+        matches!(
+            self,
+            Query::RefusalsCsv { .. }
+                | Query::TimelinePart { .. }
+                | Query::PlanDraft { .. }
+                | Query::PlanPaper { .. }
+                | Query::ComparePlans { .. }
+                | Query::Report { .. }
+                | Query::Notice { .. }
+                | Query::NoticeFile { .. }
+                | Query::ExerciseFile { .. }
+                | Query::StartingPlan { .. }
+                | Query::TemplateFile { .. }
+                | Query::Share { .. }
+                | Query::ShareFile { .. }
+                | Query::Export { .. }
+        )
+    }
+
     /// The case that it is about; none for what is of several.
     pub fn case(&self) -> Option<CaseId> {
         match self {

@@ -1,7 +1,7 @@
 //! Settings: preferences of this device, and what it keeps.
 
+use crate::language::{Language, language};
 use crate::platform::device;
-use crate::ui::language::{Language, language};
 use crate::ui::prefs::{Theme, choose_language};
 use crate::ui::state::{Desk, Offer, Offline, Overlay, Saved, ZoneChoice};
 use crate::ui::view::prelude::*;

@@ -1,11 +1,11 @@
 //! How times, lengths and confidence read on these pages.
 
+use crate::language::look;
 use crate::model::duration::Unknown;
 use crate::model::moment::Precision;
 use crate::model::zone::Zone;
 use crate::model::{Duration, Moment, Timestamp};
 use crate::say;
-use crate::ui::language::look;
 
 /// The offset of a zone at an instant as in RFC 3339: `Z`, `+01:00`.
 pub fn offset(zone: Zone, at: Timestamp) -> String {

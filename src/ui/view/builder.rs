@@ -1,7 +1,7 @@
 //! Makes elements, one after the other.
 
 use super::{AnyView, IntoAny, IntoValue, Part, Value, follow, place};
-use crate::ui::language::look;
+use crate::language::look;
 use leptos::ev::EventDescriptor;
 use leptos::prelude::{NodeRef, document};
 use leptos::tachys::html::element::ElementType;

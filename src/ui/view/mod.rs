@@ -13,7 +13,7 @@ mod builder;
 mod notation;
 mod place;
 
-use crate::ui::language::look;
+use crate::language::look;
 pub use builder::Builder;
 use leptos::prelude::{Owner, StoredValue, document};
 use leptos::reactive::effect::RenderEffect;
@@ -23,7 +23,7 @@ use web_sys::Node;
 /// What the pages use of Leptos, with this view in place of its own.
 pub mod prelude {
     pub use super::{AnyView, CollectView, Effect, IntoAny, IntoView};
-    pub use crate::ui::language::{Said, inside, known, look, sense};
+    pub use crate::language::{Said, inside, known, look, sense};
     pub use crate::ui::state::read_only;
     pub use crate::{say, view};
     pub use leptos::prelude::{

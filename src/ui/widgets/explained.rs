@@ -5,7 +5,7 @@ use super::document::{Show, as_written, report_runs, table_view};
 use super::live::{live, word};
 use crate::chart::{Chart, Table};
 use crate::document::{Block, Column, Explained, Rest, Rests, Run};
-use crate::ui::language::language;
+use crate::language::language;
 use crate::ui::state::Desk;
 use crate::ui::view::prelude::*;
 use std::cell::Cell;

@@ -80,7 +80,7 @@ impl Second {
 /// Gives the window the style sheets and the language of this page.
 fn dress(page: &web_sys::Document) {
     if let Some(root) = page.document_element() {
-        let _ = root.set_attribute("lang", crate::ui::language::language().id());
+        let _ = root.set_attribute("lang", crate::language::language().id());
     }
     let Some(head) = page.query_selector("head").ok().flatten() else { return };
     head.set_text_content(None);

@@ -2,11 +2,11 @@
 
 use super::{Bench, strip};
 use crate::engine::view::MetricRow;
+use crate::language::{Language, language};
 use crate::metric::Metric;
 use crate::milestone::Status;
 use crate::model::order;
 use crate::model::{Duration, MetricId, Milestone, Span};
-use crate::ui::language::{Language, language};
 use crate::ui::pages::words;
 use crate::ui::view::prelude::*;
 use crate::ui::widgets::live::{flag, live};

@@ -1,9 +1,9 @@
 //! What the columns of a table can be, and what a mapping says of them.
 
+use crate::language::known;
 use crate::model::source::Columns;
 use crate::model::{Mapping, Milestone};
 use crate::say;
-use crate::ui::language::known;
 
 /// What a column can be.
 #[derive(Clone, PartialEq, Eq, Debug)]

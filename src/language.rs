@@ -1,8 +1,12 @@
-//! The language of the page. English is written where it is shown; a catalogue (`locale/`) says what stands there in another.
+//! The language that the program speaks. English is written where it is said; a catalogue (`locale/`) says what stands there in another.
 //!
 //! The English text is the key, as in gettext. Whatever a view shows as `&'static str` is text of the program and is looked up
 //! by the builder of views; a `String` is somebody's data, or was made by [`say!`](crate::say), and stays as it is. So names
 //! and texts of cases are never translated, whatever they are. In English there is no catalogue, and nothing is looked up.
+//!
+//! What is *said* to the person at the screen is in their language; what is *written*, into documents, plans and files for other
+//! tools, is English whoever made it, so that the same case gives the same bytes. One function may serve both: the page always
+//! speaks, the engine only where an answer for the screen is made ([`aloud`]), and what it keeps for later is made in English ([`written`]).
 
 use std::cell::Cell;
 use std::fmt::{Display, Write};
@@ -59,23 +63,49 @@ type Catalogue = &'static [(&'static str, &'static str)];
 
 thread_local! {
     static CATALOGUE: Cell<Catalogue> = const { Cell::new(&[]) };
-    static LANGUAGE: Cell<Language> = const { Cell::new(Language::English) };
+    static LEARNT: Cell<Language> = const { Cell::new(Language::English) };
+    static ALOUD: Cell<bool> = const { Cell::new(false) };
 }
 
-/// The language of the page.
+/// The language of what is made now: the page's where it is said, English where it is written.
 pub fn language() -> Language {
-    LANGUAGE.get()
+    if ALOUD.get() { LEARNT.get() } else { Language::English }
 }
 
-/// Takes up a catalogue, for as long as the page lives: key and translation in turn, a NUL between any two, sorted by key.
+/// From now on all is said: for programs of the page, where nothing is written.
+pub fn speak() {
+    ALOUD.set(true);
+}
+
+/// Makes something for the person at the screen, in their language.
+pub fn aloud<T>(make: impl FnOnce() -> T) -> T {
+    with(true, make)
+}
+
+/// Makes something that is kept, or read elsewhere: in English, even where it is needed for something said.
+pub fn written<T>(make: impl FnOnce() -> T) -> T {
+    with(false, make)
+}
+
+fn with<T>(aloud: bool, make: impl FnOnce() -> T) -> T {
+    let before = ALOUD.replace(aloud);
+    let made = make();
+    ALOUD.set(before);
+    made
+}
+
+/// Takes up a catalogue, for as long as the program lives: key and translation in turn, a NUL between any two, sorted by key.
 pub fn learn(language: Language, catalogue: String) {
     let texts: Vec<&'static str> = catalogue.leak().split('\0').collect();
     let pairs = texts.chunks_exact(2).filter_map(|pair| Some((*pair.first()?, *pair.get(1)?)));
     CATALOGUE.set(pairs.collect::<Vec<_>>().leak());
-    LANGUAGE.set(language);
+    LEARNT.set(language);
 }
 
 fn found(text: &str) -> Option<&'static str> {
+    if !ALOUD.get() {
+        return None;
+    }
     let catalogue = CATALOGUE.get();
     let at = catalogue.binary_search_by(|(key, _)| (*key).cmp(text)).ok()?;
     catalogue.get(at).map(|(_, translation)| *translation)
@@ -89,7 +119,7 @@ pub fn look(text: &'static str) -> &'static str {
 /// A text that English says alike in several senses, with the sense before a bar: `verb|Open`.
 ///
 /// ```
-/// assert_eq!(floodmark::ui::language::sense("verb|Open"), "Open");
+/// assert_eq!(floodmark::language::sense("verb|Open"), "Open");
 /// ```
 pub fn sense(key: &'static str) -> &'static str {
     found(key).unwrap_or_else(|| key.split_once('|').map_or(key, |(_, text)| look(text)))
@@ -128,9 +158,54 @@ pub fn inside(word: impl Into<String>) -> String {
     }
 }
 
+/// What begins the keys of texts that are kept, such as why a row was refused.
+const KEPT: &str = "kept|";
+
+/// A text that is kept in English, such as why a row was refused, in the language of what is made now.
+///
+/// What files yield is kept as it was said when they were read, with names and numbers in it. Such a text is known again by the
+/// keys of the catalogue that begin with `kept|`, and said anew; what fills its places likewise, as one text often ends in another.
+/// Of several that fit, the one with the most words of its own is meant. What nothing fits stays as it is.
+pub fn retold(text: impl Into<String>) -> String {
+    let text = text.into();
+    if language() == Language::English {
+        return text;
+    }
+    let catalogue = CATALOGUE.get();
+    let start = catalogue.partition_point(|(key, _)| *key < KEPT);
+    let keys = catalogue.get(start..).unwrap_or_default().iter();
+    let keys = keys.map_while(|(key, translation)| Some((key.strip_prefix(KEPT)?, *translation)));
+    let own =
+        |places: &[(&str, &str)]| text.len() - places.iter().map(|(_, value)| value.len()).sum::<usize>();
+    let fits = keys.filter_map(|(key, translation)| Some((places(key, &text)?, translation)));
+    let Some((places, translation)) = fits.max_by_key(|(places, _)| own(places)) else { return text };
+    let values: Vec<(&str, String)> = places.into_iter().map(|(name, value)| (name, retold(value))).collect();
+    let values: Vec<(&str, &dyn Display)> =
+        values.iter().map(|(name, value)| (*name, value as &dyn Display)).collect();
+    filled(translation, &values)
+}
+
+/// What fills the places of a text, where another text is that one filled.
+pub fn places<'k, 'a>(template: &'k str, text: &'a str) -> Option<Vec<(&'k str, &'a str)>> {
+    let mut parts = template.split('{');
+    let mut rest = text.strip_prefix(parts.next()?)?;
+    let mut found = vec![];
+    for part in parts {
+        let (name, after) = part.split_once('}')?;
+        let end = if after.is_empty() { rest.len() } else { rest.find(after)? };
+        found.push((name, rest.get(..end)?));
+        rest = rest.get(end + after.len()..)?;
+    }
+    rest.is_empty().then_some(found)
+}
+
 /// A text of the program with its places filled: `{name}` by what has this name. Use [`say!`](crate::say).
 pub fn fill(text: &'static str, values: &[(&str, &dyn Display)]) -> String {
-    let mut rest = look(text);
+    filled(look(text), values)
+}
+
+fn filled(text: &str, values: &[(&str, &dyn Display)]) -> String {
+    let mut rest = text;
     let mut said = String::with_capacity(rest.len() + 16);
     while let Some((before, after)) = rest.split_once('{') {
         said.push_str(before);
@@ -142,6 +217,39 @@ pub fn fill(text: &'static str, values: &[(&str, &dyn Display)]) -> String {
     }
     said.push_str(rest);
     said
+}
+
+/// A count with its noun: `1 row`, `2,411 rows`.
+///
+/// ```
+/// use floodmark::language::count;
+/// assert_eq!(count(1, "row", "rows"), "1 row");
+/// assert_eq!(count(2411, "row", "rows"), "2,411 rows");
+/// ```
+pub fn count(n: u64, one: &'static str, many: &'static str) -> String {
+    format!("{} {}", number(n), look(if n == 1 { one } else { many }))
+}
+
+/// A number with its thousands apart.
+pub fn number(n: u64) -> String {
+    let digits = n.to_string();
+    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            text.push(language().thousands());
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// A number with so many decimals.
+pub fn decimal(n: f64, decimals: usize) -> String {
+    let text = format!("{n:.decimals$}");
+    match language().decimal() {
+        '.' => text,
+        mark => text.replace('.', mark.encode_utf8(&mut [0; 4])),
+    }
 }
 
 /// What can be told: text of the program, which is looked up, or text that was made.
@@ -173,9 +281,9 @@ impl Said for String {
 /// ```
 #[macro_export]
 macro_rules! say {
-    ($text:literal) => { $crate::ui::language::look($text) };
+    ($text:literal) => { $crate::language::look($text) };
     ($text:literal, $($name:ident $(= $value:expr)?),+ $(,)?) => {
-        $crate::ui::language::fill($text, &[$((stringify!($name), &$crate::said!($name $(= $value)?))),+])
+        $crate::language::fill($text, &[$((stringify!($name), &$crate::said!($name $(= $value)?))),+])
     };
 }
 
@@ -194,13 +302,14 @@ macro_rules! said {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ui::strings::{count, number, size, tick};
+    use crate::ui::strings::{size, tick};
 
     fn german(pairs: &[(&str, &str)]) {
         let mut pairs = pairs.to_vec();
         pairs.sort_unstable();
         let texts: Vec<&str> = pairs.iter().flat_map(|(key, text)| [*key, *text]).collect();
         learn(Language::German, texts.join("\0"));
+        speak();
     }
 
     #[test]
@@ -252,5 +361,36 @@ mod tests {
             ("16. Mär".into(), "Mär".into(), "2026".into(), "09:48".into())
         );
         assert_eq!((number(1_000_000), size(38_300_000)), ("1.000.000".into(), "38,3 MB".into()));
+    }
+
+    #[test]
+    fn what_is_kept_is_known_again_with_what_fills_it() {
+        let (kept, plain) = ("column `datetime`: no time zone; assert one", "Open");
+        assert_eq!(retold(kept), kept, "English needs nothing");
+        german(&[
+            ("Open", "Offen"),
+            ("kept|column `{name}`: {why}", "Spalte `{name}`: {why}"),
+            ("kept|column `{name}`: no time", "Spalte `{name}` ohne Zeit"),
+            ("kept|no time zone; assert one", "keine Zeitzone; legen Sie eine fest"),
+        ]);
+        assert_eq!(retold(kept), "Spalte `datetime`: keine Zeitzone; legen Sie eine fest");
+        assert_eq!(retold("column `a`: no time"), "Spalte `a` ohne Zeit", "the most words of its own");
+        assert_eq!(
+            retold(format!("column `{plain}`: {plain}")),
+            "Spalte `Open`: Open",
+            "data stays as it is"
+        );
+        assert_eq!(retold("anything else"), "anything else");
+    }
+
+    #[test]
+    fn what_is_written_is_english_wherever_it_is_made() {
+        german(&[("Open", "Offen")]);
+        assert_eq!(
+            (look("Open"), written(|| look("Open")), aloud(|| written(language))),
+            ("Offen", "Open", Language::English)
+        );
+        assert_eq!(written(|| aloud(|| look("Open"))), "Offen");
+        assert_eq!(language(), Language::German, "and what comes after speaks on");
     }
 }
