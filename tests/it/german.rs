@@ -6,7 +6,8 @@ use std::collections::BTreeMap;
 /// Makes something for the screen of somebody who reads German.
 pub fn german<T>(make: impl FnOnce() -> T) -> T {
     let file = concat!(env!("CARGO_MANIFEST_DIR"), "/locale/de.json");
-    let texts: BTreeMap<String, String> = serde_json::from_str(&std::fs::read_to_string(file).unwrap()).unwrap();
+    let texts: BTreeMap<String, String> =
+        serde_json::from_str(&std::fs::read_to_string(file).unwrap()).unwrap();
     let texts: Vec<String> = texts.into_iter().flat_map(|(key, text)| [key, text]).collect();
     learn(Language::German, texts.join("\0"));
     aloud(make)
