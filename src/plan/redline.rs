@@ -107,13 +107,18 @@ pub fn compare(old: &str, new: &str) -> Vec<Op> {
     ops
 }
 
-/// Words, and what stands between them.
+/// Words, and what stands between them. Dates, times, versions and addresses are one word: nobody reads half a date.
 fn tokens(text: &str) -> Vec<&str> {
     let mut found = vec![];
     let mut start = 0;
     let mut last: Option<bool> = None;
+    let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
     for (at, c) in text.char_indices() {
-        let word = c.is_alphanumeric();
+        let [before, after] = [text.get(..at), text.get(at + c.len_utf8()..)].map(Option::unwrap_or_default);
+        let joins = matches!(c, '-' | '.' | ':' | '/' | ',')
+            && digit(before.chars().next_back())
+            && digit(after.chars().next());
+        let word = c.is_alphanumeric() || joins;
         if last.is_some_and(|l| l != word || !word) {
             found.extend(text.get(start..at));
             start = at;
@@ -128,6 +133,24 @@ fn tokens(text: &str) -> Vec<&str> {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn dates_times_and_versions_are_words() {
+        let gone = |old: &str, new: &str| {
+            let ops = compare(old, new);
+            ops.into_iter().filter(|op| !matches!(op, Op::Equal(_))).collect::<Vec<_>>()
+        };
+        for (old, new) in
+            [("2025-02-03", "2026-02-30"), ("1.2", "1.3"), ("09:48", "09:50"), ("10.0.0.1", "10.0.0.2")]
+        {
+            let ops = gone(&format!("| {old} |"), &format!("| {new} |"));
+            assert_eq!(ops, [Op::Delete(old.into()), Op::Insert(new.into())]);
+        }
+        assert_eq!(
+            gone("within 60. Then", "within 90. Then"),
+            [Op::Delete("60".into()), Op::Insert("90".into())]
+        );
+    }
 
     proptest! {
         #[test]

@@ -165,11 +165,13 @@ fn whole_section(table: Table, section: usize) -> AnyView {
         let count = open.with(Vec::len);
         (count > 1).then(|| {
             view! {
+              <div class="plan-section-all">
                 <button type="button" aria-disabled=read_only() class="button small" on:click=move |_| table.accept_all(open.get_untracked())>
                     {say!("Accept all {count} in this section", count)}</button>
                 <button type="button" aria-disabled=read_only() class="button small" on:click=move |_| {
                     table.decide(open.get_untracked(), Some(AmendmentDecision::Rejected));
                 }>{say!("Reject all {count} in this section", count)}</button>
+              </div>
             }
             .into_any()
         })
