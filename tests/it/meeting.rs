@@ -3,17 +3,18 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic, also in its helpers")]
 
 use crate::engine::{ask, example};
-use floodmark::engine::meeting::MeetingView;
+use floodmark::engine::meeting::{Elsewhere, MeetingView, Place};
 use floodmark::engine::merging::MergeView;
 use floodmark::engine::protocol::Export;
 use floodmark::engine::view::Exported;
 use floodmark::engine::{Command, Engine, Query};
 use floodmark::import::capture::{Beside, capture};
 use floodmark::model::case::FindingDecision;
+use floodmark::model::case::HandEvent;
 use floodmark::model::facts::Particular;
 use floodmark::model::meeting::{Ballot, Captured, EntryKind, OnScreen, POINTS, Part};
 use floodmark::model::paper::{OwnWords, SectionSetting};
-use floodmark::model::{CaseId, EventEdit, EventId, Section, Timestamp, Zone};
+use floodmark::model::{CaseId, EventEdit, EventId, Section, SourceId, Timestamp, Zone};
 use floodmark::workspace::change::{ChangeError, apply};
 use floodmark::workspace::meeting::Again;
 use floodmark::workspace::{Change, ExerciseStep, MeetingStep, file};
@@ -365,14 +366,16 @@ fn words_that_look_for_who_erred_are_marked_and_never_changed() {
         note: "Pure human error.".into(),
     };
     room.engine.apply(&note.into(), minute(70)).unwrap();
-    let [(place, text, slips)] = room.view().elsewhere.try_into().unwrap();
-    assert!(place.starts_with("Note on “"), "{place}");
+    let [Elsewhere { place, text, slips }] = room.view().elsewhere.try_into().unwrap();
+    let Place::Note { rule, claim } = place else { panic!("{place:?}") };
+    assert_eq!(rule, view.findings[0].rule);
+    assert!(!claim.is_empty());
     assert_eq!((text.as_str(), slips.len()), ("Pure human error.", 1));
     // So is whatever else a person wrote: why a finding is dismissed, other words for an event, texts of notices.
     let mut case = (**room.engine.workspace().case(room.case).unwrap()).clone();
     let blame = || "Somebody failed to look".to_owned();
-    let rule = view.findings[1].rule.clone();
-    case.findings.insert(rule, FindingDecision::Dismissed { reason: blame() });
+    let dismissed = view.findings[1].rule.clone();
+    case.findings.insert(dismissed.clone(), FindingDecision::Dismissed { reason: blame() });
     let event = *case.event_edits.keys().next().unwrap();
     case.event_edits.get_mut(&event).unwrap().text = Some(blame());
     case.facts.said.insert(Particular::WhatHappened, blame());
@@ -381,11 +384,33 @@ fn words_that_look_for_who_erred_are_marked_and_never_changed() {
     case.paper.sections.insert(Section::Summary, SectionSetting { own: Some(own), ..Default::default() });
     let merged = serde_json::to_string(&case).unwrap();
     room.engine.apply(&Change::TakeMerged { case: room.case, merged }.into(), minute(71)).unwrap();
-    let places: Vec<String> = room.view().elsewhere.into_iter().map(|(place, ..)| place).collect();
+    // Each says where it stands, so that the page leads there.
+    let places: Vec<Place> = room.view().elsewhere.into_iter().map(|e| e.place).collect();
     assert_eq!(places.len(), 6, "{places:?}");
-    for start in ["Section “", "Why “", "Corrected event ", "Notices: ", "Reason for a delay"] {
-        assert!(places.iter().any(|place| place.starts_with(start)), "{start}: {places:?}");
+    assert!(
+        places.iter().any(|p| matches!(p, Place::Dismissal { rule, .. } if *rule == dismissed)),
+        "{places:?}"
+    );
+    for place in [
+        Place::Section(Section::Summary),
+        Place::Corrected(event),
+        Place::Notices(Particular::WhatHappened),
+        Place::Delay("rule".into()),
+    ] {
+        assert!(places.contains(&place), "{place:?}: {places:?}");
     }
+    // A hand-written event is named by its place among all, whatever was removed before it.
+    case = (**room.engine.workspace().case(room.case).unwrap()).clone();
+    let of = |text: &str, removed| HandEvent { text: text.into(), removed, ..case.hand_events[0].clone() };
+    let before = case.hand_events.len() as u32;
+    case.hand_events.extend([of("Their fault", true), of("They should have seen it", false)]);
+    let merged = serde_json::to_string(&case).unwrap();
+    room.engine.apply(&Change::TakeMerged { case: room.case, merged }.into(), minute(72)).unwrap();
+    let view = room.view();
+    let by_hand: Vec<_> = view.elsewhere.iter().filter(|e| matches!(e.place, Place::Written(_))).collect();
+    let [written] = by_hand[..] else { panic!("{by_hand:?}") };
+    let id = EventId { source: SourceId::HAND, row: before + 1 };
+    assert_eq!((&written.place, written.text.as_str()), (&Place::Written(id), "They should have seen it"));
 }
 
 #[test]

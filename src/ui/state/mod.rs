@@ -126,6 +126,8 @@ pub struct Desk {
     pub left: RwSignal<Page>,
     /// Where the text of the plan is wanted in view, in bytes, until its page takes it up.
     pub plan_at: RwSignal<Option<usize>>,
+    /// Whether the page Report is to begin with the notices, until it takes that up.
+    pub notices_first: RwSignal<bool>,
     /// Counts what was applied; answers older than this are asked anew.
     pub revision: RwSignal<u64>,
     /// The workspace at a glance.
@@ -202,6 +204,7 @@ impl Desk {
             route,
             left: RwSignal::new(Page::Start),
             plan_at: RwSignal::new(None),
+            notices_first: RwSignal::new(false),
             revision: RwSignal::new(0),
             overview,
             head,
