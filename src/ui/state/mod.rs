@@ -16,6 +16,7 @@ use crate::platform::messages::{FileOutcome, UserError};
 use crate::platform::storage::holds_anything;
 use crate::platform::{clock, dom};
 use crate::timeline::Filter;
+use crate::ui::errors;
 use crate::ui::prefs::Prefs;
 use crate::ui::route::{Page, Route};
 use crate::ui::shortcuts::Action;
@@ -318,7 +319,7 @@ impl Desk {
         } else {
             error.is_of_storage().then_some(Offer::SaveFile)
         };
-        self.tell_offering(true, known(error.title), known(error.remedy), offer);
+        self.tell_offering(true, errors::said(&error.title), errors::said(&error.remedy), offer);
     }
 
     /// Closes a notice.
