@@ -8,7 +8,7 @@ use super::language::known;
 use super::undone::again;
 
 /// Parts of errors with places; of two that fit, the one that stands first is meant.
-const ERRORS: [&str; 51] = [
+const ERRORS: [&str; 52] = [
     "case {number} is no longer in this workspace",
     "the answer could not be written: {reason}",
     "the file is no evidence bundle ({reason})",
@@ -50,6 +50,7 @@ const ERRORS: [&str; 51] = [
     "Free some space or save the workspace as a file, then try again ({reason})",
     "Save the workspace as a file now, then reload the page and open that file ({reason})",
     "The orders of {name} were not counted",
+    "{name} was not opened",
     "{name} could not be read",
     "{name} could not be saved",
     "{name} is not on this device",
@@ -62,16 +63,12 @@ const ERRORS: [&str; 51] = [
     "{value} is not",
 ];
 
-/// A part of an error in the language of the page.
-pub fn said(part: &str) -> String {
-    again(&ERRORS, part).unwrap_or_else(|| known(part))
-}
-
-/// A whole error, what happened and the remedy.
-pub fn whole(text: &str) -> String {
+/// An error, or a part of it, in the language of the page: as a whole where it is known as one, else by its parts.
+pub fn said(text: &str) -> String {
+    let whole = again(&ERRORS, text).unwrap_or_else(|| known(text));
     match text.split_once("; ") {
-        Some((title, remedy)) => format!("{}; {}", said(title), said(remedy)),
-        None => said(text),
+        Some((title, remedy)) if whole == text => format!("{}; {}", said(title), said(remedy)),
+        _ => whole,
     }
 }
 
@@ -89,7 +86,7 @@ mod tests {
     #[test]
     fn errors_are_said_in_the_language_of_the_page_with_their_names() {
         let altered = BundleError::Altered { path: "originals/001-a.csv".to_owned() }.to_string();
-        assert_eq!(whole(&altered), altered);
+        assert_eq!(said(&altered), altered);
         let mut pairs = [
             ("the bundle holds no workspace", "das Paket enthält keinen Arbeitsbereich"),
             ("open its original files instead", "öffnen Sie stattdessen seine Originaldateien"),
@@ -104,11 +101,11 @@ mod tests {
         let texts: Vec<&str> = pairs.iter().flat_map(|(key, text)| [*key, *text]).collect();
         learn(Language::German, texts.join("\0"));
         assert_eq!(
-            whole(&BundleError::NoWorkspace.to_string()),
+            said(&BundleError::NoWorkspace.to_string()),
             "das Paket enthält keinen Arbeitsbereich; öffnen Sie stattdessen seine Originaldateien"
         );
         assert_eq!(
-            whole(&altered),
+            said(&altered),
             "originals/001-a.csv auf diesem Gerät ist nicht die Datei, die geöffnet wurde: ihr SHA-256 ist ein anderer; open the file again, then save the bundle"
         );
         assert_eq!(
@@ -116,6 +113,6 @@ mod tests {
             "sie entpackt sich zu insgesamt mehr als 2 GB"
         );
         assert_eq!(said("it unpacks to more than 2 GB"), "sie entpackt sich zu mehr als 2 GB");
-        assert_eq!(whole("something new; say so"), "something new; say so");
+        assert_eq!(said("something new; say so"), "something new; say so");
     }
 }

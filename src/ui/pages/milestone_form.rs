@@ -74,7 +74,7 @@ pub fn form(bench: Setting, milestone: Milestone, refocus: impl Fn() + Copy + 's
     let start = written(held.as_ref().and_then(|h| h.moment), zone);
     let text = RwSignal::new(start);
     let read = Memo::new(move |_| {
-        text.with(|t| timestamp::parse_confirm(t.trim(), zone).map_err(|e| errors::whole(&e.to_string())))
+        text.with(|t| timestamp::parse_confirm(t.trim(), zone).map_err(|e| errors::said(&e.to_string())))
     });
     let input = NodeRef::<leptos::html::Input>::new();
     Effect::new(move |_| {

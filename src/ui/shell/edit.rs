@@ -46,7 +46,7 @@ pub fn time_hint(text: &str, zone: Zone, needed: bool) -> Result<String, String>
                 how
             ))
         }
-        Err(e) => Err(errors::whole(&e.to_string())),
+        Err(e) => Err(errors::said(&e.to_string())),
     }
 }
 

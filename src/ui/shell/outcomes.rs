@@ -234,7 +234,7 @@ fn line(desk: Desk, outcome: FileOutcome) -> AnyView {
             ("ask", name, words, more)
         }
         FileOutcome::Note { name, text } => ("ask", name, sentence(&text), vec![]),
-        FileOutcome::Refused { name, reason } => ("refused", name, sentence(&errors::whole(&reason)), vec![]),
+        FileOutcome::Refused { name, reason } => ("refused", name, sentence(&errors::said(&reason)), vec![]),
     };
     let drawing = icon(if state == "done" { Icon::Check } else { Icon::Attention });
     view! { <li data-state=state>{drawing}<div><p class="outcome-name">{name}</p><p>{words}</p><div class="outcome-links">{more}</div></div></li> }.into_any()

@@ -75,7 +75,7 @@ fn other(bench: Bench, chosen: RwSignal<Option<(Milestone, Timestamp)>>) -> AnyV
     let hint = move || match read() {
         _ if text.with(|t| t.trim().is_empty()) => Ok(format!("2026-03-16 09:48 (in {})", zone.get())),
         Ok(at) => Ok(say!("Reads as {zone}", zone = words::instant(at.middle(), zone.get()))),
-        Err(e) => Err(errors::whole(&e.to_string())),
+        Err(e) => Err(errors::said(&e.to_string())),
     };
     let options = Milestone::ALL.iter().map(|m| {
         let (id, own) = (m.id(), m.id());

@@ -144,7 +144,7 @@ fn times(draft: Draft) -> AnyView {
     let ends = untrack(|| view.with(|v| v.span));
     let hint = move |end: usize, open: &'static str| match draft.time(end) {
         Some(Ok(moment)) => Ok(say!("Reads as {zone}", zone = strings::moment(&moment, desk.zone.get()))),
-        Some(Err(error)) => Err(errors::whole(&error.to_string())),
+        Some(Err(error)) => Err(errors::said(&error.to_string())),
         None => Ok(say!(
             "Empty: {open}{zone}.",
             open = look(open),
