@@ -54,7 +54,7 @@ const VOCABULARIES: [&str; 23] = [
     "src/obligation/mod.rs",
     "src/obligation/severity.rs",
     "src/plan/coverage.rs",
-    "src/workspace/bundle/mod.rs",
+    "src/workspace/bundle/verified.rs",
 ];
 
 /// Literals that look like English and are none, with the reason.
