@@ -57,11 +57,28 @@ const PHRASES: &[(Slip, &[&str])] = &[
             "shouldn t have",
             "should ve",
             "should not have",
+            "shouldn t ve",
+            "should of",
+            "should never have",
+            "should always have",
+            "should at least have",
+            "should already have",
+            "should also have",
+            "should probably have",
+            "should really have",
+            "should simply have",
+            "should just have",
+            "should surely have",
+            "should clearly have",
             "could have",
             "could ve",
             "would have",
             "would ve",
+            "would not have",
+            "wouldn t have",
+            "would never have",
             "ought to have",
+            "ought not to have",
             "might have avoided",
             "needed to have",
             "if only",
@@ -82,10 +99,12 @@ const PHRASES: &[(Slip, &[&str])] = &[
     (
         Slip::Blame,
         &[
-            "human error",
-            "user error",
-            "operator error",
-            "pilot error",
+            "human error*",
+            "human mistake*",
+            "user error*",
+            "operator error*",
+            "operator mistake*",
+            "pilot error*",
             "careless*",
             "negligen*",
             "sloppy",
@@ -106,7 +125,9 @@ const PHRASES: &[(Slip, &[&str])] = &[
             "didn t follow the procedure*",
             "lost situational awareness",
             "complacen*",
-            "menschliches versagen",
+            "menschliche* versagen*",
+            "menschliche* fehler",
+            "menschliche* fehlern",
             "bedienfehler",
             "nachlässig*",
             "fahrlässig*",
@@ -235,10 +256,24 @@ mod tests {
         assert_eq!(marked("They Should have known. Human error."), ["Should have", "Human error"]);
         assert_eq!(marked("She shouldn’t have done it"), ["shouldn’t have"]);
         assert_eq!(
+            marked("It should never have shipped, and should probably have been seen; we should of looked"),
+            ["should never have", "should probably have", "should of"]
+        );
+        assert_eq!(
+            marked("This wouldn't have happened; human errors, as ever"),
+            ["wouldn't have", "human errors"]
+        );
+        assert_eq!(
+            marked("Menschliches Versagen, also ein menschlicher Fehler"),
+            ["Menschliches Versagen", "menschlicher Fehler"]
+        );
+        assert_eq!(
             marked("Es war Dana's fault, hätte sie doch früher fragen müssen"),
             ["s fault", "hätte sie doch früher fragen müssen"]
         );
         assert_eq!(marked("The careless change; it failed to roll back"), ["careless", "failed to"]);
+        // What somebody could not do is what they met.
+        assert_eq!(marked("She could not have known; the team should ask whether they have room"), [""; 0]);
         assert_eq!(marked("3 failed logins, then a default password; the obligations are clear"), [""; 0]);
     }
 

@@ -7,9 +7,10 @@ use crate::document::minutes::{MinutesInput, event_words, minutes as written};
 use crate::document::wording::{Slipped, slips};
 use crate::document::{Block, Document, Run};
 use crate::model::case::{AmendmentDecision, FindingDecision};
+use crate::model::facts::Particular;
 use crate::model::finding::{Outcome, Severity};
 use crate::model::meeting::{Ballot, Meeting};
-use crate::model::{EventId, Facts, Zone};
+use crate::model::{EventId, Facts, Section, SourceId, Zone};
 use crate::workspace::ballots::{Taken, take_ballots};
 use crate::workspace::redact::Cast;
 use serde::{Deserialize, Serialize};
@@ -22,8 +23,8 @@ pub struct MeetingView {
     pub meeting: Meeting,
     /// Words of entries to think about, by the number of the entry.
     pub slips: Vec<(u32, Vec<Slipped>)>,
-    /// The same for notes on findings and other texts of the case: where it stands, the text, and the words.
-    pub elsewhere: Vec<(String, String, Vec<Slipped>)>,
+    /// The same for notes on findings and other texts of the case.
+    pub elsewhere: Vec<Elsewhere>,
     /// Teams: those that took part, and those that the timeline names; whether each took part.
     pub teams: Vec<(String, bool)>,
     /// The facts of the case, in which who took part is kept.
@@ -36,6 +37,54 @@ pub struct MeetingView {
     pub findings: Vec<Discussed>,
     /// The amendments to the plan.
     pub amendments: Vec<Amended>,
+}
+
+/// A text outside the meeting that has words to think about.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Elsewhere {
+    /// Where it stands.
+    pub place: Place,
+    /// The text.
+    pub text: String,
+    /// The words in it.
+    pub slips: Vec<Slipped>,
+}
+
+/// Where a text of the case stands, so that the page can say it and lead there.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub enum Place {
+    /// It is the title of the case.
+    Title,
+    /// Somebody's own words in a section of the report.
+    Section(Section),
+    /// A note on the finding of a rule.
+    Note {
+        /// The rule.
+        rule: String,
+        /// What it saw, cut short.
+        claim: String,
+    },
+    /// Why the finding of a rule is dismissed.
+    Dismissal {
+        /// The rule.
+        rule: String,
+        /// What it saw, cut short.
+        claim: String,
+    },
+    /// A comment on the amendment of this name.
+    Comment(String),
+    /// The action item of this name.
+    Action(String),
+    /// An event that was written by hand.
+    Written(EventId),
+    /// Other words for an event.
+    Corrected(EventId),
+    /// What a person says in notices.
+    Notices(Particular),
+    /// Why the notice of a rule was late.
+    Delay(String),
+    /// The answer of a team in an exercise.
+    Answer(String),
 }
 
 /// A finding as it is discussed.
@@ -158,43 +207,43 @@ fn slips_in(text: &str, shown_as: &dyn Fn(&str) -> Option<String>) -> Vec<Slippe
 }
 
 /// Words to think about outside the meeting: what people wrote about the case.
-fn elsewhere(
-    analysis: &CaseAnalysis,
-    shown_as: &dyn Fn(&str) -> Option<String>,
-) -> Vec<(String, String, Vec<Slipped>)> {
+fn elsewhere(analysis: &CaseAnalysis, shown_as: &dyn Fn(&str) -> Option<String>) -> Vec<Elsewhere> {
     let (case, judgement) = (&analysis.case, analysis.judgement());
     let claim = |rule: &String| {
         let finding = judgement.findings.iter().find(|f| f.rule == *rule);
         finding.map_or_else(|| rule.clone(), |f| crate::document::words::cut(&f.claim, 60))
     };
-    let notes = case.notes.iter().map(|(rule, text)| (format!("Note on “{}”", claim(rule)), text));
-    let comments = case.comments.values().map(|text| ("Comment on an amendment".to_owned(), text));
-    let actions = case.actions.iter().map(|a| (format!("Action {}", a.id), &a.what.title));
-    let events = case.hand_events.iter().filter(|e| !e.removed);
-    let events = events.map(|e| ("Event written by hand".to_owned(), &e.text));
-    let title = std::iter::once(("Title of the case".to_owned(), &case.title));
-    let sections = case.paper.sections.iter().filter_map(|(section, setting)| {
-        Some((format!("Section “{}” of the report", section.title()), &setting.own.as_ref()?.text))
-    });
+    let note = |rule: &String| Place::Note { rule: rule.clone(), claim: claim(rule) };
+    let notes = case.notes.iter().map(|(rule, text)| (note(rule), text));
+    let comments = case.comments.iter().map(|(id, text)| (Place::Comment(id.clone()), text));
+    let actions = case.actions.iter().map(|a| (Place::Action(a.id.clone()), &a.what.title));
+    let events = (0_u32..).zip(&case.hand_events).filter(|(_, e)| !e.removed);
+    let by_hand = |row| EventId { source: SourceId::HAND, row };
+    let events = events.map(|(row, e)| (Place::Written(by_hand(row)), &e.text));
+    let title = std::iter::once((Place::Title, &case.title));
+    let sections = case
+        .paper
+        .sections
+        .iter()
+        .filter_map(|(section, setting)| Some((Place::Section(*section), &setting.own.as_ref()?.text)));
     let reasons = case.findings.iter().filter_map(|(rule, decision)| match decision {
         FindingDecision::Dismissed { reason } => {
-            Some((format!("Why “{}” is dismissed", claim(rule)), reason))
+            Some((Place::Dismissal { rule: rule.clone(), claim: claim(rule) }, reason))
         }
         FindingDecision::Accepted => None,
     });
-    let corrected = case
-        .event_edits
-        .iter()
-        .filter_map(|(id, edit)| Some((format!("Corrected event {id}"), edit.text.as_ref()?)));
-    let said = case.facts.said.iter().map(|(what, text)| (format!("Notices: {}", what.words()), text));
-    let delays = case.facts.delay_reasons.values().map(|text| ("Reason for a delay".to_owned(), text));
+    let corrected =
+        case.event_edits.iter().filter_map(|(id, edit)| Some((Place::Corrected(*id), edit.text.as_ref()?)));
+    let said = case.facts.said.iter().map(|(what, text)| (Place::Notices(*what), text));
+    let delays = case.facts.delay_reasons.iter().map(|(rule, text)| (Place::Delay(rule.clone()), text));
     let answers = case.exercise.sessions.iter().flat_map(|session| &session.teams).flat_map(|team| {
-        team.answers.iter().map(move |answer| (format!("Answer of {}", team.name), &answer.text))
+        team.answers.iter().map(move |answer| (Place::Answer(team.name.clone()), &answer.text))
     });
     let all = title.chain(sections).chain(notes).chain(reasons).chain(comments).chain(actions);
     let all = all.chain(events).chain(corrected).chain(said).chain(delays).chain(answers);
-    let marked = all.map(|(place, text)| (place, text.clone(), slips_in(text, shown_as)));
-    marked.filter(|(_, _, found)| !found.is_empty()).collect()
+    let marked =
+        all.map(|(place, text)| Elsewhere { place, text: text.clone(), slips: slips_in(text, shown_as) });
+    marked.filter(|e| !e.slips.is_empty()).collect()
 }
 
 /// The minutes. `cast`: the roles in them, where they stand in the place of names.

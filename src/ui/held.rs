@@ -23,9 +23,25 @@ pub fn changes_list(key: &str, combined: bool) -> bool {
     }
 }
 
+/// Whether a key moves a handle on an axis, or keeps where it was moved to. With Ctrl, Meta or Alt it moves by more.
+pub fn moves_handle(key: &str) -> bool {
+    is_step(key)
+        || matches!(key, "ArrowLeft" | "ArrowRight" | "Home" | "End" | "PageUp" | "PageDown" | "Enter")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_handle_is_left_by_keys_and_not_moved() {
+        for key in ["ArrowUp", "ArrowDown", "ArrowLeft", "ArrowRight", "PageUp", "PageDown", "Enter"] {
+            assert!(moves_handle(key), "{key}");
+        }
+        for key in ["Tab", "Escape", "F5", "Shift", "Control", "c"] {
+            assert!(!moves_handle(key), "{key}");
+        }
+    }
 
     #[test]
     fn only_keys_that_open_or_change_a_list_are_held() {

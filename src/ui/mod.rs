@@ -4,6 +4,7 @@
 //! that touches the browser is compiled for wasm alone. Pages read [`state::Desk`] and ask with [`state::ask`]; they
 //! change nothing themselves but send a [`crate::workspace::Change`].
 
+pub mod errors;
 pub mod held;
 pub mod route;
 pub mod scroll;

@@ -95,19 +95,24 @@ const CHANGES: [&str; 84] = [
 
 /// The words of a change in the language of the page.
 pub fn said(words: String) -> String {
+    again(&CHANGES, &words).unwrap_or(words)
+}
+
+/// Words that are one of these texts with its places filled, said anew in the language of the page; none in English, and where no
+/// text fits.
+pub(super) fn again(texts: &[&'static str], words: &str) -> Option<String> {
     if language() == Language::English {
-        return words;
+        return None;
     }
     let number = |(name, value): &(&str, &str)| *name != "n" || value.parse::<u32>().is_ok();
-    let found = CHANGES.iter().find_map(|text| {
-        let places = places(text, &words).filter(|all| all.iter().all(number))?;
+    let (text, places) = texts.iter().find_map(|text| {
+        let places = places(text, words).filter(|all| all.iter().all(number))?;
         Some((*text, places))
-    });
-    let Some((text, places)) = found else { return words };
+    })?;
     let values: Vec<(&str, String)> = places.into_iter().map(|(name, value)| (name, known(value))).collect();
     let values: Vec<(&str, &dyn Display)> =
         values.iter().map(|(name, value)| (*name, value as &dyn Display)).collect();
-    fill(text, &values)
+    Some(fill(text, &values))
 }
 
 #[cfg(test)]

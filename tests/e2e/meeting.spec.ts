@@ -187,3 +187,29 @@ test('files of participants are merged, what is said differently is chosen, and 
   await expect(main).not.toContainText('We had a snapshot, nobody asked for it.');
   expect(wrong).toEqual([]);
 });
+
+test('words to think about outside the meeting lead to where they stand', async ({ page }) => {
+  const wrong = watch(page);
+  await page.goto('./');
+  await page.getByRole('button', { name: /Try an example/ }).first().click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Timeline' })).toBeVisible();
+  const title = page.getByRole('textbox', { name: 'Title of the case' });
+  await title.fill('The night shift should have seen it');
+  await title.press('Enter');
+  await go(page, 'Report');
+  const main = page.getByRole('main');
+  await page.getByRole('radio', { name: 'Notices' }).check();
+  const told = main.getByRole('textbox', { name: 'What happened, in plain words' });
+  await told.fill('It was human error.');
+  await told.blur();
+  await go(page, 'Meeting');
+  const list = main.getByRole('region', { name: 'Words to think about before others read them' });
+  await expect(list.getByRole('listitem')).toHaveCount(2);
+  await list.getByRole('button', { name: 'Title of the case' }).click();
+  await expect(title).toBeFocused();
+  await list.getByRole('button', { name: 'Notices: What happened, in plain words' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Report' })).toBeVisible();
+  await expect(told).toBeFocused();
+  await expect(told).toHaveValue('It was human error.');
+  expect(wrong).toEqual([]);
+});

@@ -1,5 +1,5 @@
-import { expect, test, type Page } from '@playwright/test';
-import { accessible, go, watch } from './watch';
+import { expect, test, type Locator, type Page } from '@playwright/test';
+import { accessible, download, go, watch } from './watch';
 
 const title = (page: Page) => page.getByRole('textbox', { name: 'Title of the case' });
 const notice = (page: Page, text: string) => page.getByRole('log').getByRole('listitem').filter({ hasText: text });
@@ -69,6 +69,106 @@ test('a second tab on the same workspace reads, takes over when told to, and nei
   await expect(title(page)).toHaveValue('Written in the first again');
   // A reload is no second tab.
   await expect(state(page)).toHaveAttribute('data-state', 'kept');
+  expect([...wrong, ...wrongSecond]).toEqual([]);
+});
+
+/** What changes the workspace, at least one control a page: each is disabled in a tab that only reads, and does nothing there. */
+const CHANGES: [string, (main: Locator) => Locator[]][] = [
+  ['Sources', (main) => [main.getByRole('button', { name: 'Add files…' }).first()]],
+  ['Timeline', (main) => [main.getByRole('button', { name: 'Add an event…' }), main.getByRole('button', { name: 'Paste lines…' })]],
+  ['Response', (main) => [
+    main.getByRole('slider', { name: /, handle$/ }).first(),
+    main.getByRole('button', { name: 'Set the end of the record…' }),
+  ]],
+  ['Findings', (main) => [
+    main.getByRole('button', { name: 'Dismiss…' }).first(),
+    main.getByRole('button', { name: 'Note…' }).first(),
+    main.getByRole('button', { name: 'Add an action item…' }),
+  ]],
+  ['Plan', (main) => [main.locator('article.amendment').first().getByRole('button', { name: /^Accept/ }).first()]],
+  ['Report', (main) => [main.getByRole('button', { name: /^Edit “/ }).first(), main.getByRole('checkbox', { name: /in the report$/ }).first()]],
+  ['Exercise', (main) => [main.locator('button', { hasText: 'Add an inject' }).first(), main.locator('button', { hasText: 'Begin the session' })]],
+  ['Meeting', (main) => [main.getByRole('textbox', { name: /^Capture/ }), main.getByRole('button', { name: /^Remove “/ }).first()]],
+];
+
+test('in a tab that only reads no page changes anything, and its second window neither; it takes over when the other is closed', async ({ page, context }) => {
+  const wrong = watch(page);
+  await example(page);
+  // There is a plan, and a meeting under way.
+  await go(page, 'Plan');
+  await page.getByRole('main').getByRole('button', { name: 'Start from the template' }).click();
+  await expect(page.getByRole('main').locator('article.amendment').first()).toBeVisible();
+  await go(page, 'Meeting');
+  await page.getByRole('main').getByRole('button', { name: 'Begin the meeting' }).click();
+  const capture = page.getByRole('main').getByRole('textbox', { name: /^Capture/ });
+  await capture.fill('before the second tab');
+  await capture.press('Enter');
+  await expect(page.getByRole('main').getByRole('region', { name: 'Captured' })).toContainText('before the second tab');
+  await expect(state(page)).toHaveAttribute('data-state', 'kept');
+
+  const second = await context.newPage();
+  const wrongSecond = watch(second);
+  await second.goto('./');
+  await expect(notice(second, 'This tab is read-only')).toBeVisible();
+  const main = second.getByRole('main');
+  const before = (await download(second, () => second.keyboard.press('Control+s'))).text;
+  for (const [name, controls] of CHANGES) {
+    await go(second, name);
+    for (const control of controls(main)) {
+      await expect.soft(control, name).toHaveAttribute('aria-disabled', 'true');
+      if (await control.isVisible()) {
+        await control.click({ force: true });
+        await control.press('Enter');
+      }
+    }
+    await expect(second.getByRole('dialog')).toHaveCount(0);
+  }
+  // A handle is neither moved by keys nor pulled.
+  await go(second, 'Response');
+  const handle = main.getByRole('slider', { name: /, handle$/ }).first();
+  const stands = await handle.getAttribute('aria-valuenow');
+  await handle.focus();
+  await second.keyboard.press('ArrowRight');
+  await second.keyboard.press('PageUp');
+  const box = (await handle.boundingBox())!;
+  await second.mouse.move(box.x + 10, box.y + 10);
+  await second.mouse.down();
+  await second.mouse.move(box.x + 90, box.y + 10, { steps: 4 });
+  await second.mouse.up();
+  await expect(handle).toHaveAttribute('aria-valuenow', stands!);
+  await expect(main.getByRole('button', { name: 'Keep', exact: true })).toHaveCount(0);
+  await go(second, 'Settings');
+  await main.getByRole('button', { name: 'Erase everything on this device…' }).click();
+  const erase = main.getByRole('button', { name: 'Erase everything', exact: true });
+  await expect(erase).toHaveAttribute('aria-disabled', 'true');
+  await erase.click({ force: true });
+  await expect(erase).toBeVisible();
+  expect((await download(second, () => second.keyboard.press('Control+s'))).text).toBe(before);
+
+  // Its meeting has a second window of its own, which shows what was there when it came, and takes nothing.
+  await go(second, 'Meeting');
+  const [beside] = await Promise.all([context.waitForEvent('page'), main.getByRole('button', { name: 'Second window' }).click()]);
+  await expect(beside.getByRole('region', { name: 'Captured' })).toContainText('before the second tab');
+  const line = beside.getByRole('textbox', { name: /^Capture/ });
+  await expect(line).toHaveAttribute('aria-disabled', 'true');
+  await line.focus();
+  await beside.keyboard.type('x');
+  await expect(line).toHaveValue('');
+  await beside.close();
+
+  // The first goes on; closed, it leaves all of that to the second.
+  await capture.fill('after the second tab came');
+  await capture.press('Enter');
+  await expect(page.getByRole('main').getByRole('region', { name: 'Captured' })).toContainText('after the second tab came');
+  await expect(state(page)).toHaveAttribute('data-state', 'kept');
+  await page.close();
+  await expect(notice(second, 'You can change the workspace here again')).toBeVisible();
+  await expect(main.getByRole('region', { name: 'Captured' })).toContainText('after the second tab came');
+  await expect(main.getByRole('textbox', { name: /^Capture/ })).not.toHaveAttribute('aria-disabled', 'true');
+  await main.getByRole('textbox', { name: /^Capture/ }).fill('in the second tab');
+  await main.getByRole('textbox', { name: /^Capture/ }).press('Enter');
+  await expect(main.getByRole('region', { name: 'Captured' })).toContainText('in the second tab');
+  await expect(state(second)).toHaveAttribute('data-state', 'kept');
   expect([...wrong, ...wrongSecond]).toEqual([]);
 });
 

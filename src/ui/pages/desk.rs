@@ -6,9 +6,14 @@ use crate::ui::view::prelude::*;
 use web_sys::wasm_bindgen::JsCast;
 
 /// Shows the page Findings with one of them in view, once it is there.
-pub fn go_to_finding(desk: Desk, rule: String) {
-    desk.go_page(Page::Findings);
-    wait_for(format!("finding-{rule}"), 20);
+pub fn go_to_finding(desk: Desk, rule: &str) {
+    go_to(desk, Page::Findings, format!("finding-{rule}"));
+}
+
+/// Shows a page with one of its elements in view, once that is there.
+pub fn go_to(desk: Desk, page: Page, id: String) {
+    desk.go_page(page);
+    wait_for(id, 20);
 }
 
 /// Shows the page Plan with the block in view that begins at a byte of its text; the page takes it up once it is there.

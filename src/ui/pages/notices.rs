@@ -99,9 +99,14 @@ fn entry(which: RwSignal<Which>, of: Which, label: String) -> AnyView {
     .into_any()
 }
 
+/// The id of the field for something that a person says.
+pub fn field(particular: Particular) -> String {
+    format!("said-{particular:?}").to_lowercase()
+}
+
 /// What a person says of something, in a few lines.
 fn said(stating: Stating, particular: Particular) -> AnyView {
-    let id = format!("said-{particular:?}").to_lowercase();
+    let id = field(particular);
     view! {
         <div class="fact">
             <label for=id.clone()>{particular.words()}</label>

@@ -33,7 +33,9 @@ enum Shown {
 /// The page Report of the open case.
 pub fn open() -> AnyView {
     let desk = desk();
-    let shown = RwSignal::new(Shown::PostMortem);
+    let first = if desk.notices_first.get_untracked() { Shown::Notices } else { Shown::PostMortem };
+    desk.notices_first.set(false);
+    let shown = RwSignal::new(first);
     let papers = vec![
         (Shown::PostMortem, say!("Post-mortem").to_owned()),
         (Shown::Notices, say!("Notices").to_owned()),

@@ -2,6 +2,7 @@
 
 use crate::model::CaseId;
 use crate::platform::clock;
+use crate::ui::errors;
 use crate::ui::files;
 use crate::ui::route::{Page, Route};
 use crate::ui::state::{Desk, Overlay, Saved, ZoneChoice};
@@ -143,7 +144,7 @@ pub fn saved_words(saved: &Saved) -> (&'static str, String) {
         Saved::NotKept => {
             ("open", say!("Not saved: this browser keeps nothing here. Save a file").to_owned())
         }
-        Saved::Failed(e) => ("open", say!("Not saved: {title}", title = known(e.title.clone()))),
+        Saved::Failed(e) => ("open", say!("Not saved: {title}", title = errors::said(&e.title))),
     }
 }
 
@@ -159,8 +160,9 @@ fn saved(desk: Desk) -> AnyView {
         }
     };
     let shown = move || something.get() || desk.reads.get() || !matches!(desk.saved.get(), Saved::Kept(_));
-    let title =
-        move || desk.saved.with(|s| if let Saved::Failed(e) = s { e.remedy.clone() } else { words().1 });
+    let title = move || {
+        desk.saved.with(|s| if let Saved::Failed(e) = s { errors::said(&e.remedy) } else { words().1 })
+    };
     view! { <p class="saved" data-state=move || words().0 title=title>{move || if shown() { words().1 } else { say!("Nothing to save yet").to_owned() }}</p> }.into_any()
 }
 

@@ -3,6 +3,7 @@
 use crate::document::words::sentence;
 use crate::model::{CaseId, Format, Reading};
 use crate::platform::messages::FileOutcome;
+use crate::ui::errors;
 use crate::ui::pages::share::verified;
 use crate::ui::route::{Page, Route};
 use crate::ui::state::{Desk, Overlay};
@@ -233,7 +234,7 @@ fn line(desk: Desk, outcome: FileOutcome) -> AnyView {
             ("ask", name, words, more)
         }
         FileOutcome::Note { name, text } => ("ask", name, sentence(&text), vec![]),
-        FileOutcome::Refused { name, reason } => ("refused", name, sentence(&reason), vec![]),
+        FileOutcome::Refused { name, reason } => ("refused", name, sentence(&errors::said(&reason)), vec![]),
     };
     let drawing = icon(if state == "done" { Icon::Check } else { Icon::Attention });
     view! { <li data-state=state>{drawing}<div><p class="outcome-name">{name}</p><p>{words}</p><div class="outcome-links">{more}</div></div></li> }.into_any()

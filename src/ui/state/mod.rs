@@ -16,6 +16,7 @@ use crate::platform::messages::{FileOutcome, UserError};
 use crate::platform::storage::holds_anything;
 use crate::platform::{clock, dom};
 use crate::timeline::Filter;
+use crate::ui::errors;
 use crate::ui::prefs::Prefs;
 use crate::ui::route::{Page, Route};
 use crate::ui::shortcuts::Action;
@@ -126,6 +127,8 @@ pub struct Desk {
     pub left: RwSignal<Page>,
     /// Where the text of the plan is wanted in view, in bytes, until its page takes it up.
     pub plan_at: RwSignal<Option<usize>>,
+    /// Whether the page Report is to begin with the notices, until it takes that up.
+    pub notices_first: RwSignal<bool>,
     /// Counts what was applied; answers older than this are asked anew.
     pub revision: RwSignal<u64>,
     /// The workspace at a glance.
@@ -202,6 +205,7 @@ impl Desk {
             route,
             left: RwSignal::new(Page::Start),
             plan_at: RwSignal::new(None),
+            notices_first: RwSignal::new(false),
             revision: RwSignal::new(0),
             overview,
             head,
@@ -315,7 +319,7 @@ impl Desk {
         } else {
             error.is_of_storage().then_some(Offer::SaveFile)
         };
-        self.tell_offering(true, known(error.title), known(error.remedy), offer);
+        self.tell_offering(true, errors::said(&error.title), errors::said(&error.remedy), offer);
     }
 
     /// Closes a notice.

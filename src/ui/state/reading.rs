@@ -14,9 +14,9 @@ pub fn read_only() -> impl Fn() -> Option<&'static str> + Copy {
     move || reads.get().then_some("true")
 }
 
-/// What a control is used by. A list is opened by the pointer or by keys, a number is stepped by them, everything else is clicked
-/// or typed into.
-const USES: [&str; 4] = ["click", "beforeinput", "mousedown", "keydown"];
+/// What a control is used by. A list is opened by the pointer or by keys, a number is stepped by them, a handle is pulled or moved
+/// by them, everything else is clicked or typed into.
+const USES: [&str; 5] = ["click", "beforeinput", "mousedown", "pointerdown", "keydown"];
 
 impl Desk {
     /// Holds back the use of disabled controls in a window while this tab only reads, and says why: for as long as what calls it.
@@ -44,16 +44,19 @@ fn is_held(event: &web_sys::Event) -> bool {
     let Some(control) = control else { return false };
     let is_list = control.local_name() == "select";
     let is_number = control.get_attribute("type").is_some_and(|kind| kind == "number");
+    let is_handle = control.get_attribute("role").is_some_and(|role| role == "slider");
     match event.type_().as_str() {
         "keydown" => {
             let key = event.unchecked_ref::<web_sys::KeyboardEvent>();
             let combined = key.ctrl_key() || key.meta_key() || key.alt_key();
-            match (is_list, is_number) {
-                (true, _) => held::changes_list(&key.key(), combined),
-                (_, is_number) => is_number && held::is_step(&key.key()),
+            match (is_list, is_number, is_handle) {
+                (true, ..) => held::changes_list(&key.key(), combined),
+                (_, true, _) => held::is_step(&key.key()),
+                (_, _, is_handle) => is_handle && held::moves_handle(&key.key()),
             }
         }
         "mousedown" => is_list || is_number,
+        "pointerdown" => is_handle,
         _ => true,
     }
 }

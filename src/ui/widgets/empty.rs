@@ -2,6 +2,7 @@
 
 use super::icon::{Icon, icon};
 use crate::platform::messages::UserError;
+use crate::ui::errors;
 use crate::ui::view::prelude::*;
 
 /// An empty slot that says what would fill it.
@@ -45,8 +46,8 @@ pub fn failure(error: UserError) -> AnyView {
         <div class="page">
             <div class="empty" role="alert">
                 {icon(Icon::Attention)}
-                <h1>{error.title}</h1>
-                <p>{error.remedy}</p>
+                <h1>{errors::said(&error.title)}</h1>
+                <p>{errors::said(&error.remedy)}</p>
             </div>
         </div>
     }

@@ -1,4 +1,4 @@
-//! What is told by its digits: payment cards, telephone numbers, numbers of orders and tickets.
+//! What is told by its digits: payment cards, bank accounts, telephone numbers, numbers of orders and tickets.
 
 use super::kind::Kind;
 use super::structural::Hit;
@@ -25,7 +25,10 @@ pub fn find(text: &str) -> Vec<Hit> {
             n += 2;
             continue;
         }
-        let hit = card(text, rest).or_else(|| phone(text, rest)).or_else(|| number(text, rest));
+        let hit = card(text, rest)
+            .or_else(|| iban(text, rest))
+            .or_else(|| phone(text, rest))
+            .or_else(|| number(text, rest));
         match hit {
             Some((hit, taken)) => {
                 hits.push(hit);
@@ -87,12 +90,60 @@ fn card(text: &str, groups: &[Group<'_>]) -> Option<(Hit, usize)> {
     let joined = |sizes: &&[usize]| {
         let used = groups.get(..sizes.len()).unwrap_or_default();
         let alike = used.len() == sizes.len() && used.iter().zip(*sizes).all(|(g, n)| g.text.len() == *n);
-        alike && used.windows(2).all(|w| matches!(w, [a, b] if matches!(between(text, a, b), " " | "-")))
+        alike
+            && used.windows(2).all(|w| match w {
+                [a, b] => {
+                    let mut gap = between(text, a, b).chars();
+                    gap.next().is_some_and(|c| is_blank(c) || c == '-' || c == '.') && gap.next().is_none()
+                }
+                _ => false,
+            })
     };
     // The longest way to write it first.
     let mut fitting: Vec<usize> = WRITTEN.iter().filter(|sizes| joined(sizes)).map(|s| s.len()).collect();
     fitting.sort_unstable();
     fitting.into_iter().rev().find_map(whole)
+}
+
+/// A blank, also one at which no line ends, as pages and word processors set them between digits.
+fn is_blank(c: char) -> bool {
+    matches!(c, ' ' | '\u{a0}' | '\u{2007}' | '\u{202f}')
+}
+
+/// An international bank account number, by its check digits: `DE89 3704 0044 0532 0130 00`.
+fn iban(text: &str, groups: &[Group<'_>]) -> Option<(Hit, usize)> {
+    let check = groups.first()?;
+    let start = check.range.start.checked_sub(2)?;
+    let country = text.get(start..check.range.start)?;
+    if check.text.len() < 2 || !country.bytes().all(|b| b.is_ascii_uppercase()) {
+        return None;
+    }
+    let mut key = String::new();
+    let mut longest = None;
+    for (at, c) in text.get(start..)?.char_indices() {
+        if c.is_ascii_digit() || c.is_ascii_uppercase() {
+            key.push(c);
+        } else if !is_blank(c) {
+            break;
+        }
+        let range = start..start + at + c.len_utf8();
+        if key.len() > 34 {
+            break;
+        }
+        if key.len() >= 15 && !is_blank(c) && is_checked(&key) && bound(text, &range) {
+            longest = Some((range, key.clone()));
+        }
+    }
+    let (range, key) = longest?;
+    let taken = groups.iter().take_while(|group| group.range.start < range.end).count();
+    Some((Hit::new(range, Kind::Number, key), taken))
+}
+
+/// Whether the check digits of an account number fit: ISO 7064, modulo 97.
+fn is_checked(iban: &str) -> bool {
+    let (head, account) = iban.split_at_checked(4).unwrap_or_default();
+    let digits = account.chars().chain(head.chars()).filter_map(|c| c.to_digit(36));
+    digits.fold(0, |rest, n| (rest * if n > 9 { 100 } else { 10 } + n) % 97) == 1
 }
 
 /// Luhn's test.
@@ -122,7 +173,8 @@ fn phone(text: &str, groups: &[Group<'_>]) -> Option<(Hit, usize)> {
     let mut taken = 1;
     while let Some([a, b]) = groups.get(taken - 1..=taken) {
         let gap = between(text, a, b);
-        if gap.is_empty() || gap.len() > 3 || !gap.chars().all(|c| " -()./".contains(c)) {
+        let joins = |c: char| is_blank(c) || "-()./".contains(c);
+        if gap.is_empty() || gap.chars().count() > 3 || !gap.chars().all(joins) {
             break;
         }
         taken += 1;
@@ -151,7 +203,12 @@ fn phone(text: &str, groups: &[Group<'_>]) -> Option<(Hit, usize)> {
         && (8..=12).contains(&digits.len())
         && taken > 1
         && used.get(1).is_some_and(|g| g.text.len() >= 3);
-    if !(international || area || american || national) {
+    // 0049 30 901820
+    let abroad = first.text.strip_prefix("00").is_some_and(|code| !code.is_empty() && !code.starts_with('0'))
+        && first.text.len() <= 6
+        && (10..=15).contains(&digits.len())
+        && taken > 1;
+    if !(international || area || american || national || abroad) {
         return None;
     }
     let start = first.range.start - usize::from(plus || parenthesis);
@@ -244,5 +301,23 @@ mod tests {
         assert_eq!(found("(030) 901820"), phone("030901820"));
         assert_eq!(found("555-010-0199"), phone("5550100199"));
         assert_eq!(found("fax 0171/1234567."), phone("01711234567"));
+        assert_eq!(found("dial 0049 30 1234567"), phone("0049301234567"));
+        assert_eq!(found("+49\u{a0}30\u{202f}901820"), phone("+4930901820"));
+    }
+
+    #[test]
+    fn cards_and_accounts_are_found_however_their_digits_are_set() {
+        let found = |text: &str| -> Vec<(Kind, String)> {
+            find(text).into_iter().map(|hit| (hit.kind, hit.key)).collect()
+        };
+        for card in ["4111 1111 1111 1111", "4111.1111.1111.1111", "4111\u{a0}1111\u{a0}1111\u{a0}1111"] {
+            assert_eq!(found(card), [(Kind::Card, "4111111111111111".to_owned())], "{card}");
+        }
+        let account = |key: &str| vec![(Kind::Number, key.to_owned())];
+        assert_eq!(found("IBAN DE89 3704 0044 0532 0130 00, then"), account("DE89370400440532013000"));
+        assert_eq!(found("GB29NWBK60161331926819 paid"), account("GB29NWBK60161331926819"));
+        assert_eq!(found("to NL91 ABNA 0417 1643 00 AND MORE"), account("NL91ABNA0417164300"));
+        // Check digits that do not fit make none of it an account.
+        assert!(found("DE88 3704 0044 0532 0130 00").iter().all(|(_, key)| !key.starts_with("DE")));
     }
 }

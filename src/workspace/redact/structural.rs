@@ -83,16 +83,22 @@ fn scan(text: &str, from: usize, addresses: bool, hits: &mut Vec<Hit>) {
     }
 }
 
+/// What stands for a point in names that are written not to be followed: example[.]com.
+const HARMLESS: [&str; 4] = ["[.]", "(.)", "[dot]", "(dot)"];
+
 /// Whether a piece ends before a byte.
 fn ends_piece(bytes: &[u8], at: usize, addresses: bool) -> bool {
     let byte = |n: usize| bytes.get(n).copied().unwrap_or(b' ');
     match byte(at) {
-        // example[.]com, as such names are written not to be followed.
-        b'[' => byte(at + 1) != b'.' || byte(at + 2) != b']',
-        b']' => !(at >= 2 && byte(at - 1) == b'.' && byte(at - 2) == b'['),
+        b'[' | b'(' => {
+            !bytes.get(at..).is_some_and(|rest| HARMLESS.iter().any(|h| rest.starts_with(h.as_bytes())))
+        }
+        b']' | b')' => {
+            !bytes.get(..=at).is_some_and(|all| HARMLESS.iter().any(|h| all.ends_with(h.as_bytes())))
+        }
         b'/' | b'?' | b'&' => !addresses,
         b if b.is_ascii_whitespace() => true,
-        b'"' | b'\'' | b'`' | b'<' | b'>' | b'(' | b')' | b'{' | b'}' | b'|' | b',' | b';' | b'=' => true,
+        b'"' | b'\'' | b'`' | b'<' | b'>' | b'{' | b'}' | b'|' | b',' | b';' | b'=' => true,
         _ => false,
     }
 }
@@ -181,7 +187,12 @@ fn internet(piece: &str) -> Option<(usize, Kind, String)> {
 
 /// Lower case, with dots where they were made harmless.
 fn plain(text: &str) -> String {
-    text.replace("[.]", ".").to_lowercase()
+    dotted(text).to_lowercase()
+}
+
+/// With dots where they were made harmless.
+fn dotted(text: &str) -> String {
+    HARMLESS.iter().fold(text.to_owned(), |text, harmless| text.replace(harmless, "."))
 }
 
 fn v4(piece: &str) -> Option<(usize, Ipv4Addr)> {
@@ -189,10 +200,10 @@ fn v4(piece: &str) -> Option<(usize, Ipv4Addr)> {
         return None;
     }
     let end = (0..piece.len())
-        .find(|n| !piece.as_bytes().get(*n).is_some_and(|b| b.is_ascii_digit() || b".[]".contains(b)))
+        .find(|n| !piece.as_bytes().get(*n).is_some_and(|b| b.is_ascii_digit() || b".[]()dot".contains(b)))
         .unwrap_or(piece.len());
     let rest = piece.get(end..)?;
-    let address = piece.get(..end)?.replace("[.]", ".").parse().ok()?;
+    let address = dotted(piece.get(..end)?).parse().ok()?;
     let ends = rest.is_empty() || rest.starts_with([':', '/', '-', '@']);
     ends.then_some((end, address))
 }
@@ -207,11 +218,11 @@ const FILES: &str = " js py sh md rs pl so cc ps ai cs go ts vb hs ml mm tf gz b
 
 /// A domain at the beginning of a piece: its length, and itself in lower case.
 fn domain(piece: &str) -> Option<(usize, String)> {
-    let fits = |c: char| c.is_alphanumeric() || "-._[]".contains(c);
+    let fits = |c: char| c.is_alphanumeric() || "-._[]()".contains(c);
     let end = piece.find(|c: char| !fits(c)).unwrap_or(piece.len());
     let text = piece.get(..end)?.trim_end_matches(['.', '-', '_']);
     let name = plain(text);
-    if name.contains(['[', ']']) || name.starts_with(['.', '-']) {
+    if name.contains(['[', ']', '(', ')']) || name.starts_with(['.', '-']) {
         return None;
     }
     let labels: Vec<&str> = name.split('.').collect();
@@ -334,7 +345,7 @@ mod tests {
     #[test]
     fn addresses_and_domains_are_found_in_all_their_spellings() {
         use Kind::{Account, Card, Digest, Domain, Email, Ip, Phone, Secret, Url};
-        let table: [(&str, &[(Kind, &str)]); 25] = [
+        let table: [(&str, &[(Kind, &str)]); 28] = [
             ("mail to Jane.Doe@Shop.example.com.", &[(Email, "jane.doe@shop.example.com")]),
             ("from 10.1.2.3:443, then", &[(Ip, "10.1.2.3")]),
             ("range 10.1.0.0/16", &[(Ip, "10.1.0.0")]),
@@ -343,6 +354,9 @@ mod tests {
             ("at 09:48:30 on time", &[]),
             ("see hxxp://evil[.]example/a?b=c.", &[(Url, "hxxp://evil[.]example/a?b=c")]),
             ("evil[.]example resolves", &[(Domain, "evil.example")]),
+            ("cdn.evil(dot)com (evil[dot]org)", &[(Domain, "cdn.evil.com"), (Domain, "evil.org")]),
+            ("x@evil(.)net and 93[dot]184[dot]216[dot]34", &[(Email, "x@evil.net"), (Ip, "93.184.216.34")]),
+            ("the dot (dot) and (evil.com) too", &[(Domain, "evil.com")]),
             (
                 "cdn.polyfill.io, GitLab.com and ba.com JavaScript",
                 &[(Domain, "cdn.polyfill.io"), (Domain, "gitlab.com"), (Domain, "ba.com")],

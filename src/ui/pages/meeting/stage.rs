@@ -1,11 +1,13 @@
 //! What everybody looks at, for each part of the agenda.
 
 use super::{Room, notes, participants, vote};
-use crate::engine::meeting::Discussed;
+use crate::engine::meeting::{Discussed, Elsewhere, Place};
 use crate::engine::protocol::Export;
 use crate::model::case::AmendmentDecision;
 use crate::model::meeting::{EntryKind, Part};
-use crate::ui::pages::{roles, timeline, words};
+use crate::ui::pages::desk::{Desk, go_to, go_to_finding, scroll_to};
+use crate::ui::pages::{notices, roles, timeline, words};
+use crate::ui::route::Page;
 use crate::ui::view::prelude::*;
 use crate::ui::widgets::chart::chart_view;
 use crate::ui::widgets::document::blocks_view;
@@ -137,8 +139,10 @@ fn elsewhere(room: Room) -> AnyView {
     live(move || {
         let found = room.view.with(|v| v.elsewhere.clone());
         (!found.is_empty()).then(|| {
-            let item = |(place, text, slips): (String, String, Vec<crate::document::wording::Slipped>)| {
-                view! { <li><strong>{place}</strong>": "{marked(&text, &slips, None)}{notes::questions(&slips)}</li> }.into_any()
+            let item = |Elsewhere { place, text, slips }: Elsewhere| {
+                let name = place_words(&place);
+                let go = move |_| go_there(room.desk, &place);
+                view! { <li><button type="button" class="link" title="Go to its place" on:click=go>{name}</button>": "{marked(&text, &slips, None)}{notes::questions(&slips)}</li> }.into_any()
             };
             view! {
                 <section aria-labelledby="wording-title">
@@ -149,6 +153,43 @@ fn elsewhere(room: Room) -> AnyView {
             .into_any()
         })
     })
+}
+
+/// Where a text of the case stands, in words.
+fn place_words(place: &Place) -> String {
+    match place {
+        Place::Title => say!("Title of the case").to_owned(),
+        Place::Section(section) => {
+            say!("Section “{title}” of the report", title = look(section.title()))
+        }
+        Place::Note { claim, .. } => say!("Note on “{claim}”", claim),
+        Place::Dismissal { claim, .. } => say!("Why “{claim}” is dismissed", claim),
+        Place::Comment(_) => say!("Comment on an amendment").to_owned(),
+        Place::Action(id) => say!("Action item {id}", id),
+        Place::Written(_) => say!("Event written by hand").to_owned(),
+        Place::Corrected(id) => say!("Corrected event {id}", id),
+        Place::Notices(what) => say!("Notices: {what}", what = look(what.words())),
+        Place::Delay(_) => say!("Reason for a delay").to_owned(),
+        Place::Answer(team) => say!("Answer of {team}", team),
+    }
+}
+
+/// Shows a text of the case where it stands.
+fn go_there(desk: Desk, place: &Place) {
+    match place {
+        Place::Title => scroll_to("case-title"),
+        Place::Section(section) => go_to(desk, Page::Report, format!("report-{}", section.id())),
+        Place::Note { rule, .. } | Place::Dismissal { rule, .. } => go_to_finding(desk, rule),
+        Place::Comment(amendment) => go_to(desk, Page::Plan, format!("amendment-{amendment}")),
+        Place::Action(id) => go_to(desk, Page::Findings, format!("action-{id}")),
+        Place::Written(id) | Place::Corrected(id) => desk.open_event(*id),
+        Place::Notices(what) => {
+            desk.notices_first.set(true);
+            go_to(desk, Page::Report, notices::field(*what));
+        }
+        Place::Delay(rule) => go_to(desk, Page::Obligations, format!("delay-{rule}")),
+        Place::Answer(_) => desk.go_page(Page::Exercise),
+    }
 }
 
 fn walk(room: Room) -> AnyView {

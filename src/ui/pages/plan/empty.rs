@@ -2,7 +2,6 @@
 
 use crate::engine::Query;
 use crate::engine::view::Exported;
-use crate::platform::messages::UserError;
 use crate::platform::{clock, unpacking};
 use crate::ui::pages::desk::Desk;
 use crate::ui::view::prelude::*;
@@ -42,7 +41,7 @@ fn start(desk: Desk) {
         spawn_local(async move {
             match desk.client().text(make).await {
                 Ok(text) => desk.apply(Change::OpenPlan { name, text }),
-                Err(UserError { title, remedy }) => desk.tell(true, title, remedy),
+                Err(error) => desk.fail(error),
             }
         });
     });

@@ -275,7 +275,7 @@ fn handle(
             class:hidden=flag(move || moment.get().is_none_or(|m| m.is_exact()))
             style:left=word(move || format!("{:.3}%", at(|m| m.earliest))) style:right=word(move || format!("{:.3}%", 100.0 - at(|m| m.latest)))
             style:top=word(move || format!("{}px", lane.get() * 28 + 15))></div>
-        <div class="handle" role="slider" tabindex="0"
+        <div class="handle" role="slider" tabindex="0" aria-disabled=read_only()
             class:right=flag(move || { middle() > TURNED * 100.0 })
             data-state=word(move || stands.with(|h| milestones::state(h.as_ref())))
             style:left=word(move || format!("{:.3}%", middle()))

@@ -6,6 +6,7 @@ use crate::import::mapping::{MappingPreview, PreviewRow};
 use crate::model::source::{Columns, EventMapping, IncidentMapping};
 use crate::model::{Mapping, Reading, Zone};
 use crate::platform::messages::{FileOutcome, UserError};
+use crate::ui::errors;
 use crate::ui::state::{Desk, Overlay};
 use crate::ui::strings;
 use crate::ui::view::prelude::*;
@@ -117,7 +118,7 @@ pub fn dialog(desk: Desk) -> AnyView {
             {kind(draft)}
             {role_fields(draft)}
             {reading(draft)}
-            {live(move || draft.failed.get().map(|e| view! { <p class="error" role="alert">{format!("{}. {}", e.title, e.remedy)}</p> }.into_any()))}
+            {live(move || draft.failed.get().map(|e| view! { <p class="error" role="alert">{errors::sentences(&e.title, &e.remedy)}</p> }.into_any()))}
             {outcome(draft)}
             <div class="field mapper-keep">
                 <label for="mapper-keep">"Keep these choices as"</label>
