@@ -1,8 +1,8 @@
 //! The page Obligations: what the facts select, the ledger, the chart of clocks, what another start would change.
 
 use super::analysis::CaseAnalysis;
-use super::answer::milestone_row;
 use super::protocol::QueryError;
+use super::response::milestone_row;
 use super::view::{LedgerEntry, MilestoneRow, ObligationsView, RuleView};
 use crate::chart::Chart;
 use crate::document::{Block, Run, plain, rule_blocks, rule_sources, words};
