@@ -157,6 +157,10 @@ fn finish(draft: &mut Draft<'_>, facts: &Facts, milestones: &Milestones, sent: &
                 obligation.due_lenient = ends.lenient;
                 obligation.not_before = ends.not_before;
                 let told = told(rule, obligation);
+                if told.is_some_and(|[_, last]| last < trigger[0]) {
+                    let note = "The notice went before its clock started: look whether both times are right.";
+                    obligation.notes.push(note.to_owned());
+                }
                 obligation.counted = told;
                 obligation.margin_seconds = told.map(|sent| margin(&ends, sent));
                 let verdict = against(rule, &ends, told, as_of, facts, milestones, &mut obligation.notes);
