@@ -217,15 +217,22 @@ impl CourseChart {
             let length = length.map(|seconds| seconds.to_string()).unwrap_or_default();
             vec![name.to_owned(), began, length.clone(), length, String::new(), String::new()]
         };
+        let mut rows: Vec<Vec<String>> = self.points.iter().map(row).collect();
+        rows.extend(
+            self.lines().into_iter().map(|(name, seconds)| further(name, String::new(), Some(seconds))),
+        );
+        let empty = self.empty_months.iter().map(|[from, _]| from.naive_utc().format("%Y-%m").to_string());
+        rows.extend(empty.map(|month| further("No incident", month, None)));
+        Table { columns: columns.map(str::to_owned).to_vec(), rows }
+    }
+
+    /// The lines that are drawn across, with their lengths in seconds.
+    pub(super) fn lines(&self) -> Vec<(&'static str, f64)> {
         let lines = self.limits.into_iter().flat_map(|l| {
             let lower = (l.lower > 0.0).then_some(("Lower limit", l.lower));
             [("Mean", l.mean), ("Upper limit", l.upper)].into_iter().chain(lower)
         });
-        let mut rows: Vec<Vec<String>> = self.points.iter().map(row).collect();
-        rows.extend(lines.map(|(name, seconds)| further(name, String::new(), Some(seconds))));
-        let empty = self.empty_months.iter().map(|[from, _]| from.naive_utc().format("%Y-%m").to_string());
-        rows.extend(empty.map(|month| further("No incident", month, None)));
-        Table { columns: columns.map(str::to_owned).to_vec(), rows }
+        lines.collect()
     }
 }
 

@@ -4,20 +4,81 @@ use super::Chart;
 use crate::metric::definition;
 use crate::model::MetricId;
 
+/// The least and the most of a length.
+const LEAST: &str = "The least that it took: its value where that is exact.";
+const MOST: &str = "The most that it may have taken; empty where it was not over by the end of the record.";
+/// The columns of a curve's table.
+const CURVE: [&str; 8] = [
+    "The length at which an incident ended or was last seen, in seconds.",
+    "The length at which an incident ended or was last seen.",
+    "Incidents that lasted at least so long.",
+    "Incidents that ended at this length.",
+    "Incidents last seen at this length, not over: they count as lasting longer.",
+    "The share that lasts longer: (at risk − ended) ÷ at risk, times the share of the step before.",
+    "The lower end of the 95 % band at this length: Greenwood’s variance on the log-log scale.",
+    "The upper end of the 95 % band at this length: Greenwood’s variance on the log-log scale.",
+];
+
 impl Chart {
-    /// What the numbers of each column of the [`table`](Chart::table) mean; empty for a column that holds none, and without
-    /// any column where the definition of the chart says all.
+    /// What the numbers of each column of the [`table`](Chart::table) mean; empty for a column that holds none. Columns
+    /// beyond the last mean the same as that.
     pub fn meanings(&self) -> &'static [&'static str] {
+        const { assert!(CURVE.len() == super::survival::HEAD.len()) };
         match self {
+            Chart::Phase(_) => &[
+                "",
+                "",
+                "",
+                "",
+                "From the start of the phase to its end; at least so long where it is not over.",
+                "",
+            ],
+            Chart::Survival(_) => &CURVE,
+            Chart::Pair(_) => {
+                const PAIR: [&str; 9] =
+                    ["", CURVE[0], CURVE[1], CURVE[2], CURVE[3], CURVE[4], CURVE[5], CURVE[6], CURVE[7]];
+                &PAIR
+            }
+            Chart::Spread(_) => &[
+                "The start of a stretch in which the share grows, in seconds; where it is its end as well, the stretch is one length.",
+                "The end of a stretch in which the share grows, in seconds; empty where the record bounds it nowhere.",
+                "The start of a stretch in which the share grows.",
+                "The end of a stretch in which the share grows.",
+                "The share of incidents that ended in this stretch; where in it, the record cannot tell.",
+                "The share of incidents that was over by the end of this stretch.",
+            ],
+            Chart::Strip(_) => &["", LEAST, MOST, "The same in words."],
             Chart::Course(_) => &[
                 "",
                 "",
-                "The least that it took: its value where that is exact.",
-                "The most that it may have taken; empty where it was not over by the end of the record.",
+                LEAST,
+                MOST,
                 "The distance to the exact value before it: the limits are made of these.",
                 "",
             ],
-            _ => &[],
+            Chart::Gap(_) => &[
+                "",
+                "",
+                "",
+                "The least time between the two, in seconds.",
+                "The most time between the two, in seconds.",
+                "The time between the two.",
+            ],
+            Chart::Clocks(_) => &[
+                "",
+                "When the clock starts, in hours from the zero of the axis; two figures where the record leaves it open.",
+                "The strict due time, in hours from the zero of the axis.",
+                "The latest due time that the text allows for, in hours from the zero of the axis.",
+                "When the notice was sent, or received where the rule counts that, in hours from the zero of the axis.",
+                "",
+            ],
+            Chart::Versus(_) => &[
+                "",
+                "The least that it took in the case, in seconds.",
+                "The most that it may have taken in the case, in seconds.",
+                "The target of the plan, in seconds.",
+                "How long the team took on its own clock, in seconds; empty where it was not reached.",
+            ],
         }
     }
 

@@ -6,9 +6,9 @@
 //!
 //! ```
 //! use floodmark::chart::{Chart, Theme};
-//! use floodmark::model::{Duration, MetricId, Span};
+//! use floodmark::model::{CaseId, Duration, MetricId, Span};
 //! let cases: Vec<_> = (1..=9)
-//!     .map(|d| (format!("Case {d}"), Duration::Exact { value: Span::seconds(d * 86_400) }))
+//!     .map(|d| (CaseId(d as u32), format!("Case {d}"), Duration::Exact { value: Span::seconds(d * 86_400) }))
 //!     .collect();
 //! let chart = Chart::survival(&MetricId::TimeToContain, &cases).unwrap();
 //! assert!(chart.title().starts_with("Half were contained within 5 d"));
@@ -25,6 +25,7 @@ mod definition;
 mod flags;
 mod gap;
 mod gap_layout;
+mod inputs;
 mod measured;
 mod paint;
 mod pair;
@@ -49,6 +50,7 @@ mod words;
 pub use clocks::{ClockRow, ClocksChart};
 pub use course::{CourseChart, CourseLimits, CoursePoint};
 pub use gap::{GapChart, GapEvent};
+pub use inputs::{CaseLength, Input};
 pub use measured::{Measured, text_width};
 pub use paint::{DrawError, draw};
 pub use pair::PairChart;
@@ -56,7 +58,7 @@ pub use phase::{Clock, Flag, PhaseChart, Stretch};
 pub use scale::Scale;
 pub use scene::Hit;
 pub use spread::SpreadChart;
-pub use strip::{StripCase, StripChart};
+pub use strip::StripChart;
 pub use survival::SurvivalChart;
 pub use theme::{Ink, Phase, Rgb, Theme};
 pub use ticks::{DurationTick, TimeTick, duration_ticks, log_duration_ticks, time_ticks};
@@ -113,23 +115,27 @@ impl Chart {
     }
 
     /// The survival curve of a metric over labelled cases; `None` without any exact or right-censored one.
-    pub fn survival(id: &MetricId, cases: &[(String, Duration)]) -> Option<Chart> {
+    pub fn survival(id: &MetricId, cases: &[(CaseId, String, Duration)]) -> Option<Chart> {
         SurvivalChart::new(id, cases).map(Chart::Survival)
     }
 
     /// Every case of a metric as a dot, a bar or an arrow; `None` when nothing is known of any.
-    pub fn strip(id: &MetricId, cases: &[(String, Duration)]) -> Option<Chart> {
+    pub fn strip(id: &MetricId, cases: &[(CaseId, String, Duration)]) -> Option<Chart> {
         StripChart::new(id, cases).map(Chart::Strip)
     }
 
     /// Both survival curves of a metric in two groups; `None` where one has no exact or right-censored case.
-    pub fn pair(id: &MetricId, names: [String; 2], groups: [&[Duration]; 2]) -> Option<Chart> {
+    pub fn pair(
+        id: &MetricId,
+        names: [String; 2],
+        groups: [&[(CaseId, String, Duration)]; 2],
+    ) -> Option<Chart> {
         PairChart::new(id, names, groups).map(|chart| Chart::Pair(Box::new(chart)))
     }
 
     /// The share of incidents that was over by each time, ranges included; `None` when nothing is known of any.
-    pub fn spread(id: &MetricId, durations: &[Duration]) -> Option<Chart> {
-        SpreadChart::new(id, durations).map(Chart::Spread)
+    pub fn spread(id: &MetricId, cases: &[(CaseId, String, Duration)]) -> Option<Chart> {
+        SpreadChart::new(id, cases).map(Chart::Spread)
     }
 
     /// A metric from case to case in order of time: which, its name, when it began, how long it took. `None` of fewer than two.
@@ -174,8 +180,8 @@ impl Chart {
         self
     }
 
-    /// The same with one case marked, by its position in the list given: only a strip chart has cases to mark.
-    pub fn with_highlight(mut self, case: Option<usize>) -> Chart {
+    /// The same with one case marked: only a strip chart has cases to mark.
+    pub fn with_highlight(mut self, case: Option<CaseId>) -> Chart {
         if let Chart::Strip(chart) = &mut self {
             chart.highlight = case;
         }

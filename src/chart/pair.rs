@@ -1,11 +1,12 @@
 //! How long something takes in two groups of incidents: the data of the chart with both curves, and its words.
 
-use super::Table;
+use super::inputs::durations;
 use super::survival::{HEAD, rows};
 use super::ticks::span;
 use super::words::{done, lower, rough};
+use super::{CaseLength, Table};
 use crate::metric::definition;
-use crate::model::{Duration, MetricId};
+use crate::model::{CaseId, Duration, MetricId};
 use crate::statistics::{Survival, kaplan_meier, observations};
 use serde::{Deserialize, Serialize};
 
@@ -18,6 +19,8 @@ pub struct PairChart {
     pub names: [String; 2],
     /// The curves over the exact and the right-censored cases of each.
     pub curves: [Survival; 2],
+    /// These cases of each.
+    pub cases: [Vec<CaseLength>; 2],
     /// Cases known only within a range: in no curve.
     pub ranges: usize,
     /// Whether the axis is logarithmic.
@@ -26,12 +29,17 @@ pub struct PairChart {
 
 impl PairChart {
     /// The curves; `None` where a group has no exact or right-censored case.
-    pub fn new(id: &MetricId, names: [String; 2], groups: [&[Duration]; 2]) -> Option<PairChart> {
-        let curves = groups.map(|group| kaplan_meier(&observations(group.iter().copied())));
-        let is_range = |d: &&Duration| matches!(d, Duration::Range { .. });
-        let ranges = groups.iter().flat_map(|group| group.iter()).filter(is_range).count();
+    pub fn new(
+        id: &MetricId,
+        names: [String; 2],
+        groups: [&[(CaseId, String, Duration)]; 2],
+    ) -> Option<PairChart> {
+        let curves = groups.map(|group| kaplan_meier(&observations(durations(group))));
+        let is_range = |d: &Duration| matches!(d, Duration::Range { .. });
+        let ranges = groups.iter().flat_map(|group| durations(group)).filter(is_range).count();
         let drawn = curves.iter().all(|curve| curve.n > 0);
-        drawn.then(|| PairChart { metric: id.clone(), names, curves, ranges, log: false })
+        let cases = groups.map(CaseLength::on_curve);
+        drawn.then(|| PairChart { metric: id.clone(), names, curves, cases, ranges, log: false })
     }
 
     /// The longest time on either curve, in seconds.

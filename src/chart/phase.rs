@@ -5,7 +5,7 @@ use super::theme::Phase;
 use super::words::{between, full_time, lower, rough};
 use crate::milestone::{Milestones, Status};
 use crate::model::order;
-use crate::model::{Duration, Milestone, Moment, Span, Timestamp, Zone};
+use crate::model::{Duration, EventId, Milestone, Moment, Span, Timestamp, Zone};
 use crate::obligation::{Obligation, Pair, Verdict, applicable};
 use serde::{Deserialize, Serialize};
 
@@ -18,6 +18,8 @@ pub struct Flag {
     pub moment: Moment,
     /// Confirmed and stated ones are drawn solid, proposed ones dashed.
     pub status: Status,
+    /// The event that it rests on first.
+    pub event: Option<EventId>,
 }
 
 /// One phase, from a milestone to the next.
@@ -83,7 +85,8 @@ impl PhaseChart {
             .filter(|(m, _)| !matches!(m, Milestone::Legal(_) | Milestone::Sent(_) | Milestone::Received(_)))
             .filter_map(|(m, held)| {
                 let moment = held.moment.filter(|t| t.earliest.is_plausible() && t.latest.is_plausible())?;
-                Some(Flag { milestone: m.clone(), moment, status: held.status })
+                let event = held.events.first().copied();
+                Some(Flag { milestone: m.clone(), moment, status: held.status, event })
             })
             .collect();
         order::sort_by_key(&mut flags, |f| (f.moment.middle(), f.milestone.clone()));

@@ -5,7 +5,7 @@
 
 use super::measured::text_width;
 use super::theme::Ink;
-use crate::model::{Milestone, Timestamp};
+use crate::model::{CaseId, Milestone, Timestamp};
 use serde::{Deserialize, Serialize};
 
 /// A point in logical pixels from the upper left corner.
@@ -106,8 +106,8 @@ pub struct Hit {
     pub milestone: Option<Milestone>,
     /// The instant, on a time axis.
     pub at: Option<Timestamp>,
-    /// The position of the case in the list that the chart was made of.
-    pub case: Option<usize>,
+    /// The case.
+    pub case: Option<CaseId>,
 }
 
 impl Hit {

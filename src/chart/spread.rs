@@ -1,10 +1,11 @@
 //! The share of incidents that was over by each time, ranges included: the data of the distribution's curve.
 
-use super::Table;
+use super::inputs::durations;
 use super::ticks::span;
 use super::words::{done, half, lower, rough};
+use super::{CaseLength, Table};
 use crate::metric::definition;
-use crate::model::{Duration, MetricId};
+use crate::model::{CaseId, Duration, MetricId};
 use crate::statistics::{Interval, Support, intervals, turnbull};
 use serde::{Deserialize, Serialize};
 
@@ -18,6 +19,8 @@ pub struct SpreadChart {
     pub metric: MetricId,
     /// How many incidents.
     pub n: usize,
+    /// These incidents.
+    pub cases: Vec<CaseLength>,
     /// How many of them had not ended by the end of the record.
     pub right_censored: usize,
     /// How many of them are known only within a range.
@@ -33,15 +36,16 @@ pub struct SpreadChart {
 impl SpreadChart {
     /// The distribution of a metric; `None` when nothing is known of any case. The axis is logarithmic where the times lie
     /// far apart.
-    pub fn new(id: &MetricId, durations: &[Duration]) -> Option<SpreadChart> {
-        let all = intervals(durations.iter().copied());
-        let count = |f: fn(&Duration) -> bool| durations.iter().filter(|d| f(d)).count();
+    pub fn new(id: &MetricId, cases: &[(CaseId, String, Duration)]) -> Option<SpreadChart> {
+        let all = intervals(durations(cases));
+        let count = |f: fn(&Duration) -> bool| durations(cases).filter(f).count();
         let ends = |i: &Interval| [Some(i.lower), i.upper];
         let longest = all.iter().flat_map(ends).flatten().fold(0.0, f64::max);
         let least = all.iter().map(|i| i.lower).filter(|t| *t > 0.0).fold(f64::MAX, f64::min);
         (!all.is_empty()).then(|| SpreadChart {
             metric: id.clone(),
             n: all.len(),
+            cases: CaseLength::known(cases),
             right_censored: count(|d| matches!(d, Duration::RightCensored { .. })),
             ranges: count(|d| matches!(d, Duration::Range { .. })),
             support: turnbull(&all).support,
@@ -147,7 +151,11 @@ impl SpreadChart {
                 format!("{:.4}", 1.0 - s.survival),
             ]
         };
-        let rows = self.support.iter().filter(|s| s.mass > 1e-9).map(row);
-        Table { columns: columns.map(str::to_owned).to_vec(), rows: rows.collect() }
+        Table { columns: columns.map(str::to_owned).to_vec(), rows: self.rows().map(row).collect() }
+    }
+
+    /// The stretches that the table tells of.
+    pub(super) fn rows(&self) -> impl Iterator<Item = &Support> {
+        self.support.iter().filter(|s| s.mass > 1e-9)
     }
 }

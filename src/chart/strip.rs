@@ -1,23 +1,12 @@
 //! Each incident as a mark on one axis of durations: the data of the strip chart, and its words.
 
-use super::Table;
 use super::ticks::span;
 use super::words::{done, lower, rough};
+use super::{CaseLength, Table};
 use crate::metric::definition;
-use crate::model::{Duration, MetricId};
+use crate::model::{CaseId, Duration, MetricId};
 use crate::statistics::{intervals, turnbull};
 use serde::{Deserialize, Serialize};
-
-/// A case of which something is known.
-#[derive(Serialize, Deserialize, Clone, PartialEq, Debug)]
-pub struct StripCase {
-    /// Its position in the list given.
-    pub case: usize,
-    /// Its name.
-    pub label: String,
-    /// How long it took: never [`Duration::Unknown`].
-    pub duration: Duration,
-}
 
 /// Every case of one metric: exact ones as dots, ranges as bars, those that had not ended as arrows.
 #[derive(Serialize, Deserialize, Clone, PartialEq, Debug)]
@@ -25,11 +14,11 @@ pub struct StripChart {
     /// The metric.
     pub metric: MetricId,
     /// The cases of which something is known.
-    pub cases: Vec<StripCase>,
+    pub cases: Vec<CaseLength>,
     /// How many cases are left out because nothing is known of them.
     pub unknown: usize,
-    /// The case to mark, by its position in the list given.
-    pub highlight: Option<usize>,
+    /// The case to mark.
+    pub highlight: Option<CaseId>,
     /// Whether the axis is logarithmic.
     pub log: bool,
     /// The support interval of the median over all cases, in seconds (Turnbull).
@@ -38,13 +27,8 @@ pub struct StripChart {
 
 impl StripChart {
     /// The cases of a metric; `None` when nothing is known of any. The axis is logarithmic where they lie far apart.
-    pub fn new(id: &MetricId, cases: &[(String, Duration)]) -> Option<StripChart> {
-        let known: Vec<StripCase> = cases
-            .iter()
-            .enumerate()
-            .filter(|(_, c)| !matches!(c.1, Duration::Unknown { .. }))
-            .map(|(case, (label, duration))| StripCase { case, label: label.clone(), duration: *duration })
-            .collect();
+    pub fn new(id: &MetricId, cases: &[(CaseId, String, Duration)]) -> Option<StripChart> {
+        let known = CaseLength::known(cases);
         let unknown = cases.len() - known.len();
         let seconds = |s: crate::model::Span| s.as_seconds();
         let low = known
@@ -74,7 +58,7 @@ impl StripChart {
     /// The result.
     pub fn title(&self) -> String {
         let name = self.metric.label();
-        let ends = |c: &StripCase| Some((c.duration.min()?.0, c.duration.max().map(|m| m.0)));
+        let ends = |c: &CaseLength| Some((c.duration.min()?.0, c.duration.max().map(|m| m.0)));
         let low = self.cases.iter().filter_map(|c| c.duration.min()).min();
         let high = self.cases.iter().filter_map(|c| c.duration.max().or(c.duration.min())).max();
         match (low, high) {
@@ -89,7 +73,7 @@ impl StripChart {
         }
     }
 
-    fn words(&self, cases: &[StripCase], low: i64) -> String {
+    fn words(&self, cases: &[CaseLength], low: i64) -> String {
         let more = cases.first().is_some_and(|c| matches!(c.duration, Duration::RightCensored { .. }));
         format!("{}{}", if more { "at least " } else { "" }, rough(crate::model::Span(low)))
     }
@@ -144,7 +128,7 @@ impl StripChart {
     }
 
     /// “Stolen laptop: 3 d 4 h”, “…: at least 9 d, not yet contained”.
-    pub fn case_words(&self, case: &StripCase) -> String {
+    pub fn case_words(&self, case: &CaseLength) -> String {
         let how = match case.duration {
             Duration::Exact { value } => value.to_string(),
             Duration::Range { min, max: Some(max) } => format!("{min} to {max}"),

@@ -1,10 +1,11 @@
 //! The strip chart laid out: dots for the exact cases, bars for the ranges, arrows for what was not over.
 
+use super::CaseLength;
 use super::axis::{self, EDGE, SMALL};
 use super::measured::{fit, text_width};
 use super::scale::Scale;
 use super::scene::{Align, Hit, Point, Scene, Shape};
-use super::strip::{StripCase, StripChart};
+use super::strip::StripChart;
 use super::theme::Ink;
 use super::ticks::span;
 use super::words::rough;
@@ -28,11 +29,11 @@ const PITCH: f64 = 11.0;
 struct Group<'a> {
     from: f64,
     to: Option<f64>,
-    cases: Vec<&'a StripCase>,
+    cases: Vec<&'a CaseLength>,
 }
 
 /// Cases in columns of pixels, by the column's number.
-type Columns<'a> = BTreeMap<i64, Vec<&'a StripCase>>;
+type Columns<'a> = BTreeMap<i64, Vec<&'a CaseLength>>;
 
 /// Bars or arrows.
 enum Bars<'a> {
@@ -69,7 +70,7 @@ struct Layout<'a> {
     heights: [f64; 3],
 }
 
-fn seconds(case: &StripCase) -> (f64, Option<f64>) {
+fn seconds(case: &CaseLength) -> (f64, Option<f64>) {
     let from = case.duration.min().map_or(0.0, |s| s.as_seconds());
     (from, case.duration.max().map(|s| s.as_seconds()))
 }
@@ -105,7 +106,7 @@ fn layout(chart: &StripChart, width: f64) -> Layout<'_> {
         None => STACK,
     };
     let of = |f: fn(&Duration) -> bool| {
-        let cases: Vec<&StripCase> = chart.cases.iter().filter(|c| f(&c.duration)).collect();
+        let cases: Vec<&CaseLength> = chart.cases.iter().filter(|c| f(&c.duration)).collect();
         pack(&cases, &x).map_or_else(|| Bars::Crowd(crowd(&cases, &x)), Bars::Rows)
     };
     let ranges = of(|d| matches!(d, Duration::Range { .. }));
@@ -116,7 +117,7 @@ fn layout(chart: &StripChart, width: f64) -> Layout<'_> {
 }
 
 /// Puts bars into as few rows as they need without touching; `None` when they need too many.
-fn pack<'a>(cases: &[&'a StripCase], x: &Scale) -> Option<Vec<Vec<Group<'a>>>> {
+fn pack<'a>(cases: &[&'a CaseLength], x: &Scale) -> Option<Vec<Vec<Group<'a>>>> {
     let mut groups: BTreeMap<(i64, i64), Group<'a>> = BTreeMap::new();
     for case in cases {
         let (from, to) = seconds(case);
@@ -140,7 +141,7 @@ fn pack<'a>(cases: &[&'a StripCase], x: &Scale) -> Option<Vec<Vec<Group<'a>>>> {
 }
 
 /// The columns in which each case may lie; an open one stands where it was last seen.
-fn crowd<'a>(cases: &[&'a StripCase], x: &Scale) -> Columns<'a> {
+fn crowd<'a>(cases: &[&'a CaseLength], x: &Scale) -> Columns<'a> {
     let column = |seconds: f64| (x.pixel(seconds) / COLUMN).round() as i64;
     let mut columns = Columns::new();
     for case in cases {
@@ -239,7 +240,7 @@ fn median(scene: &mut Scene, chart: &StripChart, x: &Scale, y: f64, base: f64) {
 }
 
 /// The colour of a case: the others step back when one is marked.
-fn ink(chart: &StripChart, cases: &[&StripCase]) -> Ink {
+fn ink(chart: &StripChart, cases: &[&CaseLength]) -> Ink {
     match chart.highlight {
         Some(_) if !cases.iter().any(|c| Some(c.case) == chart.highlight) => Ink::Axis,
         _ => Ink::Accent,
@@ -321,7 +322,7 @@ fn bars(scene: &mut Scene, chart: &StripChart, bars: &Bars, x: &Scale, top: f64)
     }
 }
 
-fn mark(scene: &mut Scene, chart: &StripChart, cases: &[&StripCase], at: Point, from: Point, to: Point) {
+fn mark(scene: &mut Scene, chart: &StripChart, cases: &[&CaseLength], at: Point, from: Point, to: Point) {
     let one = cases.iter().find(|c| Some(c.case) == chart.highlight).or(cases.first());
     let Some(one) = one else { return };
     let others =

@@ -1,10 +1,11 @@
 //! How long something takes over many incidents: the data of the survival chart, and its words.
 
-use super::Table;
+use super::inputs::durations;
 use super::ticks::span;
 use super::words::{done, half, lower, rough};
+use super::{CaseLength, Table};
 use crate::metric::definition;
-use crate::model::{Duration, MetricId};
+use crate::model::{CaseId, Duration, MetricId};
 use crate::statistics::{Survival, kaplan_meier, observations};
 use serde::{Deserialize, Serialize};
 
@@ -15,6 +16,8 @@ pub struct SurvivalChart {
     pub metric: MetricId,
     /// The curve over the exact and the right-censored cases.
     pub curve: Survival,
+    /// These cases.
+    pub cases: Vec<CaseLength>,
     /// Cases known only within a range: not in the curve.
     pub ranges: usize,
     /// Whether the axis is logarithmic.
@@ -23,10 +26,16 @@ pub struct SurvivalChart {
 
 impl SurvivalChart {
     /// The curve of a metric; `None` without any exact or right-censored case.
-    pub fn new(id: &MetricId, cases: &[(String, Duration)]) -> Option<SurvivalChart> {
-        let curve = kaplan_meier(&observations(cases.iter().map(|c| c.1)));
-        let ranges = cases.iter().filter(|c| matches!(c.1, Duration::Range { .. })).count();
-        (curve.n > 0).then(|| SurvivalChart { metric: id.clone(), curve, ranges, log: false })
+    pub fn new(id: &MetricId, cases: &[(CaseId, String, Duration)]) -> Option<SurvivalChart> {
+        let curve = kaplan_meier(&observations(durations(cases)));
+        let ranges = durations(cases).filter(|d| matches!(d, Duration::Range { .. })).count();
+        (curve.n > 0).then(|| SurvivalChart {
+            metric: id.clone(),
+            curve,
+            cases: CaseLength::on_curve(cases),
+            ranges,
+            log: false,
+        })
     }
 
     /// The longest time on the curve, in seconds.

@@ -127,10 +127,7 @@ impl Rests {
     }
 
     /// And on cases, each with its title and its value.
-    pub(crate) fn over<'a>(
-        mut self,
-        cases: impl IntoIterator<Item = (CaseId, &'a str, &'a Duration)>,
-    ) -> Rests {
+    pub fn over<'a>(mut self, cases: impl IntoIterator<Item = (CaseId, &'a str, &'a Duration)>) -> Rests {
         for (id, title, duration) in cases {
             let part = Part::of(duration);
             if self.counts(part) {
@@ -144,8 +141,18 @@ impl Rests {
         self
     }
 
+    /// And on events that bound a stretch of time, each with what it shows.
+    pub fn on_events(mut self, events: impl IntoIterator<Item = (EventId, String)>) -> Rests {
+        for (id, said) in events {
+            if self.counts(Part::End) {
+                self.events.push(Rest { id, said, part: Part::End });
+            }
+        }
+        self
+    }
+
     /// What of it the numbers of a column rest on that takes these parts in; all where there are none.
-    fn taken(&self, takes: &[Part]) -> Rests {
+    pub fn taken(&self, takes: &[Part]) -> Rests {
         fn kept<Id: Clone>(all: &[Rest<Id>], takes: &[Part]) -> Vec<Rest<Id>> {
             let taken = all.iter().filter(|rest| takes.is_empty() || takes.contains(&rest.part));
             taken.take(MOST).cloned().collect()

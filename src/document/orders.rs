@@ -1,7 +1,7 @@
 //! What was counted of a shop's orders, in words and tables: the same on the page and in the report.
 
 use super::words::{instant, sentence};
-use super::{Block, Run, plain};
+use super::{Block, Rests, Run, plain};
 use crate::metric::exposure;
 use crate::milestone::Milestones;
 use crate::model::Zone;
@@ -55,7 +55,22 @@ fn affected(count: &OrderCount) -> Block {
     rows.extend(counted.countries.iter().map(|group| row("Country", group)));
     rows.extend(counted.payments.iter().map(|group| row("Payment method", group)));
     let columns = ["Counted by", "Value", "Orders\t", "Customers\t"];
-    Block::table("Orders and customers inside the exposure window", &columns, rows)
+    let source = || {
+        let told = format!(
+            "Counted in {}, of {} rows; “What became of each row” has the others.",
+            count.name, counted.rows
+        );
+        Rests::told([told])
+    };
+    let rests = rows.iter().map(|_| source()).collect();
+    let table = Block::table("Orders and customers inside the exposure window", &columns, rows);
+    let meanings = [
+        "",
+        "",
+        "Orders whose time lies in the exposure window, each once.",
+        "Different e-mail addresses among these orders; an order without one counts for no customer.",
+    ];
+    Block::explained(table, &meanings, rests)
 }
 
 /// What became of each row; the first ones that are not part of another add up to the rows of the file.
@@ -80,9 +95,13 @@ fn rows(count: &OrderCount) -> Block {
         ("Refused", count.refused, "could not be read; the reasons are below"),
         ("Rows of the file", counted.rows, "the header is not counted"),
     ];
-    let kept = all.into_iter().filter(|(what, n, _)| *n > 0 || *what == "Inside the window");
-    let rows = kept.map(|(what, n, why)| [what, &n.to_string(), why].map(plain).to_vec());
-    Block::table("What became of each row", &["Rows", "Number\t", "Meaning"], rows.collect())
+    let kept: Vec<_> =
+        all.into_iter().filter(|(what, n, _)| *n > 0 || *what == "Inside the window").collect();
+    let rows = kept.iter().map(|(what, n, why)| [*what, &n.to_string(), why].map(plain).to_vec());
+    let table = Block::table("What became of each row", &["Rows", "Number\t", "Meaning"], rows.collect());
+    let rests = kept.iter().map(|(what, _, why)| Rests::told([format!("{what}: {why}.")])).collect();
+    let meaning = format!("Rows of {}; those that are not part of another add up to its rows.", count.name);
+    Block::explained(table, &["", &meaning, ""], rests)
 }
 
 /// How the file was read, and what a reader should know of the figures.

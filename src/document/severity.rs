@@ -1,7 +1,7 @@
 //! The severity of a breach by ENISA's method, in words and a table: the same on the page and in the report.
 
 use super::words::quoted;
-use super::{Block, NOT_LEGAL_ADVICE, Run, plain};
+use super::{Block, NOT_LEGAL_ADVICE, Rests, Run, plain};
 use crate::finding::CaseView;
 use crate::model::facts::BreachFactor;
 use crate::obligation::severity::{
@@ -47,6 +47,9 @@ pub fn blocks(view: &CaseView<'_>, unasked: bool) -> Vec<Block> {
     );
     let rows = QUESTIONS.iter().map(|question| row(view, question, &suggested));
     let columns = ["Factor", "Answer", "Value\t", "What the case suggests", "Meaning"];
+    let table = Block::table("Factors of the severity, as answered", &columns, rows.collect());
+    let value = "The value that the method gives to this answer: the score is DPC × EI + CB, where CB is the sum of the circumstances.";
+    let rests = QUESTIONS.iter().map(|question| rests(view, question)).collect();
     let mut notes = flags(view);
     if !facts.breach_note.is_empty() {
         notes.push(format!("Reasons given: {}", facts.breach_note));
@@ -54,7 +57,7 @@ pub fn blocks(view: &CaseView<'_>, unasked: bool) -> Vec<Block> {
     notes.push(NOT_LEGAL_ADVICE.to_owned());
     vec![
         Block::Paragraph(vec![Run::Strong(verdict), Run::Text(parts), Run::Emphasis(format!("{SOURCE}."))]),
-        Block::table("Factors of the severity, as answered", &columns, rows.collect()),
+        Block::explained(table, &["", "", value, "", ""], rests),
         Block::list(notes.into_iter().map(plain).collect()),
     ]
 }
@@ -86,6 +89,15 @@ fn row(view: &CaseView<'_>, question: &Question, suggested: &[Suggestion]) -> Ve
         plain(suggestion.unwrap_or_else(|| "nothing; a person decides".to_owned())),
         plain(question.meaning),
     ]
+}
+
+/// What the value of an answer rests on: its question, and the events that a person tied to it.
+fn rests(view: &CaseView<'_>, question: &Question) -> Rests {
+    let facts = &view.case.facts;
+    let ties = facts.breach_events.get(&question.factor).into_iter().flatten();
+    let events = ties.filter_map(|id| view.timeline.find(*id)).map(|e| (e.id, quoted(e.text)));
+    let told = format!("{}: {}", question.words, question.meaning);
+    Rests::told([told, format!("{SOURCE}.")]).on_events(events)
 }
 
 /// The two flags that stand beside the score.

@@ -1,7 +1,7 @@
 //! The ATT&CK techniques that the record names, as a list by tactic: the same on the page and in the report.
 
 use super::words::{instant, quoted};
-use super::{Block, Run, plain};
+use super::{Block, Rests, Run, plain};
 use crate::finding::{Scan, Technique};
 use crate::model::Zone;
 use crate::timeline::Timeline;
@@ -23,13 +23,25 @@ pub fn blocks(scan: &Scan, timeline: &Timeline, zone: Zone) -> Vec<Block> {
     if rows.is_empty() {
         return vec![];
     }
+    let rests = scan.techniques().map(|technique| {
+        let first = timeline.find(technique.event).map(|event| (event.id, quoted(event.text)));
+        Rests::told([
+            "The first of them is named here; the filter “Technique” of the timeline shows all.".to_owned()
+        ])
+        .on_events(first)
+    });
+    let rests = rests.collect();
     let columns = ["Tactic", "Technique", "Events\t", "First seen", "Last seen", "First event"];
     let notes = [
         "Only identifiers that a tag or a text of the record names; Floodmark infers none and looks up no names. To see the events of one, filter the timeline by it.",
         "The tactic is the one that tags of the same event name. Where an event names several tactics or techniques, it counts under each.",
     ];
     vec![
-        Block::table("MITRE ATT&CK techniques by tactic", &columns, rows),
+        Block::explained(
+            Block::table("MITRE ATT&CK techniques by tactic", &columns, rows),
+            &["", "", "Events whose tags or text name the technique.", "", "", ""],
+            rests,
+        ),
         Block::list(notes.into_iter().map(plain).collect()),
     ]
 }

@@ -6,26 +6,24 @@ use super::protocol::{Answer, Query, QueryError};
 use super::rows::{self, Listing};
 use super::word::Make;
 use super::{
-    Engine, Originals, actions, exercise, export, fleet, meeting, merging, notices, obligations, plans,
-    refusals, share, slack, sources, view,
+    Engine, Originals, actions, exercise, export, findings, fleet, meeting, merging, notices, obligations,
+    plans, refusals, response, share, slack, sources, view,
 };
 use crate::chart::{Chart, Phase, PhaseChart};
-use crate::document::aligned::{self, Aligned};
+use crate::document::Document;
 use crate::document::template::Of;
 use crate::document::words::cut;
-use crate::document::{Document, course, severity, techniques, whatif};
-use crate::language::{aloud, look, written};
+use crate::language::{aloud, written};
 use crate::milestone::Status;
-use crate::model::finding::{Outcome, Severity};
+use crate::model::finding::Severity;
 use crate::model::source::is_hash;
 use crate::model::{
-    CaseId, Duration, Duty, EventId, Family, Format, MetricId, Milestone, Moment, Source, SourceId,
-    Threshold, Timestamp, Zone,
+    CaseId, Duration, EventId, Format, MetricId, Milestone, Moment, Source, SourceId, Timestamp, Zone,
 };
-use crate::obligation::{Obligation, Pack};
+use crate::obligation::Pack;
 use crate::plan::change::Revision;
 use crate::timeline::{Facet, Filter, HiddenEvent, Stack, Timeline};
-use crate::{finding, import, metric, obligation};
+use crate::{import, obligation};
 use std::rc::Rc;
 
 /// Evidence chips are cut to this many characters.
@@ -109,12 +107,14 @@ fn made(engine: &Engine, query: &Query, originals: &dyn Originals) -> Result<Ans
         Query::Hidden { case } => hidden(*case, &events(case)?.timeline).into(),
         Query::TimelinePart { case, filter } => export::timeline_part(engine, &*of(case)?, filter).into(),
         Query::Event { case, event } => event_detail(&*of(case)?, *event, originals)?.into(),
-        Query::Response { case, zone } => response(engine, &of(case)?, *zone).into(),
-        Query::WhatIf { case, zone, milestone, to } => what_if(&*of(case)?, *zone, milestone, *to).into(),
+        Query::Response { case, zone } => response::view(engine, &of(case)?, *zone).into(),
+        Query::WhatIf { case, zone, milestone, to } => {
+            response::what_if(&*of(case)?, *zone, milestone, *to).into()
+        }
         Query::Obligations { case, zone } => obligations::view(&*of(case)?, *zone).into(),
         Query::Rule { case, rule } => obligations::rule(&*of(case)?, rule)?.into(),
         Query::Rules => obligations::rules(engine.rules().as_deref().unwrap_or(Pack::builtin())).into(),
-        Query::Findings { case } => findings(&*of(case)?, engine.too_many()).into(),
+        Query::Findings { case } => findings::view(&*of(case)?, engine.too_many()).into(),
         Query::Actions { case, date } => actions::actions(engine, &*of(case)?, *date).into(),
         Query::ReadTracker { name, text } => actions::tracker(engine, name, text)?.into(),
         Query::Plan { case, date } => {
@@ -344,133 +344,6 @@ fn event_detail(
     })
 }
 
-/// A milestone as it stands, with the text of the event that it rests on first.
-pub(super) fn milestone_row(analysis: &CaseAnalysis, milestone: Milestone) -> view::MilestoneRow {
-    let held = analysis.milestones.get(&milestone).cloned();
-    let event = held.as_ref().and_then(|h| h.events.first()).and_then(|id| {
-        let event = analysis.timeline.find(*id)?;
-        Some(cut(event.text, CHIP_TEXT * 2))
-    });
-    view::MilestoneRow { milestone, held, event_text: event.unwrap_or_default() }
-}
-
-fn response(engine: &Engine, analysis: &Rc<CaseAnalysis>, zone: Zone) -> view::ResponseView {
-    let judgement = analysis.judgement();
-    let milestones = &analysis.milestones;
-    let listed = Milestone::ALL.iter().cloned();
-    let further = milestones
-        .0
-        .keys()
-        .filter(|m| matches!(m, Milestone::Legal(_) | Milestone::Sent(_) | Milestone::Received(_)))
-        .cloned();
-    let others = fleet::Beside::new(engine, analysis.case.id);
-    let metric_row = |m: &metric::Metric| view::MetricRow {
-        metric: m.clone(),
-        definition: metric::definition(&m.id).meaning,
-        origin: metric::definition(&m.id).origin.to_owned(),
-        words: metric::note(m),
-        target_minutes: analysis
-            .plan
-            .as_ref()
-            .and_then(|p| p.targets.iter().find(|t| t.metric == m.id))
-            .map(|t| t.minutes),
-        others: others.of(&m.id, &m.duration),
-    };
-    let case = analysis.view(&judgement.obligations);
-    let parts = case.containment();
-    let scenarios = finding::scenarios(&case, parts.as_ref());
-    let aligned = aligned::aligned(&case);
-    let amendments: Vec<_> = judgement.amendments.iter().collect();
-    view::ResponseView {
-        ranking: whatif::ranking(
-            &scenarios,
-            &amendments,
-            &analysis.case.amendments,
-            &analysis.case.actions,
-            zone,
-        ),
-        scenarios: scenarios.into_iter().map(|(s, _)| (s.title, s.milestone, s.to)).collect(),
-        as_of: analysis.as_of_known.then_some(analysis.as_of),
-        as_of_set: analysis.case.as_of.is_some(),
-        milestones: listed.chain(further).map(|m| milestone_row(analysis, m)).collect(),
-        metrics: analysis.metrics.iter().map(metric_row).collect(),
-        phases: Chart::phases(milestones, &judgement.obligations, analysis.as_of, zone),
-        spent: course::time_spent(&case, parts.as_ref(), zone),
-        followed: aligned.as_ref().map(|a| a.blocks(zone)).unwrap_or_default(),
-        aligned: aligned.filter(Aligned::is_drawn),
-        severity: severity::blocks(&case, true),
-        techniques: techniques::blocks(&analysis.events().scan(), &analysis.timeline, zone),
-        facts: analysis.case.facts.clone(),
-        orders: super::affected::view(analysis, zone),
-        obligations: obligation::applicable(&judgement.obligations)
-            .map(|o| Obligation { notes: vec![], ..o.clone() })
-            .collect(),
-    }
-}
-
-fn what_if(analysis: &CaseAnalysis, zone: Zone, milestone: &Milestone, to: Timestamp) -> view::WhatIfView {
-    let case = analysis.view(&analysis.judgement().obligations);
-    let what = finding::what_if(&case, analysis.pack(), milestone, to);
-    view::WhatIfView { blocks: whatif::blocks(&case, &what, milestone, zone) }
-}
-
-fn findings(analysis: &CaseAnalysis, too_many: Option<usize>) -> view::FindingsView {
-    let judgement = analysis.judgement();
-    let case = &analysis.case;
-    let duties = Duty::ALL.iter().map(|duty| {
-        // Each duty has one rule of its own, which comes first among those with its duty by name.
-        let own = judgement
-            .findings
-            .iter()
-            .find(|f| f.duty == Some(*duty) && f.rule == duty.id().replace('_', "-"));
-        view::DutyLine {
-            duty: *duty,
-            outcome: own.map_or(Outcome::NotShown, |f| f.outcome),
-            rule: own.map(|f| f.rule.clone()).unwrap_or_default(),
-        }
-    });
-    let finding_row = |finding: &crate::model::Finding| view::FindingRow {
-        finding: finding.clone(),
-        decision: case.findings.get(&finding.rule).cloned(),
-        note: case.notes.get(&finding.rule).cloned().unwrap_or_default(),
-        evidence: evidence(analysis, &finding.events),
-        amendments: judgement
-            .amendments
-            .iter()
-            .filter(|a| a.findings.contains(&finding.rule))
-            .map(|a| a.id.clone())
-            .collect(),
-    };
-    view::FindingsView {
-        duties: duties.collect(),
-        findings: judgement.findings.iter().map(finding_row).collect(),
-        span: analysis.timeline.span(),
-        rules: catalogue(analysis, too_many),
-        thresholds: Threshold::ALL.iter().map(|t| analysis.thresholds.measure(*t)).collect(),
-    }
-}
-
-/// All rules by family, with what each saw in the case. Those over cases were not asked where there are `too_many`.
-fn catalogue(analysis: &CaseAnalysis, too_many: Option<usize>) -> Vec<view::RuleLine> {
-    let found = &analysis.judgement().findings;
-    let line = |rule: &'static finding::Rule| view::RuleLine {
-        rule: rule.name.to_owned(),
-        title: look(rule.title).to_owned(),
-        family: rule.family,
-        duty: rule.duty,
-        looks_at: look(rule.looks_at).to_owned(),
-        why: look(rule.why).to_owned(),
-        question: look(rule.question).to_owned(),
-        change: look(rule.change).to_owned(),
-        thresholds: rule.thresholds.iter().map(|t| analysis.thresholds.measure(*t)).collect(),
-        saw: found.iter().find(|f| f.rule == rule.name).map(|f| (f.severity, f.outcome)),
-        too_many: too_many.filter(|_| rule.family == Family::Recurrence),
-    };
-    let mut lines: Vec<view::RuleLine> = finding::rules().map(line).collect();
-    lines.sort_by_key(|line| line.family);
-    lines
-}
-
 fn techniques_named(events: &CaseEvents) -> view::TechniquesView {
     let scan = events.scan();
     let facet = |(id, count, tactics): (&str, u32, Vec<&'static str>)| Facet {
@@ -494,23 +367,6 @@ fn hidden(case: CaseId, timeline: &Timeline) -> view::HiddenView {
     };
     let events = timeline.hidden_events().take(view::HiddenView::SHOWN).map(one);
     view::HiddenView { case, total: timeline.hidden(), events: events.collect() }
-}
-
-/// Events as evidence.
-pub(super) fn evidence<'a>(
-    analysis: &CaseAnalysis,
-    events: impl IntoIterator<Item = &'a EventId>,
-) -> Vec<view::Evidence> {
-    let one = |id: &EventId| {
-        let event = analysis.timeline.find(*id)?;
-        Some(view::Evidence {
-            id: *id,
-            position: event.position,
-            moment: event.moment,
-            text: cut(event.text, CHIP_TEXT),
-        })
-    };
-    events.into_iter().filter_map(one).collect()
 }
 
 impl CaseAnalysis {

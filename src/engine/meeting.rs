@@ -168,7 +168,7 @@ pub(super) fn view(
             question: f.question.clone(),
             why: f.why.clone(),
             severity: f.severity,
-            evidence: super::answer::evidence(analysis, f.events.iter().take(EVENTS)),
+            evidence: super::findings::evidence(analysis, f.events.iter().take(EVENTS)),
         })
         .collect();
     findings.sort_by_key(|f| std::cmp::Reverse(f.severity));
@@ -257,7 +257,7 @@ pub(super) fn minutes(analysis: &CaseAnalysis, zone: Zone, cast: Option<&Cast>) 
         missing.retain(|team| told.insert(team.clone()));
     }
     let event = |id: EventId| {
-        let evidence = super::answer::evidence(analysis, std::iter::once(&id));
+        let evidence = super::findings::evidence(analysis, std::iter::once(&id));
         evidence.first().map(|e| event_words(&e.text, e.moment.earliest, zone))
     };
     written(&MinutesInput {

@@ -1,11 +1,11 @@
 //! The page Obligations: what the facts select, the ledger, the chart of clocks, what another start would change.
 
 use super::analysis::CaseAnalysis;
-use super::answer::milestone_row;
 use super::protocol::QueryError;
+use super::response::milestone_row;
 use super::view::{LedgerEntry, MilestoneRow, ObligationsView, RuleView};
 use crate::chart::Chart;
-use crate::document::{Block, Run, plain, rule_blocks, rule_sources, words};
+use crate::document::{Block, Rests, Run, plain, rule_blocks, rule_sources, words};
 use crate::model::{Milestone, Span, Timestamp, Zone};
 use crate::obligation::{Obligation, Pack, Question, SENSITIVITY, Verdict, applicable, due_if};
 
@@ -195,7 +195,8 @@ fn entry(
 
 /// Due times if another milestone had started the clock, side by side.
 fn sensitivity(analysis: &CaseAnalysis, pack: &Pack, on: &[&Obligation], zone: Zone) -> Vec<Block> {
-    let rows: Vec<Vec<Vec<Run>>> = on
+    let view = analysis.view(&[]);
+    let (rows, rests): (Vec<Vec<Vec<Run>>>, Vec<Rests>) = on
         .iter()
         .filter(|o| o.verdict != Verdict::NotInForce && o.due.is_some())
         .filter_map(|o| {
@@ -222,14 +223,22 @@ fn sensitivity(analysis: &CaseAnalysis, pack: &Pack, on: &[&Obligation], zone: Z
             };
             moves.then(|| {
                 let cells = SENSITIVITY.iter().map(|m| plain(of(m).unwrap_or_else(|| "no time".to_owned())));
-                std::iter::once(plain(o.title.clone())).chain(cells).collect()
+                let told = [
+                    format!("{}: {}.", o.citation, o.limit),
+                    "The rule’s own entry says how it is counted.".to_owned(),
+                ];
+                let rests = Rests::told(told).on_milestones(&view, &SENSITIVITY);
+                (std::iter::once(plain(o.title.clone())).chain(cells).collect::<Vec<_>>(), rests)
             })
         })
-        .collect();
+        .unzip();
     if rows.is_empty() {
         return vec![];
     }
     let columns: Vec<String> =
         std::iter::once("Rule".to_owned()).chain(SENSITIVITY.iter().map(Milestone::label)).collect();
-    vec![Block::table("Due times if the clock had started at another milestone", &columns, rows)]
+    let meaning = "When the notice would have been due if the clock of the rule had started at this milestone, and what the notice on record would then be.";
+    let table = Block::table("Due times if the clock had started at another milestone", &columns, rows);
+    let meanings: Vec<&str> = std::iter::once("").chain(SENSITIVITY.iter().map(|_| meaning)).collect();
+    vec![Block::explained(table, &meanings, rests)]
 }

@@ -2,7 +2,7 @@
 
 use super::analysis::CaseAnalysis;
 use super::protocol::QueryError;
-use super::{Engine, answer, export, view};
+use super::{Engine, export, findings, view};
 use crate::model::case::AmendmentDecision;
 use crate::plan::change::{self, Amendment, Change, Revision};
 use crate::plan::coverage::{Against, Line, State, coverage};
@@ -91,7 +91,7 @@ fn amendments(plan: &Plan, analysis: &CaseAnalysis) -> Vec<view::AmendmentRow> {
         view::Ground {
             rule: rule.clone(),
             title: title.unwrap_or(rule).to_owned(),
-            evidence: answer::evidence(analysis, events.iter().take(GROUNDS)),
+            evidence: findings::evidence(analysis, events.iter().take(GROUNDS)),
             more: events.len().saturating_sub(GROUNDS),
         }
     };

@@ -21,6 +21,8 @@ pub struct Due {
     pub excused: Option<Pair>,
     /// Whether the notice may not be sent before this end, rather than not after it.
     pub not_before: bool,
+    /// Whether the limit is counted in dates, so that it ends with all of the last second of one.
+    pub by_date: bool,
     /// Whether days of which nobody knows whether offices rest keep the ends apart.
     pub by_calendar: bool,
     /// Whether a hold by law enforcement moved an end.
@@ -199,6 +201,7 @@ pub fn due(rule: &Rule, start: &Start<'_>) -> Result<Due, &'static str> {
         lenient: (lenient != strict).then_some(lenient),
         excused,
         not_before: limit.kind == DeadlineKind::NotBefore,
+        by_date: by_date(unit),
         by_calendar: strict != sure,
         held: start.hold.is_some() && [Reading::Strict, Reading::Lenient].into_iter().any(moves),
     })
@@ -270,6 +273,7 @@ fn suspended(ends: Pair, unit: Unit, start: &Start<'_>) -> Pair {
 /// What the notice says against the limit. Where the best and the worst reading of imprecise times disagree:
 /// [`Verdict::Undetermined`].
 pub fn judge(due: &Due, sent: Pair, excused: bool) -> Verdict {
+    let sent = counted(due, sent);
     let at = |pair: Option<Pair>, end: usize| pair.and_then(|p| p.get(end).copied());
     let reading = |end: usize, sent: Timestamp| {
         let strict = at(Some(due.strict), end);
@@ -302,11 +306,21 @@ pub fn judge_absent(due: &Due, as_of: Timestamp) -> Verdict {
     }
 }
 
+/// When a notice went, as a limit in dates counts it: by the second, since 23:59:59 counts to its end, and an interval that
+/// runs up to midnight is that day's and not the next one's.
+fn counted(due: &Due, [first, last]: Pair) -> Pair {
+    if !due.by_date {
+        return [first, last];
+    }
+    let last = if last > first { last.plus(Span(-1)) } else { last };
+    [first, last].map(|at| Timestamp(at.0.div_euclid(SECOND).saturating_mul(SECOND)))
+}
+
 /// `due − sent` in whole seconds, smallest and largest; negative when late. For an earliest date `sent − due`, negative
 /// when too early.
 pub fn margin(due: &Due, sent: Pair) -> [i64; 2] {
     let [first_due, last_due] = due.strict;
-    let [first_sent, last_sent] = sent;
+    let [first_sent, last_sent] = counted(due, sent);
     let spans = match due.not_before {
         false => [first_due.since(last_sent), last_due.since(first_sent)],
         true => [first_sent.since(last_due), last_sent.since(first_due)],

@@ -5,6 +5,7 @@
 //! verdict stands only where every reading of an imprecise time gives the same one. [`due_if`] shows how the end
 //! moves with the moment that is taken for awareness.
 
+mod amount;
 mod applies;
 mod assess;
 pub mod calendar;
@@ -18,7 +19,8 @@ mod sensitivity;
 pub mod severity;
 mod times;
 
-pub use assess::{amount, applicable, assess, open_questions};
+pub use amount::amount;
+pub use assess::{applicable, assess, open_questions};
 pub use facts::check_facts;
 pub use pack::{Pack, PackError};
 pub use place::{UnknownCode, check_code, check_country, jurisdictions};

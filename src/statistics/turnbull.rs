@@ -30,6 +30,20 @@ impl Interval {
     pub fn right_censored(lower: f64) -> Self {
         Interval { lower, upper: None, beyond: true }
     }
+
+    /// Whether the value may lie in a stretch of an estimate in which it took part.
+    pub fn may_lie_in(&self, stretch: &Support) -> bool {
+        let (left, right) = edges(self);
+        let point = stretch.upper == Some(stretch.lower);
+        // A stretch of some length begins after all that begins at its lower end, and ends before its upper end.
+        let from = Edge { at: stretch.lower, side: i8::from(!point) };
+        let to = match stretch.upper {
+            Some(_) if point => from,
+            Some(upper) => Edge { at: upper, side: -1 },
+            None => Edge { at: f64::INFINITY, side: 0 },
+        };
+        left.key(&from).is_le() && right.key(&to).is_ge()
+    }
 }
 
 /// A stretch on which the estimate puts mass; where within it, the data cannot tell.

@@ -66,6 +66,14 @@ test('many incidents: figures that open, two groups, before and after the plan, 
     const csv = await download(page, () => figure.getByRole('button', { name: `Save as CSV (${name})` }).click());
     const rows = await figure.getByRole('table').getByRole('row').count();
     expect(csv.text.trim().split('\r\n')).toHaveLength(rows);
+    // Each number of the table opens to what it means and to the incidents that it rests on.
+    const opens = figure.getByRole('table').getByRole('button').first();
+    await opens.focus();
+    await page.keyboard.press('Enter');
+    await expect(opens).toHaveAttribute('aria-expanded', 'true');
+    await expect(figure).toContainText('It rests on');
+    await page.keyboard.press('Enter');
+    await expect(figure).not.toContainText('It rests on');
     await figure.getByRole('button', { name: `Table (${name})` }).click();
     await figure.locator('canvas').focus();
     await page.keyboard.press('End');

@@ -290,6 +290,35 @@ fn vermont_has_fourteen_business_days_or_the_notice_to_consumers() {
 }
 
 #[test]
+fn a_notice_of_the_last_day_is_in_time_to_its_last_second() {
+    let california = facts(&["US-CA"], "");
+    let zone: Zone = "America/Los_Angeles".parse().unwrap();
+    let judged = |sent: &str| {
+        let list = [("detected", "2026-11-05T10:00:00-08:00"), ("individuals_notified", sent)];
+        let all = assess(Pack::builtin(), &california, &milestones(&list, zone), t(END));
+        let o = all.into_iter().find(|o| o.rule == "us-ca-1798-82-individuals").unwrap();
+        assert_eq!(o.due, Some([t("2026-12-05T23:59:59-08:00"); 2]));
+        (o.verdict, o.margin_seconds.unwrap())
+    };
+    assert_eq!(judged("2026-12-05T23:59:59.900-08:00"), (Verdict::OnTime, [0, 0]));
+    assert_eq!(judged("2026-12-06T00:00:00-08:00"), (Verdict::Late, [-1, -1]));
+    // Known to the day alone: all of the last day is in time, and nothing of the next.
+    assert_eq!(judged("2026-12-05"), (Verdict::OnTime, [0, 86_399]));
+    assert_eq!(judged("2026-12-06"), (Verdict::Late, [-86_400, -1]));
+}
+
+#[test]
+fn a_notice_before_the_clock_started_is_in_time_and_its_times_are_asked_about() {
+    let list = |sent: &'static str| [("aware", "2026-11-20T14:25:00Z"), ("authority_notified", sent)];
+    let facts = facts(&["DE"], "retail");
+    let asks = |o: &Obligation| o.notes.iter().any(|note| note.contains("before its clock started"));
+    let before = verdict("eu-gdpr-33-1-authority", &facts, &list("2026-11-20T14:24:59Z"), Verdict::OnTime);
+    assert!(asks(&before), "{:?}", before.notes);
+    let at_once = verdict("eu-gdpr-33-1-authority", &facts, &list("2026-11-20T14:25:00Z"), Verdict::OnTime);
+    assert!(!asks(&at_once), "{:?}", at_once.notes);
+}
+
+#[test]
 fn customers_of_a_carrier_are_not_told_before_seven_full_business_days() {
     let carrier = facts(&["US"], "telecom");
     let rule = "us-fcc-64-2011-customers";
@@ -640,8 +669,9 @@ proptest! {
         let sent = [trigger + delay, trigger + delay + spread];
         let whole = of([trigger, trigger + width], sent);
         if whole != Verdict::Undetermined {
-            for (a, b) in [(0, 0), (width - 1, spread), (0, spread), (width - 1, 0), (width / 2, spread / 2)] {
-                let a = a.max(0);
+            // The last instant of an interval is no part of it.
+            for (a, b) in [(0, 0), (width - 1, spread - 1), (0, spread - 1), (width - 1, 0), (width / 2, spread / 2)] {
+                let (a, b) = (a.max(0), b.max(0));
                 prop_assert_eq!(of([trigger + a; 2], [trigger + delay + b; 2]), whole);
             }
         }

@@ -1,6 +1,6 @@
 //! The figures of a distribution, each with what it means, over how many it stands, and how many are left out.
 
-use super::lasted;
+use super::{LEAST_GROUP, lasted};
 use crate::document::words::count;
 use crate::metric::definition;
 use crate::model::{Duration, MetricId};
@@ -94,11 +94,12 @@ pub fn figures(id: &MetricId, fleet: &FleetMetric, durations: &[Duration]) -> Ve
     if let Some(horizon) = curve.times.last().copied().filter(|horizon| *horizon > 0.0) {
         let mean = curve.restricted_mean(horizon);
         let error = 1.96 * mean.standard_error;
-        let [low, high] = [(mean.mean - error).max(0.0), mean.mean + error].map(lasted);
+        // Of few, the error is one of the few values that happen to be there: of one there is none at all.
+        let interval = (curve.n >= LEAST_GROUP).then(|| [(mean.mean - error).max(0.0), mean.mean + error]);
         figures.push(figure(
             &format!("Mean up to {}", lasted(horizon)),
             lasted(mean.mean),
-            format!("95 %: {low} to {high}, n = {}", curve.n),
+            brief(interval.map_or([None; 2], |ends| ends.map(Some)), curve.n),
             &[
                 "The restricted mean: the area under the curve up to its horizon, here the longest time on record. A mean without a horizon is not known while incidents are open; one long incident moves it, which it does not do to the median.",
                 "Its interval is 1.96 standard errors either way (Greenwood’s variance of the area), not below 0.",
@@ -158,6 +159,11 @@ fn brief(interval: [Option<f64>; 2], n: usize) -> String {
 
 /// The bootstrap interval of a median in words.
 pub fn drawn(n: usize, interval: [Option<f64>; 2]) -> Vec<crate::document::Block> {
+    // Drawn anew from few, the same few values come again, and the interval is narrower than what is known.
+    if n < LEAST_GROUP {
+        let text = format!("No interval is drawn of n = {n}: at least {LEAST_GROUP} are needed.");
+        return vec![crate::document::Block::Note(crate::document::plain(text))];
+    }
     let words = match interval {
         [Some(low), Some(high)] => format!("{} to {}", lasted(low), lasted(high)),
         [Some(low), None] => format!("from {}, open above", lasted(low)),
@@ -172,6 +178,26 @@ pub fn drawn(n: usize, interval: [Option<f64>; 2]) -> Vec<crate::document::Block
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::Span;
+    use crate::statistics::fleet_metric;
+
+    #[test]
+    fn few_incidents_give_no_interval_of_their_mean_nor_one_that_is_drawn() {
+        let hours = |n: i64| -> Vec<Duration> {
+            (1..=n).map(|h| Duration::Exact { value: Span::seconds(h * 3_600) }).collect()
+        };
+        let mean = |n: i64| {
+            let known = fleet_metric(hours(n).into_iter());
+            let figures = figures(&MetricId::TimeToContain, &known, &hours(n));
+            figures.into_iter().find(|f| f.term.starts_with("Mean up to")).unwrap().brief
+        };
+        assert_eq!(mean(1), "95 %: not known, n = 1");
+        assert_eq!(mean(4), "95 %: not known, n = 4");
+        assert_eq!(mean(5), "95 %: 1 h 45 min to 4 h 14 min, n = 5");
+        let told = |n: usize| crate::document::fleet::tests::text(&drawn(n, [Some(3_600.0); 2]));
+        assert_eq!(told(1), "No interval is drawn of n = 1: at least 5 are needed.");
+        assert!(told(5).starts_with("95 % interval of the median: 1 h to 1 h"), "{}", told(5));
+    }
 
     #[test]
     fn an_interval_is_told_as_far_as_the_band_gets() {

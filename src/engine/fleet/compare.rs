@@ -2,7 +2,7 @@
 
 use super::asked::{Keep, Of};
 use super::facet::{PLAN, SINCE, Sought, YEAR};
-use super::{Member, fleet, times};
+use super::{Member, fleet, labelled, times};
 use crate::chart::Chart;
 use crate::document::fleet::{self as words, Two};
 use crate::engine::{Engine, view};
@@ -43,8 +43,9 @@ pub fn compare(
         blocks.extend(words::at_compromise(kept.iter().filter(stand).count(), "the later group"));
     }
     let undated = by.starts_with(SINCE).then(|| kept.iter().filter(|case| case.lies.is_none()).count());
+    let labelled = members.each_ref().map(|group| labelled(group, id));
     view::CompareView {
-        chart: Chart::pair(id, two.names.clone(), [&two.groups[0], &two.groups[1]]),
+        chart: Chart::pair(id, two.names.clone(), [&labelled[0], &labelled[1]]),
         neither: words::neither(&all.label(by), out, undated),
         draws: two.can_test(),
         blocks,

@@ -13,7 +13,7 @@ use crate::chart::Chart;
 use crate::document::Block;
 use crate::document::fleet::{self, CaseTime};
 use crate::model::finding::Outcome;
-use crate::model::{Duration, MetricId, Milestone, Moment, Timestamp};
+use crate::model::{CaseId, Duration, MetricId, Milestone, Moment, Timestamp};
 use crate::statistics::{self, FleetMetric};
 use crate::workspace::InEffect;
 use crate::workspace::effect::Says;
@@ -174,13 +174,12 @@ pub fn metric(cases: &[Rc<CaseAnalysis>], id: &MetricId) -> FleetMetric {
 pub fn cases(engine: &Engine, id: &MetricId, keep: &Keep) -> view::CasesView {
     let all = fleet(engine);
     let kept = all.kept(keep);
-    let labelled: Vec<(String, Duration)> =
-        kept.iter().map(|c| (c.analysis.case.title.clone(), c.duration(id))).collect();
-    let durations: Vec<Duration> = labelled.iter().map(|(_, duration)| *duration).collect();
+    let labelled = labelled(&kept, id);
+    let durations: Vec<Duration> = labelled.iter().map(|case| case.2).collect();
     let over_time = times(&kept, id);
     let figures = statistics::fleet_metric(durations.iter().copied());
     let survival = Chart::survival(id, &labelled);
-    let spread = Chart::spread(id, &durations);
+    let spread = Chart::spread(id, &labelled);
     let in_order = fleet::latest(&over_time).into_iter().map(|c| (c.id, c.title, c.began, c.duration));
     let course = Chart::course(id, &in_order.collect::<Vec<_>>());
     view::CasesView {
@@ -205,6 +204,12 @@ pub fn cases(engine: &Engine, id: &MetricId, keep: &Keep) -> view::CasesView {
         plans: all.versions.iter().map(plan_start).collect(),
         metric: id.clone(),
     }
+}
+
+/// Cases with their titles and how long a metric took in each.
+fn labelled(cases: &[&Member], id: &MetricId) -> Vec<(CaseId, String, Duration)> {
+    let one = |c: &&Member| (c.analysis.case.id, c.analysis.case.title.clone(), c.duration(id));
+    cases.iter().map(one).collect()
 }
 
 /// What is said of cases that stand at their compromise in the order of time of a metric.

@@ -7,6 +7,7 @@ use crate::platform::dom;
 use crate::platform::messages::UserError;
 use crate::ui::errors;
 use crate::ui::view::prelude::*;
+use crate::ui::widgets::explained::chart_table;
 use crate::ui::widgets::live::{live, word};
 use gloo::events::EventListener;
 use plotters_canvas::CanvasBackend;
@@ -208,7 +209,7 @@ pub fn chart_view(given: Signal<Chart>, name: &'static str) -> AnyView {
             <p class="visually-hidden" role="status">{live(move || walked.get().and_then(|_| point.get()).map(|p| p.text))}</p>
             {live(move || failed.get().map(|e| view! { <p class="error" role="alert">{errors::sentences(&e.title, &e.remedy)}</p> }.into_any()))}
             {live(move || defined.get().then(|| definition(chart)))}
-            {live(move || as_table.get().then(|| table(chart)))}
+            {live(move || as_table.get().then(|| chart_table(chart.get())))}
         </figure>
     }
     .into_any()
@@ -234,29 +235,6 @@ fn definition(chart: Signal<Chart>) -> AnyView {
     let one = |sentence| view! { <p>{sentence}</p> }.into_any();
     view! { <div class="chart-definition hint" lang="en">{sentences.map(one).collect_view()}</div> }
         .into_any()
-}
-
-/// The numbers of a chart as a table.
-fn table(chart: Signal<Chart>) -> AnyView {
-    if chart.with_untracked(|c| !c.meanings().is_empty()) {
-        return live(move || chart.with(super::explained::chart_table));
-    }
-    let table = move || {
-        let t = chart.with(Chart::table);
-        let head =
-            t.columns.into_iter().map(|c| view! { <th scope="col">{c}</th> }.into_any()).collect_view();
-        let rows = t.rows.into_iter().map(|r| {
-            view! { <tr>{r.into_iter().map(|c| view! { <td>{c}</td> }.into_any()).collect_view()}</tr> }
-                .into_any()
-        });
-        view! { <thead><tr>{head}</tr></thead><tbody>{rows.collect_view()}</tbody> }.into_any()
-    };
-    view! {
-        <div class="table-scroll chart-table" tabindex="0" role="region" aria-label="Numbers of the chart">
-            <table class="table" lang="en"><caption class="visually-hidden">{live(move || chart.with(Chart::title))}</caption>{table}</table>
-        </div>
-    }
-    .into_any()
 }
 
 /// Has the chart drawn again when its size, the screen's density or the theme changes, and at once for paper.

@@ -9,6 +9,7 @@ use crate::language::language;
 use crate::ui::state::Desk;
 use crate::ui::view::prelude::*;
 use std::cell::Cell;
+use std::sync::Arc;
 
 thread_local! {
     /// How many tables that open were made.
@@ -22,17 +23,26 @@ fn fresh() -> String {
     format!("explained-{n}")
 }
 
-/// The table with what is open of it.
-pub(super) fn explained_view(explained: &Explained, show: Show<'_>) -> AnyView {
+/// What opens under a table, by row and column of its number.
+type Opens = Arc<dyn Fn((usize, usize)) -> Opened + Send + Sync>;
+
+/// What a number means, a sentence each, and what it rests on.
+struct Opened {
+    meaning: Vec<String>,
+    rests: Rests,
+}
+
+/// A table with what is open of it.
+///
+/// * `meant`: whether a cell opens, by row and column.
+fn opening(table: &Block, show: Show<'_>, meant: &dyn Fn((usize, usize)) -> bool, opens: Opens) -> AnyView {
     let desk = use_context::<Desk>();
     let open = RwSignal::new(None::<(usize, usize)>);
     let id = fresh();
-    let meaning = |column: usize| explained.columns.get(column).filter(|meaning| !meaning.is_empty());
     let cell = |place: (usize, usize), runs: &[Run]| {
         let words = report_runs(runs, show);
-        // An empty cell has nothing to open, nor has a row that rests on nothing.
-        let opens = meaning(place.1).is_some() && place.0 < explained.rows.len();
-        if !opens || runs.iter().all(|run| matches!(run.text(), "" | "–")) {
+        // An empty cell has nothing to open.
+        if !meant(place) || runs.iter().all(|run| matches!(run.text(), "" | "–")) {
             return words;
         }
         view! {
@@ -41,46 +51,68 @@ pub(super) fn explained_view(explained: &Explained, show: Show<'_>) -> AnyView {
         }
         .into_any()
     };
-    let table = table_view(&explained.table, &cell);
-    let all = explained.clone();
+    let shown = table_view(table, &cell);
+    let table = table.clone();
     view! {
-        {table}
-        <div class="explained-meaning" lang="en" id=id.clone() aria-live="polite">{live(move || open.get().map(|place| opened(desk, &all, place)))}</div>
+        {shown}
+        <div class="explained-meaning" lang="en" id=id.clone() aria-live="polite">{live(move || open.get().map(|place| opened(desk, named(&table, place), opens(place))))}</div>
     }
     .into_any()
 }
 
-/// The table of a chart over cases, each of which opens to what its numbers mean and to the case itself.
-pub(super) fn chart_table(chart: &Chart) -> AnyView {
+/// A table of a document.
+pub(super) fn explained_view(explained: &Explained, show: Show<'_>) -> AnyView {
+    // A row that rests on nothing has nothing to open.
+    let meant = |(row, column): (usize, usize)| {
+        explained.columns.get(column).is_some_and(|meaning| !meaning.is_empty()) && row < explained.rows.len()
+    };
+    let all = explained.clone();
+    let opens = move |(row, column): (usize, usize)| Opened {
+        meaning: all
+            .columns
+            .get(column)
+            .into_iter()
+            .flat_map(|text| text.lines())
+            .map(str::to_owned)
+            .collect(),
+        rests: all.rests(row, column),
+    };
+    opening(&explained.table, show, &meant, Arc::new(opens))
+}
+
+/// Of a longer table each row opens, and not each number: hundreds of them are stops enough.
+const EACH: usize = 60;
+
+/// The table of a chart, whose numbers open to what they mean and to the cases or events that they rest on.
+pub(super) fn chart_table(chart: Chart) -> AnyView {
     let Table { columns, rows } = chart.table();
-    let points = match chart {
-        Chart::Course(course) => course.points.as_slice(),
-        _ => &[],
+    let each = rows.len() <= EACH;
+    let meaning = {
+        let meanings = chart.meanings();
+        move |column: usize| meanings.get(column).or(meanings.last()).copied().unwrap_or_default()
     };
-    // One opener a row, which tells of all its columns: thousands of cases are stops enough. What else is drawn, such as the
-    // mean and the limits, stands in rows after the cases and rests on all of them.
-    let rests =
-        points.iter().map(|point| Rests::default().over([(point.case, &*point.label, &point.duration)]));
-    let meanings = chart.meanings();
-    let told = columns.iter().zip(meanings).filter(|(_, meaning)| !meaning.is_empty());
-    let told: Vec<String> =
-        told.map(|(title, meaning)| format!("{title}: {meaning}")).chain(chart.definition()).collect();
     let cells = |row: Vec<String>| row.into_iter().map(|cell| vec![Run::Text(cell)]).collect();
-    let column = |(n, title): (usize, String)| Column {
-        numeric: meanings.get(n).is_some_and(|meaning| !meaning.is_empty()),
-        title,
+    let head =
+        |(n, title): (usize, &String)| Column { numeric: !meaning(n).is_empty(), title: title.clone() };
+    let table = Block::Table {
+        caption: chart.title(),
+        columns: columns.iter().enumerate().map(head).collect(),
+        rows: rows.into_iter().map(cells).collect(),
     };
-    let explained = Explained {
-        columns: vec![told.join("\n")],
-        takes: vec![],
-        rows: rests.collect(),
-        table: Block::Table {
-            caption: chart.title(),
-            columns: columns.into_iter().enumerate().map(column).collect(),
-            rows: rows.into_iter().map(cells).collect(),
-        },
+    let meant = |(_, column): (usize, usize)| if each { !meaning(column).is_empty() } else { column == 0 };
+    let opens = move |(row, column): (usize, usize)| {
+        let mut told: Vec<String> = if each {
+            vec![meaning(column).to_owned()]
+        } else {
+            let all = columns.iter().enumerate().filter(|(n, _)| !meaning(*n).is_empty());
+            all.map(|(n, title)| format!("{title}: {}", meaning(n))).collect()
+        };
+        told.extend(chart.definition());
+        let inputs = chart.inputs(row, each.then_some(column));
+        let rests = Rests::default().over(inputs).on_events(chart.evidence(row));
+        Opened { meaning: told, rests: rests.taken(&[]) }
     };
-    explained_view(&explained, &as_written)
+    opening(&table, &as_written, &meant, Arc::new(opens))
 }
 
 /// Events or cases, each of which opens.
@@ -98,17 +130,15 @@ fn links<Id: Copy + 'static>(desk: Option<Desk>, rests: Vec<Rest<Id>>, open: fn(
 }
 
 /// What one number means and rests on.
-fn opened(desk: Option<Desk>, explained: &Explained, (row, column): (usize, usize)) -> AnyView {
-    let rests = explained.rests(row, column);
-    let meaning = explained.columns.get(column).cloned().unwrap_or_default();
+fn opened(desk: Option<Desk>, name: String, Opened { meaning, rests }: Opened) -> AnyView {
     let sentence = |text: String| view! { <p>{text}</p> }.into_any();
     let mut items = links(desk, rests.events, Desk::open_event);
     items.extend(links(desk, rests.cases, Desk::open_case));
     let items = (!items.is_empty())
         .then(|| view! { <p lang=language().id()>"It rests on"</p><ul>{items}</ul> }.into_any());
     view! {
-        <p><strong>{named(&explained.table, row, column)}</strong></p>
-        {meaning.lines().map(|line| sentence(line.to_owned())).collect_view()}
+        <p><strong>{name}</strong></p>
+        {meaning.into_iter().map(sentence).collect_view()}
         {rests.told.into_iter().map(sentence).collect_view()}
         {items}
     }
@@ -116,7 +146,7 @@ fn opened(desk: Option<Desk>, explained: &Explained, (row, column): (usize, usiz
 }
 
 /// A number with its row and its column: “before 1.1, Median: 3 h”; the name of the row by itself.
-fn named(table: &Block, row: usize, column: usize) -> String {
+fn named(table: &Block, (row, column): (usize, usize)) -> String {
     let Block::Table { columns, rows, .. } = table else { return String::new() };
     let cell = |n: usize| -> String {
         let runs = rows.get(row).and_then(|cells| cells.get(n));
