@@ -1,6 +1,6 @@
 //! A table whose rows are events.
 
-use super::{Part, columns, joined, said, split_tags};
+use super::{Part, columns, joined, said, split_tags, time_text};
 use crate::import::ImportError;
 use crate::import::delimited::Record;
 use crate::import::rows::EventRows;
@@ -51,7 +51,7 @@ impl EventColumns {
     /// Takes one record.
     pub fn read(&self, record: &Record, rows: &mut EventRows) {
         let raw = || record.cells.join(",");
-        let time = if said(record, &self.time) { joined(record, &self.time) } else { String::new() };
+        let time = if said(record, &self.time) { time_text(record, &self.time) } else { String::new() };
         let stated = match timestamp::parse(&time) {
             Ok(stated) => stated,
             Err(error) => {
@@ -90,7 +90,7 @@ impl EventColumns {
         };
         let number = rows.push(&row, stated, record.ragged(self.width));
         if said(record, &self.known_at) {
-            rows.know(number, &self.known_names, &joined(record, &self.known_at));
+            rows.know(number, &self.known_names, &time_text(record, &self.known_at));
         }
     }
 }

@@ -1,6 +1,6 @@
 //! A table whose rows are incidents: what its dates mean is settled over all of them.
 
-use super::{Part, columns, joined, later, said};
+use super::{Part, columns, joined, later, said, time_text};
 use crate::import::delimited::Record;
 use crate::import::rows::{SHOWN_DATES, refusal, short, told, unread_date};
 use crate::import::timestamp::{self, Stated};
@@ -90,7 +90,7 @@ impl IncidentColumns {
             let before = readings.len();
             for (_, columns) in &self.milestones {
                 let Ok(Stated::Either { day_first, month_first }) =
-                    timestamp::parse(&joined(record, columns))
+                    timestamp::parse(&time_text(record, columns))
                 else {
                     continue;
                 };
@@ -132,7 +132,7 @@ impl IncidentColumns {
             if !said(record, columns) {
                 continue;
             }
-            let cell = joined(record, columns);
+            let cell = time_text(record, columns);
             blank = false;
             let about = |e: String| format!("{}: {e}", milestone.label());
             let mut time = self.time(&cell, day_first).map_err(about)?;

@@ -14,8 +14,9 @@ pub use suggest::suggest;
 
 use super::ImportError;
 use super::delimited::Record;
-use crate::model::Span;
+use super::timestamp::{self, Stated};
 use crate::model::source::Columns;
+use crate::model::{RowTime, Span};
 
 /// What a mapping names: a column, a text that is the same in every row, or a column of seconds to add to the time.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -41,14 +42,34 @@ fn columns(wanted: &Columns, header: &[String]) -> Result<Vec<Part>, ImportError
 }
 
 /// The cells of some columns, and constants, joined by a space.
-fn joined(record: &Record, parts: &[Part]) -> String {
-    let said = parts.iter().filter_map(|part| match part {
+fn joined<'a>(record: &Record, parts: impl IntoIterator<Item = &'a Part>) -> String {
+    let said = parts.into_iter().filter_map(|part| match part {
         Part::Column(n) => record.cells.get(*n).map(|cell| cell.trim()),
         Part::Constant(text) => Some(text.as_str()),
         Part::Later(_) => None,
     });
     // `\N` is how data bases write that there is no value.
     said.filter(|text| !text.is_empty() && *text != "\\N").collect::<Vec<_>>().join(" ")
+}
+
+/// What some columns say as a time. A constant, such as `=UTC` or a date, says only what they leave open: a cell that states
+/// its own zone keeps it, and a date alone stays one.
+fn time_text(record: &Record, parts: &[Part]) -> String {
+    let all = joined(record, parts);
+    let is_column = |part: &&Part| !matches!(part, Part::Constant(_));
+    if parts.iter().all(|part| is_column(&part)) {
+        return all;
+    }
+    let alone = joined(record, parts.iter().filter(is_column));
+    let zoned = |time: RowTime| !time.is_naive();
+    match timestamp::parse(&alone) {
+        Ok(Stated::Plain(time)) if zoned(time) => alone,
+        Ok(Stated::Either { day_first, month_first }) if day_first.or(month_first).is_some_and(zoned) => {
+            alone
+        }
+        Ok(_) if timestamp::parse(&all).is_err() => alone,
+        _ => all,
+    }
 }
 
 /// Whether any of the columns says something, and all seconds do; constants say nothing of a row.
@@ -81,9 +102,25 @@ fn split_tags(cell: &str) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
+    use super::suggest;
     use crate::import::{Content, read_all};
     use crate::model::source::{Columns, EventMapping};
     use crate::model::{Mapping, Reading};
+
+    #[test]
+    fn columns_are_known_by_german_names_too() {
+        let csv = "Datum;Uhrzeit;Wer;Beschreibung;Rechner;Kommentar\n13.03.2026;00:02;anna;Checkout;web1;eine lange Bemerkung dazu\n14.03.2026;01:02;ben;zu;web1;\n";
+        let Mapping::Events(mapping) = suggest(csv.as_bytes()).0 else { panic!() };
+        let named = |columns: Columns| columns.0.join(" + ");
+        assert_eq!(
+            [mapping.time, mapping.text, mapping.actor, mapping.asset].map(named),
+            ["Datum + Uhrzeit", "Beschreibung", "Wer", "Rechner"]
+        );
+        // A column of times is no text, however long.
+        let csv = "Erstellt,Stand,Erledigt\n16.03.2026 09:20,zu,17.03.2026 09:20\n";
+        let Mapping::Events(mapping) = suggest(csv.as_bytes()).0 else { panic!() };
+        assert_eq!([mapping.time, mapping.text].map(named), ["Erstellt", "Stand"]);
+    }
 
     #[test]
     fn each_column_is_read_by_what_names_it_alone() {

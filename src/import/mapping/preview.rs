@@ -1,7 +1,7 @@
 //! What a mapping does to the first rows of a file, before a person confirms it.
 
 use super::head::Head;
-use super::{EventColumns, IncidentColumns, joined, split_tags};
+use super::{EventColumns, IncidentColumns, joined, split_tags, time_text};
 use crate::import::delimited::Record;
 use crate::import::timestamp::{self, Stated};
 use crate::import::{ImportError, fleet_columns};
@@ -120,7 +120,7 @@ fn preview_row(
         tags: split_tags(&joined(record, &columns.tags)),
         ..PreviewRow::default()
     };
-    match timestamp::parse(&joined(record, &columns.known_at)) {
+    match timestamp::parse(&time_text(record, &columns.known_at)) {
         Ok(Stated::Either { day_first: Some(day), month_first: Some(month) }) => {
             shown.ambiguous_dates |= mapping.day_first.is_none() && day != month;
         }
@@ -129,7 +129,7 @@ fn preview_row(
         }
         _ => {}
     }
-    let time = match timestamp::parse(&joined(record, &columns.time)) {
+    let time = match timestamp::parse(&time_text(record, &columns.time)) {
         Err(error) => {
             row.refused = format!("column `{}`: {error}", columns.names);
             return row;

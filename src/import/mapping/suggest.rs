@@ -6,6 +6,22 @@ use crate::import::timestamp;
 use crate::model::Mapping;
 use crate::model::source::{Columns, EventMapping};
 
+/// What tools call a column of times.
+const TIMES: [&str; 12] = [
+    "time",
+    "timestamp",
+    "datetime",
+    "date",
+    "when",
+    "created",
+    "occurred",
+    "zeitpunkt",
+    "zeitstempel",
+    "zeit",
+    "datum",
+    "wann",
+];
+
 /// The mapping that the header and the first rows suggest, or the preset of a tool.
 pub fn suggest(head: &[u8]) -> (Mapping, Option<Suggested>) {
     let Head { delimiter, header, rows: data, above } = Head::read(head, None, 12);
@@ -22,19 +38,19 @@ pub fn suggest(head: &[u8]) -> (Mapping, Option<Suggested>) {
         })
     };
     let time = (0..header.len()).filter(|n| times(*n) > 0).max_by_key(|n| {
-        let named =
-            find(&["time", "timestamp", "datetime", "date", "when", "created", "occurred"], &[]) == Some(*n);
+        let named = find(&TIMES, &[]) == Some(*n);
         (times(*n) * 2 + usize::from(named), std::cmp::Reverse(*n))
     });
     // A date in one column and a clock in the next.
-    let split = find(&["date"], &[]).zip(find(&["time"], &[])).filter(|(d, t)| {
-        data.iter().any(|r| {
-            r.cells
-                .get(*d)
-                .zip(r.cells.get(*t))
-                .is_some_and(|(d, t)| !is_time(t) && is_time(&format!("{d} {t}")))
-        })
-    });
+    let split =
+        find(&["date", "datum"], &[]).zip(find(&["time", "uhrzeit", "zeit"], &[])).filter(|(d, t)| {
+            data.iter().any(|r| {
+                r.cells
+                    .get(*d)
+                    .zip(r.cells.get(*t))
+                    .is_some_and(|(d, t)| !is_time(t) && is_time(&format!("{d} {t}")))
+            })
+        });
     let time: Vec<usize> = match split {
         Some((date, clock)) => vec![date, clock],
         None => time.into_iter().collect(),
@@ -50,9 +66,16 @@ pub fn suggest(head: &[u8]) -> (Mapping, Option<Suggested>) {
         "activity",
         "title",
         "details",
+        "desc",
         "note",
+        "beschreibung",
+        "ereignis",
+        "meldung",
+        "nachricht",
+        "zusammenfassung",
     ];
     let text = find(&texts, &time)
+        .or_else(|| (0..header.len()).filter(|n| times(*n) == 0).max_by_key(|n| length(*n)))
         .or_else(|| (0..header.len()).filter(|n| !time.contains(n)).max_by_key(|n| length(*n)));
     let mut taken: Vec<usize> = time.iter().copied().chain(text).collect();
     let mut next = |words: &[&str]| {
@@ -61,9 +84,11 @@ pub fn suggest(head: &[u8]) -> (Mapping, Option<Suggested>) {
         name_of(found.as_slice(), &header)
     };
     let base = EventMapping {
-        actor: next(&["actor", "who", "user", "username", "owner", "author", "by", "account"]),
-        asset: next(&["asset", "system", "host", "hostname", "computer", "device", "target"]),
-        kind: next(&["type", "kind", "category", "action", "severity", "level"]),
+        actor: next(&[
+            "actor", "who", "user", "username", "owner", "author", "by", "account", "benutzer", "wer",
+        ]),
+        asset: next(&["asset", "system", "host", "hostname", "computer", "device", "target", "rechner"]),
+        kind: next(&["type", "kind", "category", "action", "severity", "level", "typ"]),
         tags: next(&["tags", "tag", "labels", "label"]),
         known_at: next(&["known_at", "known"]),
         time: name_of(&time, &header),
