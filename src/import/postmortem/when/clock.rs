@@ -4,7 +4,7 @@ use super::scan::Scan;
 use super::{Place, Written};
 
 impl Scan<'_> {
-    /// A clock. Behind a date also `11.50`, `1600` and `14h30`.
+    /// A clock. Behind a date also `11.50`, `1600` and `14h30`; `9.48am` anywhere.
     pub(super) fn clock(&mut self, dated: bool) -> Option<String> {
         let mut ahead = *self;
         let hour = ahead.figures()?;
@@ -24,7 +24,8 @@ impl Scan<'_> {
                 }
                 clock
             }
-            (1 | 2, Some('.' | 'h')) if dated => {
+            // “9.48am” is a clock without a date too, as British teams write it.
+            (1 | 2, Some(c @ ('.' | 'h'))) if dated || c == '.' && ahead.dotted_half_day() => {
                 ahead.at += 1;
                 let minute = ahead.figures().filter(|m| m.len() == 2)?;
                 format!("{hour}:{minute}")
@@ -46,6 +47,12 @@ impl Scan<'_> {
         }
         *self = ahead;
         Some(clock)
+    }
+
+    /// Whether minutes and AM or PM stand behind the dot here.
+    fn dotted_half_day(mut self) -> bool {
+        self.at += 1;
+        self.figures().is_some_and(|minute| minute.len() == 2) && self.half_day().is_some()
     }
 
     fn half_day(&mut self) -> Option<&'static str> {
