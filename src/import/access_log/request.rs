@@ -23,6 +23,13 @@ pub(super) struct Request<'a> {
 pub(super) fn request(line: &str) -> Option<Request<'_>> {
     let (before, rest) = line.split_once(" [")?;
     let (time, rest) = rest.split_once("] \"")?;
+    // “198.51.100.7, 203.0.113.66 - -”: the client before the proxies that it came through.
+    let (client, before) = match before.split_once(", ") {
+        Some((client, proxies)) if !client.contains(' ') => {
+            (Some(client), proxies.rsplit_once(", ").map_or(proxies, |(_, last)| last))
+        }
+        _ => (None, before),
+    };
     let mut words = before.split(' ');
     let (first, second) = (words.next()?, words.next()?);
     // “shop.example:443 203.0.113.66 - -”: the host before the address. Then come the two names.
@@ -31,6 +38,7 @@ pub(super) fn request(line: &str) -> Option<Request<'_>> {
         2.. if second != "-" => (first, second),
         _ => ("", first),
     };
+    let address = client.unwrap_or(address.trim_end_matches(','));
     let host = match host.rsplit_once(':') {
         Some((name, port)) if port.bytes().all(|b| b.is_ascii_digit()) => name,
         _ => host,

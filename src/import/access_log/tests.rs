@@ -85,7 +85,8 @@ fn broken_and_empty_requests_are_read_as_far_as_they_go() {
         + &combined("41:09", "GET /\"quoted\" page HTTP/1.1", 200, "x")
         + "2001:db8::1 - j doe [12/Mar/2026:23:41:10 +0000] \"GET /b HTTP/1.0\" 200 -\n"
         + &combined("41:11", &format!("GET /{} HTTP/1.1", "ä".repeat(5_000)), 414, "x")
-        + "203.0.113.66 - - [12/Mar/2026:23:41:12 +0000] \"GET /c HTTP/1.1\" OK 1\n";
+        + "203.0.113.66 - - [12/Mar/2026:23:41:12 +0000] \"GET /c HTTP/1.1\" OK 1\n"
+        + "198.51.100.7, 10.0.0.1, 10.0.0.2 - - [12/Mar/2026:23:41:13 +0000] \"GET /d HTTP/1.1\" 200 1\n";
     let (found, report) = events(&text, Format::AccessLog);
     let told: Vec<&str> = (0..4).map(|n| found.text(n)).collect();
     assert_eq!(
@@ -98,7 +99,9 @@ fn broken_and_empty_requests_are_read_as_far_as_they_go() {
         ]
     );
     assert!(found.text(4).len() < 400 && found.text(4).ends_with("… → 414 by 203.0.113.66"));
-    assert_eq!((report.rows, report.events, report.refusals.len()), (6, 5, 1));
+    assert_eq!((report.rows, report.events, report.refusals.len()), (7, 6, 1));
+    // What came through proxies is told by its client.
+    assert_eq!((found.text(5), found.asset(5)), ("GET /d → 200 by 198.51.100.7", ""));
 }
 
 #[test]
