@@ -114,7 +114,7 @@ pub const SUPPORTED: &[Supported] = &[
         name: "PagerDuty incidents: API, analytics, CSV",
         read: "number, title, created, first acknowledged (also as seconds after it), resolved; service, priority, urgency, status; each row an incident",
         lost: "assignments, other durations",
-        zone: "stated; else read as UTC",
+        zone: "stated; else asked",
         hints: "created, acknowledged, resolved",
     },
     Supported {
@@ -265,7 +265,7 @@ pub const SUPPORTED: &[Supported] = &[
         formats: &[Format::VerisJson],
         name: "VERIS JSON 1.2–1.4",
         read: "timeline, summary, victim, action, actor, discovery method, industry, size",
-        lost: "other fields stay in the original record",
+        lost: "other fields stay in the original record, the clock time of the incident among them",
         zone: "dates, read as UTC",
         hints: "the date of the incident and of notification; compromise, exfiltration, discovery and containment by their units, as lengths of time",
     },
