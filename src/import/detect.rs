@@ -1,7 +1,7 @@
 //! What a file is, told by its content; its name only breaks a tie.
 
-use super::decode::{self, Lines};
-use super::delimited::{Found, Record, Records, sniff};
+use super::decode::{self, Line, Lines};
+use super::delimited::{Found, Record, Records, doubled, sniff};
 use super::known::{self, Sample};
 use super::presets::Suggested;
 use super::{
@@ -189,8 +189,8 @@ fn sparse_timesketch(keys: &[String]) -> bool {
     has("message") && (has("datetime") || has("timestamp"))
 }
 
-/// The first records of a text.
-fn records(head: &[u8], encoding: Encoding, delimiter: u8, most: usize) -> Vec<Record> {
+/// The first records of a text, `php`: with its quotes as PHP writes them.
+fn records(head: &[u8], encoding: Encoding, delimiter: u8, most: usize, php: bool) -> Vec<Record> {
     let mut lines = vec![];
     let mut cutter = Lines::new(encoding);
     let _ = cutter.push(head, |line| {
@@ -201,6 +201,7 @@ fn records(head: &[u8], encoding: Encoding, delimiter: u8, most: usize) -> Vec<R
     let mut cut = Records::new(delimiter);
     let mut found = vec![];
     for line in lines {
+        let line = if php { Line { text: doubled(line.text), ..line } } else { line };
         found.extend(cut.push(line).into_iter().filter_map(|f| match f {
             Found::Record(record) => Some(record),
             Found::Unclosed(_) => None,
@@ -214,10 +215,14 @@ fn records(head: &[u8], encoding: Encoding, delimiter: u8, most: usize) -> Vec<R
 
 fn tables(head: &[u8], encoding: Encoding, text: &str) -> Vec<Candidate> {
     let delimiter = sniff(text);
-    let records = records(head, encoding, delimiter, 50);
-    let Some(first) = records.first() else { return vec![] };
-    let header: Vec<String> = first.cells.iter().map(|c| c.trim().to_owned()).collect();
-    let sample = Sample { text, header: &header, translated: false, paths: &BTreeSet::new() };
+    let first_row = |records: &[Record]| -> Option<Vec<String>> {
+        Some(records.first()?.cells.iter().map(|c| c.trim().to_owned()).collect())
+    };
+    let php = first_row(&records(head, encoding, delimiter, 1, true));
+    let records = records(head, encoding, delimiter, 50, false);
+    let (Some(header), Some(php)) = (first_row(&records), php) else { return vec![] };
+    // No header has a quote after a backslash; the first row of a file without one may.
+    let sample = Sample { text, header: &php, translated: false, paths: &BTreeSet::new() };
     let mut found = known_candidates(&sample, false);
     if own_csv::looks_like(&header) {
         found.push(candidate(Format::FloodmarkCsv, 1.0, "its last column is `floodmark`"));

@@ -26,6 +26,13 @@ fn place(head: &str) -> String {
         return "/*".to_owned();
     }
     let paths = paths(head);
+    // One record that an API answers alone, in its wrapping: what it lists are fields of it.
+    let alone = ["incident", "data"].into_iter().find(|wrapping| {
+        ["created_at", "createdAt"].iter().any(|time| paths.contains(&format!("{wrapping}.{time}")))
+    });
+    if let Some(wrapping) = alone {
+        return format!("/{wrapping}");
+    }
     let lists = paths.iter().filter(|path| {
         paths.contains(&format!("{path}.*")) || {
             let within = format!("{path}.*.");

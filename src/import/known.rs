@@ -296,7 +296,8 @@ pub const STRAY: &str = "not a JSON object; a record is one, export the file aga
 /// A sentence with what is wrong.
 pub fn parsed(object: &Object) -> Result<Map<String, Value>, String> {
     serde_json::from_str(&object.text).map_err(|error| {
-        let what = if error.is_eof() { "the file breaks off inside this record" } else { "not valid JSON" };
+        let what =
+            if error.is_eof() { "it breaks off before the record is closed" } else { "not valid JSON" };
         format!("{what} ({error}); export the file again")
     })
 }

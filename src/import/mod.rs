@@ -46,6 +46,7 @@ mod simple_history;
 mod slack;
 mod stix;
 mod stream;
+mod supported;
 #[cfg(test)]
 mod testing;
 mod thehive;
@@ -71,6 +72,7 @@ pub(crate) use detect::binary;
 pub use detect::detect;
 pub use mapping::MappingPreview;
 pub use reader::{Piece, Reader, read_all};
+pub use supported::{SUPPORTED, Supported};
 
 /// The tag with which Timesketch stars an event.
 const STAR_TAG: &str = "__ts_star";

@@ -14,7 +14,7 @@ use super::orders;
 use super::own_csv::OwnCsv;
 use super::plaso::{self, Plaso};
 use super::postmortem;
-use super::row::{Row, count};
+use super::row::Row;
 use super::rows::{EventRows, short};
 use super::timesketch::{self, Csv};
 use super::values::{self, Objects};
@@ -369,8 +369,10 @@ impl Table {
         self.title.retain(|line| !line.is_empty());
         if !self.title.is_empty() {
             let said = short(&self.title.join(" / "));
-            let lines = count(u64::from(self.above), "line stands", "lines stand");
-            self.rows.say(format!("{lines} above the table and were not read as rows: “{said}”."));
+            let (stand, were) =
+                if self.above == 1 { ("line stands", "was") } else { ("lines stand", "were") };
+            let above = self.above;
+            self.rows.say(format!("{above} {stand} above the table and {were} not read as rows: “{said}”."));
         }
         match &mut self.cutter {
             Cutter::Delimited(records) => {

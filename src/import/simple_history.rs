@@ -114,6 +114,7 @@ fn filled(message: &str, row: &Row<'_>) -> String {
 
 #[cfg(test)]
 mod tests {
+    use crate::import::detect;
     use crate::import::testing::{events, told};
     use crate::model::Format;
 
@@ -134,6 +135,15 @@ mod tests {
             );
             assert_eq!((events.kind(0), events.actor(0), report.rows), ("user created", "wp_user", 1));
         }
+    }
+
+    #[test]
+    fn a_file_without_header_is_known_by_a_row_with_quotes_after_backslashes() {
+        let row = "\"2026-03-12 23:44:19\",\"2026-03-13 00:44:19\",SimpleOptionsLogger,info,wp_user,option_updated,,anna,,anna,\"Updated {\\\"x\\\": 1, \\\"y\\\": 2}\",1\n";
+        let found = detect("export.csv", row.as_bytes(), row.len() as u64).unwrap();
+        assert_eq!(found.candidates[0].reading.format, Format::SimpleHistoryCsv);
+        let (events, _) = events(row, Format::SimpleHistoryCsv);
+        assert_eq!(events.text(0), r#"anna: Updated {\"x\": 1, \"y\": 2}"#);
     }
 
     #[test]

@@ -93,11 +93,19 @@ fn event(row: &Row<'_>, rows: &mut EventRows) {
     ]);
     let kind = words(row.get("kind"));
     let text = titled(title, row.first(&["details.description", "details.status", "details.data"]));
-    Draft::at(row, "date")
-        .text(if text.is_empty() { titled(&kind, row.get("entity")) } else { text })
-        .kind(kind)
-        .actor(row.first(&["details._createdBy", "details.assignee"]))
-        .push(rows);
+    let text = if text.is_empty() { titled(&kind, row.get("entity")) } else { text };
+    let draft = |field, text| {
+        Draft::at(row, field)
+            .text(text)
+            .kind(kind.as_str())
+            .actor(row.first(&["details._createdBy", "details.assignee"]))
+    };
+    draft("date", text.clone()).push(rows);
+    // What lasts has an end.
+    let end = row.first(&["endDate"]);
+    if !end.is_empty() && end != row.get("date") {
+        draft("endDate", format!("End: {text}")).push(rows);
+    }
 }
 
 fn case(row: &Row<'_>, rows: &mut EventRows) {
@@ -176,6 +184,23 @@ mod tests {
         assert_eq!(told(&events, 0), "2026-03-16T09:48:30Z Checkout disabled");
         assert_eq!((events.kind(0), events.text(1)), ("custom event", "case created: Case"));
         assert_eq!(report.refusals[0].pointer, "/events/2");
+    }
+
+    #[test]
+    fn what_lasts_has_an_end() {
+        let text = r#"{"events":[{"date":1773654510000,"endDate":1773655510000,"kind":"customEvent","entity":"CustomEvent","entityId":"~8","details":{"title":"Checkout off"}},
+            {"date":1773654510000,"endDate":null,"kind":"customEvent","entity":"CustomEvent","entityId":"~9","details":{"title":"Point"}}]}"#;
+        let (events, report) = events(text, Format::ThehiveJson);
+        let lines: Vec<String> = (0..events.len() as u32).map(|n| told(&events, n)).collect();
+        assert_eq!(
+            lines,
+            [
+                "2026-03-16T09:48:30Z Checkout off",
+                "2026-03-16T10:05:10Z End: Checkout off",
+                "2026-03-16T09:48:30Z Point"
+            ]
+        );
+        assert_eq!((report.rows, report.events), (3, 3));
     }
 
     #[test]

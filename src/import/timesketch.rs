@@ -97,13 +97,13 @@ fn better<'a>(kept: &mut (usize, Cow<'a, str>), rank: usize, value: Cow<'a, str>
     }
 }
 
-/// Tags of a cell: separated by commas, or the list that pandas or JSON writes.
+/// Tags of a cell: separated by commas, or the list that pandas or JSON writes. Plaso writes `-` where there is none.
 pub fn split_tags(cell: &str) -> Vec<String> {
     let inner = cell.trim().strip_prefix('[').and_then(|c| c.strip_suffix(']')).unwrap_or(cell);
     inner
         .split(',')
         .map(|tag| tag.trim().trim_matches(['\'', '"']).trim())
-        .filter(|tag| !tag.is_empty())
+        .filter(|tag| !tag.is_empty() && *tag != "-")
         .map(str::to_owned)
         .collect()
 }

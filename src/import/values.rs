@@ -215,6 +215,10 @@ impl Objects {
         }
         let exact = exact(line);
         let mut from = 0;
+        if self.breaks_off(&line.text) {
+            // Its own lines are refused, and no other with them.
+            self.open.take().into_iter().for_each(|object| each(Found::Object(object)));
+        }
         if let Some(object) = self.open.as_mut() {
             object.text.push('\n');
         }
@@ -279,6 +283,18 @@ impl Objects {
                 });
             }
         }
+    }
+
+    /// Whether a line begins the next of JSON lines, so that the record before it was cut off: a string never runs over the end
+    /// of a line, and no record begins a line amid another of the same first key.
+    fn breaks_off(&self, line: &str) -> bool {
+        let Some(open) =
+            self.open.as_ref().filter(|_| self.walk.frames.is_empty() && line.starts_with("{\""))
+        else {
+            return false;
+        };
+        let first_key = |text: &str| text.find(':').and_then(|end| text.get(..end)).map(str::to_owned);
+        self.in_string || self.depth == 1 && first_key(&open.text) == first_key(line)
     }
 
     /// Takes a character of an open record; true when it closes it.
@@ -393,6 +409,22 @@ mod tests {
         let found = objects("[{\"a\":1},\n{\"b\":", &["/*"]);
         assert_eq!(found.len(), 2);
         assert_eq!(found[1].2, 2);
+    }
+
+    #[test]
+    fn a_line_that_breaks_off_takes_no_other_with_it() {
+        let any = ["", "/*"];
+        for broken in [r#"{"a":1,"b":"two"#, r#"{"a":1,"b":"#, r#"{"a":1,"#] {
+            let text = format!("{{\"a\":0}}\n{broken}\n{{\"a\":2}}\n{{\"a\":3}}\n");
+            let found = objects(&text, &any);
+            let texts: Vec<&str> = found.iter().map(|(text, ..)| text.as_str()).collect();
+            assert_eq!(texts, [r#"{"a":0}"#, broken, r#"{"a":2}"#, r#"{"a":3}"#]);
+            assert_eq!(found.iter().map(|(.., line)| *line).collect::<Vec<_>>(), [1, 2, 3, 4]);
+        }
+        // One record over several lines stays one.
+        for whole in ["{\"a\":\n{\"b\":1}}", "{\"a\":[\n{\"a\":1},\n{\"a\":2}\n]}", "{\n\"a\":\n{\"a\":1}}"] {
+            assert_eq!(objects(whole, &any).len(), 1, "{whole}");
+        }
     }
 
     #[test]

@@ -2,6 +2,13 @@
 //!
 //! WP Activity Log, Simple History, Stream and Activity Log write the titles of their tables as the site shows them, and
 //! translators of different years chose different words. What stands in the columns is the same in every language.
+//!
+//! Read in the catalogues that come with the plugins are, in French and Spanish: Date, User, Site and Message of WP Activity Log
+//! (Melapress/wp-security-audit-log, languages/wp-security-audit-log-fr_FR.po and -es_ES.po, which leave Object and Event Type in
+//! English), and Date, Summary, Author, Connector, Context, Action and IP Address of Stream (xwp/stream,
+//! languages/stream-fr_FR.po and -es_ES.po). Those of Simple History (bonny/WordPress-Simple-History, languages/) are older than
+//! its header, and Activity Log (pojome/activity-log) comes with neither language: their words here are likely ones, as are the
+//! further ones of each title, for sites whose catalogue came from translate.wordpress.org.
 
 /// Each title in English, with what it is in German, French and Spanish, in lower case.
 const TITLES: [(&str, &str); 26] = [
@@ -9,8 +16,8 @@ const TITLES: [(&str, &str); 26] = [
     ("Date (UTC)", "datum (utc)|fecha (utc)"),
     ("Date (local)", "datum (lokal)|date (locale)|fecha (local)"),
     ("Severity", "schweregrad|wichtigkeit|gravité|sévérité|gravedad|severidad|criticidad"),
-    ("User", "benutzer|nutzer|benutzer/in|benutzer*in|utilisateur|usuario"),
-    ("IP", "ip-adresse|adresse ip|dirección ip"),
+    ("User", "benutzer|nutzer|benutzer/in|benutzer*in|usager|utilisateur|usuario"),
+    ("IP", "ip-adresse|adresse ip|dirección de ip|dirección ip"),
     ("Object", "objekt|objet|objeto"),
     (
         "Event Type",
@@ -23,7 +30,7 @@ const TITLES: [(&str, &str); 26] = [
     ("Label", "bezeichnung|beschriftung|libellé|étiquette|etiqueta"),
     ("Action", "aktion|acción"),
     ("Description", "beschreibung|descripción"),
-    ("Summary", "zusammenfassung|résumé|resumen"),
+    ("Summary", "zusammenfassung|sommaire|résumé|sumario|resumen"),
     ("Connector", "konnektor|verbindung|connecteur|conector"),
     ("Context", "kontext|contexte|contexto"),
     ("Level", "stufe|niveau|nivel"),
@@ -101,6 +108,31 @@ mod tests {
                 Format::SimpleHistoryCsv,
                 "2026-03-12T23:44:19Z anna: Benutzer wp_support1 erstellt",
                 "user created",
+            ),
+            (
+                // As the catalogues that come with the plugins have it, half in English.
+                activity("ID,Severity,Date,Usager,IP,Object,Event Type,Message"),
+                Format::WpActivityLog,
+                "2026-03-13T00:44:19Z Neuer Benutzer: wp_support1; Rolle: Administrator",
+                "Benutzer Erstellt",
+            ),
+            (
+                activity("ID,Severity,Fecha,Usuario,IP,Object,Event Type,Mensaje"),
+                Format::WpActivityLog,
+                "2026-03-13T00:44:19Z Neuer Benutzer: wp_support1; Rolle: Administrator",
+                "Benutzer Erstellt",
+            ),
+            (
+                "Date,Sommaire,User,User ID,Connecteur,Contexte,Object ID,Action,Adresse IP\n\"2026/03/13 12:44:19 AM UTC\",Konto angelegt,System,0,users,users,7,created,203.0.113.66\n".to_owned(),
+                Format::StreamCsv,
+                "2026-03-13T00:44:19Z Konto angelegt",
+                "users created",
+            ),
+            (
+                "Fecha,Sumario,User,User ID,Conector,Contexto,Object ID,Acción,Dirección de IP\n\"2026/03/13 12:44:19 AM UTC\",Konto angelegt,System,0,users,users,7,created,203.0.113.66\n".to_owned(),
+                Format::StreamCsv,
+                "2026-03-13T00:44:19Z Konto angelegt",
+                "users created",
             ),
             (
                 "Datum,Zusammenfassung,Benutzer,Benutzer-ID,Konnektor,Kontext,Objekt-ID,Aktion,IP-Adresse\n\"2026/03/13 12:44:19 AM UTC\",Konto angelegt,System,0,users,users,7,created,203.0.113.66\n".to_owned(),

@@ -402,7 +402,13 @@ test('help is there for the page that one comes from, with the keys, the formats
   await guides.getByText('Sources', { exact: true }).click();
   await expect(guides.getByText('Set or estimate the offset of a clock that was wrong.')).toBeVisible();
   await expect(page.getByRole('region', { name: 'Keys' })).toContainText('After M, on an event');
-  await expect(page.getByRole('region', { name: 'What can be opened' })).toContainText('DFIR-IRIS');
+  const formats = page.getByRole('region', { name: 'What can be opened' });
+  await expect(formats).toContainText('DFIR-IRIS');
+  // What is read of a format, what is lost, where its zone comes from, and what names milestones.
+  await expect(formats).toContainText('Lost: indicators, authors and raw text stay in the original row');
+  await expect(formats).toContainText('Time zone: stated');
+  await expect(formats).toContainText('Milestones it names: categories Initial Access and Exfiltration');
+  await expect(formats.getByText('.fox', { exact: true })).toBeVisible();
   await page.getByText('All rules', { exact: true }).click();
   const rules = page.getByRole('table', { name: /^157 rules\. Pack / });
   await expect(rules.getByRole('row')).toHaveCount(158);

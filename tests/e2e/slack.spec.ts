@@ -1,18 +1,6 @@
 import { type Page, expect, test } from '@playwright/test';
+import { EXPORT, chooseFolder, dropFolder, folderIsRead, unpacked } from './slack';
 import { accessible, go, open, tabTo, watch } from './watch';
-
-const message = (channel: string, second: number, text: string, more: object = {}) =>
-  JSON.stringify({ channel, type: 'message', user: 'U1', ts: `${1773652800 + second}.000000`, text, ...more });
-// What the ZIP of an export becomes: its lists, then a message a line.
-const EXPORT = [
-  JSON.stringify({ slack_users: [{ id: 'U1', name: 'osei', real_name: 'A. Osei' }], slack_channels: [{ id: 'C1', name: 'inc-41' }] }),
-  message('general', 0, 'good morning'),
-  message('general', 10, 'the shop is blocked'),
-  message('inc-41', 60, 'Incident declared', { reactions: [{ name: 'pushpin', users: ['U1'], count: 1 }] }),
-  message('inc-41', 70, 'on my way'),
-  message('inc-41', 80, 'Checkout contained', { thread_ts: '1773652860.000000' }),
-  message('inc-41', 90, 'joined', { subtype: 'channel_join' }),
-].join('\n');
 
 test('the messages of a Slack export that become events are chosen, with exact counts beforehand', async ({ page }) => {
   const wrong = watch(page);
@@ -189,3 +177,26 @@ test('what lies beside or inside an unpacked export is opened too, and what coul
   expect(alone.texts.map(([name]) => name)).toEqual(['Slack messages']);
   expect(wrong).toEqual([]);
 });
+
+for (const [how, bring] of [['chosen', chooseFolder], ['dropped', dropFolder]] as const) {
+  test(`an unpacked export is read from a folder of the disk that is ${how}`, async ({ page }) => {
+    const wrong = watch(page);
+    const { folder, clear } = unpacked();
+    try {
+      await page.goto('./');
+      await page.waitForFunction(() => 'gather' in window);
+      await bring(page, folder);
+      await folderIsRead(page);
+      await go(page, 'Sources');
+      const main = page.getByRole('main');
+      await expect(main).toContainText('Of 6 messages, 3 were taken and 3 left out');
+      await main.getByRole('button', { name: 'Choose messages: slack-export › Slack messages' }).click();
+      const channels = page.getByRole('dialog', { name: /^Choose messages of / }).getByRole('region', { name: 'Channels' });
+      await expect(channels.getByRole('checkbox', { name: '#general' })).toBeVisible();
+      await expect(channels.getByRole('checkbox', { name: '#inc-41' })).toBeVisible();
+    } finally {
+      clear();
+    }
+    expect(wrong).toEqual([]);
+  });
+}

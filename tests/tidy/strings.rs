@@ -5,6 +5,7 @@
 //! translated, and one that goes round the lookup, is named here with its line.
 
 use super::{report, root, texts};
+use floodmark::import::SUPPORTED;
 use floodmark::model::finding::Outcome;
 use floodmark::model::{Duty, Family, MetricId, Milestone, Section, Severity, Threshold};
 use std::collections::{BTreeMap, BTreeSet};
@@ -31,7 +32,7 @@ const FOR_THE_BROWSER: [&str; 12] = [
 ];
 
 /// Files of the engine that name what pages show: their literals may stand in a catalogue.
-const VOCABULARIES: [&str; 23] = [
+const VOCABULARIES: [&str; 24] = [
     "src/chart/theme.rs",
     "src/document/actions/smart.rs",
     "src/document/exercise/mod.rs",
@@ -41,6 +42,7 @@ const VOCABULARIES: [&str; 23] = [
     "src/document/wording.rs",
     "src/engine/fleet/facet.rs",
     "src/finding/against.rs",
+    "src/import/supported.rs",
     "src/metric/definition.rs",
     "src/model/action.rs",
     "src/model/exercise.rs",
@@ -425,6 +427,16 @@ fn every_text_of_the_page_has_its_translations_and_no_translation_is_left_over()
     for t in Threshold::ALL {
         vocabulary(&mut needed, "thresholds", t.label());
         vocabulary(&mut needed, "thresholds", t.because());
+    }
+    for row in SUPPORTED {
+        for text in [row.read, row.lost, row.zone, row.hints].into_iter().filter(|text| !text.is_empty()) {
+            vocabulary(&mut needed, "formats", text);
+        }
+        // Names of tools are the same everywhere; words between them are not.
+        let word = |w: &str| w.len() > 1 && w.bytes().all(|b| b.is_ascii_lowercase());
+        if row.name.split([' ', ',', ':']).any(word) {
+            vocabulary(&mut needed, "formats", row.name);
+        }
     }
     let mut sources = VOCABULARIES.to_vec();
     sources.extend([

@@ -15,6 +15,7 @@ use super::{ImportError, ImportedIncident, Report};
 use chrono::NaiveDate;
 use marks::Mark;
 use place::{Placed, Told};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use units::{Kind, Unit};
 use when::{Found, Place};
@@ -376,6 +377,11 @@ fn tell(units: &[Unit], marked: Vec<Marked>, title: &str) -> Vec<Told> {
         }
         told.push(one);
     }
+    if let (true, [one]) = (single, told.as_mut_slice()) {
+        let parts = marked.iter().filter(|marked| !marked.aside);
+        let days: BTreeSet<NaiveDate> = parts.flat_map(|marked| days_in(&marked.placed.text)).collect();
+        one.said_day = days.first().copied().filter(|_| days.len() == 1);
+    }
     // What is still to come is no part of what happened.
     for one in marked.into_iter().filter(|one| !one.aside) {
         let home = sections.iter().position(|s| (s.from..s.to).contains(&one.unit));
@@ -405,12 +411,17 @@ fn prose(line: Placed) -> Vec<Placed> {
     }
 }
 
-/// The first whole date in a text.
-fn day_in(text: &str) -> Option<NaiveDate> {
-    when::words(text).find_map(|at| match when::at(text, at)? {
+/// The whole dates in a text.
+fn days_in(text: &str) -> impl Iterator<Item = NaiveDate> {
+    when::words(text).filter_map(move |at| match when::at(text, at)? {
         Found::Time(written, _) => place::day_of(written.day.as_ref()?, None),
         Found::Unreadable(..) => None,
     })
+}
+
+/// The first of them.
+fn day_in(text: &str) -> Option<NaiveDate> {
+    days_in(text).next()
 }
 
 /// A title as an identifier: letters and digits, the rest as single hyphens.

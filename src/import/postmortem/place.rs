@@ -7,7 +7,7 @@ use crate::import::timestamp::Stated;
 use crate::import::{ImportedIncident, Report};
 use crate::model::event::NewRow;
 use crate::model::time::{HOUR, SECOND};
-use crate::model::{Milestone, RowTime, Timestamp};
+use crate::model::{Milestone, Precision, RowTime, Timestamp};
 use chrono::{Datelike, NaiveDate};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -45,6 +45,8 @@ pub struct Told {
     pub title: String,
     /// The day that the title names.
     pub day: Option<NaiveDate>,
+    /// The only day that the text around its entries names.
+    pub said_day: Option<NaiveDate>,
     /// What stands under it, in order.
     pub marks: Vec<Placed>,
     /// Fields and spans that it states by itself, in its words.
@@ -64,7 +66,8 @@ pub fn day_of(day: &Day, near: Option<NaiveDate>) -> Option<NaiveDate> {
     match day {
         Day::Full(text) => {
             let stated = crate::import::timestamp::parse(text).ok()?;
-            when::local_day(&when::single(&stated)?)
+            // A month is no day.
+            when::local_day(&when::single(&stated).filter(|time| time.precision != Precision::Month)?)
         }
         Day::WithoutYear(month, day) => {
             let near = near?;
@@ -78,7 +81,7 @@ pub fn day_of(day: &Day, near: Option<NaiveDate>) -> Option<NaiveDate> {
 
 #[derive(Default)]
 struct Settler {
-    /// The day of the title, else of the first entry with a whole date.
+    /// The day of the title, else of the first entry with a whole date, else the only one of the text.
     fallback: Option<NaiveDate>,
     /// The day that a line or heading of its own gives.
     explicit: Option<NaiveDate>,
@@ -172,7 +175,14 @@ pub fn incident(told: &Told) -> (Option<ImportedIncident>, Report) {
         Mark::Day(day) => day_of(day, None),
         _ => None,
     });
-    let mut settler = Settler { fallback: told.day.or(first), ..Settler::default() };
+    let named = told.day.or(first);
+    let mut settler = Settler { fallback: named.or(told.said_day), ..Settler::default() };
+    if let (None, Some(day)) = (named, told.said_day) {
+        settler.notes.push(format!(
+            "The entries name no day; they were read as of {}, the only date in the text.",
+            when::iso(day)
+        ));
+    }
     let mut rows = EventRows::new(None);
     let mut settled: Vec<Settled<'_>> = vec![];
     for placed in &told.marks {

@@ -35,7 +35,7 @@ pub(super) fn number(text: &str) -> Option<Option<RowTime>> {
     } else if size > 100_000_000_000_000 {
         Some(size)
     } else if size > 100_000_000_000 {
-        size.checked_mul(1000)
+        size.checked_mul(1000).and_then(|m| m.checked_add(micros(fraction) / 1000))
     } else {
         size.checked_mul(SECOND).and_then(|m| m.checked_add(micros(fraction)))
     };

@@ -59,6 +59,14 @@ impl Scan<'_> {
         Some(month)
     }
 
+    /// The ending of “13th” or “1er”.
+    fn ordinal(&mut self) {
+        let ended = |rest: &&str| !rest.starts_with(char::is_alphanumeric);
+        let endings = ["st", "nd", "rd", "th", "er"];
+        let rest = endings.iter().find_map(|ending| self.rest.strip_prefix(ending).filter(ended));
+        self.rest = rest.unwrap_or(self.rest);
+    }
+
     /// The “de” of “13 de marzo de 2026”.
     fn of(&mut self) {
         self.rest = self.rest.strip_prefix("de ").unwrap_or(self.rest);
@@ -79,10 +87,11 @@ impl Scan<'_> {
             }
         }
         if let Some(month) = self.month_name() {
-            // “Mar 13, 2026”, “Mar. 13, 2026”.
+            // “Mar 13, 2026”, “Mar. 13, 2026”, “March 13th 2026”.
             self.eat(&['.']);
             self.rest = self.rest.trim_start();
             let (day, _) = self.figures()?;
+            self.ordinal();
             self.eat(&[',']);
             self.rest = self.rest.trim_start();
             let (year, digits) = self.figures()?;
@@ -94,6 +103,12 @@ impl Scan<'_> {
             let text = format!("{first:08}");
             let part = |a: usize, b: usize| text.get(a..b).and_then(|s| s.parse::<u32>().ok());
             return Some(Date::Day(NaiveDate::from_ymd_opt(part(0, 4)? as i32, part(4, 6)?, part(6, 8)?)));
+        }
+        let figures = self.rest;
+        self.ordinal();
+        let named = self.rest.len() < figures.len();
+        if named && digits > 2 {
+            return None;
         }
         let separator = self.eat(&['-', '/', '.', ' '])?;
         if digits == 4 {
@@ -133,6 +148,9 @@ impl Scan<'_> {
                 _ => return None,
             };
             return Some(Date::Day(NaiveDate::from_ymd_opt(year as i32, month, first)));
+        }
+        if named {
+            return None;
         }
         self.rest = before;
         let (second, n) = self.figures()?;
@@ -204,15 +222,17 @@ impl Scan<'_> {
         ))
     }
 
-    /// AM or PM.
+    /// AM or PM, also as “a.m.” and, in Spanish, “a. m.”.
     fn half_day(&mut self) -> Option<bool> {
-        let rest = self.rest.trim_start();
-        let (word, after) = rest.split_at_checked(2)?;
-        let afternoon = match word.to_ascii_lowercase().as_str() {
-            "am" => false,
-            "pm" => true,
+        let (letter, after) = self.rest.trim_start().split_at_checked(1)?;
+        let afternoon = match letter {
+            "a" | "A" => false,
+            "p" | "P" => true,
             _ => return None,
         };
+        let dotted = after.strip_prefix('.');
+        let after = dotted.map_or(after, str::trim_start).strip_prefix(['m', 'M'])?;
+        let after = dotted.and_then(|_| after.strip_prefix('.')).unwrap_or(after);
         if after.starts_with(|c: char| c.is_alphanumeric()) {
             return None;
         }

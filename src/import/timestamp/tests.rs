@@ -231,14 +231,32 @@ fn odd_years_are_read_and_fractions_cut() {
     assert_eq!(plain("0000-01-01T00:00:00Z").micros, -62_167_219_200_000_000);
     assert_eq!(plain("9999-12-31T23:59:59Z").micros, 253_402_300_799_000_000);
     assert_eq!(plain("1601-01-01T00:00:00.1234567Z").micros.rem_euclid(SECOND), 123_456);
+    assert_eq!(plain("1773654510123.4567").micros, 1_773_654_510_123_456);
     assert_eq!(plain("-11644473600000000").micros, -11_644_473_600_000_000);
+}
+
+#[test]
+fn days_may_be_ordinals() {
+    for text in
+        ["March 13th 2026, 00:02:51.000Z", "13th March 2026 00:02:51 UTC", "Mar 13th, 2026 @ 00:02:51 Z"]
+    {
+        assert_eq!(plain(text).micros, utc("2026-03-13T00:02:51Z"), "{text}");
+    }
+    assert_eq!(plain("1er mars 2026 14:44 Z").micros, utc("2026-03-01T14:44:00Z"));
+    for text in ["13th/03/2026", "13th 03 2026", "2026th-03-13", "13ths March 2026"] {
+        assert!(parse(text).is_err(), "{text}");
+    }
 }
 
 #[test]
 fn twelve_hour_clocks() {
     assert_eq!(plain("2026-03-13 12:44:19 AM UTC").micros, utc("2026-03-13T00:44:19Z"));
     assert_eq!(plain("2026-03-13 12:00 pm UTC").micros, utc("2026-03-13T12:00:00Z"));
+    assert_eq!(plain("2026-03-13 9:20 p.m. UTC").micros, utc("2026-03-13T21:20:00Z"));
+    // As browsers and spreadsheets write it in Spanish, with blanks that do not break.
+    assert_eq!(plain("13 mar 2026, 9:20:05\u{202f}a.\u{a0}m. +00:00").micros, utc("2026-03-13T09:20:05Z"));
     assert!(parse("2026-03-13 13:00 PM").is_err());
+    assert!(parse("2026-03-13 9:20 a. b.").is_err());
 }
 
 #[test]

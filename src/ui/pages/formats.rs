@@ -1,4 +1,4 @@
-//! What can be opened, as Start and Help list it.
+//! What can be opened, as Start lists it in short. What is read of each format stands in [`crate::import::SUPPORTED`], which Help shows.
 
 use crate::ui::view::prelude::*;
 

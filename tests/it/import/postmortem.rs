@@ -146,6 +146,35 @@ fn an_article_without_dated_entries_is_not_taken_for_a_plan_unasked() {
 }
 
 #[test]
+fn clocks_alone_are_of_the_only_day_that_the_text_names() {
+    let text = |summary: &str| {
+        format!(
+            "# Incident Report\n\n## Summary\n\n{summary}\n\n## Timeline\n\n- 09:05 - Alert\n- 09:20 - IR engaged\n- 9.48am - Checkout off\n"
+        )
+    };
+    let one = text("We had an incident on March 16th, 2026.");
+    let found = detect("post-mortem.md", one.as_bytes(), one.len() as u64).unwrap();
+    assert_eq!(found.undecided().map(|c| c.reading.format).collect::<Vec<_>>(), [Format::PostmortemMarkdown]);
+    let imported = read_all("post-mortem.md", one.as_bytes(), None).unwrap();
+    let Content::Incidents(all) = &imported.content else { panic!() };
+    let times: Vec<String> = (0..all[0].events.len() as u32)
+        .map(|n| floodmark::model::Timestamp(all[0].events.time(n).micros).to_string())
+        .collect();
+    assert_eq!(times, ["2026-03-16T09:05:00Z", "2026-03-16T09:20:00Z", "2026-03-16T09:48:00Z"]);
+    assert!(imported.report.notes.iter().any(|note| note.contains("the only date in the text")));
+    // Of two days none is guessed, and a month is none.
+    for summary in ["It began on 15 March 2026 and ended on 16 March 2026.", "An incident of 2026-03."] {
+        let two = text(summary);
+        let reading = Reading::of(Format::PostmortemMarkdown);
+        let refused = match read_all("post-mortem.md", two.as_bytes(), Some(&reading)) {
+            Ok(imported) => imported.report.refusals.len(),
+            Err(_) => 3,
+        };
+        assert_eq!(refused, 3, "{summary}");
+    }
+}
+
+#[test]
 fn an_index_of_post_mortems_says_to_open_those() {
     let index = "# Incident log\n\n## 2026\n\n- **Mean time to repair**: 1h\n\n* [Incident on 2026-03-16 - skimmer](incidents/2026-03-16)\n* [Incident on 2026-02-11 - mail](incidents/2026-02-11)\n* [Incident on 2026-01-05 - logs](incidents/2026-01-05)\n";
     let error = read_all("index.md", index.as_bytes(), None).unwrap_err();

@@ -122,6 +122,13 @@ fn lists_of_incidents_give_their_milestones() {
         assert_eq!(times[0][&Milestone::Acknowledged], "2026-03-16T09:21:10Z", "{text}");
         assert_eq!(told(text), Format::PagerdutyIncidents);
     }
+    // Of one incident alone, as most people ask for it.
+    let one = pagerduty
+        .replace(r#"{"incidents":[{"#, r#"{"incident":{"#)
+        .replace(r#"}],"limit":25,"more":false}"#, "}}");
+    let (_, alone, imported) = incidents(one.as_bytes());
+    assert_eq!((told(&one), imported.report.rows), (Format::PagerdutyIncidents, 1));
+    assert_eq!(alone[0][&Milestone::Acknowledged], "2026-03-16T09:21:10Z");
     let opsgenie = r#"{"data":[{"id":"o1","tinyId":"7","message":"Skimmer","status":"resolved","tags":["pci"],"createdAt":"2026-03-16T09:20:00Z","updatedAt":"2026-03-17T09:20:00Z","priority":"P1","impactStartDate":"2026-03-13T00:02:51Z","impactDetectDate":"2026-03-16T09:05:00Z","impactEndDate":"2026-03-16T09:48:30Z"}]}"#;
     let (evidence, times, _) = incidents(opsgenie.as_bytes());
     assert!(evidence.contains("Opsgenie"), "{evidence}");
@@ -129,6 +136,8 @@ fn lists_of_incidents_give_their_milestones() {
     assert_eq!(times[0][&Milestone::ExposureStarted], "2026-03-13T00:02:51Z");
     assert_eq!(times[0][&Milestone::Detected], "2026-03-16T09:05:00Z");
     assert_eq!(times[0][&Milestone::Contained], "2026-03-16T09:48:30Z");
+    let one = opsgenie.replace("[{\"id\"", "{\"id\"").replace("}]}", "},\"took\":0.1,\"requestId\":\"r\"}");
+    assert_eq!((told(&one), incidents(one.as_bytes()).1), (Format::OpsgenieIncidents, times));
     // Nobody acknowledged the first; the second is still open, which is said by having no end.
     let text = "incident_number,service_name,created_at,resolved_at,seconds_to_first_ack,seconds_to_resolve\n2,shop,2026-03-17T09:20:00Z,2026-03-17T09:25:00Z,,300\n1,shop,2026-03-16T09:20:00Z,,70,\n3,shop,2026-03-18T09:20:00Z,,soon,\n";
     let (_, times, imported) = incidents(text.as_bytes());
@@ -305,6 +314,25 @@ fn dispatch_is_read_by_its_header() {
     assert_eq!((imported.report.rows, imported.report.naive_rows), (1, 0));
     // The table of cases has a header and no row.
     assert!(read_all("x", &file("case.tsv"), None).unwrap_err().to_string().contains("at least one row"));
+}
+
+#[test]
+fn a_zone_that_a_cell_states_is_kept_where_a_preset_says_utc() {
+    // Its pages write the times of its API, with their zone; a date alone stays one.
+    let csv = "name,title,status,incident_type.name,reported_at,stable_at,closed_at\n\
+        dispatch-1,Skimmer,Closed,Security,2026-03-16T09:05:00.123456Z,2026-03-16T10:48:30+01:00,2026-03-20\n\
+        dispatch-2,Other,Stable,Security,2026-03-17 09:05:00,2026-03-17T09:48:30Z,\n";
+    let (evidence, times, imported) = incidents(csv.as_bytes());
+    assert_eq!(evidence, "its header is that of Dispatch incidents");
+    assert_eq!((imported.report.incidents, &imported.report.refusals[..]), (2, &[][..]));
+    assert_eq!(times[0][&Milestone::Detected], "2026-03-16T09:05:00.123456Z");
+    assert_eq!(times[0][&Milestone::Contained], "2026-03-16T09:48:30Z");
+    assert_eq!(times[0][&Milestone::Closed], "2026-03-20T00:00:00Z");
+    assert_eq!(times[1][&Milestone::Detected], "2026-03-17T09:05:00Z");
+    assert_eq!(imported.report.naive_rows, 0);
+    let ez = "RunTime,ExecutableName\n2026-03-13T00:02:51Z,a.exe\n2026-03-13 00:02:52,b.exe\n";
+    let (_, imported) = preset(ez.as_bytes());
+    assert_eq!((imported.report.events, imported.report.naive_rows), (2, 0));
 }
 
 #[test]

@@ -1,12 +1,12 @@
 //! Help: how to check the promise, how to go about a case, what each page is for, the keys, what can be opened, what the
 //! words mean, and where rules and metrics come from. All of it is in the page, so that it needs no network.
 
+mod formats;
 mod guide;
 mod templates;
 mod words;
 
 use super::desk::{ask_still, loaded};
-use super::formats;
 use crate::engine::Query;
 use crate::engine::view::RuleView;
 use crate::model::Milestone;
@@ -70,7 +70,7 @@ pub fn page(desk: Desk) -> AnyView {
             <section aria-labelledby="formats-title">
                 <h2 id="formats-title">"What can be opened"</h2>
                 <p>"A file is known by what is in it, not by its name. UTF-8, UTF-16 and Windows-1252 are read."</p>
-                <dl class="glossary">{formats::list()}</dl>
+                {formats::table()}
             </section>
             <section aria-labelledby="words-title">
                 <h2 id="words-title">"Words"</h2>
