@@ -196,9 +196,17 @@ fn who_carries_an_amendment_goes_with_it_wherever_it_is_written() {
     let remark = draft.edits.iter().find_map(|e| e.remark.as_deref()).unwrap();
     assert!(remark.contains("Owner: Head of payments."), "{remark}");
     let saved = serde_json::to_string(engine.workspace().case(case).unwrap()).unwrap();
+    // Whom it proposes is named by nobody.
+    let row = rows(&engine).remove(0);
+    assert_eq!(row.proposed_owner, first.owner);
+    assert_eq!(row.own(&format!(" {} ", first.owner)).as_deref(), Some(""));
+    assert_eq!(row.own("").as_deref(), Some(""));
+    assert_eq!((row.own("Head of  payments "), row.own("Shop lead").as_deref()), (None, Some("Shop lead")));
     // Nobody named: it is whom the amendment proposes.
     engine.apply(&own("").into(), now).unwrap();
-    assert_eq!(rows(&engine)[0].amendment, first);
+    let row = rows(&engine).remove(0);
+    assert_eq!(row.amendment, first);
+    assert_eq!((row.own(&first.owner), row.own("")), (None, None));
     let saved: floodmark::model::Case = serde_json::from_str(&saved).unwrap();
     assert_eq!(saved.owners[&first.id], "Head of payments");
     let older: floodmark::model::Case = serde_json::from_str("{}").unwrap();
