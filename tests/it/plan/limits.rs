@@ -103,6 +103,33 @@ fn a_rule_that_is_named_without_its_limit_gets_it() {
 }
 
 #[test]
+fn of_a_limit_that_is_a_range_the_end_is_written() {
+    let proposer = Proposer::new();
+    let rules = [told("jp-x", "APPI: preliminary report", "APPI Art. 26", "3 to 5 days")];
+    let put_right = |line: &str| {
+        let text = format!("# Plan\n\n## Obligations\n\n{line}\n");
+        let all = proposer.amendments_where(&read(&text), &rules, &[]);
+        let id = "know-obligations.limit-jp-x-7200m";
+        all.iter().any(|a| a.id == id).then(|| with_one(&text, &all, id, None))
+    };
+    let new = put_right("- APPI Art. 26: tell the commission.").unwrap();
+    assert!(new.contains("- APPI Art. 26: tell the commission. The limit is 5 days.\n"), "{new}");
+    // A range of the plan gives way as a whole.
+    for line in ["within 7 to 10 days", "within 7–10 days", "within 10 days"] {
+        let new = put_right(&format!("- APPI Art. 26: tell the commission {line}.")).unwrap();
+        assert!(new.contains("- APPI Art. 26: tell the commission within 5 days.\n"), "{new}");
+    }
+    // What lies in the range keeps the rule.
+    for line in ["within 3 to 5 days", "within 4 days", "within 72 hours"] {
+        assert_eq!(put_right(&format!("- APPI Art. 26: tell the commission {line}.")), None);
+    }
+    // In the ledger of the plan too, one limit is named.
+    let all = proposer.amendments_where(&read("# Plan\n\n## Obligations\n\n- None.\n"), &rules, &[]);
+    let row = all.iter().find(|a| a.kind == AmendmentKind::AddObligation).unwrap();
+    assert!(row.text.starts_with("APPI: preliminary report | 5 days | "), "{}", row.text);
+}
+
+#[test]
 fn a_limit_goes_to_the_telling_and_nothing_that_is_kept_or_done_at_once_is_changed() {
     let proposer = Proposer::new();
     let rule = [Obligation {
