@@ -2,6 +2,7 @@
 
 use super::words::{inline, row_cells, whole_words};
 use super::{AUTHOR, Stamp};
+use crate::ooxml::aside::Asides;
 use crate::ooxml::insert;
 use crate::ooxml::lines::Op;
 use crate::ooxml::paragraph::{Atom, Place, atoms, say};
@@ -16,9 +17,13 @@ pub(in crate::ooxml) struct Job<'j, 'a> {
     pub tree: &'j Tree<'a>,
     pub parts: &'j Parts,
     pub projection: &'j Projection,
-    stamp: &'j Stamp,
+    /// How what stands beside the text is read here.
+    pub asides: &'j Asides,
+    /// Whether comments may stand here: Word keeps them to the text.
+    pub(super) remarks: bool,
+    pub(super) stamp: &'j Stamp,
     /// The next number of a tracked change.
-    next: u32,
+    pub(super) next: u32,
     /// The next number of a comment.
     pub(super) comment: u32,
     pub(super) comments: Vec<String>,
@@ -43,6 +48,8 @@ impl<'j, 'a> Job<'j, 'a> {
             tree,
             parts,
             projection,
+            asides: &parts.asides,
+            remarks: true,
             stamp,
             next: highest.saturating_add(1),
             comment: 0,
@@ -150,12 +157,16 @@ impl<'j, 'a> Job<'j, 'a> {
             Kind::Plain => {
                 self.rewrite(line.node, Place::Text, new.trim(), remarks);
             }
+            Kind::Aside => {
+                let old = self.projection.text.get(line.range.clone()).unwrap_or_default();
+                self.leave(line.node, old, new.trim());
+            }
         }
     }
 
     /// Deletes a line: all characters of a paragraph with its mark, or a row.
-    fn delete(&mut self, line: usize, remarks: &[String]) {
-        let Some(line) = self.projection.lines.get(line) else { return };
+    fn delete(&mut self, number: usize, remarks: &[String]) {
+        let Some(line) = self.projection.lines.get(number) else { return };
         let tree = self.tree;
         let tracked = self.tracked();
         let deleted = format!("<w:del {tracked}/>");
@@ -179,6 +190,9 @@ impl<'j, 'a> Job<'j, 'a> {
                 }
             }
             return;
+        }
+        if line.kind == Kind::Aside {
+            return self.change(number, "", remarks);
         }
         if !self.rewrite(line.node, Place::Text, "", remarks) {
             return;
@@ -205,8 +219,8 @@ impl<'j, 'a> Job<'j, 'a> {
     }
 
     /// Makes the text of a paragraph or cell another, word by word. Tells whether it changed anything.
-    fn rewrite(&mut self, holder: Id, place: Place, new: &str, remarks: &[String]) -> bool {
-        let atoms = atoms(self.tree, holder, &self.parts.asides);
+    pub(super) fn rewrite(&mut self, holder: Id, place: Place, new: &str, remarks: &[String]) -> bool {
+        let atoms = atoms(self.tree, holder, self.asides);
         let said = say(&atoms, place);
         if said.text == new {
             return false;
@@ -307,13 +321,13 @@ impl<'j, 'a> Job<'j, 'a> {
     }
 
     /// What cannot be changed here is told: in a comment at the place, and to the person who writes the plan.
-    fn leave(&mut self, holder: Id, old: &str, new: &str) {
+    pub(super) fn leave(&mut self, holder: Id, old: &str, new: &str) {
         let text = format!(
-            "“{old}” should read “{new}”. It stands in a field, in a note or a text box, or in content that is bound to other data, which Floodmark leaves alone: change it in Word."
+            "“{old}” should read “{new}”. It stands in a field, in a header or footer, in a note or a text box, or in content that is bound to other data, which Floodmark leaves alone: change it in Word."
         );
         let paragraph =
             if self.tree.name(holder) == "w:p" { Some(holder) } else { self.tree.child(holder, "w:p") };
-        if let Some(p) = paragraph.filter(|p| !self.tree.is_empty_tag(*p)) {
+        if let Some(p) = paragraph.filter(|p| self.remarks && !self.tree.is_empty_tag(*p)) {
             let (start, end) = self.remark(&text);
             let at = self.tree.inner(p).end;
             self.splice(at..at, format!("{start}{end}"));

@@ -7,17 +7,19 @@ mod words;
 pub(super) use job::Job;
 pub(super) use words::{inline, row_cells};
 
-use super::aside::Asides;
+use super::aside::{Asides, Beside};
 use super::lines::{edits_between, ops};
 use super::package::Package;
-use super::project::{Parts, project};
-use super::{WordError, safe};
+use super::paragraph::Place;
+use super::project::{Parts, Projection, project};
+use super::xml::Tree;
+use super::{WordError, running, safe};
 use crate::plan::change::Edit;
 use chrono::NaiveDate;
 use parts::{add_comments, add_lists, first_free_comment};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Who is named as the author of changes where nobody else is known.
 pub const AUTHOR: &str = "Floodmark";
@@ -57,7 +59,7 @@ pub struct Amended {
 /// As [`amend`].
 pub fn follow(bytes: &[u8], steps: &[Step]) -> Result<Amended, WordError> {
     let mut done = amend(bytes, &[], &Stamp { author: String::new(), date: NaiveDate::default() })?;
-    let asides = asides_read(&done.bytes, steps)?;
+    let beside = beside_read(&done.bytes, steps)?;
     for step in steps {
         let edits = |text: &str| match apply(text, &step.edits) {
             _ if text.trim().is_empty() => Err(WordError::Empty),
@@ -66,7 +68,7 @@ pub fn follow(bytes: &[u8], steps: &[Step]) -> Result<Amended, WordError> {
             _ => Ok(Cow::from(edits_between(text, &step.text))),
         };
         let mut package = Package::open(&done.bytes)?;
-        let changes = Changes::of(&mut package, &step.stamp, asides, edits)?;
+        let changes = Changes::of(&mut package, &step.stamp, beside, edits)?;
         let next = changes.written(package, &done.bytes)?;
         done.bytes = next.bytes;
         done.left.extend(next.left);
@@ -74,17 +76,18 @@ pub fn follow(bytes: &[u8], steps: &[Step]) -> Result<Amended, WordError> {
     Ok(done)
 }
 
-/// Whether the text of a document was read with what stands beside it: what an older program opened was read without, and is
-/// followed so. That is told by which of both the first edits make the first version of.
-fn asides_read(bytes: &[u8], steps: &[Step]) -> Result<bool, WordError> {
-    let Some(first) = steps.first() else { return Ok(true) };
-    for asides in [true, false] {
-        let text = Parts::of(&mut Package::open(bytes)?, asides)?.project()?.text;
-        if apply(&text, &first.edits) == first.text {
-            return Ok(asides);
+/// How much of what stands beside its text was read of a document: an older program read less, and what it opened is followed so.
+/// That is told by what the first edits make the first version of.
+fn beside_read(bytes: &[u8], steps: &[Step]) -> Result<Beside, WordError> {
+    let Some(first) = steps.first() else { return Ok(Beside::All) };
+    for beside in Beside::ALL {
+        // What an older program did not look at may be damaged.
+        let read = Parts::of(&mut Package::open(bytes)?, beside).and_then(|parts| parts.project());
+        if read.is_ok_and(|read| apply(&read.text, &first.edits) == first.text) {
+            return Ok(beside);
         }
     }
-    Ok(steps.iter().any(|step| Asides::are_in(&step.text)))
+    Ok(steps.iter().map(|step| Beside::told_by(&step.text)).max().unwrap_or_default())
 }
 
 fn apply(text: &str, edits: &[Edit]) -> String {
@@ -108,7 +111,7 @@ pub fn amend(bytes: &[u8], edits: &[Edit], stamp: &Stamp) -> Result<Amended, Wor
     let mut package = Package::open(bytes)?;
     let changes = match edits {
         [] => Changes::default(),
-        edits => Changes::of(&mut package, stamp, true, |_| Ok(edits.into()))?,
+        edits => Changes::of(&mut package, stamp, Beside::All, |_| Ok(edits.into()))?,
     };
     changes.written(package, bytes)
 }
@@ -125,13 +128,14 @@ impl Changes {
     fn of<'e>(
         package: &mut Package<'_>,
         stamp: &Stamp,
-        asides: bool,
+        beside: Beside,
         edits: impl FnOnce(&str) -> Result<Cow<'e, [Edit]>, WordError>,
     ) -> Result<Changes, WordError> {
-        let parts = Parts::of(package, asides)?;
+        let parts = Parts::of(package, beside)?;
         let tree = parts.tree()?;
         let projection = project(&tree, &parts);
         let edits = edits(&projection.text)?;
+        let (running, edits) = running::parted(&parts, &projection.text, &edits);
         let mut job = Job::new(&tree, &parts, &projection, stamp);
         job.comment = first_free_comment(package)?;
         let first = job.comment;
@@ -141,6 +145,7 @@ impl Changes {
         let comments = std::mem::take(&mut job.comments);
         let lists = (job.bullets.take(), job.numbers.take());
         let mut changes = Changes { parts: BTreeMap::new(), left: std::mem::take(&mut job.left) };
+        changes.run(&job, &running)?;
         if !job.untouched {
             changes.parts.insert(package.main.clone(), Some(job.spliced().into_bytes()));
         }
@@ -151,6 +156,34 @@ impl Changes {
             add_lists(package, &mut changes.parts, &parts, lists)?;
         }
         Ok(changes)
+    }
+
+    /// Changes what headers and footers say, beside the changes of the document.
+    fn run(&mut self, beside: &Job<'_, '_>, lines: &[running::Changed<'_>]) -> Result<(), WordError> {
+        let (asides, projection) = (Asides::of_running(), Projection::default());
+        let mut next = beside.next;
+        for (part, (path, text)) in beside.parts.running.parts.iter().enumerate() {
+            let tree = Tree::parse(path, text)?;
+            let mut job = Job::new(&tree, beside.parts, &projection, beside.stamp);
+            (job.asides, job.remarks, job.next) = (&asides, false, job.next.max(next));
+            for running::Changed { line, new } in lines {
+                for (_, holder) in line.places.iter().filter(|(n, _)| *n == part) {
+                    match running::words(new) {
+                        Some(new) => drop(job.rewrite(*holder, Place::Text, new, &[])),
+                        None => job.leave(*holder, &line.text, new),
+                    }
+                }
+            }
+            next = job.next;
+            let left = std::mem::take(&mut job.left);
+            self.left.extend(left);
+            if !job.untouched {
+                self.parts.insert(path.clone(), Some(job.spliced().into_bytes()));
+            }
+        }
+        let mut told = BTreeSet::new();
+        self.left.retain(|text| told.insert(text.clone()));
+        Ok(())
     }
 
     /// The package with them, and without what is unsafe.

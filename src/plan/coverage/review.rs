@@ -4,6 +4,7 @@ use super::people::open;
 use super::{Line, State, Subject, line};
 use crate::model::{Moment, Timestamp};
 use crate::plan::named::own;
+use crate::plan::read::control::RUNNING;
 use crate::plan::read::{Plan, Topic, revision};
 use crate::plan::words::words_at;
 use chrono::{Months, NaiveDate};
@@ -23,13 +24,15 @@ fn day_stated(plan: &Plan, keys: &[&str]) -> Option<(Option<NaiveDate>, Option<u
                 let at = all.windows(key.len()).position(|w| w == key)?;
                 words.get(at + key.len() - 1).map(|w| (at, w.range.end))
             });
-            // A key stands at the beginning of its line; elsewhere the words are part of a sentence.
-            let Some((_, end)) = key.filter(|(at, _)| *at <= 1) else { continue };
+            // A key stands at the beginning of its line; elsewhere the words are part of a sentence, but for what runs along every
+            // page, which has no sentences.
+            let running = RUNNING.iter().any(|mark| text.starts_with(mark));
+            let Some((_, end)) = key.filter(|(at, _)| running || *at <= 1) else { continue };
             let rest = text.get(end..).unwrap_or("");
             // A moment ends where the next day or month begins.
             let last = |m: Moment| Timestamp(m.latest.0 - 1).naive_utc().date();
             let day = revision::moment(rest).map(last);
-            if day.is_some() || open(rest.trim_matches([' ', ':', '|', '*', '_'])) {
+            if day.is_some() || open(rest.trim_matches([' ', ':', '|', '*', '_', ')'])) {
                 return Some((day, block.section));
             }
         }
