@@ -73,6 +73,63 @@ const BY_HAND: &[ByHand] = &[
         ],
         &["1.3 Communication & Escalation"],
     ),
+    (
+        "counteractive/examples/plan.md",
+        &[
+            (Duty::IdentifyAndIsolate, &["Contain"]),
+            (Duty::EngageResponseTeam, &["Assemble the Response Team"]),
+            (Duty::PreserveEvidence, &["Collect Evidence"]),
+            (Duty::NotifyAffectedParties, &["Notify Customers"]),
+            (Duty::RegularUpdates, &["Conduct Response Update"]),
+            (Duty::TimelyReporting, &["Notify Regulators"]),
+            (Duty::KnowObligations, &["Notify Regulators"]),
+            (Duty::PostMortem, &["Conduct the AAR Meeting", "Conduct an After Action Review (AAR)"]),
+            (Duty::TrainingAndResources, &["Training"]),
+        ],
+        &["Reference: Response Team Contact Information", "Reference: Response Team Structure"],
+    ),
+    (
+        "counteractive/playbooks/playbook-ransomware.md",
+        &[
+            (Duty::IdentifyAndIsolate, &["Contain"]),
+            (Duty::EngageResponseTeam, &["Communicate"]),
+            (Duty::PreserveEvidence, &["Investigate"]),
+            (Duty::NotifyAffectedParties, &["Communicate"]),
+            (Duty::SupportChannels, &["Reference: Help Desk Actions for Suspected Ransomware"]),
+            (Duty::RegularUpdates, &["Communicate"]),
+            (Duty::TimelyReporting, &["Communicate"]),
+            (Duty::KnowObligations, &["Communicate"]),
+        ],
+        &["Communicate"],
+    ),
+    (
+        "counteractive/playbooks/playbook-phishing.md",
+        &[
+            (Duty::IdentifyAndIsolate, &["Contain"]),
+            (Duty::EngageResponseTeam, &["Communicate"]),
+            (Duty::PreserveEvidence, &["Investigate"]),
+            (Duty::NotifyAffectedParties, &["Communicate"]),
+            (Duty::SupportChannels, &["Reference: Help Desk Actions for Suspected Phishing Attack"]),
+            (Duty::RegularUpdates, &["Communicate"]),
+            (Duty::TimelyReporting, &["Communicate"]),
+            (Duty::KnowObligations, &["Communicate"]),
+        ],
+        &["Communicate"],
+    ),
+    (
+        "counteractive/playbooks/playbook-defacement.md",
+        &[
+            (Duty::IdentifyAndIsolate, &["Contain"]),
+            (Duty::EngageResponseTeam, &["Communicate"]),
+            (Duty::PreserveEvidence, &["Investigate"]),
+            (Duty::NotifyAffectedParties, &["Communicate"]),
+            (Duty::SupportChannels, &["Reference: Help Desk Actions for Suspected Defacement Attack"]),
+            (Duty::RegularUpdates, &["Communicate"]),
+            (Duty::TimelyReporting, &["Communicate"]),
+            (Duty::KnowObligations, &["Communicate"]),
+        ],
+        &["Communicate"],
+    ),
 ];
 
 #[test]
