@@ -17,6 +17,7 @@ use floodmark::model::{
     Reading, RowTime, Span, Timestamp, Zone,
 };
 use floodmark::plan::read::block::plain;
+use floodmark::plan::redline::Op;
 use floodmark::timeline::Filter;
 use floodmark::workspace::{Change, Target, Workspace, change, file};
 use proptest::prelude::*;
@@ -170,6 +171,22 @@ fn a_written_plan_proposes_nothing_more() {
         plan.amendments.iter().map(|a| &a.amendment.id).collect::<Vec<_>>()
     );
     assert_eq!(draft(&engine).text, first.text);
+    // Both versions are kept, and stand side by side word by word.
+    let compared: floodmark::engine::view::PlanComparison =
+        ask(&engine, Query::ComparePlans { from: 0, to: 1 });
+    let side = |old: bool| -> String {
+        let of = |op: &Op| match op {
+            Op::Equal(text) => text.clone(),
+            Op::Delete(text) if old => text.clone(),
+            Op::Insert(text) if !old => text.clone(),
+            _ => String::new(),
+        };
+        compared.ops.iter().map(of).collect()
+    };
+    assert_eq!(side(true), floodmark::example::plan());
+    assert_eq!(side(false), first.text);
+    let none = engine.answer(&Query::ComparePlans { from: 0, to: 2 }, &());
+    assert_eq!(none.unwrap_err(), QueryError::NoSuchVersion);
 }
 
 #[test]
