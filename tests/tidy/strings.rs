@@ -53,7 +53,7 @@ const VOCABULARIES: [&str; 23] = [
     "src/model/threshold.rs",
     "src/obligation/mod.rs",
     "src/obligation/severity.rs",
-    "src/plan/coverage.rs",
+    "src/plan/coverage/mod.rs",
     "src/workspace/bundle/mod.rs",
 ];
 
