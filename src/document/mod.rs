@@ -184,6 +184,19 @@ fn to_fill(columns: &[Column], rows: &[Vec<Vec<Run>>]) -> Vec<bool> {
     (0..columns.len()).map(|n| !rows.is_empty() && blank(n)).collect()
 }
 
+/// The id of a heading: its words in small letters, joined by dashes.
+pub(crate) fn heading_id(text: &str) -> String {
+    let mut id = String::new();
+    for c in text.chars() {
+        if c.is_alphanumeric() {
+            id.extend(c.to_lowercase());
+        } else if !id.ends_with('-') && !id.is_empty() {
+            id.push('-');
+        }
+    }
+    id.trim_end_matches('-').to_owned()
+}
+
 impl Document {
     /// Its headings in order: level, text, id.
     pub fn headings(&self) -> impl Iterator<Item = (u8, &str, &str)> {
@@ -194,15 +207,7 @@ impl Document {
     }
 
     pub(crate) fn heading(&mut self, level: u8, text: &str) {
-        let mut id = String::new();
-        for c in text.chars() {
-            if c.is_alphanumeric() {
-                id.extend(c.to_lowercase());
-            } else if !id.ends_with('-') && !id.is_empty() {
-                id.push('-');
-            }
-        }
-        let id = id.trim_end_matches('-').to_owned();
+        let id = heading_id(text);
         let same = self.headings().filter(|(_, _, other)| *other == id).count();
         let id = if same == 0 { id } else { format!("{id}-{}", same + 1) };
         self.blocks.push(Block::Heading { level, text: text.to_owned(), id });

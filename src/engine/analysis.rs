@@ -116,6 +116,8 @@ pub struct Judgement {
     pub findings: Vec<Finding>,
     /// The amendments to the plan.
     pub amendments: Vec<Amendment>,
+    /// Whom those amendments propose of which a person named the owner, by id.
+    pub proposed_owners: BTreeMap<String, String>,
 }
 
 impl CaseAnalysis {
@@ -210,7 +212,7 @@ impl CaseAnalysis {
         }
         self.said.get_or_init(|| {
             let (obligations, findings) = self.judge();
-            Judgement { obligations, findings, amendments: self.written_judgement().amendments.clone() }
+            Judgement { obligations, findings, ..self.written_judgement().clone() }
         })
     }
 
@@ -238,12 +240,14 @@ impl CaseAnalysis {
             let mut amendments =
                 self.plan.as_deref().map(|plan| change::propose(plan, &view, &standing)).unwrap_or_default();
             // Who was named goes with the change wherever it is written.
+            let mut proposed_owners = BTreeMap::new();
             for amendment in &mut amendments {
                 if let Some(owner) = self.case.owners.get(&amendment.id) {
+                    proposed_owners.insert(amendment.id.clone(), amendment.owner.clone());
                     amendment.own(owner);
                 }
             }
-            Judgement { obligations, findings, amendments }
+            Judgement { obligations, findings, amendments, proposed_owners }
         };
         self.judgement.get_or_init(|| written(make))
     }

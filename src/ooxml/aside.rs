@@ -1,21 +1,52 @@
 //! What stands beside the text of a document: footnotes, endnotes and text boxes. They are read where they are anchored, so that
-//! what a plan says there is seen in its section, and are never changed: one stays or goes as a whole.
+//! what a plan says there is seen in its section, and are never changed: one stays or goes as a whole. Headers and footers are
+//! read by [`super::running`].
 
 use super::WordError;
 use super::package::Package;
 use super::paragraph::atoms;
 use super::xml::{Id, Tree};
+use crate::plan::read::control::RUNNING;
 use std::collections::BTreeMap;
 
 /// What stands before the words of each kind.
 const KINDS: [&str; 3] = ["(footnote: ", "(endnote: ", "(text box: "];
 
-/// The notes of a document, and whether asides are read at all.
+/// How much of what stands beside the text of a document is read. Each version of this program read more than the one before;
+/// a document that an older one opened is followed as that one read it.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Default)]
+pub enum Beside {
+    /// Nothing.
+    #[default]
+    Nothing,
+    /// Notes and text boxes, but for those that are anchored in headings.
+    Notes,
+    /// Those as well, and headers and footers.
+    All,
+}
+
+impl Beside {
+    /// From most to least.
+    pub const ALL: [Beside; 3] = [Beside::All, Beside::Notes, Beside::Nothing];
+
+    /// How much was read of a document, by a text that was made of it.
+    pub fn told_by(text: &str) -> Beside {
+        if RUNNING.iter().any(|mark| text.starts_with(mark)) {
+            return Beside::All;
+        }
+        if KINDS.iter().any(|mark| text.contains(mark)) { Beside::Notes } else { Beside::Nothing }
+    }
+}
+
+/// The notes of a document, and how much of what stands beside its text is read at all.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Asides {
     /// The words of footnotes and of endnotes by their ids.
     notes: [BTreeMap<String, String>; 2],
-    boxes: bool,
+    /// How much is read.
+    pub read: Beside,
+    /// Whether the numbers of pages are left out, which are no words of a document.
+    pub unpaged: bool,
 }
 
 impl Asides {
@@ -23,8 +54,11 @@ impl Asides {
     ///
     /// # Errors
     /// When a part with notes is damaged.
-    pub fn of(package: &mut Package<'_>) -> Result<Asides, WordError> {
-        let mut asides = Asides { boxes: true, ..Asides::default() };
+    pub fn of(package: &mut Package<'_>, read: Beside) -> Result<Asides, WordError> {
+        let mut asides = Asides { read, ..Asides::default() };
+        if read == Beside::Nothing {
+            return Ok(asides);
+        }
         let kinds = [("/footnotes", "w:footnote"), ("/endnotes", "w:endnote")];
         for ((part, name), notes) in kinds.into_iter().zip(&mut asides.notes) {
             let Some(path) = package.related(part)? else { continue };
@@ -42,9 +76,9 @@ impl Asides {
         Ok(asides)
     }
 
-    /// Whether a text that was read of a document has asides in it: what was opened by an older program has none.
-    pub fn are_in(text: &str) -> bool {
-        KINDS.iter().any(|kind| text.contains(kind))
+    /// Those of headers and footers: text boxes, and no numbers of pages.
+    pub fn of_running() -> Asides {
+        Asides { read: Beside::Notes, unpaged: true, ..Asides::default() }
     }
 
     /// What an element in a run says beside the text; none where it is no aside.
@@ -53,7 +87,7 @@ impl Asides {
         let (kind, words) = match tree.name(element) {
             "w:footnoteReference" => (KINDS[0], note(0)?),
             "w:endnoteReference" => (KINDS[1], note(1)?),
-            _ if self.boxes => (KINDS[2], boxed(tree, element)?),
+            _ if self.read > Beside::Nothing => (KINDS[2], boxed(tree, element)?),
             _ => return None,
         };
         Some(format!("{kind}{words})"))

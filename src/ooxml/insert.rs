@@ -219,7 +219,7 @@ struct Style {
 fn style_like(job: &Job<'_, '_>, p: Id) -> Style {
     let tree = job.tree;
     let ppr = tree.child(p, "w:pPr");
-    let mut found = atoms(tree, p, &job.parts.asides);
+    let mut found = atoms(tree, p, job.asides);
     found.retain(|a| !a.aside);
     let bold = all_bold(&found);
     // The run that holds most of the words.

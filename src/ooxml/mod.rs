@@ -6,7 +6,7 @@
 //! text, rejecting all the old. Every other byte of that part, and every other part, stays as it was.
 //!
 //! What cannot be changed safely (fields, content bound to other data) is read and left alone; see [`Amended::left`]. Notes and
-//! text boxes are read where they are anchored.
+//! text boxes are read where they are anchored, headers and footers above the text.
 //!
 //! Only the program that opens packed files and the host link this; page and engine use no more than its types.
 
@@ -17,6 +17,7 @@ mod lines;
 pub mod package;
 mod paragraph;
 mod project;
+mod running;
 mod safe;
 mod styles;
 pub mod xml;
@@ -24,6 +25,7 @@ pub mod xml;
 pub use amend::{Amended, Stamp, Step, amend, follow};
 pub use package::is_word;
 
+use aside::Beside;
 use package::Package;
 use project::{Parts, Projection};
 
@@ -102,15 +104,21 @@ pub struct Read {
 pub fn read(bytes: &[u8]) -> Result<Read, WordError> {
     let mut package = Package::open(bytes)?;
     let mut warnings = safe::warnings(&mut package)?;
-    let parts = Parts::of(&mut package, true)?;
-    let Projection { text, asides, .. } = parts.project()?;
+    let parts = Parts::of(&mut package, Beside::All)?;
+    let Projection { text, asides, lines } = parts.project()?;
     if asides {
         warnings.push(
             "Its footnotes, endnotes and text boxes are read in brackets where they are anchored. Changes go into the text around them; they themselves stay as they are, so change those in Word."
                 .to_owned(),
         );
     }
-    if text.trim().is_empty() {
+    if !parts.running.lines.is_empty() {
+        warnings.push(
+            "Its headers and footers are read in brackets above the text, where they state more than a title or the number of a page. A version or date changes there too, as a tracked change without a comment, which Word keeps to the text."
+                .to_owned(),
+        );
+    }
+    if lines.is_empty() {
         return Err(WordError::Empty);
     }
     Ok(Read { text, warnings })

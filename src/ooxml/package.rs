@@ -131,6 +131,19 @@ impl<'a> Package<'a> {
         Ok(target.map(|target| resolve(&self.main, &target)))
     }
 
+    /// The path of the part that a relationship of the main part leads to, by its id.
+    ///
+    /// # Errors
+    /// As [`Package::text`].
+    pub fn target(&mut self, id: &str) -> Result<Option<String>, WordError> {
+        let path = relations_of(&self.main);
+        let Some(text) = self.text(&path)? else { return Ok(None) };
+        let tree = Tree::parse(&path, &text)?;
+        let one = tree.children(tree.root()).find(|c| tree.attribute(*c, "Id").as_deref() == Some(id));
+        let target = one.and_then(|c| tree.attribute(c, "Target"));
+        Ok(target.map(|target| resolve(&self.main, &target)))
+    }
+
     /// Writes the package with some parts changed, added or, where there is no new content, taken out.
     ///
     /// # Errors

@@ -26,13 +26,22 @@ pub struct Atom {
     italic: bool,
 }
 
+/// A complex field on the way through it.
+#[derive(Default)]
+struct Field {
+    /// Whether its result is being shown.
+    shown: bool,
+    /// Its code so far.
+    code: String,
+}
+
 struct Walk<'t, 'a> {
     tree: &'t Tree<'a>,
     asides: &'t Asides,
     atoms: Vec<Atom>,
     locked: u32,
-    /// Open complex fields, each with whether its result is being shown.
-    fields: Vec<bool>,
+    /// Open complex fields.
+    fields: Vec<Field>,
 }
 
 /// The characters that stand in an element: a paragraph, or a cell with its paragraphs. Changes that are tracked in it count as
@@ -77,6 +86,7 @@ impl Walk<'_, '_> {
                     self.atoms.insert(before, gap);
                 }
             }
+            "w:fldSimple" if self.counts_pages(&self.tree.attribute(id, "w:instr").unwrap_or_default()) => {}
             "w:fldSimple" => {
                 self.locked += 1;
                 self.inside(id);
@@ -97,6 +107,12 @@ impl Walk<'_, '_> {
         }
     }
 
+    /// Whether a field of that code is the number of a page, and such are left out.
+    fn counts_pages(&self, code: &str) -> bool {
+        let word = code.split_whitespace().next().unwrap_or_default().to_ascii_uppercase();
+        self.asides.unpaged && matches!(word.as_str(), "PAGE" | "NUMPAGES" | "SECTION" | "SECTIONPAGES")
+    }
+
     fn run(&mut self, run: Id) {
         let tree = self.tree;
         let style = tree.child(run, "w:rPr");
@@ -106,7 +122,7 @@ impl Walk<'_, '_> {
         }
         let (bold, italic) = (is_on("w:b"), is_on("w:i"));
         for element in tree.children(run) {
-            let hidden = self.fields.iter().any(|shown| !shown);
+            let hidden = self.fields.iter().any(|f| !f.shown || self.counts_pages(&f.code));
             let locked = self.locked > 0 || !self.fields.is_empty();
             let one = |c: char| Atom {
                 c,
@@ -121,14 +137,20 @@ impl Walk<'_, '_> {
             };
             match tree.name(element) {
                 "w:fldChar" => match tree.attribute(element, "w:fldCharType").as_deref() {
-                    Some("begin") => self.fields.push(false),
+                    Some("begin") => self.fields.push(Field::default()),
                     Some("separate") => {
-                        if let Some(shown) = self.fields.last_mut() {
-                            *shown = true;
+                        if let Some(field) = self.fields.last_mut() {
+                            field.shown = true;
                         }
                     }
                     _ => drop(self.fields.pop()),
                 },
+                "w:instrText" => {
+                    let code = tree.xml().get(tree.inner(element)).unwrap_or_default();
+                    if let Some(field) = self.fields.last_mut() {
+                        field.code.push_str(code);
+                    }
+                }
                 _ if hidden => {}
                 "w:tab" | "w:cr" | "w:ptab" => self.atoms.push(one(' ')),
                 "w:br"

@@ -1,9 +1,10 @@
 //! A document as Markdown, line by line, each with the element that it stands for.
 
 use super::WordError;
-use super::aside::Asides;
+use super::aside::{Asides, Beside};
 use super::package::Package;
-use super::paragraph::{Place, all_bold, atoms, plain, say};
+use super::paragraph::{Atom, Place, all_bold, atoms, plain, say};
+use super::running::Running;
 use super::styles::{Mark, Styles};
 use super::xml::{Id, Tree};
 use std::collections::BTreeMap;
@@ -23,6 +24,8 @@ pub struct Parts {
     pub styles: Styles,
     /// Notes and text boxes.
     pub asides: Asides,
+    /// Headers and footers.
+    pub running: Running,
 }
 
 /// What a line is.
@@ -39,6 +42,8 @@ pub enum Kind {
     },
     /// Any other paragraph.
     Plain,
+    /// A note or a text box that is anchored in the heading above it.
+    Aside,
     /// A row of a table.
     Row {
         /// Whether it is the first.
@@ -73,11 +78,11 @@ pub struct Projection {
 }
 
 impl Parts {
-    /// Reads the parts of a package. `asides`: whether notes and text boxes are part of its text.
+    /// Reads the parts of a package, with so much of what stands beside its text.
     ///
     /// # Errors
     /// When one is missing or damaged.
-    pub fn of(package: &mut Package<'_>, asides: bool) -> Result<Parts, WordError> {
+    pub fn of(package: &mut Package<'_>, beside: Beside) -> Result<Parts, WordError> {
         let main = package.main.clone();
         let document = package.text(&main)?.ok_or(WordError::NoDocument)?;
         let styles = match package.related("/styles")? {
@@ -90,8 +95,10 @@ impl Parts {
             None => None,
         };
         let styles = Styles::read(styles.as_deref(), numbering.as_deref())?;
-        let asides = if asides { Asides::of(package)? } else { Asides::default() };
-        Ok(Parts { document, numbering_path, styles, asides })
+        let asides = Asides::of(package, beside)?;
+        let running =
+            if beside == Beside::All { Running::of(package, &document)? } else { Running::default() };
+        Ok(Parts { document, numbering_path, styles, asides, running })
     }
 
     /// The tree of the document.
@@ -116,8 +123,9 @@ impl Parts {
 }
 
 /// The document of a tree as text.
-pub fn project(tree: &Tree<'_>, Parts { styles, asides, .. }: &Parts) -> Projection {
-    let Some(body) = tree.child(tree.root(), "w:body") else { return Projection::default() };
+pub fn project(tree: &Tree<'_>, Parts { styles, asides, running, .. }: &Parts) -> Projection {
+    let out = Projection { text: running.text(), ..Projection::default() };
+    let Some(body) = tree.child(tree.root(), "w:body") else { return out };
     let mut found = vec![];
     blocks(tree, body, &mut found);
     // The level of each paragraph that is a heading by its style; none for tables.
@@ -131,7 +139,7 @@ pub fn project(tree: &Tree<'_>, Parts { styles, asides, .. }: &Parts) -> Project
         asides,
         titled,
         headed,
-        out: Projection::default(),
+        out,
         open: vec![],
         counts: BTreeMap::new(),
         last: None,
@@ -265,7 +273,13 @@ impl Writer<'_, '_> {
             self.open.clear();
             let said = plain.unwrap_or_else(|| say(&atoms, Place::Heading).text);
             let mark = format!("{} ", "#".repeat(usize::from(level)));
-            return self.line(&mark, &said, Kind::Heading(level), p);
+            self.line(&mark, &said, Kind::Heading(level), p);
+            if self.asides.read == Beside::All && atoms.iter().any(|a| a.aside) {
+                // No words of the title: they stand below it.
+                let beside: Vec<Atom> = atoms.into_iter().filter(|a| a.aside).collect();
+                self.line("", &say(&beside, Place::Text).text, Kind::Aside, p);
+            }
+            return;
         }
         let said = plain.unwrap_or_else(|| say(&atoms, Place::Text).text);
         let Some(list) = list else {
@@ -347,7 +361,7 @@ impl Writer<'_, '_> {
     }
 }
 
-fn ends_sentence(atoms: &[super::paragraph::Atom]) -> bool {
+fn ends_sentence(atoms: &[Atom]) -> bool {
     let last = atoms.iter().rev().find(|a| !a.c.is_whitespace() && !a.aside);
     last.is_some_and(|a| matches!(a.c, '.' | ';' | ','))
 }

@@ -3,7 +3,7 @@
 use super::named::{Mention, binds, line_at, named_on};
 use super::read::Plan;
 use super::read::target::{Length, lengths};
-use super::words::{holds, words, words_at};
+use super::words::{Word, holds, words, words_at};
 use crate::obligation::{Obligation, Recipient};
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -263,16 +263,65 @@ pub fn vague_lines(plan: &Plan) -> Vec<(usize, String)> {
     lines.filter(|(_, line)| vague(line).is_some()).collect()
 }
 
-/// The limit of a rule as a plan states it: what a contract of the case sets is a contract in the plan.
+/// The least and the most of the limit of a rule in minutes: the same, but for one that is a range, such as “3 to 5 days”.
+fn limit_range(obligation: &Obligation) -> Option<(u32, u32)> {
+    let words = words_at(&obligation.limit);
+    let most = lengths(&obligation.limit, &words).into_iter().next()?;
+    let lead = lead(&obligation.limit, &most).and_then(|at| obligation.limit.get(at..most.range.start));
+    let number = |text: &str| words_at(text).first().and_then(|w| w.text.parse::<f64>().ok());
+    let whole = obligation.limit.get(most.range.clone()).and_then(number);
+    let share = lead.and_then(number).zip(whole).map_or(1.0, |(least, most)| least / most);
+    Some(((f64::from(most.minutes) * share).round() as u32, most.minutes))
+}
+
+/// Where a range begins whose end is a length of time: at the “24” of “24 to 48 hours”; none where it is a length alone.
+fn lead(text: &str, length: &Length) -> Option<usize> {
+    let words = words_at(text);
+    let before = words.get(..length.words.start)?;
+    let digits = |w: &&Word<'_>| w.text.chars().all(|c| c.is_ascii_digit());
+    let dashed = |w: &Word<'_>| {
+        let gap = text.get(w.range.end..length.range.start).unwrap_or_default().trim();
+        matches!(gap, "-" | "–" | "—" | "\u{2011}")
+    };
+    match before {
+        [.., least, to] if matches!(&*to.text, "to" | "bis") => Some(least).filter(digits),
+        [.., least] if dashed(least) => Some(least).filter(digits),
+        _ => None,
+    }
+    .map(|least| least.range.start)
+}
+
+/// The bytes of a length of time in a text with the range that it ends, where it does.
+///
+/// ```
+/// use floodmark::plan::limit::{bounds, whole};
+/// let of = |line: &'static str| &line[whole(line, &bounds(line)[0])];
+/// assert_eq!(of("Tell them within 24 to 48 hours."), "24 to 48 hours");
+/// assert_eq!(of("Tell them within 24–48 hours."), "24–48 hours");
+/// assert_eq!(of("Tell them in step 2, within 48 hours."), "48 hours");
+/// ```
+pub fn whole(text: &str, length: &Length) -> Range<usize> {
+    lead(text, length).unwrap_or(length.range.start)..length.range.end
+}
+
+/// The limit of a rule as a plan states it: what a contract of the case sets is a contract in the plan, and of a range its end,
+/// since nobody can keep two limits.
 ///
 /// ```
 /// use floodmark::obligation::Obligation;
 /// use floodmark::plan::limit::written;
 /// let rule = Obligation { limit: "24 hours (the case’s contract)".into(), ..Obligation::default() };
 /// assert_eq!(written(&rule), "24 hours (by contract)");
+/// let range = Obligation { limit: "3 to 5 days".into(), ..Obligation::default() };
+/// assert_eq!(written(&range), "5 days");
 /// ```
 pub fn written(obligation: &Obligation) -> String {
-    obligation.limit.replace("the case’s contract", "by contract")
+    let limit = &obligation.limit;
+    let most = lengths(limit, &words_at(limit)).into_iter().next();
+    let range = most.and_then(|most| Some(lead(limit, &most)?..most.range.start));
+    let end =
+        range.and_then(|range| Some(format!("{}{}", limit.get(..range.start)?, limit.get(range.end..)?)));
+    end.as_ref().unwrap_or(limit).replace("the case’s contract", "by contract")
 }
 
 /// How a line that names a rule stands to the rule's limit.
@@ -317,14 +366,19 @@ pub enum Stated {
 /// assert_eq!(of(0, both), Stated::Other { minutes: 48 * 60, nth: 0 });
 /// assert_eq!(of(1, both), Stated::Other { minutes: 12 * 60, nth: 1 });
 /// assert_eq!(of(1, "Art. 33, NIS2 Art. 23: within 48 hours"), Stated::Unclear);
+/// // Whatever lies in a range keeps it.
+/// let range = [rule("APPI Art. 26", "3 to 5 days")];
+/// let of = |line: &str| stated(line, &range[0], &range, &[]);
+/// assert_eq!((of("APPI Art. 26: within 4 days"), of("APPI Art. 26: 3 to 5 days")), (Stated::Holds, Stated::Holds));
+/// assert_eq!(of("APPI Art. 26: within 2 to 7 days"), Stated::Other { minutes: 7 * 1440, nth: 0 });
 /// ```
 pub fn stated(line: &str, rule: &Obligation, rules: &[Obligation], mentions: &[Option<Mention>]) -> Stated {
     let all = bounds(line);
-    let limit = limit_minutes(rule);
+    let limit = limit_range(rule);
     if all.is_empty() {
         return Stated::Missing;
     }
-    if all.iter().any(|l| Some(l.minutes) == limit) {
+    if all.iter().any(|l| limit.is_some_and(|(least, most)| (least..=most).contains(&l.minutes))) {
         return Stated::Holds;
     }
     let others = beside(line, rule, rules, mentions);

@@ -226,6 +226,34 @@ fn a_file_that_is_no_list_of_issues_is_refused_with_what_to_do() {
     }
 }
 
+#[test]
+fn a_list_that_a_spreadsheet_saved_anew_is_known_again() {
+    let (mut engine, case) = agreed();
+    let text = jira::write(&input(engine.workspace().case(case).unwrap()));
+    let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(text.as_bytes());
+    let mut rows: Vec<Vec<String>> =
+        reader.records().map(|row| row.unwrap().iter().map(str::to_owned).collect()).collect();
+    // Somebody ticked one off, gave another to a colleague, and moved the columns.
+    let column = |name: &str, rows: &[Vec<String>]| rows[0].iter().position(|c| c == name).unwrap();
+    let (status, resolved) = (column("Status", &rows), column("Resolved", &rows));
+    rows[1][status] = "DONE".into();
+    rows[1][resolved] = "2026-04-02 09:00".into();
+    rows[2][status] = "In Progress".into();
+    for row in &mut rows {
+        row.reverse();
+    }
+    let mut made = csv::WriterBuilder::new()
+        .delimiter(b';')
+        .terminator(csv::Terminator::CRLF)
+        .from_writer("\u{feff}".as_bytes().to_vec());
+    rows.iter().for_each(|row| made.write_record(row).unwrap());
+    let text = String::from_utf8(made.into_inner().unwrap()).unwrap();
+    let told = back(&mut engine, "Liste.csv", &text);
+    assert_eq!((told.tracked.len(), told.same, told.others), (2, 1, 0));
+    let after = items(&engine, case);
+    assert_eq!((after[0].status, after[1].status), (ActionStatus::Done, ActionStatus::InProgress));
+}
+
 /// A workspace with one case with items of these titles, owners and effects.
 fn with(texts: &[(String, String, String)], statuses: &[ActionStatus]) -> Workspace {
     let case = Case { name: "x".into(), title: "A case".into(), ..Case::default() };

@@ -17,6 +17,7 @@ use floodmark::model::{
     Reading, RowTime, Span, Timestamp, Zone,
 };
 use floodmark::plan::read::block::plain;
+use floodmark::plan::redline::Op;
 use floodmark::timeline::Filter;
 use floodmark::workspace::{Change, Target, Workspace, change, file};
 use proptest::prelude::*;
@@ -170,6 +171,22 @@ fn a_written_plan_proposes_nothing_more() {
         plan.amendments.iter().map(|a| &a.amendment.id).collect::<Vec<_>>()
     );
     assert_eq!(draft(&engine).text, first.text);
+    // Both versions are kept, and stand side by side word by word.
+    let compared: floodmark::engine::view::PlanComparison =
+        ask(&engine, Query::ComparePlans { from: 0, to: 1 });
+    let side = |old: bool| -> String {
+        let of = |op: &Op| match op {
+            Op::Equal(text) => text.clone(),
+            Op::Delete(text) if old => text.clone(),
+            Op::Insert(text) if !old => text.clone(),
+            _ => String::new(),
+        };
+        compared.ops.iter().map(of).collect()
+    };
+    assert_eq!(side(true), floodmark::example::plan());
+    assert_eq!(side(false), first.text);
+    let none = engine.answer(&Query::ComparePlans { from: 0, to: 2 }, &());
+    assert_eq!(none.unwrap_err(), QueryError::NoSuchVersion);
 }
 
 #[test]
@@ -196,9 +213,17 @@ fn who_carries_an_amendment_goes_with_it_wherever_it_is_written() {
     let remark = draft.edits.iter().find_map(|e| e.remark.as_deref()).unwrap();
     assert!(remark.contains("Owner: Head of payments."), "{remark}");
     let saved = serde_json::to_string(engine.workspace().case(case).unwrap()).unwrap();
+    // Whom it proposes is named by nobody.
+    let row = rows(&engine).remove(0);
+    assert_eq!(row.proposed_owner, first.owner);
+    assert_eq!(row.own(&format!(" {} ", first.owner)).as_deref(), Some(""));
+    assert_eq!(row.own("").as_deref(), Some(""));
+    assert_eq!((row.own("Head of  payments "), row.own("Shop lead").as_deref()), (None, Some("Shop lead")));
     // Nobody named: it is whom the amendment proposes.
     engine.apply(&own("").into(), now).unwrap();
-    assert_eq!(rows(&engine)[0].amendment, first);
+    let row = rows(&engine).remove(0);
+    assert_eq!(row.amendment, first);
+    assert_eq!((row.own(&first.owner), row.own("")), (None, None));
     let saved: floodmark::model::Case = serde_json::from_str(&saved).unwrap();
     assert_eq!(saved.owners[&first.id], "Head of payments");
     let older: floodmark::model::Case = serde_json::from_str("{}").unwrap();

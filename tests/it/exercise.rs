@@ -502,6 +502,23 @@ fn each_document_of_the_pack_is_as_it_was_reviewed() {
 }
 
 #[test]
+fn each_section_of_the_pack_can_be_placed_by_a_template() {
+    use floodmark::document::template::{Of, TemplateFile, check};
+    let play = Play::played();
+    for part in PackPart::PAPERS {
+        let text = play.file(Some(part), PaperFormat::Markdown).text;
+        let titles: Vec<&str> = text.lines().filter_map(|line| line.strip_prefix("## ")).collect();
+        for title in titles {
+            let parts = title.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty());
+            let name = parts.map(str::to_lowercase).collect::<Vec<_>>().join("-");
+            let of = Of::Exercise(part).id();
+            let text = format!("{{# floodmark template: {of} #}}\n{{{{ section(\"{name}\") }}}}");
+            assert_eq!(check(&TemplateFile { name: "ours".to_owned(), text }), [], "{of}: {title}");
+        }
+    }
+}
+
+#[test]
 fn the_whole_pack_is_one_archive_with_hashes() {
     let play = Play::played();
     let pack = play.file(None, PaperFormat::Markdown);

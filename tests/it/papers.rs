@@ -426,6 +426,31 @@ fn a_section_that_no_case_has_is_told_when_the_template_is_opened() {
     assert_eq!(errors(minutes), ["line 2: there is no section “decision”; the nearest is “decisions”"]);
     let handout = "{# floodmark template: participant-handout #}\n{{ section(\"your-rule\") }}";
     assert_eq!(errors(handout), ["line 2: there is no section “your-rule”; the nearest is “your-role”"]);
+    // So it is where some sections are there in some cases only, or are named by what a case holds.
+    for (of, section, near) in [
+        ("facilitator-guide", "before-it-start", "before-it-starts"),
+        ("facilitator-guide", "injects-1", "course"),
+        ("evaluator-guide", "not-probd", "not-probed"),
+        ("evaluation-forms", "preserve-evidences", "preserve-evidence"),
+        ("after-action-report", "over-the-session", "over-the-sessions"),
+        ("events-list", "openin", "opening"),
+        ("action-items", "openings", "opening"),
+    ] {
+        let found = errors(&format!("{{# floodmark template: {of} #}}\n\n{{{{ section(\"{section}\") }}}}"));
+        assert_eq!(found.len(), 1, "{of}: {found:?}");
+        let begins = format!("line 3: there is no section “{section}”; ");
+        assert!(found[0].starts_with(&begins) && found[0].contains(near), "{of}: {found:?}");
+    }
+    for (of, section) in [
+        ("facilitator-guide", "looking-back-together"),
+        ("evaluator-guide", "inject-12-the-skimmer-is-back"),
+        ("after-action-report", "first-session-in-march"),
+        ("after-action-report", "improvement-plan"),
+        ("evaluation-forms", "engage-the-response-team"),
+    ] {
+        let text = format!("{{# floodmark template: {of} #}}\n{{{{ section(\"{section}\") }}}}");
+        assert_eq!(errors(&text), Vec::<String>::new(), "{of}");
+    }
     // A plan is started from its template alone.
     let plan = "{# floodmark template: plan #}\n{{ section(\"impact\") }}";
     assert!(errors(plan)[0].starts_with("line 2: there is no section “impact”"), "{:?}", errors(plan));

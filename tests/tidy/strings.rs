@@ -55,7 +55,7 @@ const VOCABULARIES: [&str; 24] = [
     "src/model/threshold.rs",
     "src/obligation/mod.rs",
     "src/obligation/severity.rs",
-    "src/plan/coverage.rs",
+    "src/plan/coverage/mod.rs",
     "src/workspace/bundle/verified.rs",
 ];
 

@@ -2,6 +2,7 @@
 
 use super::schema::{Described, Shape};
 use super::{Context, LARGEST, Of, TemplateError, TemplateFile, render};
+use crate::document::exercise::PackPart;
 use std::collections::BTreeMap;
 
 /// What is no name of a field although it is a word.
@@ -37,6 +38,8 @@ const WORDS: [&str; 30] = [
     "autoescape",
     "endautoescape",
 ];
+/// As many letters differ in a slip, at most.
+const SLIP: usize = 2;
 /// What can be called.
 const FUNCTIONS: [&str; 5] = ["section", "range", "dict", "namespace", "debug"];
 
@@ -69,8 +72,8 @@ pub fn check(file: &TemplateFile) -> Vec<TemplateError> {
 struct Names {
     root: Shape,
     of: Of,
-    /// The sections of the document, where they are the same in every case.
-    sections: Vec<&'static str>,
+    /// The sections of the document, as [`Of::sections`] has them.
+    sections: Vec<String>,
     /// Names that the template binds itself, with what stands there where that is known.
     bound: BTreeMap<String, Option<Shape>>,
     errors: Vec<TemplateError>,
@@ -207,14 +210,27 @@ impl Names {
             let what = format!("there is no section “{name}”: a plan is started without any; write it out");
             return self.errors.push(TemplateError { line, what });
         }
-        if self.sections.is_empty() || self.sections.contains(&name) {
+        let known: Vec<&str> = self.sections.iter().map(String::as_str).collect();
+        if known.is_empty() || known.contains(&name) || self.is_of_case(name, &known) {
             return;
         }
-        let what = match nearest(name, &self.sections) {
+        let what = match nearest(name, &known) {
             Some(near) => format!("there is no section “{name}”; the nearest is “{near}”"),
-            None => format!("there is no section “{name}”; there are {}", self.sections.join(", ")),
+            None => format!("there is no section “{name}”; there are {}", known.join(", ")),
         };
         self.errors.push(TemplateError { line, what });
+    }
+
+    /// Whether a section may be named by what a case holds: an inject, or a session of an exercise.
+    fn is_of_case(&self, name: &str, known: &[&str]) -> bool {
+        match self.of {
+            Of::Exercise(PackPart::FacilitatorGuide | PackPart::EvaluatorGuide) => {
+                name.strip_prefix("inject-").is_some_and(|n| n.starts_with(|c: char| c.is_ascii_digit()))
+            }
+            // A session may have any name; what is all but another section is a slip.
+            Of::Exercise(PackPart::AfterAction) => known.iter().all(|known| distance(name, known) > SLIP),
+            _ => false,
+        }
     }
 
     fn unknown(&mut self, path: &str, near: Option<String>, line: usize) {

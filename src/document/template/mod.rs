@@ -18,8 +18,8 @@ pub use render::{render, text};
 
 use super::exercise::PackPart;
 use super::notice::NoticeKind;
-use super::{Block, Document, minutes};
-use crate::model::Section;
+use super::{Block, Document, heading_id, minutes};
+use crate::model::{Duty, Section};
 use schema::Described;
 use serde::{Deserialize, Serialize};
 
@@ -130,12 +130,14 @@ impl Of {
         }
     }
 
-    /// The sections that it may have, where they are the same in every case: one that has nothing to say places nothing.
-    pub fn sections(self) -> Vec<&'static str> {
+    /// The sections that it may have, but for those that are named by what a case holds: one that has nothing to say in a case
+    /// places nothing. None where that is not settled.
+    pub fn sections(self) -> Vec<String> {
+        let named = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
         match self {
-            Of::Report => Section::ALL.map(Section::id).to_vec(),
-            Of::Minutes => minutes::SECTIONS.to_vec(),
-            Of::Exercise(PackPart::SituationManual) => vec![
+            Of::Report => named(&Section::ALL.map(Section::id)),
+            Of::Minutes => named(&minutes::SECTIONS),
+            Of::Exercise(PackPart::SituationManual) => named(&[
                 "opening",
                 "overview",
                 "objectives",
@@ -143,11 +145,25 @@ impl Of {
                 "rules",
                 "the-situation-when-the-clock-starts",
                 "the-plan-at-hand",
-            ],
+            ]),
             Of::Exercise(PackPart::Handout) => {
-                vec!["opening", "your-role", "what-you-know", "how-it-goes", "your-notes"]
+                named(&["opening", "your-role", "what-you-know", "how-it-goes", "your-notes"])
             }
-            _ => vec![],
+            Of::Exercise(PackPart::FacilitatorGuide) => {
+                named(&["opening", "before-it-starts", "course", "looking-back-together"])
+            }
+            Of::Exercise(PackPart::EvaluatorGuide) => {
+                named(&["opening", "what-you-do", "what-is-compared", "not-probed"])
+            }
+            Of::Exercise(PackPart::EvaluationForms) => {
+                let duties = Duty::ALL.iter().map(|duty| heading_id(duty.label()));
+                std::iter::once("opening".to_owned()).chain(duties).collect()
+            }
+            Of::Exercise(PackPart::AfterAction) => {
+                named(&["opening", "overview", "over-the-sessions", "what-was-hidden", "improvement-plan"])
+            }
+            Of::Actions | Of::Exercise(PackPart::EventsList | PackPart::EventsListCsv) => named(&["opening"]),
+            Of::Notice(_) | Of::Plan => vec![],
         }
     }
 
@@ -157,7 +173,7 @@ impl Of {
         match self {
             Of::Actions | Of::Exercise(_) => true,
             Of::Notice(_) => Section::ALL.iter().any(|known| known.id() == section),
-            of => of.sections().contains(&section),
+            of => of.sections().iter().any(|known| known == section),
         }
     }
 

@@ -120,8 +120,10 @@ pub struct Ground {
 /// One amendment.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct AmendmentRow {
-    /// The amendment.
+    /// The amendment, with the owner that a person named where they named one.
     pub amendment: Amendment,
+    /// The owner whom it proposes by itself.
+    pub proposed_owner: String,
     /// The decision on it.
     pub decision: Option<AmendmentDecision>,
     /// Where it lands and what it changes there.
@@ -140,6 +142,17 @@ pub struct AmendmentRow {
     pub grounds: Vec<Ground>,
     /// The amendments that contradict it, by id, each with why; those that were rejected contradict nothing.
     pub conflicts: Vec<(String, String)>,
+}
+
+impl AmendmentRow {
+    /// What is to be kept where a person says that somebody carries it: nothing where it is so already, and no name where that is
+    /// whom it proposes.
+    pub fn own(&self, said: &str) -> Option<String> {
+        let said = said.split_whitespace().collect::<Vec<_>>().join(" ");
+        let owner = if said.is_empty() { &self.proposed_owner } else { &said };
+        let proposed = *owner == self.proposed_owner;
+        (*owner != self.amendment.owner).then(|| if proposed { String::new() } else { said.clone() })
+    }
 }
 
 /// The new plan as it would be written now.

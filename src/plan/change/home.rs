@@ -25,7 +25,8 @@ pub(super) fn section_title(plan: &Plan, duty: Duty) -> Option<&str> {
 
 /// The title of the section to write a change for a duty in. Where no section is about the duty, the one whose heading
 /// hints at it, else, for what is done during an incident, the one whose text speaks of it most: a mention of training or of
-/// the review after it is no place for either.
+/// the review after it is no place for either. What is told during an incident stands, last of all, where a plan has all that is
+/// told.
 pub(super) fn home(plan: &Plan, duty: Duty) -> Option<&str> {
     let about = Topic::Duty(duty);
     let hint =
@@ -42,7 +43,18 @@ pub(super) fn home(plan: &Plan, duty: Duty) -> Option<&str> {
         let counts = counts.filter(|(_, section)| may_take_steps(section));
         counts.min_by_key(|(n, _)| Reverse(*n)).map(|(_, section)| section.title.as_str())
     };
-    section_title(plan, duty).or_else(|| best(plan, hint)).or_else(|| by_text().filter(|_| !afterwards))
+    let told = matches!(duty, Duty::RegularUpdates | Duty::TimelyReporting);
+    let wider = || {
+        let tells = |s: &Section| {
+            let says = topic::heading_says(&s.title, Topic::Duty(Duty::NotifyAffectedParties));
+            Some(says).filter(|says| *says == 1 && may_take_steps(s))
+        };
+        best(plan, tells).filter(|_| told)
+    };
+    section_title(plan, duty)
+        .or_else(|| best(plan, hint))
+        .or_else(|| by_text().filter(|_| !afterwards))
+        .or_else(wider)
 }
 
 /// Whether steps may be written into a section: not where the plan keeps its own versions.

@@ -7,7 +7,9 @@ use crate::model::Finding;
 use crate::obligation::Obligation;
 use crate::plan::coverage::open;
 use crate::plan::kept::spoken;
-use crate::plan::limit::{Stated, beside, bounds, limit_minutes, stated, untimed, vague_lines, written};
+use crate::plan::limit::{
+    Stated, beside, bounds, limit_minutes, stated, untimed, vague_lines, whole, written,
+};
 use crate::plan::named::{Mention, binds, mentions, named_on};
 use crate::plan::read::block::{Block, BlockKind};
 use crate::plan::read::target::lengths;
@@ -199,7 +201,7 @@ impl Line<'_> {
             // The marks of a line may hold a length that its text has not.
             let same = stated.len() == bounds(named.text).len();
             let Some(length) = stated.get(nth).filter(|l| same && l.minutes == minutes) else { continue };
-            others.push((length.range.clone(), written(named.rule)));
+            others.push((whole(self.old, length), written(named.rule)));
             reasons.push(format!(
                 "The plan says {}; {} has a limit of {} (rules of {}). {}",
                 spoken(i64::from(minutes)),

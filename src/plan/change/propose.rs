@@ -1,6 +1,6 @@
 //! What a case would change in the plan: findings against what the plan already says.
 
-use super::catalogue::{ENTRIES, Entry};
+use super::catalogue::{Entry, entries};
 use super::home::{home, section_title, topic_title};
 use super::revise::{revisions, round};
 use super::{Amendment, AmendmentKind, CellKind, split};
@@ -23,7 +23,7 @@ pub fn propose(plan: &Plan, view: &CaseView<'_>, findings: &[Finding]) -> Vec<Am
     let mut all = vec![];
     let took = view.all_took();
     for finding in findings {
-        for entry in ENTRIES.iter().filter(|e| e.rule == finding.rule && asked(e, finding, plan)) {
+        for entry in entries().filter(|e| e.rule == finding.rule && asked(e, finding, plan)) {
             let mut amendment = amendment(plan, entry, finding);
             if let Some(metric) = amendment.metric.clone() {
                 set_limit(&mut amendment, &metric, view.obligations, &took);

@@ -6,6 +6,9 @@ use crate::plan::words::{holds, normal, words, words_at};
 use serde::{Deserialize, Serialize};
 use std::ops::Range;
 
+/// What stands before the words of a header and of a footer where a Word document is read as text; such lines come first.
+pub const RUNNING: [&str; 2] = ["(header: ", "(footer: "];
+
 /// What a field of the document control holds.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -183,10 +186,15 @@ pub fn fields(plan: &Plan) -> Vec<Field> {
             }
         }
     }
-    // Only one version is the document's own: the first; others count where they say the same.
-    let first =
-        out.iter().find(|f| f.kind == FieldKind::Version).and_then(|f| plan.text.get(f.range.clone()));
-    let first = first.map(str::to_owned);
+    // Only one version is the document's own: the first; others count where they say the same. What runs along every page may be
+    // the version of a form.
+    let running = |f: &&Field| {
+        let start = super::line_start(&plan.text, f.range.start);
+        RUNNING.iter().any(|mark| plan.text.get(start..).is_some_and(|line| line.starts_with(mark)))
+    };
+    let mut versions: Vec<&Field> = out.iter().filter(|f| f.kind == FieldKind::Version).collect();
+    versions.sort_by_key(running);
+    let first = versions.first().and_then(|f| plan.text.get(f.range.clone())).map(str::to_owned);
     out.retain(|f| f.kind != FieldKind::Version || plan.text.get(f.range.clone()) == first.as_deref());
     out.sort_by_key(|f| f.range.start);
     out.dedup_by_key(|f| f.range.start);

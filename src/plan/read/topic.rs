@@ -179,7 +179,7 @@ const HEADINGS: &[(Topic, &[(&str, u8)])] = &[
             ("tabletop", 3),
             ("game+day", 3),
             ("schulung*", 3),
-            ("resources", 2),
+            ("response+resources", 2),
             ("tools", 2),
             ("tooling", 2),
         ],
@@ -445,6 +445,8 @@ mod tests {
             assert_eq!(first(title), Some(topic), "{title}");
         }
         assert_eq!(first("Appendix D"), None);
+        // A list of links is no place for exercises.
+        assert_eq!(first("Reference: Remediation Resources"), Some(Topic::Playbook));
     }
 
     #[test]

@@ -187,12 +187,17 @@ fn comments(tree: &Tree<'_>, id: Id, cuts: &mut Vec<std::ops::Range<usize>>) {
 /// A document with all changes that are tracked in it accepted or rejected.
 pub fn settled(bytes: &[u8], accept: bool) -> Vec<u8> {
     let package = Package::open(bytes).unwrap();
-    let mut all = parts(bytes);
-    let xml = String::from_utf8(all.remove("word/document.xml").unwrap()).unwrap();
-    let tree = Tree::parse("document", &xml).unwrap();
-    let mut out = String::new();
-    settle(&tree, tree.root(), accept, &mut out);
-    package.write(&BTreeMap::from([("word/document.xml".to_owned(), Some(out.into_bytes()))])).unwrap()
+    let holds_text = |name: &str| {
+        ["word/document", "word/header", "word/footer"].iter().any(|start| name.starts_with(start))
+    };
+    let settled = parts(bytes).into_iter().filter(|(name, _)| holds_text(name)).map(|(name, xml)| {
+        let xml = String::from_utf8(xml).unwrap();
+        let tree = Tree::parse(&name, &xml).unwrap();
+        let mut out = String::new();
+        settle(&tree, tree.root(), accept, &mut out);
+        (name, Some(out.into_bytes()))
+    });
+    package.write(&settled.collect()).unwrap()
 }
 
 fn settle(tree: &Tree<'_>, id: Id, accept: bool, out: &mut String) {

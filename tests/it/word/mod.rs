@@ -5,6 +5,7 @@ pub mod make;
 mod office;
 mod report;
 mod round;
+mod running;
 
 use crate::plan::{accept, every_kind, plans, revision};
 use floodmark::ooxml::{Stamp, amend, read};

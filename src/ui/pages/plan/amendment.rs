@@ -245,9 +245,9 @@ fn writer(table: Table, row: AmendmentRow, what: Writing, refocus: impl Fn() + C
             "Owner: a role or a name; empty for the one that is proposed",
             "Keep owner",
             "1",
-            row.amendment.owner,
+            row.amendment.owner.clone(),
         ),
-        _ => ("Comment, for those who read the change", "Keep comment", "3", row.comment),
+        _ => ("Comment, for those who read the change", "Keep comment", "3", row.comment.clone()),
     };
     let text = RwSignal::new(before.clone());
     let field = NodeRef::<leptos::html::Textarea>::new();
@@ -256,25 +256,23 @@ fn writer(table: Table, row: AmendmentRow, what: Writing, refocus: impl Fn() + C
             let _ = field.focus();
         }
     });
-    let id = row.amendment.id;
+    let id = row.amendment.id.clone();
     let dom = format!("said-{id}");
-    let shown = before.clone();
+    let shown = before;
     let close = move || {
         table.writing.set(None);
         refocus();
     };
     let done = move || {
-        // An owner is one line, whatever was pasted.
         let said = text.get_untracked();
-        let said = match what {
-            Writing::Owner => said.split_whitespace().collect::<Vec<_>>().join(" "),
-            _ => said.trim().to_owned(),
-        };
         // What stays as it is stored, or proposed, is not said anew.
-        if said == before {
-            table.writing.set(None);
-        } else {
-            table.keep(id.clone(), what, said);
+        let kept = match what {
+            Writing::Owner => row.own(&said),
+            _ => Some(said.trim().to_owned()).filter(|said| *said != row.comment),
+        };
+        match kept {
+            Some(said) => table.keep(id.clone(), what, said),
+            None => table.writing.set(None),
         }
         refocus();
     };

@@ -30,25 +30,34 @@ fn chooser(desk: Desk, label: &'static str, class: &'static str) -> AnyView {
     .into_any()
 }
 
-/// Opens the plan to start from, as the organisation's own template makes it where there is one.
-fn start(desk: Desk) {
+/// Opens the plan to start from, as the organisation's own template makes it where there is one. `turn`: how often that was asked
+/// for on this page; once the page is gone, or has a plan, nothing is put in place of what is there.
+fn start(desk: Desk, turn: StoredValue<u32>) {
+    turn.update_value(|turn| *turn += 1);
+    let mine = turn.get_value();
+    let wanted = move || turn.try_get_value() == Some(mine);
     let zone = desk.zone.get_untracked();
     let query = Query::StartingPlan { zone, date: clock::today(zone) };
     desk.ask_once::<Exported>(query, move |Exported { name, text, make, .. }| {
+        if !wanted() {
+            return;
+        }
         let Some(make) = make else {
             return desk.apply(Change::OpenPlan { name, text });
         };
         spawn_local(async move {
             match desk.client().text(make).await {
-                Ok(text) => desk.apply(Change::OpenPlan { name, text }),
-                Err(error) => desk.fail(error),
+                Ok(text) if wanted() => desk.apply(Change::OpenPlan { name, text }),
+                Err(error) if wanted() => desk.fail(error),
+                _ => {}
             }
         });
     });
 }
 
 fn from_template(desk: Desk, class: &'static str) -> AnyView {
-    view! { <button type="button" aria-disabled=read_only() class=class on:click=move |_| start(desk)>"Start from the template"</button> }
+    let turn = StoredValue::new(0);
+    view! { <button type="button" aria-disabled=read_only() class=class on:click=move |_| start(desk, turn)>"Start from the template"</button> }
         .into_any()
 }
 

@@ -1,191 +1,55 @@
-//! Changes of the text carried back into the document, as tracked changes.
+//! A document while changes are made in it: what goes and comes in its paragraphs, rows and cells.
 
-use super::aside::Asides;
-use super::insert;
-use super::lines::{Op, edits_between, ops};
-use super::package::{Package, before_end, relations_of, resolve, with_relation, with_type};
-use super::paragraph::{Atom, Place, atoms, say};
-use super::project::{Kind, Parts, Projection, cells, project, span};
-use super::xml::{Id, Tree, escape};
-use super::{WordError, safe};
-use crate::plan::change::Edit;
-use crate::plan::read::block;
+use super::words::{inline, row_cells, whole_words};
+use super::{AUTHOR, Stamp};
+use crate::ooxml::aside::Asides;
+use crate::ooxml::insert;
+use crate::ooxml::lines::Op;
+use crate::ooxml::paragraph::{Atom, Place, atoms, say};
+use crate::ooxml::project::{Kind, Parts, Projection, cells, span};
+use crate::ooxml::xml::{Id, Tree, attribute_range, escape};
 use crate::plan::redline::{self, compare};
-use chrono::NaiveDate;
-use serde::{Deserialize, Serialize};
-use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-/// Who is named as the author of changes where nobody else is known.
-pub const AUTHOR: &str = "Floodmark";
-
-/// Who made changes, and when.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct Stamp {
-    /// The author that each change names; empty for Floodmark itself.
-    pub author: String,
-    /// The date that each change names.
-    pub date: NaiveDate,
-}
-
-/// One version of a text after another.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct Step {
-    /// Its text.
-    pub text: String,
-    /// The edits that made it of the version before, where they are known.
-    pub edits: Vec<Edit>,
-    /// By whom, and when.
-    pub stamp: Stamp,
-}
-
-/// A changed document.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Amended {
-    /// The document.
-    pub bytes: Vec<u8>,
-    /// What could not be changed in it and is left to a person, in plain sentences.
-    pub left: Vec<String>,
-}
-
-/// Writes versions into a document, one after the other. Without any, the document stays as it is but for what is unsafe.
-///
-/// # Errors
-/// As [`amend`].
-pub fn follow(bytes: &[u8], steps: &[Step]) -> Result<Amended, WordError> {
-    let mut done = amend(bytes, &[], &Stamp { author: String::new(), date: NaiveDate::default() })?;
-    let asides = asides_read(&done.bytes, steps)?;
-    for step in steps {
-        let edits = |text: &str| match apply(text, &step.edits) {
-            _ if text.trim().is_empty() => Err(WordError::Empty),
-            made if made == step.text => Ok(Cow::from(&step.edits)),
-            // Where an earlier version of the text was read in another way, lines are compared instead.
-            _ => Ok(Cow::from(edits_between(text, &step.text))),
-        };
-        let mut package = Package::open(&done.bytes)?;
-        let changes = Changes::of(&mut package, &step.stamp, asides, edits)?;
-        let next = changes.written(package, &done.bytes)?;
-        done.bytes = next.bytes;
-        done.left.extend(next.left);
-    }
-    Ok(done)
-}
-
-/// Whether the text of a document was read with what stands beside it: what an older program opened was read without, and is
-/// followed so. That is told by which of both the first edits make the first version of.
-fn asides_read(bytes: &[u8], steps: &[Step]) -> Result<bool, WordError> {
-    let Some(first) = steps.first() else { return Ok(true) };
-    for asides in [true, false] {
-        let text = Parts::of(&mut Package::open(bytes)?, asides)?.project()?.text;
-        if apply(&text, &first.edits) == first.text {
-            return Ok(asides);
-        }
-    }
-    Ok(steps.iter().any(|step| Asides::are_in(&step.text)))
-}
-
-fn apply(text: &str, edits: &[Edit]) -> String {
-    let mut out = String::new();
-    let mut at = 0;
-    for edit in edits {
-        out.push_str(text.get(at..edit.range.start).unwrap_or(""));
-        out.push_str(&edit.text);
-        at = edit.range.end;
-    }
-    out.push_str(text.get(at..).unwrap_or(""));
-    out
-}
-
-/// Writes edits of the text of a document into it, as tracked changes. Macros and links that would be followed by themselves
-/// are taken out; besides that, and without edits, the document stays byte for byte.
-///
-/// # Errors
-/// [`WordError`] when the document is damaged.
-pub fn amend(bytes: &[u8], edits: &[Edit], stamp: &Stamp) -> Result<Amended, WordError> {
-    let mut package = Package::open(bytes)?;
-    let changes = match edits {
-        [] => Changes::default(),
-        edits => Changes::of(&mut package, stamp, true, |_| Ok(edits.into()))?,
-    };
-    changes.written(package, bytes)
-}
-
-/// What changes in a package: its parts, and what is left to a person.
-#[derive(Default)]
-struct Changes {
-    parts: BTreeMap<String, Option<Vec<u8>>>,
-    left: Vec<String>,
-}
-
-impl Changes {
-    /// What edits change, which are told by the text of the document.
-    fn of<'e>(
-        package: &mut Package<'_>,
-        stamp: &Stamp,
-        asides: bool,
-        edits: impl FnOnce(&str) -> Result<Cow<'e, [Edit]>, WordError>,
-    ) -> Result<Changes, WordError> {
-        let parts = Parts::of(package, asides)?;
-        let tree = parts.tree()?;
-        let projection = project(&tree, &parts);
-        let edits = edits(&projection.text)?;
-        let mut job = Job::new(&tree, &parts, &projection, stamp);
-        job.comment = first_free_comment(package)?;
-        let first = job.comment;
-        for op in ops(&projection, &edits) {
-            job.apply(op);
-        }
-        let comments = std::mem::take(&mut job.comments);
-        let lists = (job.bullets.take(), job.numbers.take());
-        let mut changes = Changes { parts: BTreeMap::new(), left: std::mem::take(&mut job.left) };
-        if !job.untouched {
-            changes.parts.insert(package.main.clone(), Some(job.spliced().into_bytes()));
-        }
-        if !comments.is_empty() {
-            add_comments(package, &mut changes.parts, first, &comments, stamp)?;
-        }
-        if lists != (None, None) {
-            add_lists(package, &mut changes.parts, &parts, lists)?;
-        }
-        Ok(changes)
-    }
-
-    /// The package with them, and without what is unsafe.
-    fn written(mut self, mut package: Package<'_>, bytes: &[u8]) -> Result<Amended, WordError> {
-        safe::clean(&mut package, &mut self.parts)?;
-        let bytes = if self.parts.is_empty() { bytes.to_vec() } else { package.write(&self.parts)? };
-        Ok(Amended { bytes, left: self.left })
-    }
-}
-
 /// A document while changes are made in it.
-pub(super) struct Job<'j, 'a> {
+pub(in crate::ooxml) struct Job<'j, 'a> {
     pub tree: &'j Tree<'a>,
     pub parts: &'j Parts,
     pub projection: &'j Projection,
-    stamp: &'j Stamp,
+    /// How what stands beside the text is read here.
+    pub asides: &'j Asides,
+    /// Whether comments may stand here: Word keeps them to the text.
+    pub(super) remarks: bool,
+    pub(super) stamp: &'j Stamp,
     /// The next number of a tracked change.
-    next: u32,
+    pub(super) next: u32,
     /// The next number of a comment.
-    comment: u32,
-    comments: Vec<String>,
+    pub(super) comment: u32,
+    pub(super) comments: Vec<String>,
     splices: Vec<(Range<usize>, String)>,
-    left: Vec<String>,
-    untouched: bool,
+    pub(super) left: Vec<String>,
+    pub(super) untouched: bool,
     /// Lists that the document lacks and new items need.
     pub bullets: Option<(u32, u32)>,
     pub numbers: Option<(u32, u32)>,
 }
 
 impl<'j, 'a> Job<'j, 'a> {
-    fn new(tree: &'j Tree<'a>, parts: &'j Parts, projection: &'j Projection, stamp: &'j Stamp) -> Self {
+    pub(super) fn new(
+        tree: &'j Tree<'a>,
+        parts: &'j Parts,
+        projection: &'j Projection,
+        stamp: &'j Stamp,
+    ) -> Self {
         let number = |part: &str| part.get(..part.find('"')?)?.parse::<u32>().ok();
         let highest = tree.xml().split(" w:id=\"").skip(1).filter_map(number).max().unwrap_or(0);
         Job {
             tree,
             parts,
             projection,
+            asides: &parts.asides,
+            remarks: true,
             stamp,
             next: highest.saturating_add(1),
             comment: 0,
@@ -231,7 +95,7 @@ impl<'j, 'a> Job<'j, 'a> {
         self.splices.push((range, text));
     }
 
-    fn apply(&mut self, op: Op) {
+    pub(super) fn apply(&mut self, op: Op) {
         match op {
             Op::Change { line, new, remarks } => self.change(line, &new, &remarks),
             Op::Delete { line, remarks } => self.delete(line, &remarks),
@@ -241,7 +105,7 @@ impl<'j, 'a> Job<'j, 'a> {
         }
     }
 
-    fn spliced(&mut self) -> String {
+    pub(super) fn spliced(&mut self) -> String {
         // Those at one place stand there in the order in which they came.
         self.splices.sort_by_key(|(range, _)| (range.start, range.end));
         let xml = self.tree.xml();
@@ -293,12 +157,16 @@ impl<'j, 'a> Job<'j, 'a> {
             Kind::Plain => {
                 self.rewrite(line.node, Place::Text, new.trim(), remarks);
             }
+            Kind::Aside => {
+                let old = self.projection.text.get(line.range.clone()).unwrap_or_default();
+                self.leave(line.node, old, new.trim());
+            }
         }
     }
 
     /// Deletes a line: all characters of a paragraph with its mark, or a row.
-    fn delete(&mut self, line: usize, remarks: &[String]) {
-        let Some(line) = self.projection.lines.get(line) else { return };
+    fn delete(&mut self, number: usize, remarks: &[String]) {
+        let Some(line) = self.projection.lines.get(number) else { return };
         let tree = self.tree;
         let tracked = self.tracked();
         let deleted = format!("<w:del {tracked}/>");
@@ -322,6 +190,9 @@ impl<'j, 'a> Job<'j, 'a> {
                 }
             }
             return;
+        }
+        if line.kind == Kind::Aside {
+            return self.change(number, "", remarks);
         }
         if !self.rewrite(line.node, Place::Text, "", remarks) {
             return;
@@ -348,8 +219,8 @@ impl<'j, 'a> Job<'j, 'a> {
     }
 
     /// Makes the text of a paragraph or cell another, word by word. Tells whether it changed anything.
-    fn rewrite(&mut self, holder: Id, place: Place, new: &str, remarks: &[String]) -> bool {
-        let atoms = atoms(self.tree, holder, &self.parts.asides);
+    pub(super) fn rewrite(&mut self, holder: Id, place: Place, new: &str, remarks: &[String]) -> bool {
+        let atoms = atoms(self.tree, holder, self.asides);
         let said = say(&atoms, place);
         if said.text == new {
             return false;
@@ -450,13 +321,13 @@ impl<'j, 'a> Job<'j, 'a> {
     }
 
     /// What cannot be changed here is told: in a comment at the place, and to the person who writes the plan.
-    fn leave(&mut self, holder: Id, old: &str, new: &str) {
+    pub(super) fn leave(&mut self, holder: Id, old: &str, new: &str) {
         let text = format!(
-            "“{old}” should read “{new}”. It stands in a field, in a note or a text box, or in content that is bound to other data, which Floodmark leaves alone: change it in Word."
+            "“{old}” should read “{new}”. It stands in a field, in a header or footer, in a note or a text box, or in content that is bound to other data, which Floodmark leaves alone: change it in Word."
         );
         let paragraph =
             if self.tree.name(holder) == "w:p" { Some(holder) } else { self.tree.child(holder, "w:p") };
-        if let Some(p) = paragraph.filter(|p| !self.tree.is_empty_tag(*p)) {
+        if let Some(p) = paragraph.filter(|p| self.remarks && !self.tree.is_empty_tag(*p)) {
             let (start, end) = self.remark(&text);
             let at = self.tree.inner(p).end;
             self.splice(at..at, format!("{start}{end}"));
@@ -470,7 +341,7 @@ impl<'j, 'a> Job<'j, 'a> {
             return xml;
         };
         let tag = self.tree.start_tag(parent);
-        let again = match super::xml::attribute_range(tag, "w:id") {
+        let again = match attribute_range(tag, "w:id") {
             Some(range) => {
                 let id = self.next;
                 self.next = self.next.saturating_add(1);
@@ -579,231 +450,4 @@ impl<'j, 'a> Job<'j, 'a> {
             out.push_str(&run);
         }
     }
-}
-
-/// A word diff in which numbers and dates change as a whole: “2026-01-15” gives way to “2026-04-02”, not its digits.
-fn whole_words(ops: Vec<redline::Op>) -> Vec<redline::Op> {
-    use redline::Op::{Delete, Equal, Insert};
-    let numeric = |t: &str| {
-        t.chars().any(|c| c.is_ascii_digit()) && t.chars().all(|c| c.is_ascii_digit() || "-./:".contains(c))
-    };
-    let tail = |t: &str| {
-        t.rfind(|c: char| !(c.is_ascii_digit() || "-./:".contains(c)))
-            .map_or(0, |at| at + t.get(at..).and_then(|r| r.chars().next()).map_or(1, char::len_utf8))
-    };
-    let head = |t: &str| t.find(|c: char| !(c.is_ascii_digit() || "-./:".contains(c))).unwrap_or(t.len());
-    let mut out: Vec<redline::Op> = vec![];
-    // What is being replaced: old and new.
-    let (mut old, mut new) = (String::new(), String::new());
-    let close = |old: &mut String, new: &mut String, out: &mut Vec<redline::Op>| {
-        if !old.is_empty() {
-            out.push(Delete(std::mem::take(old)));
-        }
-        if !new.is_empty() {
-            out.push(Insert(std::mem::take(new)));
-        }
-    };
-    let mut ops = ops.into_iter().peekable();
-    while let Some(op) = ops.next() {
-        match op {
-            Delete(text) => old.push_str(&text),
-            Insert(text) => new.push_str(&text),
-            Equal(text) => {
-                let mut rest = text.as_str();
-                let replaces = !old.is_empty() && !new.is_empty();
-                let lead = rest.get(..head(rest)).unwrap_or("");
-                let goes_on = lead.len() == rest.len()
-                    && matches!(ops.peek(), Some(Delete(t) | Insert(t)) if numeric(t));
-                if replaces && numeric(&old) && !lead.is_empty() && (numeric(lead) || goes_on) {
-                    old.push_str(lead);
-                    new.push_str(lead);
-                    rest = rest.get(lead.len()..).unwrap_or("");
-                }
-                if rest.is_empty() {
-                    continue;
-                }
-                close(&mut old, &mut new, &mut out);
-                let (keep, trail) = rest.split_at(tail(rest));
-                let next = matches!(ops.peek(), Some(Delete(t) | Insert(t)) if numeric(t));
-                if next && numeric(trail) {
-                    if !keep.is_empty() {
-                        out.push(Equal(keep.to_owned()));
-                    }
-                    old.push_str(trail);
-                    new.push_str(trail);
-                } else {
-                    out.push(Equal(rest.to_owned()));
-                }
-            }
-        }
-    }
-    close(&mut old, &mut new, &mut out);
-    out
-}
-
-/// Markdown inside a line as styled text; space at its ends is kept.
-pub(super) fn inline(text: &str) -> Vec<block::Run> {
-    let lead = text.len() - text.trim_start().len();
-    let (lead, rest) = text.split_at(lead);
-    let body = rest.trim_end();
-    let trail = rest.get(body.len()..).unwrap_or("");
-    let plain = |text: &str| block::Run { text: text.to_owned(), ..block::Run::default() };
-    let mut runs = vec![];
-    if !lead.is_empty() {
-        runs.push(plain(lead));
-    }
-    // A letter before it keeps the text a paragraph, whatever it begins with.
-    let (blocks, _) = block::parse(&format!("x {body}"));
-    match blocks.as_slice() {
-        [one] if one.kind == block::BlockKind::Paragraph => {
-            let mut found = one.runs.clone();
-            if let Some(first) = found.first_mut() {
-                first.text = first
-                    .text
-                    .strip_prefix("x ")
-                    .or_else(|| first.text.strip_prefix('x'))
-                    .unwrap_or(&first.text)
-                    .to_owned();
-            }
-            runs.extend(found.into_iter().filter(|r| !r.text.is_empty()));
-        }
-        _ => runs.push(plain(body)),
-    }
-    if !trail.is_empty() {
-        runs.push(plain(trail));
-    }
-    runs
-}
-
-/// The cells of a row of Markdown.
-pub(super) fn row_cells(line: &str) -> Vec<String> {
-    let line = line.trim();
-    let line = line.strip_prefix('|').unwrap_or(line);
-    let mut cells = vec![String::new()];
-    let mut escaped = false;
-    for c in line.chars() {
-        if c == '|' && !escaped {
-            cells.push(String::new());
-        } else if let Some(cell) = cells.last_mut() {
-            cell.push(c);
-        }
-        escaped = c == '\\' && !escaped;
-    }
-    if cells.last().is_some_and(|c| c.trim().is_empty()) {
-        cells.pop();
-    }
-    cells.into_iter().map(|c| c.trim().to_owned()).collect()
-}
-
-const COMMENTS: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/comments";
-const COMMENTS_TYPE: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml";
-const NUMBERING: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/numbering";
-const NUMBERING_TYPE: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml.numbering+xml";
-const MAIN: &str = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
-
-fn first_free_comment(package: &mut Package<'_>) -> Result<u32, WordError> {
-    let Some(path) = package.related("/comments")? else { return Ok(0) };
-    let Some(text) = package.text(&path)? else { return Ok(0) };
-    let number = |part: &str| part.get(..part.find('"')?)?.parse::<u32>().ok();
-    Ok(text.split("w:id=\"").skip(1).filter_map(number).max().map_or(0, |n| n.saturating_add(1)))
-}
-
-/// A part that is there already as it is by now, or else a new one: its path and text.
-fn part(
-    package: &mut Package<'_>,
-    changed: &mut BTreeMap<String, Option<Vec<u8>>>,
-    (kind, media): (&str, &str),
-    file: &str,
-    root: &str,
-) -> Result<(String, String), WordError> {
-    let end = kind.rsplit('/').next().unwrap_or(kind);
-    if let Some(path) = package.related(&format!("/{end}"))?
-        && let Some(text) = package.text(&path)?
-    {
-        return Ok((path, text.to_string()));
-    }
-    let path = resolve(&package.main, file);
-    let relations = relations_of(&package.main);
-    let now =
-        |package: &mut Package<'_>, changed: &BTreeMap<String, Option<Vec<u8>>>, path: &str| match changed
-            .get(path)
-        {
-            Some(Some(bytes)) => Ok(Some(String::from_utf8_lossy(bytes).into_owned())),
-            _ => Ok(package.text(path)?.map(|text| text.to_string())),
-        };
-    let empty = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"></Relationships>";
-    let text = now(package, changed, &relations)?.unwrap_or_else(|| empty.to_owned());
-    let (text, _) = with_relation(&text, kind, file);
-    changed.insert(relations, Some(text.into_bytes()));
-    let types = now(package, changed, "[Content_Types].xml")?.ok_or(WordError::NoDocument)?;
-    changed.insert("[Content_Types].xml".to_owned(), Some(with_type(&types, &path, media).into_bytes()));
-    let text = format!(
-        "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n<w:{root} xmlns:w=\"{MAIN}\"></w:{root}>"
-    );
-    Ok((path, text))
-}
-
-fn add_comments(
-    package: &mut Package<'_>,
-    changed: &mut BTreeMap<String, Option<Vec<u8>>>,
-    first: u32,
-    comments: &[String],
-    stamp: &Stamp,
-) -> Result<(), WordError> {
-    let (path, text) = part(package, changed, (COMMENTS, COMMENTS_TYPE), "comments.xml", "comments")?;
-    let author = if stamp.author.trim().is_empty() { AUTHOR } else { stamp.author.trim() };
-    let initials: String = author.split_whitespace().filter_map(|w| w.chars().next()).take(3).collect();
-    let one = |(id, comment): (u32, &String)| {
-        format!(
-            "<w:comment w:id=\"{id}\" w:author=\"{}\" w:date=\"{}T00:00:00Z\" w:initials=\"{}\"><w:p><w:r><w:t xml:space=\"preserve\">{}</w:t></w:r></w:p></w:comment>",
-            escape(author),
-            stamp.date,
-            escape(&initials),
-            escape(comment)
-        )
-    };
-    let all: String = (first..).zip(comments).map(one).collect();
-    changed.insert(path, Some(before_end(&text, "w:comments", &all).into_bytes()));
-    Ok(())
-}
-
-/// Numbers of new lists with their kinds: with bullets, and with numbers.
-type NewLists = (Option<(u32, u32)>, Option<(u32, u32)>);
-
-/// Adds lists that the document lacks: with bullets, and with numbers.
-fn add_lists(
-    package: &mut Package<'_>,
-    changed: &mut BTreeMap<String, Option<Vec<u8>>>,
-    parts: &Parts,
-    (bullets, numbers): NewLists,
-) -> Result<(), WordError> {
-    let (path, text) = part(package, changed, (NUMBERING, NUMBERING_TYPE), "numbering.xml", "numbering")?;
-    debug_assert!(parts.numbering_path.as_ref().is_none_or(|p| *p == path));
-    let mut kinds = String::new();
-    let mut lists = String::new();
-    for ((list, kind), format, mark) in
-        [bullets.map(|n| (n, "bullet", "•")), numbers.map(|n| (n, "decimal", "%"))].into_iter().flatten()
-    {
-        let level = |n: u32| {
-            let mark = if mark == "%" { format!("%{}.", n + 1) } else { mark.to_owned() };
-            format!(
-                "<w:lvl w:ilvl=\"{n}\"><w:start w:val=\"1\"/><w:numFmt w:val=\"{format}\"/><w:lvlText w:val=\"{mark}\"/><w:lvlJc w:val=\"left\"/><w:pPr><w:ind w:left=\"{}\" w:hanging=\"360\"/></w:pPr></w:lvl>",
-                720 * (n + 1)
-            )
-        };
-        let levels: String = (0..9).map(level).collect();
-        kinds.push_str(&format!("<w:abstractNum w:abstractNumId=\"{kind}\"><w:multiLevelType w:val=\"hybridMultilevel\"/>{levels}</w:abstractNum>"));
-        lists.push_str(&format!("<w:num w:numId=\"{list}\"><w:abstractNumId w:val=\"{kind}\"/></w:num>"));
-    }
-    // All kinds of lists stand before the first list.
-    let text = match text.find("<w:num ") {
-        Some(at) => format!("{}{kinds}{}", text.get(..at).unwrap_or(""), text.get(at..).unwrap_or("")),
-        None => before_end(&text, "w:numbering", &kinds),
-    };
-    let text = match text.find("<w:numIdMacAtCleanup") {
-        Some(at) => format!("{}{lists}{}", text.get(..at).unwrap_or(""), text.get(at..).unwrap_or("")),
-        None => before_end(&text, "w:numbering", &lists),
-    };
-    changed.insert(path, Some(text.into_bytes()));
-    Ok(())
 }
