@@ -6,6 +6,7 @@ use super::{Engine, view};
 use crate::document::actions::{misses, tracked};
 use crate::document::words::cut;
 use crate::import;
+use crate::language::written;
 use crate::model::Format;
 use crate::model::action::NewAction;
 use crate::model::case::{AmendmentDecision, FindingDecision};
@@ -25,7 +26,8 @@ pub(super) fn actions(engine: &Engine, analysis: &CaseAnalysis, date: NaiveDate)
     let findings = analysis.judgement().findings.iter();
     view::ActionsView {
         items: analysis.case.actions.iter().map(row).collect(),
-        suggested: suggested(analysis),
+        // What is added of them is kept, as English as the plan that they go with.
+        suggested: written(|| suggested(analysis)),
         findings: findings.map(|f| (f.rule.clone(), f.claim.clone())).collect(),
         cases: followed(engine, date),
     }

@@ -212,7 +212,9 @@ impl CaseAnalysis {
         }
         self.said.get_or_init(|| {
             let (obligations, findings) = self.judge();
-            Judgement { obligations, findings, ..self.written_judgement().clone() }
+            let Judgement { amendments, proposed_owners, .. } = self.written_judgement();
+            let (amendments, proposed_owners) = (amendments.clone(), proposed_owners.clone());
+            Judgement { obligations, findings, amendments, proposed_owners }
         })
     }
 

@@ -6,6 +6,7 @@ use crate::chart::Chart;
 use crate::document::minutes::{MinutesInput, event_words, minutes as written};
 use crate::document::wording::{Slipped, slips};
 use crate::document::{Block, Document, Run};
+use crate::language::look;
 use crate::model::case::{AmendmentDecision, FindingDecision};
 use crate::model::facts::Particular;
 use crate::model::finding::{Outcome, Severity};
@@ -195,7 +196,7 @@ fn shown(analysis: &CaseAnalysis, outcome: Outcome) -> Vec<Block> {
     let judgement = analysis.judgement();
     let of = judgement.findings.iter().filter(|f| f.outcome == outcome && f.duty.is_some());
     let item = |f: &crate::model::Finding| {
-        let duty = f.duty.map_or("", crate::model::Duty::label);
+        let duty = f.duty.map_or("", |duty| look(duty.label()));
         vec![Run::Strong(format!("{duty}. ")), Run::Text(f.claim.clone())]
     };
     vec![Block::list(of.map(item).collect())]

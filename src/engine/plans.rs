@@ -3,6 +3,7 @@
 use super::analysis::CaseAnalysis;
 use super::protocol::QueryError;
 use super::{Engine, export, findings, view};
+use crate::language::look;
 use crate::model::case::AmendmentDecision;
 use crate::plan::change::{self, Amendment, Change, Revision};
 use crate::plan::coverage::{Against, Line, State, coverage};
@@ -91,7 +92,7 @@ fn amendments(plan: &Plan, analysis: &CaseAnalysis) -> Vec<view::AmendmentRow> {
         let title = crate::finding::rules().find(|known| known.name == *rule).map(|known| known.title);
         view::Ground {
             rule: rule.clone(),
-            title: title.unwrap_or(rule).to_owned(),
+            title: title.map_or_else(|| rule.clone(), |title| look(title).to_owned()),
             evidence: findings::evidence(analysis, events.iter().take(GROUNDS)),
             more: events.len().saturating_sub(GROUNDS),
         }

@@ -6,18 +6,20 @@ use super::CaseView;
 use super::draft::Rule;
 use super::scan::{Scan, said};
 use crate::model::{Duty, Family, Finding, Theme};
+use crate::say;
 
 pub(super) struct Cause {
     pub rule: Rule,
     theme: Theme,
-    what: &'static str,
+    /// Of what the texts speak, as it is said.
+    what: fn() -> &'static str,
 }
 
 /// What texts may tell of.
 pub(super) static CAUSES: [Cause; 5] = [
     Cause {
         theme: Theme::ThirdParty,
-        what: "of a supplier or partner as part of the way in",
+        what: || say!("of a supplier or partner as part of the way in"),
         rule: Rule {
             name: "third-party",
             title: "A supplier as part of the way in",
@@ -33,7 +35,7 @@ pub(super) static CAUSES: [Cause; 5] = [
     },
     Cause {
         theme: Theme::CredentialHygiene,
-        what: "of passwords, keys, tokens or second factors that opened the way",
+        what: || say!("of passwords, keys, tokens or second factors that opened the way"),
         rule: Rule {
             name: "credential-hygiene",
             title: "Credentials that opened the way",
@@ -50,7 +52,7 @@ pub(super) static CAUSES: [Cause; 5] = [
     },
     Cause {
         theme: Theme::MissingPatch,
-        what: "of a known fix that was not yet in place",
+        what: || say!("of a known fix that was not yet in place"),
         rule: Rule {
             name: "missing-patch",
             title: "A fix that was not in place",
@@ -66,7 +68,7 @@ pub(super) static CAUSES: [Cause; 5] = [
     },
     Cause {
         theme: Theme::AssetInventory,
-        what: "of systems, accounts or data that were not where anybody expected them",
+        what: || say!("of systems, accounts or data that were not where anybody expected them"),
         rule: Rule {
             name: "asset-inventory",
             title: "Systems that nobody had on a list",
@@ -83,7 +85,7 @@ pub(super) static CAUSES: [Cause; 5] = [
     },
     Cause {
         theme: Theme::RecoveryGap,
-        what: "of copies or restores that did not work as hoped",
+        what: || say!("of copies or restores that did not work as hoped"),
         rule: Rule {
             name: "recovery-gap",
             title: "Copies or restores that failed",
@@ -102,5 +104,5 @@ pub(super) static CAUSES: [Cause; 5] = [
 
 /// The causes that the texts tell of.
 pub(super) fn causes(view: &CaseView<'_>, scan: &Scan) -> Vec<Finding> {
-    CAUSES.iter().filter_map(|c| said(view, scan, &c.rule, c.theme, c.what)).collect()
+    CAUSES.iter().filter_map(|c| said(view, scan, &c.rule, c.theme, (c.what)())).collect()
 }

@@ -5,9 +5,11 @@ use super::draft::{Limit, Rule, capital, count, lasted, quote, utc, when};
 use super::evidence::certain_order;
 use super::scan::{Hit, Scan, ids, told};
 use super::words::Topic;
+use crate::language::{inside, known};
 use crate::model::{
     Duration, Duty, EventId, Family, Finding, Milestone, Severity, Span, Theme, Threshold, Timestamp,
 };
+use crate::say;
 use Milestone::{
     AuthorityNotified, Aware, Closed, Contained, Detected, Eradicated, IndividualsNotified, PublicDisclosure,
     Recovered, SupportOpened,
@@ -33,12 +35,12 @@ pub(super) fn notify_affected_parties(view: &CaseView<'_>, scan: &Scan) -> Findi
     let mut events = view.behind(&parties);
     let told: Vec<String> = parties
         .iter()
-        .filter_map(|m| view.at(m).map(|moment| format!("{} {}", m.label().to_lowercase(), when(&moment))))
+        .filter_map(|m| view.at(m).map(|moment| format!("{} {}", inside(m.label()), when(&moment))))
         .collect();
     let told = if told.is_empty() {
-        "No notice to anybody has a time".to_owned()
+        say!("No notice to anybody has a time").to_owned()
     } else {
-        format!("On record: {}", told.join("; "))
+        say!("On record: {told}", told = told.join("; "))
     };
     let mut themes: Vec<Theme> = Vec::new();
     let mut reasons: Vec<String> = Vec::new();
@@ -47,7 +49,7 @@ pub(super) fn notify_affected_parties(view: &CaseView<'_>, scan: &Scan) -> Findi
         && certain_order(&public, &people) == Some(true)
     {
         themes.push(Theme::PoorCommunication);
-        reasons.push("the public knew before the people affected were told".to_owned());
+        reasons.push(say!("the public knew before the people affected were told").to_owned());
     }
     let start = view.first_of(&[Aware, Detected]);
     let took = start.as_ref().and_then(|(from, _)| Some((from, view.took(from, &IndividualsNotified)?)));
@@ -61,13 +63,17 @@ pub(super) fn notify_affected_parties(view: &CaseView<'_>, scan: &Scan) -> Findi
         .and_then(|(from, _)| late(from, view.within(Threshold::Notice)))
         .or_else(|| late(&Detected, view.within(Threshold::NoticeDetected)));
     if let Some((from, took)) = late {
-        let from = from.label().to_lowercase();
         themes.push(Theme::LateNotification);
-        reasons.push(format!("the people affected were told {} after “{from}”", lasted(&took)));
+        reasons.push(say!(
+            "the people affected were told {took} after “{from}”",
+            took = lasted(&took),
+            from = inside(from.label())
+        ));
     }
     if let Some(first) = scan.theme(Theme::LateNotification).first() {
         themes.push(Theme::LateNotification);
-        reasons.push(format!("the record speaks of a late notice: {}", quote(view, first.position)));
+        let quote = quote(view, first.position);
+        reasons.push(say!("the record speaks of a late notice: {quote}", quote));
         events.push(first.id);
     }
     themes.dedup();
@@ -75,25 +81,31 @@ pub(super) fn notify_affected_parties(view: &CaseView<'_>, scan: &Scan) -> Findi
     if !reasons.is_empty() {
         let severity =
             if themes.contains(&Theme::LateNotification) { Severity::High } else { Severity::Medium };
-        return NOTIFY.gap(severity, &themes, format!("{told}. To look at: {}.", reasons.join("; ")), events);
+        let claim = say!("{told}. To look at: {reasons}.", told, reasons = reasons.join("; "));
+        return NOTIFY.gap(severity, &themes, claim, events);
     }
     match (individuals, view.case.facts.personal_data) {
         (Some(_), _) => {
-            let took = took
-                .map(|(from, took)| format!(", {} after “{}”", lasted(&took), from.label().to_lowercase()));
-            NOTIFY.shown(format!("{told}{}.", took.unwrap_or_default()), events)
+            let claim = match took {
+                Some((from, took)) => {
+                    let (took, from) = (lasted(&took), inside(from.label()));
+                    say!("{told}, {took} after “{from}”.", told, took, from)
+                }
+                None => format!("{told}."),
+            };
+            NOTIFY.shown(claim, events)
         }
         (None, Some(false)) => NOTIFY.shown(
-            format!("{told}. No personal data were affected, so that no notice to people was due."),
+            say!("{told}. No personal data were affected, so that no notice to people was due.", told),
             events,
         ),
         (None, _) if view.milestones.is_none(&IndividualsNotified) => NOTIFY.not_shown(
-            format!("{told}. A notice to the people affected did not apply or is not known."),
+            say!("{told}. A notice to the people affected did not apply or is not known.", told),
             events,
         ),
         (None, _) => {
-            let claim =
-                format!("{told}. No notice to the people affected is on record by {}.", utc(view.as_of));
+            let by = utc(view.as_of);
+            let claim = say!("{told}. No notice to the people affected is on record by {by}.", told, by);
             Finding { severity: Severity::Medium, ..NOTIFY.not_shown(claim, events) }
         }
     }
@@ -125,7 +137,7 @@ pub(super) fn poor_communication(view: &CaseView<'_>, scan: &Scan) -> Option<Fin
         &hits,
         &POOR,
         Theme::PoorCommunication,
-        "of word that came late, thin, changed or first from others",
+        say!("of word that came late, thin, changed or first from others"),
     )
 }
 
@@ -157,12 +169,12 @@ pub(super) fn regular_updates(view: &CaseView<'_>, scan: &Scan) -> Finding {
         .update_cadence_minutes
         .or(view.plan.and_then(|p| p.cadence_minutes.as_ref().map(|(n, _)| *n)));
     let promise = match promised {
-        Some(minutes) => format!("every {}", Span::seconds(i64::from(minutes) * 60)),
-        None => "none on record".to_owned(),
+        Some(minutes) => say!("every {span}", span = Span::seconds(i64::from(minutes) * 60)),
+        None => say!("none on record").to_owned(),
     };
     let Some(detected) = view.at(&Detected) else {
         return UPDATES.not_shown(
-            format!("Detection has no time, so that no cadence can be told; promised: {promise}."),
+            say!("Detection has no time, so that no cadence can be told; promised: {promise}.", promise),
             vec![],
         );
     };
@@ -175,24 +187,30 @@ pub(super) fn regular_updates(view: &CaseView<'_>, scan: &Scan) -> Finding {
     let updates = scan.within(Topic::Update, [detected.earliest, end]);
     let events = ids(updates.iter().copied());
     if updates.is_empty() {
-        let claim =
-            format!("No update is on record between detection and {}; promised: {promise}.", utc(end));
+        let claim = say!(
+            "No update is on record between detection and {end}; promised: {promise}.",
+            end = utc(end),
+            promise
+        );
         return UPDATES.not_shown(claim, events);
     }
     let (silence, after) = longest_silence(detected.latest, &updates, end);
     let silence_words = match after {
         _ if silence == Span::ZERO => {
-            "the times are too imprecise to tell how long any silence lasted".to_owned()
+            say!("the times are too imprecise to tell how long any silence lasted").to_owned()
         }
-        None => format!("the longest silence lasted at least {silence}, from detection on"),
+        None => say!("the longest silence lasted at least {silence}, from detection on", silence),
         Some(hit) => {
-            format!("the longest silence lasted at least {silence}, after {}", quote(view, hit.position))
+            let quote = quote(view, hit.position);
+            say!("the longest silence lasted at least {silence}, after {quote}", silence, quote)
         }
     };
-    let claim = format!(
-        "{} from detection to {}; {silence_words}. Promised: {promise}.",
-        capital(&count(updates.len(), "update")),
-        utc(end),
+    let claim = say!(
+        "{updates} from detection to {end}; {silence}. Promised: {promise}.",
+        updates = capital(&count(updates.len(), "one update", "updates")),
+        end = utc(end),
+        silence = silence_words,
+        promise
     );
     match promised.map(Limit::promised) {
         Some(limit) if limit.over(&Duration::Exact { value: silence }) == Some(true) => {
@@ -240,29 +258,33 @@ pub(super) fn support_channels(view: &CaseView<'_>) -> Finding {
     let Some(opened) = view.at(&SupportOpened) else {
         let claim = match &notice {
             Some((milestone, moment)) => {
-                format!("“{}” was {}; no support channel is on record.", milestone.label(), when(moment))
+                let (milestone, when) = (known(milestone.label()), when(moment));
+                say!("“{milestone}” was {when}; no support channel is on record.", milestone, when)
             }
-            None => "Neither a notice to the people affected nor a support channel is on record.".to_owned(),
+            None => {
+                say!("Neither a notice to the people affected nor a support channel is on record.").to_owned()
+            }
         };
         return SUPPORT.not_shown(claim, events);
     };
-    let claim = format!("A support channel was open from {}", when(&opened));
+    let open = say!("A support channel was open from {when}", when = when(&opened));
     let Some((milestone, moment)) = notice else {
-        return SUPPORT.shown(format!("{claim}; no notice is on record to hold it against."), events);
+        return SUPPORT.shown(say!("{open}; no notice is on record to hold it against.", open), events);
     };
-    let name = milestone.label().to_lowercase();
+    let name = inside(milestone.label());
+    let when = when(&moment);
     match certain_order(&moment, &opened) {
         Some(true) => {
             let late = lasted(&Duration::between(&moment, &opened));
-            let claim = format!("{claim}, {late} after “{name}” ({}).", when(&moment));
+            let claim = say!("{open}, {late} after “{name}” ({when}).", open, late, name, when);
             SUPPORT.gap(Severity::Medium, &[Theme::PoorCommunication], claim, events)
         }
-        Some(false) => SUPPORT.shown(format!("{claim}, before “{name}” ({}).", when(&moment)), events),
+        Some(false) => SUPPORT.shown(say!("{open}, before “{name}” ({when}).", open, name, when), events),
         None if opened == moment && opened.is_exact() => {
-            SUPPORT.shown(format!("{claim}, together with “{name}”."), events)
+            SUPPORT.shown(say!("{open}, together with “{name}”.", open, name), events)
         }
         None => {
-            let claim = format!("{claim}; whether before “{name}” ({}) is uncertain.", when(&moment));
+            let claim = say!("{open}; whether before “{name}” ({when}) is uncertain.", open, name, when);
             Finding { severity: Severity::Low, ..SUPPORT.shown(claim, events) }
         }
     }

@@ -8,6 +8,7 @@ use super::words::Topic;
 use crate::model::{
     Duration, Duty, Family, Finding, MetricId, Milestone, Moment, Severity, Theme, Threshold,
 };
+use crate::say;
 use Milestone::{Contained, Detected, Eradicated};
 
 pub(super) const ISOLATE: Rule = Rule {
@@ -36,45 +37,49 @@ pub(super) fn identify_and_isolate(view: &CaseView<'_>, scan: &Scan) -> Finding 
     let (Some(detected), Some(contained)) = (view.at(&Detected), view.at(&Contained)) else {
         let claim = match (view.at(&Detected), view.at(&Contained)) {
             (Some(detected), None) if view.milestones.is_none(&Contained) => {
-                format!("Detected {}. When it was contained did not apply or is not known.", when(&detected))
+                let when = when(&detected);
+                say!("Detected {when}. When it was contained did not apply or is not known.", when)
             }
-            (Some(detected), None) => format!(
-                "Detected {}; the record ends {} without a containment: at least {} later.",
-                when(&detected),
-                utc(view.as_of),
-                lasted(&Duration::censored(&detected, view.as_of)),
+            (Some(detected), None) => say!(
+                "Detected {when}; the record ends {end} without a containment: {took} later.",
+                when = when(&detected),
+                end = utc(view.as_of),
+                took = lasted(&Duration::censored(&detected, view.as_of)),
             ),
-            (None, Some(contained)) => format!(
-                "Contained {}, but detection has no time, so that how long it took is not known.",
-                when(&contained)
+            (None, Some(contained)) => say!(
+                "Contained {when}, but detection has no time, so that how long it took is not known.",
+                when = when(&contained)
             ),
-            _ => "Neither detection nor containment has a time.".to_owned(),
+            _ => say!("Neither detection nor containment has a time.").to_owned(),
         };
         return Finding { severity: Severity::Medium, ..ISOLATE.not_shown(claim, events()) };
     };
     let Some(took) = view.took(&Detected, &Contained) else {
-        let claim = format!(
-            "Containment ({}) lies before detection ({}), so that how long it took is not known.",
-            when(&contained),
-            when(&detected)
+        let claim = say!(
+            "Containment ({contained}) lies before detection ({detected}), so that how long it took is not known.",
+            contained = when(&contained),
+            detected = when(&detected)
         );
         return ISOLATE.not_shown(claim, events());
     };
     let limit = view.limit(&MetricId::TimeToContain, Threshold::Contain);
-    let mut claim = format!(
-        "Contained {}: {} after detection, against {}.",
-        when(&contained),
-        lasted(&took),
-        limit.words()
+    let mut claim = say!(
+        "Contained {when}: {took} after detection, against {limit}.",
+        when = when(&contained),
+        took = lasted(&took),
+        limit = limit.words()
     );
+    claim.push(' ');
     claim.push_str(&order_words(view, &order));
     let over = limit.over(&took);
     let still = after_first_action(&order, scan, contained.latest);
     if let Some((action, last)) = still {
         let span = last.moment.earliest.since(action.moment.latest);
-        claim.push_str(&format!(
-            " After the first action on record ({}) the other side was still active for {span}.",
-            quote(view, action.position)
+        claim.push(' ');
+        claim.push_str(&say!(
+            "After the first action on record ({action}) the other side was still active for {span}.",
+            action = quote(view, action.position),
+            span
         ));
         let mut seen = vec![action.id, last.id];
         seen.extend(events().into_iter().filter(|id| *id != action.id && *id != last.id));
@@ -87,7 +92,8 @@ pub(super) fn identify_and_isolate(view: &CaseView<'_>, scan: &Scan) -> Finding 
         }
         Some(false) => ISOLATE.shown(claim, events()),
         None => {
-            claim.push_str(" The times are too imprecise to say whether that was within it.");
+            claim.push(' ');
+            claim.push_str(say!("The times are too imprecise to say whether that was within it."));
             Finding { severity: Severity::Low, ..ISOLATE.shown(claim, events()) }
         }
     }
@@ -118,9 +124,9 @@ fn order_words(view: &CaseView<'_>, order: &[&Hit]) -> String {
         }
     }
     match assets.len() {
-        0 => " The record does not tell what was isolated, nor in what order.".to_owned(),
-        1 => format!(" Isolated: {}.", list(&assets, 5)),
-        _ => format!(" Isolated in this order: {}.", list(&assets, 5)),
+        0 => say!("The record does not tell what was isolated, nor in what order.").to_owned(),
+        1 => say!("Isolated: {assets}.", assets = list(&assets, 5)),
+        _ => say!("Isolated in this order: {assets}.", assets = list(&assets, 5)),
     }
 }
 
@@ -166,17 +172,17 @@ pub(super) fn segmentation(view: &CaseView<'_>, scan: &Scan) -> Option<Finding> 
     }
     if reached.len() >= view.thresholds.value(Threshold::Reach) as usize {
         let names: Vec<String> = reached.iter().map(|(asset, _)| asset.clone()).collect();
-        let claim = format!(
-            "Before it was contained, the attack reached {} systems: {}.",
-            names.len(),
-            list(&names, 5)
+        let claim = say!(
+            "Before it was contained, the attack reached {n} systems: {names}.",
+            n = names.len(),
+            names = list(&names, 5)
         );
         let events = ids(reached.iter().map(|(_, hit)| *hit).chain(said));
         return Some(SEGMENTATION.gap(Severity::Medium, &[Theme::Segmentation], claim, events));
     }
     let first = said.first()?;
-    let claim =
-        format!("The record tells of a foothold that reached further: {}.", quote(view, first.position));
+    let quote = quote(view, first.position);
+    let claim = say!("The record tells of a foothold that reached further: {quote}.", quote);
     Some(SEGMENTATION.gap(Severity::Medium, &[Theme::Segmentation], claim, ids(said)))
 }
 
@@ -196,7 +202,7 @@ pub(super) const HELD: Rule = Rule {
 
 /// Containment that did not hold, as the record says.
 pub(super) fn containment_held(view: &CaseView<'_>, scan: &Scan) -> Option<Finding> {
-    said(view, scan, &HELD, Theme::LateContainment, "of containment that did not hold")
+    said(view, scan, &HELD, Theme::LateContainment, say!("of containment that did not hold"))
 }
 
 pub(super) const ERADICATED_FIRST: Rule = Rule {
@@ -222,14 +228,24 @@ pub(super) fn contained_after_eradication(view: &CaseView<'_>, scan: &Scan) -> O
         .within(Topic::Removal, [detected.earliest, contained.earliest])
         .into_iter()
         .find(|h| before(&h.moment) && !behind.contains(&h.id) && !scan.attacks.iter().any(|a| a.id == h.id));
-    let held = format!("Containment ({}) came after eradication had begun", when(&contained));
+    let when_contained = when(&contained);
     let (claim, mut events) = match (began, view.at(&Eradicated).filter(before)) {
         (Some(hit), _) => {
-            let told = format!("{held}: {}, {}.", when(&hit.moment), quote(view, hit.position));
+            let told = say!(
+                "Containment ({contained}) came after eradication had begun: {began}, {quote}.",
+                contained = when_contained,
+                began = when(&hit.moment),
+                quote = quote(view, hit.position)
+            );
             (told, vec![hit.id])
         }
         (None, Some(eradicated)) => {
-            (format!("{held}: “eradicated” is {}.", when(&eradicated)), view.behind(&[Eradicated]))
+            let told = say!(
+                "Containment ({contained}) came after eradication had begun: “eradicated” is {eradicated}.",
+                contained = when_contained,
+                eradicated = when(&eradicated)
+            );
+            (told, view.behind(&[Eradicated]))
         }
         _ => return None,
     };

@@ -2,9 +2,11 @@
 
 use super::CaseView;
 use super::draft::{Rule, capital, count, list, when};
+use crate::language::{inside, known};
 use crate::metric::Metric;
 use crate::model::event::{RowNote, Unplaced};
 use crate::model::{Duration, EventId, Family, Finding, Milestone, Severity, Unknown, ZoneOrigin};
+use crate::say;
 
 const fn rule(
     [name, title]: [&'static str; 2],
@@ -54,7 +56,7 @@ const REVERSED: Rule = rule(
 
 fn order_reversed(view: &CaseView<'_>) -> Option<Finding> {
     let reversed = |m: &&Metric| m.duration == Duration::Unknown { reason: Unknown::Reversed };
-    pairs(view, view.metrics.iter().filter(reversed), |a, b| format!("{b} lies before {a}"))
+    pairs(view, view.metrics.iter().filter(reversed), |a, b| say!("{b} lies before {a}", b, a))
         .map(|(words, events)| REVERSED.gap(Severity::Medium, &[], format!("{words}."), events))
 }
 
@@ -66,9 +68,9 @@ const UNCERTAIN: Rule = rule(
 );
 
 fn order_uncertain(view: &CaseView<'_>) -> Option<Finding> {
-    pairs(view, view.metrics.iter().filter(|m| m.order_uncertain), |a, b| format!("{a} and {b}")).map(
+    pairs(view, view.metrics.iter().filter(|m| m.order_uncertain), |a, b| say!("{a} and {b}", a, b)).map(
         |(words, events)| {
-            let claim = format!("The times are too imprecise to tell the order of {words}.");
+            let claim = say!("The times are too imprecise to tell the order of {words}.", words);
             UNCERTAIN.gap(Severity::Low, &[], claim, events)
         },
     )
@@ -83,8 +85,8 @@ fn pairs<'m>(
     let (mut named, mut ends) = (Vec::new(), Vec::new());
     for metric in metrics {
         let named_at = |m: &Milestone| match view.at(m) {
-            Some(moment) => format!("“{}” ({})", m.label(), when(&moment)),
-            None => format!("“{}”", m.label()),
+            Some(moment) => say!("“{name}” ({when})", name = known(m.label()), when = when(&moment)),
+            None => say!("“{name}”", name = known(m.label())),
         };
         named.push(words(&named_at(&metric.from), &named_at(&metric.to)));
         ends.extend([metric.from.clone(), metric.to.clone()]);
@@ -122,8 +124,11 @@ const MISSING: Rule = rule(
 fn missing(view: &CaseView<'_>) -> Option<Finding> {
     let open = |m: &Milestone| view.at(m).is_none() && !view.milestones.is_none(m);
     let names: Vec<String> =
-        KEY.into_iter().filter(open).map(|m| format!("“{}”", m.label().to_lowercase())).collect();
-    let claim = format!("Without a time, and nobody has said that they did not apply: {}.", list(&names, 6));
+        KEY.into_iter().filter(open).map(|m| say!("“{name}”", name = inside(m.label()))).collect();
+    let claim = say!(
+        "Without a time, and nobody has said that they did not apply: {names}.",
+        names = list(&names, 6)
+    );
     // A table of incidents states the few dates that it has.
     let told = !view.timeline.is_empty() && !view.case.sources.iter().any(|s| s.incident.is_some());
     (told && !names.is_empty()).then(|| MISSING.gap(Severity::Low, &[], claim, vec![]))
@@ -134,11 +139,9 @@ fn imprecise(view: &CaseView<'_>) -> Option<Finding> {
         KEY.into_iter().filter(|m| view.at(m).is_some_and(|m| !m.is_exact())).collect();
     let names: Vec<String> = coarse
         .iter()
-        .map(|m| {
-            format!("{} ({})", m.label().to_lowercase(), view.at(m).map(|m| when(&m)).unwrap_or_default())
-        })
+        .map(|m| format!("{} ({})", inside(m.label()), view.at(m).map(|m| when(&m)).unwrap_or_default()))
         .collect();
-    let claim = format!("Known only roughly: {}.", list(&names, 6));
+    let claim = say!("Known only roughly: {names}.", names = list(&names, 6));
     (!names.is_empty()).then(|| IMPRECISE.gap(Severity::Low, &[], claim, view.behind(&coarse)))
 }
 
@@ -205,14 +208,14 @@ fn rows(view: &CaseView<'_>) -> Vec<Finding> {
     }
     let fields = list(&fields.iter().map(|f| format!("`{f}`")).collect::<Vec<_>>(), 4);
     [
-        implausible.finding(&IMPLAUSIBLE, Severity::Low, |n| format!("{n} outside the years 1970 to 2099.")),
+        implausible.finding(&IMPLAUSIBLE, Severity::Low, |n| say!("{n} outside the years 1970 to 2099.", n)),
         assumed.finding(&ASSUMED, Severity::Low, |n| {
-            format!("{n} with a date whose zone nobody stated, read as UTC.")
+            say!("{n} with a date whose zone nobody stated, read as UTC.", n)
         }),
         disagree.finding(&DISAGREE, Severity::Low, |n| {
-            format!("{n} with a second time that says otherwise, in {fields}.")
+            say!("{n} with a second time that says otherwise, in {fields}.", n, fields)
         }),
-        midnight.finding(&MIDNIGHT, Severity::Low, |n| format!("{n} at exactly midnight among exact times.")),
+        midnight.finding(&MIDNIGHT, Severity::Low, |n| say!("{n} at exactly midnight among exact times.", n)),
     ]
     .into_iter()
     .flatten()
@@ -240,7 +243,7 @@ impl Tally {
         severity: Severity,
         words: impl FnOnce(String) -> String,
     ) -> Option<Finding> {
-        let claim = words(count(self.count, "event"));
+        let claim = words(count(self.count, "one event", "events"));
         (self.count > 0).then(|| rule.gap(severity, &[], capital(&claim), self.first))
     }
 }
@@ -269,10 +272,10 @@ fn unplaced(view: &CaseView<'_>) -> Vec<Finding> {
     }
     [
         waiting.finding(&WAITING, Severity::Medium, |n| {
-            format!("{n} without a time zone that is known for sure, not in the timeline yet.")
+            say!("{n} without a time zone that is known for sure, not in the timeline yet.", n)
         }),
         skipped.finding(&SKIPPED, Severity::Low, |n| {
-            format!("{n} at a local time that the clock of its zone skips.")
+            say!("{n} at a local time that the clock of its zone skips.", n)
         }),
     ]
     .into_iter()
@@ -292,9 +295,10 @@ fn duplicates(view: &CaseView<'_>) -> Option<Finding> {
     let across = groups.iter().filter(|g| g.across_sources).count();
     let events: Vec<EventId> =
         groups.iter().flat_map(|g| &g.positions).filter_map(|p| view.timeline.id(*p)).take(SHOWN).collect();
-    let claim = format!(
-        "{} told more than once with the same time and words, {across} of them by several sources.",
-        capital(&count(groups.len(), "event"))
+    let claim = say!(
+        "{events} told more than once with the same time and words, {across} of them by several sources.",
+        events = capital(&count(groups.len(), "one event", "events")),
+        across
     );
     (!groups.is_empty()).then(|| TWICE.gap(Severity::Low, &[], claim, events))
 }

@@ -4,7 +4,9 @@ use super::CaseView;
 use super::draft::{Rule, lasted, quote, when};
 use super::scan::{Scan, ids, role, said};
 use super::words::{Role, TEXTS, Topic};
+use crate::language::inside;
 use crate::model::{Duration, Duty, EventId, Family, Finding, Milestone, Severity, Theme, Threshold};
+use crate::say;
 use Milestone::{Compromise, Detected, ExposureStarted, FirstSignal};
 
 pub(super) const GAP: Rule = Rule {
@@ -35,16 +37,17 @@ pub(super) fn detection_gap(view: &CaseView<'_>, scan: &Scan) -> Option<Finding>
         return None;
     }
     let mut claim = match &dwell {
-        Some(dwell) => format!(
-            "Detected {}, {} after “{}”.",
-            when(&detected),
-            lasted(dwell),
-            start.label().to_lowercase()
+        Some(dwell) => say!(
+            "Detected {when}, {took} after “{start}”.",
+            when = when(&detected),
+            took = lasted(dwell),
+            start = inside(start.label())
         ),
-        None => format!("Detected {}.", when(&detected)),
+        None => say!("Detected {when}.", when = when(&detected)),
     };
     if !outside.is_empty() {
-        claim.push_str(" The record has the word coming from outside, not from own monitoring.");
+        claim.push(' ');
+        claim.push_str(say!("The record has the word coming from outside, not from own monitoring."));
     }
     let severity = match dwell.as_ref().and_then(Duration::min) {
         Some(min) if min >= view.thresholds.span(Threshold::LongDwell) => Severity::High,
@@ -96,17 +99,17 @@ pub(super) fn alert_ignored(view: &CaseView<'_>, scan: &Scan) -> Option<Finding>
     if said.is_empty() && waited.is_none() {
         return None;
     }
-    let mut claim = String::new();
-    if let (Some(waited), Some(signal)) = (&waited, view.at(&FirstSignal)) {
-        claim = format!("The first sign came {}, {} before detection.", when(&signal), lasted(waited));
-    }
-    if let Some(first) = said.first() {
-        let space = if claim.is_empty() { "" } else { " " };
-        claim.push_str(&format!(
-            "{space}The record says that a sign led nowhere: {}.",
-            quote(view, first.position)
-        ));
-    }
+    let waiting = waited.as_ref().zip(view.at(&FirstSignal)).map(|(waited, signal)| {
+        say!(
+            "The first sign came {when}, {waited} before detection.",
+            when = when(&signal),
+            waited = lasted(waited)
+        )
+    });
+    let nowhere = said.first().map(|first| {
+        say!("The record says that a sign led nowhere: {quote}.", quote = quote(view, first.position))
+    });
+    let claim = waiting.into_iter().chain(nowhere).collect::<Vec<_>>().join(" ");
     let mut events = ids(said);
     if waited.is_some() {
         events.extend(
@@ -135,5 +138,6 @@ pub(super) const LOGGING: Rule = Rule {
 
 /// Records that were not kept or not looked at, as the record says.
 pub(super) fn logging_gap(view: &CaseView<'_>, scan: &Scan) -> Option<Finding> {
-    said(view, scan, &LOGGING, Theme::LoggingGap, "of records that were not kept or not looked at")
+    let what = say!("of records that were not kept or not looked at");
+    said(view, scan, &LOGGING, Theme::LoggingGap, what)
 }

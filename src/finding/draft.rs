@@ -8,6 +8,7 @@ use crate::model::{
     Duration, Duty, EventId, Family, Finding, MetricId, Milestone, Moment, Precision, Severity, Span, Theme,
     Threshold, Timestamp,
 };
+use crate::say;
 
 /// The fixed words of a rule.
 #[derive(Debug)]
@@ -184,16 +185,18 @@ impl Limit {
         }
     }
 
-    /// “the plan's target of 1 h”, “one day, as no plan sets a target”.
+    /// “the plan's target of 1 h”, “one day, as no plan sets a target”: as it stands after “against”.
     pub fn words(&self) -> String {
         let span = self.span;
         match (self.from_plan, self.set) {
-            (true, _) => format!("the plan's target of {span}"),
-            (_, true) => format!("{span}, the threshold set in this workspace because no plan sets a target"),
-            _ if span == Span::seconds(86_400) => {
-                "one day, taken as the measure because no plan sets a target".to_owned()
+            (true, _) => say!("the plan's target of {span}", span),
+            (_, true) => {
+                say!("{span}, the threshold set in this workspace because no plan sets a target", span)
             }
-            _ => format!("{span}, taken as the measure because no plan sets a target"),
+            _ if span == Span::seconds(86_400) => {
+                say!("one day, taken as the measure because no plan sets a target").to_owned()
+            }
+            _ => say!("{span}, taken as the measure because no plan sets a target", span),
         }
     }
 }
@@ -203,7 +206,9 @@ pub(super) fn when(moment: &Moment) -> String {
     let at = moment.middle().naive_utc();
     match moment.precision {
         Precision::Exact => format!("{} UTC", at.format("%Y-%m-%d %H:%M:%S")),
-        Precision::Repeated | Precision::Hour => format!("about {} UTC", at.format("%Y-%m-%d %H:%M")),
+        Precision::Repeated | Precision::Hour => {
+            say!("about {time} UTC", time = at.format("%Y-%m-%d %H:%M"))
+        }
         Precision::Day => at.format("%Y-%m-%d").to_string(),
         Precision::Month => at.format("%Y-%m").to_string(),
     }
@@ -214,11 +219,11 @@ pub(super) fn utc(at: Timestamp) -> String {
     when(&Moment::exact(at))
 }
 
-/// `one event`, `3 events`.
-pub(super) fn count(n: usize, one: &str) -> String {
+/// `one event`, `3 events`: the whole words for one, and the noun for many.
+pub(super) fn count(n: usize, one: &'static str, many: &'static str) -> String {
     match n {
-        1 => format!("one {one}"),
-        n => format!("{n} {one}s"),
+        1 => look(one).to_owned(),
+        n => format!("{n} {}", look(many)),
     }
 }
 
@@ -227,8 +232,10 @@ pub(super) fn list(items: &[String], most: usize) -> String {
     let shown = items.get(..most.min(items.len())).unwrap_or_default();
     let more = items.len() - shown.len();
     match (shown, more) {
-        (shown, n) if n > 0 => format!("{} and {n} more", shown.join(", ")),
-        ([first @ .., last], _) if !first.is_empty() => format!("{} and {last}", first.join(", ")),
+        (shown, n) if n > 0 => say!("{items} and {n} more", items = shown.join(", "), n),
+        ([first @ .., last], _) if !first.is_empty() => {
+            say!("{items} and {last}", items = first.join(", "), last)
+        }
         (shown, _) => shown.join(", "),
     }
 }
@@ -240,7 +247,7 @@ pub(super) fn quote(view: &CaseView<'_>, position: u32) -> String {
     let text = words.join(" ");
     let cut: String = text.chars().take(120).collect();
     let dots = if cut.len() < text.len() || words.len() == 40 { "…" } else { "" };
-    format!("“{}{dots}”", cut.trim_end())
+    say!("“{text}{dots}”", text = cut.trim_end(), dots)
 }
 
 /// With a capital first letter.

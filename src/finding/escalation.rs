@@ -5,7 +5,9 @@ use super::containment::themes;
 use super::draft::{Rule, capital, count, lasted, quote, when};
 use super::scan::{Hit, Scan, ids};
 use super::words::Topic;
+use crate::language::inside;
 use crate::model::{Duty, Family, Finding, MetricId, Milestone, Severity, Theme, Threshold};
+use crate::say;
 use Milestone::{Acknowledged, Contained, Declared, Detected, FirstSignal};
 
 pub(super) const ENGAGE: Rule = Rule {
@@ -27,35 +29,31 @@ pub(super) fn engage_response_team(view: &CaseView<'_>, scan: &Scan) -> Finding 
     let events = view.behind(&[Detected, Acknowledged, Declared]);
     let acknowledged = view
         .took(&Detected, &Acknowledged)
-        .map(|d| format!(" It was acknowledged {} after detection.", lasted(&d)));
+        .map(|d| format!(" {}", say!("It was acknowledged {took} after detection.", took = lasted(&d))));
     let acknowledged = acknowledged.unwrap_or_default();
     let Some(declared) = view.at(&Declared) else {
         let claim = match view.at(&Detected) {
-            Some(detected) => format!(
-                "Detected {}; no declaration is on record.{acknowledged}{}",
-                when(&detected),
-                teams(view, scan)
-            ),
-            None => "No declaration and no detection have a time.".to_owned(),
+            Some(detected) => {
+                let detected = say!("Detected {when}; no declaration is on record.", when = when(&detected));
+                format!("{detected}{acknowledged} {}", teams(view, scan))
+            }
+            None => say!("No declaration and no detection have a time.").to_owned(),
         };
         return ENGAGE.not_shown(claim, events);
     };
     let Some(took) = view.took(&Detected, &Declared) else {
-        let claim = format!(
-            "Declared {}; how long that took after detection is not known.{}",
-            when(&declared),
-            teams(view, scan)
-        );
-        return ENGAGE.not_shown(claim, events);
+        let claim =
+            say!("Declared {when}; how long that took after detection is not known.", when = when(&declared));
+        return ENGAGE.not_shown(format!("{claim} {}", teams(view, scan)), events);
     };
     let limit = view.limit(&MetricId::TimeToDeclare, Threshold::Declare);
-    let claim = format!(
-        "Declared {}: {} after detection, against {}.{acknowledged}{}",
-        when(&declared),
-        lasted(&took),
-        limit.words(),
-        teams(view, scan)
+    let declared = say!(
+        "Declared {when}: {took} after detection, against {limit}.",
+        when = when(&declared),
+        took = lasted(&took),
+        limit = limit.words()
     );
+    let claim = format!("{declared}{acknowledged} {}", teams(view, scan));
     match limit.over(&took) {
         Some(true) => {
             ENGAGE.gap(Severity::Medium, &themes(Theme::SlowEscalation, limit.from_plan), claim, events)
@@ -69,8 +67,11 @@ pub(super) fn engage_response_team(view: &CaseView<'_>, scan: &Scan) -> Finding 
 fn teams(view: &CaseView<'_>, scan: &Scan) -> String {
     let until = view.at(&Contained).map_or(view.as_of, |m| m.latest);
     match scan.teams.values().filter(|h| h.moment.earliest <= until).count() {
-        0 => " The record does not tell which teams were engaged.".to_owned(),
-        n => format!(" The record shows {} at work before containment.", count(n, "team")),
+        0 => say!("The record does not tell which teams were engaged.").to_owned(),
+        n => say!(
+            "The record shows {teams} at work before containment.",
+            teams = count(n, "one team", "teams")
+        ),
     }
 }
 
@@ -93,7 +94,11 @@ pub(super) fn late_acknowledgement(view: &CaseView<'_>) -> Option<Finding> {
     let took = view.took(&Detected, &Acknowledged)?;
     let limit = view.limit(&MetricId::TimeToAcknowledge, Threshold::Acknowledge);
     (limit.over(&took) == Some(true)).then(|| {
-        let claim = format!("Acknowledged {} after detection, against {}.", lasted(&took), limit.words());
+        let claim = say!(
+            "Acknowledged {took} after detection, against {limit}.",
+            took = lasted(&took),
+            limit = limit.words()
+        );
         let themes = themes(Theme::SlowEscalation, limit.from_plan);
         ACKNOWLEDGE.gap(Severity::Medium, &themes, claim, view.behind(&[Detected, Acknowledged]))
     })
@@ -127,17 +132,21 @@ pub(super) fn slow_escalation(view: &CaseView<'_>, scan: &Scan) -> Option<Findin
                 scan.within(Topic::Outside, [view.at(&FirstSignal)?.latest, view.at(&end)?.earliest]).len();
             let more = match between {
                 0 => String::new(),
-                n => format!(" {} from outside came in between.", capital(&count(n, "further sign"))),
+                n => {
+                    let signs = count(n, "one further sign", "further signs");
+                    format!(" {}", capital(&say!("{signs} from outside came in between.", signs)))
+                }
             };
-            let claim = format!(
-                "From the first sign to “{}” it took {}.{more}",
-                end.label().to_lowercase(),
-                lasted(&took)
+            let claim = say!(
+                "From the first sign to “{end}” it took {took}.",
+                end = inside(end.label()),
+                took = lasted(&took)
             );
-            (claim, view.behind(&[FirstSignal, end]))
+            (claim + &more, view.behind(&[FirstSignal, end]))
         }
         (_, _, Some(first)) => {
-            (format!("The record tells of slow escalation: {}.", quote(view, first.position)), ids(said))
+            let quote = quote(view, first.position);
+            (say!("The record tells of slow escalation: {quote}.", quote), ids(said))
         }
         _ => return None,
     };

@@ -1,10 +1,12 @@
 //! Evidence: whether it was secured, and before it could be lost.
 
 use super::CaseView;
-use super::draft::{Rule, capital, count, lasted, quote, utc, when};
+use super::draft::{Rule, lasted, quote, utc, when};
 use super::scan::{Scan, ids};
 use super::words::Topic;
+use crate::language::{inside, known};
 use crate::model::{Duty, Family, Finding, Milestone, Moment, Severity, Theme, Threshold};
+use crate::say;
 use Milestone::{Contained, Detected, Eradicated, EvidencePreserved, Recovered};
 
 pub(super) const PRESERVE: Rule = Rule {
@@ -27,48 +29,51 @@ pub(super) fn preserve_evidence(view: &CaseView<'_>, scan: &Scan) -> Finding {
     let removal = view.first_of(&[Eradicated, Recovered]);
     let Some(preserved) = view.at(&EvidencePreserved) else {
         if let Some(first) = lost.first() {
-            let claim = format!(
-                "No time at which evidence was secured is on record, and the record speaks of evidence that was lost: {}.",
-                quote(view, first.position)
+            let claim = say!(
+                "No time at which evidence was secured is on record, and the record speaks of evidence that was lost: {quote}.",
+                quote = quote(view, first.position)
             );
             return PRESERVE.gap(Severity::High, &[Theme::EvidenceLost], claim, ids(lost));
         }
         let hints = scan.of(Topic::Preservation);
         let mut claim = match &removal {
-            Some((milestone, moment)) => format!(
-                "“{}” was {}; no time at which evidence was secured is on record.",
-                milestone.label(),
-                when(moment)
+            Some((milestone, moment)) => say!(
+                "“{milestone}” was {when}; no time at which evidence was secured is on record.",
+                milestone = known(milestone.label()),
+                when = when(moment)
             ),
-            None => format!("No time at which evidence was secured is on record by {}.", utc(view.as_of)),
+            None => {
+                say!("No time at which evidence was secured is on record by {by}.", by = utc(view.as_of))
+            }
         };
         if !hints.is_empty() {
-            let (speaks, it) = if hints.len() == 1 { ("speaks", "it") } else { ("speak", "one of them") };
-            claim.push_str(&format!(
-                " {} {speaks} of securing it: confirm {it} if it was that.",
-                capital(&count(hints.len(), "event"))
-            ));
+            claim.push(' ');
+            claim.push_str(&match hints.len() {
+                1 => say!("One event speaks of securing it: confirm it if it was that.").to_owned(),
+                n => say!("{n} events speak of securing it: confirm one of them if it was that.", n),
+            });
         }
         return Finding { severity: Severity::Medium, ..PRESERVE.not_shown(claim, ids(hints)) };
     };
     let events = view.behind(&[EvidencePreserved, Contained, Eradicated]);
-    let mut claim = format!("Evidence was secured {}", when(&preserved));
-    if let Some(took) = view.took(&Detected, &EvidencePreserved) {
-        claim.push_str(&format!(", {} after detection", lasted(&took)));
-    }
-    if let Some(contained) = view.at(&Contained) {
-        claim.push_str(match certain_order(&preserved, &contained) {
-            Some(true) => " and before containment",
-            Some(false) => " and after containment",
-            None => "; whether before containment is uncertain",
-        });
-    }
-    claim.push('.');
+    let secured = when(&preserved);
+    let secured = match view.took(&Detected, &EvidencePreserved) {
+        Some(took) => {
+            let took = lasted(&took);
+            say!("Evidence was secured {when}, {took} after detection", when = secured, took)
+        }
+        None => say!("Evidence was secured {when}", when = secured),
+    };
+    let mut claim = match view.at(&Contained).map(|contained| certain_order(&preserved, &contained)) {
+        Some(Some(true)) => say!("{secured} and before containment.", secured),
+        Some(Some(false)) => say!("{secured} and after containment.", secured),
+        Some(None) => say!("{secured}; whether before containment is uncertain.", secured),
+        None => format!("{secured}."),
+    };
     if let Some(first) = lost.first() {
-        claim.push_str(&format!(
-            " The record speaks of evidence that was lost: {}.",
-            quote(view, first.position)
-        ));
+        let quote = quote(view, first.position);
+        claim.push(' ');
+        claim.push_str(&say!("The record speaks of evidence that was lost: {quote}.", quote));
         let mut all = ids(lost);
         all.extend(events);
         return PRESERVE.gap(Severity::High, &[Theme::EvidenceLost], claim, all);
@@ -77,30 +82,30 @@ pub(super) fn preserve_evidence(view: &CaseView<'_>, scan: &Scan) -> Finding {
     let late = view.took(&Detected, &EvidencePreserved).filter(|took| limit.over(took) == Some(true));
     let in_time = |mut claim: String, events| match late {
         Some(_) => {
-            claim.push_str(&format!(" That was later than {}.", limit.span));
+            claim.push(' ');
+            claim.push_str(&say!("That was later than {limit}.", limit = limit.span));
             PRESERVE.gap(Severity::Medium, &[Theme::EvidenceLost], claim, events)
         }
         None => PRESERVE.shown(claim, events),
     };
     let Some((milestone, removed)) = removal else {
-        claim.push_str(" No eradication is on record to hold it against.");
+        claim.push(' ');
+        claim.push_str(say!("No eradication is on record to hold it against."));
         return in_time(claim, events);
     };
-    let name = milestone.label().to_lowercase();
+    let (name, when) = (inside(milestone.label()), when(&removed));
+    claim.push(' ');
     match certain_order(&preserved, &removed) {
         Some(true) => {
-            claim.push_str(&format!(" That was before “{name}” ({}).", when(&removed)));
+            claim.push_str(&say!("That was before “{name}” ({when}).", name, when));
             in_time(claim, events)
         }
         Some(false) => {
-            claim.push_str(&format!(
-                " By then “{name}” ({}) had already changed the systems.",
-                when(&removed)
-            ));
+            claim.push_str(&say!("By then “{name}” ({when}) had already changed the systems.", name, when));
             PRESERVE.gap(Severity::High, &[Theme::EvidenceLost], claim, events)
         }
         None => {
-            claim.push_str(&format!(" Whether that was before “{name}” ({}) is uncertain.", when(&removed)));
+            claim.push_str(&say!("Whether that was before “{name}” ({when}) is uncertain.", name, when));
             Finding { severity: Severity::Low, ..PRESERVE.shown(claim, events) }
         }
     }

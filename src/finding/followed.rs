@@ -3,7 +3,9 @@
 use super::CaseView;
 use super::against::{Standing, against_plan};
 use super::draft::{Rule, capital, count, list};
+use crate::language::inside;
 use crate::model::{Duty, EventId, Family, Finding, Severity, Theme};
+use crate::say;
 
 pub(super) const STEPS: Rule = Rule {
     name: "plan-steps",
@@ -35,17 +37,14 @@ pub(super) fn plan_steps(view: &CaseView<'_>) -> Option<Finding> {
         .map(|step| {
             let text: String = step.text.chars().take(60).collect();
             let dots = if text.len() < step.text.len() { "…" } else { "" };
-            format!(
-                "“{}{dots}” ({})",
-                text.trim_end_matches(['.', ' ']),
-                step.standing.label().to_lowercase()
-            )
+            let quote = say!("“{text}{dots}”", text = text.trim_end_matches(['.', ' ']), dots);
+            format!("{quote} ({})", inside(step.standing.label()))
         })
         .collect();
-    let claim = format!(
-        "{} of the plan not taken as written: {}.",
-        capital(&count(steps.len(), "step")),
-        list(&told, NAMED)
+    let claim = say!(
+        "{steps} of the plan not taken as written: {told}.",
+        steps = capital(&count(steps.len(), "one step", "steps")),
+        told = list(&told, NAMED)
     );
     let events: Vec<EventId> = steps.iter().filter_map(|step| step.event).take(20).collect();
     Some(STEPS.gap(Severity::Low, &[Theme::PlanNotFollowed], claim, events))

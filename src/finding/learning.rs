@@ -4,8 +4,10 @@ use super::CaseView;
 use super::draft::{Rule, capital, count, lasted, list, utc, when};
 use super::scan::{Scan, ids, said};
 use super::words::Topic;
+use crate::language::inside;
 use crate::model::case::AmendmentDecision;
 use crate::model::{Duration, Duty, Family, Finding, Milestone, Severity, Theme, Threshold, Timestamp};
+use crate::say;
 use Milestone::{Closed, Contained, Eradicated, PlanUpdated, Recovered, ReviewHeld};
 
 pub(super) const REVIEW: Rule = Rule {
@@ -27,27 +29,35 @@ pub(super) fn post_mortem(view: &CaseView<'_>, scan: &Scan) -> Finding {
     let events = view.behind(&[ReviewHeld]);
     let Some(held) = view.at(&ReviewHeld) else {
         let claim = match view.milestones.is_none(&ReviewHeld) {
-            true => "A review was not held, or is not known.".to_owned(),
-            false => format!("No review is on record by {}.", utc(view.as_of)),
+            true => say!("A review was not held, or is not known.").to_owned(),
+            false => say!("No review is on record by {by}.", by = utc(view.as_of)),
         };
         return REVIEW.not_shown(claim, events);
     };
-    let mut claim = format!("The review was held {}", when(&held));
     let end = view.first_of(&[Closed, Recovered, Eradicated, Contained]);
     let took = end.and_then(|(m, _)| Some((m.clone(), view.took(&m, &ReviewHeld)?)));
-    if let Some((from, took)) = &took {
-        claim.push_str(&format!(", {} after “{}”", lasted(took), from.label().to_lowercase()));
-    }
-    claim.push('.');
+    let held = when(&held);
+    let mut claim = match &took {
+        Some((from, took)) => {
+            let (took, from) = (lasted(took), inside(from.label()));
+            say!("The review was held {held}, {took} after “{from}”.", held, took, from)
+        }
+        None => say!("The review was held {held}.", held),
+    };
+    claim.push(' ');
     let present = &view.case.facts.review_teams;
     if present.is_empty() {
-        claim.push_str(" Who took part is not on record.");
+        claim.push_str(say!("Who took part is not on record."));
         return REVIEW.not_shown(claim, events);
     }
     let missing = absent(present, scan);
-    claim.push_str(&format!(" {} took part.", capital(&count(present.len(), "team"))));
+    claim.push_str(&match present.len() {
+        1 => say!("One team took part.").to_owned(),
+        n => say!("{n} teams took part.", n),
+    });
     if !missing.is_empty() {
-        claim.push_str(&format!(" In the timeline, but not on the list: {}.", list(&missing, 5)));
+        claim.push(' ');
+        claim.push_str(&say!("In the timeline, but not on the list: {teams}.", teams = list(&missing, 5)));
         let mut events = events;
         events.extend(ids(missing.iter().filter_map(|team| scan.teams.get(team))));
         return REVIEW.gap(Severity::Low, &[], claim, events);
@@ -96,28 +106,41 @@ pub(super) fn update_plan(view: &CaseView<'_>) -> Finding {
         .collect();
     let written = |id: &&&String| view.plan.is_some_and(|p| p.amended.contains(**id));
     let (n, done) = (accepted.len(), accepted.iter().filter(written).count());
-    let changes =
-        if n == 1 { "the one accepted change".to_owned() } else { format!("all {n} accepted changes") };
+    let changes = match n {
+        1 => say!("the one accepted change").to_owned(),
+        n => say!("all {n} accepted changes", n),
+    };
     match view.at(&PlanUpdated) {
         Some(updated) if view.plan.is_none() || done == n => {
             let claim = match (view.plan, n) {
-                (Some(_), 1..) => format!("The plan was updated {}; it holds {changes}.", when(&updated)),
-                _ => format!("The plan was updated {}.", when(&updated)),
+                (Some(_), 1..) => {
+                    let when = when(&updated);
+                    say!("The plan was updated {when}; it holds {changes}.", when, changes)
+                }
+                _ => say!("The plan was updated {when}.", when = when(&updated)),
             };
             PLAN.shown(claim, events)
         }
-        None if n > 0 && done == n => PLAN.shown(format!("The plan holds {changes}."), events),
+        None if n > 0 && done == n => PLAN.shown(say!("The plan holds {changes}.", changes), events),
         updated if n > done => {
-            let when = updated.map_or(String::new(), |m| format!("The plan was updated {}, but ", when(&m)));
-            let rest = count(n - done, "accepted change");
-            let verb = if n - done == 1 { "is" } else { "are" };
-            let claim = capital(&format!("{when}{rest} {verb} not yet in the plan."));
+            let claim = match (updated.map(|m| when(&m)), n - done) {
+                (None, 1) => say!("One accepted change is not yet in the plan.").to_owned(),
+                (None, n) => say!("{n} accepted changes are not yet in the plan.", n),
+                (Some(when), 1) => {
+                    say!("The plan was updated {when}, but one accepted change is not yet in the plan.", when)
+                }
+                (Some(when), n) => say!(
+                    "The plan was updated {when}, but {n} accepted changes are not yet in the plan.",
+                    when,
+                    n
+                ),
+            };
             PLAN.gap(Severity::Low, &[], claim, events)
         }
         _ => {
             let claim = match view.plan {
-                Some(_) => "A plan is open; no change from this incident is on record.",
-                None => "No response plan is open, and no update of one is on record.",
+                Some(_) => say!("A plan is open; no change from this incident is on record."),
+                None => say!("No response plan is open, and no update of one is on record."),
             };
             PLAN.not_shown(claim, events)
         }
@@ -154,25 +177,25 @@ pub(super) fn training_and_resources(view: &CaseView<'_>, scan: &Scan, found: &[
         found.iter().flat_map(|f| &f.themes).filter(|t| SKILLS.contains(t)).copied().collect();
     gaps.sort();
     gaps.dedup();
-    let names: Vec<String> = gaps.iter().map(|t| t.label().to_lowercase()).collect();
+    let names: Vec<String> = gaps.iter().map(|t| inside(t.label())).collect();
     let from = view
         .first_of(&[Contained, Milestone::Detected])
         .map_or(Timestamp::PLAUSIBLE_FROM, |(_, m)| m.earliest);
     let actions = scan.within(Topic::Training, [from, view.as_of.max(from)]);
     let events = ids(actions.iter().copied());
     let done = match actions.first() {
-        Some(first) => format!(
-            "{} of training or tools on record, first {}.",
-            capital(&count(actions.len(), "event")),
-            when(&first.moment)
+        Some(first) => say!(
+            "{events} of training or tools on record, first {when}.",
+            events = capital(&count(actions.len(), "one event", "events")),
+            when = when(&first.moment)
         ),
-        None => "No training or tooling action is on record.".to_owned(),
+        None => say!("No training or tooling action is on record.").to_owned(),
     };
     match (gaps.is_empty(), actions.is_empty()) {
         (_, false) if gaps.is_empty() => TRAIN.shown(done, events),
-        (_, false) => TRAIN.shown(format!("{done} Gaps seen: {}.", list(&names, 6)), events),
+        (_, false) => TRAIN.shown(say!("{done} Gaps seen: {gaps}.", done, gaps = list(&names, 6)), events),
         (false, true) => {
-            let claim = format!("{done} Gaps seen: {}.", list(&names, 6));
+            let claim = say!("{done} Gaps seen: {gaps}.", done, gaps = list(&names, 6));
             let mut events = found
                 .iter()
                 .filter(|f| f.themes.iter().any(|t| gaps.contains(t)))
@@ -181,7 +204,9 @@ pub(super) fn training_and_resources(view: &CaseView<'_>, scan: &Scan, found: &[
             events.truncate(20);
             TRAIN.gap(Severity::Low, &[], claim, events)
         }
-        (true, true) => TRAIN.not_shown(format!("{done} No gap in skills or tools was seen either."), events),
+        (true, true) => {
+            TRAIN.not_shown(say!("{done} No gap in skills or tools was seen either.", done), events)
+        }
     }
 }
 
@@ -200,7 +225,7 @@ pub(super) const NOT_FOLLOWED: Rule = Rule {
 
 /// The plan or a procedure said otherwise, as the record says.
 pub(super) fn plan_not_followed(view: &CaseView<'_>, scan: &Scan) -> Option<Finding> {
-    let what = "of a procedure that was missing or left aside";
+    let what = say!("of a procedure that was missing or left aside");
     said(view, scan, &NOT_FOLLOWED, Theme::PlanNotFollowed, what)
 }
 
@@ -219,5 +244,6 @@ pub(super) const SKILL: Rule = Rule {
 
 /// A skill, a runbook or an exercise was missing, as the record says.
 pub(super) fn training_gap(view: &CaseView<'_>, scan: &Scan) -> Option<Finding> {
-    said(view, scan, &SKILL, Theme::TrainingGap, "of a skill or a description that was missing")
+    let what = say!("of a skill or a description that was missing");
+    said(view, scan, &SKILL, Theme::TrainingGap, what)
 }

@@ -2,8 +2,10 @@
 
 use super::CaseView;
 use super::draft::{Rule, list, when};
+use crate::language::{inside, look};
 use crate::model::facts::NoticePart;
 use crate::model::{Duty, Family, Finding, Milestone, Severity, Theme};
+use crate::say;
 use Milestone::{IndividualsNotified, PublicDisclosure};
 
 pub(super) const CONTENT: Rule = Rule {
@@ -26,24 +28,31 @@ pub(super) fn notice_content(view: &CaseView<'_>) -> Option<Finding> {
     let sent = [IndividualsNotified, PublicDisclosure].into_iter().find_map(|m| Some((view.at(&m)?, m)));
     let parts = |said: Option<bool>| -> Vec<String> {
         let is = |part: &NoticePart| facts.notice.get(part).copied() == said;
-        NoticePart::ALL.into_iter().filter(is).map(|part| part.words().to_owned()).collect()
+        NoticePart::ALL.into_iter().filter(is).map(|part| look(part.words()).to_owned()).collect()
     };
     let (missing, open, had) = (parts(Some(false)), parts(None), parts(Some(true)));
     let what = match &sent {
-        Some((moment, m)) => format!("The notice (“{}”, {})", m.label().to_lowercase(), when(moment)),
-        None => "The notice".to_owned(),
+        Some((moment, m)) => {
+            say!("The notice (“{name}”, {when})", name = inside(m.label()), when = when(moment))
+        }
+        None => say!("The notice").to_owned(),
     };
     let events = view.behind(&[IndividualsNotified]);
     if !missing.is_empty() {
-        let claim = format!("{what} did not say {}.", list(&missing, 6));
+        let claim = say!("{notice} did not say {parts}.", notice = what, parts = list(&missing, 6));
         let severity = if missing.len() > 2 { Severity::Medium } else { Severity::Low };
         return Some(CONTENT.gap(severity, &[Theme::PoorCommunication], claim, events));
     }
     if open.is_empty() {
-        return Some(CONTENT.shown(format!("{what} said {}.", list(&had, 6)), events));
+        let claim = say!("{notice} said {parts}.", notice = what, parts = list(&had, 6));
+        return Some(CONTENT.shown(claim, events));
     }
     // Without a notice to people there is nothing to ask for, and `notify-affected-parties` says so.
     view.at(&IndividualsNotified)?;
-    let claim = format!("{what} is on record; nobody has said whether it told {}.", list(&open, 6));
+    let claim = say!(
+        "{notice} is on record; nobody has said whether it told {parts}.",
+        notice = what,
+        parts = list(&open, 6)
+    );
     Some(CONTENT.not_shown(claim, events))
 }

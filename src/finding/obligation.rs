@@ -2,8 +2,10 @@
 
 use super::CaseView;
 use super::draft::{Rule, capital, count, lasted, list, when};
+use crate::language::inside;
 use crate::model::{Duty, Family, Finding, Milestone, Severity, Span, Theme, Threshold};
 use crate::obligation::{Obligation, Verdict, applicable, open_questions};
+use crate::say;
 use Milestone::{AuthorityNotified, Aware, Detected};
 
 pub(super) const KNOW: Rule = Rule {
@@ -29,43 +31,55 @@ pub(super) fn know_obligations(view: &CaseView<'_>) -> Finding {
     let names: Vec<String> = selected.iter().map(|o| o.rule.clone()).collect();
     let ask = |(_, because, rules): (_, &str, usize)| {
         let because = because.trim_end_matches(['.', '?']);
-        if rules > 1 { format!("{because} ({})", count(rules, "rule")) } else { because.to_owned() }
+        match rules {
+            2.. => format!("{because} ({})", count(rules, "one rule", "rules")),
+            _ => because.to_owned(),
+        }
     };
     let open: Vec<String> = open_questions(view.obligations).into_iter().map(ask).collect();
     if facts.jurisdictions.is_empty() {
-        let claim = "Nobody has said where affected people live, so that no rule can be selected.";
+        let claim = say!("Nobody has said where affected people live, so that no rule can be selected.");
         return Finding { severity: Severity::Medium, ..KNOW.not_shown(claim, events) };
     }
     let which = match names.len() {
-        0 => "No rule of the pack is selected by the facts".to_owned(),
-        n => format!("{} selected: {}", capital(&count(n, "rule")), list(&names, 5)),
+        0 => say!("No rule of the pack is selected by the facts").to_owned(),
+        n => say!(
+            "{rules} selected: {names}",
+            rules = capital(&count(n, "one rule", "rules")),
+            names = list(&names, 5)
+        ),
     };
     if !open.is_empty() {
-        let claim = format!("{which}. Still open: {}.", open.join("; "));
+        let claim = say!("{which}. Still open: {open}.", which, open = open.join("; "));
         return Finding { severity: Severity::Medium, ..KNOW.not_shown(claim, events) };
     }
     if selected.is_empty() {
         return KNOW.shown(format!("{which}."), events);
     }
     let Some(aware) = view.at(&Aware) else {
-        let claim = format!("{which}. The moment of awareness, at which their clocks start, has no time.");
+        let claim =
+            say!("{which}. The moment of awareness, at which their clocks start, has no time.", which);
         return Finding { severity: Severity::Medium, ..KNOW.not_shown(claim, events) };
     };
-    let claim = format!("{which}. Awareness: {}", when(&aware));
+    let aware = when(&aware);
     match view.took(&Detected, &Aware) {
         Some(took) if took.min().is_some_and(|min| min > view.thresholds.span(Threshold::Investigation)) => {
-            KNOW.gap(
-                Severity::Low,
-                &[],
-                format!(
-                    "{claim}, {} after detection: the reasons for that investigation belong on record.",
-                    lasted(&took)
-                ),
+            let claim = say!(
+                "{which}. Awareness: {aware}, {took} after detection: the reasons for that investigation belong on record.",
+                which,
+                aware,
+                took = lasted(&took)
+            );
+            KNOW.gap(Severity::Low, &[], claim, events)
+        }
+        Some(took) => {
+            let took = lasted(&took);
+            KNOW.shown(
+                say!("{which}. Awareness: {aware}, {took} after detection.", which, aware, took),
                 events,
             )
         }
-        Some(took) => KNOW.shown(format!("{claim}, {} after detection.", lasted(&took)), events),
-        None => KNOW.shown(format!("{claim}."), events),
+        None => KNOW.shown(say!("{which}. Awareness: {aware}.", which, aware), events),
     }
 }
 
@@ -100,18 +114,21 @@ pub(super) fn timely_reporting(view: &CaseView<'_>) -> Finding {
         let ruled_out = known.peek().is_some() && open_questions(view.obligations).is_empty();
         return match ruled_out {
             true => REPORT.shown(
-                "No rule of the pack applies by the facts of the case, so that nothing was due.",
+                say!("No rule of the pack applies by the facts of the case, so that nothing was due."),
                 events,
             ),
-            false => REPORT
-                .not_shown("No rule is selected yet, so that nothing can be held against a limit.", events),
+            false => REPORT.not_shown(
+                say!("No rule is selected yet, so that nothing can be held against a limit."),
+                events,
+            ),
         };
     }
     let worst = selected.iter().map(|o| weight(o)).max().unwrap_or(Weight::Unknown);
     selected.sort_by_key(|o| std::cmp::Reverse(weight(o)));
     let mut claim = selected.iter().take(SENTENCES).map(|o| verdict_words(o)).collect::<Vec<_>>().join(" ");
     if let Some(more) = selected.len().checked_sub(SENTENCES).filter(|n| *n > 0) {
-        claim.push_str(&format!(" The ledger has {}.", count(more, "more rule")));
+        claim.push(' ');
+        claim.push_str(&say!("The ledger has {rules}.", rules = count(more, "one more rule", "more rules")));
     }
     match worst {
         Weight::Missed => REPORT.gap(Severity::High, &[Theme::LateNotification], claim, events),
@@ -152,26 +169,26 @@ fn weight(obligation: &Obligation) -> Weight {
 
 /// One sentence on one rule: due, sent, margin.
 fn verdict_words(obligation: &Obligation) -> String {
-    let mut words = format!("{}: {}", obligation.rule, obligation.verdict.label().to_lowercase());
+    let mut words = format!("{}: {}", obligation.rule, inside(obligation.verdict.label()));
     if let Some([first, last]) = obligation.due {
-        words.push_str(&format!("; due {}", range(first, last)));
+        words.push_str(&say!("; due {due}", due = range(first, last)));
     }
     if let Some([first, last]) = obligation.sent {
-        words.push_str(&format!(", sent {}", range(first, last)));
+        words.push_str(&say!(", sent {sent}", sent = range(first, last)));
     }
     if let Some([least, most]) = obligation.margin_seconds {
         words.push_str(&match (least, most) {
-            (a, _) if a >= 0 => format!(", at least {} to spare", Span::seconds(a)),
-            (_, b) if b < 0 => format!(", at least {} over", Span::seconds(b.saturating_neg())),
-            (a, b) => format!(
-                ", between {} over and {} to spare",
-                Span::seconds(a.saturating_neg()),
-                Span::seconds(b)
+            (a, _) if a >= 0 => say!(", at least {spare} to spare", spare = Span::seconds(a)),
+            (_, b) if b < 0 => say!(", at least {over} over", over = Span::seconds(b.saturating_neg())),
+            (a, b) => say!(
+                ", between {over} over and {spare} to spare",
+                over = Span::seconds(a.saturating_neg()),
+                spare = Span::seconds(b)
             ),
         });
     }
     if obligation.verdict == Verdict::NotSent && obligation.unassigned {
-        words.push_str("; a notice is on record, but it is not said which rule it served");
+        words.push_str(say!("; a notice is on record, but it is not said which rule it served"));
     }
     words.push('.');
     words
@@ -179,5 +196,8 @@ fn verdict_words(obligation: &Obligation) -> String {
 
 fn range(first: crate::model::Timestamp, last: crate::model::Timestamp) -> String {
     use super::draft::utc;
-    if first == last { utc(first) } else { format!("between {} and {}", utc(first), utc(last)) }
+    match first == last {
+        true => utc(first),
+        false => say!("between {first} and {last}", first = utc(first), last = utc(last)),
+    }
 }

@@ -5,6 +5,7 @@ use super::containment::themes;
 use super::draft::{Rule, lasted, when};
 use super::evidence::certain_order;
 use crate::model::{Duty, Family, Finding, MetricId, Milestone, Severity, Theme, Threshold};
+use crate::say;
 use Milestone::{Contained, Eradicated, Recovered};
 
 pub(super) const SLOW: Rule = Rule {
@@ -27,8 +28,12 @@ pub(super) fn slow_recovery(view: &CaseView<'_>) -> Option<Finding> {
     let limit = view.limit(&MetricId::TimeToRecover, Threshold::Recovery);
     (limit.over(&took) == Some(true)).then(|| {
         let recovered = view.at(&Recovered).map(|m| when(&m)).unwrap_or_default();
-        let claim =
-            format!("Recovered {recovered}: {} after containment, against {}.", lasted(&took), limit.words());
+        let claim = say!(
+            "Recovered {recovered}: {took} after containment, against {limit}.",
+            recovered,
+            took = lasted(&took),
+            limit = limit.words()
+        );
         // Long is not yet failed: only a target that was missed says so.
         let themes = if limit.from_plan { themes(Theme::RecoveryGap, true) } else { vec![] };
         SLOW.gap(Severity::Medium, &themes, claim, view.behind(&[Contained, Recovered]))
@@ -53,7 +58,8 @@ pub(super) const UNCLEAN: Rule = Rule {
 pub(super) fn recovered_before_eradicated(view: &CaseView<'_>) -> Option<Finding> {
     let (eradicated, recovered) = (view.at(&Eradicated)?, view.at(&Recovered)?);
     (certain_order(&recovered, &eradicated) == Some(true)).then(|| {
-        let claim = format!("Recovered {}, before eradication ({}).", when(&recovered), when(&eradicated));
+        let (recovered, eradicated) = (when(&recovered), when(&eradicated));
+        let claim = say!("Recovered {recovered}, before eradication ({eradicated}).", recovered, eradicated);
         UNCLEAN.gap(Severity::Medium, &[Theme::RecoveryGap], claim, view.behind(&[Recovered, Eradicated]))
     })
 }

@@ -3,6 +3,7 @@
 use super::CaseView;
 use super::draft::{Rule, capital, count, list, when};
 use super::evidence::certain_order;
+use crate::language::{inside, look};
 use crate::model::action::ActionItem;
 use crate::model::case::AmendmentDecision;
 use crate::model::finding::Outcome;
@@ -11,6 +12,7 @@ use crate::model::{
     Timestamp,
 };
 use crate::plan::read::revision;
+use crate::say;
 use Milestone::{Compromise, Detected};
 
 /// What this case needs to know of another one.
@@ -127,8 +129,10 @@ pub(super) fn recurring_factor(view: &CaseView<'_>, found: &[Finding]) -> Option
             continue;
         }
         most = most.max(with.len() + 1);
-        let cases: Vec<String> = with.iter().map(|e| format!("“{}” ({})", e.title, when(&e.began))).collect();
-        told.push(format!("{} also in {}", theme.label().to_lowercase(), list(&cases, NAMED)));
+        let named = |e: &&&Earlier| say!("“{name}” ({when})", name = e.title, when = when(&e.began));
+        let cases: Vec<String> = with.iter().map(named).collect();
+        let (factor, cases) = (inside(theme.label()), list(&cases, NAMED));
+        told.push(say!("{factor} also in {cases}", factor, cases));
         let new = found.iter().filter(|f| f.themes.contains(&theme)).flat_map(|f| f.events.clone());
         events.extend(new.take(5));
         themes.push(theme);
@@ -139,7 +143,7 @@ pub(super) fn recurring_factor(view: &CaseView<'_>, found: &[Finding]) -> Option
     events.sort();
     events.dedup();
     events.truncate(20);
-    let claim = format!("Contributing factors that an earlier case had: {}.", told.join("; "));
+    let claim = say!("Contributing factors that an earlier case had: {told}.", told = told.join("; "));
     let severity = if most > least { Severity::High } else { Severity::Medium };
     Some(FACTOR.gap(severity, &themes, claim, events))
 }
@@ -172,23 +176,28 @@ pub(super) fn overdue_actions(view: &CaseView<'_>) -> Option<Finding> {
                 None => this.earliest.since(opened.latest) > limit,
             };
             if let Some(opened) = action.opened.filter(|opened| open && late(opened)) {
-                items.push(format!("{} (“{}”, opened {})", action.name, case.title, when(&opened)));
+                let (name, case, when) = (&action.name, &case.title, when(&opened));
+                items.push(say!("{name} (“{case}”, opened {when})", name, case, when));
             }
         }
         if let Some(plan) = view.plan {
             let missing = case.accepted.iter().filter(|id| !plan.amended.contains(id)).count();
             if missing > 0 {
-                unwritten.push(format!("{} of “{}”", count(missing, "accepted change"), case.title));
+                let changes = count(missing, "one accepted change", "accepted changes");
+                unwritten.push(say!("{changes} of “{case}”", changes, case = case.title));
             }
         }
     }
     let mut told = vec![];
     if !items.is_empty() {
-        let many = capital(&count(items.len(), "action item"));
-        told.push(format!("{many} of earlier cases stood open when this began: {}.", list(&items, NAMED)));
+        told.push(say!(
+            "{items} of earlier cases stood open when this began: {named}.",
+            items = capital(&count(items.len(), "one action item", "action items")),
+            named = list(&items, NAMED)
+        ));
     }
     if !unwritten.is_empty() {
-        told.push(format!("Not in the plan: {}.", list(&unwritten, NAMED)));
+        told.push(say!("Not in the plan: {changes}.", changes = list(&unwritten, NAMED)));
     }
     (!told.is_empty()).then(|| OVERDUE.gap(Severity::Medium, &[], told.join(" "), vec![]))
 }
@@ -223,7 +232,13 @@ pub(super) fn change_did_not_help(view: &CaseView<'_>, found: &[Finding]) -> Opt
         }
         for (id, finding) in ids.iter().filter_map(|id| Some((id, again(id)?))) {
             let title = super::rules().find(|r| r.name == finding.rule).map_or("", |r| r.title);
-            told.push(format!("“{title}” ({id}, in effect since {} with version {version})", when(&from)));
+            told.push(say!(
+                "“{title}” ({id}, in effect since {from} with version {version})",
+                title = look(title),
+                id,
+                from = when(&from),
+                version
+            ));
             events.extend(finding.events.iter().take(3));
         }
     }
@@ -232,10 +247,10 @@ pub(super) fn change_did_not_help(view: &CaseView<'_>, found: &[Finding]) -> Opt
     }
     events.sort();
     events.dedup();
-    let claim = format!(
-        "{} of the plan did not keep the same from coming again: {}.",
-        capital(&count(told.len(), "change")),
-        list(&told, NAMED)
-    );
+    let named = list(&told, NAMED);
+    let claim = match told.len() {
+        1 => say!("One change of the plan did not keep the same from coming again: {named}.", named),
+        n => say!("{n} changes of the plan did not keep the same from coming again: {named}.", n, named),
+    };
     Some(UNHELPED.gap(Severity::Medium, &[], claim, events))
 }

@@ -1,13 +1,14 @@
 //! One pass over the events of a case: what each speaks of, and who acts in it.
 
 use super::CaseView;
-use super::draft::{Rule, capital, count, quote, when};
+use super::draft::{Rule, quote, when};
 use super::phrase::Lexicon;
 use super::recurrence::Action;
 use super::technique::{Technique, Techniques};
 use super::words::{ACTORS, Role, TEXTS, Topic};
 use crate::model::action::{LABEL, find_id};
 use crate::model::{EventId, Finding, Moment, Severity, Theme, Timestamp};
+use crate::say;
 use crate::timeline::{EventView, Timeline};
 use std::collections::{BTreeMap, HashMap};
 
@@ -171,7 +172,7 @@ pub(super) fn ids<'a>(hits: impl IntoIterator<Item = &'a Hit>) -> Vec<EventId> {
     hits.into_iter().take(20).map(|h| h.id).collect()
 }
 
-/// A finding that rests on what texts say of a theme, and nothing else.
+/// A finding that rests on what texts say of a theme, and nothing else. `what`: of what they speak, as it is said.
 pub(super) fn said(
     view: &CaseView<'_>,
     scan: &Scan,
@@ -191,13 +192,11 @@ pub(super) fn told(
     what: &str,
 ) -> Option<Finding> {
     let first = hits.first()?;
-    let verb = if hits.len() == 1 { "speaks" } else { "speak" };
-    let claim = format!(
-        "{} {verb} {what}, first {}: {}.",
-        capital(&count(hits.len(), "event")),
-        when(&first.moment),
-        quote(view, first.position)
-    );
+    let (when, quote) = (when(&first.moment), quote(view, first.position));
+    let claim = match hits.len() {
+        1 => say!("One event speaks {what}, first {when}: {quote}.", what, when, quote),
+        n => say!("{n} events speak {what}, first {when}: {quote}.", n, what, when, quote),
+    };
     Some(rule.gap(Severity::Medium, &[theme], claim, ids(hits.iter().copied())))
 }
 

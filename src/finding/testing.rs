@@ -1,6 +1,7 @@
 //! Cases told in a few lines, for the tests of rules.
 
 use super::{CaseView, Earlier, find};
+use crate::language::{Language, aloud, learn};
 use crate::metric::compute;
 use crate::milestone::resolve;
 use crate::model::event::NewRow;
@@ -120,6 +121,10 @@ impl Story {
         let finding = self.finding(rule).unwrap_or_else(|| panic!("no finding {rule}"));
         assert_eq!(finding.outcome, outcome, "{}", finding.claim);
         assert!(finding.claim.contains(words), "{} lacks {words}", finding.claim);
+        let said = german(|| self.finding(rule)).unwrap();
+        // What rules of law wait for is said where they are applied.
+        let left = if rule == "know-obligations" { vec![] } else { english(&said.claim) };
+        assert!(left.is_empty() && said.claim != finding.claim, "{left:?} of {}", said.claim);
         finding
     }
 
@@ -129,6 +134,29 @@ impl Story {
         let finding = self.shows(theme.id(), Outcome::Gap, words);
         assert!(finding.themes.contains(&theme) && !finding.events.is_empty(), "{finding:?}");
     }
+}
+
+/// Makes something for the screen of somebody who reads German.
+fn german<T>(make: impl FnOnce() -> T) -> T {
+    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/locale/de.json");
+    let texts: BTreeMap<String, String> =
+        serde_json::from_str(&std::fs::read_to_string(file).unwrap()).unwrap();
+    let texts: Vec<String> = texts.into_iter().flat_map(|(key, text)| [key, text]).collect();
+    learn(Language::German, texts.join("\0"));
+    aloud(make)
+}
+
+/// English words of a German text outside its quotes, which are somebody's own words.
+fn english(text: &str) -> Vec<&str> {
+    const WORDS: [&str; 14] =
+        ["the", "of", "is", "and", "after", "before", "no", "not", "on", "with", "from", "it", "that", "by"];
+    // The first part has no quote before it; of each other, what follows the closing mark is ours.
+    let own = text.split('„').enumerate().map(|(n, part)| match part.split_once('“') {
+        Some((_, after)) if n > 0 => after,
+        _ => part,
+    });
+    let words = own.flat_map(|part| part.split(|c: char| !c.is_alphanumeric() && c != '-'));
+    words.filter(|w| WORDS.contains(w)).collect()
 }
 
 /// A story that Union law looks at: personal data, a risk, not a high one.

@@ -63,7 +63,7 @@ fn containment_is_held_against_the_plan_or_a_day() {
     Story::with(&[DETECTED]).shows(
         rule,
         NotShown,
-        "the record ends 2026-06-01 00:00:00 UTC without a containment",
+        "the record ends 2026-06-01 00:00:00 UTC without a containment: at least 76 d",
     );
     Story::with(&[DETECTED, ("contained", "none")]).shows(rule, NotShown, "did not apply or is not known");
     Story::with(&[CONTAINED]).shows(rule, NotShown, "detection has no time");

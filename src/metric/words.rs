@@ -1,8 +1,10 @@
 //! A metric in plain words.
 
 use super::Metric;
+use crate::language::known;
 use crate::model::time::{DAY, HOUR, MINUTE};
 use crate::model::{Duration, Milestone, Span, Unknown};
+use crate::say;
 
 /// What a metric says, as one would say it in the meeting: “about 3 days (2–4)”, “at least 3 d 4 h, not yet
 /// contained”, “not known: detected has no time”.
@@ -10,22 +12,26 @@ pub fn note(metric: &Metric) -> String {
     match metric.duration {
         Duration::Exact { value } => value.to_string(),
         Duration::Range { min, max: Some(max) } => span_range(min, max),
-        Duration::Range { min, max: None } => format!("{min} or more"),
+        Duration::Range { min, max: None } => say!("{min} or more", min),
         Duration::RightCensored { min } => match not_yet(&metric.to) {
-            Some(what) => format!("at least {min}, {what}"),
-            None => format!("at least {min}, no end on record"),
+            Some(what) => say!("at least {min}, {what}", min, what),
+            None => say!("at least {min}, no end on record", min),
         },
         Duration::Unknown { reason } => match reason {
-            Unknown::NoStart => format!("not known: “{}” has no time", metric.from.label()),
+            Unknown::NoStart => {
+                say!("not known: “{milestone}” has no time", milestone = known(metric.from.label()))
+            }
             Unknown::EndNotApplicable => {
-                format!("not known: “{}” did not apply or is not known", metric.to.label())
+                let milestone = known(metric.to.label());
+                say!("not known: “{milestone}” did not apply or is not known", milestone)
             }
             Unknown::Reversed => {
-                format!("not known: “{}” lies before “{}”", metric.to.label(), metric.from.label())
+                let (to, from) = (known(metric.to.label()), known(metric.from.label()));
+                say!("not known: “{to}” lies before “{from}”", to, from)
             }
-            Unknown::NotApplicable => "does not apply, says the record".to_owned(),
-            Unknown::StatedUnknown => "not known, says the record".to_owned(),
-            Unknown::Absent => "not on record".to_owned(),
+            Unknown::NotApplicable => say!("does not apply, says the record").to_owned(),
+            Unknown::StatedUnknown => say!("not known, says the record").to_owned(),
+            Unknown::Absent => say!("not on record").to_owned(),
         },
     }
 }
@@ -35,8 +41,10 @@ pub fn lasted(duration: &Duration) -> String {
     match *duration {
         Duration::Exact { value } => value.to_string(),
         Duration::Range { min, max: Some(max) } => span_range(min, max),
-        Duration::Range { min, max: None } | Duration::RightCensored { min } => format!("at least {min}"),
-        Duration::Unknown { .. } => "an unknown time".to_owned(),
+        Duration::Range { min, max: None } | Duration::RightCensored { min } => {
+            say!("at least {min}", min)
+        }
+        Duration::Unknown { .. } => say!("an unknown time").to_owned(),
     }
 }
 
@@ -51,30 +59,31 @@ pub fn lasted(duration: &Duration) -> String {
 /// assert_eq!(span_range(Span::seconds(74_700), Span::seconds(161_100)), "about 33 hours (20 h 45 min – 44 h 45 min)");
 /// ```
 pub fn span_range(min: Span, max: Span) -> String {
-    let (unit, name) = if max.0 >= 3 * DAY || (whole(min, DAY) && whole(max, DAY)) {
-        (DAY, "day")
+    let (unit, [one, many]) = if max.0 >= 3 * DAY || (whole(min, DAY) && whole(max, DAY)) {
+        (DAY, [say!("day"), say!("days")])
     } else if max.0 >= 2 * HOUR || (whole(min, HOUR) && whole(max, HOUR)) {
-        (HOUR, "hour")
+        (HOUR, [say!("hour"), say!("hours")])
     } else {
-        (MINUTE, "minute")
+        (MINUTE, [say!("minute"), say!("minutes")])
     };
-    let count = |n: i64| format!("{n} {name}{}", if n == 1 { "" } else { "s" });
+    let count = |n: i64| format!("{n} {}", if n == 1 { one } else { many });
     if min <= Span::ZERO {
         return if whole(max, unit) {
-            format!("less than {}", count(max.0 / unit))
+            say!("less than {count}", count = count(max.0 / unit))
         } else {
-            format!("up to {max}")
+            say!("up to {max}", max)
         };
     }
     let middle = min.0.midpoint(max.0).saturating_add(unit / 2) / unit;
     if whole(min, unit) && whole(max, unit) {
-        return format!("about {} ({}–{})", count(middle), min.0 / unit, max.0 / unit);
+        let (min, max) = (min.0 / unit, max.0 / unit);
+        return say!("about {count} ({min}–{max})", count = count(middle), min, max);
     }
     let end = |span: Span| match unit {
         HOUR => format!("{} h {} min", span.0 / HOUR, span.0 % HOUR / MINUTE),
         _ => span.to_string(),
     };
-    format!("about {} ({} – {})", count(middle), end(min), end(max))
+    say!("about {count} ({min} – {max})", count = count(middle), min = end(min), max = end(max))
 }
 
 fn whole(span: Span, unit: i64) -> bool {
@@ -84,20 +93,20 @@ fn whole(span: Span, unit: i64) -> bool {
 /// “not yet contained”, for milestones that read so.
 fn not_yet(to: &Milestone) -> Option<&'static str> {
     Some(match to {
-        Milestone::Detected => "not yet detected",
-        Milestone::Acknowledged => "not yet acknowledged",
-        Milestone::Declared => "not yet declared",
-        Milestone::Contained => "not yet contained",
-        Milestone::Eradicated => "not yet eradicated",
-        Milestone::Recovered => "not yet recovered",
-        Milestone::Closed => "not yet closed",
-        Milestone::AuthorityNotified => "authority not yet notified",
-        Milestone::IndividualsNotified => "individuals not yet notified",
-        Milestone::PublicDisclosure => "not yet disclosed",
-        Milestone::SupportOpened => "no support channel yet",
-        Milestone::EvidencePreserved => "evidence not yet preserved",
-        Milestone::ReviewHeld => "review not yet held",
-        Milestone::PlanUpdated => "plan not yet updated",
+        Milestone::Detected => say!("not yet detected"),
+        Milestone::Acknowledged => say!("not yet acknowledged"),
+        Milestone::Declared => say!("not yet declared"),
+        Milestone::Contained => say!("not yet contained"),
+        Milestone::Eradicated => say!("not yet eradicated"),
+        Milestone::Recovered => say!("not yet recovered"),
+        Milestone::Closed => say!("not yet closed"),
+        Milestone::AuthorityNotified => say!("authority not yet notified"),
+        Milestone::IndividualsNotified => say!("individuals not yet notified"),
+        Milestone::PublicDisclosure => say!("not yet disclosed"),
+        Milestone::SupportOpened => say!("no support channel yet"),
+        Milestone::EvidencePreserved => say!("evidence not yet preserved"),
+        Milestone::ReviewHeld => say!("review not yet held"),
+        Milestone::PlanUpdated => say!("plan not yet updated"),
         _ => return None,
     })
 }

@@ -1,6 +1,8 @@
 //! What findings are held against where neither a law, a contract nor the plan says: numbers that a person may set.
 
 use super::time::Span;
+use crate::language::look;
+use crate::say;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -31,7 +33,7 @@ impl Unit {
     /// A number of it in words.
     pub fn count(self, n: u32) -> String {
         let [one, many] = self.words();
-        format!("{n} {}", if n == 1 { one } else { many })
+        format!("{n} {}", look(if n == 1 { one } else { many }))
     }
 }
 
@@ -197,12 +199,18 @@ impl Measure {
     /// `Dwell time from which detection counts as late: 14 days, changed in this workspace; by default 7 days`.
     pub fn words(self) -> String {
         let (of, value) = (self.threshold, self.threshold.words(self.value));
+        let label = look(of.label());
         match self.is_set() {
             true => {
                 let default = of.words(of.default_value());
-                format!("{}: {value}, changed in this workspace; by default {default}", of.label())
+                say!(
+                    "{label}: {value}, changed in this workspace; by default {default}",
+                    label,
+                    value,
+                    default
+                )
             }
-            false => format!("{}: {value}, the default", of.label()),
+            false => say!("{label}: {value}, the default", label, value),
         }
     }
 }

@@ -19,7 +19,7 @@ async function gehe(page: Page, name: string): Promise<void> {
 const left = (page: Page) => page.evaluate((keys) => {
   const known = new Set(keys);
   const found: string[] = [];
-  // Documents, findings and names of rules are English, plans and events are somebody's own.
+  // Documents are English, plans and events are somebody's own.
   const foreign = '[lang="en"], [lang=""], code, pre, kbd';
   for (const place of document.querySelectorAll('main, nav, header')) {
     const nodes = document.createTreeWalker(place, NodeFilter.SHOW_TEXT);
@@ -66,6 +66,11 @@ test('the page speaks German when it is chosen, on every page, and documents sta
     expect.soft(wide, `${name}: wider than the window`).toBeLessThanOrEqual(0);
     await page.screenshot({ path: test.info().outputPath(`${name}.png`), fullPage: true });
   }
+
+  // What the rules saw is said as it is found, and each rule tells what it looks at.
+  await gehe(page, 'Befunde');
+  await expect(page.locator('#finding-identify-and-isolate .claim')).toContainText('43 min 30 s nach der Erkennung');
+  await expect(page.locator('#rule-preserve-evidence-name')).toContainText('Beweise sichern');
 
   // What leaves the page is English.
   await gehe(page, 'Bericht');

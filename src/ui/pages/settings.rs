@@ -49,7 +49,7 @@ pub fn page(desk: Desk) -> AnyView {
             <section aria-labelledby="language-title">
                 <h2 id="language-title">"Language"</h2>
                 <div class="setting"><span class="setting-name">"Of this page"</span>{segmented("languages", "Language of this page", languages, Signal::stored(language()), choose_language)}</div>
-                <p class="hint">"The page loads anew in it; nothing is lost. What stands in cases and files stays as it is, and documents, findings and exports are written in English."</p>
+                <p class="hint">"The page loads anew in it; nothing is lost. What stands in cases and files stays as it is, and documents and exports are written in English."</p>
             </section>
             <section aria-labelledby="times-title">
                 <h2 id="times-title">"Times"</h2>

@@ -86,9 +86,8 @@ fn body(board: Board, row: FindingRow, claim: &str, refocus: impl Fn() + Copy + 
     let lit = RwSignal::new(None::<usize>);
     let span = board.view.with(|v| v.span);
     let part = |label: &'static str, text: String| {
-        (!text.is_empty()).then(|| {
-            view! { <div class="finding-part"><dt>{label}</dt><dd lang="en">{text}</dd></div> }.into_any()
-        })
+        (!text.is_empty())
+            .then(|| view! { <div class="finding-part"><dt>{label}</dt><dd>{text}</dd></div> }.into_any())
     };
     let own = |label: &'static str, text: String| {
         (!text.is_empty())
@@ -127,7 +126,7 @@ fn body(board: Board, row: FindingRow, claim: &str, refocus: impl Fn() + Copy + 
     let [a, b, c, d, e] = [(); 5].map(|()| f.rule.clone());
     let measures = f.measures.iter().map(|m| {
         let set = if m.is_set() { Some("") } else { None };
-        view! { <div class="finding-part measure" data-changed=set><dt>"Threshold"</dt><dd lang="en">{m.words()}</dd></div> }.into_any()
+        view! { <div class="finding-part measure" data-changed=set><dt>"Threshold"</dt><dd>{m.words()}</dd></div> }.into_any()
     });
     let measures = measures.collect_view();
     let (rule, of) = (f.rule.clone(), f.rule.clone());
@@ -145,7 +144,7 @@ fn body(board: Board, row: FindingRow, claim: &str, refocus: impl Fn() + Copy + 
         </header>
         <div class="finding-body">
         <div class="finding-left">
-        <p class="claim" lang="en" id=claim.to_owned()>{f.claim}</p>
+        <p class="claim" id=claim.to_owned()>{f.claim}</p>
         {(count > 0).then(|| view! {
             <div class="finding-evidence">
                 {mini}

@@ -89,14 +89,13 @@ fn one(board: Board, rules: Memo<Vec<RuleLine>>, rule: String) -> AnyView {
     let spoke = Memo::new(move |_| line.with(|line| line.as_ref().is_some_and(|line| line.saw.is_some())));
     let duty = first.duty.map_or("none: it questions the record itself", crate::model::Duty::label);
     let part = |label: &'static str, text: String| {
-        (!text.is_empty()).then(|| {
-            view! { <div class="finding-part"><dt>{label}</dt><dd lang="en">{text}</dd></div> }.into_any()
-        })
+        (!text.is_empty())
+            .then(|| view! { <div class="finding-part"><dt>{label}</dt><dd>{text}</dd></div> }.into_any())
     };
     let fields = first.thresholds.iter().map(|m| field(board, m.threshold, &rule)).collect_view();
     view! {
         <details class="rule" id=place(&rule)>
-            <summary id=format!("{}-name", place(&rule))><span class="rule-title" lang="en">{first.title}</span>" "<span class="rule-saw outcome" data-outcome=word(move || saw().0)>{live(move || saw().1)}</span></summary>
+            <summary id=format!("{}-name", place(&rule))><span class="rule-title">{first.title}</span>" "<span class="rule-saw outcome" data-outcome=word(move || saw().0)>{live(move || saw().1)}</span></summary>
             <dl class="finding-parts">
                 {part("Looks at", first.looks_at)}
                 {part("Why", first.why)}
