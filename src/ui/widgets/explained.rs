@@ -62,7 +62,7 @@ pub(super) fn chart_table(chart: &Chart) -> AnyView {
     let rests =
         points.iter().map(|point| Rests::default().over([(point.case, &*point.label, &point.duration)]));
     let meanings = chart.meanings();
-    let told = columns.iter().zip(meanings).filter(|(_, meaning)| !meaning.is_empty());
+    let told = columns.iter().zip(&meanings).filter(|(_, meaning)| !meaning.is_empty());
     let told: Vec<String> =
         told.map(|(title, meaning)| format!("{title}: {meaning}")).chain(chart.definition()).collect();
     let cells = |row: Vec<String>| row.into_iter().map(|cell| vec![Run::Text(cell)]).collect();
