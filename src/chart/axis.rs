@@ -6,6 +6,7 @@ use super::scene::{Align, Scene};
 use super::theme::Ink;
 use super::ticks::{DurationTick, duration_ticks, log_duration_ticks, time_ticks};
 use crate::model::{Timestamp, Zone};
+use crate::say;
 
 /// The size of labels and captions.
 pub const SMALL: f64 = 12.0;
@@ -74,6 +75,11 @@ fn within_value(text: &str, at: usize) -> bool {
     (before.ends_with(|c: char| c.is_ascii_digit()) && unit)
         || before.ends_with('=')
         || after.starts_with('=')
+}
+
+/// The name of an axis of durations, which says whether it is logarithmic.
+pub fn named(what: String, log: bool) -> String {
+    if log { say!("{what}, logarithmic", what) } else { what }
 }
 
 /// The marks of an axis of durations that have room on it.

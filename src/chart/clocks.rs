@@ -1,10 +1,12 @@
 //! The clocks of notification rules beside one another: from the start of each to its due time, with what was sent.
 
 use super::Table;
-use super::words::{between, full_time};
+use super::words::{between, from_to, full_time};
+use crate::language::{decimal, inside, look, sense};
 use crate::milestone::Milestones;
 use crate::model::{Milestone, Span, Timestamp, Zone, order};
 use crate::obligation::{NOT_LEGAL_ADVICE, Obligation, Pair, Verdict, applicable};
+use crate::say;
 use serde::{Deserialize, Serialize};
 
 /// The clock of one rule, in seconds since the zero of the chart: earliest and latest.
@@ -55,11 +57,11 @@ impl ClocksChart {
         let first = clocks.iter().map(|(_, [start, _], _)| *start).min()?;
         let aware = milestones.moment(&Milestone::Aware).map(|m| m.earliest).filter(|aware| *aware <= first);
         let at = aware.unwrap_or(first);
-        let zero = format!(
-            "{}, {}",
-            if aware.is_some() { "awareness" } else { "the first clock’s start" },
-            full_time(&between([at, at]), zone)
-        );
+        let time = full_time(&between([at, at]), zone);
+        let zero = match aware {
+            Some(_) => say!("awareness, {time}", time),
+            None => say!("the first clock’s start, {time}", time),
+        };
         let since = |pair: Pair| pair.map(|t: Timestamp| t.since(at).as_seconds());
         let rows = clocks.into_iter().map(|(o, start, due)| ClockRow {
             title: o.title.clone(),
@@ -89,40 +91,59 @@ impl ClocksChart {
         let missed = count(&[Verdict::Late, Verdict::NotSent, Verdict::TooEarly]);
         let excused = count(&[Verdict::LateWithReason]);
         let open = self.rows.len() - kept - missed - excused;
-        let clocks = match self.rows.len() {
-            1 => "Of one clock".to_owned(),
-            n => format!("Of {n} clocks"),
-        };
         // What the law treats by itself is told by itself.
         let lenient = match count(&[Verdict::OnTimeLenient]) {
             0 => String::new(),
-            n => format!(" ({n} by the lenient reading alone)"),
+            n => say!(" ({n} by the lenient reading alone)", n),
         };
         let excused = match excused {
             0 => String::new(),
-            n => format!(", {n} late with documented reasons"),
+            n => say!(", {n} late with documented reasons", n),
         };
-        format!("{clocks}: {kept} kept{lenient}, {missed} not kept{excused}, {open} not decided")
+        match self.rows.len() {
+            1 => say!(
+                "Of one clock: {kept} kept{lenient}, {missed} not kept{excused}, {open} not decided",
+                kept,
+                lenient,
+                missed,
+                excused,
+                open
+            ),
+            n => say!(
+                "Of {n} clocks: {kept} kept{lenient}, {missed} not kept{excused}, {open} not decided",
+                n,
+                kept,
+                lenient,
+                missed,
+                excused,
+                open
+            ),
+        }
     }
 
     /// What stands under the picture.
     pub fn caption(&self) -> String {
         let without = match self.without {
             0 => String::new(),
-            n => format!(", {n} more without a due time"),
+            n => say!(", {n} more without a due time", n),
         };
-        format!(
-            "n = {}{without}. Time since {}. A line runs from a clock’s start to its due time (the upright bar; broken on to the lenient \
-             one); the dot is the notice. {NOT_LEGAL_ADVICE}",
-            self.rows.len(),
-            self.zero
+        say!(
+            "n = {n}{without}. Time since {zero}. A line runs from a clock’s start to its due time (the upright bar; broken on to the lenient one); the dot is the notice. {advice}",
+            n = self.rows.len(),
+            without,
+            zero = self.zero,
+            advice = look(NOT_LEGAL_ADVICE)
         )
     }
 
     /// In words.
     pub fn describe(&self) -> String {
         let first: Vec<String> = self.rows.iter().take(3).map(row_words).collect();
-        format!("The clocks of notification rules. {}. {}", self.title(), first.join(" "))
+        say!(
+            "The clocks of notification rules. {title}. {rows}",
+            title = self.title(),
+            rows = first.join(" ")
+        )
     }
 
     /// The clocks in hours, the earliest due time first.
@@ -130,20 +151,24 @@ impl ClocksChart {
         let columns = ["Rule", "Starts (h)", "Due (h)", "Due, lenient (h)", "Notice (h)", "Verdict"];
         let hours = |pair: Option<[f64; 2]>| match pair {
             None => String::new(),
-            Some([a, b]) if a == b => format!("{:.2}", a / 3600.0),
-            Some([a, b]) => format!("{:.2} to {:.2}", a / 3600.0, b / 3600.0),
+            Some([a, b]) if a == b => decimal(a / 3600.0, 2),
+            Some([a, b]) => from_to(decimal(a / 3600.0, 2), decimal(b / 3600.0, 2)),
         };
         let rows = self.rows.iter().map(|r| {
             vec![
                 r.title.clone(),
                 hours(Some(r.start)),
-                format!("{}{}", if r.not_before { "not before " } else { "" }, hours(Some(r.due))),
+                if r.not_before {
+                    say!("not before {time}", time = hours(Some(r.due)))
+                } else {
+                    hours(Some(r.due))
+                },
                 hours(r.lenient),
                 hours(r.sent),
                 r.words.clone(),
             ]
         });
-        Table { columns: columns.map(str::to_owned).to_vec(), rows: rows.collect() }
+        Table { columns: columns.map(|title| sense(title).to_owned()).to_vec(), rows: rows.collect() }
     }
 }
 
@@ -151,9 +176,13 @@ impl ClocksChart {
 pub fn row_words(row: &ClockRow) -> String {
     let after = |[a, b]: [f64; 2]| {
         let span = |s: f64| Span::seconds(s as i64);
-        if a == b { format!("{}", span(a)) } else { format!("{} to {}", span(a), span(b)) }
+        if a == b { span(a).to_string() } else { from_to(span(a), span(b)) }
     };
-    let sent = row.sent.map_or("nothing sent".to_owned(), |s| format!("sent after {}", after(s)));
-    let due = if row.not_before { "not before" } else { "due after" };
-    format!("{}: {due} {}, {sent}: {}.", row.title, after(row.due), row.words.to_lowercase())
+    let sent = match row.sent {
+        None => say!("nothing sent").to_owned(),
+        Some(sent) => say!("sent after {time}", time = after(sent)),
+    };
+    let time = after(row.due);
+    let due = if row.not_before { say!("not before {time}", time) } else { say!("due after {time}", time) };
+    format!("{}: {due}, {sent}: {}.", row.title, inside(&*row.words))
 }

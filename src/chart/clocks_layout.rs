@@ -6,12 +6,17 @@ use super::measured::{fit, text_width};
 use super::scale::Scale;
 use super::scene::{Align, Hit, Scene, Shape};
 use super::theme::Ink;
+use crate::language::sense;
 use crate::obligation::Verdict;
+use crate::say;
 
 /// The height of a row.
 const ROW: f64 = 22.0;
 /// The shortest time that a logarithmic axis shows: a quarter of an hour.
 const SHORTEST: f64 = 900.0;
+
+/// The longest verdict of a word or two.
+const NOT_SENT: &str = "notice|not sent";
 
 /// The height at which it is neither crowded nor loose.
 pub fn height(chart: &ClocksChart, width: f64) -> f64 {
@@ -31,16 +36,17 @@ fn scale(chart: &ClocksChart, pixels: [f64; 2]) -> Scale {
 
 /// The verdict in a word or two, where there is room for one.
 fn brief(row: &ClockRow) -> (&'static str, Ink) {
-    match row.verdict {
-        _ if !row.decided => ("open", Ink::Muted),
-        Verdict::OnTime => ("on time", Ink::Done),
-        Verdict::OnTimeLenient => ("lenient only", Ink::Done),
-        Verdict::LateWithReason => ("late, reasons", Ink::Harm),
-        Verdict::Late => ("late", Ink::Harm),
-        Verdict::TooEarly => ("too early", Ink::Harm),
-        Verdict::NotSent => ("not sent", Ink::Harm),
-        _ => ("open", Ink::Muted),
-    }
+    let (words, ink) = match row.verdict {
+        _ if !row.decided => ("notice|open", Ink::Muted),
+        Verdict::OnTime => ("notice|on time", Ink::Done),
+        Verdict::OnTimeLenient => ("notice|lenient only", Ink::Done),
+        Verdict::LateWithReason => ("notice|late, reasons", Ink::Harm),
+        Verdict::Late => ("notice|late", Ink::Harm),
+        Verdict::TooEarly => ("notice|too early", Ink::Harm),
+        Verdict::NotSent => (NOT_SENT, Ink::Harm),
+        _ => ("notice|open", Ink::Muted),
+    };
+    (sense(words), ink)
 }
 
 /// The rows over their axis.
@@ -48,13 +54,14 @@ pub fn scene(chart: &ClocksChart, width: f64, height: f64) -> Scene {
     let mut scene = Scene::default();
     let (top, bottom) = axis::frame(&mut scene, &chart.title(), &chart.caption(), width, height);
     let names = (width * 0.34).clamp(90.0, 380.0);
-    let verdicts = if width > 560.0 { 84.0 } else { 0.0 };
+    let verdicts =
+        if width > 560.0 { text_width(sense(NOT_SENT), SMALL, false).max(84.0).ceil() } else { 0.0 };
     let left = EDGE + names + 10.0;
     let x = scale(chart, [left, (width - EDGE - 14.0 - verdicts).max(left + 60.0)]);
     let base = (bottom - 40.0).max(top + 40.0);
     axis::duration_axis(&mut scene, &x, top + 6.0, base);
     let [left, right] = x.pixels();
-    let label = format!("Time since {}{}", chart.zero, if chart.log { ", logarithmic" } else { "" });
+    let label = axis::named(say!("Time since {zero}", zero = chart.zero), chart.log);
     let label = fit(&label, SMALL, false, width - 2.0 * EDGE);
     let half = text_width(&label, SMALL, false) / 2.0;
     let middle = ((left + right) / 2.0).min(width - EDGE - half).max(EDGE + half);

@@ -2,9 +2,11 @@
 
 use super::Table;
 use super::ticks::span;
-use super::words::{done, full_time, lower, rough};
+use super::words::{done, from_to, full_time, lower, rough};
+use crate::language::{known, look, sense};
 use crate::metric::definition;
 use crate::model::{CaseId, Duration, MetricId, Moment, Timestamp, Zone};
+use crate::say;
 use crate::statistics::{control_chart, trend};
 use chrono::{Datelike as _, NaiveDate};
 use serde::{Deserialize, Serialize};
@@ -125,20 +127,24 @@ impl CourseChart {
 
     /// The result.
     pub fn title(&self) -> String {
-        let name = self.metric.label();
+        let name = known(self.metric.label());
         let beyond = self.points.iter().filter(|p| p.beyond).count();
         let outside = match beyond {
             0 => String::new(),
-            1 => ", and 1 case lies outside the usual variation".to_owned(),
-            n => format!(", and {n} cases lie outside the usual variation"),
+            1 => say!(", and 1 case lies outside the usual variation").to_owned(),
+            n => say!(", and {n} cases lie outside the usual variation", n),
         };
         match self.limits {
-            None => format!("{name} from case to case: too few to tell what is usual"),
+            None => say!("{name} from case to case: too few to tell what is usual", name),
             Some(CourseLimits { slope: Some(slope), .. }) => {
-                let way = if slope < 0.0 { "falls" } else { "rises" };
-                format!("{name} {way} by about {} from case to case{outside}", rough(span(slope.abs())))
+                let length = rough(span(slope.abs()));
+                if slope < 0.0 {
+                    say!("{name} falls by about {length} from case to case{outside}", name, length, outside)
+                } else {
+                    say!("{name} rises by about {length} from case to case{outside}", name, length, outside)
+                }
             }
-            Some(_) => format!("{name}: no trend can be told from noise{outside}"),
+            Some(_) => say!("{name}: no trend can be told from noise{outside}", name, outside),
         }
     }
 
@@ -148,52 +154,54 @@ impl CourseChart {
         let mut caption = format!("n = {}", self.points.len());
         let open = count(|d| matches!(d, Duration::RightCensored { .. }));
         if open > 0 {
-            let done = done(&definition(&self.metric).to).unwrap_or("over");
-            caption.push_str(&format!(", {open} not yet {done}"));
+            let done = done(&definition(&self.metric).to).unwrap_or_else(|| say!("over"));
+            caption.push_str(&say!(", {n} not yet {done}", n = open, done));
         }
         let ranges = count(|d| matches!(d, Duration::Range { .. }));
         if ranges > 0 {
-            caption.push_str(&format!(", {ranges} known only within a range"));
+            caption.push_str(&say!(", {n} known only within a range", n = ranges));
         }
         if self.limits.is_some() {
             let exact = count(|d| matches!(d, Duration::Exact { .. }));
-            caption.push_str(&format!("; mean and limits (XmR) are of the {exact} exact values"));
+            caption.push_str(&say!("; mean and limits (XmR) are of the {n} exact values", n = exact));
         }
         if !self.empty_months.is_empty() {
-            caption.push_str(&format!("; hatched below: {} without incidents", self.months()));
+            caption.push_str(&say!("; hatched below: {months} without incidents", months = self.months()));
         }
         caption
     }
 
     fn months(&self) -> String {
         match self.empty_months.len() {
-            1 => "1 month".to_owned(),
-            n => format!("{n} months"),
+            1 => say!("1 month").to_owned(),
+            n => say!("{n} months", n),
         }
     }
 
     /// In words.
     pub fn describe(&self) -> String {
-        let mut text = format!(
-            "Every incident's {} in order of time, with the limits of the usual variation. {}. {}.",
-            lower(&self.metric.label()),
-            self.title(),
-            self.caption()
+        let mut text = say!(
+            "Every incident's {metric} in order of time, with the limits of the usual variation. {title}. {caption}.",
+            metric = lower(&self.metric.label()),
+            title = self.title(),
+            caption = self.caption()
         );
         if let Some(limits) = self.limits {
-            text.push_str(&format!(
-                " The mean is {}, the upper limit {}{}.",
-                rough(span(limits.mean)),
-                rough(span(limits.upper)),
-                if limits.lower > 0.0 {
-                    format!(", the lower limit {}", rough(span(limits.lower)))
-                } else {
-                    String::new()
-                }
-            ));
+            let [mean, upper, lower] =
+                [limits.mean, limits.upper, limits.lower].map(|seconds| rough(span(seconds)));
+            text.push_str(&if limits.lower > 0.0 {
+                say!(
+                    " The mean is {mean}, the upper limit {upper}, the lower limit {lower}.",
+                    mean,
+                    upper,
+                    lower
+                )
+            } else {
+                say!(" The mean is {mean}, the upper limit {upper}.", mean, upper)
+            });
         }
         for point in self.points.iter().filter(|p| p.beyond).take(5) {
-            text.push_str(&format!(" Outside: {}.", point.words()));
+            text.push_str(&say!(" Outside: {case}.", case = point.words()));
         }
         text
     }
@@ -213,9 +221,9 @@ impl CourseChart {
                 p.signals(),
             ]
         };
-        let further = |name: &str, began: String, length: Option<f64>| {
+        let further = |name: &'static str, began: String, length: Option<f64>| {
             let length = length.map(|seconds| seconds.to_string()).unwrap_or_default();
-            vec![name.to_owned(), began, length.clone(), length, String::new(), String::new()]
+            vec![look(name).to_owned(), began, length.clone(), length, String::new(), String::new()]
         };
         let mut rows: Vec<Vec<String>> = self.points.iter().map(row).collect();
         rows.extend(
@@ -223,7 +231,7 @@ impl CourseChart {
         );
         let empty = self.empty_months.iter().map(|[from, _]| from.naive_utc().format("%Y-%m").to_string());
         rows.extend(empty.map(|month| further("No incident", month, None)));
-        Table { columns: columns.map(str::to_owned).to_vec(), rows }
+        Table { columns: columns.map(|title| sense(title).to_owned()).to_vec(), rows }
     }
 
     /// The lines that are drawn across, with their lengths in seconds.
@@ -248,9 +256,9 @@ impl CoursePoint {
     /// What makes it stand out; empty where nothing does.
     pub fn signals(&self) -> String {
         let each = [
-            (self.beyond, "outside the limits"),
-            (self.jump, "further from the one before than usual"),
-            (self.run, "eighth or later in a row on one side of the mean"),
+            (self.beyond, say!("outside the limits")),
+            (self.jump, say!("further from the one before than usual")),
+            (self.run, say!("eighth or later in a row on one side of the mean")),
         ];
         let words: Vec<&str> = each.into_iter().filter(|(shown, _)| *shown).map(|(_, words)| words).collect();
         words.join("; ")
@@ -260,9 +268,9 @@ impl CoursePoint {
     pub fn words(&self) -> String {
         let length = match (self.duration.min(), self.duration.max()) {
             (Some(min), Some(max)) if min == max => min.to_string(),
-            (Some(min), Some(max)) => format!("{min} to {max}"),
-            (Some(min), None) => format!("at least {min}"),
-            _ => "not known".to_owned(),
+            (Some(min), Some(max)) => from_to(min, max),
+            (Some(min), None) => say!("at least {min}", min),
+            _ => say!("not known").to_owned(),
         };
         let signals = self.signals();
         let after = if signals.is_empty() { "" } else { "; " };

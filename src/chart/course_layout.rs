@@ -8,7 +8,9 @@ use super::scene::{Align, Hit, Pattern, Scene, Shape};
 use super::theme::Ink;
 use super::ticks::{duration_ticks, log_duration_ticks, span};
 use super::words::rough;
+use crate::language::known;
 use crate::model::Duration;
+use crate::say;
 
 /// The height of the row of months without incidents.
 const MONTHS: f64 = 8.0;
@@ -19,13 +21,14 @@ pub fn scene(chart: &CourseChart, width: f64, height: f64) -> Scene {
     let (top, bottom) = axis::frame(&mut scene, &chart.title(), &chart.caption(), width, height);
     let base = (bottom - 40.0).max(top + 60.0);
     let y = lengths(chart, [base - MONTHS - 8.0, top + 26.0]);
-    let label = format!("{}{}", chart.metric.label(), if chart.log { ", logarithmic" } else { "" });
+    let label = axis::named(known(chart.metric.label()), chart.log);
     scene.text((EDGE, top + 6.0), label, SMALL, Align::Start, Ink::Muted);
     let ticks = if chart.log { log_duration_ticks(y.domain(), 6) } else { duration_ticks(y.domain(), 5) };
     let wide = ticks.iter().map(|t| text_width(&t.label, SMALL, false)).fold(20.0, f64::max);
     let left = EDGE + wide + 8.0;
     // The names of the lines stand to the right of them.
-    let names = chart.limits.map_or(0.0, |_| text_width("upper limit", SMALL, false) + 8.0);
+    let wide_name = [say!("upper limit"), say!("lower limit")].map(|name| text_width(name, SMALL, false));
+    let names = chart.limits.map_or(0.0, |_| wide_name[0].max(wide_name[1]) + 8.0);
     let x = dates(chart, [left + 8.0, (width - EDGE - names - 8.0).max(left + 40.0)]);
     let right = x.pixels()[1] + 8.0;
     let mut free = f64::INFINITY;
@@ -84,10 +87,10 @@ fn limits(scene: &mut Scene, chart: &CourseChart, y: &Scale, [left, right]: [f64
             scene.text((right + 6.0, at), name, SMALL, Align::Start, Ink::Text);
         }
     };
-    line(limits.mean, "mean", false);
-    line(limits.upper, "upper limit", true);
+    line(limits.mean, say!("mean"), false);
+    line(limits.upper, say!("upper limit"), true);
     if limits.lower > 0.0 {
-        line(limits.lower, "lower limit", true);
+        line(limits.lower, say!("lower limit"), true);
     }
 }
 
@@ -133,7 +136,8 @@ pub fn read(chart: &CourseChart, width: f64, height: f64, at: (f64, f64)) -> Opt
         return Some(hit.clone());
     }
     let limits = chart.limits?;
-    let words = format!("Mean {}, upper limit {}", rough(span(limits.mean)), rough(span(limits.upper)));
+    let [mean, upper] = [limits.mean, limits.upper].map(|seconds| rough(span(seconds)));
+    let words = say!("Mean {mean}, upper limit {upper}", mean, upper);
     let inside = (0.0..=width).contains(&at.0) && (0.0..=height).contains(&at.1);
     inside.then(|| Hit::new(at, words))
 }

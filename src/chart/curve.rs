@@ -71,7 +71,7 @@ impl Around {
         }
         self.name_row(scene, [left, right], room.0 + 6.0 + NAMES);
         axis::duration_axis(scene, &plot.x, top, base);
-        let label = format!("{}{}", self.length, if self.log { ", logarithmic" } else { "" });
+        let label = axis::named(self.length.clone(), self.log);
         scene.text(((left + right) / 2.0, base + 31.0), label, SMALL, Align::Middle, Ink::Muted);
         plot
     }

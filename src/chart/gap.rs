@@ -1,8 +1,10 @@
 //! The time between what happened and when the responders knew: the data of the awareness chart, and its words.
 
 use super::Table;
-use super::words::{full_time, rough};
+use super::words::{from_to, full_time, rough};
+use crate::language::sense;
 use crate::model::{Duration, Moment, Span, Zone};
+use crate::say;
 use serde::{Deserialize, Serialize};
 
 /// As many events are drawn and listed; the figures are of all.
@@ -73,14 +75,18 @@ impl GapChart {
     /// “2 h 5 min”, “1 d to 2 d”.
     pub fn median_words(&self) -> String {
         let [low, high] = self.median.map(rough);
-        if low == high { low } else { format!("{low} to {high}") }
+        if low == high { low } else { from_to(low, high) }
     }
 
     /// The result.
     pub fn title(&self) -> String {
         match self.events.as_slice() {
-            [one] if self.all == 1 => format!("The responders knew of it after {}", gap_words(&one.gap)),
-            _ => format!("Half of {} events were known within {}", self.all, self.median_words()),
+            [one] if self.all == 1 => {
+                say!("The responders knew of it after {time}", time = gap_words(&one.gap))
+            }
+            _ => {
+                say!("Half of {n} events were known within {time}", n = self.all, time = self.median_words())
+            }
         }
     }
 
@@ -89,25 +95,26 @@ impl GapChart {
         let mut caption = format!("n = {}", self.all);
         let ranges = self.events.iter().filter(|e| matches!(e.gap, Duration::Range { .. })).count();
         if ranges > 0 {
-            caption.push_str(&format!(", {ranges} known only within a range"));
+            caption.push_str(&say!(", {n} known only within a range", n = ranges));
         }
         if self.all > self.events.len() {
-            caption.push_str(&format!("; the {} longest are drawn", self.events.len()));
+            caption.push_str(&say!("; the {n} longest are drawn", n = self.events.len()));
         }
         if self.reversed > 0 {
-            caption.push_str(&format!("; {} known before it happened, left out", self.reversed));
+            caption.push_str(&say!("; {n} known before it happened, left out", n = self.reversed));
         }
         caption
     }
 
     /// In words.
     pub fn describe(&self) -> String {
-        let longest = self.events.first().map(event_words);
-        format!(
-            "Each event's time from when it happened to when the responders knew. {}. {}.{}",
-            self.title(),
-            self.caption(),
-            longest.map(|l| format!(" The longest: {l}.")).unwrap_or_default()
+        let longest =
+            self.events.first().map(|event| say!(" The longest: {event}.", event = event_words(event)));
+        say!(
+            "Each event's time from when it happened to when the responders knew. {title}. {caption}.{longest}",
+            title = self.title(),
+            caption = self.caption(),
+            longest = longest.unwrap_or_default()
         )
     }
 
@@ -119,20 +126,26 @@ impl GapChart {
             let (min, max) = (seconds(e.gap.min()), seconds(e.gap.max()));
             vec![e.label.clone(), e.happened.clone(), e.known.clone(), min, max, gap_words(&e.gap)]
         });
-        Table { columns: columns.map(str::to_owned).to_vec(), rows: rows.collect() }
+        Table { columns: columns.map(|title| sense(title).to_owned()).to_vec(), rows: rows.collect() }
     }
 }
 
 /// “3 d 4 h”, “1 d to 2 d”.
 fn gap_words(gap: &Duration) -> String {
     match (gap.min(), gap.max()) {
-        (Some(min), Some(max)) if min != max => format!("{min} to {max}"),
+        (Some(min), Some(max)) if min != max => from_to(min, max),
         (Some(min), _) => min.to_string(),
-        _ => "not known".to_owned(),
+        _ => say!("not known").to_owned(),
     }
 }
 
 /// What is said of one mark.
 pub fn event_words(event: &GapEvent) -> String {
-    format!("{}: {}; happened {}, known {}", event.label, gap_words(&event.gap), event.happened, event.known)
+    say!(
+        "{event}: {gap}; happened {happened}, known {known}",
+        event = event.label,
+        gap = gap_words(&event.gap),
+        happened = event.happened,
+        known = event.known
+    )
 }

@@ -6,6 +6,7 @@ use super::measured::{fit, text_width};
 use super::scale::Scale;
 use super::scene::{Align, Hit, Scene, Shape};
 use super::theme::Ink;
+use crate::say;
 
 /// The height of a row with its name.
 const ROW: f64 = 20.0;
@@ -54,7 +55,7 @@ pub fn scene(chart: &GapChart, width: f64, height: f64) -> Scene {
     let base = (bottom - 40.0).max(top + 40.0);
     axis::duration_axis(&mut scene, &x, top + 24.0, base);
     let [left, right] = x.pixels();
-    let label = format!("From happening to knowing{}", if chart.log { ", logarithmic" } else { "" });
+    let label = axis::named(say!("From happening to knowing").to_owned(), chart.log);
     let label = fit(&label, SMALL, false, right - EDGE);
     let half = text_width(&label, SMALL, false) / 2.0;
     let middle = ((left + right) / 2.0).min(width - EDGE - half);
@@ -95,7 +96,7 @@ fn median(scene: &mut Scene, chart: &GapChart, x: &Scale, y: f64, base: f64) {
     for at in if b - a > 1.5 { vec![a, b] } else { vec![a] } {
         scene.shapes.push(Shape::Dashed(vec![(at, y + 10.0), (at, base)], Ink::Text, 1.0));
     }
-    let words = format!("Median {}", chart.median_words());
+    let words = say!("Median {time}", time = chart.median_words());
     let half = text_width(&words, SMALL, true) / 2.0;
     let middle = ((a + b) / 2.0).clamp(EDGE + half, (right + 10.0 - half).max(EDGE + half));
     scene.bold((middle, y), words, SMALL, Align::Middle, Ink::Text);

@@ -64,6 +64,7 @@ pub use theme::{Ink, Phase, Rgb, Theme};
 pub use ticks::{DurationTick, TimeTick, duration_ticks, log_duration_ticks, time_ticks};
 pub use versus::{VersusChart, VersusRow, took as history_words};
 
+use crate::language::written;
 use crate::milestone::Milestones;
 use crate::model::{CaseId, Duration, MetricId, Moment, Timestamp, Zone};
 use crate::obligation::Obligation;
@@ -249,9 +250,9 @@ impl Chart {
     }
 
     /// The table as CSV (RFC 4180) in UTF-8. A field that a spreadsheet would take for a formula has an apostrophe
-    /// in front.
+    /// in front. It is for other tools: heads and numbers are as everywhere, whatever the language of the page.
     pub fn csv(&self) -> String {
-        self.table().csv()
+        written(|| self.table().csv())
     }
 
     /// The chart as an SVG document of a size in pixels, with a title and a description for screen readers.

@@ -5,8 +5,10 @@ use super::survival::{HEAD, rows};
 use super::ticks::span;
 use super::words::{done, lower, rough};
 use super::{CaseLength, Table};
+use crate::language::sense;
 use crate::metric::definition;
 use crate::model::{CaseId, Duration, MetricId};
+use crate::say;
 use crate::statistics::{Survival, kaplan_meier, observations};
 use serde::{Deserialize, Serialize};
 
@@ -54,50 +56,63 @@ impl PairChart {
 
     /// “contained”, or “over” for what has no such word.
     pub fn done(&self) -> &'static str {
-        done(&definition(&self.metric).to).unwrap_or("over")
+        done(&definition(&self.metric).to).unwrap_or_else(|| say!("over"))
     }
 
     /// The result.
     pub fn title(&self) -> String {
         let within = |curve: &Survival| match curve.median {
-            Some(median) => format!("within {}", rough(span(median))),
-            None => "not on record".to_owned(),
+            Some(median) => say!("within {time}", time = rough(span(median))),
+            None => say!("not on record").to_owned(),
         };
         let [a, b] = [&self.curves[0], &self.curves[1]].map(within);
-        format!("Half were {}: {} {a}, {} {b}", self.done(), self.names[0], self.names[1])
+        say!(
+            "Half were {done}: {first} {a}, {second} {b}",
+            done = self.done(),
+            first = self.names[0],
+            a,
+            second = self.names[1],
+            b
+        )
     }
 
     /// What stands under the picture.
     pub fn caption(&self) -> String {
         let [a, b] = &self.curves;
-        let mut caption = vec![format!("n = {} and {}", a.n, b.n)];
+        let mut caption = vec![say!("n = {a} and {b}", a = a.n, b = b.n)];
         if a.right_censored + b.right_censored > 0 {
-            caption.push(format!("{} and {} not yet {}", a.right_censored, b.right_censored, self.done()));
+            caption.push(say!(
+                "{a} and {b} not yet {done}",
+                a = a.right_censored,
+                b = b.right_censored,
+                done = self.done()
+            ));
         }
         if self.ranges > 0 {
-            caption.push(format!("{} known only within a range left out", self.ranges));
+            caption.push(say!("{n} known only within a range left out", n = self.ranges));
         }
-        caption.push("95 %: shaded, and between thin lines".to_owned());
+        caption.push(say!("95 %: shaded, and between thin lines").to_owned());
         caption.join("; ")
     }
 
     /// In words.
     pub fn describe(&self) -> String {
-        let mut text = format!(
-            "Survival curves of “{}” in two groups, {} as a solid line and {} as a dashed one: the share of incidents not yet {} by time. {}. {}.",
-            lower(&self.metric.label()),
-            self.names[0],
-            self.names[1],
-            self.done(),
-            self.title(),
-            self.caption()
+        let mut text = say!(
+            "Survival curves of “{metric}” in two groups, {first} as a solid line and {second} as a dashed one: the share of incidents not yet {done} by time. {title}. {caption}.",
+            metric = lower(&self.metric.label()),
+            first = self.names[0],
+            second = self.names[1],
+            done = self.done(),
+            title = self.title(),
+            caption = self.caption()
         );
         for (name, curve) in self.names.iter().zip(&self.curves) {
             if let Some(time) = curve.quantile(0.9) {
-                text.push_str(&format!(
-                    " {name}: nine in ten were {} by {}.",
-                    self.done(),
-                    rough(span(time))
+                text.push_str(&say!(
+                    " {name}: nine in ten were {done} by {time}.",
+                    name,
+                    done = self.done(),
+                    time = rough(span(time))
                 ));
             }
         }
@@ -111,7 +126,7 @@ impl PairChart {
                 .map(|row| std::iter::once(name.clone()).chain(row).collect::<Vec<_>>())
                 .collect::<Vec<_>>()
         };
-        let columns = std::iter::once("Group").chain(HEAD).map(str::to_owned).collect();
+        let columns = std::iter::once("Group").chain(HEAD).map(|title| sense(title).to_owned()).collect();
         Table { columns, rows: self.names.iter().zip(&self.curves).flat_map(of).collect() }
     }
 }

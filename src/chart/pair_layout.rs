@@ -7,14 +7,16 @@ use super::survival_layout::{band, censor_marks};
 use super::theme::Ink;
 use super::ticks::span;
 use super::words::rough;
+use crate::language::known;
 use crate::model::order;
+use crate::say;
 
 fn around(chart: &PairChart) -> Around {
     Around {
         title: chart.title(),
         caption: chart.caption(),
-        share: format!("Share not yet {}", chart.done()),
-        length: chart.metric.label(),
+        share: say!("Share not yet {done}", done = chart.done()),
+        length: known(chart.metric.label()),
         ends: [shortest(chart.times()), chart.longest()],
         log: chart.log,
         names: chart.names.to_vec(),
@@ -54,10 +56,12 @@ pub fn scene(chart: &PairChart, width: f64, height: f64) -> Scene {
 fn hit(chart: &PairChart, time: f64, on: usize, plot: &Plot) -> Hit {
     let shares = chart.names.iter().zip(&chart.curves).map(|(name, curve)| {
         let at_risk = curve.at_risk_at(&[time]).first().copied().unwrap_or(0);
-        format!("{name} {:.0} %, {at_risk} at risk", curve.at(time) * 100.0)
+        let share = format!("{:.0}", curve.at(time) * 100.0);
+        say!("{name} {share} %, {n} at risk", name, share, n = at_risk)
     });
     let shares = shares.collect::<Vec<_>>().join("; ");
-    let label = format!("After {}, not yet {}: {shares}", rough(span(time)), chart.done());
+    let label =
+        say!("After {time}, not yet {done}: {shares}", time = rough(span(time)), done = chart.done(), shares);
     let share = chart.curves.get(on).map_or(0.0, |curve| curve.at(time));
     Hit::new((plot.x.pixel(time), plot.y.pixel(share)), label)
 }

@@ -2,11 +2,13 @@
 
 use super::Table;
 use super::theme::Phase;
-use super::words::{between, full_time, lower, rough};
+use super::words::{between, done, from_to, full_time, lower, rough};
+use crate::language::{known, sense};
 use crate::milestone::{Milestones, Status};
 use crate::model::order;
 use crate::model::{Duration, EventId, Milestone, Moment, Span, Timestamp, Zone};
 use crate::obligation::{Obligation, Pair, Verdict, applicable};
+use crate::say;
 use serde::{Deserialize, Serialize};
 
 /// A milestone as it stands on the chart.
@@ -136,66 +138,66 @@ impl PhaseChart {
         let says = |d: Duration| match d {
             Duration::Exact { value } => Some(rough(value)),
             Duration::Range { min, max: Some(max) } => {
-                Some(format!("about {}", rough(Span(min.0.midpoint(max.0)))))
+                Some(say!("about {time}", time = rough(Span(min.0.midpoint(max.0)))))
             }
-            Duration::Range { min, max: None } => Some(format!("at least {}", rough(min))),
+            Duration::Range { min, max: None } => Some(say!("at least {min}", min = rough(min))),
             _ => None,
         };
         let took = |from: Option<Moment>, to: Option<Moment>| says(Duration::between(&from?, &to?));
-        let exposed = took(start, detected).map(|d| format!("{d} undetected"));
+        let exposed = took(start, detected).map(|d| say!("{time} undetected", time = d));
         let end = match (took(detected, contained), detected, contained) {
-            (Some(d), ..) => Some(format!("contained {d} after detection")),
+            (Some(d), ..) => Some(say!("contained {time} after detection", time = d)),
             (None, Some(from), None) => {
                 let Duration::RightCensored { min } = Duration::censored(&from, self.as_of) else {
-                    return "Phases of the incident".to_owned();
+                    return say!("Phases of the incident").to_owned();
                 };
-                Some(format!("not yet contained {} after detection", rough(min)))
+                Some(say!("not yet contained {time} after detection", time = rough(min)))
             }
-            _ => took(start, contained).map(|d| format!("contained {d} after it began")),
+            _ => took(start, contained).map(|d| say!("contained {time} after it began", time = d)),
         };
         let text = exposed.into_iter().chain(end).collect::<Vec<_>>().join(", ");
         match text.chars().next() {
-            None if self.flags.is_empty() => "No milestone has a time yet".to_owned(),
-            None => "Phases of the incident".to_owned(),
+            None if self.flags.is_empty() => say!("No milestone has a time yet").to_owned(),
+            None => say!("Phases of the incident").to_owned(),
             Some(first) => first.to_uppercase().chain(text.chars().skip(1)).collect(),
         }
     }
 
     /// What stands under the picture.
     pub fn caption(&self) -> String {
-        let mut parts = vec![format!("Times in {}", self.zone)];
+        let mut parts = vec![say!("Times in {zone}", zone = self.zone)];
         if self.flags.iter().any(|f| f.status == Status::Proposed) {
-            parts.push("dashed flags are proposed, not yet confirmed".to_owned());
+            parts.push(say!("dashed flags are proposed, not yet confirmed").to_owned());
         }
         if self.flags.iter().any(|f| !f.moment.is_exact()) {
-            parts.push("bars on the line: the time is known only so finely".to_owned());
+            parts.push(say!("bars on the line: the time is known only so finely").to_owned());
         }
         if !self.clocks.is_empty() {
-            parts.push("clocks are a computed aid, not legal advice".to_owned());
+            parts.push(say!("clocks are a computed aid, not legal advice").to_owned());
         }
         format!("{}.", parts.join("; "))
     }
 
     /// In words.
     pub fn describe(&self) -> String {
-        let mut text = String::from("Phases of the incident on a time axis.");
+        let mut text = say!("Phases of the incident on a time axis.").to_owned();
         for stretch in &self.stretches {
             let how = match self.length(stretch) {
                 Duration::Exact { value } => rough(value),
-                Duration::Range { min, max: Some(max) } => format!("{} to {}", rough(min), rough(max)),
-                Duration::Range { min, max: None } => format!("at least {}", rough(min)),
+                Duration::Range { min, max: Some(max) } => from_to(rough(min), rough(max)),
+                Duration::Range { min, max: None } => say!("at least {min}", min = rough(min)),
                 Duration::RightCensored { min } => {
-                    format!("at least {}, not yet {}", rough(min), lower(&stretch.ends.label()))
+                    say!("at least {min}, not yet {done}", min = rough(min), done = not_yet(&stretch.ends))
                 }
                 Duration::Unknown { .. } => continue,
             };
-            text.push_str(&format!(" {}: {how}.", stretch.phase.label()));
+            text.push_str(&format!(" {}: {how}.", known(stretch.phase.label())));
         }
         for flag in &self.flags {
-            let status = if flag.status == Status::Proposed { " (proposed)" } else { "" };
+            let status = if flag.status == Status::Proposed { say!(" (proposed)") } else { "" };
             text.push_str(&format!(
                 " {}{status}: {}.",
-                flag.milestone.label(),
+                known(flag.milestone.label()),
                 full_time(&flag.moment, self.zone)
             ));
         }
@@ -208,33 +210,37 @@ impl PhaseChart {
     /// “due 2026-03-19 09:48:30 UTC, sent …, late”.
     pub fn clock_words(&self, clock: &Clock) -> String {
         let at = |pair: Pair| full_time(&between(pair), self.zone);
-        let mut words = format!("clock from {}", at(clock.start));
+        let mut words = say!("clock from {time}", time = at(clock.start));
         if let Some(due) = clock.due {
-            words.push_str(&format!(", due {}", at(due)));
+            words.push_str(&say!(", due {time}", time = at(due)));
         }
         if let Some(sent) = clock.sent {
-            words.push_str(&format!(", sent {}", at(sent)));
+            words.push_str(&say!(", sent {time}", time = at(sent)));
         }
         format!("{words}: {}", lower(&clock.words))
     }
 
     /// Phases, milestones and clocks, one a row.
     pub fn table(&self) -> Table {
-        let columns = ["Kind", "Name", "From", "To", "Length", "Status"].map(str::to_owned).to_vec();
+        let columns = ["Kind", "Name", "column|From", "column|To", "Length", "Status"];
+        let columns = columns.map(|title| sense(title).to_owned()).to_vec();
         let time = |m: &Moment| full_time(m, self.zone);
+        let at_least = |min: Span| say!("at least {min}", min = format_args!("{min:#}"));
         let mut rows = vec![];
         for s in &self.stretches {
             let (length, status) = match self.length(s) {
                 Duration::Exact { value } => (format!("{value:#}"), ""),
-                Duration::Range { min, max: Some(max) } => (format!("{min:#} to {max:#}"), "range"),
-                Duration::Range { min, max: None } => (format!("at least {min:#}"), "range"),
-                Duration::RightCensored { min } => (format!("at least {min:#}"), "not yet over"),
-                Duration::Unknown { .. } => (String::new(), "not known"),
+                Duration::Range { min, max: Some(max) } => {
+                    (from_to(format!("{min:#}"), format!("{max:#}")), say!("range"))
+                }
+                Duration::Range { min, max: None } => (at_least(min), say!("range")),
+                Duration::RightCensored { min } => (at_least(min), say!("not yet over")),
+                Duration::Unknown { .. } => (String::new(), say!("not known")),
             };
             let to = s.to.as_ref().map(time).unwrap_or_default();
             let row = [
-                "Phase".to_owned(),
-                s.phase.label().to_owned(),
+                say!("Phase").to_owned(),
+                known(s.phase.label()),
                 time(&s.from),
                 to,
                 length,
@@ -244,20 +250,28 @@ impl PhaseChart {
         }
         for f in &self.flags {
             let status = match f.status {
-                Status::Stated => "stated by the record",
-                Status::Proposed => "proposed",
-                Status::Confirmed => "confirmed",
-                Status::None => "none",
+                Status::Stated => say!("stated by the record"),
+                Status::Proposed => say!("proposed"),
+                Status::Confirmed => say!("confirmed"),
+                Status::None => say!("none"),
             };
-            let name = f.milestone.label();
+            let name = known(f.milestone.label());
             let (blank, status) = (String::new(), status.to_owned());
-            rows.push(vec!["Milestone".to_owned(), name, time(&f.moment), blank.clone(), blank, status]);
+            rows.push(vec![
+                say!("Milestone").to_owned(),
+                name,
+                time(&f.moment),
+                blank.clone(),
+                blank,
+                status,
+            ]);
         }
         for c in &self.clocks {
             let at = |pair: Option<Pair>| pair.map(|p| time(&between(p))).unwrap_or_default();
-            let sent = c.sent.map(|_| format!("sent {}", at(c.sent))).unwrap_or_default();
+            let sent = c.sent.map(|_| say!("sent {time}", time = at(c.sent))).unwrap_or_default();
             let verdict = c.words.clone();
-            rows.push(vec!["Clock".to_owned(), c.title.clone(), at(Some(c.start)), at(c.due), sent, verdict]);
+            let (kind, from) = (sense("rule|Clock").to_owned(), at(Some(c.start)));
+            rows.push(vec![kind, c.title.clone(), from, at(c.due), sent, verdict]);
         }
         Table { columns, rows }
     }
@@ -267,6 +281,11 @@ impl PhaseChart {
         let starts = [Milestone::ExposureStarted, Milestone::Compromise].map(|m| self.moment(&m));
         starts.into_iter().flatten().min_by_key(Moment::middle)
     }
+}
+
+/// What has not happened while a stretch is open: “contained”.
+pub(super) fn not_yet(ends: &Milestone) -> String {
+    done(ends).map_or_else(|| lower(&ends.label()), str::to_owned)
 }
 
 /// The phases between the milestones that bound them. A milestone out of order, such as a declaration after the

@@ -8,9 +8,11 @@ use super::phase_plan::{self, LINE, Lane, Plan, plan};
 use super::scene::{Align, Hit, Pattern, Point, Scene, Shape};
 use super::theme::{Ink, Phase};
 use super::words::{between, full_time, lower, short_time};
+use crate::language::known;
 use crate::milestone::Status;
 use crate::model::Timestamp;
 use crate::obligation::Verdict;
+use crate::say;
 
 /// The height at which everything has its room.
 pub fn height(chart: &PhaseChart, width: f64) -> f64 {
@@ -68,7 +70,7 @@ pub fn scene(chart: &PhaseChart, width: f64, height: f64) -> Scene {
         let y = plan.list_top + (n as f64 + 0.5) * LINE;
         scene.text((EDGE + 16.0, y), (index + 1).to_string(), SMALL, Align::End, Ink::Muted);
         let words = phase_plan::flag_words(chart, flag, plan.year);
-        let words = if flag.status == Status::Proposed { format!("{words}, proposed") } else { words };
+        let words = if flag.status == Status::Proposed { say!("{words}, proposed", words) } else { words };
         let words = fit(&words, SMALL, false, width - 2.0 * EDGE - 24.0);
         scene.text((EDGE + 24.0, y), words, SMALL, Align::Start, Ink::Text);
     }
@@ -157,11 +159,11 @@ fn flag(scene: &mut Scene, chart: &PhaseChart, lane: &Lane, placed: &Placed) {
     let align = if placed.left { Align::End } else { Align::Start };
     scene.text((placed.anchor(), y), placed.text.clone(), SMALL, align, Ink::Text);
     let status = match flag.status {
-        Status::Proposed => " (proposed)",
-        Status::Stated => " (stated by the record)",
+        Status::Proposed => say!(" (proposed)"),
+        Status::Stated => say!(" (stated by the record)"),
         Status::Confirmed | Status::None => "",
     };
-    let label = format!("{}: {}{status}", flag.milestone.label(), full_time(&flag.moment, chart.zone));
+    let label = format!("{}: {}{status}", known(flag.milestone.label()), full_time(&flag.moment, chart.zone));
     let (a, b) = placed.stretch();
     let hit = Hit {
         milestone: Some(flag.milestone.clone()),
@@ -195,10 +197,10 @@ fn draw_clock(
     let (y, year) = (top + plan.clock - 13.0, plan.year);
     let mut words = String::new();
     if let Some(due) = clock.due {
-        words.push_str(&format!(" · due {}", short_time(&between(due), chart.zone, year)));
+        words.push_str(&say!(" · due {time}", time = short_time(&between(due), chart.zone, year)));
     }
     if let Some(sent) = clock.sent {
-        words.push_str(&format!(" · sent {}", short_time(&between(sent), chart.zone, year)));
+        words.push_str(&say!(" · sent {time}", time = short_time(&between(sent), chart.zone, year)));
     }
     words.push_str(&format!(" · {}", lower(&clock.words)));
     let room = width - 2.0 * EDGE - 4.0;

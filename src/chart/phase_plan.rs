@@ -3,10 +3,12 @@
 use super::axis::{self, EDGE, SMALL};
 use super::flags::{self, Placed, ROW};
 use super::measured::text_width;
-use super::phase::{Flag, PhaseChart, Stretch};
+use super::phase::{Flag, PhaseChart, Stretch, not_yet};
 use super::scale::Scale;
 use super::words::{rough, short_time};
+use crate::language::known;
 use crate::model::{Duration, Milestone, Timestamp};
+use crate::say;
 use chrono::Datelike;
 
 /// The whole is drawn a second time, enlarged, when it is longer than the response by more than this.
@@ -73,14 +75,14 @@ pub fn stretch_words(chart: &PhaseChart, stretch: &Stretch) -> (String, String) 
     let length = match chart.length(stretch) {
         Duration::Exact { value } => rough(value),
         Duration::Range { min, max: Some(max) } if min.0 > 0 => format!("{} – {}", rough(min), rough(max)),
-        Duration::Range { max: Some(max), .. } => format!("up to {}", rough(max)),
-        Duration::Range { min, max: None } => format!("{} or more", rough(min)),
+        Duration::Range { max: Some(max), .. } => say!("up to {max}", max = rough(max)),
+        Duration::Range { min, max: None } => say!("{min} or more", min = rough(min)),
         Duration::RightCensored { min } => {
-            format!("at least {}, not yet {}", rough(min), super::words::lower(&stretch.ends.label()))
+            say!("at least {min}, not yet {done}", min = rough(min), done = not_yet(&stretch.ends))
         }
         Duration::Unknown { .. } => String::new(),
     };
-    (stretch.phase.label().to_owned(), length)
+    (known(stretch.phase.label()), length)
 }
 
 /// From where to where a stretch is drawn, in microseconds.
@@ -135,9 +137,9 @@ fn window(chart: &PhaseChart, [from, to]: [i64; 2]) -> Option<[i64; 2]> {
 /// The label of a flag.
 pub fn flag_words(chart: &PhaseChart, flag: &Flag, year: bool) -> String {
     let name = match &flag.milestone {
-        Milestone::Aware => "Aware".to_owned(),
-        Milestone::IndividualsNotified => "People notified".to_owned(),
-        other => other.label(),
+        Milestone::Aware => say!("Aware").to_owned(),
+        Milestone::IndividualsNotified => say!("People notified").to_owned(),
+        other => known(other.label()),
     };
     format!("{name} {}", short_time(&flag.moment, chart.zone, year))
 }
@@ -173,8 +175,8 @@ pub fn plan(chart: &PhaseChart, width: f64) -> Option<Plan> {
         let top = y;
         let name = match (window, enlarged) {
             (None, _) => None,
-            (_, false) => Some("The whole incident"),
-            (_, true) => Some("From detection, enlarged"),
+            (_, false) => Some(say!("The whole incident")),
+            (_, true) => Some(say!("From detection, enlarged")),
         };
         let bar = top + name.map_or(0.0, |_| 20.0) + flags::rows(&flags) as f64 * ROW + 8.0;
         let under = bar + if window.is_some() && !enlarged { 16.0 } else { 28.0 };

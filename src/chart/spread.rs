@@ -2,10 +2,12 @@
 
 use super::inputs::durations;
 use super::ticks::span;
-use super::words::{done, half, lower, rough};
+use super::words::{done, from_to, half_within, lower, rough};
 use super::{CaseLength, Table};
+use crate::language::{decimal, sense};
 use crate::metric::definition;
 use crate::model::{CaseId, Duration, MetricId};
+use crate::say;
 use crate::statistics::{Interval, Support, intervals, turnbull};
 use serde::{Deserialize, Serialize};
 
@@ -56,7 +58,7 @@ impl SpreadChart {
 
     /// “contained”, or “over” for what has no such word.
     pub fn done(&self) -> &'static str {
-        done(&definition(&self.metric).to).unwrap_or("over")
+        done(&definition(&self.metric).to).unwrap_or_else(|| say!("over"))
     }
 
     /// The least and the most that the share may be at a time.
@@ -76,23 +78,28 @@ impl SpreadChart {
     fn reached(&self, share: f64) -> Option<String> {
         let stretch = self.quantile(share)?;
         Some(match stretch.upper {
-            Some(upper) if upper > stretch.lower => {
-                format!("{} to {}", rough(span(stretch.lower)), rough(span(upper)))
-            }
+            Some(upper) if upper > stretch.lower => from_to(rough(span(stretch.lower)), rough(span(upper))),
             Some(_) => rough(span(stretch.lower)),
-            None => format!("more than {}", rough(span(stretch.lower))),
+            None => say!("more than {min}", min = rough(span(stretch.lower))),
         })
     }
 
     /// The result.
     pub fn title(&self) -> String {
         match (self.reached(0.5), self.reached(0.9)) {
-            (Some(all), _) if self.n == 1 => format!("One incident, {} within {all}", self.done()),
-            (Some(middle), Some(most)) if middle != most && self.n > 4 => {
-                format!("Half were {} within {middle}, nine in ten within {most}", self.done())
+            (Some(all), _) if self.n == 1 => {
+                say!("One incident, {done} within {time}", done = self.done(), time = all)
             }
-            (Some(middle), _) => format!("{} {} within {middle}", half(self.n), self.done()),
-            _ => format!("Fewer than half were {} by the end of the record", self.done()),
+            (Some(middle), Some(most)) if middle != most && self.n > 4 => {
+                say!(
+                    "Half were {done} within {middle}, nine in ten within {most}",
+                    done = self.done(),
+                    middle,
+                    most
+                )
+            }
+            (Some(middle), _) => half_within(self.n, self.done(), &middle),
+            _ => say!("Fewer than half were {done} by the end of the record", done = self.done()),
         }
     }
 
@@ -105,53 +112,60 @@ impl SpreadChart {
     pub fn caption(&self) -> String {
         let mut caption = format!("n = {}", self.n);
         if self.right_censored > 0 {
-            caption.push_str(&format!(", {} not yet {}", self.right_censored, self.done()));
+            caption.push_str(&say!(", {n} not yet {done}", n = self.right_censored, done = self.done()));
         }
         if self.ranges > 0 {
-            caption.push_str(&format!(", {} known only within a range", self.ranges));
+            caption.push_str(&say!(", {n} known only within a range", n = self.ranges));
         }
         caption.push_str(if !self.estimated() {
-            "; plain step function of exact values (ECDF)"
+            say!("; plain step function of exact values (ECDF)")
         } else if self.ranges > 0 {
-            "; Turnbull’s estimate: in a shaded box the record cannot tell"
+            say!("; Turnbull’s estimate: in a shaded box the record cannot tell")
         } else {
-            "; Turnbull’s estimate, here the same as Kaplan and Meier’s"
+            say!("; Turnbull’s estimate, here the same as Kaplan and Meier’s")
         });
         caption
     }
 
     /// In words.
     pub fn describe(&self) -> String {
-        let mut text = format!(
-            "The share of incidents that were {} by time, over all of which “{}” is known. {}. {}.",
-            self.done(),
-            lower(&self.metric.label()),
-            self.title(),
-            self.caption()
+        let mut text = say!(
+            "The share of incidents that were {done} by time, over all of which “{metric}” is known. {title}. {caption}.",
+            done = self.done(),
+            metric = lower(&self.metric.label()),
+            title = self.title(),
+            caption = self.caption()
         );
-        for (share, name) in [(0.1, "one in ten"), (0.25, "a quarter"), (0.75, "three quarters")] {
-            if let Some(time) = self.reached(share) {
-                text.push_str(&format!(" After {time}, {name}."));
-            }
+        if let Some(time) = self.reached(0.1) {
+            text.push_str(&say!(" After {time}, one in ten.", time));
+        }
+        if let Some(time) = self.reached(0.25) {
+            text.push_str(&say!(" After {time}, a quarter.", time));
+        }
+        if let Some(time) = self.reached(0.75) {
+            text.push_str(&say!(" After {time}, three quarters.", time));
         }
         text
     }
 
     /// The stretches.
     pub fn table(&self) -> Table {
-        let columns = ["After (s)", "By (s)", "After", "By", "Share added", "Share by then"];
+        let columns = ["After (s)", "By (s)", "column|After", "column|By", "Share added", "Share by then"];
         let words = |seconds: f64| span(seconds).to_string();
         let row = |s: &Support| {
             vec![
                 s.lower.to_string(),
                 s.upper.map(|upper| upper.to_string()).unwrap_or_default(),
                 words(s.lower),
-                s.upper.map_or("not on record".to_owned(), words),
-                format!("{:.4}", s.mass),
-                format!("{:.4}", 1.0 - s.survival),
+                s.upper.map_or_else(|| say!("not on record").to_owned(), words),
+                decimal(s.mass, 4),
+                decimal(1.0 - s.survival, 4),
             ]
         };
-        Table { columns: columns.map(str::to_owned).to_vec(), rows: self.rows().map(row).collect() }
+        Table {
+            columns: columns.map(|title| sense(title).to_owned()).to_vec(),
+            rows: self.rows().map(row).collect(),
+        }
     }
 
     /// The stretches that the table tells of.

@@ -5,14 +5,16 @@ use super::scene::{Hit, Point, Scene, Shape};
 use super::spread::SpreadChart;
 use super::theme::Ink;
 use super::ticks::span;
-use super::words::rough;
+use super::words::{from_to, rough};
+use crate::language::known;
+use crate::say;
 
 fn around(chart: &SpreadChart) -> Around {
     Around {
         title: chart.title(),
         caption: chart.caption(),
-        share: format!("Share {}", chart.done()),
-        length: chart.metric.label(),
+        share: say!("Share {done}", done = chart.done()),
+        length: known(chart.metric.label()),
         ends: [shortest(times(chart)), chart.longest],
         log: chart.log,
         names: vec![],
@@ -77,9 +79,12 @@ fn marks(scene: &mut Scene, chart: &SpreadChart, plot: &Plot) {
 
 fn hit(chart: &SpreadChart, time: f64, plot: &Plot) -> Hit {
     let [least, most] = chart.at(time).map(|share| share * 100.0);
-    let share =
-        if most - least > 0.5 { format!("{least:.0} to {most:.0} %") } else { format!("{least:.0} %") };
-    let label = format!("By {}: {share} {}", rough(span(time)), chart.done());
+    let share = if most - least > 0.5 {
+        from_to(format!("{least:.0}"), format!("{most:.0} %"))
+    } else {
+        format!("{least:.0} %")
+    };
+    let label = say!("By {time}: {share} {done}", time = rough(span(time)), share, done = chart.done());
     Hit::new((plot.x.pixel(time), plot.y.pixel(least / 100.0)), label)
 }
 

@@ -1,10 +1,12 @@
 //! Each incident as a mark on one axis of durations: the data of the strip chart, and its words.
 
 use super::ticks::span;
-use super::words::{done, lower, rough};
+use super::words::{done, from_to, lower, rough};
 use super::{CaseLength, Table};
+use crate::language::{known, sense};
 use crate::metric::definition;
 use crate::model::{CaseId, Duration, MetricId};
+use crate::say;
 use crate::statistics::{intervals, turnbull};
 use serde::{Deserialize, Serialize};
 
@@ -57,7 +59,7 @@ impl StripChart {
 
     /// The result.
     pub fn title(&self) -> String {
-        let name = self.metric.label();
+        let name = known(self.metric.label());
         let ends = |c: &CaseLength| Some((c.duration.min()?.0, c.duration.max().map(|m| m.0)));
         let low = self.cases.iter().filter_map(|c| c.duration.min()).min();
         let high = self.cases.iter().filter_map(|c| c.duration.max().or(c.duration.min())).max();
@@ -65,8 +67,12 @@ impl StripChart {
             (Some(low), Some(high)) if self.cases.len() > 1 => {
                 let beyond =
                     self.cases.iter().filter_map(ends).any(|(min, max)| max.is_none() && min >= high.0);
-                let more = if beyond { " or more" } else { "" };
-                format!("{name} ranged from {} to {}{more}", rough(low), rough(high))
+                let (low, high) = (rough(low), rough(high));
+                if beyond {
+                    say!("{name} ranged from {low} to {high} or more", name, low, high)
+                } else {
+                    say!("{name} ranged from {low} to {high}", name, low, high)
+                }
             }
             (Some(low), _) => format!("{name}: {}", self.words(&self.cases, low.0)),
             _ => name,
@@ -75,7 +81,8 @@ impl StripChart {
 
     fn words(&self, cases: &[CaseLength], low: i64) -> String {
         let more = cases.first().is_some_and(|c| matches!(c.duration, Duration::RightCensored { .. }));
-        format!("{}{}", if more { "at least " } else { "" }, rough(crate::model::Span(low)))
+        let low = rough(crate::model::Span(low));
+        if more { say!("at least {min}", min = low) } else { low }
     }
 
     /// What stands under the picture.
@@ -85,66 +92,67 @@ impl StripChart {
         let ranges = count(|d| matches!(d, Duration::Range { .. }));
         let mut caption = format!("n = {}", self.cases.len());
         if censored > 0 {
-            let done = done(&definition(&self.metric).to).unwrap_or("over");
-            caption.push_str(&format!(", {censored} not yet {done}"));
+            let done = done(&definition(&self.metric).to).unwrap_or_else(|| say!("over"));
+            caption.push_str(&say!(", {n} not yet {done}", n = censored, done));
         }
         if ranges > 0 {
-            caption.push_str(&format!(", {ranges} known only within a range"));
+            caption.push_str(&say!(", {n} known only within a range", n = ranges));
         }
         if self.unknown > 0 {
-            caption.push_str(&format!("; {} not known, left out", self.unknown));
+            caption.push_str(&say!("; {n} not known, left out", n = self.unknown));
         }
         caption
     }
 
     /// In words.
     pub fn describe(&self) -> String {
-        let mut text = format!(
-            "Every incident's {} on one axis. {}. {}.",
-            lower(&self.metric.label()),
-            self.title(),
-            self.caption()
+        let mut text = say!(
+            "Every incident's {metric} on one axis. {title}. {caption}.",
+            metric = lower(&self.metric.label()),
+            title = self.title(),
+            caption = self.caption()
         );
         if let Some((low, high)) = self.median {
-            match high {
-                Some(high) if high > low => text.push_str(&format!(
-                    " The median lies between {} and {}.",
-                    rough(span(low)),
-                    rough(span(high))
-                )),
-                Some(_) => text.push_str(&format!(" The median is {}.", rough(span(low)))),
-                None => text.push_str(&format!(" The median is at least {}.", rough(span(low)))),
-            }
+            let from = rough(span(low));
+            text.push_str(&match high {
+                Some(high) if high > low => {
+                    say!(" The median lies between {low} and {high}.", low = from, high = rough(span(high)))
+                }
+                Some(_) => say!(" The median is {low}.", low = from),
+                None => say!(" The median is at least {low}.", low = from),
+            });
         }
         if let Some(case) = self.cases.iter().find(|c| Some(c.case) == self.highlight) {
-            text.push_str(&format!(" Marked: {}.", self.case_words(case)));
+            text.push_str(&say!(" Marked: {case}.", case = self.case_words(case)));
         }
         text
     }
 
     /// “Not yet contained”.
     pub fn not_yet(&self) -> String {
-        format!("Not yet {}", done(&definition(&self.metric).to).unwrap_or("over"))
+        let done = done(&definition(&self.metric).to).unwrap_or_else(|| say!("over"));
+        say!("Not yet {done}", done)
     }
 
     /// “Stolen laptop: 3 d 4 h”, “…: at least 9 d, not yet contained”.
     pub fn case_words(&self, case: &CaseLength) -> String {
         let how = match case.duration {
             Duration::Exact { value } => value.to_string(),
-            Duration::Range { min, max: Some(max) } => format!("{min} to {max}"),
-            Duration::Range { min, max: None } => format!("{min} or more"),
+            Duration::Range { min, max: Some(max) } => from_to(min, max),
+            Duration::Range { min, max: None } => say!("{min} or more", min),
             Duration::RightCensored { min } => {
-                let done = done(&definition(&self.metric).to).unwrap_or("over");
-                format!("at least {min}, not yet {done}")
+                let done = done(&definition(&self.metric).to).unwrap_or_else(|| say!("over"));
+                say!("at least {min}, not yet {done}", min, done)
             }
-            Duration::Unknown { .. } => "not known".to_owned(),
+            Duration::Unknown { .. } => say!("not known").to_owned(),
         };
         format!("{}: {how}", case.label)
     }
 
     /// The cases in the order given.
     pub fn table(&self) -> Table {
-        let columns = ["Case", "At least (s)", "At most (s)", "Length"].map(str::to_owned).to_vec();
+        let columns = ["Case", "At least (s)", "At most (s)", "Length"];
+        let columns = columns.map(|title| sense(title).to_owned()).to_vec();
         let seconds =
             |s: Option<crate::model::Span>| s.map(|s| s.as_seconds().to_string()).unwrap_or_default();
         let rows = self.cases.iter().map(|c| {

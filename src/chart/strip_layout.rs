@@ -9,8 +9,10 @@ use super::strip::StripChart;
 use super::theme::Ink;
 use super::ticks::span;
 use super::words::rough;
+use crate::language::known;
 use crate::model::Duration;
 use crate::model::order;
+use crate::say;
 use std::collections::BTreeMap;
 
 /// The name of a band over its marks.
@@ -179,7 +181,7 @@ pub fn scene(chart: &StripChart, width: f64, height: f64) -> Scene {
     let base = (bottom - 40.0).max(top + 40.0);
     axis::duration_axis(&mut scene, &plan.x, top + 22.0, base);
     let [left, right] = plan.x.pixels();
-    let label = format!("{}{}", chart.metric.label(), if chart.log { ", logarithmic" } else { "" });
+    let label = axis::named(known(chart.metric.label()), chart.log);
     scene.text(((left + right) / 2.0, base + 31.0), label, SMALL, Align::Middle, Ink::Muted);
     median(&mut scene, chart, &plan.x, top + 8.0, base);
     let mut y = top + 26.0;
@@ -188,12 +190,16 @@ pub fn scene(chart: &StripChart, width: f64, height: f64) -> Scene {
     let tallest = plan.stacks.values().map(Vec::len).max().filter(|_| plan.radius.is_none());
     let count = |f: fn(&Duration) -> bool| chart.cases.iter().filter(|c| f(&c.duration)).count();
     let of = |what: &str, n: usize, highest: Option<usize>| match highest {
-        Some(highest) => format!("{what}: {n}, highest column {highest}"),
+        Some(highest) => say!("{what}: {n}, highest column {highest}", what, n, highest),
         None => format!("{what}: {n}"),
     };
     let names = [
-        of("Known exactly", exact, tallest),
-        of("Known within a range", count(|d| matches!(d, Duration::Range { .. })), plan.ranges.highest()),
+        of(say!("Known exactly"), exact, tallest),
+        of(
+            say!("Known within a range"),
+            count(|d| matches!(d, Duration::Range { .. })),
+            plan.ranges.highest(),
+        ),
         of(&not_yet, count(|d| matches!(d, Duration::RightCensored { .. })), plan.censored.highest()),
     ];
     for (n, (name, tall)) in names.into_iter().zip(plan.heights).enumerate() {
@@ -224,10 +230,13 @@ fn median(scene: &mut Scene, chart: &StripChart, x: &Scale, y: f64, base: f64) {
     let [left, right] = x.pixels();
     let at = |seconds: f64| x.pixel(seconds).clamp(left, right);
     let (a, b) = (at(low), high.map_or(right, at));
+    let time = rough(span(low));
     let words = match high {
-        Some(high) if b - a > 1.5 => format!("Median {} – {}", rough(span(low)), rough(span(high))),
-        Some(_) => format!("Median {}", rough(span(low))),
-        None => format!("Median at least {}", rough(span(low))),
+        Some(high) if b - a > 1.5 => {
+            say!("Median {time}", time = format_args!("{time} – {}", rough(span(high))))
+        }
+        Some(_) => say!("Median {time}", time),
+        None => say!("Median at least {time}", time),
     };
     if b - a > 1.5 {
         scene.rect((a, y + 10.0), (b, base), Ink::Band);
@@ -273,7 +282,7 @@ fn columns(scene: &mut Scene, chart: &StripChart, columns: &Columns, x: &Scale, 
         scene.rect((at - COLUMN / 2.0, top), (at + COLUMN / 2.0 - 1.0, floor), ink(chart, cases));
         let label = match cases.as_slice() {
             [one] => chart.case_words(one),
-            _ => format!("{} cases about {}", cases.len(), rough(span(x.value(at)))),
+            _ => say!("{n} cases about {time}", n = cases.len(), time = rough(span(x.value(at)))),
         };
         let one = cases.iter().find(|c| Some(c.case) == chart.highlight).or(cases.first());
         let hit = Hit { case: one.map(|c| c.case), ..Hit::new((at, top), label) };
@@ -325,9 +334,10 @@ fn bars(scene: &mut Scene, chart: &StripChart, bars: &Bars, x: &Scale, top: f64)
 fn mark(scene: &mut Scene, chart: &StripChart, cases: &[&CaseLength], at: Point, from: Point, to: Point) {
     let one = cases.iter().find(|c| Some(c.case) == chart.highlight).or(cases.first());
     let Some(one) = one else { return };
-    let others =
-        if cases.len() > 1 { format!(", and {} more alike", cases.len() - 1) } else { String::new() };
-    let label = format!("{}{others}", chart.case_words(one));
+    let label = match cases.len() {
+        0 | 1 => chart.case_words(one),
+        n => say!("{case}, and {n} more alike", case = chart.case_words(one), n = n - 1),
+    };
     scene.target(from, to, true, Hit { case: Some(one.case), ..Hit::new(at, label) });
 }
 

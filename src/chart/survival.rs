@@ -2,10 +2,12 @@
 
 use super::inputs::durations;
 use super::ticks::span;
-use super::words::{done, half, lower, rough};
+use super::words::{done, half_within, lower, rough};
 use super::{CaseLength, Table};
+use crate::language::{decimal, sense};
 use crate::metric::definition;
 use crate::model::{CaseId, Duration, MetricId};
+use crate::say;
 use crate::statistics::{Survival, kaplan_meier, observations};
 use serde::{Deserialize, Serialize};
 
@@ -45,7 +47,7 @@ impl SurvivalChart {
 
     /// “contained”, or “over” for what has no such word.
     pub fn done(&self) -> &'static str {
-        done(&definition(&self.metric).to).unwrap_or("over")
+        done(&definition(&self.metric).to).unwrap_or_else(|| say!("over"))
     }
 
     /// “(95 % 1 d – 4 d)”, as far as the band gets there.
@@ -60,7 +62,7 @@ impl SurvivalChart {
                     _ => format!("{low} – {high}"),
                 })
             }
-            [Some(low), None] => Some(format!("at least {}", rough(span(low)))),
+            [Some(low), None] => Some(say!("at least {min}", min = rough(span(low)))),
             _ => None,
         }
     }
@@ -69,16 +71,20 @@ impl SurvivalChart {
     pub fn title(&self) -> String {
         match self.curve.median {
             Some(median) if self.curve.n == 1 => {
-                format!("One incident, {} within {}", self.done(), rough(span(median)))
+                say!("One incident, {done} within {time}", done = self.done(), time = rough(span(median)))
             }
             Some(median) => {
                 let interval = self.interval().map(|i| format!(" (95 % {i})")).unwrap_or_default();
-                format!("{} {} within {}{interval}", half(self.curve.n), self.done(), rough(span(median)))
+                half_within(self.curve.n, self.done(), &format!("{}{interval}", rough(span(median))))
             }
-            None if self.curve.observed == 0 => format!("None is {} yet", self.done()),
+            None if self.curve.observed == 0 => say!("None is {done} yet", done = self.done()),
             None => {
                 let share = 100.0 * (1.0 - self.curve.at(self.longest()));
-                format!("Fewer than half ({share:.0} %) were {} by the end of the record", self.done())
+                say!(
+                    "Fewer than half ({share} %) were {done} by the end of the record",
+                    share = format_args!("{share:.0}"),
+                    done = self.done()
+                )
             }
         }
     }
@@ -87,34 +93,43 @@ impl SurvivalChart {
     pub fn caption(&self) -> String {
         let mut caption = format!("n = {}", self.curve.n);
         if self.curve.right_censored > 0 {
-            caption.push_str(&format!(", {} not yet {}", self.curve.right_censored, self.done()));
+            caption.push_str(&say!(
+                ", {n} not yet {done}",
+                n = self.curve.right_censored,
+                done = self.done()
+            ));
         }
         if self.ranges > 0 {
-            caption.push_str(&format!("; {} known only within a range left out", self.ranges));
+            caption.push_str(&say!("; {n} known only within a range left out", n = self.ranges));
         }
         caption
     }
 
     /// In words.
     pub fn describe(&self) -> String {
-        let mut text = format!(
-            "Survival curve of “{}” with its 95 % band: the share of incidents not yet {} by time. {}.",
-            lower(&self.metric.label()),
-            self.done(),
-            self.caption()
+        let mut text = say!(
+            "Survival curve of “{metric}” with its 95 % band: the share of incidents not yet {done} by time. {caption}.",
+            metric = lower(&self.metric.label()),
+            done = self.done(),
+            caption = self.caption()
         );
-        for (share, name) in [(0.5, "half"), (0.9, "nine in ten")] {
-            if let Some(time) = self.curve.quantile(share) {
-                text.push_str(&format!(" By {}, {name} were {}.", rough(span(time)), self.done()));
-            }
+        let by = |share: f64| self.curve.quantile(share).map(|time| rough(span(time)));
+        if let Some(time) = by(0.5) {
+            text.push_str(&say!(" By {time}, half were {done}.", time, done = self.done()));
         }
-        text.push_str(&format!(" The longest on record is {}.", rough(span(self.longest()))));
+        if let Some(time) = by(0.9) {
+            text.push_str(&say!(" By {time}, nine in ten were {done}.", time, done = self.done()));
+        }
+        text.push_str(&say!(" The longest on record is {time}.", time = rough(span(self.longest()))));
         text
     }
 
     /// The steps.
     pub fn table(&self) -> Table {
-        Table { columns: HEAD.map(str::to_owned).to_vec(), rows: rows(&self.curve).collect() }
+        Table {
+            columns: HEAD.map(|title| sense(title).to_owned()).to_vec(),
+            rows: rows(&self.curve).collect(),
+        }
     }
 }
 
@@ -124,7 +139,7 @@ pub(super) const HEAD: [&str; 8] =
 
 /// The steps of a curve.
 pub(super) fn rows(curve: &Survival) -> impl Iterator<Item = Vec<String>> {
-    let share = |value: Option<f64>| value.map(|v| format!("{v:.4}")).unwrap_or_default();
+    let share = |value: Option<f64>| value.map(|v| decimal(v, 4)).unwrap_or_default();
     curve.steps().map(move |s| {
         vec![
             s.time.to_string(),

@@ -9,14 +9,16 @@ use super::survival::SurvivalChart;
 use super::theme::Ink;
 use super::ticks::span;
 use super::words::rough;
+use crate::language::known;
+use crate::say;
 use crate::statistics::Survival;
 
 fn around(chart: &SurvivalChart) -> Around {
     Around {
         title: chart.title(),
         caption: chart.caption(),
-        share: format!("Share not yet {}", chart.done()),
-        length: chart.metric.label(),
+        share: say!("Share not yet {done}", done = chart.done()),
+        length: known(chart.metric.label()),
         ends: [shortest(chart.curve.times.iter().copied()), chart.longest()],
         log: chart.log,
         names: vec![],
@@ -81,7 +83,7 @@ fn median(scene: &mut Scene, chart: &SurvivalChart, x: &Scale, y: &Scale) {
     let ([left, right], [base, _]) = (x.pixels(), y.pixels());
     let (at, half) = (x.pixel(median), y.pixel(0.5));
     scene.shapes.push(Shape::Dashed(vec![(left, half), (at, half), (at, base)], Ink::Text, 1.0));
-    let label = format!("Median {}", rough(span(median)));
+    let label = say!("Median {time}", time = rough(span(median)));
     let width = text_width(&label, SMALL, true);
     // Above the curve on its right, where it is empty; near the right edge on the left and below.
     let (text, box_from) = if at + 10.0 + width <= right {
@@ -131,12 +133,13 @@ fn hit(chart: &SurvivalChart, time: f64, x: &Scale, y: &Scale) -> Hit {
         .and_then(|s| Some((s.lower?, s.upper?)))
         .map(|(a, b)| format!(" (95 % {:.0}–{:.0} %)", a * 100.0, b * 100.0))
         .unwrap_or_default();
-    let label = format!(
-        "After {}: {:.0} % not yet {}{band}, {} at risk",
-        rough(span(time)),
-        share * 100.0,
-        chart.done(),
-        chart.curve.at_risk_at(&[time]).first().copied().unwrap_or(0)
+    let label = say!(
+        "After {time}: {share} % not yet {done}{band}, {n} at risk",
+        time = rough(span(time)),
+        share = format_args!("{:.0}", share * 100.0),
+        done = chart.done(),
+        band,
+        n = chart.curve.at_risk_at(&[time]).first().copied().unwrap_or(0)
     );
     Hit::new((x.pixel(time), y.pixel(share)), label)
 }

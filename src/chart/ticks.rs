@@ -1,8 +1,10 @@
 //! Where an axis is marked, and with what words: clocks and calendars in a zone, and lengths of time.
 
+use crate::language::look;
 use crate::model::time::{DAY, HOUR, MINUTE, SECOND};
 use crate::model::zone::LocalTime;
 use crate::model::{Span, Timestamp, Zone};
+use crate::say;
 use chrono::{Datelike, Days, Months, NaiveDate, NaiveDateTime, TimeDelta, Timelike};
 
 /// A mark on a time axis.
@@ -28,9 +30,14 @@ pub struct DurationTick {
 const MONTHS: [&str; 12] =
     ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
-/// The short name of a date's month.
+/// The short name of a date's month, in the language of what is made.
 pub fn month_name(date: impl Datelike) -> &'static str {
-    MONTHS.get(date.month0() as usize).copied().unwrap_or_default()
+    look(MONTHS.get(date.month0() as usize).copied().unwrap_or_default())
+}
+
+/// A date without its year: `16 Mar`, in German `16. Mär`.
+pub fn day_name(date: impl Datelike) -> String {
+    say!("{day} {month}", day = date.day(), month = month_name(date))
 }
 
 #[derive(Clone, Copy)]
@@ -168,7 +175,7 @@ fn after(local: NaiveDateTime, step: Step) -> Option<NaiveDateTime> {
 
 /// The label of a mark, and what goes under it when new.
 fn words(local: NaiveDateTime, step: Step) -> (String, String) {
-    let date = format!("{} {}", local.day(), month_name(local));
+    let date = day_name(local);
     match step {
         Step::Micros(n) => {
             let clock = format!("{:02}:{:02}", local.hour(), local.minute());

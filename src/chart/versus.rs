@@ -1,7 +1,10 @@
 //! How long each stretch of a response took: in the case, by the plan, and by the teams of an exercise.
 
 use super::Table;
+use super::words::from_to;
+use crate::language::{known, sense};
 use crate::model::{Duration, Span};
+use crate::say;
 use serde::{Deserialize, Serialize};
 
 /// A stretch of the response.
@@ -50,48 +53,48 @@ impl VersusChart {
     pub fn title(&self) -> String {
         let told = self.teams.iter().enumerate().filter_map(|(n, team)| match self.faster(n) {
             (_, 0) => None,
-            (faster, of) => Some(format!("{team} in {faster} of {of}")),
+            (faster, of) => Some(say!("{team} in {n} of {all}", team, n = faster, all = of)),
         });
         let told: Vec<String> = told.collect();
         match told.as_slice() {
-            [] => "How long each stretch took in the case".to_owned(),
-            some => format!("Faster than history: {}", some.join(", ")),
+            [] => say!("How long each stretch took in the case").to_owned(),
+            some => say!("Faster than history: {teams}", teams = some.join(", ")),
         }
     }
 
     /// What stands under the picture.
     pub fn caption(&self) -> String {
         let open = self.rows.iter().flat_map(|row| &row.teams).filter(|took| took.is_none()).count();
-        format!(
-            "n = {} stretches, times on the clock of the exercise. The upright bar is the plan’s target.{}",
-            self.rows.len(),
-            if open > 0 { format!(" {open} not reached.") } else { String::new() }
+        say!(
+            "n = {n} stretches, times on the clock of the exercise. The upright bar is the plan’s target.{open}",
+            n = self.rows.len(),
+            open = if open > 0 { say!(" {n} not reached.", n = open) } else { String::new() }
         )
     }
 
     /// In words.
     pub fn describe(&self) -> String {
         let rows: Vec<String> = self.rows.iter().map(|row| self.row_words(row)).collect();
-        format!("Participants against history. {}. {}", self.title(), rows.join(" "))
+        say!("Participants against history. {title}. {rows}", title = self.title(), rows = rows.join(" "))
     }
 
     /// What is said of one stretch.
     fn row_words(&self, row: &VersusRow) -> String {
-        let mut parts = vec![format!("history {}", took(&row.history))];
-        parts.extend(row.target.map(|target| format!("plan {target}")));
+        let mut parts = vec![say!("history {took}", took = took(&row.history))];
+        parts.extend(row.target.map(|target| say!("plan {target}", target)));
         let teams = self.teams.iter().zip(&row.teams);
         parts.extend(teams.map(|(team, took)| format!("{team} {}", team_words(*took))));
-        format!("{}: {}.", row.label, parts.join(", "))
+        format!("{}: {}.", known(&*row.label), parts.join(", "))
     }
 
     /// What is said of one bar.
     pub fn bar_words(&self, row: &VersusRow, team: Option<usize>) -> String {
         let (name, took) = match team.and_then(|n| Some((self.teams.get(n)?, row.teams.get(n)?))) {
             Some((name, took)) => (name.as_str(), team_words(*took)),
-            None => ("History", took(&row.history)),
+            None => (say!("History"), took(&row.history)),
         };
-        let target = row.target.map(|t| format!("; the plan promises {t}")).unwrap_or_default();
-        format!("{}, {name}: {took}{target}", row.label)
+        let target = row.target.map(|t| say!("; the plan promises {time}", time = t)).unwrap_or_default();
+        format!("{}, {name}: {took}{target}", known(&*row.label))
     }
 
     /// The numbers.
@@ -99,12 +102,12 @@ impl VersusChart {
         let seconds = |span: Option<Span>| span.map(|s| s.as_seconds().to_string()).unwrap_or_default();
         let mut columns: Vec<String> =
             ["Stretch", "History, at least (s)", "History, at most (s)", "Plan (s)"]
-                .map(str::to_owned)
+                .map(|title| sense(title).to_owned())
                 .to_vec();
         columns.extend(self.teams.iter().map(|team| format!("{team} (s)")));
         let row = |row: &VersusRow| {
             let mut cells = vec![
-                row.label.clone(),
+                known(&*row.label),
                 seconds(row.history.min()),
                 seconds(row.history.max()),
                 seconds(row.target),
@@ -118,15 +121,15 @@ impl VersusChart {
 
 /// How long a team took, in words.
 pub fn team_words(took: Option<Span>) -> String {
-    took.map_or_else(|| "not reached".to_owned(), |took| took.to_string())
+    took.map_or_else(|| say!("not reached").to_owned(), |took| took.to_string())
 }
 
 /// How long it took in the case, in words.
 pub fn took(history: &Duration) -> String {
     match (history, history.min(), history.max()) {
-        (Duration::RightCensored { min }, ..) => format!("at least {min}"),
-        (_, Some(min), Some(max)) if min != max => format!("{min} to {max}"),
+        (Duration::RightCensored { min }, ..) => say!("at least {min}", min),
+        (_, Some(min), Some(max)) if min != max => from_to(min, max),
         (_, Some(min), _) => min.to_string(),
-        _ => "not in the record".to_owned(),
+        _ => say!("not in the record").to_owned(),
     }
 }

@@ -6,6 +6,8 @@ use super::scale::Scale;
 use super::scene::{Align, Hit, Pattern, Scene, Shape};
 use super::theme::{Ink, Phase};
 use super::versus::{VersusChart, VersusRow, team_words, took};
+use crate::language::known;
+use crate::say;
 
 /// The height of a bar with its room.
 const BAR: f64 = 20.0;
@@ -52,7 +54,7 @@ pub fn scene(chart: &VersusChart, width: f64, height: f64) -> Scene {
     let base = (bottom - 40.0).max(top + 40.0);
     axis::duration_axis(&mut scene, &x, top + 6.0, base);
     let [left, right] = x.pixels();
-    let label = format!("How long it took{}", if chart.log { ", logarithmic" } else { "" });
+    let label = axis::named(say!("How long it took").to_owned(), chart.log);
     let half = text_width(&label, SMALL, false) / 2.0;
     let middle = ((left + right) / 2.0).min(width - EDGE - half).max(EDGE + half);
     scene.text((middle, base + 31.0), label, SMALL, Align::Middle, Ink::Muted);
@@ -73,7 +75,7 @@ fn one(
 ) {
     let [left, right] = x.pixels();
     let at = |seconds: f64| x.pixel(seconds.max(if x.is_log() { SHORTEST } else { 0.0 })).clamp(left, right);
-    let name = fit(&row.label, SMALL, true, width - 2.0 * EDGE);
+    let name = fit(&known(&*row.label), SMALL, true, width - 2.0 * EDGE);
     scene.bold((EDGE, top + HEAD * 0.6), name, SMALL, Align::Start, Ink::Text);
     let bars = (pitch - HEAD - 8.0).max(1.0) / (chart.teams.len() as f64 + 1.0);
     let thick = (bars * 0.32).clamp(1.0, 6.0);
@@ -81,7 +83,9 @@ fn one(
         let team = lane.checked_sub(1);
         let y = top + HEAD + (lane as f64 + 0.5) * bars;
         let (who, span, ink, words) = match team {
-            None => ("History".to_owned(), row.history.min(), Ink::Phase(Phase::After), took(&row.history)),
+            None => {
+                (say!("History").to_owned(), row.history.min(), Ink::Phase(Phase::After), took(&row.history))
+            }
             Some(n) => {
                 let span = row.teams.get(n).copied().flatten();
                 (chart.teams.get(n).cloned().unwrap_or_default(), span, Ink::Accent, team_words(span))

@@ -1,8 +1,10 @@
 //! The words of charts: short times and lengths of time.
 
-use super::ticks::month_name;
+use super::ticks::{day_name, month_name};
+use crate::language::{Language, known, language};
 use crate::model::time::{DAY, HOUR, MINUTE};
 use crate::model::{Milestone, Moment, Precision, Span, Timestamp, Zone};
+use crate::say;
 use chrono::{Datelike, Timelike};
 
 /// A time beside a flag: `16 Mar 09:48`, with the year where the axis spans several; a day or a month as such.
@@ -12,14 +14,14 @@ pub fn short_time(moment: &Moment, zone: Zone, year: bool) -> String {
         Precision::Day | Precision::Month => zone.local(moment.earliest),
         _ => zone.local(moment.middle()),
     };
-    let month = month_name(local);
+    let day = day_name(local);
     let with_year = if year { format!(" {}", local.year()) } else { String::new() };
     match moment.precision {
-        Precision::Month => format!("{month} {}", local.year()),
-        Precision::Day => format!("{} {month}{with_year}", local.day()),
+        Precision::Month => format!("{} {}", month_name(local), local.year()),
+        Precision::Day => format!("{day}{with_year}"),
         _ => {
             let about = if moment.is_exact() || moment.precision == Precision::Repeated { "" } else { "~" };
-            format!("{} {month}{with_year} {about}{:02}:{:02}", local.day(), local.hour(), local.minute())
+            format!("{day}{with_year} {about}{:02}:{:02}", local.hour(), local.minute())
         }
     }
 }
@@ -31,10 +33,11 @@ pub fn full_time(moment: &Moment, zone: Zone) -> String {
         Precision::Day => format!("{} ({zone})", local.format("%Y-%m-%d")),
         Precision::Month => format!("{} ({zone})", local.format("%Y-%m")),
         _ if moment.is_exact() => format!("{} {zone}", local.format("%Y-%m-%d %H:%M:%S")),
-        _ => format!(
-            "{} to {} {zone}",
-            local.format("%Y-%m-%d %H:%M"),
-            zone.local(moment.latest).format("%Y-%m-%d %H:%M")
+        _ => say!(
+            "{from} to {to} {zone}",
+            from = local.format("%Y-%m-%d %H:%M"),
+            to = zone.local(moment.latest).format("%Y-%m-%d %H:%M"),
+            zone
         ),
     }
 }
@@ -60,33 +63,41 @@ pub fn rough(span: Span) -> String {
 /// “contained”, as after “half were”; `None` for what cannot be said so.
 pub fn done(milestone: &Milestone) -> Option<&'static str> {
     Some(match milestone {
-        Milestone::Detected => "detected",
-        Milestone::Acknowledged => "acknowledged",
-        Milestone::Declared => "declared",
-        Milestone::Contained => "contained",
-        Milestone::Eradicated => "eradicated",
-        Milestone::Recovered => "recovered",
-        Milestone::Closed => "closed",
-        Milestone::AuthorityNotified => "notified to the authority",
-        Milestone::IndividualsNotified => "notified to the people affected",
-        Milestone::PublicDisclosure => "disclosed",
-        Milestone::ReviewHeld => "reviewed",
+        Milestone::Detected => say!("detected"),
+        Milestone::Acknowledged => say!("acknowledged"),
+        Milestone::Declared => say!("declared"),
+        Milestone::Contained => say!("contained"),
+        Milestone::Eradicated => say!("eradicated"),
+        Milestone::Recovered => say!("recovered"),
+        Milestone::Closed => say!("closed"),
+        Milestone::AuthorityNotified => say!("notified to the authority"),
+        Milestone::IndividualsNotified => say!("notified to the people affected"),
+        Milestone::PublicDisclosure => say!("disclosed"),
+        Milestone::ReviewHeld => say!("reviewed"),
         _ => return None,
     })
 }
 
-/// Of whom a title says that half of them were there: a few are no more than themselves.
+/// What a title says of the time within which half were there: a few are no more than themselves.
 ///
 /// * `n`: how many incidents there are.
-pub fn half(n: usize) -> String {
+pub fn half_within(n: usize, done: &str, time: &str) -> String {
     match n {
-        0..=4 => format!("Half of these {n} were"),
-        _ => "Half were".to_owned(),
+        0..=4 => say!("Half of these {n} were {done} within {time}", n, done, time),
+        _ => say!("Half were {done} within {time}", done, time),
     }
 }
 
-/// The first letter made small, for a name within a sentence.
+/// A stretch between two lengths: “3 h to 2 d”.
+pub fn from_to(from: impl std::fmt::Display, to: impl std::fmt::Display) -> String {
+    say!("{min} to {max}", min = from, max = to)
+}
+
+/// A word of ours within a sentence: with a small letter, unless the language writes nouns with a capital.
 pub fn lower(text: &str) -> String {
+    if language() != Language::English {
+        return known(text);
+    }
     let mut chars = text.chars();
     chars.next().map(|c| c.to_lowercase().chain(chars).collect()).unwrap_or_default()
 }

@@ -1,5 +1,6 @@
 //! What each metric measures, and who defined it so.
 
+use crate::language::known;
 use crate::model::{MetricId, Milestone};
 
 /// What a metric measures.
@@ -101,6 +102,12 @@ pub fn definition(id: &MetricId) -> Definition {
         }
     };
     Definition { id: id.clone(), from, to, meaning: meaning.to_owned(), origin }
+}
+
+/// What a metric is, in the language of what is made: its name, its meaning, and who defined it so.
+pub fn measured(id: &MetricId) -> String {
+    let defined = definition(id);
+    format!("{}: {} {}", known(id.label()), known(defined.meaning), known(defined.origin))
 }
 
 /// The definitions of the standard metrics, in the order in which they are shown.

@@ -9,7 +9,7 @@ mod exposure;
 mod words;
 
 pub use breakdown::{Breakdown, HandOff, Quiet, Stretch, breakdown};
-pub use definition::{Definition, definition, definitions};
+pub use definition::{Definition, definition, definitions, measured};
 pub use exposure::{Bounds, Exposure, NoExposure, affected, exposure};
 pub use words::{lasted, note, span_range};
 

@@ -6,8 +6,6 @@ use oorandom::Rand32;
 
 /// How many times a sample is drawn anew.
 pub const RESAMPLES: usize = 10_000;
-/// The same as it is told.
-pub const RESAMPLES_TOLD: &str = "10,000";
 /// Where the generator starts: the same sample gives the same interval everywhere.
 const SEED: u64 = 20_261_123;
 

@@ -14,7 +14,7 @@ mod survival;
 mod trend;
 mod turnbull;
 
-pub use bootstrap::{Bootstrap, RESAMPLES, RESAMPLES_TOLD, percentiles};
+pub use bootstrap::{Bootstrap, RESAMPLES, percentiles};
 pub use compare::{LogRank, MannWhitney, Weights, log_rank, mann_whitney};
 pub use control::{ControlChart, control_chart};
 pub use fleet::{

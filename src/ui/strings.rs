@@ -1,6 +1,5 @@
 //! Words and numbers as they stand on the screen. Plain functions, so that they are tested on the host.
 
-use crate::language::{Language, known, language};
 pub use crate::language::{count, decimal, number};
 use crate::model::{Milestone, Moment, Precision, Span, Timestamp, Zone};
 use crate::say;
@@ -88,18 +87,6 @@ pub fn span(ends: [Timestamp; 2], zone: Zone) -> String {
         format!("{} – {}", minute(from), to.format("%H:%M"))
     } else {
         format!("{} – {}", minute(from), minute(to))
-    }
-}
-
-/// A label of a time axis in the language of the page: `16 Mar`, in German `16. Mär`.
-pub fn tick(label: &str) -> String {
-    if language() == Language::English {
-        return label.to_owned();
-    }
-    let said = label.split(' ').map(known).collect::<Vec<_>>().join(" ");
-    match said.split_once(' ') {
-        Some((day, rest)) if day.len() <= 2 => format!("{day}. {rest}"),
-        _ => said,
     }
 }
 

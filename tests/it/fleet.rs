@@ -30,7 +30,7 @@ fn veris(hours: &[u32]) -> String {
     hours.iter().enumerate().map(one).collect::<Vec<_>>().join("\n")
 }
 
-fn fleet(hours: &[u32]) -> Engine {
+pub fn fleet(hours: &[u32]) -> Engine {
     fleet_of(&veris(hours))
 }
 
@@ -50,23 +50,23 @@ fn fleet_of(text: &str) -> Engine {
 }
 
 /// Six slow ones before the plan changed, and six quick ones since.
-const CHANGED: [u32; 12] = [30, 28, 33, 40, 26, 35, 9, 6, 12, 8, 7, 10];
+pub const CHANGED: [u32; 12] = [30, 28, 33, 40, 26, 35, 9, 6, 12, 8, 7, 10];
 
-fn keep(text: &str, values: &[(&str, &str)]) -> Keep {
+pub fn keep(text: &str, values: &[(&str, &str)]) -> Keep {
     let values = values.iter().map(|(by, value)| ((*by).to_owned(), (*value).to_owned())).collect();
     Keep { text: text.to_owned(), values }
 }
 
-fn cases(engine: &Engine, keep: Keep) -> CasesView {
+pub fn cases(engine: &Engine, keep: Keep) -> CasesView {
     ask(engine, Query::Cases { metric: MetricId::TimeToContain, keep })
 }
 
-fn compare(engine: &Engine, keep: Keep, by: &str, groups: [&str; 2]) -> CompareView {
+pub fn compare(engine: &Engine, keep: Keep, by: &str, groups: [&str; 2]) -> CompareView {
     let groups = groups.map(str::to_owned);
     ask(engine, Query::Compare { metric: MetricId::TimeToContain, keep, by: by.to_owned(), groups })
 }
 
-fn resample(engine: &Engine, keep: Keep, of: Of) -> Query {
+pub fn resample(engine: &Engine, keep: Keep, of: Of) -> Query {
     let query = Query::Resample { metric: MetricId::TimeToContain, keep, of };
     assert!(engine.progress(&query).is_none());
     query

@@ -60,7 +60,11 @@ const VOCABULARIES: [&str; 24] = [
 ];
 
 /// Folders and files of the engine that say what they say in the language of the page: nothing in them goes round the lookup.
-const SPOKEN: [&str; 17] = [
+const SPOKEN: [&str; 21] = [
+    "src/chart/",
+    "src/document/fleet/",
+    "src/engine/fleet/",
+    "src/statistics/",
     "src/finding/cause.rs",
     "src/finding/communication.rs",
     "src/finding/containment.rs",
@@ -144,6 +148,13 @@ const MACHINE: &[(&str, &[&str])] = &[
             "M{left} {bottom:.1}V{:.1}H{}V{bottom:.1}z",
             "M{b:.1} {:.1}V{:.1}",
             "M{a:.1} {LANE}L{b:.1} {:.1}",
+        ],
+    ),
+    (
+        "a picture as a file, and what tests complain of in one",
+        &[
+            "<svg xmlns={head} role=\"img\" width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {} {}\">\n<title>{}</title>\n<desc>{}</desc>\n{inner}</svg>\n",
+            "“{}” leaves the frame",
         ],
     ),
     ("how names of milestones begin, looked up with their rule", &["Sent: ", "Received: "]),
@@ -502,6 +513,8 @@ fn every_text_of_the_page_has_its_translations_and_no_translation_is_left_over()
         let text = fs::read_to_string(root().join(name)).unwrap();
         used.extend(literals(&text).into_iter().map(|l| l.text));
     }
+    // Heads of tables and verdicts of charts are looked up where they are shown.
+    used.extend(texts("src/chart", &["rs"]).iter().flat_map(|(_, text)| literals(text)).map(|l| l.text));
     // Texts that are kept are known again by the words between their places.
     let mut kept: BTreeSet<Vec<String>> = BTreeSet::new();
     let mut needed_kept: BTreeMap<Vec<String>, String> = BTreeMap::new();
@@ -568,8 +581,9 @@ fn every_translation_has_the_places_and_the_edges_of_its_text() {
 #[test]
 fn no_text_goes_round_the_lookup() {
     let mut broken = vec![];
-    let spoken =
-        texts("src", &["rs"]).into_iter().filter(|(name, _)| SPOKEN.iter().any(|at| name.starts_with(at)));
+    let spoken = texts("src", &["rs"])
+        .into_iter()
+        .filter(|(name, _)| SPOKEN.iter().any(|at| name.starts_with(at)) && !name.ends_with("tests.rs"));
     for (name, text) in texts("src/ui", &["rs"]).into_iter().chain(spoken) {
         for literal in literals(&text) {
             if literal.goes_round() && !is_machine(&literal.text) {

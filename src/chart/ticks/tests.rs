@@ -62,3 +62,14 @@ fn a_long_straight_axis_counts_weeks_then_months() {
     assert_eq!(text(30.0), ["0", "1 wk", "2 wk", "3 wk", "4 wk"]);
     assert_eq!(text(200.0), ["0", "1 mo", "2 mo", "3 mo", "4 mo", "5 mo", "6 mo"]);
 }
+
+#[test]
+fn marks_of_a_calendar_are_in_the_language_of_what_is_made() {
+    let keys = "Mar\0Mär\0{day} {month}\0{day}. {month}";
+    crate::language::learn(crate::language::Language::German, keys.to_owned());
+    let days = || time_ticks(at("2026-03-15T12:00:00Z"), at("2026-03-18T12:00:00Z"), 6, Zone::Utc);
+    let said = crate::language::aloud(days);
+    assert_eq!(labels(&said), ["16. Mär", "17. Mär", "18. Mär"]);
+    assert_eq!(said[0].context.as_deref(), Some("2026"));
+    assert_eq!(labels(&days()), ["16 Mar", "17 Mar", "18 Mar"]);
+}

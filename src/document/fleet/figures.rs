@@ -1,10 +1,11 @@
 //! The figures of a distribution, each with what it means, over how many it stands, and how many are left out.
 
-use super::{LEAST_GROUP, lasted};
-use crate::document::words::count;
-use crate::metric::definition;
+use super::{LEAST_GROUP, from_to, lasted};
+use crate::language::number;
+use crate::metric;
 use crate::model::{Duration, MetricId};
-use crate::statistics::{FleetMetric, RESAMPLES_TOLD, kaplan_meier, observations};
+use crate::say;
+use crate::statistics::{FleetMetric, RESAMPLES, kaplan_meier, observations};
 use serde::{Deserialize, Serialize};
 
 /// A figure that opens to its definition.
@@ -22,20 +23,24 @@ pub struct Figure {
 
 /// The figures of one metric over many cases.
 pub fn figures(id: &MetricId, fleet: &FleetMetric, durations: &[Duration]) -> Vec<Figure> {
-    let end = |seconds: Option<f64>| seconds.map_or("not reached".to_owned(), lasted);
+    let end = |seconds: Option<f64>| seconds.map_or_else(|| say!("not reached").to_owned(), lasted);
     let exact = &fleet.exact_only;
     let curve = kaplan_meier(&observations(durations.iter().copied()));
     let excluded = &fleet.excluded;
     let left_out = excluded.unknown + excluded.not_applicable + excluded.absent;
-    let defined = definition(id);
-    let measured = format!("{}: {} {}", id.label(), defined.meaning, defined.origin);
-    let rests = format!(
-        "n = {}: {} ended, {} not ended by the end of the record (they count as lasting at least so long).",
-        exact.n, exact.observed, fleet.right_censored
+    let measured = metric::measured(id);
+    let rests = say!(
+        "n = {n}: {ended} ended, {open} not ended by the end of the record (they count as lasting at least so long).",
+        n = exact.n,
+        ended = exact.observed,
+        open = fleet.right_censored
     );
-    let out = format!(
-        "Left out: {} known only within a range, {} unknown, {} not applicable, {} not in the record.",
-        fleet.interval_censored, excluded.unknown, excluded.not_applicable, excluded.absent
+    let out = say!(
+        "Left out: {ranges} known only within a range, {unknown} unknown, {other} not applicable, {absent} not in the record.",
+        ranges = fleet.interval_censored,
+        unknown = excluded.unknown,
+        other = excluded.not_applicable,
+        absent = excluded.absent
     );
     let figure = |term: &str, value: String, brief: String, how: &[&str]| Figure {
         term: term.to_owned(),
@@ -44,46 +49,60 @@ pub fn figures(id: &MetricId, fleet: &FleetMetric, durations: &[Duration]) -> Ve
         meaning: how.iter().map(|s| (*s).to_owned()).collect(),
     };
     let [low, high] = exact.median_ci95_seconds;
-    let counted = format!(
-        "{} with an exact end, {} not ended by the end of the record, {} known only within a range.",
-        fleet.observed, fleet.right_censored, fleet.interval_censored
+    let counted = say!(
+        "{ended} with an exact end, {open} not ended by the end of the record, {ranges} known only within a range.",
+        ended = fleet.observed,
+        open = fleet.right_censored,
+        ranges = fleet.interval_censored
     );
+    let of_all = match durations.len() {
+        1 => say!("of 1 incident").to_owned(),
+        n => say!("of {n} incidents", n),
+    };
     let mut figures = vec![
         figure(
             "n",
             fleet.n.to_string(),
-            format!("of {}", count(durations.len(), "incident", "incidents")),
+            of_all.clone(),
             &[
-                "Incidents that say something of it.",
+                say!("Incidents that say something of it."),
                 &measured,
                 &counted,
-                &format!(
-                    "Left out: {left_out}, of which {} unknown, {} not applicable, {} not in the record.",
-                    excluded.unknown, excluded.not_applicable, excluded.absent
+                &say!(
+                    "Left out: {left_out}, of which {unknown} unknown, {other} not applicable, {absent} not in the record.",
+                    left_out,
+                    unknown = excluded.unknown,
+                    other = excluded.not_applicable,
+                    absent = excluded.absent
                 ),
             ],
         ),
         figure(
-            "Median",
+            say!("Median"),
             end(exact.median_seconds),
             brief([low, high], exact.n),
             &[
-                "Half took longer: where Kaplan and Meier’s curve meets one half. Interval from the log-log band (Brookmeyer and Crowley).",
+                say!(
+                    "Half took longer: where Kaplan and Meier’s curve meets one half. Interval from the log-log band (Brookmeyer and Crowley)."
+                ),
                 &measured,
                 &rests,
                 &out,
             ],
         ),
     ];
-    let quantiles =
-        [(0.25, "25 %", "three quarters"), (0.75, "75 %", "one quarter"), (0.9, "90 %", "one tenth")];
+    let quantiles = [
+        (0.25, "25 %", say!("three quarters")),
+        (0.75, "75 %", say!("one quarter")),
+        (0.9, "90 %", say!("one tenth")),
+    ];
     figures.extend(quantiles.map(|(p, share, height)| {
         figure(
-            &format!("{share} ended within"),
+            &say!("{share} ended within", share),
             end(curve.quantile(p)),
             brief(curve.quantile_ci(p), curve.n),
             &[
-                &format!("The smallest time at which the curve comes down to {height}. Its interval is where the log-log band does (Brookmeyer and Crowley)."),
+                &say!("The smallest time at which the curve comes down to {height}. Its interval is where the log-log band does (Brookmeyer and Crowley).", height),
                 &measured,
                 &rests,
                 &out,
@@ -97,12 +116,12 @@ pub fn figures(id: &MetricId, fleet: &FleetMetric, durations: &[Duration]) -> Ve
         // Of few, the error is one of the few values that happen to be there: of one there is none at all.
         let interval = (curve.n >= LEAST_GROUP).then(|| [(mean.mean - error).max(0.0), mean.mean + error]);
         figures.push(figure(
-            &format!("Mean up to {}", lasted(horizon)),
+            &say!("Mean up to {horizon}", horizon = lasted(horizon)),
             lasted(mean.mean),
             brief(interval.map_or([None; 2], |ends| ends.map(Some)), curve.n),
             &[
-                "The restricted mean: the area under the curve up to its horizon, here the longest time on record. A mean without a horizon is not known while incidents are open; one long incident moves it, which it does not do to the median.",
-                "Its interval is 1.96 standard errors either way (Greenwood’s variance of the area), not below 0.",
+                say!("The restricted mean: the area under the curve up to its horizon, here the longest time on record. A mean without a horizon is not known while incidents are open; one long incident moves it, which it does not do to the median."),
+                say!("Its interval is 1.96 standard errors either way (Greenwood’s variance of the area), not below 0."),
                 &measured,
                 &rests,
                 &out,
@@ -112,35 +131,35 @@ pub fn figures(id: &MetricId, fleet: &FleetMetric, durations: &[Duration]) -> Ve
     let turnbull = &fleet.turnbull;
     if fleet.interval_censored > 0 {
         figures.push(figure(
-            "Median, ranges included",
+            say!("Median, ranges included"),
             match (turnbull.median_lower_seconds, turnbull.median_upper_seconds) {
                 (Some(a), Some(b)) if a == b => lasted(a),
-                (Some(a), Some(b)) => format!("{} to {}", lasted(a), lasted(b)),
-                (Some(a), None) => format!("more than {}", lasted(a)),
-                _ => "not reached".to_owned(),
+                (Some(a), Some(b)) => from_to(lasted(a), lasted(b)),
+                (Some(a), None) => say!("more than {min}", min = lasted(a)),
+                _ => say!("not reached").to_owned(),
             },
-            format!("Turnbull’s estimate, n = {}", fleet.n),
+            say!("Turnbull’s estimate, n = {n}", n = fleet.n),
             &[
-                "Turnbull’s estimate over all of which something is known, ranges such as “days” among them. Where it is itself a range, the record cannot tell more.",
-                "It has no 95 % interval: the band and the bootstrap are those of exact and open values alone, and leave the ranges out.",
+                say!("Turnbull’s estimate over all of which something is known, ranges such as “days” among them. Where it is itself a range, the record cannot tell more."),
+                say!("It has no 95 % interval: the band and the bootstrap are those of exact and open values alone, and leave the ranges out."),
                 &measured,
                 &counted,
-                &format!("Left out: {left_out}."),
+                &say!("Left out: {left_out}.", left_out),
             ],
         ));
     }
     figures.push(figure(
-        "Left out",
+        say!("Left out"),
         left_out.to_string(),
-        format!("of {}", count(durations.len(), "incident", "incidents")),
+        of_all,
         &[
             &measured,
-            &format!(
-                "{} unknown: the record says so, an end has no time, or it lies before its start.",
-                excluded.unknown
+            &say!(
+                "{n} unknown: the record says so, an end has no time, or it lies before its start.",
+                n = excluded.unknown
             ),
-            &format!("{} not applicable.", excluded.not_applicable),
-            &format!("{} not in the record.", excluded.absent),
+            &say!("{n} not applicable.", n = excluded.not_applicable),
+            &say!("{n} not in the record.", n = excluded.absent),
         ],
     ));
     figures
@@ -149,28 +168,32 @@ pub fn figures(id: &MetricId, fleet: &FleetMetric, durations: &[Duration]) -> Ve
 /// The 95 % interval of a quantile in seconds, as far as the band gets there, and what it rests on.
 fn brief(interval: [Option<f64>; 2], n: usize) -> String {
     let words = match interval {
-        [Some(low), Some(high)] => format!("{} to {}", lasted(low), lasted(high)),
-        [Some(low), None] => format!("at least {}", lasted(low)),
-        [None, Some(high)] => format!("at most {}", lasted(high)),
-        [None, None] => "not known".to_owned(),
+        [Some(low), Some(high)] => from_to(lasted(low), lasted(high)),
+        [Some(low), None] => say!("at least {min}", min = lasted(low)),
+        [None, Some(high)] => say!("at most {max}", max = lasted(high)),
+        [None, None] => say!("not known").to_owned(),
     };
-    format!("95 %: {words}, n = {n}")
+    say!("95 %: {interval}, n = {n}", interval = words, n)
 }
 
 /// The bootstrap interval of a median in words.
 pub fn drawn(n: usize, interval: [Option<f64>; 2]) -> Vec<crate::document::Block> {
     // Drawn anew from few, the same few values come again, and the interval is narrower than what is known.
     if n < LEAST_GROUP {
-        let text = format!("No interval is drawn of n = {n}: at least {LEAST_GROUP} are needed.");
+        let text =
+            say!("No interval is drawn of n = {n}: at least {least} are needed.", n, least = LEAST_GROUP);
         return vec![crate::document::Block::Note(crate::document::plain(text))];
     }
     let words = match interval {
-        [Some(low), Some(high)] => format!("{} to {}", lasted(low), lasted(high)),
-        [Some(low), None] => format!("from {}, open above", lasted(low)),
-        _ => "not reached".to_owned(),
+        [Some(low), Some(high)] => from_to(lasted(low), lasted(high)),
+        [Some(low), None] => say!("from {low}, open above", low = lasted(low)),
+        _ => say!("not reached").to_owned(),
     };
-    let text = format!(
-        "95 % interval of the median: {words} (bootstrap: {RESAMPLES_TOLD} resamples of n = {n}, seeded, so that the same incidents give the same interval)."
+    let text = say!(
+        "95 % interval of the median: {interval} (bootstrap: {resamples} resamples of n = {n}, seeded, so that the same incidents give the same interval).",
+        interval = words,
+        resamples = number(RESAMPLES as u64),
+        n
     );
     vec![crate::document::Block::Paragraph(crate::document::plain(text))]
 }

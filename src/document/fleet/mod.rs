@@ -6,7 +6,9 @@ mod two;
 
 use super::words::count;
 use super::{Block, Rests, plain};
+use crate::language::{decimal, known};
 use crate::model::{CaseId, Duration, MetricId, Moment, Span};
+use crate::say;
 use crate::statistics::{control_chart, trend};
 use chrono::Datelike as _;
 
@@ -46,8 +48,18 @@ fn lasted(seconds: f64) -> String {
     Span((seconds * 1e6).round() as i64).to_string()
 }
 
+/// “3 h to 2 d”.
+fn from_to(from: impl std::fmt::Display, to: impl std::fmt::Display) -> String {
+    say!("{min} to {max}", min = from, max = to)
+}
+
+/// A count of cases: “1 case”, “12 cases”.
+fn counted(n: usize) -> String {
+    count(n, say!("case"), say!("cases"))
+}
+
 fn probability(p: f64) -> String {
-    if p < 0.001 { "p < 0.001".to_owned() } else { format!("p = {p:.3}") }
+    if p < 0.001 { format!("p < {}", decimal(0.001, 3)) } else { format!("p = {}", decimal(p, 3)) }
 }
 
 /// The latest cases, as many as are looked at over time.
@@ -75,17 +87,23 @@ pub fn over_time(id: &MetricId, cases: &[CaseTime], undated: usize) -> Vec<Block
     let shown = latest(cases);
     let mut told = vec![months(&shown)];
     if cases.len() > shown.len() {
-        told.push(format!("Of {} cases the latest {} are looked at here.", cases.len(), shown.len()));
+        told.push(say!(
+            "Of {all} cases the latest {n} are looked at here.",
+            all = cases.len(),
+            n = shown.len()
+        ));
     }
     let silent = shown.iter().filter(|case| matches!(case.duration, Duration::Unknown { .. })).count();
     if silent > 0 {
-        let say = if silent == 1 { "says" } else { "say" };
-        told.push(format!("{silent} of them {say} nothing of how long it took: in no figure here."));
+        told.push(match silent {
+            1 => say!("1 of them says nothing of how long it took: in no figure here.").to_owned(),
+            n => say!("{n} of them say nothing of how long it took: in no figure here.", n),
+        });
     }
     if undated > 0 {
-        told.push(format!(
-            "Not among them: {} without a time on record, or whose record does not have this metric.",
-            count(undated, "case", "cases")
+        told.push(say!(
+            "Not among them: {cases} without a time on record, or whose record does not have this metric.",
+            cases = counted(undated)
         ));
     }
     let mut blocks = vec![Block::list(told.into_iter().map(plain).collect())];
@@ -101,23 +119,35 @@ pub fn over_time(id: &MetricId, cases: &[CaseTime], undated: usize) -> Vec<Block
 /// * `latest`: where the latest of them stand: “the end of the course”.
 pub fn at_compromise(cases: usize, latest: &str) -> Option<Block> {
     (cases > 0).then(|| {
-        Block::Note(plain(format!(
-            "{} at the compromise, as the record does not tell when the incident was found. Of the latest only those found soon are on record (right truncation), so that {latest} looks better than it is.",
-            count(cases, "case stands", "cases stand"),
-        )))
+        Block::Note(plain(match cases {
+            1 => say!(
+                "1 case stands at the compromise, as the record does not tell when the incident was found. Of the latest only those found soon are on record (right truncation), so that {latest} looks better than it is.",
+                latest
+            ),
+            n => say!(
+                "{n} cases stand at the compromise, as the record does not tell when the incident was found. Of the latest only those found soon are on record (right truncation), so that {latest} looks better than it is.",
+                n,
+                latest
+            ),
+        }))
     })
 }
 
 /// What is said of groups by the year of the incident.
 pub fn by_year_of_incident() -> Block {
-    Block::Note(plain(
-        "Years are those of the incident, not of its discovery: of the latest years only what was found soon is on record (right truncation), so that they look better than they are. “Year of discovery” tells apart by the other.",
-    ))
+    Block::Note(plain(say!(
+        "Years are those of the incident, not of its discovery: of the latest years only what was found soon is on record (right truncation), so that they look better than they are. “Year of discovery” tells apart by the other."
+    )))
 }
 
 /// The earlier half of the latest cases and the later one; `None` where they are too few to compare.
 pub fn halves(id: &MetricId, cases: &[CaseTime]) -> Option<Two> {
     Some(split(id, &latest(cases)).0).filter(Two::can_test)
+}
+
+/// What the halves are called.
+pub fn halves_named() -> [String; 2] {
+    [say!("earlier half"), say!("later half")].map(str::to_owned)
 }
 
 /// The halves with the cases of each.
@@ -128,7 +158,7 @@ fn split<'a>(id: &MetricId, cases: &'a [CaseTime]) -> (Two, [Vec<(CaseId, &'a st
     // As many of those that the test takes in on both sides; the others stand on the side of their time, and are counted there.
     let middle = taking.get(taking.len() / 2).copied().unwrap_or(cases.len());
     let halves: [&'a [CaseTime]; 2] = cases.split_at(middle).into();
-    let names = ["earlier half", "later half"].map(str::to_owned);
+    let names = halves_named();
     let durations = halves.map(|half| half.iter().map(|case| case.duration).collect());
     let rests = halves.map(|half| half.iter().map(|case| case.rest()).collect());
     (Two::new(id, names, durations, true), rests)
@@ -144,11 +174,12 @@ fn months(cases: &[CaseTime]) -> String {
     with.dedup();
     let span = with.last().zip(with.first()).map_or(0, |(last, first)| last - first + 1);
     let without = span - with.len() as i64;
-    format!(
-        "{} over {}; {} had none.",
-        count(cases.len(), "case", "cases"),
-        count(span.max(0) as usize, "month", "months"),
-        count(without.max(0) as usize, "month", "months")
+    let months = |n: i64| count(n.max(0) as usize, say!("month"), say!("months"));
+    say!(
+        "{cases} over {months}; {without} had none.",
+        cases = counted(cases.len()),
+        months = months(span),
+        without = months(without)
     )
 }
 
@@ -156,19 +187,27 @@ fn months(cases: &[CaseTime]) -> String {
 fn trend_words(id: &MetricId, exact: &[(&CaseTime, f64)]) -> Option<String> {
     let values: Vec<f64> = exact.iter().map(|(_, seconds)| *seconds).collect();
     let (trend, chart) = (values.len() >= LEAST).then(|| trend(&values).zip(control_chart(&values)))??;
-    let way = if trend.slope < 0.0 { "falls" } else { "rises" };
-    let [low, high] = trend.slope_ci;
-    let said = format!("Mann–Kendall {}, n = {}", probability(trend.p), values.len());
-    let mut told = vec![if trend.p < UNLIKELY && trend.slope != 0.0 {
-        format!(
-            "{} {way} by about {} from case to case (95 % interval {} to {}); chance alone is an unlikely reason ({said}).",
-            id.label(),
-            lasted(trend.slope.abs()),
-            two::way(low),
-            two::way(high)
-        )
-    } else {
-        format!("No trend can be told from noise ({said}).")
+    let [low, high] = trend.slope_ci.map(two::way);
+    let (name, length) = (known(id.label()), lasted(trend.slope.abs()));
+    let test = say!("Mann–Kendall {p}, n = {n}", p = probability(trend.p), n = values.len());
+    let mut told = vec![match trend.p < UNLIKELY && trend.slope != 0.0 {
+        true if trend.slope < 0.0 => say!(
+            "{name} falls by about {length} from case to case (95 % interval {low} to {high}); chance alone is an unlikely reason ({test}).",
+            name,
+            length,
+            low,
+            high,
+            test
+        ),
+        true => say!(
+            "{name} rises by about {length} from case to case (95 % interval {low} to {high}); chance alone is an unlikely reason ({test}).",
+            name,
+            length,
+            low,
+            high,
+            test
+        ),
+        false => say!("No trend can be told from noise ({test}).", test),
     }];
     let few = |places: &[usize]| -> Option<String> {
         let names: Vec<&str> =
@@ -176,22 +215,26 @@ fn trend_words(id: &MetricId, exact: &[(&CaseTime, f64)]) -> Option<String> {
         match names.as_slice() {
             [] => None,
             few @ ([_] | [_, _] | [_, _, _]) => Some(few.join(", ")),
-            many => Some(format!("{} cases", many.len())),
+            many => Some(counted(many.len())),
         }
     };
     told.push(match few(&chart.beyond) {
         None if chart.jumps.is_empty() && chart.runs.is_empty() => {
-            "No case lies outside the limits of the usual variation: each difference may be noise.".to_owned()
+            say!("No case lies outside the limits of the usual variation: each difference may be noise.")
+                .to_owned()
         }
-        None => "No case lies outside the limits of the usual variation.".to_owned(),
-        Some(cases) => format!("Outside the limits of the usual variation: {cases}."),
+        None => say!("No case lies outside the limits of the usual variation.").to_owned(),
+        Some(cases) => say!("Outside the limits of the usual variation: {cases}.", cases),
     });
     if let Some(far) = few(&chart.jumps) {
-        told.push(format!("Further from the case before than the usual variation explains: {far}."));
+        told.push(say!(
+            "Further from the case before than the usual variation explains: {cases}.",
+            cases = far
+        ));
     }
     if !chart.runs.is_empty() {
         told.push(
-            "Eight or more cases in a row lie on one side of the mean: something may have shifted."
+            say!("Eight or more cases in a row lie on one side of the mean: something may have shifted.")
                 .to_owned(),
         );
     }
@@ -203,32 +246,43 @@ fn limits(exact: &[(&CaseTime, f64)]) -> Option<Block> {
     let values: Vec<f64> = exact.iter().map(|(_, seconds)| *seconds).collect();
     let (trend, chart) = (values.len() >= LEAST).then(|| trend(&values).zip(control_chart(&values)))??;
     let rows = [
-        ("Mean", lasted(chart.mean), "of the exact values"),
-        ("Upper limit", lasted(chart.limits[1]), "mean + 2.66 × the mean distance between neighbours (XmR)"),
-        ("Lower limit", lasted(chart.limits[0].max(0.0)), "not below 0"),
+        (say!("Mean"), lasted(chart.mean), say!("of the exact values")),
         (
-            "Limit of the moving range",
-            lasted(chart.range_limit),
-            "3.267 × the mean distance between neighbours: a case further from the one before is a signal",
+            say!("Upper limit"),
+            lasted(chart.limits[1]),
+            say!("mean + 2.66 × the mean distance between neighbours (XmR)"),
         ),
-        ("Slope", format!("{} a case", lasted(trend.slope)), "Theil–Sen: the median over all pairs"),
+        (say!("Lower limit"), lasted(chart.limits[0].max(0.0)), say!("not below 0")),
         (
-            "Kendall's tau",
-            format!("{:.2}", trend.tau).replace('-', "−"),
-            "pairs that rise less those that fall, as a part of all",
+            say!("Limit of the moving range"),
+            lasted(chart.range_limit),
+            say!(
+                "3.267 × the mean distance between neighbours: a case further from the one before is a signal"
+            ),
+        ),
+        (
+            say!("Slope"),
+            say!("{length} a case", length = lasted(trend.slope)),
+            say!("Theil–Sen: the median over all pairs"),
+        ),
+        (
+            say!("Kendall's tau"),
+            decimal(trend.tau, 2).replace('-', "−"),
+            say!("pairs that rise less those that fall, as a part of all"),
         ),
     ];
     let n = values.len();
     let rests = rows.iter().map(|(what, _, why)| {
         let cases = exact.iter().map(|(case, _)| (case.id, case.title.as_str(), &case.duration));
-        Rests::told([format!("{what}: {why}."), format!("n = {n} exact values.")]).over(cases)
+        Rests::told([format!("{what}: {why}."), say!("n = {n} exact values.", n)]).over(cases)
     });
     let rests = rests.collect();
     let rows = rows.iter().map(|(what, value, why)| [*what, value, why].map(plain).to_vec());
-    let caption = format!("Trend and usual variation of the exact values, in order of time, n = {n}");
-    let table = Block::table(&caption, &["Figure", "Value\t", "Meaning"], rows.collect());
+    let caption = say!("Trend and usual variation of the exact values, in order of time, n = {n}", n);
+    let value = format!("{}\t", say!("Value"));
+    let table = Block::table(&caption, &[say!("Figure"), &value, say!("Meaning")], rows.collect());
     let meaning =
-        "Of the cases with an exact value, in order of time; cases not over and ranges are not in it.";
+        say!("Of the cases with an exact value, in order of time; cases not over and ranges are not in it.");
     Some(Block::explained(table, &["", meaning, ""], rests))
 }
 

@@ -1,13 +1,14 @@
 //! Two groups of cases against each other: do they differ, by how much, and what can be concluded at this number?
 
-use super::{LEAST_GROUP, UNLIKELY, lasted, probability};
-use crate::document::words::count;
+use super::{LEAST_GROUP, UNLIKELY, from_to, lasted, probability};
 use crate::document::{Block, Part, Rests, plain};
-use crate::metric::definition;
+use crate::language::{self, decimal, number};
+use crate::metric;
 use crate::model::{CaseId, Duration, MetricId};
+use crate::say;
 use crate::statistics::{
-    FleetMetric, LogRank, RESAMPLES_TOLD, Survival, Weights, fleet_metric, kaplan_meier, log_rank,
-    observations, percentiles,
+    FleetMetric, LogRank, RESAMPLES, Survival, Weights, fleet_metric, kaplan_meier, log_rank, observations,
+    percentiles,
 };
 
 /// Two groups of durations of one metric.
@@ -66,15 +67,27 @@ impl Two {
         if self.can_test() {
             None
         } else if a.min(b) < LEAST_GROUP {
-            Some(format!(
-                "No test: {} has {} with an exact or open value and {} has {b}; {LEAST_GROUP} in each are needed. With fewer, one incident more or less turns the result, and the probability of the test does not hold.",
-                self.names[0],
-                count(a, "incident", "incidents"),
-                self.names[1],
-            ))
+            let [first, second] = &self.names;
+            Some(match a {
+                1 => say!(
+                    "No test: {first} has 1 incident with an exact or open value and {second} has {m}; {least} in each are needed. With fewer, one incident more or less turns the result, and the probability of the test does not hold.",
+                    first,
+                    second,
+                    m = b,
+                    least = LEAST_GROUP
+                ),
+                n => say!(
+                    "No test: {first} has {n} incidents with an exact or open value and {second} has {m}; {least} in each are needed. With fewer, one incident more or less turns the result, and the probability of the test does not hold.",
+                    first,
+                    n,
+                    second,
+                    m = b,
+                    least = LEAST_GROUP
+                ),
+            })
         } else {
             Some(
-                "No test: at no time on record could one of the groups have ended before the other."
+                say!("No test: at no time on record could one of the groups have ended before the other.")
                     .to_owned(),
             )
         }
@@ -86,15 +99,34 @@ impl Two {
             let why = known.excluded;
             let all = why.unknown + why.not_applicable + why.absent;
             let parts = [
-                (why.unknown, "unknown: the record says so, an end has no time, or it lies before its start"),
-                (why.not_applicable, "where it does not apply"),
-                (why.absent, "whose record does not speak of it"),
+                (
+                    why.unknown,
+                    say!(
+                        "{n} unknown: the record says so, an end has no time, or it lies before its start",
+                        n = why.unknown
+                    ),
+                ),
+                (why.not_applicable, say!("{n} where it does not apply", n = why.not_applicable)),
+                (why.absent, say!("{n} whose record does not speak of it", n = why.absent)),
             ];
-            let parts = parts.into_iter().filter(|(n, _)| *n > 0).map(|(n, why)| format!("{n} {why}"));
-            let were = count(all, "incident is", "incidents are");
+            let parts = parts.into_iter().filter(|(n, _)| *n > 0).map(|(_, words)| words);
+            let why = parts.collect::<Vec<_>>().join("; ");
             (all > 0).then(|| {
-                let why = parts.collect::<Vec<_>>().join("; ");
-                plain(format!("Of {} in “{name}”, {were} in no figure: {why}.", group.len()))
+                plain(match all {
+                    1 => say!(
+                        "Of {all} in “{name}”, 1 incident is in no figure: {why}.",
+                        all = group.len(),
+                        name,
+                        why
+                    ),
+                    n => say!(
+                        "Of {all} in “{name}”, {n} incidents are in no figure: {why}.",
+                        all = group.len(),
+                        name,
+                        n,
+                        why
+                    ),
+                })
             })
         });
         let told: Vec<_> = told.collect();
@@ -103,7 +135,7 @@ impl Two {
 
     /// The figures of both groups.
     fn table(&self, known: &[FleetMetric; 2], cases: [Vec<(CaseId, &str)>; 2]) -> Block {
-        let end = |seconds: Option<f64>| seconds.map_or("not reached".to_owned(), lasted);
+        let end = |seconds: Option<f64>| seconds.map_or_else(|| say!("not reached").to_owned(), lasted);
         // Until the shorter of the two records ends both curves are known.
         let last = |curve: &Survival| curve.times.last().copied().unwrap_or(0.0);
         let horizon = last(&self.curves[0]).min(last(&self.curves[1]));
@@ -114,8 +146,8 @@ impl Two {
             let ranges = match (all.turnbull.median_lower_seconds, all.turnbull.median_upper_seconds) {
                 (None, _) => "–".to_owned(),
                 (Some(a), Some(b)) if a == b => lasted(a),
-                (Some(a), Some(b)) => format!("{} to {}", lasted(a), lasted(b)),
-                (Some(a), None) => format!("more than {}", lasted(a)),
+                (Some(a), Some(b)) => from_to(lasted(a), lasted(b)),
+                (Some(a), None) => say!("more than {min}", min = lasted(a)),
             };
             let mean = match curve.n > 0 && horizon > 0.0 {
                 true => lasted(curve.restricted_mean(horizon).mean),
@@ -128,64 +160,76 @@ impl Two {
                 all.interval_censored.to_string(),
                 left_out.to_string(),
                 end(curve.median),
-                format!("{} to {}", end(low), end(high)),
+                from_to(end(low), end(high)),
                 mean,
                 ranges,
             ];
             cells.map(plain).to_vec()
         });
-        let mean = format!("Mean up to {}\t", lasted(horizon));
-        let columns = [
-            "Group",
-            "n\t",
-            "not ended\t",
-            "only a range\t",
-            "left out\t",
-            "Median\t",
-            "95 %\t",
+        let mean = say!("Mean up to {horizon}", horizon = lasted(horizon));
+        let numbers = [
+            "n",
+            say!("not ended"),
+            say!("only a range"),
+            say!("left out"),
+            say!("Median"),
+            "95 %",
             &mean,
-            "Median, ranges included\t",
+            say!("Median, ranges included"),
         ];
-        let caption = format!(
-            "{}: {} and {} (Kaplan–Meier over n; n holds exact and open values, Turnbull’s estimate takes the ranges in; left out is what is not known)",
-            self.metric.label(),
-            self.names[0],
-            self.names[1]
+        let numbers = numbers.into_iter().map(|title| format!("{title}\t"));
+        let columns: Vec<String> = std::iter::once(say!("Group").to_owned()).chain(numbers).collect();
+        let caption = say!(
+            "{metric}: {first} and {second} (Kaplan–Meier over n; n holds exact and open values, Turnbull’s estimate takes the ranges in; left out is what is not known)",
+            metric = language::known(self.metric.label()),
+            first = self.names[0],
+            second = self.names[1]
         );
         let table = Block::table(&caption, &columns, rows.collect());
-        let defined = definition(&self.metric);
+        let measured = metric::measured(&self.metric);
         let rests = self.curves.iter().zip(self.groups.iter().zip(cases)).map(|(curve, (group, cases))| {
-            let inputs = format!(
-                "n = {}: {} ended, {} not ended by the end of the record.",
-                curve.n, curve.observed, curve.right_censored
+            let inputs = say!(
+                "n = {n}: {ended} ended, {open} not ended by the end of the record.",
+                n = curve.n,
+                ended = curve.observed,
+                open = curve.right_censored
             );
-            Rests::told([format!("{}: {} {}", self.metric.label(), defined.meaning, defined.origin), inputs])
+            Rests::told([measured.clone(), inputs])
                 .over(cases.into_iter().zip(group).map(|((id, title), duration)| (id, title, duration)))
         });
-        let band = "Interval from the log-log band of the curve (Brookmeyer and Crowley).";
-        let mean = format!(
-            "The restricted mean: the area under the curve up to {}, where the shorter of the two records ends.",
-            lasted(horizon)
+        let band = say!("Interval from the log-log band of the curve (Brookmeyer and Crowley).");
+        let mean = say!(
+            "The restricted mean: the area under the curve up to {horizon}, where the shorter of the two records ends.",
+            horizon = lasted(horizon)
         );
         // The test and the curve take in what is exact or open; Turnbull's estimate takes in ranges as well.
         let (taking, known) = ([Part::Exact, Part::Open], [Part::Exact, Part::Open, Part::Range]);
         let meanings: [(&str, &[Part]); 9] = [
             ("", &[]),
-            ("Incidents of the group with an exact value, or not ended by the end of their record.", &taking),
             (
-                "Of n, those not ended by the end of the record; they count as lasting at least so long.",
+                say!("Incidents of the group with an exact value, or not ended by the end of their record."),
+                &taking,
+            ),
+            (
+                say!(
+                    "Of n, those not ended by the end of the record; they count as lasting at least so long."
+                ),
                 &[Part::Open],
             ),
             (
-                "Incidents known only within a range: in “Median, ranges included” and in no other figure.",
+                say!(
+                    "Incidents known only within a range: in “Median, ranges included” and in no other figure."
+                ),
                 &[Part::Range],
             ),
-            ("Incidents that say nothing of it: in no figure.", &[Part::Out]),
-            ("Half took longer: where Kaplan and Meier’s curve meets one half.", &taking),
+            (say!("Incidents that say nothing of it: in no figure."), &[Part::Out]),
+            (say!("Half took longer: where Kaplan and Meier’s curve meets one half."), &taking),
             (band, &taking),
             (&mean, &taking),
             (
-                "Turnbull’s estimate over exact values, ranges and open ones. Where it is itself a range, the record cannot tell more.",
+                say!(
+                    "Turnbull’s estimate over exact values, ranges and open ones. Where it is itself a range, the record cannot tell more."
+                ),
                 &known,
             ),
         ];
@@ -197,9 +241,12 @@ impl Two {
         let [a, b] = [&self.groups[0], &self.groups[1]]
             .map(|group| group.iter().filter(|d| matches!(d, Duration::Range { .. })).count());
         (a + b > 0).then(|| {
-            format!(
-                "Neither test nor interval takes in what is known only within a range: {a} in “{}”, {b} in “{}”. Where these are mostly longer than the rest of their group, its median stands too low here, and too high where they are shorter; “Median, ranges included” has them.",
-                self.names[0], self.names[1]
+            say!(
+                "Neither test nor interval takes in what is known only within a range: {a} in “{first}”, {b} in “{second}”. Where these are mostly longer than the rest of their group, its median stands too low here, and too high where they are shorter; “Median, ranges included” has them.",
+                a,
+                first = self.names[0],
+                b,
+                second = self.names[1]
             )
         })
     }
@@ -209,35 +256,41 @@ impl Two {
         let Some(test) = self.test else { return vec![] };
         let differences: Vec<f64> = first.iter().zip(second).map(|(a, b)| b - a).collect();
         let interval = percentiles(&differences);
-        let [a, b] = [&self.names[0], &self.names[1]].map(|name| format!("“{name}”"));
         let between = match interval {
-            [Some(low), Some(high)] => format!("{} to {}", way(low), way(high)),
-            [Some(low), None] => format!("{} to more than the record shows", way(low)),
-            [None, Some(high)] => format!("less than the record shows to {}", way(high)),
-            [None, None] => "not to be told: too often fewer than half had ended".to_owned(),
+            [Some(low), Some(high)] => from_to(way(low), way(high)),
+            [Some(low), None] => say!("{low} to more than the record shows", low = way(low)),
+            [None, Some(high)] => say!("less than the record shows to {high}", high = way(high)),
+            [None, None] => say!("not to be told: too often fewer than half had ended").to_owned(),
         };
         let middle = self.curves[0].median.zip(self.curves[1].median).map(|(a, b)| way(b - a));
-        let middle = middle.unwrap_or_else(|| "not to be told, as one of them is not reached".to_owned());
+        let middle =
+            middle.unwrap_or_else(|| say!("not to be told, as one of them is not reached").to_owned());
         let [n, m] = self.sizes();
         let mut told = vec![
-            format!(
-                "Against {a}, the median of {b} is {middle} (95 % interval {between}; bootstrap, {RESAMPLES_TOLD} resamples of each). Log-rank over the whole curves: χ² = {:.2}, {}.",
-                test.chi_squared,
-                probability(test.p)
+            say!(
+                "Against “{first}”, the median of “{second}” is {middle} (95 % interval {between}; bootstrap, {resamples} resamples of each). Log-rank over the whole curves: χ² = {chi}, {p}.",
+                first = self.names[0],
+                second = self.names[1],
+                middle,
+                between,
+                resamples = number(RESAMPLES as u64),
+                chi = decimal(test.chi_squared, 2),
+                p = probability(test.p)
             ),
-            format!("At n = {n} and {m}, {}.", verdict(test.p < UNLIKELY, interval)),
+            say!("At n = {n} and {m}, {verdict}.", n, m, verdict = verdict(test.p < UNLIKELY, interval)),
         ];
         let differs = test.p < UNLIKELY;
         if differs {
-            told.push("If several groupings were tried before this one, it counts for less: of twenty comparisons of groups that do not differ, one looks like this.".to_owned());
+            told.push(say!("If several groupings were tried before this one, it counts for less: of twenty comparisons of groups that do not differ, one looks like this.").to_owned());
         } else {
-            told.push(format!(
-                "That is no evidence that there is no difference: a median that is {between} fits the record too."
+            told.push(say!(
+                "That is no evidence that there is no difference: a median that is {between} fits the record too.",
+                between
             ));
         }
         told.extend(self.ranges());
         if self.before_after {
-            told.push("Before and after is no experiment: what else changed at that time, such as the attacks, the tools or the team, may be the reason as well.".to_owned());
+            told.push(say!("Before and after is no experiment: what else changed at that time, such as the attacks, the tools or the team, may be the reason as well.").to_owned());
         }
         vec![Block::list(told.into_iter().map(plain).collect())]
     }
@@ -246,9 +299,9 @@ impl Two {
 /// “3 h shorter”, “2 d longer”.
 pub(super) fn way(seconds: f64) -> String {
     match seconds {
-        s if s < 0.0 => format!("{} shorter", lasted(-s)),
-        s if s > 0.0 => format!("{} longer", lasted(s)),
-        _ => "the same".to_owned(),
+        s if s < 0.0 => say!("{length} shorter", length = lasted(-s)),
+        s if s > 0.0 => say!("{length} longer", length = lasted(s)),
+        _ => say!("the same").to_owned(),
     }
 }
 
@@ -258,30 +311,39 @@ pub(super) fn way(seconds: f64) -> String {
 fn verdict(curves_differ: bool, [low, high]: [Option<f64>; 2]) -> &'static str {
     let medians_differ = low.is_some_and(|low| low > 0.0) || high.is_some_and(|high| high < 0.0);
     match (curves_differ, medians_differ) {
-        (true, true) => "chance alone is an unlikely reason for the difference",
-        (false, false) => "the difference may well be chance",
+        (true, true) => say!("chance alone is an unlikely reason for the difference"),
+        (false, false) => say!("the difference may well be chance"),
         (false, true) => {
-            "the medians differ by more than chance explains, all cases taken together do not: look at the longest ones before concluding"
+            say!(
+                "the medians differ by more than chance explains, all cases taken together do not: look at the longest ones before concluding"
+            )
         }
         (true, false) => {
-            "all cases taken together differ by more than chance explains, the medians need not: the difference may lie in the longest or the shortest ones"
+            say!(
+                "all cases taken together differ by more than chance explains, the medians need not: the difference may lie in the longest or the shortest ones"
+            )
         }
     }
 }
 
 /// What is said where both groups are the same one.
 pub fn same(group: &str) -> Block {
-    Block::Note(plain(format!("Both groups are “{group}”: choose another value for one of them.")))
+    Block::Note(plain(say!("Both groups are “{group}”: choose another value for one of them.", group)))
 }
 
 /// What is said of cases that are in both groups; `None` where none is.
 pub fn both(cases: usize) -> Option<Block> {
     (cases > 0).then(|| {
-        Block::Note(plain(format!(
-            "{} both values and {} in both groups. Test and interval take the groups for separate: what they share makes them alike, so that a difference is found less easily and mostly looks smaller than between incidents of one value alone.",
-            count(cases, "incident has", "incidents have"),
-            if cases == 1 { "counts" } else { "count" }
-        )))
+        Block::Note(plain(match cases {
+            1 => say!(
+                "1 incident has both values and counts in both groups. Test and interval take the groups for separate: what they share makes them alike, so that a difference is found less easily and mostly looks smaller than between incidents of one value alone."
+            )
+            .to_owned(),
+            n => say!(
+                "{n} incidents have both values and count in both groups. Test and interval take the groups for separate: what they share makes them alike, so that a difference is found less easily and mostly looks smaller than between incidents of one value alone.",
+                n
+            ),
+        }))
     })
 }
 
@@ -293,20 +355,27 @@ pub fn neither(what: &str, cases: usize, undated: Option<usize>) -> String {
         return String::new();
     }
     let why = match undated {
-        None => format!("another value of “{what}”, or none"),
+        None => say!("another value of “{what}”, or none", what),
         Some(undated) => {
+            let between = cases - undated.min(cases);
             let each = [
-                (undated, "without a time on record"),
+                (undated, say!("{n} without a time on record", n = undated)),
                 (
-                    cases - undated.min(cases),
-                    "of which the record does not tell on which side of the change: on its very day, or over a time that holds it",
+                    between,
+                    say!(
+                        "{n} of which the record does not tell on which side of the change: on its very day, or over a time that holds it",
+                        n = between
+                    ),
                 ),
             ];
-            let each = each.into_iter().filter(|(n, _)| *n > 0).map(|(n, why)| format!("{n} {why}"));
+            let each = each.into_iter().filter(|(n, _)| *n > 0).map(|(_, words)| words);
             each.collect::<Vec<_>>().join("; ")
         }
     };
-    format!("{} left out of both groups: {why}.", count(cases, "incident is", "incidents are"))
+    match cases {
+        1 => say!("1 incident is left out of both groups: {why}.", why),
+        n => say!("{n} incidents are left out of both groups: {why}.", n, why),
+    }
 }
 
 #[cfg(test)]

@@ -1,12 +1,13 @@
 //! Two groups of cases beside each other.
 
 use super::asked::{Keep, Of};
-use super::facet::{PLAN, SINCE, Sought, YEAR};
+use super::facet::{PLAN, SINCE, Sought, YEAR, told_value};
 use super::{Member, fleet, labelled, times};
 use crate::chart::Chart;
 use crate::document::fleet::{self as words, Two};
 use crate::engine::{Engine, view};
 use crate::model::MetricId;
+use crate::say;
 
 /// What can be said of two groups without drawing anew.
 pub fn compare(
@@ -18,7 +19,7 @@ pub fn compare(
 ) -> view::CompareView {
     // A group beside itself differs in nothing, and the test would say so of any.
     if groups[0] == groups[1] {
-        let blocks = vec![words::same(&groups[0])];
+        let blocks = vec![words::same(&told_value(by, &groups[0]))];
         return view::CompareView { chart: None, neither: String::new(), draws: false, blocks };
     }
     let all = fleet(engine);
@@ -40,7 +41,7 @@ pub fn compare(
     // Sides of a version of the plan are an order of time as well.
     if by.starts_with(SINCE) || by == PLAN {
         let stand = |case: &&&Member| case.stands_at_compromise() && in_one(case);
-        blocks.extend(words::at_compromise(kept.iter().filter(stand).count(), "the later group"));
+        blocks.extend(words::at_compromise(kept.iter().filter(stand).count(), say!("the later group")));
     }
     let undated = by.starts_with(SINCE).then(|| kept.iter().filter(|case| case.lies.is_none()).count());
     let labelled = members.each_ref().map(|group| labelled(group, id));
@@ -61,7 +62,21 @@ fn members<'a>(kept: &[&'a Member], sought: &[Sought<'_>; 2]) -> [Vec<&'a Member
 fn two(members: &[Vec<&Member>; 2], id: &MetricId, by: &str, groups: &[String; 2]) -> Two {
     let durations =
         [0, 1].map(|n: usize| members.get(n).into_iter().flatten().map(|case| case.duration(id)).collect());
-    Two::new(id, groups.clone(), durations, by.starts_with(SINCE))
+    Two::new(id, named(by, groups), durations, by.starts_with(SINCE))
+}
+
+/// What two groups are called.
+fn named(by: &str, groups: &[String; 2]) -> [String; 2] {
+    groups.each_ref().map(|value| told_value(by, value))
+}
+
+/// What the groups are called that are drawn anew together; `None` where all cases are drawn.
+pub fn asked_names(of: &Of) -> Option<[String; 2]> {
+    match of {
+        Of::All => None,
+        Of::Halves => Some(words::halves_named()),
+        Of::Groups { by, groups } => Some(named(by, groups)),
+    }
 }
 
 /// The groups that are drawn anew together; none where there is nothing to compare.

@@ -3,7 +3,9 @@
 use super::Member;
 use crate::engine::analysis::CaseAnalysis;
 use crate::import::Content;
+use crate::language::known;
 use crate::model::Moment;
+use crate::say;
 use crate::workspace::InEffect;
 use chrono::Datelike as _;
 use std::collections::BTreeMap;
@@ -57,7 +59,7 @@ pub fn facets(cases: &mut [Member], versions: &[InEffect]) -> Vec<Facet> {
                 PLAN => {
                     values.sort_by_key(|v| versions.iter().position(|k| k.version == *v).map_or(0, |n| n + 1))
                 }
-                "records" => values.sort_by_key(|v| BANDS.iter().position(|(_, name)| name == v)),
+                RECORDS => values.sort_by_key(|v| BANDS.iter().position(|(_, name)| name == v)),
                 _ => {}
             }
             Facet { id: id.to_owned(), label: label(id), values }
@@ -103,6 +105,24 @@ const BANDS: [(u64, &str); 5] = [
     (u64::MAX, "a million or more"),
 ];
 
+/// The facet of how many people or records are affected.
+const RECORDS: &str = "records";
+
+/// A value of a facet as it is told: in our words where it is one of ours, as the record has it otherwise.
+pub fn told_value(by: &str, value: &str) -> String {
+    if by == RECORDS {
+        return known(value);
+    }
+    if by != PLAN && !by.starts_with(SINCE) {
+        return value.to_owned();
+    }
+    match (value.strip_prefix("before "), value.strip_prefix("since ")) {
+        (Some(version), _) => say!("before {version}", version),
+        (_, Some(version)) => say!("since {version}", version),
+        _ => value.to_owned(),
+    }
+}
+
 /// The name of a facet on screen.
 fn label(id: &str) -> String {
     let known = match id {
@@ -113,7 +133,7 @@ fn label(id: &str) -> String {
         "sector" => "Sector",
         "attack" => "Kind of attack",
         "team" => "Team",
-        "records" => "Records affected",
+        RECORDS => "Records affected",
         "action" => "Threat action",
         "action.variety" => "Variety of threat action",
         "actor" => "Actor",
@@ -158,7 +178,7 @@ fn told(member: &Member, versions: &[InEffect]) -> Told {
     }
     let records = facts.records_affected;
     let band = |n: u64| BANDS.iter().find(|(below, _)| n < *below).or(BANDS.last()).map(|b| b.1.to_owned());
-    add("records", records.and_then(band));
+    add(RECORDS, records.and_then(band));
     add(PLAN, member.lies.and_then(|lies| in_effect(&lies, versions)));
     all
 }

@@ -12,8 +12,10 @@ use super::{Engine, view};
 use crate::chart::Chart;
 use crate::document::Block;
 use crate::document::fleet::{self, CaseTime};
+use crate::language::{known, written};
 use crate::model::finding::Outcome;
 use crate::model::{CaseId, Duration, MetricId, Milestone, Moment, Timestamp};
+use crate::say;
 use crate::statistics::{self, FleetMetric};
 use crate::workspace::InEffect;
 use crate::workspace::effect::Says;
@@ -22,6 +24,7 @@ use facet::{Facet, Sought};
 use std::rc::Rc;
 
 pub use compare::compare;
+pub use facet::told_value;
 pub use others::Beside;
 pub use rows::{Asked, rows};
 
@@ -78,8 +81,8 @@ impl Fleet {
     /// The name of a facet on screen.
     fn label(&self, by: &str) -> String {
         match by.strip_prefix(facet::SINCE) {
-            Some(version) => format!("Plan {version}"),
-            None => self.facets.iter().find(|f| f.id == by).map_or(by.to_owned(), |f| f.label.clone()),
+            Some(version) => say!("Plan {version}", version),
+            None => known(self.facets.iter().find(|f| f.id == by).map_or(by, |f| &f.label)),
         }
     }
 }
@@ -155,7 +158,8 @@ pub fn fleet(engine: &Engine) -> Rc<Fleet> {
     {
         return held.clone();
     }
-    let made = Rc::new(Fleet::new(engine));
+    // It is kept: names of facets and their values are ids as well.
+    let made = Rc::new(written(|| Fleet::new(engine)));
     *engine.fleet.borrow_mut() = Some((revision, made.clone()));
     made
 }
@@ -216,7 +220,7 @@ fn labelled(cases: &[&Member], id: &MetricId) -> Vec<(CaseId, String, Duration)>
 fn truncated(kept: &[&Member], id: &MetricId) -> Vec<Block> {
     let in_order = |c: &&&Member| c.stands_at_compromise() && c.analysis.duration(id).is_some();
     let cases = kept.iter().filter(in_order).count();
-    fleet::at_compromise(cases, "the end of the course").into_iter().collect()
+    fleet::at_compromise(cases, say!("the end of the course")).into_iter().collect()
 }
 
 /// The kept cases in order of time; those without a beginning are left out.
@@ -240,17 +244,29 @@ fn left_out(all: &Fleet, kept: usize, keep: &Keep) -> String {
     if keep.text.trim().is_empty() && keep.values.is_empty() {
         return String::new();
     }
-    let mut why: Vec<String> =
-        keep.values.iter().map(|(by, value)| format!("{} is “{value}”", all.label(by))).collect();
+    let one = |(by, value): &(String, String)| {
+        say!("{label} is “{value}”", label = all.label(by), value = facet::told_value(by, value))
+    };
+    let mut why: Vec<String> = keep.values.iter().map(one).collect();
     if !keep.text.trim().is_empty() {
-        why.push(format!("the title or identifier has “{}”", keep.text.trim()));
+        why.push(say!("the title or identifier has “{text}”", text = keep.text.trim()));
     }
-    let were = if out == 1 { "is" } else { "are" };
-    format!(
-        "Of {} incidents {kept} are looked at, where {}; {out} {were} left out by this filter.",
-        all.cases.len(),
-        why.join(" and ")
-    )
+    let (all, why) = (all.cases.len(), why.join(say!(" and ")));
+    match out {
+        1 => say!(
+            "Of {all} incidents {kept} are looked at, where {why}; 1 is left out by this filter.",
+            all,
+            kept,
+            why
+        ),
+        n => say!(
+            "Of {all} incidents {kept} are looked at, where {why}; {n} are left out by this filter.",
+            all,
+            kept,
+            why,
+            n
+        ),
+    }
 }
 
 fn facets(all: &Fleet) -> Vec<view::FacetView> {
@@ -279,9 +295,9 @@ fn plan_start(version: &InEffect) -> view::PlanStart {
         groups: facet::around(&version.version),
         from: version.from,
         says: match version.says {
-            Says::History => "by the plan’s revision history",
-            Says::Document => "by a date in the plan",
-            Says::Written => "written here then",
+            Says::History => say!("by the plan’s revision history"),
+            Says::Document => say!("by a date in the plan"),
+            Says::Written => say!("written here then"),
         }
         .to_owned(),
     }

@@ -57,7 +57,14 @@ impl Resampling {
         self.drawing.iter_mut().for_each(|b| b.step(resamples));
     }
 
-    fn view(&self) -> view::Resampled {
+    /// What was drawn in words, in the language of what is made now: the groups may have been named in another, as they are made
+    /// by whoever asks first.
+    fn view(&mut self) -> view::Resampled {
+        if let (Some(two), Query::Resample { of, .. }) = (&mut self.two, &self.of.0)
+            && let Some(names) = compare::asked_names(of)
+        {
+            two.names = names;
+        }
         let blocks = match (&self.two, self.drawing.as_slice()) {
             (Some(two), [a, b]) => two.verdict(a.medians(), b.medians()),
             (None, [all]) => drawn(all.size(), all.interval()),

@@ -1,9 +1,11 @@
 //! The table of cases: filtered, sorted, grouped, a page of lines at a time.
 
 use super::asked::{CaseSort, Keep};
-use super::{Fleet, Member, fleet, gaps};
+use super::{Fleet, Member, fleet, gaps, told_value};
 use crate::engine::{Engine, view};
+use crate::language::known;
 use crate::model::{Duration, MetricId, Span};
+use crate::say;
 use crate::statistics::fleet_metric;
 use std::cmp::Ordering;
 
@@ -127,8 +129,12 @@ fn groups<'a>(all: &Fleet, cases: Vec<&'a Member>, place: Option<usize>) -> Vec<
     let Some((place, facet)) = place.and_then(|n| Some((n, all.facets.get(n)?))) else {
         return vec![Group { name: None, value: None, cases }];
     };
+    let told = |value: Option<&String>| match value {
+        Some(value) => told_value(&facet.id, value),
+        None => say!("not known").to_owned(),
+    };
     let group = |value: Option<&String>| Group {
-        name: Some(format!("{}: {}", facet.label, value.map_or("not known", String::as_str))),
+        name: Some(format!("{}: {}", known(&facet.label), told(value))),
         value: value.cloned(),
         cases: vec![],
     };

@@ -227,12 +227,12 @@ fn paper_view(sheet: Sheet, document: &Document) -> AnyView {
         parts.push(
             view! {
                 <div class="section-head"><h3 class="h2" id=name tabindex="-1" lang="en">{text.clone()}</h3>{edit}</div>
-                {body}
+                <div lang="en">{body}</div>
             }
             .into_any(),
         );
         rest = next;
     }
     sheet.phrases.set(marking.found());
-    view! { {head_view(document)}{before}{parts.into_iter().collect_view()} }.into_any()
+    view! { {head_view(document)}<div lang="en">{before}</div>{parts.into_iter().collect_view()} }.into_any()
 }

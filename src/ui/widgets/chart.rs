@@ -3,6 +3,7 @@
 //! The picture carries its own title and caption; the figure repeats them for those who do not see it.
 
 use crate::chart::{self, Chart, Theme};
+use crate::language::{language, written};
 use crate::platform::dom;
 use crate::platform::messages::UserError;
 use crate::ui::errors;
@@ -76,14 +77,50 @@ fn draw(canvas: &web_sys::HtmlCanvasElement, chart: &Chart, width: f64, height: 
     }
 }
 
+/// A chart as it is shown: its words are said in the language of the page, or as they are written in the document that it stands in.
+#[derive(Clone, Copy)]
+struct Drawn {
+    chart: Signal<Chart>,
+    written: bool,
+}
+
+impl Drawn {
+    fn with<T>(self, make: impl FnOnce(&Chart) -> T) -> T {
+        self.made(|| self.chart.with(make))
+    }
+
+    fn with_untracked<T>(self, make: impl FnOnce(&Chart) -> T) -> T {
+        self.made(|| self.chart.with_untracked(make))
+    }
+
+    fn made<T>(self, make: impl FnOnce() -> T) -> T {
+        if self.written { written(make) } else { make() }
+    }
+
+    /// The language of its words.
+    fn lang(self) -> &'static str {
+        self.made(language).id()
+    }
+}
+
 /// A chart with its title, caption and buttons. `name` names its files and parts.
 pub fn chart_view(given: Signal<Chart>, name: &'static str) -> AnyView {
+    view_of(given, name, false)
+}
+
+/// A figure of a document, which is as it is written there.
+pub fn figure_view(chart: Chart) -> AnyView {
+    view_of(Signal::stored(chart), "report-phases", true)
+}
+
+fn view_of(given: Signal<Chart>, name: &'static str, written: bool) -> AnyView {
     // Whether durations stand on a logarithmic axis, once a person chose.
     let log = RwSignal::new(None::<bool>);
     let chart = Signal::derive(move || match log.get() {
         Some(log) => given.get().with_log(log),
         None => given.get(),
     });
+    let chart = Drawn { chart, written };
     let is_log = move || {
         chart.with(|c| match c {
             Chart::Phase(_) => None,
@@ -116,16 +153,16 @@ pub fn chart_view(given: Signal<Chart>, name: &'static str) -> AnyView {
     watch(canvas, again, for_paper);
     Effect::new(move |_| {
         again.track();
-        let drawn = chart.get();
-        if let Some(canvas) = canvas.get() {
+        chart.with(|drawn| {
+            let Some(canvas) = canvas.get() else { return };
             let width = f64::from(canvas.client_width());
             if width > 0.0 {
                 height.set(drawn.height(width).round());
             }
-            draw(&canvas, &drawn, width, height.get_untracked(), &theme());
+            draw(&canvas, drawn, width, height.get_untracked(), &theme());
             point.set(None);
             walked.set(None);
-        }
+        });
     });
     let size = move || {
         canvas
@@ -182,7 +219,7 @@ pub fn chart_view(given: Signal<Chart>, name: &'static str) -> AnyView {
     view! {
         <figure class="chart" aria-labelledby=title.clone() aria-describedby=described.clone()>
             <figcaption class="chart-head">
-                <p class="visually-hidden" id=title.clone() lang="en">{live(move || chart.with(Chart::title))}</p>
+                <p class="visually-hidden" id=title.clone() lang=chart.lang()>{live(move || chart.with(Chart::title))}</p>
                 <div class="chart-actions" role="group" aria-label=say!("Chart {name}", name = look(name))>
                     <button type="button" class="button small" aria-pressed=word(move || as_table.get().to_string())
                         aria-label=say!("Table ({name})", name = look(name)) on:click=move |_| as_table.update(|t| *t = !*t)>"Table"</button>
@@ -204,8 +241,8 @@ pub fn chart_view(given: Signal<Chart>, name: &'static str) -> AnyView {
                     on:keydown=walk on:blur=move |_| { walked.set(None); point.set(None); }></canvas>
                 {live(move || point.get().map(|p| tooltip(p, size())))}
             </div>
-            <p class="visually-hidden" lang="en">{live(move || chart.with(Chart::caption))}</p>
-            <p class="visually-hidden" id=described.clone() lang="en">{live(move || chart.with(Chart::describe))}</p>
+            <p class="visually-hidden" lang=chart.lang()>{live(move || chart.with(Chart::caption))}</p>
+            <p class="visually-hidden" id=described.clone() lang=chart.lang()>{live(move || chart.with(Chart::describe))}</p>
             <p class="visually-hidden" role="status">{live(move || walked.get().and_then(|_| point.get()).map(|p| p.text))}</p>
             {live(move || failed.get().map(|e| view! { <p class="error" role="alert">{errors::sentences(&e.title, &e.remedy)}</p> }.into_any()))}
             {live(move || defined.get().then(|| definition(chart)))}
@@ -230,10 +267,10 @@ fn tooltip(p: Point, size: Option<(f64, f64)>) -> AnyView {
 }
 
 /// What is drawn, and how it is computed.
-fn definition(chart: Signal<Chart>) -> AnyView {
+fn definition(chart: Drawn) -> AnyView {
     let sentences = chart.with(Chart::definition).into_iter();
     let one = |sentence| view! { <p>{sentence}</p> }.into_any();
-    view! { <div class="chart-definition hint" lang="en">{sentences.map(one).collect_view()}</div> }
+    view! { <div class="chart-definition hint" lang=chart.lang()>{sentences.map(one).collect_view()}</div> }
         .into_any()
 }
 

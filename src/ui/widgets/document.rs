@@ -4,14 +4,14 @@ use super::explained::explained_view;
 use crate::document::{self, Document};
 use crate::plan::read::block::{Block, BlockKind, Cell, Run};
 use crate::ui::view::prelude::*;
-use crate::ui::widgets::chart::chart_view;
+use crate::ui::widgets::chart::figure_view;
 
 /// A document as it will print.
 pub fn document_view(document: Signal<Document>) -> AnyView {
     (move || {
         document.with(|d| {
             let (head, blocks) = (head_view(d), blocks_view(&d.blocks));
-            view! { {head}{blocks} }.into_any()
+            view! { {head}<div lang="en">{blocks}</div> }.into_any()
         })
     })
     .into_any()
@@ -31,7 +31,7 @@ pub fn head_view(document: &Document) -> AnyView {
     .into_any()
 }
 
-/// Blocks of a report.
+/// Blocks of a report, or of an answer for the screen. A document around them says that it is English.
 pub fn blocks_view(blocks: &[document::Block]) -> AnyView {
     blocks_with(blocks, &as_written)
 }
@@ -56,14 +56,14 @@ fn report_block(block: &document::Block, show: Show<'_>) -> AnyView {
         Block::Heading { level, text, id } => {
             let (text, id) = (text.clone(), id.clone());
             match level {
-                2 => view! { <h3 class="h2" lang="en" id=id tabindex="-1">{text}</h3> }.into_any(),
-                3 => view! { <h4 class="h3" lang="en" id=id tabindex="-1">{text}</h4> }.into_any(),
-                _ => view! { <h5 class="h4" lang="en" id=id tabindex="-1">{text}</h5> }.into_any(),
+                2 => view! { <h3 class="h2" id=id tabindex="-1">{text}</h3> }.into_any(),
+                3 => view! { <h4 class="h3" id=id tabindex="-1">{text}</h4> }.into_any(),
+                _ => view! { <h5 class="h4" id=id tabindex="-1">{text}</h5> }.into_any(),
             }
         }
-        Block::Paragraph(runs) => view! { <p lang="en">{report_runs(runs, show)}</p> }.into_any(),
+        Block::Paragraph(runs) => view! { <p>{report_runs(runs, show)}</p> }.into_any(),
         Block::Note(runs) => {
-            view! { <p class="document-note" lang="en" role="note">{report_runs(runs, show)}</p> }.into_any()
+            view! { <p class="document-note" role="note">{report_runs(runs, show)}</p> }.into_any()
         }
         Block::List { ordered, items } => {
             let items = items
@@ -71,21 +71,18 @@ fn report_block(block: &document::Block, show: Show<'_>) -> AnyView {
                 .map(|item| view! { <li>{report_runs(item, show)}</li> }.into_any())
                 .collect_view();
             if *ordered {
-                view! { <ol lang="en">{items}</ol> }.into_any()
+                view! { <ol>{items}</ol> }.into_any()
             } else {
-                view! { <ul lang="en">{items}</ul> }.into_any()
+                view! { <ul>{items}</ul> }.into_any()
             }
         }
         Block::Table { .. } => table_view(block, &|_, runs| report_runs(runs, show)),
         Block::Explained(explained) => explained_view(explained, show),
-        Block::Figure(chart) => {
-            let chart = (**chart).clone();
-            chart_view(Signal::stored(chart), "report-phases")
-        }
+        Block::Figure(chart) => figure_view((**chart).clone()),
         Block::Own(blocks) => {
             let written = blocks_with(blocks, show);
             view! {
-                <div class="own-words" lang="en" role="group" aria-label=document::OWN_WORDS>
+                <div class="own-words" role="group" aria-label=document::OWN_WORDS>
                     <p class="own-label">{document::OWN_WORDS}</p>{written}
                 </div>
             }
@@ -113,7 +110,7 @@ pub(super) fn table_view(table: &document::Block, cell: InCell<'_>) -> AnyView {
         view! { <tr>{cells.collect_view()}</tr> }.into_any()
     });
     view! {
-        <div class="table-scroll" lang="en" tabindex="0" role="region" aria-label=caption.clone()><table class="document-table">
+        <div class="table-scroll" tabindex="0" role="region" aria-label=caption.clone()><table class="document-table">
             <caption>{caption.clone()}</caption>
             <thead><tr>{head.collect_view()}</tr></thead>
             <tbody>{body.collect_view()}</tbody>

@@ -1,6 +1,7 @@
 //! Two groups of incidents beside each other: by any fact that they share, or before and after a version of the plan.
 
 use super::{Bench, charts, drawn};
+use crate::engine::fleet::told_value;
 use crate::engine::view::{CompareView, PlanStart};
 use crate::engine::{Of, Query};
 use crate::model::Zone;
@@ -57,7 +58,7 @@ pub(super) fn compare(bench: Bench) -> AnyView {
                 (true, Some(Err(e))) => view! { <p class="error" role="alert">{errors::sentences(&e.title, &e.remedy)}</p> }.into_any(),
                 _ => ().into_any(),
             })}
-            <p class="visually-hidden" role="status">{live(move || held.get().filter(|_| told.with(Option::is_some)).map(|(_, [a, b])| say!("{a} and {b} stand beside each other.", a, b)))}</p>
+            <p class="visually-hidden" role="status">{live(move || held.get().filter(|_| told.with(Option::is_some)).map(|(by, [a, b])| say!("{a} and {b} stand beside each other.", a = told_value(&by, &a), b = told_value(&by, &b))))}</p>
             {charts::follow(chart, "groups")}
             {drawn::drawn(desk, "The interval of the difference", resample)}
             {live(move || blocks.get().map(|(blocks, neither)| view! {
@@ -148,12 +149,13 @@ fn selects(all: &[By], chosen: RwSignal<Option<Chosen>>) -> AnyView {
         })
         .collect_view();
     let by = Memo::new(move |_| chosen.with(|c| c.as_ref().map(|c| c.0.clone())));
-    let group = move |place: usize, label: &'static str, values: &[(String, Option<usize>)]| {
+    let group = move |place: usize, label: &'static str, by: &By| {
         let id = format!("compare-{place}");
-        let options = values.iter().map(|(value, n)| {
+        let options = by.values.iter().map(|(value, n)| {
+            let told = told_value(&by.id, value);
             let text = match n {
-                Some(n) => format!("{value} ({})", strings::number(*n as u64)),
-                None => value.clone(),
+                Some(n) => format!("{told} ({})", strings::number(*n as u64)),
+                None => told,
             };
             let this = value.clone();
             let on = move || chosen.with(|c| c.as_ref().and_then(|c| c.1.get(place)) == Some(&this));
@@ -179,7 +181,7 @@ fn selects(all: &[By], chosen: RwSignal<Option<Chosen>>) -> AnyView {
             </select>
             {live(move || by.get().and_then(|id| of(&id)).map(|b| {
                 let hint = b.several.then(super::counts_in_several);
-                (group(0, "first", &b.values), (group(1, "against", &b.values), hint))
+                (group(0, "first", &b), (group(1, "against", &b), hint))
             }))}
         </div>
     }

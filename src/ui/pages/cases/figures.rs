@@ -8,7 +8,7 @@ pub(super) fn figures(all: &[Figure]) -> AnyView {
     let one = |figure: &Figure| {
         let meaning = figure.meaning.iter().map(|s| view! { <p>{s.clone()}</p> }.into_any()).collect_view();
         view! {
-            <details class="figure-item" lang="en">
+            <details class="figure-item">
                 <summary>
                     <span class="figure-term">{figure.term.clone()}</span>
                     <span class="figure-value">{figure.value.clone()}</span>

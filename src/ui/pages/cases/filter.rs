@@ -2,6 +2,7 @@
 
 use super::Bench;
 use crate::engine::Keep;
+use crate::engine::fleet::told_value;
 use crate::engine::view::FacetView;
 use crate::ui::strings;
 use crate::ui::view::prelude::*;
@@ -43,9 +44,9 @@ pub(super) fn filter(bench: Bench) -> AnyView {
                 }
                 .into_any()
             })))}
-            {live(move || values().map(|FacetView { label, values, several, .. }| {
+            {live(move || values().map(|FacetView { id, label, values, several }| {
                 let options = values.into_iter().map(|(value, n)| {
-                    let text = format!("{value} ({})", strings::number(n as u64));
+                    let text = format!("{} ({})", told_value(&id, &value), strings::number(n as u64));
                     view! { <option value=value>{text}</option> }.into_any()
                 });
                 view! {
@@ -58,7 +59,7 @@ pub(super) fn filter(bench: Bench) -> AnyView {
                 .into_any()
             }))}
             {live(move || keep.with(|k| chips(keep, k, &facets.get())))}
-            <p class="left-out" lang="en" role="status">{live(move || view.with(|v| v.left_out.clone()))}</p>
+            <p class="left-out" role="status">{live(move || view.with(|v| v.left_out.clone()))}</p>
         </div>
     }
     .into_any()
@@ -74,7 +75,7 @@ fn option(id: String, label: String, chosen: RwSignal<String>) -> AnyView {
 fn chips(keep: RwSignal<Keep>, now: &Keep, facets: &[FacetView]) -> AnyView {
     let chip = |(by, value): &(String, String)| {
         let label = facets.iter().find(|f| f.id == *by).map_or(by.clone(), |f| f.label.clone());
-        let (text, by) = (format!("{}: {value}", known(label)), by.clone());
+        let (text, by) = (format!("{}: {}", known(label), told_value(by, value)), by.clone());
         view! {
             <button type="button" class="button small" aria-label=say!("Remove the filter {text}", text)
                 on:click=move |_| keep.update(|k| k.values.retain(|(other, _)| *other != by))>{text.clone()}<span aria-hidden="true">" ×"</span></button>

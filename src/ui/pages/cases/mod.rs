@@ -90,7 +90,7 @@ fn statistics(bench: Bench) -> AnyView {
                     if let Ok(chosen) = event_target_value(&ev).parse() { metric.set(chosen); }
                 }>{options.collect_view()}</select>
             </div>
-            <p class="sentence" lang="en" role="status">{live(move || view.with(|v| v.sentence.clone()))}</p>
+            <p class="sentence" role="status">{live(move || view.with(|v| v.sentence.clone()))}</p>
             {live(move || figures.with(|all| figures::figures(all)))}
             {charts::charts(bench)}
         </section>

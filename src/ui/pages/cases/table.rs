@@ -182,7 +182,7 @@ fn lines(shown: Shown) -> AnyView {
     let wide = columns.len().to_string();
     shown.rows.with(|rows| {
         let continued = rows.continued.as_ref().map(|name| {
-            view! { <tr class="case-group"><th scope="rowgroup" colspan=wide.clone()>{say!("{name} (continued)", name = heading(name))}</th></tr> }.into_any()
+            view! { <tr class="case-group"><th scope="rowgroup" colspan=wide.clone()>{say!("{name} (continued)", name)}</th></tr> }.into_any()
         });
         let one = |entry: &CaseTableLine| match entry {
             CaseTableLine::Group { name, value, cases, known: with, open, median } => {
@@ -195,21 +195,12 @@ fn lines(shown: Shown) -> AnyView {
                     Some(median) => say!("{count}; {metric}: median {median}, n = {with}{open}", count, metric = known(shown.bench.metric.get_untracked().label()), median = words::duration(median), with, open),
                     None => say!("{count}; {metric}: n = {with}{open}, no median", count, metric = known(shown.bench.metric.get_untracked().label()), with, open),
                 };
-                group(shown, heading(name), told, value.clone(), wide.clone())
+                group(shown, name.clone(), told, value.clone(), wide.clone())
             }
             CaseTableLine::Case(row) => line(shown.bench.desk, row, &columns, zone),
         };
         (continued, rows.shown.iter().map(one).collect_view()).into_any()
     })
-}
-
-/// The name of a group in the language of the page: that of its facet, and a value as the record has it.
-fn heading(name: &str) -> String {
-    match name.split_once(": ") {
-        Some((facet, "not known")) => format!("{}: {}", known(facet), known("not known")),
-        Some((facet, value)) => format!("{}: {value}", known(facet)),
-        None => name.to_owned(),
-    }
 }
 
 /// The line over the cases of a group, with a button that leaves only these.

@@ -206,8 +206,8 @@ fn axis(plot: Plot) -> AnyView {
         let x = plot.x(t.at)?;
         // What would hang over the edge is left out: the context, such as a day, or the whole mark.
         let fits = |text: &str| x + 8.0 + 7.0 * text.chars().count() as f64 <= width;
-        let label = strings::tick(&t.label);
-        let (there, context) = (fits(&label), t.context.map(|c| strings::tick(&c)).filter(|c| fits(c)));
+        let label = t.label;
+        let (there, context) = (fits(&label), t.context.filter(|c| fits(c)));
         let context = context.map(|c| view! { <span class="tick-context">{c}</span> }.into_any());
         there.then(|| view! { <span class="tick" style:left=format!("{x:.1}px")><span>{label}</span>{context}</span> }.into_any())
     });
