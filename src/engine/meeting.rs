@@ -6,10 +6,12 @@ use crate::chart::Chart;
 use crate::document::minutes::{MinutesInput, event_words, minutes as written};
 use crate::document::wording::{Slipped, slips};
 use crate::document::{Block, Document, Run};
+use crate::language::{known, look, retold};
 use crate::model::case::{AmendmentDecision, FindingDecision};
 use crate::model::finding::{Outcome, Severity};
 use crate::model::meeting::{Ballot, Meeting};
 use crate::model::{EventId, Facts, Zone};
+use crate::say;
 use crate::workspace::ballots::{Taken, take_ballots};
 use crate::workspace::redact::Cast;
 use serde::{Deserialize, Serialize};
@@ -85,7 +87,8 @@ pub struct BallotsView {
 pub(super) fn ballots(analysis: &CaseAnalysis, files: &[(String, String)]) -> BallotsView {
     let rules = analysis.judgement().findings.iter().map(|f| f.rule.as_str()).collect();
     let Taken { ballots, told, left_out } = take_ballots(&analysis.case, &rules, files);
-    BallotsView { ballots, told, left_out }
+    let left_out = left_out.into_iter().map(|(name, why)| (name, retold(why))).collect();
+    BallotsView { ballots, told: told.into_iter().map(retold).collect(), left_out }
 }
 
 /// So many events of a finding stand on the screen.
@@ -107,7 +110,7 @@ pub(super) fn view(
     let discussed = judgement.findings.iter().filter(|f| f.outcome == Outcome::Gap);
     let amended = judgement.amendments.iter().map(|a| Amended {
         id: a.id.clone(),
-        title: format!("{}, in “{}”", a.kind.label(), a.section),
+        title: say!("{kind}, in “{section}”", kind = known(a.kind.label()), section = a.section),
         text: a.text.clone(),
         reason: a.reason.clone(),
         decision: case.amendments.get(&a.id).cloned(),
@@ -146,7 +149,7 @@ fn shown(analysis: &CaseAnalysis, outcome: Outcome) -> Vec<Block> {
     let judgement = analysis.judgement();
     let of = judgement.findings.iter().filter(|f| f.outcome == outcome && f.duty.is_some());
     let item = |f: &crate::model::Finding| {
-        let duty = f.duty.map_or("", crate::model::Duty::label);
+        let duty = f.duty.map_or("", |duty| look(duty.label()));
         vec![Run::Strong(format!("{duty}. ")), Run::Text(f.claim.clone())]
     };
     vec![Block::list(of.map(item).collect())]
@@ -167,29 +170,36 @@ fn elsewhere(
         let finding = judgement.findings.iter().find(|f| f.rule == *rule);
         finding.map_or_else(|| rule.clone(), |f| crate::document::words::cut(&f.claim, 60))
     };
-    let notes = case.notes.iter().map(|(rule, text)| (format!("Note on “{}”", claim(rule)), text));
-    let comments = case.comments.values().map(|text| ("Comment on an amendment".to_owned(), text));
-    let actions = case.actions.iter().map(|a| (format!("Action {}", a.id), &a.what.title));
+    let notes = case.notes.iter().map(|(rule, text)| (say!("Note on “{claim}”", claim = claim(rule)), text));
+    let comments = case.comments.values().map(|text| (say!("Comment on an amendment").to_owned(), text));
+    let actions = case.actions.iter().map(|a| (say!("Action {title}", title = a.id), &a.what.title));
     let events = case.hand_events.iter().filter(|e| !e.removed);
-    let events = events.map(|e| ("Event written by hand".to_owned(), &e.text));
-    let title = std::iter::once(("Title of the case".to_owned(), &case.title));
+    let events = events.map(|e| (say!("Event written by hand").to_owned(), &e.text));
+    let title = std::iter::once((say!("Title of the case").to_owned(), &case.title));
     let sections = case.paper.sections.iter().filter_map(|(section, setting)| {
-        Some((format!("Section “{}” of the report", section.title()), &setting.own.as_ref()?.text))
+        Some((
+            say!("Section “{section}” of the report", section = known(section.title())),
+            &setting.own.as_ref()?.text,
+        ))
     });
     let reasons = case.findings.iter().filter_map(|(rule, decision)| match decision {
         FindingDecision::Dismissed { reason } => {
-            Some((format!("Why “{}” is dismissed", claim(rule)), reason))
+            Some((say!("Why “{claim}” is dismissed", claim = claim(rule)), reason))
         }
         FindingDecision::Accepted => None,
     });
     let corrected = case
         .event_edits
         .iter()
-        .filter_map(|(id, edit)| Some((format!("Corrected event {id}"), edit.text.as_ref()?)));
-    let said = case.facts.said.iter().map(|(what, text)| (format!("Notices: {}", what.words()), text));
-    let delays = case.facts.delay_reasons.values().map(|text| ("Reason for a delay".to_owned(), text));
+        .filter_map(|(id, edit)| Some((say!("Corrected event {id}", id), edit.text.as_ref()?)));
+    let said = case
+        .facts
+        .said
+        .iter()
+        .map(|(what, text)| (say!("Notices: {what}", what = known(what.words())), text));
+    let delays = case.facts.delay_reasons.values().map(|text| (say!("Reason for a delay").to_owned(), text));
     let answers = case.exercise.sessions.iter().flat_map(|session| &session.teams).flat_map(|team| {
-        team.answers.iter().map(move |answer| (format!("Answer of {}", team.name), &answer.text))
+        team.answers.iter().map(move |answer| (say!("Answer of {team}", team = team.name), &answer.text))
     });
     let all = title.chain(sections).chain(notes).chain(reasons).chain(comments).chain(actions);
     let all = all.chain(events).chain(corrected).chain(said).chain(delays).chain(answers);

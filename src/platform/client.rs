@@ -9,6 +9,7 @@ use crate::document::template::TemplateFile;
 use crate::engine::word::{Bundled, Sealed};
 use crate::engine::{Answer, Command, Progress, Query, QueryError};
 use crate::import::MappingPreview;
+use crate::language::retold;
 use crate::model::{CaseId, Mapping, Reading, SourceId, Timestamp, Zone};
 use crate::workspace::bundle::Verified;
 use crate::workspace::{Change, Target};
@@ -256,6 +257,7 @@ impl Client {
                     let refused = |(name, reason)| FileOutcome::Refused { name, reason };
                     told.extend(unpacked.skipped.into_iter().map(refused));
                     let note = |text: String| {
+                        let text = retold(text);
                         let own = text.strip_prefix(&format!("{name}: ")).map(str::to_owned);
                         FileOutcome::Note { name: name.clone(), text: own.unwrap_or(text) }
                     };

@@ -9,7 +9,6 @@ pub mod route;
 pub mod scroll;
 pub mod shortcuts;
 pub mod strings;
-pub mod undone;
 
 #[cfg(target_arch = "wasm32")]
 pub mod files;
@@ -27,6 +26,9 @@ pub mod state;
 pub mod view;
 #[cfg(target_arch = "wasm32")]
 pub mod widgets;
+
+#[cfg(target_arch = "wasm32")]
+use crate::language;
 
 /// Puts the app on the page in place of its first paint, or of the program that hands over to it.
 ///

@@ -258,7 +258,7 @@ pub fn passphrase_dialog(desk: Desk) -> AnyView {
         ev.prevent_default();
         wrong.set(String::new());
         desk.unseal(phrase.get_untracked(), move |error| {
-            let _ = wrong.try_set(error.remedy);
+            let _ = wrong.try_set(error.told().remedy);
         });
     };
     let body = view! {

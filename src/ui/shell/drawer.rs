@@ -25,7 +25,10 @@ pub fn drawer(desk: Desk) -> AnyView {
         open.get().then(|| {
             let body = move || match answer.get() {
                 None => view! { <div class="skeleton" aria-busy="true"><div class="bone"></div><div class="bone"></div></div> }.into_any(),
-                Some(Err(e)) => view! { <div role="alert"><p class="error">{e.title}</p><p>{e.remedy}</p></div> }.into_any(),
+                Some(Err(e)) => {
+                    let e = e.told();
+                    view! { <div role="alert"><p class="error">{e.title}</p><p>{e.remedy}</p></div> }.into_any()
+                }
                 Some(Ok(detail)) => event(desk, detail),
             };
             view! {

@@ -45,7 +45,7 @@ pub fn time_hint(text: &str, zone: Zone, needed: bool) -> Result<String, String>
                 how
             ))
         }
-        Err(e) => Err(e.to_string()),
+        Err(e) => Err(retold(e.to_string())),
     }
 }
 

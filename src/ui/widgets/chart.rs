@@ -205,7 +205,7 @@ pub fn chart_view(given: Signal<Chart>, name: &'static str) -> AnyView {
             <p class="visually-hidden" lang="en">{live(move || chart.with(Chart::caption))}</p>
             <p class="visually-hidden" id=described.clone() lang="en">{live(move || chart.with(Chart::describe))}</p>
             <p class="visually-hidden" role="status">{live(move || walked.get().and_then(|_| point.get()).map(|p| p.text))}</p>
-            {live(move || failed.get().map(|e| view! { <p class="error" role="alert">{format!("{}. {}", e.title, e.remedy)}</p> }.into_any()))}
+            {live(move || failed.get().map(|e| view! { <p class="error" role="alert">{e.sentences()}</p> }.into_any()))}
             {live(move || defined.get().then(|| definition(chart)))}
             {live(move || as_table.get().then(|| table(chart)))}
         </figure>

@@ -41,6 +41,7 @@ pub fn skeleton() -> AnyView {
 
 /// What went wrong in place of what was asked for.
 pub fn failure(error: UserError) -> AnyView {
+    let error = error.told();
     view! {
         <div class="page">
             <div class="empty" role="alert">

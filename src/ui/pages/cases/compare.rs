@@ -53,7 +53,7 @@ pub(super) fn compare(bench: Bench) -> AnyView {
             {live(move || plans.with(|p| plan_buttons(p, chosen)))}
             {live(move || all.with(|all| selects(all, chosen)))}
             {live(move || match (held.with(Option::is_some), answer.get()) {
-                (true, Some(Err(e))) => view! { <p class="error" role="alert">{format!("{}. {}", e.title, e.remedy)}</p> }.into_any(),
+                (true, Some(Err(e))) => view! { <p class="error" role="alert">{e.sentences()}</p> }.into_any(),
                 _ => ().into_any(),
             })}
             <p class="visually-hidden" role="status">{live(move || held.get().filter(|_| told.with(Option::is_some)).map(|(_, [a, b])| say!("{a} and {b} stand beside each other.", a, b)))}</p>

@@ -63,7 +63,7 @@ pub(super) fn drawn(
                 running.set_value(None);
                 state.set(match result {
                     Ok(told) => State::Told(told.blocks),
-                    Err(e) => State::Failed(format!("{}. {}", e.title, e.remedy)),
+                    Err(e) => State::Failed(e.sentences()),
                 });
             }
         });

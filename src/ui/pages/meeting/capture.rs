@@ -50,7 +50,7 @@ pub(super) fn field(room: Room, line: NodeRef<leptos::html::Input>, id: &'static
                     room.desk.say("Captured");
                 });
             }
-            Err(error) => wrong.set(Some(error.to_string())),
+            Err(error) => wrong.set(Some(retold(error.to_string()))),
         }
     };
     let keys = move |ev: leptos::ev::KeyboardEvent| {

@@ -85,7 +85,7 @@ impl Chosen {
                     self.texts.update_value(|texts| texts.push((file.name(), text)));
                     self.leave_out();
                 }
-                Err(error) => drop(wrong.try_set(known(error.remedy))),
+                Err(error) => drop(wrong.try_set(error.told().remedy)),
             }
         });
     }

@@ -61,7 +61,7 @@ fn in_full(board: Board, rule: String) -> AnyView {
         view! { <div class="rule-text">{live(move || match answer.get() {
             None => ().into_any(),
             Some(Ok(rule)) => blocks_view(&rule.blocks),
-            Some(Err(e)) => view! { <p class="error">{format!("{}. {}", e.title, e.remedy)}</p> }.into_any(),
+            Some(Err(e)) => view! { <p class="error">{e.sentences()}</p> }.into_any(),
         })}</div> }
         .into_any()
     };

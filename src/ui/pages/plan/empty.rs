@@ -42,7 +42,10 @@ fn start(desk: Desk) {
         spawn_local(async move {
             match desk.client().text(make).await {
                 Ok(text) => desk.apply(Change::OpenPlan { name, text }),
-                Err(UserError { title, remedy }) => desk.tell(true, title, remedy),
+                Err(error) => {
+                    let UserError { title, remedy } = error.told();
+                    desk.tell(true, title, remedy);
+                }
             }
         });
     });

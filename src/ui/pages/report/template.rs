@@ -64,7 +64,10 @@ pub fn written(desk: Desk, answer: impl Fn() -> (Document, Option<Sealed>) + 'st
                     to.wrong.set(None);
                     to.document.set(document);
                 }
-                Err(UserError { title, remedy }) => to.wrong.set(Some(format!("{title}: {remedy}"))),
+                Err(error) => {
+                    let UserError { title, remedy } = error.told();
+                    to.wrong.set(Some(format!("{title}: {remedy}")));
+                }
             }
         });
     });

@@ -113,7 +113,7 @@ fn compared(shelf: Shelf, id: SourceId, typed: RwSignal<String>) -> AnyView {
             }.into_any()))}
             {live(move || asked.get().then(|| match evidence.get() {
                 None => view! { <p class="hint" role="status">"Comparing the files…"</p> }.into_any(),
-                Some(Err(e)) => view! { <p class="error" role="alert">{format!("{}. {}", e.title, e.remedy)}</p> }.into_any(),
+                Some(Err(e)) => view! { <p class="error" role="alert">{e.sentences()}</p> }.into_any(),
                 Some(Ok(found)) => estimates(&found, typed, desk.zone.get()),
             }))}
         </section>
