@@ -166,10 +166,43 @@ const KEPT: &str = "kept|";
 /// What files yield is kept as it was said when they were read, with names and numbers in it. Such a text is known again by the
 /// keys of the catalogue that begin with `kept|`, and said anew; what fills its places likewise, as one text often ends in another.
 /// Of several that fit, the one with the most words of its own is meant. What nothing fits stays as it is.
+///
+/// The name of a place may say what fills it, and the text fits only with that in it: `{n}` a number, `{count}` a number with its
+/// noun, `{term}` a word of a closed vocabulary; with a figure behind it where there are several.
 pub fn retold(text: impl Into<String>) -> String {
     let text = text.into();
+    again(&text).unwrap_or(text)
+}
+
+/// A text that was cut at its first semicolon into what happened and what to do, both in the language of what is made now.
+pub fn retold_apart(what: String, remedy: String) -> (String, String) {
     if language() == Language::English {
-        return text;
+        return (what, remedy);
+    }
+    let apart = |whole: String| match whole.split_once("; ") {
+        Some((what, remedy)) => (what.to_owned(), remedy.to_owned()),
+        None => (whole, String::new()),
+    };
+    if found(&what).is_none()
+        && let Some(whole) = fitting(&format!("{what}; {remedy}"))
+    {
+        return apart(whole);
+    }
+    (retold(known(what)), retold(known(remedy)))
+}
+
+/// [`retold`], where there is something to tell.
+fn again(text: &str) -> Option<String> {
+    if language() == Language::English {
+        return None;
+    }
+    fitting(text).or_else(|| joined(text))
+}
+
+/// The text whose key fits one that is kept.
+fn fitting(text: &str) -> Option<String> {
+    if let Some(same) = found(&[KEPT, text].concat()) {
+        return Some(same.to_owned());
     }
     let catalogue = CATALOGUE.get();
     let start = catalogue.partition_point(|(key, _)| *key < KEPT);
@@ -177,12 +210,106 @@ pub fn retold(text: impl Into<String>) -> String {
     let keys = keys.map_while(|(key, translation)| Some((key.strip_prefix(KEPT)?, *translation)));
     let own =
         |places: &[(&str, &str)]| text.len() - places.iter().map(|(_, value)| value.len()).sum::<usize>();
-    let fits = keys.filter_map(|(key, translation)| Some((places(key, &text)?, translation)));
-    let Some((places, translation)) = fits.max_by_key(|(places, _)| own(places)) else { return text };
-    let values: Vec<(&str, String)> = places.into_iter().map(|(name, value)| (name, retold(value))).collect();
+    let fits = keys.filter_map(|(key, translation)| Some((places(key, text)?, translation)));
+    let fits = fits.filter(|(places, _)| places.iter().all(|(name, value)| Kind::of(name).takes(value)));
+    let (places, translation) = fits.max_by_key(|(places, _)| own(places))?;
+    let values: Vec<(&str, String)> =
+        places.into_iter().map(|(name, value)| (name, Kind::of(name).told(value))).collect();
     let values: Vec<(&str, &dyn Display)> =
         values.iter().map(|(name, value)| (*name, value as &dyn Display)).collect();
-    filled(translation, &values)
+    Some(filled(translation, &values))
+}
+
+/// A text that is several: a line each, one sentence after the other, what happened and the remedy, a list, or one after the name of what it is about.
+fn joined(text: &str) -> Option<String> {
+    if text.contains('\n') {
+        let lines = text.split('\n').map(retold).collect::<Vec<_>>().join("\n");
+        return (lines != text).then_some(lines);
+    }
+    let sentences = text.match_indices(". ").find_map(|(at, _)| {
+        let (first, rest) = text.split_at(at + 1);
+        // Some begin with the space that parts them from what they are added to.
+        let rest = fitting(rest).unwrap_or_else(|| format!(" {}", retold(rest.trim_start())));
+        Some(fitting(first)? + &rest)
+    });
+    let list = || {
+        text.match_indices(", ").find_map(|(at, comma)| {
+            let rest = again(text.get(at + comma.len()..)?)?;
+            Some(fitting(text.get(..at)?)? + comma + &rest)
+        })
+    };
+    let remedied = || {
+        let (what, remedy) = text.split_once("; ")?;
+        let told = format!("{}; {}", retold(what), retold(remedy));
+        (told != text).then_some(told)
+    };
+    sentences.or_else(remedied).or_else(list).or_else(|| {
+        text.match_indices(": ").find_map(|(at, _)| {
+            let said = fitting(text.get(at + 2..)?)?;
+            let about = text.get(..at)?;
+            let quoted = about.strip_prefix('“').and_then(|name| name.strip_suffix('”'));
+            let about = quoted.map_or_else(|| known(about), |name| crate::say!("“{name}”", name));
+            Some(format!("{about}: {said}"))
+        })
+    })
+}
+
+/// What fills a place of a text that is kept.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Number,
+    Count,
+    Term,
+    Text,
+}
+
+impl Kind {
+    fn of(place: &str) -> Kind {
+        match place.trim_end_matches(|c: char| c.is_ascii_digit()) {
+            "n" => Kind::Number,
+            "count" => Kind::Count,
+            "term" => Kind::Term,
+            _ => Kind::Text,
+        }
+    }
+
+    fn takes(self, value: &str) -> bool {
+        match self {
+            Kind::Number => renumbered(value).is_some(),
+            Kind::Count => counted(value).is_some(),
+            Kind::Term | Kind::Text => true,
+        }
+    }
+
+    fn told(self, value: &str) -> String {
+        match self {
+            Kind::Number => renumbered(value).unwrap_or_default(),
+            Kind::Count => counted(value).unwrap_or_default(),
+            Kind::Term => known(value),
+            Kind::Text => retold(value),
+        }
+    }
+}
+
+/// A number that was said, with the mark of the language.
+fn renumbered(said: &str) -> Option<String> {
+    let is_number = said.starts_with(|c: char| c.is_ascii_digit())
+        && said.chars().all(|c| c.is_ascii_digit() || c == ',');
+    is_number.then(|| said.replace(',', language().thousands().encode_utf8(&mut [0; 4])))
+}
+
+/// A number with its noun, or several.
+fn counted(said: &str) -> Option<String> {
+    let (n, noun) = said.split_once(' ')?;
+    let n = renumbered(n)?;
+    if let Some(noun) = found(noun) {
+        return Some(format!("{n} {noun}"));
+    }
+    let mut commas = said.match_indices(", ");
+    commas.find_map(|(at, comma)| {
+        let (first, rest) = said.split_at(at);
+        Some(counted(first)? + comma + &counted(rest.get(comma.len()..)?)?)
+    })
 }
 
 /// What fills the places of a text, where another text is that one filled.
@@ -376,6 +503,70 @@ mod tests {
             "data stays as it is"
         );
         assert_eq!(retold("anything else"), "anything else");
+    }
+
+    #[test]
+    fn a_place_says_what_fills_it() {
+        german(&[
+            ("Contained", "Eingedämmt"),
+            ("comments", "Kommentare"),
+            ("kept|open {name}", "{name} öffnen"),
+            ("kept|open {n} files", "{n} Dateien öffnen"),
+            ("kept|set “{term}”", "„{term}“ setzen"),
+            ("kept|{count} on the issues.", "{count} an den Vorgängen."),
+        ]);
+        let told = ["open 3,000 files", "open my files", "set “Contained”", "2,000 comments on the issues."];
+        assert_eq!(
+            told.map(retold),
+            [
+                "3.000 Dateien öffnen",
+                "my files öffnen",
+                "„Eingedämmt“ setzen",
+                "2.000 Kommentare an den Vorgängen."
+            ]
+        );
+        let not = ["do something new", "some comments on the issues.", "3 oddities on the issues."];
+        assert_eq!(not.map(retold), not);
+    }
+
+    #[test]
+    fn what_is_joined_is_known_again_part_by_part() {
+        german(&[
+            ("Contained", "Eingedämmt"),
+            ("Open it again", "Öffnen Sie sie erneut"),
+            ("The bundle was not opened", "Das Paket wurde nicht geöffnet"),
+            ("“{name}”", "„{name}“"),
+            ("kept|it is empty", "sie ist leer"),
+            ("kept|All is well.", "Alles ist gut."),
+            ("kept| And {n} more.", " Und {n} weitere."),
+            ("kept|the file is {what}; open it as it is", "die Datei ist {what}; öffnen Sie sie so"),
+        ]);
+        for (kept, told) in [
+            ("a.csv: it is empty", "a.csv: sie ist leer"),
+            ("Contained: it is empty", "Eingedämmt: sie ist leer"),
+            ("“3/4”: it is empty", "„3/4“: sie ist leer"),
+            ("All is well. And 3 more.", "Alles ist gut. Und 3 weitere."),
+            ("All is well. All is well.", "Alles ist gut. Alles ist gut."),
+            ("All is well. It was: so.", "Alles ist gut. It was: so."),
+            ("it is empty\nunknown", "sie ist leer\nunknown"),
+            ("a: b. c: d", "a: b. c: d"),
+        ] {
+            assert_eq!(retold(kept), told);
+        }
+        let apart = |what: &str, remedy: &str| retold_apart(what.to_owned(), remedy.to_owned());
+        assert_eq!(
+            apart("the file is a PDF", "open it as it is"),
+            ("die Datei ist a PDF".into(), "öffnen Sie sie so".into())
+        );
+        assert_eq!(
+            apart("The bundle was not opened", "the file is a PDF; open it as it is"),
+            ("Das Paket wurde nicht geöffnet".into(), "die Datei ist a PDF; öffnen Sie sie so".into())
+        );
+        assert_eq!(
+            apart("it is empty", "Open it again"),
+            ("sie ist leer".into(), "Öffnen Sie sie erneut".into())
+        );
+        assert_eq!(apart("as it is", ""), ("as it is".into(), String::new()));
     }
 
     #[test]

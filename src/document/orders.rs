@@ -125,7 +125,7 @@ fn remarks(count: &OrderCount) -> Vec<String> {
                 .to_owned(),
         );
     }
-    told.extend(counted.notes.iter().cloned());
+    told.extend(counted.notes.iter().map(|note| crate::language::retold(note.as_str())));
     let mut reasons: BTreeMap<&str, Vec<u32>> = BTreeMap::new();
     for refusal in &counted.refusals {
         reasons.entry(&refusal.reason).or_default().push(refusal.line);
@@ -135,7 +135,11 @@ fn remarks(count: &OrderCount) -> Vec<String> {
         let more = lines.len().saturating_sub(LINES);
         let more = if more > 0 { format!(" and {more} more") } else { String::new() };
         let word = if lines.len() == 1 { "line" } else { "lines" };
-        told.push(format!("Refused, {word} {}{more}: {}", shown.join(", "), sentence(reason)));
+        told.push(format!(
+            "Refused, {word} {}{more}: {}",
+            shown.join(", "),
+            sentence(&crate::language::retold(reason))
+        ));
     }
     let further = count.refused.saturating_sub(counted.refusals.len() as u64);
     if further > 0 {

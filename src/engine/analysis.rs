@@ -378,7 +378,7 @@ fn unplaced(table: &EventTable, id: EventId, why: Unplaced) -> Refusal {
         Unplaced::NoZone => "no time zone; assert one for this source".to_owned(),
         // Not in quotation marks: rows of one abbreviation have one answer, and those of another have another.
         Unplaced::Abbreviation(written) => {
-            format!("{ABBREVIATION}{written} is not unique; say which zone it means in this source")
+            format!("the zone abbreviation {written} is not unique; say which zone it means in this source")
         }
         Unplaced::Skipped => {
             "time does not exist: the clock skips it in the asserted zone; assert another zone".to_owned()

@@ -13,6 +13,7 @@ use crate::document::template::{self, Of};
 use crate::exercise::{Hold, Interval, Known, TeamScore, intervals, plan_steps, propose, score};
 use crate::model::exercise::{Exercise, Inject, Session, Setup};
 use crate::model::{Duty, EventId, Milestone, Moment, Span, Timestamp, Zone};
+use crate::say;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use std::rc::Rc;
@@ -236,7 +237,12 @@ fn debrief(engine: &Engine, analysis: &Rc<CaseAnalysis>, setup: &Setup) -> Vec<D
             let text = held.and_then(|h| h.events.iter().find_map(|id| Some(timeline.find(*id)?.text)));
             let after = moment.latest.since(inject.at);
             let said = text.map(|t| format!(": {}", crate::document::words::cut(t, 160))).unwrap_or_default();
-            format!("{} after {after}{said}", milestone.label())
+            say!(
+                "{milestone} after {after}{said}",
+                milestone = crate::language::known(milestone.label()),
+                after,
+                said
+            )
         });
         Debriefed {
             inject: inject.clone(),

@@ -6,12 +6,13 @@ use crate::chart::Chart;
 use crate::document::minutes::{MinutesInput, event_words, minutes as written};
 use crate::document::wording::{Slipped, slips};
 use crate::document::{Block, Document, Run};
-use crate::language::look;
+use crate::language::{known, look, retold};
 use crate::model::case::{AmendmentDecision, FindingDecision};
 use crate::model::facts::Particular;
 use crate::model::finding::{Outcome, Severity};
 use crate::model::meeting::{Ballot, Meeting};
 use crate::model::{EventId, Facts, Section, SourceId, Zone};
+use crate::say;
 use crate::workspace::ballots::{Taken, take_ballots};
 use crate::workspace::redact::Cast;
 use serde::{Deserialize, Serialize};
@@ -135,7 +136,8 @@ pub struct BallotsView {
 pub(super) fn ballots(analysis: &CaseAnalysis, files: &[(String, String)]) -> BallotsView {
     let rules = analysis.judgement().findings.iter().map(|f| f.rule.as_str()).collect();
     let Taken { ballots, told, left_out } = take_ballots(&analysis.case, &rules, files);
-    BallotsView { ballots, told, left_out }
+    let left_out = left_out.into_iter().map(|(name, why)| (name, retold(why))).collect();
+    BallotsView { ballots, told: told.into_iter().map(retold).collect(), left_out }
 }
 
 /// So many events of a finding stand on the screen.
@@ -157,7 +159,7 @@ pub(super) fn view(
     let discussed = judgement.findings.iter().filter(|f| f.outcome == Outcome::Gap);
     let amended = judgement.amendments.iter().map(|a| Amended {
         id: a.id.clone(),
-        title: format!("{}, in “{}”", a.kind.label(), a.section),
+        title: say!("{kind}, in “{section}”", kind = known(a.kind.label()), section = a.section),
         text: a.text.clone(),
         reason: a.reason.clone(),
         decision: case.amendments.get(&a.id).cloned(),

@@ -3,6 +3,7 @@
 use super::Engine;
 use super::analysis::CaseAnalysis;
 use crate::document::words::{self, cut, quoted};
+use crate::language::{count, known, look, retold};
 use crate::model::action::ActionItem;
 use crate::model::case::{AmendmentDecision, FindingDecision};
 use crate::model::exercise::Session;
@@ -10,6 +11,7 @@ use crate::model::meeting::{Ballot, Entry};
 use crate::model::{
     Case, CaseId, EventId, HandEvent, Milestone, MilestoneDecision, RowTime, Timestamp, Zone,
 };
+use crate::say;
 use crate::workspace::Change;
 use crate::workspace::change::ChangeError;
 use crate::workspace::merge::{self, Merged, merge_files};
@@ -63,7 +65,7 @@ pub(super) fn view(
     MergeView {
         new: new.iter().map(|new| (told.what(&new.place), told.value(&new.place, &new.value))).collect(),
         conflicts: conflicts.into_iter().map(conflict).collect(),
-        left_out,
+        left_out: left_out.into_iter().map(|(name, why)| (name, retold(why))).collect(),
     }
 }
 
@@ -106,36 +108,37 @@ impl Told<'_> {
         let name = name.unwrap_or_default();
         let case: &Case = &self.analysis.case;
         match top {
-            "milestones" => name.parse().map_or_else(|_| name.to_owned(), |m: Milestone| m.label()),
-            "findings" => format!("Finding {}", self.claim(name)),
-            "notes" => format!("Note on {}", self.claim(name)),
+            "milestones" => name.parse().map_or_else(|_| name.to_owned(), |m: Milestone| known(m.label())),
+            "findings" => say!("Finding {claim}", claim = self.claim(name)),
+            "notes" => say!("Note on {claim}", claim = self.claim(name)),
             "amendments" | "comments" | "owners" => {
                 let judgement = self.analysis.judgement();
                 let of = judgement.amendments.iter().find(|a| a.id == name);
                 let section = of.map_or_else(|| name.to_owned(), |a| quoted(&a.section));
                 match top {
-                    "comments" => format!("Comment on the amendment in {section}"),
-                    "owners" => format!("Owner of the amendment in {section}"),
-                    _ => format!("Amendment in {section}"),
+                    "comments" => say!("Comment on the amendment in {section}", section),
+                    "owners" => say!("Owner of the amendment in {section}", section),
+                    _ => say!("Amendment in {section}", section),
                 }
             }
             "event_edits" => {
                 let of = name.parse().ok().and_then(|id: EventId| self.analysis.timeline.find(id));
                 let event = of.map_or_else(|| name.to_owned(), |event| quoted(event.text));
                 match field.unwrap_or_default() {
-                    "known_at" => format!("When {event} was known"),
-                    field => format!("Event {event}, {}", field.replace('_', " ")),
+                    "known_at" => say!("When {event} was known", event),
+                    field => say!("Event {event}, {field}", event, field = field.replace('_', " ")),
                 }
             }
-            "facts" => format!("Fact: {}", name.replace('_', " ")),
+            "facts" => say!("Fact: {name}", name = name.replace('_', " ")),
             "actions" => {
                 let of = case.actions.iter().find(|item| item.id == name);
-                format!("Action {}", of.map_or_else(|| name.to_owned(), |item| quoted(&item.what.title)))
+                let title = of.map_or_else(|| name.to_owned(), |item| quoted(&item.what.title));
+                say!("Action {title}", title)
             }
-            "votes" => format!("Vote of {name}"),
-            "sessions" => "Session of the exercise".to_owned(),
-            "hand_events" => "New event".to_owned(),
-            "meeting" => "Entry of the meeting".to_owned(),
+            "votes" => say!("Vote of {name}", name),
+            "sessions" => say!("Session of the exercise").to_owned(),
+            "hand_events" => say!("New event").to_owned(),
+            "meeting" => say!("Entry of the meeting").to_owned(),
             other => other.replace('_', " "),
         }
     }
@@ -151,35 +154,41 @@ impl Told<'_> {
         let words = match place.split('/').next().unwrap_or_default() {
             "milestones" => read(value).map(|decision| match decision {
                 MilestoneDecision::At { moment, .. } => words::moment(&moment, self.zone),
-                MilestoneDecision::None { .. } => "not known, or does not apply".to_owned(),
+                MilestoneDecision::None { .. } => say!("not known, or does not apply").to_owned(),
             }),
             "findings" => read(value).map(|decision| match decision {
-                FindingDecision::Accepted => "accepted".to_owned(),
-                FindingDecision::Dismissed { reason } => format!("dismissed: {reason}"),
+                FindingDecision::Accepted => say!("accepted").to_owned(),
+                FindingDecision::Dismissed { reason } => say!("dismissed: {reason}", reason),
             }),
             "amendments" => read(value).map(|decision| match decision {
-                AmendmentDecision::Accepted { text: None } => "accepted".to_owned(),
-                AmendmentDecision::Accepted { text: Some(text) } => format!("accepted as {}", quoted(&text)),
-                AmendmentDecision::Rejected => "rejected".to_owned(),
+                AmendmentDecision::Accepted { text: None } => say!("accepted").to_owned(),
+                AmendmentDecision::Accepted { text: Some(text) } => {
+                    say!("accepted as {text}", text = quoted(&text))
+                }
+                AmendmentDecision::Rejected => say!("rejected").to_owned(),
             }),
             "actions" => read(value).map(|item: ActionItem| {
-                let due = item.what.due.map(|due| format!(", due {due}")).unwrap_or_default();
-                format!("{}, {}{due}, {}", item.what.title, item.what.owner, item.status.label())
+                let due = item.what.due.map(|due| say!(", due {due}", due)).unwrap_or_default();
+                format!("{}, {}{due}, {}", item.what.title, item.what.owner, known(item.status.label()))
             }),
             "votes" => read(value).map(|ballot: Ballot| {
-                let points = ballot.iter().map(|(rule, n)| format!("{n} on {}", self.claim(rule)));
+                let points =
+                    ballot.iter().map(|(rule, n)| say!("{n} on {claim}", n, claim = self.claim(rule)));
                 points.collect::<Vec<_>>().join(", ")
             }),
             "hand_events" => read(value)
                 .map(|event: HandEvent| format!("{}: {}", self.time(event.time), cut(&event.text, 160))),
             "sessions" => read(value).map(|session: Session| {
                 let teams = session.teams.iter().map(|team| {
-                    format!("{} with {}", team.name, words::count(team.answers.len(), "answer", "answers"))
+                    let answers = count(team.answers.len() as u64, "answer", "answers");
+                    say!("{team} with {answers}", team = team.name, answers)
                 });
                 let began = words::instant(session.began, self.zone);
                 format!("{}, {began}: {}", session.name, teams.collect::<Vec<_>>().join(", "))
             }),
-            "meeting" => read(value).map(|entry: Entry| format!("{}: {}", entry.kind.label(), entry.text)),
+            "meeting" => {
+                read(value).map(|entry: Entry| format!("{}: {}", known(entry.kind.label()), entry.text))
+            }
             _ => read(value).map(|time| self.time(time)),
         };
         words.unwrap_or_else(|| plain(value))
@@ -191,7 +200,7 @@ impl Told<'_> {
         match (time.offset, time.zone) {
             (Some(_), _) => words::instant(time.instant(), self.zone),
             (None, Some(zone)) => format!("{} {}", wall(), zone.name()),
-            (None, None) => format!("{} without a zone", wall()),
+            (None, None) => say!("{time} without a zone", time = wall()),
         }
     }
 }
@@ -204,7 +213,7 @@ fn read<T: DeserializeOwned>(value: &Value) -> Option<T> {
 fn plain(value: &Value) -> String {
     match value {
         Value::String(text) => text.clone(),
-        Value::Bool(yes) => if *yes { "yes" } else { "no" }.to_owned(),
+        Value::Bool(yes) => look(if *yes { "yes" } else { "no" }).to_owned(),
         Value::Array(all) => all.iter().map(plain).collect::<Vec<_>>().join(", "),
         Value::Object(all) => {
             let each = all.iter().filter(|(_, value)| !value.is_null());

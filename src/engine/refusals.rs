@@ -5,6 +5,7 @@ use super::export::safe;
 use super::protocol::QueryError;
 use super::view::{self, Fix, RefusalReason, RefusalsView};
 use crate::chart::Table;
+use crate::language::{Language, language, retold};
 use crate::model::{Abbreviation, Format, SourceId, SourceSummary};
 use crate::workspace::change::stem;
 use std::collections::BTreeMap;
@@ -20,19 +21,27 @@ pub(super) fn refusals(
 ) -> Result<RefusalsView, QueryError> {
     let summary = summary_of(analysis, id)?;
     let mapped = Format::ALL.iter().any(|f| f.is_mapped() && f.id() == summary.format);
-    let mut reasons: BTreeMap<String, u32> = BTreeMap::new();
+    // By reason: how many rows have it, and the first of them as an example.
+    let mut reasons: BTreeMap<String, (u32, String)> = BTreeMap::new();
     let (mut total, mut rows) = (0_u32, vec![]);
-    for refusal in summary.refusals {
-        let why = general(&refusal.reason);
+    for mut refusal in summary.refusals {
+        let why = general(&refusal.reason, QUOTES);
+        reasons.entry(why.clone()).or_insert_with(|| (0, refusal.reason.clone())).0 += 1;
         if reason.is_none_or(|r| r == why) {
             if total >= from && rows.len() < count as usize {
+                refusal.reason = retold(refusal.reason);
                 rows.push(refusal);
             }
             total += 1;
         }
-        *reasons.entry(why).or_default() += 1;
     }
-    let one = |(reason, count): (String, u32)| RefusalReason { fix: fix(&reason, mapped), reason, count };
+    let one = |(reason, (count, example)): (String, (u32, String))| {
+        let words = match language() {
+            Language::English => reason.clone(),
+            Language::German => general(&retold(example), ['„', '“']),
+        };
+        RefusalReason { fix: fix(&reason, mapped), reason, words, count }
+    };
     let mut reasons: Vec<RefusalReason> = reasons.into_iter().map(one).collect();
     reasons.sort_by_key(|r| std::cmp::Reverse(r.count));
     reasons.truncate(REASONS);
@@ -58,14 +67,17 @@ fn summary_of(analysis: &CaseAnalysis, id: SourceId) -> Result<SourceSummary, Qu
     analysis.summary(place).ok_or(QueryError::NoSuchSource)
 }
 
+/// The quotation marks of English.
+const QUOTES: [char; 2] = ['“', '”'];
+
 /// A reason with what it quotes of its row left out, so that equal reasons are equal.
-fn general(reason: &str) -> String {
+fn general(reason: &str, [open, close]: [char; 2]) -> String {
     let mut out = String::with_capacity(reason.len());
     let mut rest = reason;
-    while let Some((before, quoted)) = rest.split_once('“') {
+    while let Some((before, quoted)) = rest.split_once(open) {
         out.push_str(before);
         out.push('…');
-        rest = quoted.split_once('”').map_or("", |(_, after)| after);
+        rest = quoted.split_once(close).map_or("", |(_, after)| after);
     }
     out.push_str(rest);
     out

@@ -7,6 +7,7 @@ use crate::chart::Chart;
 use crate::document::aligned::{self, Aligned};
 use crate::document::words::cut;
 use crate::document::{course, severity, techniques, whatif};
+use crate::language::retold;
 use crate::model::{Milestone, Timestamp, Zone};
 use crate::obligation::Obligation;
 use crate::{finding, metric, obligation};
@@ -14,7 +15,13 @@ use std::rc::Rc;
 
 /// A milestone as it stands, with the text of the event that it rests on first.
 pub(super) fn milestone_row(analysis: &CaseAnalysis, milestone: Milestone) -> view::MilestoneRow {
-    let held = analysis.milestones.get(&milestone).cloned();
+    let mut held = analysis.milestones.get(&milestone).cloned();
+    if let Some(held) = &mut held {
+        let others = held.alternatives.iter_mut().map(|proposal| &mut proposal.reasons);
+        for reason in std::iter::once(&mut held.reasons).chain(others).flatten() {
+            *reason = retold(std::mem::take(reason));
+        }
+    }
     let event = held.as_ref().and_then(|h| h.events.first()).and_then(|id| {
         let event = analysis.timeline.find(*id)?;
         Some(cut(event.text, CHIP_TEXT * 2))

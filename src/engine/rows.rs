@@ -6,9 +6,11 @@ use super::answer::MOST_ROWS;
 use super::events::CaseEvents;
 use super::{Engine, view};
 use crate::document::words::cut;
+use crate::language::retold;
 use crate::milestone::Status;
 use crate::model::event::RowNote;
 use crate::model::{CaseId, EventEdit, EventId, Milestone, Precision, SourceId, Span, ZoneOrigin};
+use crate::say;
 use crate::timeline::{Duplicate, EventView, Filter};
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -176,11 +178,11 @@ pub(super) fn row(
     let also = also.filter(|id| *id != event.id);
     let mut notes: Vec<String> = event.notes.iter().map(note).collect();
     if !event.is_plausible() {
-        notes.push("time-implausible: outside 1970 to 2099, so that it bounds nothing".to_owned());
+        notes.push(say!("time-implausible: outside 1970 to 2099, so that it bounds nothing").to_owned());
     }
     match (event.moment.precision, event.moment.zone) {
-        (Precision::Repeated, _) => notes.push("the clock shows this time twice that day".to_owned()),
-        (_, ZoneOrigin::Assumed) => notes.push("no zone: read as a UTC date".to_owned()),
+        (Precision::Repeated, _) => notes.push(say!("the clock shows this time twice that day").to_owned()),
+        (_, ZoneOrigin::Assumed) => notes.push(say!("no zone: read as a UTC date").to_owned()),
         _ => {}
     }
     view::RowView {
@@ -207,17 +209,23 @@ pub(super) fn row(
 
 fn note(note: &RowNote) -> String {
     match note {
-        RowNote::MidnightDateOnly => "midnight: date only?".to_owned(),
-        RowNote::Disagrees { column, value } => format!("column “{column}” says {value}"),
+        RowNote::MidnightDateOnly => say!("midnight: date only?").to_owned(),
+        RowNote::Disagrees { column, value } => {
+            say!("column “{column}” says {value}", column, value = retold(value.as_str()))
+        }
         RowNote::Unread { column, value } => {
-            format!(
-                "column “{column}” says “{value}”, which cannot be read, or only once the order of day and month is chosen"
+            say!(
+                "column “{column}” says “{value}”, which cannot be read, or only once the order of day and month is chosen",
+                column,
+                value
             )
         }
-        RowNote::Ragged { cells, header } => format!("{cells} cells where the header has {header}"),
-        RowNote::TextCut => "text cut; the original row has all of it".to_owned(),
+        RowNote::Ragged { cells, header } => {
+            say!("{cells} cells where the header has {header}", cells, header)
+        }
+        RowNote::TextCut => say!("text cut; the original row has all of it").to_owned(),
         RowNote::Relative => {
-            "no date: the file counts from its own start, here the beginning of year 1".to_owned()
+            say!("no date: the file counts from its own start, here the beginning of year 1").to_owned()
         }
     }
 }

@@ -6,6 +6,7 @@ use super::protocol::QueryError;
 use super::view;
 use crate::document::words::cut;
 use crate::import::Report;
+use crate::language::retold;
 use crate::model::time::SECOND;
 use crate::model::{
     Abbreviation, EventId, Moment, Precision, RowTime, Source, SourceId, SourceSummary, Span, Timestamp, Zone,
@@ -26,9 +27,9 @@ pub(super) fn sources(workspace: &Workspace, analysis: &CaseAnalysis) -> view::S
         view::SourceRow {
             id: source.id,
             // The refused rows are asked for on their own: there may be a hundred thousand.
-            summary: SourceSummary { refusals: vec![], ..analysis.summary(n).unwrap_or_default() },
+            summary: told(analysis.summary(n).unwrap_or_default()),
             format_label: source.reading.format.label().to_owned(),
-            why: evidence.map(|e| e.imported.report.why.clone()).unwrap_or_default(),
+            why: evidence.map(|e| retold(e.imported.report.why.as_str())).unwrap_or_default(),
             reading: source.reading.clone(),
             zone: source.zone,
             naive_rows: evidence.map_or(0, |e| e.imported.report.naive_rows),
@@ -44,6 +45,12 @@ pub(super) fn sources(workspace: &Workspace, analysis: &CaseAnalysis) -> view::S
         sources: analysis.case.sources.iter().enumerate().map(row).collect(),
         duplicates: analysis.duplicates().groups().iter().filter(|g| g.across_sources).count(),
     }
+}
+
+/// The figures of a source with what is to be known of it, without its refused rows.
+fn told(summary: SourceSummary) -> SourceSummary {
+    let notes = summary.notes.into_iter().map(retold).collect();
+    SourceSummary { refusals: vec![], notes, ..summary }
 }
 
 /// The zone abbreviations of a source's rows, with what each may mean.

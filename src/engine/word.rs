@@ -4,7 +4,7 @@
 use super::protocol::PaperFormat;
 use super::roles::masked::to_postcard;
 use super::view::Exported;
-use crate::document::template::{self, Job};
+use crate::document::template::{self, Job, TemplateError};
 use crate::document::{Document, docx, html, markdown};
 use crate::ooxml::{self, Amended, Step, WordError};
 use crate::workspace::redact::Cast;
@@ -45,8 +45,8 @@ pub enum MakeError {
 }
 
 /// What is wrong in a template, with its name.
-fn told(job: &Job, error: &dyn std::fmt::Display) -> MakeError {
-    MakeError::Template(format!("{}, {error}", job.template.name))
+fn told(job: &Job, error: &TemplateError) -> MakeError {
+    MakeError::Template(format!("{}, line {}: {}", job.template.name, error.line, error.what))
 }
 
 /// A file of an archive.
@@ -245,7 +245,8 @@ impl Make {
             Make::Paper { job, format, date } => {
                 let document = template::render(job).map_err(|e| told(job, &e))?;
                 made(match format {
-                    None => postcard::to_allocvec(&document).map_err(|e| told(job, &e))?,
+                    None => postcard::to_allocvec(&document)
+                        .map_err(|e| MakeError::Template(format!("{}, {e}", job.template.name)))?,
                     Some(format) => written(&document, *format, *date)?,
                 })
             }

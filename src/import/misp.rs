@@ -90,30 +90,30 @@ impl RecordReader for Misp {
         let mut say = |count: usize, one: &str, many: &str| match count {
             0 => {}
             1 => rows.say(one),
-            n => rows.say(format!("{n} {many}")),
+            n => rows.say(many.replace("{n}", &n.to_string())),
         };
         say(
             self.indicators,
             "1 indicator has no time of its own; it stays in the file.",
-            "indicators have no time of their own; they stay in the file.",
+            "{n} indicators have no time of their own; they stay in the file.",
         );
         say(
             self.objects,
             "1 object has no time of its own; its attributes were looked at one by one.",
-            "objects have no time of their own; their attributes were looked at one by one.",
+            "{n} objects have no time of their own; their attributes were looked at one by one.",
         );
         say(
             self.deleted,
             "1 deleted attribute or object is left out.",
-            "deleted attributes or objects are left out.",
+            "{n} deleted attributes or objects are left out.",
         );
         say(
             self.reports,
             "1 report in Markdown is in the event; it is not read, paste its timeline instead.",
-            "reports in Markdown are in the events; they are not read, paste their timelines instead.",
+            "{n} reports in Markdown are in the events; they are not read, paste their timelines instead.",
         );
-        say(self.related, "1 related event is only named.", "related events are only named.");
-        say(self.unpublished, "The event is not published.", "of the events are not published.");
+        say(self.related, "1 related event is only named.", "{n} related events are only named.");
+        say(self.unpublished, "The event is not published.", "{n} of the events are not published.");
     }
 }
 

@@ -191,16 +191,13 @@ impl RecordReader for Slack {
 
 /// Why messages were left out, with how many for each reason.
 fn reasons(left_out: &BTreeMap<SlackLeftOut, u64>) -> String {
-    let one = |(reason, n): (&SlackLeftOut, &u64)| {
-        let why = match reason {
-            SlackLeftOut::Channel => "of channels that were not chosen",
-            SlackLeftOut::Time => "of another time",
-            SlackLeftOut::Notice => "of who joined, left or renamed",
-            SlackLeftOut::Bot => "of apps and bots",
-            SlackLeftOut::Reply => "replies in threads",
-            SlackLeftOut::Unmarked => "unmarked and without a word of the response",
-        };
-        format!("{n} {why}")
+    let one = |(reason, n): (&SlackLeftOut, &u64)| match reason {
+        SlackLeftOut::Channel => format!("{n} of channels that were not chosen"),
+        SlackLeftOut::Time => format!("{n} of another time"),
+        SlackLeftOut::Notice => format!("{n} of who joined, left or renamed"),
+        SlackLeftOut::Bot => format!("{n} of apps and bots"),
+        SlackLeftOut::Reply => format!("{n} replies in threads"),
+        SlackLeftOut::Unmarked => format!("{n} unmarked and without a word of the response"),
     };
     left_out.iter().map(one).collect::<Vec<_>>().join(", ")
 }

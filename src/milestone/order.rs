@@ -69,8 +69,11 @@ pub(super) fn weigh(
                         } else {
                             candidate.moment.earliest > anchor.latest
                         };
-                        let side = if later { "before" } else { "after" };
-                        let reason = format!("but it lies {side} “{}”", other.label());
+                        let reason = if later {
+                            format!("but it lies before “{}”", other.label())
+                        } else {
+                            format!("but it lies after “{}”", other.label())
+                        };
                         if wrong
                             && *confidence >= candidate.confidence
                             && !candidate.reasons.contains(&reason)

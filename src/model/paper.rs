@@ -238,15 +238,17 @@ impl Paper {
 
     /// What makes the difference to an older setting, for “Undo: …”.
     pub fn change(&self, before: &Paper) -> String {
-        let named = |verb: &str, section: Section| format!("{verb} “{}”", section.title());
         for section in Section::ALL {
             if self.is_off(section) != before.is_off(section) {
-                return named(if self.is_off(section) { "leave out" } else { "take in" }, section);
+                return match self.is_off(section) {
+                    true => format!("leave out “{}”", section.title()),
+                    false => format!("take in “{}”", section.title()),
+                };
             }
             if self.own(section) != before.own(section) {
                 return match self.own(section) {
-                    Some(_) => named("write", section),
-                    None => named("take back the words of", section),
+                    Some(_) => format!("write “{}”", section.title()),
+                    None => format!("take back the words of “{}”", section.title()),
                 };
             }
         }

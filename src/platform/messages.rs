@@ -8,6 +8,7 @@ use crate::engine::view::{TrackerView, UnsaidOrders};
 use crate::engine::word::Sealed;
 use crate::engine::{Answer, Command, Progress, Query};
 use crate::import::MappingPreview;
+use crate::language::retold_apart;
 use crate::model::{CaseId, Mapping, Reading, SourceId, Timestamp, Zone};
 use crate::workspace::Target;
 use crate::workspace::bundle::{Contents, Part, Verified};
@@ -460,6 +461,18 @@ pub struct UserError {
 }
 
 impl UserError {
+    /// In the language of the page. Errors come in English, since they are compared, and cross several programs.
+    pub fn told(self) -> UserError {
+        let (title, remedy) = retold_apart(self.title, self.remedy);
+        UserError { title, remedy }
+    }
+
+    /// As one text in the language of the page.
+    pub fn sentences(self) -> String {
+        let UserError { title, remedy } = self.told();
+        format!("{title}. {remedy}")
+    }
+
     /// Why a tab that only reads changes nothing.
     pub fn read_only() -> UserError {
         UserError {

@@ -4,13 +4,11 @@
 //! that touches the browser is compiled for wasm alone. Pages read [`state::Desk`] and ask with [`state::ask`]; they
 //! change nothing themselves but send a [`crate::workspace::Change`].
 
-pub mod errors;
 pub mod held;
 pub mod route;
 pub mod scroll;
 pub mod shortcuts;
 pub mod strings;
-pub mod undone;
 
 #[cfg(target_arch = "wasm32")]
 pub mod files;
@@ -28,6 +26,9 @@ pub mod state;
 pub mod view;
 #[cfg(target_arch = "wasm32")]
 pub mod widgets;
+
+#[cfg(target_arch = "wasm32")]
+use crate::language;
 
 /// Puts the app on the page in place of its first paint, or of the program that hands over to it.
 ///

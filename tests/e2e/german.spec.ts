@@ -5,7 +5,7 @@ import { accessible, download, go, watch } from './watch';
 const catalogue: Record<string, string> = JSON.parse(readFileSync(new URL('../../locale/de.json', import.meta.url), 'utf8'));
 /** English texts that read otherwise in German, and are nothing that German says. */
 const german = new Set(Object.values(catalogue).map((text) => text.trim()));
-const english = Object.entries(catalogue).filter(([key, text]) => key !== text).map(([key]) => key.trim()).filter((key) => !german.has(key));
+const english = Object.entries(catalogue).filter(([key, text]) => key !== text).map(([key]) => key.replace(/^kept\|/, '').trim()).filter((key) => !german.has(key));
 
 /** Goes to a page by the rail, in German. */
 async function gehe(page: Page, name: string): Promise<void> {

@@ -192,8 +192,10 @@ pub struct RefusalsView {
 /// Why rows were refused.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct RefusalReason {
-    /// The reason, with what it quotes of the row left out.
+    /// The reason, with what it quotes of the row left out, as a query for its rows names it.
     pub reason: String,
+    /// The reason in the language of the page.
+    pub words: String,
     /// How many rows.
     pub count: u32,
     /// What would mend them.

@@ -135,9 +135,13 @@ pub fn looks_like(text: &str) -> Option<(f64, String)> {
         _ => 0.6,
     };
     let list = read.signs.iter().take(3).map(|s| format!("“{s}”")).collect::<Vec<_>>().join(", ");
-    let words = if list.is_empty() { String::new() } else { format!(" and speaks of {list}") };
-    let noun = if entries == 1 { "entry" } else { "entries" };
-    Some((confidence, format!("it has {entries} dated {noun}{words}")))
+    let evidence = match (entries, list.is_empty()) {
+        (1, true) => "it has 1 dated entry".to_owned(),
+        (_, true) => format!("it has {entries} dated entries"),
+        (1, false) => format!("it has 1 dated entry and speaks of {list}"),
+        (_, false) => format!("it has {entries} dated entries and speaks of {list}"),
+    };
+    Some((confidence, evidence))
 }
 
 /// A line of the text with what it is, before incidents are told apart.

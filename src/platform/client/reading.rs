@@ -4,6 +4,7 @@ use super::{Client, RequestId, unexpected};
 use crate::document::template::TemplateFile;
 use crate::engine::Progress;
 use crate::import::MappingPreview;
+use crate::language::retold;
 use crate::model::{CaseId, Mapping, Reading, SourceId, Timestamp, Zone};
 use crate::platform::messages::{FileOutcome, ReplyBody, RequestBody, UserError};
 use crate::platform::unpacking::{self, Ended, Looks};
@@ -79,6 +80,7 @@ impl Client {
                     let refused = |(name, reason)| FileOutcome::Refused { name, reason };
                     told.extend(unpacked.skipped.into_iter().map(refused));
                     let note = |text: String| {
+                        let text = retold(text);
                         let own = text.strip_prefix(&format!("{name}: ")).map(str::to_owned);
                         FileOutcome::Note { name: name.clone(), text: own.unwrap_or(text) }
                     };

@@ -5,7 +5,6 @@ use crate::engine::view::MilestoneRow;
 use crate::import::timestamp;
 use crate::model::{EventId, Milestone, MilestoneDecision, Moment, Precision, Zone};
 use crate::platform::clock;
-use crate::ui::errors;
 use crate::ui::pages::words;
 use crate::ui::view::prelude::*;
 use crate::ui::widgets::live::{flag, live, word};
@@ -74,7 +73,7 @@ pub fn form(bench: Setting, milestone: Milestone, refocus: impl Fn() + Copy + 's
     let start = written(held.as_ref().and_then(|h| h.moment), zone);
     let text = RwSignal::new(start);
     let read = Memo::new(move |_| {
-        text.with(|t| timestamp::parse_confirm(t.trim(), zone).map_err(|e| errors::said(&e.to_string())))
+        text.with(|t| timestamp::parse_confirm(t.trim(), zone).map_err(|e| retold(e.to_string())))
     });
     let input = NodeRef::<leptos::html::Input>::new();
     Effect::new(move |_| {

@@ -4,7 +4,6 @@ use super::desk::{Desk, ask, desk, loaded};
 use crate::engine::Query;
 use crate::engine::share::{ShareOf, SharePart, ShareView};
 use crate::platform::clock;
-use crate::ui::errors;
 use crate::ui::files;
 use crate::ui::strings;
 use crate::ui::view::prelude::*;
@@ -259,7 +258,7 @@ pub fn passphrase_dialog(desk: Desk) -> AnyView {
         ev.prevent_default();
         wrong.set(String::new());
         desk.unseal(phrase.get_untracked(), move |error| {
-            let _ = wrong.try_set(errors::said(&error.remedy));
+            let _ = wrong.try_set(error.told().remedy);
         });
     };
     let body = view! {

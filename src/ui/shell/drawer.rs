@@ -5,7 +5,6 @@ use crate::engine::Query;
 use crate::engine::view::{EventDetail, RawLines};
 use crate::model::{EventEdit, EventId, SourceId};
 use crate::platform::clock;
-use crate::ui::errors;
 use crate::ui::state::{Desk, Overlay, ask};
 use crate::ui::strings;
 use crate::ui::view::prelude::*;
@@ -26,7 +25,10 @@ pub fn drawer(desk: Desk) -> AnyView {
         open.get().then(|| {
             let body = move || match answer.get() {
                 None => view! { <div class="skeleton" aria-busy="true"><div class="bone"></div><div class="bone"></div></div> }.into_any(),
-                Some(Err(e)) => view! { <div role="alert"><p class="error">{errors::said(&e.title)}</p><p>{errors::said(&e.remedy)}</p></div> }.into_any(),
+                Some(Err(e)) => {
+                    let e = e.told();
+                    view! { <div role="alert"><p class="error">{e.title}</p><p>{e.remedy}</p></div> }.into_any()
+                }
                 Some(Ok(detail)) => event(desk, detail),
             };
             view! {

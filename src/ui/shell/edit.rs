@@ -4,7 +4,6 @@ use super::drawer::corrected;
 use crate::engine::view::EventDetail;
 use crate::import::timestamp;
 use crate::model::{Moment, Precision, Zone};
-use crate::ui::errors;
 use crate::ui::state::Desk;
 use crate::ui::strings;
 use crate::ui::view::prelude::*;
@@ -46,7 +45,7 @@ pub fn time_hint(text: &str, zone: Zone, needed: bool) -> Result<String, String>
                 how
             ))
         }
-        Err(e) => Err(errors::said(&e.to_string())),
+        Err(e) => Err(retold(e.to_string())),
     }
 }
 

@@ -2,12 +2,10 @@
 
 use crate::model::CaseId;
 use crate::platform::clock;
-use crate::ui::errors;
 use crate::ui::files;
 use crate::ui::route::{Page, Route};
 use crate::ui::state::{Desk, Overlay, Saved, ZoneChoice};
 use crate::ui::strings;
-use crate::ui::undone;
 use crate::ui::view::prelude::*;
 use crate::ui::widgets::icon::{Icon, icon};
 use crate::ui::widgets::menu::{Close, menu};
@@ -111,8 +109,8 @@ fn switcher(desk: Desk) -> AnyView {
 }
 
 fn history(desk: Desk) -> AnyView {
-    let undo = Memo::new(move |_| desk.overview.with(|o| o.undo.clone().map(undone::said)));
-    let redo = Memo::new(move |_| desk.overview.with(|o| o.redo.clone().map(undone::said)));
+    let undo = Memo::new(move |_| desk.overview.with(|o| o.undo.clone().map(retold)));
+    let redo = Memo::new(move |_| desk.overview.with(|o| o.redo.clone().map(retold)));
     let name = |verb: &'static str, what: Memo<Option<String>>| {
         move || {
             what.get().map_or_else(
@@ -144,7 +142,7 @@ pub fn saved_words(saved: &Saved) -> (&'static str, String) {
         Saved::NotKept => {
             ("open", say!("Not saved: this browser keeps nothing here. Save a file").to_owned())
         }
-        Saved::Failed(e) => ("open", say!("Not saved: {title}", title = errors::said(&e.title))),
+        Saved::Failed(e) => ("open", say!("Not saved: {title}", title = e.clone().told().title)),
     }
 }
 
@@ -161,7 +159,7 @@ fn saved(desk: Desk) -> AnyView {
     };
     let shown = move || something.get() || desk.reads.get() || !matches!(desk.saved.get(), Saved::Kept(_));
     let title = move || {
-        desk.saved.with(|s| if let Saved::Failed(e) = s { errors::said(&e.remedy) } else { words().1 })
+        desk.saved.with(|s| if let Saved::Failed(e) = s { e.clone().told().remedy } else { words().1 })
     };
     view! { <p class="saved" data-state=move || words().0 title=title>{move || if shown() { words().1 } else { say!("Nothing to save yet").to_owned() }}</p> }.into_any()
 }

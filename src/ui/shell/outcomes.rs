@@ -3,7 +3,6 @@
 use crate::document::words::sentence;
 use crate::model::{CaseId, Format, Reading};
 use crate::platform::messages::FileOutcome;
-use crate::ui::errors;
 use crate::ui::pages::share::verified;
 use crate::ui::route::{Page, Route};
 use crate::ui::state::{Desk, Overlay};
@@ -160,7 +159,7 @@ fn line(desk: Desk, outcome: FileOutcome) -> AnyView {
             (
                 "ask",
                 name,
-                say!("It waits to be told which column is which. {evidence}", evidence),
+                say!("It waits to be told which column is which. {evidence}", evidence = retold(evidence)),
                 vec![choose.into_any()],
             )
         }
@@ -176,7 +175,7 @@ fn line(desk: Desk, outcome: FileOutcome) -> AnyView {
                     desk.overlay.set(Overlay::Nothing);
                     desk.read_waiting(token, reading.clone(), None);
                 };
-                view! { <span class="outcome-choice"><button type="button" aria-disabled=read_only() class="link" on:click=read>{label}</button>{format!(": {evidence}")}</span> }
+                view! { <span class="outcome-choice"><button type="button" aria-disabled=read_only() class="link" on:click=read>{label}</button>{format!(": {}", retold(evidence.as_str()))}</span> }
                     .into_any()
             };
             let words = if again {
@@ -233,8 +232,8 @@ fn line(desk: Desk, outcome: FileOutcome) -> AnyView {
             let more = bundle(desk, &name, contents.workspace);
             ("ask", name, words, more)
         }
-        FileOutcome::Note { name, text } => ("ask", name, sentence(&text), vec![]),
-        FileOutcome::Refused { name, reason } => ("refused", name, sentence(&errors::said(&reason)), vec![]),
+        FileOutcome::Note { name, text } => ("ask", name, sentence(&retold(text)), vec![]),
+        FileOutcome::Refused { name, reason } => ("refused", name, sentence(&retold(reason)), vec![]),
     };
     let drawing = icon(if state == "done" { Icon::Check } else { Icon::Attention });
     view! { <li data-state=state>{drawing}<div><p class="outcome-name">{name}</p><p>{words}</p><div class="outcome-links">{more}</div></div></li> }.into_any()

@@ -16,11 +16,9 @@ use crate::platform::messages::{FileOutcome, UserError};
 use crate::platform::storage::holds_anything;
 use crate::platform::{clock, dom};
 use crate::timeline::Filter;
-use crate::ui::errors;
 use crate::ui::prefs::Prefs;
 use crate::ui::route::{Page, Route};
 use crate::ui::shortcuts::Action;
-use crate::ui::undone;
 use crate::ui::view::prelude::*;
 use crate::workspace::Change;
 pub use asking::{Asked, ask, ask_still, loaded};
@@ -319,7 +317,8 @@ impl Desk {
         } else {
             error.is_of_storage().then_some(Offer::SaveFile)
         };
-        self.tell_offering(true, errors::said(&error.title), errors::said(&error.remedy), offer);
+        let UserError { title, remedy } = error.told();
+        self.tell_offering(true, title, remedy, offer);
     }
 
     /// Closes a notice.
@@ -370,7 +369,7 @@ impl Desk {
     /// Goes back one change.
     pub fn undo(self) {
         if let Some(what) = self.overview.with_untracked(|o| o.undo.clone()) {
-            self.command(Command::Undo, move || self.say(say!("Undone: {what}", what = undone::said(what))));
+            self.command(Command::Undo, move || self.say(say!("Undone: {what}", what = retold(what))));
         }
     }
 
@@ -385,9 +384,7 @@ impl Desk {
     /// Does an undone change again.
     pub fn redo(self) {
         if let Some(what) = self.overview.with_untracked(|o| o.redo.clone()) {
-            self.command(Command::Redo, move || {
-                self.say(say!("Done again: {what}", what = undone::said(what)))
-            });
+            self.command(Command::Redo, move || self.say(say!("Done again: {what}", what = retold(what))));
         }
     }
 
@@ -627,7 +624,11 @@ impl Desk {
     /// Hands out a file, and tells so; what in it is left to a person is told too.
     fn saved(self, name: &str, file: Result<(web_sys::Blob, Vec<String>), UserError>) {
         match file.and_then(|(blob, left)| dom::download(name, &blob).map(|()| left)) {
-            Ok(left) => self.tell(!left.is_empty(), say!("Saved {name}", name), left.join(" ")),
+            Ok(left) => self.tell(
+                !left.is_empty(),
+                say!("Saved {name}", name),
+                left.into_iter().map(retold).collect::<Vec<_>>().join(" "),
+            ),
             Err(error) => self.fail(error),
         }
     }

@@ -6,7 +6,6 @@ use crate::chart::{self, Chart, Theme};
 use crate::language::{language, written};
 use crate::platform::dom;
 use crate::platform::messages::UserError;
-use crate::ui::errors;
 use crate::ui::view::prelude::*;
 use crate::ui::widgets::explained::chart_table;
 use crate::ui::widgets::live::{live, word};
@@ -244,9 +243,9 @@ fn view_of(given: Signal<Chart>, name: &'static str, written: bool) -> AnyView {
             <p class="visually-hidden" lang=chart.lang()>{live(move || chart.with(Chart::caption))}</p>
             <p class="visually-hidden" id=described.clone() lang=chart.lang()>{live(move || chart.with(Chart::describe))}</p>
             <p class="visually-hidden" role="status">{live(move || walked.get().and_then(|_| point.get()).map(|p| p.text))}</p>
-            {live(move || failed.get().map(|e| view! { <p class="error" role="alert">{errors::sentences(&e.title, &e.remedy)}</p> }.into_any()))}
+            {live(move || failed.get().map(|e| view! { <p class="error" role="alert">{e.sentences()}</p> }.into_any()))}
             {live(move || defined.get().then(|| definition(chart)))}
-            {live(move || as_table.get().then(|| chart_table(chart.get())))}
+            {live(move || as_table.get().then(|| chart.with(|c| chart_table(c.clone()))))}
         </figure>
     }
     .into_any()

@@ -2,7 +2,6 @@
 
 use super::icon::{Icon, icon};
 use crate::platform::messages::UserError;
-use crate::ui::errors;
 use crate::ui::view::prelude::*;
 
 /// An empty slot that says what would fill it.
@@ -42,12 +41,13 @@ pub fn skeleton() -> AnyView {
 
 /// What went wrong in place of what was asked for.
 pub fn failure(error: UserError) -> AnyView {
+    let error = error.told();
     view! {
         <div class="page">
             <div class="empty" role="alert">
                 {icon(Icon::Attention)}
-                <h1>{errors::said(&error.title)}</h1>
-                <p>{errors::said(&error.remedy)}</p>
+                <h1>{error.title}</h1>
+                <p>{error.remedy}</p>
             </div>
         </div>
     }

@@ -42,14 +42,11 @@ pub fn label(change: &Change, before: &Workspace) -> String {
         },
         Change::RemoveEvent { .. } => "remove a hand-written event".to_owned(),
         Change::EditEvent { .. } => "correct an event".to_owned(),
-        Change::DecideMilestone { milestone, decision, .. } => {
-            let verb = match decision {
-                Some(MilestoneDecision::At { .. }) => "set",
-                Some(MilestoneDecision::None { .. }) => "rule out",
-                None => "take back",
-            };
-            format!("{verb} “{}”", milestone.label())
-        }
+        Change::DecideMilestone { milestone, decision, .. } => match decision {
+            Some(MilestoneDecision::At { .. }) => format!("set “{}”", milestone.label()),
+            Some(MilestoneDecision::None { .. }) => format!("rule out “{}”", milestone.label()),
+            None => format!("take back “{}”", milestone.label()),
+        },
         Change::SetFacts { .. } => "change the facts".to_owned(),
         Change::CountOrders { count: Some(count), .. } => format!("count the orders of {}", count.name),
         Change::CountOrders { count: None, .. } => "remove the count of orders".to_owned(),
@@ -77,17 +74,14 @@ pub fn label(change: &Change, before: &Workspace) -> String {
             format!("use the built-in template of “{}”", of.label())
         }
         Change::RemoveRules => "use the rules that come with Floodmark".to_owned(),
-        Change::DecideAmendments { amendments, decision, .. } => {
-            let verb = match decision {
-                Some(AmendmentDecision::Accepted { .. }) => "accept",
-                Some(AmendmentDecision::Rejected) => "reject",
-                None => "take back",
-            };
-            match amendments.len() {
-                1 => format!("{verb} an amendment"),
-                n => format!("{verb} {n} amendments"),
-            }
-        }
+        Change::DecideAmendments { amendments, decision, .. } => match (decision, amendments.len()) {
+            (Some(AmendmentDecision::Accepted { .. }), 1) => "accept an amendment".to_owned(),
+            (Some(AmendmentDecision::Accepted { .. }), n) => format!("accept {n} amendments"),
+            (Some(AmendmentDecision::Rejected), 1) => "reject an amendment".to_owned(),
+            (Some(AmendmentDecision::Rejected), n) => format!("reject {n} amendments"),
+            (None, 1) => "take back an amendment".to_owned(),
+            (None, n) => format!("take back {n} amendments"),
+        },
         Change::WritePlan { .. } => "write the new plan".to_owned(),
         Change::SetTopic { topic: Some(topic), .. } => {
             format!("say that a section is about “{}”", topic.label())

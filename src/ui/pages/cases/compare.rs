@@ -5,7 +5,6 @@ use crate::engine::fleet::told_value;
 use crate::engine::view::{CompareView, PlanStart};
 use crate::engine::{Of, Query};
 use crate::model::Zone;
-use crate::ui::errors;
 use crate::ui::pages::desk::ask;
 use crate::ui::pages::words;
 use crate::ui::strings;
@@ -55,7 +54,7 @@ pub(super) fn compare(bench: Bench) -> AnyView {
             {live(move || plans.with(|p| plan_buttons(p, chosen)))}
             {live(move || all.with(|all| selects(all, chosen)))}
             {live(move || match (held.with(Option::is_some), answer.get()) {
-                (true, Some(Err(e))) => view! { <p class="error" role="alert">{errors::sentences(&e.title, &e.remedy)}</p> }.into_any(),
+                (true, Some(Err(e))) => view! { <p class="error" role="alert">{e.sentences()}</p> }.into_any(),
                 _ => ().into_any(),
             })}
             <p class="visually-hidden" role="status">{live(move || held.get().filter(|_| told.with(Option::is_some)).map(|(by, [a, b])| say!("{a} and {b} stand beside each other.", a = told_value(&by, &a), b = told_value(&by, &b))))}</p>

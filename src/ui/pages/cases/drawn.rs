@@ -4,7 +4,6 @@ use crate::document::Block;
 use crate::engine::view::Resampled;
 use crate::engine::{Progress, Query};
 use crate::platform::client::RequestId;
-use crate::ui::errors;
 use crate::ui::state::Desk;
 use crate::ui::strings;
 use crate::ui::view::prelude::*;
@@ -64,7 +63,7 @@ pub(super) fn drawn(
                 running.set_value(None);
                 state.set(match result {
                     Ok(told) => State::Told(told.blocks),
-                    Err(e) => State::Failed(errors::sentences(&e.title, &e.remedy)),
+                    Err(e) => State::Failed(e.sentences()),
                 });
             }
         });

@@ -3,7 +3,6 @@
 use super::Room;
 use crate::import::capture::{Beside, capture};
 use crate::platform::clock;
-use crate::ui::errors;
 use crate::ui::view::prelude::*;
 use crate::ui::widgets::live::live;
 use crate::workspace::MeetingStep;
@@ -51,7 +50,7 @@ pub(super) fn field(room: Room, line: NodeRef<leptos::html::Input>, id: &'static
                     room.desk.say("Captured");
                 });
             }
-            Err(error) => wrong.set(Some(errors::said(&error.to_string()))),
+            Err(error) => wrong.set(Some(retold(error.to_string()))),
         }
     };
     let keys = move |ev: leptos::ev::KeyboardEvent| {

@@ -1,6 +1,5 @@
 //! Files of participants that were chosen: read, and those that are encrypted opened by their passphrases first.
 
-use crate::ui::errors;
 use crate::ui::files;
 use crate::ui::pages::desk::Desk;
 use crate::ui::pages::share::secret;
@@ -86,7 +85,7 @@ impl Chosen {
                     self.texts.update_value(|texts| texts.push((file.name(), text)));
                     self.leave_out();
                 }
-                Err(error) => drop(wrong.try_set(errors::said(&error.remedy))),
+                Err(error) => drop(wrong.try_set(error.told().remedy)),
             }
         });
     }

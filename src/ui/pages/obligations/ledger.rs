@@ -4,7 +4,6 @@ use super::Board;
 use crate::engine::Query;
 use crate::engine::view::{LedgerEntry, RuleView};
 use crate::model::Milestone;
-use crate::ui::errors;
 use crate::ui::pages::desk::ask;
 use crate::ui::pages::fact;
 use crate::ui::pages::milestone_form::form;
@@ -62,7 +61,7 @@ fn in_full(board: Board, rule: String) -> AnyView {
         view! { <div class="rule-text">{live(move || match answer.get() {
             None => ().into_any(),
             Some(Ok(rule)) => blocks_view(&rule.blocks),
-            Some(Err(e)) => view! { <p class="error">{errors::sentences(&e.title, &e.remedy)}</p> }.into_any(),
+            Some(Err(e)) => view! { <p class="error">{e.sentences()}</p> }.into_any(),
         })}</div> }
         .into_any()
     };

@@ -7,7 +7,6 @@ use crate::document::template::Of;
 use crate::engine::Query;
 use crate::engine::word::Sealed;
 use crate::platform::messages::UserError;
-use crate::ui::errors;
 use crate::ui::view::prelude::*;
 use crate::ui::widgets::live::{flag, live};
 use crate::workspace::Change;
@@ -65,8 +64,9 @@ pub fn written(desk: Desk, answer: impl Fn() -> (Document, Option<Sealed>) + 'st
                     to.wrong.set(None);
                     to.document.set(document);
                 }
-                Err(UserError { title, remedy }) => {
-                    to.wrong.set(Some(format!("{}: {}", errors::said(&title), errors::said(&remedy))))
+                Err(error) => {
+                    let UserError { title, remedy } = error.told();
+                    to.wrong.set(Some(format!("{title}: {remedy}")));
                 }
             }
         });

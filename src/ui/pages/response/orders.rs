@@ -5,7 +5,6 @@ use crate::engine::Query;
 use crate::engine::view::{ResponseView, UnsaidOrders};
 use crate::model::{Format, Reading, Zone};
 use crate::platform::messages::FileOutcome;
-use crate::ui::errors;
 use crate::ui::files;
 use crate::ui::state::{Desk, Overlay, ask};
 use crate::ui::strings;
@@ -80,7 +79,7 @@ pub fn dialog(desk: Desk) -> AnyView {
             say!("No case is open. Open the timeline of the incident, then this file again.").to_owned()
         }
         (_, None) => String::new(),
-        (_, Some(Err(e))) => errors::sentences(&e.title, &e.remedy),
+        (_, Some(Err(e))) => e.sentences(),
         (_, Some(Ok(r))) => {
             let title = desk.head.with(|h| h.as_ref().map(|h| h.title.clone())).unwrap_or_default();
             let next = match (r.orders.ready, r.orders.blocks.is_empty()) {

@@ -2,7 +2,6 @@
 
 use super::Bench;
 use crate::import::timestamp;
-use crate::ui::errors;
 use crate::ui::pages::words;
 use crate::ui::view::prelude::*;
 use crate::ui::widgets::live::{flag, live};
@@ -35,7 +34,7 @@ pub(super) fn end_of_record(bench: Bench) -> AnyView {
                 let zone = bench.desk.zone.get_untracked();
                 let start = as_of.get_untracked().0.map(|t| t.to_string()).unwrap_or_default();
                 let text = RwSignal::new(start);
-                let read = Memo::new(move |_| text.with(|t| timestamp::parse_confirm(t.trim(), zone).map_err(|e| errors::said(&e.to_string()))));
+                let read = Memo::new(move |_| text.with(|t| timestamp::parse_confirm(t.trim(), zone).map_err(|e| retold(e.to_string()))));
                 view! {
                     <form class="inline-form" on:submit=move |ev| {
                         ev.prevent_default();

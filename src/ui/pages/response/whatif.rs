@@ -5,7 +5,6 @@ use crate::engine::Query;
 use crate::engine::view::WhatIfView;
 use crate::import::timestamp;
 use crate::model::{Milestone, Timestamp};
-use crate::ui::errors;
 use crate::ui::pages::words;
 use crate::ui::state::ask;
 use crate::ui::view::prelude::*;
@@ -40,7 +39,7 @@ pub(super) fn section(bench: Bench) -> AnyView {
     let status = move || match (chosen.get(), answer.get()) {
         (None, _) => String::new(),
         (_, None) => say!("Computing…").to_owned(),
-        (_, Some(Err(e))) => errors::sentences(&e.title, &e.remedy),
+        (_, Some(Err(e))) => e.sentences(),
         (_, Some(Ok(_))) => say!("What would follow stands below.").to_owned(),
     };
     let shown = move || {
@@ -75,7 +74,7 @@ fn other(bench: Bench, chosen: RwSignal<Option<(Milestone, Timestamp)>>) -> AnyV
     let hint = move || match read() {
         _ if text.with(|t| t.trim().is_empty()) => Ok(format!("2026-03-16 09:48 (in {})", zone.get())),
         Ok(at) => Ok(say!("Reads as {zone}", zone = words::instant(at.middle(), zone.get()))),
-        Err(e) => Err(errors::said(&e.to_string())),
+        Err(e) => Err(retold(e.to_string())),
     };
     let options = Milestone::ALL.iter().map(|m| {
         let (id, own) = (m.id(), m.id());

@@ -4,7 +4,6 @@ use super::{Shelf, whole_file};
 use crate::engine::Query;
 use crate::engine::view::{OffsetEvidence, OffsetPair, OffsetPreview, OffsetRow};
 use crate::model::{SourceId, Span, Zone};
-use crate::ui::errors;
 use crate::ui::state::ask;
 use crate::ui::strings;
 use crate::ui::view::prelude::*;
@@ -114,7 +113,7 @@ fn compared(shelf: Shelf, id: SourceId, typed: RwSignal<String>) -> AnyView {
             }.into_any()))}
             {live(move || asked.get().then(|| match evidence.get() {
                 None => view! { <p class="hint" role="status">"Comparing the files…"</p> }.into_any(),
-                Some(Err(e)) => view! { <p class="error" role="alert">{errors::sentences(&e.title, &e.remedy)}</p> }.into_any(),
+                Some(Err(e)) => view! { <p class="error" role="alert">{e.sentences()}</p> }.into_any(),
                 Some(Ok(found)) => estimates(&found, typed, desk.zone.get()),
             }))}
         </section>

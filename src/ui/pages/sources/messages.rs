@@ -4,7 +4,6 @@ use crate::engine::Query;
 use crate::engine::slack::{SlackChannelRow, SlackView};
 use crate::import::timestamp::{self, TimeError};
 use crate::model::{Moment, Reading, SlackChannels, SlackChoice, SourceId, Timestamp};
-use crate::ui::errors;
 use crate::ui::shell::edit::written;
 use crate::ui::state::{Desk, Overlay, ask, loaded};
 use crate::ui::strings;
@@ -144,7 +143,7 @@ fn times(draft: Draft) -> AnyView {
     let ends = untrack(|| view.with(|v| v.span));
     let hint = move |end: usize, open: &'static str| match draft.time(end) {
         Some(Ok(moment)) => Ok(say!("Reads as {zone}", zone = strings::moment(&moment, desk.zone.get()))),
-        Some(Err(error)) => Err(errors::said(&error.to_string())),
+        Some(Err(error)) => Err(retold(error.to_string())),
         None => Ok(say!(
             "Empty: {open}{zone}.",
             open = look(open),

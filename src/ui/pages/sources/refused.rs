@@ -102,7 +102,7 @@ fn groups(
         view! {
             <li class="reason">
                 <button type="button" class="facet-button" aria-pressed=move || chosen.with(|c| c.as_ref() == Some(&is)).to_string() on:click=press>
-                    <span class="reason-count">{strings::number(u64::from(r.count))}</span><span>{r.reason.clone()}</span>
+                    <span class="reason-count">{strings::number(u64::from(r.count))}</span><span>{r.words}</span>
                 </button>
                 {fix}
             </li>

@@ -176,8 +176,8 @@ fn cells(shelf: Shelf, place: u32, source: SourceRow) -> AnyView {
             <th scope="row" class="source-name">
                 <div>{source_mark(Some(place), "")}<span class="source-file">{name.clone()}</span></div>
                 <span class="hint">{format!("{}, {}", known(format_label), strings::size(summary.bytes))}</span>
-                <span class="hint source-why" lang="en">{why}</span>
-                <ul class="source-notes hint" lang="en">{notes}</ul>
+                <span class="hint source-why">{why}</span>
+                <ul class="source-notes hint">{notes}</ul>
                 <div class="stack">{dates}{choose}{another}</div>
             </th>
             <td><div class="stack">{counts}</div></td>

@@ -69,7 +69,7 @@ fn preview(
         view! { <tr><td class="nowrap">{time}</td><td>{e.text.clone()}</td></tr> }.into_any()
     });
     let refused = refusals.iter().take(SHOWN).map(|r| {
-        view! { <li class="attention">{icon(Icon::Attention)}<span>{say!("Line {line}: {reason}", line = r.line, reason = r.reason)}</span></li> }.into_any()
+        view! { <li class="attention">{icon(Icon::Attention)}<span>{say!("Line {line}: {reason}", line = r.line, reason = retold(r.reason.as_str()))}</span></li> }.into_any()
     });
     let more = events.len().saturating_sub(SHOWN);
     view! {

@@ -6,7 +6,6 @@ use crate::import::mapping::{MappingPreview, PreviewRow};
 use crate::model::source::{Columns, EventMapping, IncidentMapping};
 use crate::model::{Mapping, Reading, Zone};
 use crate::platform::messages::{FileOutcome, UserError};
-use crate::ui::errors;
 use crate::ui::state::{Desk, Overlay};
 use crate::ui::strings;
 use crate::ui::view::prelude::*;
@@ -113,12 +112,12 @@ pub fn dialog(desk: Desk) -> AnyView {
     };
     let body = view! {
         <form class="form mapper" on:submit=read>
-            <p>{say!("{trim_end_matches}. Say which column is which; the rows below show what that does.", trim_end_matches = evidence.trim_end_matches('.'))}</p>
+            <p>{say!("{trim_end_matches}. Say which column is which; the rows below show what that does.", trim_end_matches = retold(evidence.trim_end_matches('.')))}</p>
             {preset_field(draft, presets)}
             {kind(draft)}
             {role_fields(draft)}
             {reading(draft)}
-            {live(move || draft.failed.get().map(|e| view! { <p class="error" role="alert">{errors::sentences(&e.title, &e.remedy)}</p> }.into_any()))}
+            {live(move || draft.failed.get().map(|e| view! { <p class="error" role="alert">{e.sentences()}</p> }.into_any()))}
             {outcome(draft)}
             <div class="field mapper-keep">
                 <label for="mapper-keep">"Keep these choices as"</label>
@@ -400,7 +399,10 @@ fn outcome(draft: Draft) -> AnyView {
             let problems = p
                 .problems
                 .iter()
-                .map(|p| view! { <li class="attention">{icon(Icon::Attention)}{p.clone()}</li> }.into_any())
+                .map(|p| {
+                    view! { <li class="attention">{icon(Icon::Attention)}{retold(p.as_str())}</li> }
+                        .into_any()
+                })
                 .collect_view();
             let read = if events { events_table(p, zone) } else { incidents_table(p, zone) };
             view! { <ul class="mapper-problems" aria-label="Problems">{problems}</ul>{read} }.into_any()
@@ -452,7 +454,8 @@ fn incidents_table(preview: &MappingPreview, zone: Option<Zone>) -> AnyView {
             return refused_row(r, 4);
         }
         let milestones = r.milestones.iter().map(|(milestone, moment, time)| {
-            let at = moment.map_or_else(|| time.clone(), |m| strings::moment(&m, zone.unwrap_or_default()));
+            let at = moment
+                .map_or_else(|| retold(time.as_str()), |m| strings::moment(&m, zone.unwrap_or_default()));
             view! { <span>{format!("{}: {at}", known(milestone.label()))}</span> }.into_any()
         });
         let groups = r.groups.iter().map(|(name, value)| format!("{name}: {value}")).collect::<Vec<_>>();
@@ -469,7 +472,7 @@ fn incidents_table(preview: &MappingPreview, zone: Option<Zone>) -> AnyView {
 
 /// A row that would be refused, beside its line across so many columns.
 fn refused_row(row: &PreviewRow, columns: u32) -> AnyView {
-    view! { <tr class="refused-row"><td class="number">{row.line.to_string()}</td><td colspan=columns.to_string()><span class="attention">"Refused: "{row.refused.clone()}</span></td></tr> }.into_any()
+    view! { <tr class="refused-row"><td class="number">{row.line.to_string()}</td><td colspan=columns.to_string()><span class="attention">"Refused: "{retold(row.refused.as_str())}</span></td></tr> }.into_any()
 }
 
 fn events_table(preview: &MappingPreview, zone: Option<Zone>) -> AnyView {
@@ -477,7 +480,7 @@ fn events_table(preview: &MappingPreview, zone: Option<Zone>) -> AnyView {
         if !r.refused.is_empty() {
             return refused_row(r, 6);
         }
-        let time = r.moment.map_or_else(|| r.time.clone(), |m| strings::moment(&m, zone.unwrap_or_default()));
+        let time = r.moment.map_or_else(|| retold(r.time.as_str()), |m| strings::moment(&m, zone.unwrap_or_default()));
         view! {
             <tr>
                 <td class="number">{r.line.to_string()}</td><td class="nowrap">{time}</td><td>{r.text.clone()}</td><td>{r.kind.clone()}</td>
