@@ -8,8 +8,10 @@ use super::pack::Pack;
 use super::rule::{Deadline, DeadlineKind, ExcuseFact, Mode, Rule, Status, Unit};
 use super::times::{self, Sent, hold};
 use super::{Obligation, Pair, Question, Verdict};
+use crate::language::known;
 use crate::milestone::Milestones;
 use crate::model::{Facts, Milestone, Span, Timestamp, Zone};
+use crate::say;
 
 /// One rule on its way through the assessment.
 struct Draft<'a> {
@@ -122,7 +124,8 @@ fn enter(draft: &mut Draft<'_>, milestones: &Milestones, sent: &Sent) {
         Some(Some(false)) => Verdict::NotInForce,
         Some(None) => {
             notes.push(
-                "The rule came into or went out of force within the interval of the trigger.".to_owned(),
+                say!("The rule came into or went out of force within the interval of the trigger.")
+                    .to_owned(),
             );
             Verdict::Undetermined
         }
@@ -131,14 +134,15 @@ fn enter(draft: &mut Draft<'_>, milestones: &Milestones, sent: &Sent) {
     if obligation.verdict == Verdict::NotInForce {
         notes.push(match (rule.status, rule.in_force.from) {
             (Status::Proposed, _) => {
-                "A proposal: not adopted on the date of the pack, so that it gives no verdict.".to_owned()
+                say!("A proposal: not adopted on the date of the pack, so that it gives no verdict.")
+                    .to_owned()
             }
             (Status::NotInForce, _) => {
-                "Without effect on the date of the pack, so that it gives no verdict.".to_owned()
+                say!("Without effect on the date of the pack, so that it gives no verdict.").to_owned()
             }
-            (Status::InForce | Status::Contractual, Some(day)) => format!("In force from {day} only."),
-            (_, Some(day)) => format!("Not in force at that time; expected from {day}."),
-            (_, None) => "Not in force at that time.".to_owned(),
+            (Status::InForce | Status::Contractual, Some(day)) => say!("In force from {day} only.", day),
+            (_, Some(day)) => say!("Not in force at that time; expected from {day}.", day),
+            (_, None) => say!("Not in force at that time.").to_owned(),
         });
     }
     notes.append(&mut obligation.notes);
@@ -204,11 +208,11 @@ fn told(rule: &Rule, obligation: &mut Obligation) -> Option<Pair> {
         return obligation.sent;
     }
     let note = match (obligation.received, obligation.sent) {
-        (Some(_), _) => "The recipient must have the notice by then: the time of receipt counts.",
-        (None, Some(_)) => {
+        (Some(_), _) => say!("The recipient must have the notice by then: the time of receipt counts."),
+        (None, Some(_)) => say!(
             "The recipient must have the notice by then; the time of receipt is not on record, and that of sending stands \
              in for it."
-        }
+        ),
         (None, None) => return None,
     };
     obligation.notes.push(note.to_owned());
@@ -218,17 +222,20 @@ fn told(rule: &Rule, obligation: &mut Obligation) -> Option<Pair> {
 /// A figure that no source confirms, or that is no law, gives no verdict of its own weight.
 fn figure(rule: &Rule, facts: &Facts, obligation: &mut Obligation) {
     if own_limit(rule, facts).is_some() {
-        obligation.notes.push("The limit is the one that the case’s own contract states.".to_owned());
+        obligation.notes.push(say!("The limit is the one that the case’s own contract states.").to_owned());
         return;
     }
     if !rule.verification.verified {
         obligation.verdict = Verdict::NotAssessable;
         obligation.notes.push(
-            "No source that was read confirms this figure: it is shown, and gives no verdict.".to_owned(),
+            say!("No source that was read confirms this figure: it is shown, and gives no verdict.")
+                .to_owned(),
         );
     }
     if rule.limit().is_some_and(|l| l.kind == DeadlineKind::Guidance) {
-        obligation.notes.push("The number is guidance of the authority, not a limit of law.".to_owned());
+        obligation
+            .notes
+            .push(say!("The number is guidance of the authority, not a limit of law.").to_owned());
     }
 }
 
@@ -237,19 +244,22 @@ fn without_end(rule: &Rule, obligation: &mut Obligation, why: &str) {
     let missing = rule.status == Status::Contractual && rule.computation.mode != Mode::Qualitative;
     obligation.verdict = if missing { Verdict::ContractValueMissing } else { Verdict::NotAssessable };
     obligation.notes.push(match missing {
-        true => "The limit stands in the case’s own contract; state it among the facts (`contract_limits`)."
-            .to_owned(),
+        true => {
+            say!("The limit stands in the case’s own contract; state it among the facts (`contract_limits`).")
+                .to_owned()
+        }
         false => why.to_owned(),
     });
     if let (Some([start, latest]), Some([first, last])) = (obligation.trigger, obligation.sent) {
         let (least, most) = (first.since(latest), last.since(start));
+        let [a, b] = [least, most].map(|span| format!("{span:#}"));
         obligation.notes.push(match (least, most) {
-            (a, b) if a == b && a >= Span::ZERO => format!("Sent {a:#} after the start of the clock."),
-            (a, b) if a >= Span::ZERO => {
-                format!("Sent between {a:#} and {b:#} after the start of the clock.")
+            _ if least == most && least >= Span::ZERO => say!("Sent {a} after the start of the clock.", a),
+            _ if least >= Span::ZERO => {
+                say!("Sent between {a} and {b} after the start of the clock.", a, b)
             }
-            (_, b) if b >= Span::ZERO => format!("Sent at most {b:#} after the start of the clock."),
-            _ => "Sent before the start of the clock.".to_owned(),
+            _ if most >= Span::ZERO => say!("Sent at most {b} after the start of the clock.", b),
+            _ => say!("Sent before the start of the clock.").to_owned(),
         });
     }
 }
@@ -264,12 +274,13 @@ fn benchmark(rule: &Rule) -> Option<String> {
 fn limit_words(rule: &Rule, facts: &Facts) -> String {
     let Some(limit) = rule.limit() else { return String::new() };
     if let Some((value, unit)) = own_limit(rule, facts) {
-        return format!("{value} {} (the case’s contract)", unit_words(unit, Some(value)));
+        return say!("{value} {unit} (the case’s contract)", value, unit = unit_words(unit, Some(value)));
     }
-    let not_before = if limit.kind == DeadlineKind::NotBefore { "not before " } else { "" };
     match (limit.value, limit.min_value) {
-        (Some(0), _) if limit.not_after.is_some() => "with the other notice".to_owned(),
-        (Some(_), None) => format!("{not_before}{}", amount(limit)),
+        (Some(0), _) if limit.not_after.is_some() => say!("with the other notice").to_owned(),
+        (Some(_), None) if limit.kind == DeadlineKind::NotBefore => {
+            say!("not before {amount}", amount = amount(limit))
+        }
         _ => amount(limit),
     }
 }
@@ -278,7 +289,7 @@ fn limit_words(rule: &Rule, facts: &Facts) -> String {
 pub fn amount(deadline: &Deadline) -> String {
     let unit = unit_words(deadline.unit, deadline.value);
     match (deadline.value, deadline.min_value) {
-        (Some(most), Some(least)) => format!("{least} to {most} {unit}"),
+        (Some(most), Some(least)) => say!("{least} to {most} {unit}", least, most, unit),
         (Some(value), None) => format!("{value} {unit}"),
         (None, _) => unit.to_owned(),
     }
@@ -287,16 +298,16 @@ pub fn amount(deadline: &Deadline) -> String {
 /// The name of a unit beside its number.
 fn unit_words(unit: Unit, value: Option<u32>) -> &'static str {
     match (unit, value) {
-        (Unit::Hours, Some(1)) => "hour",
-        (Unit::Hours, _) => "hours",
-        (Unit::Days, Some(1)) => "day",
-        (Unit::Days, _) => "days",
-        (Unit::BusinessDays, Some(1)) => "business day",
-        (Unit::BusinessDays, _) => "business days",
-        (Unit::Months, Some(1)) => "month",
-        (Unit::Months, _) => "months",
-        (Unit::WithoutUndueDelay, _) => "without undue delay",
-        (Unit::None, _) => "no limit",
+        (Unit::Hours, Some(1)) => say!("hour"),
+        (Unit::Hours, _) => say!("hours"),
+        (Unit::Days, Some(1)) => say!("day"),
+        (Unit::Days, _) => say!("days"),
+        (Unit::BusinessDays, Some(1)) => say!("business day"),
+        (Unit::BusinessDays, _) => say!("business days"),
+        (Unit::Months, Some(1)) => say!("month"),
+        (Unit::Months, _) => say!("months"),
+        (Unit::WithoutUndueDelay, _) => say!("without undue delay"),
+        (Unit::None, _) => say!("no limit"),
     }
 }
 
@@ -314,14 +325,19 @@ fn order(rule: &Rule, obligation: &mut Obligation, milestones: &Milestones, sent
             obligation.verdict = Verdict::TooEarly;
             obligation.margin_seconds =
                 Some([first.since(end), last.since(start)].map(|s| s.as_seconds().floor() as i64));
-            obligation.notes.push(format!("Sent before “{}”, which must come first.", other.label()));
+            obligation
+                .notes
+                .push(say!("Sent before “{other}”, which must come first.", other = known(other.label())));
         } else if first < end {
             // Being on time is half of what such a rule asks for: the other half cannot be told.
             if matches!(obligation.verdict, Verdict::OnTime | Verdict::OnTimeLenient | Verdict::NotAssessable)
             {
                 obligation.verdict = Verdict::Undetermined;
             }
-            obligation.notes.push(format!("Whether it was sent before “{}” cannot be told.", other.label()));
+            obligation.notes.push(say!(
+                "Whether it was sent before “{other}” cannot be told.",
+                other = known(other.label())
+            ));
         }
     }
 }
@@ -354,35 +370,38 @@ pub(super) fn against(
         match hold.to {
             None if first <= last && !matches!(verdict, Verdict::OnTime) => {
                 notes.push(
-                    "Law enforcement held the notice back, and the record has no end of that hold."
+                    say!("Law enforcement held the notice back, and the record has no end of that hold.")
                         .to_owned(),
                 );
                 return Verdict::Undetermined;
             }
             Some(_) if ends.held => {
-                notes.push("The time of the hold by law enforcement does not count.".to_owned());
+                notes.push(say!("The time of the hold by law enforcement does not count.").to_owned());
             }
             _ => {}
         }
     }
     match (verdict, sent) {
-        (Verdict::Undetermined, None) => notes.push(format!(
-            "No notice is in the record, and the limit had not surely passed when it ends ({as_of})."
+        (Verdict::Undetermined, None) => notes.push(say!(
+            "No notice is in the record, and the limit had not surely passed when it ends ({as_of}).",
+            as_of
         )),
         (Verdict::Undetermined, Some(_)) if ends.by_calendar => notes.push(
-            "Whether offices rest on a day within the limit is not known: its ends lead to different verdicts, unless the \
-             times are imprecise as well."
-                .to_owned(),
+            say!(
+                "Whether offices rest on a day within the limit is not known: its ends lead to different verdicts, unless the \
+                 times are imprecise as well."
+            )
+            .to_owned(),
         ),
         (Verdict::Undetermined, Some(_)) => {
-            notes.push("The times are too imprecise: their ends lead to different verdicts.".to_owned());
+            notes.push(say!("The times are too imprecise: their ends lead to different verdicts.").to_owned());
         }
         (Verdict::Late, _) if rule.late_excuse.is_some() => notes.push(match excused(rule, facts) {
-            true => "Reasons are stated, but the notice is later than they can excuse.".to_owned(),
-            false => "No reasons for the delay are stated among the facts of the case.".to_owned(),
+            true => say!("Reasons are stated, but the notice is later than they can excuse.").to_owned(),
+            false => say!("No reasons for the delay are stated among the facts of the case.").to_owned(),
         }),
         (Verdict::NotAssessable, None) => {
-            notes.push("The rule has an earliest date and no latest one.".to_owned())
+            notes.push(say!("The rule has an earliest date and no latest one.").to_owned())
         }
         _ => {}
     }
@@ -408,18 +427,18 @@ fn clock_notes(rule: &Rule, facts: &Facts, counting: &Counting, obligation: &mut
         }
     }
     if let Some(benchmark) = &obligation.benchmark {
-        notes.push(format!("A benchmark, never a verdict: {benchmark}"));
+        notes.push(say!("A benchmark, never a verdict: {benchmark}", benchmark));
     }
     if obligation.trigger.is_some() {
         notes.extend(rule.clock_notes.iter().cloned());
     }
     if rule.in_force.from.is_none() && rule.status == Status::InForce {
-        notes.push("Since when the rule is in force was not looked up.".to_owned());
+        notes.push(say!("Since when the rule is in force was not looked up.").to_owned());
     }
-    let level = rule.verification.level.words();
+    let (level, pack) = (rule.verification.level.words(), &obligation.pack);
     notes.push(match rule.verification.verified {
-        true => format!("Confirmed by {level}; pack {}.", obligation.pack),
-        false => format!("Not confirmed; rests on {level}; pack {}.", obligation.pack),
+        true => say!("Confirmed by {level}; pack {pack}.", level, pack),
+        false => say!("Not confirmed; rests on {level}; pack {pack}.", level, pack),
     });
 }
 
