@@ -5,7 +5,6 @@ use super::document::{Show, as_written, report_runs, table_view};
 use super::live::{live, word};
 use crate::chart::{Chart, Table};
 use crate::document::{Block, Column, Explained, Rest, Rests, Run};
-use crate::language::language;
 use crate::ui::state::Desk;
 use crate::ui::view::prelude::*;
 use std::cell::Cell;
@@ -45,7 +44,7 @@ pub(super) fn explained_view(explained: &Explained, show: Show<'_>) -> AnyView {
     let all = explained.clone();
     view! {
         {table}
-        <div class="explained-meaning" lang="en" id=id.clone() aria-live="polite">{live(move || open.get().map(|place| opened(desk, &all, place)))}</div>
+        <div class="explained-meaning" id=id.clone() aria-live="polite">{live(move || open.get().map(|place| opened(desk, &all, place)))}</div>
     }
     .into_any()
 }
@@ -104,8 +103,7 @@ fn opened(desk: Option<Desk>, explained: &Explained, (row, column): (usize, usiz
     let sentence = |text: String| view! { <p>{text}</p> }.into_any();
     let mut items = links(desk, rests.events, Desk::open_event);
     items.extend(links(desk, rests.cases, Desk::open_case));
-    let items = (!items.is_empty())
-        .then(|| view! { <p lang=language().id()>"It rests on"</p><ul>{items}</ul> }.into_any());
+    let items = (!items.is_empty()).then(|| view! { <p>"It rests on"</p><ul>{items}</ul> }.into_any());
     view! {
         <p><strong>{named(&explained.table, row, column)}</strong></p>
         {meaning.lines().map(|line| sentence(line.to_owned())).collect_view()}
