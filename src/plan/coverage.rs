@@ -1,6 +1,7 @@
 //! What a plan covers: which duties, roles, contacts, targets, obligations, templates and dates it has, lacks, or has out
 //! of date. Each line leads to the section that it speaks of.
 
+use crate::language::{known, look};
 use crate::model::{Duration, Duty, MetricId, Moment, Timestamp};
 use crate::obligation::Obligation;
 use crate::plan::kept::{kept, spoken};
@@ -9,6 +10,7 @@ use crate::plan::named::{Mention, binds, mentions, own};
 use crate::plan::read::block::{Block, BlockKind, Row};
 use crate::plan::read::{Plan, Topic, revision, topics_around};
 use crate::plan::words::{holds, words, words_at};
+use crate::say;
 use chrono::{Months, NaiveDate};
 use serde::{Deserialize, Serialize};
 
@@ -88,8 +90,10 @@ pub struct Line {
 pub struct Against<'a> {
     /// The day of looking.
     pub today: NaiveDate,
-    /// The rules as they stand for a case; none without a case.
+    /// The rules as they stand for a case, in the English that plans are read by; none without a case.
     pub obligations: &'a [Obligation],
+    /// The same in the language of what is made, whose limits the reasons name; where there are none, as above.
+    pub said: &'a [Obligation],
     /// How long each thing took, a pair for each case that tells.
     pub took: &'a [(MetricId, Duration)],
 }
@@ -100,7 +104,7 @@ pub fn coverage(plan: &Plan, against: &Against<'_>) -> Vec<Line> {
     lines.extend(roles(plan));
     lines.extend(contacts(plan));
     lines.extend(targets(plan, against.took));
-    lines.extend(obligations(plan, against.obligations));
+    lines.extend(obligations(plan, against.obligations, against.said));
     lines.extend(templates(plan));
     lines.extend(review(plan, against.today));
     lines
@@ -112,7 +116,7 @@ fn line(subject: Subject, name: &str, state: State, because: String, section: Op
 
 fn titled(plan: &Plan, section: Option<usize>) -> String {
     let title = section.and_then(|s| plan.sections.get(s)).map_or("", |s| s.title.as_str());
-    if title.is_empty() { "the text".to_owned() } else { format!("“{title}”") }
+    if title.is_empty() { say!("the text").to_owned() } else { format!("“{title}”") }
 }
 
 fn duties(plan: &Plan) -> Vec<Line> {
@@ -132,13 +136,14 @@ fn duties(plan: &Plan) -> Vec<Line> {
             plan.blocks.iter().filter(inside).any(|b| !b.text().trim().is_empty())
         };
         let (state, because) = match section {
-            None => (State::Lacks, "No section speaks of it.".to_owned()),
+            None => (State::Lacks, say!("No section speaks of it.").to_owned()),
             Some(s) if !holds_words(s) => {
-                (State::Lacks, format!("{} has a heading and nothing under it.", titled(plan, section)))
+                let section = titled(plan, section);
+                (State::Lacks, say!("{section} has a heading and nothing under it.", section))
             }
-            Some(_) => (State::Has, format!("In {}.", titled(plan, section))),
+            Some(_) => (State::Has, say!("In {section}.", section = titled(plan, section))),
         };
-        line(Subject::Duty, duty.label(), state, because, section)
+        line(Subject::Duty, look(duty.label()), state, because, section)
     };
     Duty::ALL.iter().map(of).collect()
 }
@@ -171,12 +176,19 @@ const ROLES: &[(&str, &[&str])] = &[
     ("Customer service", &["customer+service", "customer+support", "support+team", "help+desk"]),
 ];
 
+fn named_in(plan: &Plan, section: Option<usize>) -> String {
+    say!("Named in {section}.", section = titled(plan, section))
+}
+
 fn roles(plan: &Plan) -> Vec<Line> {
-    let of = |(name, patterns): &(&str, &[&str])| match named(plan, patterns) {
+    let of = |(name, patterns): &(&'static str, &[&str])| match named(plan, patterns) {
         Some(Block { section, .. }) => {
-            line(Subject::Role, name, State::Has, format!("Named in {}.", titled(plan, *section)), *section)
+            line(Subject::Role, look(name), State::Has, named_in(plan, *section), *section)
         }
-        None => line(Subject::Role, name, State::Lacks, "Nobody of this role is named.".to_owned(), None),
+        None => {
+            let because = say!("Nobody of this role is named.").to_owned();
+            line(Subject::Role, look(name), State::Lacks, because, None)
+        }
     };
     ROLES.iter().map(of).collect()
 }
@@ -241,18 +253,14 @@ fn contacts(plan: &Plan) -> Vec<Line> {
     let mut lines: Vec<Line> = CONTACTS
         .iter()
         .map(|(name, patterns)| match named(plan, patterns) {
-            Some(Block { section, .. }) => line(
-                Subject::Contact,
-                name,
-                State::Has,
-                format!("Named in {}.", titled(plan, *section)),
-                *section,
-            ),
+            Some(Block { section, .. }) => {
+                line(Subject::Contact, look(name), State::Has, named_in(plan, *section), *section)
+            }
             None => line(
                 Subject::Contact,
-                name,
+                look(name),
                 State::Lacks,
-                "The plan does not say how they are reached.".to_owned(),
+                say!("The plan does not say how they are reached.").to_owned(),
                 None,
             ),
         })
@@ -263,27 +271,33 @@ fn contacts(plan: &Plan) -> Vec<Line> {
     let told = !deputies.is_empty();
     for deputy in deputies {
         let (state, because) = if deputy.is_open {
-            (State::Lacks, "Its deputy is not filled in.".to_owned())
+            (State::Lacks, say!("Its deputy is not filled in.").to_owned())
         } else {
-            (State::Has, "It has a deputy.".to_owned())
+            (State::Has, say!("It has a deputy.").to_owned())
         };
-        lines.push(line(Subject::Contact, &format!("Deputy: {}", deputy.of), state, because, deputy.section));
+        lines.push(line(
+            Subject::Contact,
+            &say!("Deputy: {of}", of = deputy.of),
+            state,
+            because,
+            deputy.section,
+        ));
     }
     if !told {
         let found = named(plan, DEPUTY);
         lines.push(match found {
             Some(Block { section, .. }) => line(
                 Subject::Contact,
-                "Deputies",
+                say!("Deputies"),
                 State::Has,
-                format!("Spoken of in {}.", titled(plan, *section)),
+                say!("Spoken of in {section}.", section = titled(plan, *section)),
                 *section,
             ),
             None => line(
                 Subject::Contact,
-                "Deputies",
+                say!("Deputies"),
                 State::Lacks,
-                "No role has a deputy for when it is away.".to_owned(),
+                say!("No role has a deputy for when it is away.").to_owned(),
                 section,
             ),
         });
@@ -310,13 +324,13 @@ fn targets(plan: &Plan, took: &[(MetricId, Duration)]) -> Vec<Line> {
         }
     });
     for metric in all {
-        let label = metric.label();
+        let label = known(metric.label());
         let Some(target) = plan.targets.iter().find(|t| t.metric == metric) else {
             lines.push(line(
                 Subject::Target,
                 &label,
                 State::Lacks,
-                "The plan sets no target for it.".to_owned(),
+                say!("The plan sets no target for it.").to_owned(),
                 None,
             ));
             continue;
@@ -325,14 +339,17 @@ fn targets(plan: &Plan, took: &[(MetricId, Duration)]) -> Vec<Line> {
         let stand = kept(&metric, target.minutes, took);
         let other = plan.targets.iter().find(|t| t.metric == metric && t.minutes != target.minutes);
         let (state, because) = if stand.never() {
-            (State::OutOfDate, format!("{limit}, which no case kept: {}.", stand.words()))
+            (State::OutOfDate, say!("{limit}, which no case kept: {took}.", limit, took = stand.words()))
         } else if stand.easily(target.minutes) {
-            (State::OutOfDate, format!("{limit}, which every case kept with ease: {}.", stand.words()))
+            let took = stand.words();
+            (State::OutOfDate, say!("{limit}, which every case kept with ease: {took}.", limit, took))
         } else if let Some(other) = other {
             let there = titled(plan, Some(other.section));
-            (State::OutOfDate, format!("{limit} here and {} in {there}.", spoken(i64::from(other.minutes))))
+            let other = spoken(i64::from(other.minutes));
+            (State::OutOfDate, say!("{limit} here and {other} in {there}.", limit, other, there))
         } else if stand.cases > 0 {
-            (State::Has, format!("{limit}; {} of {} cases kept it.", stand.kept, stand.cases))
+            let (kept, cases) = (stand.kept, stand.cases);
+            (State::Has, say!("{limit}; {kept} of {cases} cases kept it.", limit, kept, cases))
         } else {
             (State::Has, format!("{limit}."))
         };
@@ -341,21 +358,21 @@ fn targets(plan: &Plan, took: &[(MetricId, Duration)]) -> Vec<Line> {
     let section_at = |at: usize| plan.sections.iter().rposition(|s| s.range.start <= at);
     lines.push(match &plan.cadence_minutes {
         Some((minutes, range)) => {
-            let words = format!("Every {}.", spoken(i64::from(*minutes)));
-            line(Subject::Target, "Rhythm of updates", State::Has, words, section_at(range.start))
+            let words = say!("Every {time}.", time = spoken(i64::from(*minutes)));
+            line(Subject::Target, say!("Rhythm of updates"), State::Has, words, section_at(range.start))
         }
         None => line(
             Subject::Target,
-            "Rhythm of updates",
+            say!("Rhythm of updates"),
             State::Lacks,
-            "The plan promises no rhythm.".to_owned(),
+            say!("The plan promises no rhythm.").to_owned(),
             None,
         ),
     });
     lines
 }
 
-fn obligations(plan: &Plan, all: &[Obligation]) -> Vec<Line> {
+fn obligations(plan: &Plan, all: &[Obligation], said: &[Obligation]) -> Vec<Line> {
     // Without a rule nothing is looked for in the lines of what may be a long plan.
     if !all.iter().any(binds) {
         return vec![];
@@ -366,6 +383,8 @@ fn obligations(plan: &Plan, all: &[Obligation]) -> Vec<Line> {
     let unbounded: Vec<(&Block, String)> =
         vague_lines(plan).into_iter().filter_map(|(at, line)| Some((block(at)?, line))).collect();
     let of = |(o, mention): (&Obligation, &Option<Mention>)| {
+        let limit = said.iter().find(|other| other.rule == o.rule).map_or(&o.limit, |said| &said.limit);
+        let pack = &o.pack;
         let row = match mention {
             Some(Mention::Line { block: at, text }) => block(*at).map(|block| (block, text.as_str())),
             _ => None,
@@ -380,42 +399,47 @@ fn obligations(plan: &Plan, all: &[Obligation]) -> Vec<Line> {
             (Some((block, l)), Some(_)) => {
                 let (state, words) = match stated(l, o, all, &mentions) {
                     Stated::Missing => {
-                        (State::OutOfDate, format!("Named without its limit; the rule says {}.", o.limit))
+                        (State::OutOfDate, say!("Named without its limit; the rule says {limit}.", limit))
                     }
                     Stated::Unclear => (
                         State::OutOfDate,
-                        format!(
-                            "Named beside limits of which none is the rule’s; the rule says {} (rules of {}).",
-                            o.limit, o.pack
+                        say!(
+                            "Named beside limits of which none is the rule’s; the rule says {limit} (rules of {pack}).",
+                            limit,
+                            pack
                         ),
                     ),
                     Stated::Holds => {
-                        (State::Has, format!("{}, in {}.", o.limit, titled(plan, block.section)))
+                        let section = titled(plan, block.section);
+                        (State::Has, say!("{limit}, in {section}.", limit, section))
                     }
                     Stated::Other { minutes: says, .. } => {
                         let says = spoken(i64::from(says));
-                        let words =
-                            format!("The plan says {says}; the rule says {} (rules of {}).", o.limit, o.pack);
+                        let words = say!(
+                            "The plan says {says}; the rule says {limit} (rules of {pack}).",
+                            says,
+                            limit,
+                            pack
+                        );
                         (State::OutOfDate, words)
                     }
                 };
                 (state, words, block.section)
             }
-            (Some((block, _)), None) => {
-                (State::Has, format!("Named in {}.", titled(plan, block.section)), block.section)
-            }
+            (Some((block, _)), None) => (State::Has, named_in(plan, block.section), block.section),
             (None, Some(_)) if told.is_some() => {
                 let (block, word) = told.map_or((None, String::new()), |(b, word)| (Some(b), word));
                 let section = block.and_then(|b| b.section);
-                let words = format!("{} says “{word}”; the rule says {}.", titled(plan, section), o.limit);
+                let there = titled(plan, section);
+                let words = say!("{there} says “{word}”; the rule says {limit}.", there, word, limit);
                 (State::OutOfDate, words, section)
             }
-            _ if named => (State::Has, "Named in the text.".to_owned(), None),
+            _ if named => (State::Has, say!("Named in the text.").to_owned(), None),
             _ => {
                 let place = plan.sections.iter().position(|s| s.is_about(Topic::Duty(Duty::KnowObligations)));
                 (
                     State::Lacks,
-                    format!("It applies to this case and the plan does not name it: {}.", o.limit),
+                    say!("It applies to this case and the plan does not name it: {limit}.", limit),
                     place,
                 )
             }
@@ -464,13 +488,20 @@ const TEMPLATES: &[(&str, &[&str], Duty)] = &[
 ];
 
 fn templates(plan: &Plan) -> Vec<Line> {
-    let of = |(name, patterns, duty): &(&str, &[&str], Duty)| match named(plan, patterns) {
+    let of = |(name, patterns, duty): &(&'static str, &[&str], Duty)| match named(plan, patterns) {
         Some(Block { section, .. }) => {
-            line(Subject::Template, name, State::Has, format!("In {}.", titled(plan, *section)), *section)
+            let there = titled(plan, *section);
+            line(Subject::Template, look(name), State::Has, say!("In {section}.", section = there), *section)
         }
         None => {
             let place = plan.sections.iter().position(|s| s.is_about(Topic::Duty(*duty)));
-            line(Subject::Template, name, State::Lacks, "No text is ready to be sent.".to_owned(), place)
+            line(
+                Subject::Template,
+                look(name),
+                State::Lacks,
+                say!("No text is ready to be sent.").to_owned(),
+                place,
+            )
         }
     };
     TEMPLATES.iter().map(of).collect()
@@ -508,32 +539,35 @@ fn day_stated(plan: &Plan, keys: &[&str]) -> Option<(Option<NaiveDate>, Option<u
 fn review(plan: &Plan, today: NaiveDate) -> Vec<Line> {
     let year_ago = today.checked_sub_months(Months::new(12)).unwrap_or(today);
     let control = plan.sections.iter().position(|s| s.is_about(Topic::DocumentControl));
-    let past = |name: &str, keys: &[&str]| {
+    let past = |name: &'static str, keys: &[&str]| {
         let (state, because, section) = match day_stated(plan, keys) {
-            None => (State::Lacks, "The plan does not say when.".to_owned(), control),
-            Some((None, section)) => (State::Lacks, "The day is not filled in.".to_owned(), section),
+            None => (State::Lacks, say!("The plan does not say when.").to_owned(), control),
+            Some((None, section)) => (State::Lacks, say!("The day is not filled in.").to_owned(), section),
             Some((Some(day), section)) if day < year_ago => {
-                (State::OutOfDate, format!("On {day}, more than a year ago."), section)
+                (State::OutOfDate, say!("On {day}, more than a year ago.", day), section)
             }
-            Some((Some(day), section)) => (State::Has, format!("On {day}."), section),
+            Some((Some(day), section)) => (State::Has, say!("On {day}.", day), section),
         };
         line(Subject::Review, name, state, because, section)
     };
     let (state, because, section) = match day_stated(plan, &["next review", "review due", "next reviewed"]) {
-        None => (State::Lacks, "The plan sets no day.".to_owned(), control),
-        Some((None, section)) => (State::Lacks, "The day is not filled in.".to_owned(), section),
+        None => (State::Lacks, say!("The plan sets no day.").to_owned(), control),
+        Some((None, section)) => (State::Lacks, say!("The day is not filled in.").to_owned(), section),
         Some((Some(day), section)) if day < today => {
-            (State::OutOfDate, format!("Due on {day}, which has passed."), section)
+            (State::OutOfDate, say!("Due on {day}, which has passed.", day), section)
         }
-        Some((Some(day), section)) => (State::Has, format!("Due on {day}."), section),
+        Some((Some(day), section)) => (State::Has, say!("Due on {day}.", day), section),
     };
     vec![
         past(
-            "Last reviewed",
+            say!("Last reviewed"),
             &["last reviewed", "last review", "review date", "last updated", "letzte änderung"],
         ),
-        past("Last exercised", &["last exercised", "last exercise", "last tested", "last test", "test date"]),
-        line(Subject::Review, "Next review", state, because, section),
+        past(
+            say!("Last exercised"),
+            &["last exercised", "last exercise", "last tested", "last test", "test date"],
+        ),
+        line(Subject::Review, say!("Next review"), state, because, section),
     ]
 }
 
@@ -550,7 +584,7 @@ mod tests {
     }
 
     fn looked(plan: &str, obligations: &[Obligation], took: &[(MetricId, Duration)]) -> Vec<Line> {
-        coverage(&read(plan), &Against { today: today(), obligations, took })
+        coverage(&read(plan), &Against { today: today(), obligations, said: &[], took })
     }
 
     fn state<'a>(lines: &'a [Line], name: &str) -> (State, &'a str) {

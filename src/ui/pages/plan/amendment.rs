@@ -193,7 +193,7 @@ fn grounds(table: Table, row: &AmendmentRow) -> AnyView {
             .then(|| view! { <li>{say!("{n} more events", n = ground.more)}</li> }.into_any());
         view! {
             <div class="ground">
-                <button type="button" class="link" title="Go to the finding" lang="en" on:click=move |_| go_to_finding(table.desk, rule.clone())>{title}</button>
+                <button type="button" class="link" title="Go to the finding" on:click=move |_| go_to_finding(table.desk, rule.clone())>{title}</button>
                 <ul>{events}{more}</ul>
             </div>
         }
