@@ -67,6 +67,12 @@ test('the page speaks German when it is chosen, on every page, and documents sta
     await page.screenshot({ path: test.info().outputPath(`${name}.png`), fullPage: true });
   }
 
+  // What the engine says is German too.
+  await gehe(page, 'Meldepflichten');
+  await expect(page.getByText(/von \d+ Regeln gelten, .* sind nicht ausgewählt/)).toBeVisible();
+  await gehe(page, 'Reaktion');
+  await expect(page.getByText('Von der Erkennung bis zur Eindämmung, Strecke für Strecke')).toBeVisible();
+
   // What leaves the page is English.
   await gehe(page, 'Bericht');
   await page.getByRole('button', { name: 'Bericht und Daten exportieren' }).click();

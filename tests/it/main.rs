@@ -20,8 +20,8 @@ mod exercise; // an exercise on a case: fog of war, teams, score, pack
 mod exports; // files for other tools, against their published schemas and read back
 mod findings; // thresholds, rules over cases, the catalogue, techniques as a filter
 mod fleet; // many cases: groups, filters, before and after a plan
-mod holidays; // computed public holidays against a collection of them
 mod german; // what is said at the screen in German, and what is written in English
+mod holidays; // computed public holidays against a collection of them
 mod hostile; // payloads in every field of every format, through all that is written
 mod import; // real and broken files through the readers
 mod journal; // the journal of a device, of an earlier version or damaged
