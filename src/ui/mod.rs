@@ -33,6 +33,7 @@ pub mod widgets;
 /// * `pages`: those that this program has.
 #[cfg(target_arch = "wasm32")]
 pub fn mount(pages: handover::Pages) {
+    use crate::language;
     if let Some(catalogue) = crate::platform::program::catalogue() {
         language::learn(language::Language::German, catalogue);
     }
