@@ -4,8 +4,10 @@
 use super::words::{count, moment, quoted};
 use super::{Block, Run, plain};
 use crate::finding::{CaseView, Standing, StepTaken, against_plan};
+use crate::language::{inside, known, look};
 use crate::metric;
 use crate::model::{Duration, EventId, Milestone, Moment, Span, Timestamp, Zone};
+use crate::say;
 use serde::{Deserialize, Serialize};
 use std::cmp::Ordering;
 
@@ -14,9 +16,6 @@ const MOST_DRAWN: usize = 120;
 /// More pieces of lines than this, one for each row that a line crosses, are no picture either: the reverse of the plan's order
 /// has many.
 const MOST_PIECES: usize = 1_500;
-/// What stands for what was done and is not in the plan.
-const UNPLANNED: &str = "Not in the plan";
-
 /// Two columns and what connects them.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct Aligned {
@@ -133,8 +132,14 @@ impl Aligned {
 
     /// As a table, with what is to be said of it: a row for each step, then one for each thing that is not in the plan.
     pub fn blocks(&self, zone: Zone) -> Vec<Block> {
-        let columns =
-            ["Section", "The plan asks for", "The record shows", "When", "Against the target", "Standing"];
+        let columns = [
+            say!("Section"),
+            say!("The plan asks for"),
+            say!("The record shows"),
+            say!("When"),
+            say!("Against the target"),
+            say!("Standing"),
+        ];
         let row = |cells: [String; 5], standing: &str| {
             let mut row = cells.map(plain).to_vec();
             row.push(vec![Run::Strong(standing.to_owned())]);
@@ -146,14 +151,15 @@ impl Aligned {
             let (what, when) = shown.map_or((none(), none()), |h| (h.words(), moment(&h.at, zone)));
             row(
                 [step.section.clone(), step.text.clone(), what, when, against_target(step)],
-                step.standing.label(),
+                look(step.standing.label()),
             )
         });
         let unplanned = self.happened.iter().filter(|h| !h.planned);
-        let further = unplanned
-            .map(|h| row([none(), none(), h.words(), moment(&h.at, zone), String::new()], UNPLANNED));
+        let further = unplanned.map(|h| {
+            row([none(), none(), h.words(), moment(&h.at, zone), String::new()], say!("Not in the plan"))
+        });
         let table = Block::table(
-            "Each step of the plan, and what the record shows of it",
+            say!("Each step of the plan, and what the record shows of it"),
             &columns,
             steps.chain(further).collect(),
         );
@@ -165,18 +171,22 @@ impl Aligned {
         let counts: Vec<String> = Standing::ALL
             .into_iter()
             .filter(|standing| of(*standing) > 0)
-            .map(|standing| format!("{} {}", of(standing), standing.label().to_lowercase()))
+            .map(|standing| say!("{n} {standing}", n = of(standing), standing = inside(standing.label())))
             .collect();
         let mut told = vec![
-            format!("Of {}: {}.", count(self.asked.len(), "step", "steps"), counts.join(", ")),
-            "A step is matched by its words, or by the milestone that it leads to: “stage reached”. “Not in the record” is a question for the meeting, not a failure."
+            say!(
+                "Of {steps}: {counts}.",
+                steps = count(self.asked.len(), say!("step"), say!("steps")),
+                counts = counts.join(", ")
+            ),
+            say!("A step is matched by its words, or by the milestone that it leads to: “stage reached”. “Not in the record” is a question for the meeting, not a failure.")
                 .to_owned(),
         ];
         let further = self.happened.iter().filter(|h| !h.planned).count();
         if further > 0 {
-            told.push(format!(
-                "{} reached that neither a step nor a section of the plan asks for: “not in the plan”.",
-                count(further, "milestone was", "milestones were")
+            told.push(say!(
+                "{milestones} reached that neither a step nor a section of the plan asks for: “not in the plan”.",
+                milestones = count(further, say!("milestone was"), say!("milestones were"))
             ));
         }
         told
@@ -197,7 +207,7 @@ impl Happened {
     }
 
     fn words(&self) -> String {
-        let reached = self.milestones.iter().map(|m| format!("“{}” was reached", m.label()));
+        let reached = self.milestones.iter().map(|m| say!("“{label}” was reached", label = known(m.label())));
         let text = Some(self.text.clone()).filter(|text| !text.is_empty());
         text.into_iter().chain(reached).collect::<Vec<_>>().join("; ")
     }
@@ -207,10 +217,10 @@ impl Happened {
 fn against_target(step: &Asked) -> String {
     let Some(target) = step.target else { return String::new() };
     let took = match step.took {
-        Some(Duration::Unknown { .. }) | None => "not known".to_owned(),
+        Some(Duration::Unknown { .. }) | None => say!("not known").to_owned(),
         Some(took) => metric::lasted(&took),
     };
-    format!("{took}; target {target}")
+    say!("{took}; target {target}", took, target)
 }
 
 #[cfg(test)]
@@ -286,7 +296,7 @@ mod tests {
             assert_eq!(told, [step.text.clone(), shown, step.standing.label().to_owned()]);
         }
         let last = rows.last().unwrap();
-        assert_eq!([cell(last, 2), cell(last, 5)], ["“Declared” was reached", UNPLANNED]);
+        assert_eq!([cell(last, 2), cell(last, 5)], ["“Declared” was reached", "Not in the plan"]);
     }
 
     #[test]

@@ -3,9 +3,11 @@
 use super::words::{count, instant, quoted};
 use super::{Block, Part, Rests, apportion, plain};
 use crate::finding::CaseView;
+use crate::language::{known, sense};
 use crate::metric::{self, Breakdown, HandOff, Metric, Stretch};
 use crate::model::time::SECOND;
 use crate::model::{EventId, Milestone, Span, Timestamp, Zone};
+use crate::say;
 
 /// Where the time to contain went ([`CaseView::containment`]); nothing where it has no start.
 pub fn time_spent(view: &CaseView<'_>, parts: Option<&(&Metric, Breakdown)>, zone: Zone) -> Vec<Block> {
@@ -13,9 +15,9 @@ pub fn time_spent(view: &CaseView<'_>, parts: Option<&(&Metric, Breakdown)>, zon
     let mut blocks = vec![stretches(view, parts, zone)];
     let mut told = vec![];
     if !parts.exact {
-        let value = metric::note(metric);
-        told.push(format!(
-            "Imprecise times stand at their middle in this table, so that it adds up; the metric itself is {value}."
+        told.push(say!(
+            "Imprecise times stand at their middle in this table, so that it adds up; the metric itself is {value}.",
+            value = metric::note(metric)
         ));
     }
     told.extend(silences(view, parts, zone));
@@ -55,32 +57,43 @@ fn stretches(view: &CaseView<'_>, parts: &Breakdown, zone: Zone) -> Block {
         .iter()
         .zip(figures)
         .map(|(s, ((time, share), quiet))| {
-            let to = s.to.as_ref().map_or("end of the record, not yet contained".to_owned(), |to| to.label());
-            row(format!("{} → {to}", s.from.label()), s.ends[0], time, share, quiet, s.events)
+            let to = s.to.as_ref().map_or_else(
+                || say!("end of the record, not yet contained").to_owned(),
+                |to| known(to.label()),
+            );
+            row(format!("{} → {to}", known(s.from.label())), s.ends[0], time, share, quiet, s.events)
         })
         .collect();
     let events = parts.stretches.iter().map(|s| s.events).sum();
     let start = parts.stretches.first().map_or(Timestamp::default(), |s| s.ends[0]);
-    let all = if parts.ended { "Together" } else { "Together, at least" };
+    let all = if parts.ended { say!("Together") } else { say!("Together, at least") };
     rows.push(row(all.to_owned(), start, parts.total, 100, waiting, events));
-    let silent = format!("Silent for {} and more\t", parts.silence_from);
-    let columns = ["Stretch", "From", "Time\t", "Share\t", &silent, "Events\t"];
-    let table = Block::table("From detection to containment, stretch by stretch", &columns, rows);
-    let waits = format!(
-        "The part of it without any event in the record for {} or longer at a time: a silence, in which nothing was done or nothing written down.",
-        parts.silence_from
+    let silent = say!("Silent for {span} and more\t", span = parts.silence_from);
+    let columns =
+        [say!("Stretch"), sense("span|From"), say!("Time\t"), say!("Share\t"), &silent, say!("Events\t")];
+    let table = Block::table(say!("From detection to containment, stretch by stretch"), &columns, rows);
+    let waits = say!(
+        "The part of it without any event in the record for {span} or longer at a time: a silence, in which nothing was done or nothing written down.",
+        span = parts.silence_from
     );
     let (ends, between): (&[Part], &[Part]) = (&[Part::End], &[Part::Between]);
     let meanings = [
         ("", ends),
         ("", ends),
         (
-            "The time from its first milestone to its last; imprecise ones stand at their middle. In whole seconds that add up to the total.",
+            say!(
+                "The time from its first milestone to its last; imprecise ones stand at their middle. In whole seconds that add up to the total."
+            ),
             ends,
         ),
-        ("Its time as a part of the whole, rounded so that all add up to 100 % (largest remainders).", ends),
+        (
+            say!(
+                "Its time as a part of the whole, rounded so that all add up to 100 % (largest remainders)."
+            ),
+            ends,
+        ),
         (waits.as_str(), between),
-        ("Events of the record inside it; the one at its end counts to the next.", between),
+        (say!("Events of the record inside it; the one at its end counts to the next."), between),
     ];
     let whole = parts.stretches.first().zip(parts.stretches.last());
     let whole = whole.map(|(first, last)| {
@@ -100,7 +113,7 @@ fn stretches(view: &CaseView<'_>, parts: &Breakdown, zone: Zone) -> Block {
 
 /// The ends of a stretch of time, with the events that their milestones rest on, and those inside it.
 fn rests(view: &CaseView<'_>, milestones: [&Milestone; 2], [from, to]: [Timestamp; 2], zone: Zone) -> Rests {
-    let ends = format!("From {} to {}.", instant(from, zone), instant(to, zone));
+    let ends = say!("From {from} to {to}.", from = instant(from, zone), to = instant(to, zone));
     Rests::told([ends]).on_milestones(view, milestones).between(view, [from, to])
 }
 
@@ -110,35 +123,44 @@ fn told(view: &CaseView<'_>, id: EventId) -> Option<String> {
 
 fn silences(view: &CaseView<'_>, parts: &Breakdown, zone: Zone) -> Vec<String> {
     let one = |(n, quiet): (usize, &metric::Quiet)| {
-        let first = if n == 0 { "Longest silence" } else { "Then" };
-        let until = quiet.before.and_then(|id| told(view, id)).map(|text| format!(", until {text}"));
-        let from = instant(quiet.ends[0], zone);
-        format!("{first}: {} from {from}{}.", quiet.length(), until.unwrap_or_default())
+        let (span, from) = (quiet.length(), instant(quiet.ends[0], zone));
+        match (n, quiet.before.and_then(|id| told(view, id))) {
+            (0, None) => say!("Longest silence: {span} from {from}.", span, from),
+            (0, Some(event)) => {
+                say!("Longest silence: {span} from {from}, until {event}.", span, from, event)
+            }
+            (_, None) => say!("Then: {span} from {from}.", span, from),
+            (_, Some(event)) => say!("Then: {span} from {from}, until {event}.", span, from, event),
+        }
     };
     if parts.silences.is_empty() {
-        return vec![format!("No silence of {} or more.", parts.silence_from)];
+        return vec![say!("No silence of {span} or more.", span = parts.silence_from)];
     }
     parts.silences.iter().enumerate().map(one).collect()
 }
 
 fn hand_offs(view: &CaseView<'_>, parts: &Breakdown) -> Vec<String> {
     if let Some(events) = parts.not_read {
-        return vec![format!(
-            "Hand-offs are not looked for: {} in this time are more than people write by hand.",
-            count(events, "event", "events")
+        return vec![say!(
+            "Hand-offs are not looked for: {events} in this time are more than people write by hand.",
+            events = count(events, say!("event"), say!("events"))
         )];
     }
     let one = |(n, hand_off): (usize, &HandOff)| {
-        let first = match n {
-            0 => format!(
-                "{} between {}; the slowest",
-                count(parts.hand_offs, "hand-off", "hand-offs"),
-                count(parts.actors, "actor", "actors")
+        let (from, to, span) = (&hand_off.from, &hand_off.to, hand_off.after);
+        let event = told(view, hand_off.event).unwrap_or_default();
+        match n {
+            0 => say!(
+                "{hand_offs} between {actors}; the slowest from {from} to {to}, {span} until {event}.",
+                hand_offs = count(parts.hand_offs, say!("hand-off"), say!("hand-offs")),
+                actors = count(parts.actors, say!("actor"), say!("actors")),
+                from,
+                to,
+                span,
+                event
             ),
-            _ => "Then".to_owned(),
-        };
-        let told = told(view, hand_off.event).unwrap_or_default();
-        format!("{first} from {} to {}, {} until {told}.", hand_off.from, hand_off.to, hand_off.after)
+            _ => say!("Then from {from} to {to}, {span} until {event}.", from, to, span, event),
+        }
     };
     parts.slowest.iter().enumerate().map(one).collect()
 }

@@ -6,6 +6,7 @@ use super::words::quoted;
 use crate::finding::CaseView;
 use crate::metric;
 use crate::model::{CaseId, Duration, EventId, Milestone, Timestamp};
+use crate::say;
 use serde::{Deserialize, Serialize};
 
 /// More cases or events than this are not listed under a number: the table of all incidents and the timeline have them.
@@ -132,7 +133,7 @@ impl Rests {
             let part = Part::of(duration);
             if self.counts(part) {
                 let value = match part {
-                    Part::Out => "not known".to_owned(),
+                    Part::Out => say!("not known").to_owned(),
                     _ => metric::lasted(duration),
                 };
                 self.cases.push(Rest { id, said: format!("{title}: {value}"), part });
@@ -168,8 +169,10 @@ impl Rests {
         let (all, listed) =
             (rests.counts.iter().map(|(_, n)| n).sum::<usize>(), rests.events.len() + rests.cases.len());
         if all > listed {
-            let what = if rests.cases.is_empty() { "events" } else { "cases" };
-            rests.told.push(format!("The first {listed} of its {all} {what} are listed."));
+            rests.told.push(match rests.cases.is_empty() {
+                true => say!("The first {listed} of its {all} events are listed.", listed, all),
+                false => say!("The first {listed} of its {all} cases are listed.", listed, all),
+            });
         }
         rests
     }

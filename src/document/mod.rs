@@ -51,6 +51,11 @@ pub const TASK: [&str; 2] = ["☐ ", "☑ "];
 /// What stands with everything that touches the law.
 pub const NOT_LEGAL_ADVICE: &str = "Computed from the stated rules and times; not legal advice. “Late” is a computed fact, not a breach of law.";
 
+/// The same in the language of what is made.
+pub(crate) fn not_legal_advice() -> &'static str {
+    crate::language::look(NOT_LEGAL_ADVICE)
+}
+
 /// A document.
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
 pub struct Document {

@@ -1,8 +1,10 @@
 //! One rule of a pack as a document: its text, its conditions, its sources and how well they confirm it.
 
-use super::{Block, Document, NOT_LEGAL_ADVICE, Run, plain};
-use crate::obligation::rule::{DeadlineKind, Rule};
+use super::{Block, Document, Run, not_legal_advice, plain};
+use crate::language::known;
+use crate::obligation::rule::{DeadlineKind, Rule, Status};
 use crate::obligation::{Pack, amount};
+use crate::say;
 
 fn labelled(label: &str, text: &str) -> Option<Vec<Run>> {
     let text = text.trim();
@@ -11,21 +13,24 @@ fn labelled(label: &str, text: &str) -> Option<Vec<Run>> {
 
 fn deadlines(rule: &Rule) -> impl Iterator<Item = Vec<Run>> {
     rule.deadlines.iter().map(|d| {
-        let number = amount(d);
+        let amount = amount(d);
         let kind = match d.kind {
-            DeadlineKind::Limit => "Limit",
-            DeadlineKind::Cap => "Further limit, the earlier wins",
-            DeadlineKind::Instead => "In its place",
-            DeadlineKind::Stage => "Later stage",
-            DeadlineKind::NotBefore => "Not before",
-            DeadlineKind::Guidance => "Guidance of the authority",
-            DeadlineKind::Benchmark => "Benchmark, never a verdict",
+            DeadlineKind::Limit => say!("Limit"),
+            DeadlineKind::Cap => say!("Further limit, the earlier wins"),
+            DeadlineKind::Instead => say!("In its place"),
+            DeadlineKind::Stage => say!("Later stage"),
+            DeadlineKind::NotBefore => say!("Not before"),
+            DeadlineKind::Guidance => say!("Guidance of the authority"),
+            DeadlineKind::Benchmark => say!("Benchmark, never a verdict"),
         };
-        let from = d.from.as_ref().map(|m| format!(" from “{}”", m.label())).unwrap_or_default();
+        let number = match &d.from {
+            Some(m) => say!("{amount} from “{milestone}”", amount, milestone = known(m.label())),
+            None => amount,
+        };
         let words = [&d.standard, &d.relation, &d.basis].into_iter().filter(|w| !w.is_empty());
         let words: Vec<&str> = words.map(String::as_str).collect();
         let end = if words.is_empty() { ".".to_owned() } else { format!(". {}", words.join(" ")) };
-        vec![Run::Strong(format!("{kind}: ")), Run::Text(format!("{number}{from}{end}"))]
+        vec![Run::Strong(format!("{kind}: ")), Run::Text(format!("{number}{end}"))]
     })
 }
 
@@ -33,8 +38,8 @@ fn deadlines(rule: &Rule) -> impl Iterator<Item = Vec<Run>> {
 fn confirmed(rule: &Rule) -> String {
     let v = &rule.verification;
     match v.verified {
-        true => format!("Confirmed by {}.", v.level.words()),
-        false => format!("Not confirmed; rests on {}. It gives no verdict.", v.level.words()),
+        true => say!("Confirmed by {level}.", level = v.level.words()),
+        false => say!("Not confirmed; rests on {level}. It gives no verdict.", level = v.level.words()),
     }
 }
 
@@ -45,7 +50,10 @@ pub fn rule_sources(pack: &Pack) -> Vec<Block> {
             let gap = (n > 0).then(|| Run::Text(" ".to_owned()));
             gap.into_iter().chain([Run::Code(source.url.clone())])
         });
-        let place = if rule.jurisdiction_label.is_empty() { "Contract" } else { &rule.jurisdiction_label };
+        let place = match &*rule.jurisdiction_label {
+            "" => say!("Contract").to_owned(),
+            place => known(place),
+        };
         vec![
             plain(rule.title.clone()),
             plain(place),
@@ -55,11 +63,15 @@ pub fn rule_sources(pack: &Pack) -> Vec<Block> {
         ]
     };
     let mut document = Document::default();
-    let caption =
-        format!("{} rules. Pack {}, reviewed on {}", pack.rules.len(), pack.version, pack.reviewed_on);
-    let columns = ["Rule", "Place", "Citation", "Read in", "How sure it is"];
+    let caption = say!(
+        "{rules} rules. Pack {pack}, reviewed on {day}",
+        rules = pack.rules.len(),
+        pack = pack.version,
+        day = pack.reviewed_on
+    );
+    let columns = [say!("Rule"), say!("Place"), say!("Citation"), say!("Read in"), say!("How sure it is")];
     document.table(&caption, &columns, pack.rules.iter().map(row).collect());
-    document.note(NOT_LEGAL_ADVICE);
+    document.note(not_legal_advice());
     document.blocks
 }
 
@@ -68,31 +80,40 @@ pub fn rule_blocks(rule: &Rule, pack: &Pack) -> Vec<Block> {
     let mut document = Document::default();
     let conditions = &rule.conditions;
     let force = match (rule.in_force.from, rule.in_force.to) {
-        (Some(from), None) => format!("from {from}"),
-        (Some(from), Some(to)) => format!("from {from}, no longer from {to} on"),
-        (None, _) => "start not looked up".to_owned(),
+        (Some(from), None) => say!("from {from}", from),
+        (Some(from), Some(to)) => say!("from {from}, no longer from {to} on", from, to),
+        (None, _) => say!("start not looked up").to_owned(),
     };
-    let status = serde_json::to_value(rule.status).ok().and_then(|s| Some(s.as_str()?.replace('_', " ")));
+    let status = match rule.status {
+        Status::InForce => say!("in force"),
+        Status::Contractual => say!("contractual"),
+        Status::Upcoming => say!("upcoming"),
+        Status::Proposed => say!("proposed"),
+        Status::NotInForce => say!("not in force"),
+    };
     let facts = [
-        labelled("Citation", &rule.citation),
-        labelled("Place", &rule.jurisdiction_label),
-        labelled("Status", &format!("{}; in force: {force}", status.unwrap_or_default())),
-        labelled("Binds", &rule.applies_to),
-        labelled("Recipient", &rule.recipient_name),
-        labelled("Clock starts", &format!("“{}”. {}", rule.trigger.milestone.label(), rule.trigger.words)),
+        labelled(say!("Citation"), &rule.citation),
+        labelled(say!("Place"), &known(&*rule.jurisdiction_label)),
+        labelled(say!("Status"), &say!("{status}; in force: {force}", status, force)),
+        labelled(say!("Binds"), &rule.applies_to),
+        labelled(say!("Recipient"), &rule.recipient_name),
+        labelled(
+            say!("Clock starts"),
+            &format!("“{}”. {}", known(rule.trigger.milestone.label()), rule.trigger.words),
+        ),
     ];
-    let late = rule.late_excuse.as_ref().and_then(|e| labelled("Late with reasons", &e.words));
+    let late = rule.late_excuse.as_ref().and_then(|e| labelled(say!("Late with reasons"), &e.words));
     let rest = [
-        labelled("Data", conditions.data_types.as_deref().unwrap_or_default()),
-        labelled("Threshold", conditions.threshold.as_deref().unwrap_or_default()),
-        labelled("Free from it", &conditions.exemptions.join("; ")),
-        labelled("Delay is allowed for", &conditions.delay_allowed_for.join("; ")),
-        labelled("Besides", conditions.other.as_deref().unwrap_or_default()),
-        labelled("Counted", &rule.computation.strict),
-        labelled("Generous reading", &rule.computation.lenient_words),
-        labelled("Ends", &rule.computation.end),
-        labelled("Zone", rule.computation.zone.as_deref().unwrap_or_default()),
-        labelled("Of the count", &rule.computation.note),
+        labelled(say!("Data"), conditions.data_types.as_deref().unwrap_or_default()),
+        labelled(say!("Threshold"), conditions.threshold.as_deref().unwrap_or_default()),
+        labelled(say!("Free from it"), &conditions.exemptions.join("; ")),
+        labelled(say!("Delay is allowed for"), &conditions.delay_allowed_for.join("; ")),
+        labelled(say!("Besides"), conditions.other.as_deref().unwrap_or_default()),
+        labelled(say!("Counted"), &rule.computation.strict),
+        labelled(say!("Generous reading"), &rule.computation.lenient_words),
+        labelled(say!("Ends"), &rule.computation.end),
+        labelled(say!("Zone"), rule.computation.zone.as_deref().unwrap_or_default()),
+        labelled(say!("Of the count"), &rule.computation.note),
     ];
     let notes = rule.clock_notes.iter().map(|n| plain(n.clone()));
     document.list(
@@ -111,7 +132,7 @@ pub fn rule_blocks(rule: &Rule, pack: &Pack) -> Vec<Block> {
             document.list(items);
         }
     };
-    part("The notice says", rule.content_required.iter().map(|c| plain(c.clone())).collect());
+    part(say!("The notice says"), rule.content_required.iter().map(|c| plain(c.clone())).collect());
     let follow = rule.follow_ups.iter().map(|f| {
         let by = f.deadline.as_ref().map(|d| format!(": {d}")).unwrap_or_default();
         let basis = if f.basis.is_empty() { String::new() } else { format!(" ({})", f.basis) };
@@ -119,22 +140,30 @@ pub fn rule_blocks(rule: &Rule, pack: &Pack) -> Vec<Block> {
         runs.extend(f.rule.iter().flat_map(|r| [Run::Text(" ".to_owned()), Run::Code(r.clone())]));
         runs
     });
-    part("What follows", follow.collect());
+    part(say!("What follows"), follow.collect());
     let sources = rule.sources.iter().map(|s| {
-        let read = s.read_in.as_ref().map(|r| format!(" Read in {r}.")).unwrap_or_default();
+        let read = s.read_in.as_ref().map(|r| format!(" {}", say!("Read in {r}.", r))).unwrap_or_default();
         vec![Run::Code(s.url.clone()), Run::Text(format!(" {}.{read}", s.supports.trim_end_matches('.')))]
     });
-    part("Sources", sources.collect());
+    part(say!("Sources"), sources.collect());
     let v = &rule.verification;
     let confirmed = confirmed(rule);
     let memory = v.fields_from_memory.join(", ");
     let items = [
-        labelled("Verification", &format!("{confirmed} {}", v.note)),
-        labelled("From memory, unconfirmed", &memory),
-        labelled("To check", v.check.as_deref().unwrap_or_default()),
-        labelled("Pack", &format!("{}, reviewed on {}. {}", pack.version, pack.reviewed_on, pack.note)),
+        labelled(say!("Verification"), &format!("{confirmed} {}", v.note)),
+        labelled(say!("From memory, unconfirmed"), &memory),
+        labelled(say!("To check"), v.check.as_deref().unwrap_or_default()),
+        labelled(
+            say!("Pack"),
+            &say!(
+                "{pack}, reviewed on {day}. {note}",
+                pack = pack.version,
+                day = pack.reviewed_on,
+                note = pack.note
+            ),
+        ),
     ];
-    part("How sure it is", items.into_iter().flatten().collect());
-    document.note(NOT_LEGAL_ADVICE);
+    part(say!("How sure it is"), items.into_iter().flatten().collect());
+    document.note(not_legal_advice());
     document.blocks
 }

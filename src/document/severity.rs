@@ -1,22 +1,30 @@
 //! The severity of a breach by ENISA's method, in words and a table: the same on the page and in the report.
 
 use super::words::quoted;
-use super::{Block, NOT_LEGAL_ADVICE, Rests, Run, plain};
+use super::{Block, Rests, Run, not_legal_advice, plain};
 use crate::finding::CaseView;
+use crate::language::{self, look};
 use crate::model::facts::BreachFactor;
 use crate::obligation::severity::{
     Band, MANY_PEOPLE, QUESTIONS, Question, SOURCE, Suggestion, score, suggestions,
 };
+use crate::say;
+use crate::timeline::EventView;
 
 /// Quarters as a decimal number: `0.75`.
 fn number(quarters: i32) -> String {
     let hundredths = quarters * 25;
-    format!("{}{}.{:02}", if quarters < 0 { "−" } else { "" }, hundredths.abs() / 100, hundredths.abs() % 100)
+    let sign = if quarters < 0 { "−" } else { "" };
+    format!("{sign}{}{}{:02}", hundredths.abs() / 100, language::language().decimal(), hundredths.abs() % 100)
 }
 
 /// One number, or the least and the most.
 fn range([least, most]: [i32; 2]) -> String {
-    if least == most { number(least) } else { format!("{} to {}", number(least), number(most)) }
+    if least == most {
+        number(least)
+    } else {
+        say!("{from} to {to}", from = number(least), to = number(most))
+    }
 }
 
 /// The score with its factors; `unasked` tells whether it is shown where nobody has answered anything.
@@ -29,32 +37,40 @@ pub fn blocks(view: &CaseView<'_>, unasked: bool) -> Vec<Block> {
     let score = score(&facts.breach);
     let (least, most) = (Band::of(score.total[0]), Band::of(score.total[1]));
     let verdict = match least == most {
-        true => format!("Severity {} ({}): {}.", range(score.total), least.words().0, least.words().1),
-        false => format!(
-            "Severity between {} and {}: {} to {}, while {} of 7 factors have no answer.",
-            number(score.total[0]),
-            number(score.total[1]),
-            least.words().0,
-            most.words().0,
-            score.open.len()
+        true => say!(
+            "Severity {score} ({band}): {meaning}.",
+            score = range(score.total),
+            band = least.words().0,
+            meaning = least.words().1
+        ),
+        false => say!(
+            "Severity between {least} and {most}: {low} to {high}, while {open} of 7 factors have no answer.",
+            least = number(score.total[0]),
+            most = number(score.total[1]),
+            low = least.words().0,
+            high = most.words().0,
+            open = score.open.len()
         ),
     };
-    let parts = format!(
-        " DPC {} × EI {} + CB {}. Low below 2, medium from 2, high from 3, very high from 4. ",
-        range(score.context),
-        range(score.identification),
-        range(score.circumstances)
+    let parts = say!(
+        " DPC {context} × EI {identification} + CB {circumstances}. Low below 2, medium from 2, high from 3, very high from 4. ",
+        context = range(score.context),
+        identification = range(score.identification),
+        circumstances = range(score.circumstances)
     );
     let rows = QUESTIONS.iter().map(|question| row(view, question, &suggested));
-    let columns = ["Factor", "Answer", "Value\t", "What the case suggests", "Meaning"];
-    let table = Block::table("Factors of the severity, as answered", &columns, rows.collect());
-    let value = "The value that the method gives to this answer: the score is DPC × EI + CB, where CB is the sum of the circumstances.";
+    let columns =
+        [say!("Factor"), say!("Answer"), say!("Value\t"), say!("What the case suggests"), say!("Meaning")];
+    let table = Block::table(say!("Factors of the severity, as answered"), &columns, rows.collect());
+    let value = say!(
+        "The value that the method gives to this answer: the score is DPC × EI + CB, where CB is the sum of the circumstances."
+    );
     let rests = QUESTIONS.iter().map(|question| rests(view, question)).collect();
     let mut notes = flags(view);
     if !facts.breach_note.is_empty() {
-        notes.push(format!("Reasons given: {}", facts.breach_note));
+        notes.push(say!("Reasons given: {reasons}", reasons = facts.breach_note));
     }
-    notes.push(NOT_LEGAL_ADVICE.to_owned());
+    notes.push(not_legal_advice().to_owned());
     vec![
         Block::Paragraph(vec![Run::Strong(verdict), Run::Text(parts), Run::Emphasis(format!("{SOURCE}."))]),
         Block::explained(table, &["", "", value, "", ""], rests),
@@ -63,12 +79,12 @@ pub fn blocks(view: &CaseView<'_>, unasked: bool) -> Vec<Block> {
 }
 
 fn row(view: &CaseView<'_>, question: &Question, suggested: &[Suggestion]) -> Vec<Vec<Run>> {
-    let words = |value: i8| question.answers.iter().find(|(v, _)| *v == value).map(|(_, words)| *words);
+    let words = |value: i8| question.answers.iter().find(|(v, _)| *v == value).map(|(_, words)| look(words));
     let answer =
         view.case.facts.breach.get(&question.factor).and_then(|value| Some((*value, words(*value)?)));
     let suggestion = suggested.iter().find(|s| s.factor == question.factor).map(|s| {
         let event = s.events.first().and_then(|id| view.timeline.find(*id));
-        let told = event.map(|e| format!(" (event {}: {})", e.position + 1, quoted(e.text)));
+        let told = event.map(|e| format!(" ({})", named(&e)));
         format!("{}: {}{}", words(s.answer).unwrap_or_default(), s.because, told.unwrap_or_default())
     });
     let value = match (question.factor, answer) {
@@ -77,18 +93,23 @@ fn row(view: &CaseView<'_>, question: &Question, suggested: &[Suggestion]) -> Ve
     };
     let ties = view.case.facts.breach_events.get(&question.factor).into_iter().flatten();
     let ties = ties.filter_map(|id| view.timeline.find(*id));
-    let ties: Vec<String> = ties.map(|e| format!("event {}: {}", e.position + 1, quoted(e.text))).collect();
-    let mut answered = plain(answer.map_or("not answered", |(_, words)| words));
+    let ties: Vec<String> = ties.map(|e| named(&e)).collect();
+    let mut answered = plain(answer.map_or(say!("not answered"), |(_, words)| words));
     if !ties.is_empty() {
-        answered.push(Run::Text(format!("; rests on {}", ties.join(", "))));
+        answered.push(Run::Text(say!("; rests on {events}", events = ties.join(", "))));
     }
     vec![
-        plain(question.words),
+        plain(look(question.words)),
         answered,
         plain(value),
-        plain(suggestion.unwrap_or_else(|| "nothing; a person decides".to_owned())),
-        plain(question.meaning),
+        plain(suggestion.unwrap_or_else(|| say!("nothing; a person decides").to_owned())),
+        plain(look(question.meaning)),
     ]
+}
+
+/// An event by its number and its text.
+fn named(event: &EventView<'_>) -> String {
+    say!("event {number}: {text}", number = event.position + 1, text = quoted(event.text))
 }
 
 /// What the value of an answer rests on: its question, and the events that a person tied to it.
@@ -96,27 +117,31 @@ fn rests(view: &CaseView<'_>, question: &Question) -> Rests {
     let facts = &view.case.facts;
     let ties = facts.breach_events.get(&question.factor).into_iter().flatten();
     let events = ties.filter_map(|id| view.timeline.find(*id)).map(|e| (e.id, quoted(e.text)));
-    let told = format!("{}: {}", question.words, question.meaning);
+    let told = format!("{}: {}", look(question.words), look(question.meaning));
     Rests::told([told, format!("{SOURCE}.")]).on_events(events)
 }
 
 /// The two flags that stand beside the score.
 fn flags(view: &CaseView<'_>) -> Vec<String> {
-    let facts = &view.case.facts;
+    let (facts, many) = (&view.case.facts, MANY_PEOPLE);
     let people = match facts.records_affected {
-        None => format!(
-            "Flag not known: whether more than {MANY_PEOPLE} people are affected has not been stated."
+        None => {
+            say!("Flag not known: whether more than {many} people are affected has not been stated.", many)
+        }
+        Some(n) if n > many => say!(
+            "Flag: {n} people are affected, more than {many}; the overall severity should be considered higher.",
+            n,
+            many
         ),
-        Some(n) if n > MANY_PEOPLE => format!(
-            "Flag: {n} people are affected, more than {MANY_PEOPLE}; the overall severity should be considered higher."
-        ),
-        Some(n) => format!("No flag for numbers: {n} people are affected, not more than {MANY_PEOPLE}."),
+        Some(n) => say!("No flag for numbers: {n} people are affected, not more than {many}.", n, many),
     };
     let hidden = match facts.breach.get(&BreachFactor::Unintelligible) {
-        None => "Flag not known: whether the data were unintelligible to others has not been answered.",
-        Some(0) => "No flag for unintelligible data.",
+        None => say!("Flag not known: whether the data were unintelligible to others has not been answered."),
+        Some(0) => say!("No flag for unintelligible data."),
         Some(_) => {
-            "Flag: the data were unintelligible to others; the overall severity may be considered lower."
+            say!(
+                "Flag: the data were unintelligible to others; the overall severity may be considered lower."
+            )
         }
     };
     vec![people, hidden.to_owned()]

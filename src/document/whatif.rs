@@ -1,8 +1,9 @@
 //! A scenario beside the record, in words and tables. It is always called hypothetical and never mixed with what was.
 
-use super::words::{count, instant, margin, moment};
-use super::{Block, NOT_LEGAL_ADVICE, Rests, Run, plain};
+use super::words::{count, instant, margin, moment, small};
+use super::{Block, Rests, Run, not_legal_advice, plain};
 use crate::finding::{CaseView, Scenario, WhatIf};
+use crate::language::{known, retold};
 use crate::metric::{self, Bounds, Metric, affected, exposure};
 use crate::milestone::Milestones;
 use crate::model::action::{ActionItem, ActionStatus};
@@ -10,6 +11,7 @@ use crate::model::case::AmendmentDecision;
 use crate::model::{Duration, Milestone, Span, Zone};
 use crate::obligation::{self, Obligation};
 use crate::plan::change::Amendment;
+use crate::say;
 use std::collections::BTreeMap;
 
 /// The amendments that serve a scenario: those that rest on a finding of the same, and targets of its metric.
@@ -34,37 +36,46 @@ pub fn ranking(
     }
     let rows = scenarios.iter().map(|(scenario, saved)| {
         let serving = served(scenario, amendments).map(|a| {
-            let decided = match decisions.get(&a.id) {
-                Some(AmendmentDecision::Accepted { .. }) => " (accepted)",
-                Some(AmendmentDecision::Rejected) => " (rejected)",
-                None => "",
-            };
-            format!("{} in “{}”{decided}", a.kind.label(), a.section)
+            let (change, section) = (known(a.kind.label()), &a.section);
+            match decisions.get(&a.id) {
+                Some(AmendmentDecision::Accepted { .. }) => {
+                    say!("{change} in “{section}” (accepted)", change, section)
+                }
+                Some(AmendmentDecision::Rejected) => {
+                    say!("{change} in “{section}” (rejected)", change, section)
+                }
+                None => say!("{change} in “{section}”", change, section),
+            }
         });
         let serving: Vec<String> = serving.collect();
         vec![
             plain(scenario.title.clone()),
             plain(minutes(*saved)),
-            plain(if serving.is_empty() { "none proposed".to_owned() } else { serving.join("; ") }),
+            plain(if serving.is_empty() { say!("none proposed").to_owned() } else { serving.join("; ") }),
         ]
     });
-    let columns = ["Hypothetical", "Minutes saved to containment\t", "Amendments that serve it"];
-    let table = Block::table("Scenarios by what they save, most first", &columns, rows.collect());
+    let columns =
+        [say!("Hypothetical"), say!("Minutes saved to containment\t"), say!("Amendments that serve it")];
+    let table = Block::table(say!("Scenarios by what they save, most first"), &columns, rows.collect());
     let rests = scenarios.iter().map(|(scenario, _)| {
-        Rests::told([format!("“{}” moves to {}.", scenario.milestone.label(), instant(scenario.to, zone))])
+        Rests::told([say!(
+            "“{milestone}” moves to {time}.",
+            milestone = known(scenario.milestone.label()),
+            time = instant(scenario.to, zone)
+        )])
     });
-    let meanings = ["", SAVED, ""];
+    let meanings = ["", saved_means(), ""];
     let mut blocks = vec![Block::explained(table, &meanings, rests.collect())];
     blocks.extend(ranked(scenarios, amendments, actions));
     blocks.push(Block::list(vec![plain(
-        "Each stands alone: savings of two scenarios do not add up. Every later step is taken to last as long as it did.",
+        say!("Each stands alone: savings of two scenarios do not add up. Every later step is taken to last as long as it did."),
     )]));
     blocks
 }
 
 fn minutes(saved: [Span; 2]) -> String {
     let [least, most] = saved.map(|span| format!("{:.0}", span.as_seconds() / 60.0));
-    if least == most { least } else { format!("{least} to {most}") }
+    if least == most { least } else { say!("{from} to {to}", from = least, to = most) }
 }
 
 /// The action items that serve a scenario, through their finding or the amendment that they carry out; those that save most
@@ -86,45 +97,65 @@ fn ranked(
     all.sort_by_key(|(_, scenario)| scenarios.iter().position(|one| std::ptr::eq(one, *scenario)));
     let rests = all.iter().map(|(action, (scenario, _))| {
         let by = action.what.finding.as_ref().is_some_and(|rule| scenario.rules.contains(rule));
-        let through = if by { "its finding" } else { "the amendment that it carries out" };
-        Rests::told([format!("It serves “{}” through {through}.", scenario.title)])
+        let title = &scenario.title;
+        Rests::told([match by {
+            true => say!("It serves “{title}” through its finding.", title),
+            false => say!("It serves “{title}” through the amendment that it carries out.", title),
+        }])
     });
     let rests: Vec<Rests> = rests.collect();
     let rows = all.into_iter().map(|(action, (scenario, saved))| {
         let told = [
             action.what.title.clone(),
             minutes(*saved),
-            action.status.label().to_owned(),
+            known(action.status.label()),
             scenario.title.clone(),
         ];
         told.map(plain).to_vec()
     });
     let rows: Vec<_> = rows.collect();
-    let columns = ["Action item", "Minutes saved to containment\t", "Status", "Where this comes about"];
+    let columns = [
+        say!("Action item"),
+        say!("Minutes saved to containment\t"),
+        say!("Status"),
+        say!("Where this comes about"),
+    ];
     (!rows.is_empty()).then(|| {
-        let table = Block::table("Action items by what they may save, most first", &columns, rows);
-        Block::explained(table, &["", SAVED, "", ""], rests)
+        let table = Block::table(say!("Action items by what they may save, most first"), &columns, rows);
+        Block::explained(table, &["", saved_means(), "", ""], rests)
     })
 }
 
 /// One scenario: what moves and what stays, then exposure, orders, metrics and obligations, the record beside it.
 pub fn blocks(view: &CaseView<'_>, what: &WhatIf, moved: &Milestone, zone: Zone) -> Vec<Block> {
-    let mut blocks = vec![Block::Note(plain(
-        "Hypothetical. Nothing here is kept or changes the record, the report or the findings.",
-    ))];
+    let mut blocks = vec![Block::Note(plain(say!(
+        "Hypothetical. Nothing here is kept or changes the record, the report or the findings."
+    )))];
     blocks.push(Block::list(moves(view, what, moved, zone).into_iter().map(plain).collect()));
-    let mut rows =
-        vec![pair("Exposure window", window(view.milestones, zone), window(&what.shifted.milestones, zone))];
+    let mut rows = vec![pair(
+        say!("Exposure window"),
+        window(view.milestones, zone),
+        window(&what.shifted.milestones, zone),
+    )];
     rows.extend(orders(view, what));
-    let mut rests = vec![Rests::told([EXPOSED.to_owned()])];
-    rests.resize(rows.len(), Rests::told([COUNTED.to_owned()]));
+    let exposed = say!("From the start of the exposure, else of the compromise, until containment.");
+    let counted = say!(
+        "Orders counted in the file of orders inside the window on record; for another window only bounds follow from the figures that are kept."
+    );
+    let mut rests = vec![Rests::told([exposed.to_owned()])];
+    rests.resize(rows.len(), Rests::told([counted.to_owned()]));
     let same = view.metrics.iter().zip(&what.metrics);
     rests.extend(view.metrics.iter().map(|metric| inputs(view, what, metric, zone)));
     rows.extend(same.map(|(was, is)| metric_row(was, is)));
-    let columns = ["What", "On record", "Hypothetical", "Changed"];
-    let meanings =
-        ["", "As the milestones stand now.", "With the one milestone moved, and those that follow it.", ""];
-    let table = Block::table("Exposure and metrics, the record beside the hypothetical", &columns, rows);
+    let columns = [say!("What"), say!("On record"), say!("Hypothetical"), say!("Changed")];
+    let meanings = [
+        "",
+        say!("As the milestones stand now."),
+        say!("With the one milestone moved, and those that follow it."),
+        "",
+    ];
+    let table =
+        Block::table(say!("Exposure and metrics, the record beside the hypothetical"), &columns, rows);
     blocks.push(Block::explained(table, &meanings, rests));
     blocks.extend(uncounted(view));
     let both = obligation::applicable(view.obligations)
@@ -133,32 +164,35 @@ pub fn blocks(view: &CaseView<'_>, what: &WhatIf, moved: &Milestone, zone: Zone)
     if !both.is_empty() {
         let rows = both.iter().map(|(was, is)| pair(&was.title, judged(was, zone), judged(is, zone)));
         let rests = both.iter().map(|(was, is)| clock(view, was, is, zone)).collect();
-        let table = Block::table("Obligations, the record beside the hypothetical", &columns, rows.collect());
+        let table =
+            Block::table(say!("Obligations, the record beside the hypothetical"), &columns, rows.collect());
         blocks.push(Block::explained(table, &meanings, rests));
-        blocks.push(Block::list(vec![plain(NOT_LEGAL_ADVICE)]));
+        blocks.push(Block::list(vec![plain(not_legal_advice())]));
     }
     blocks
 }
 
 /// What the minutes saved are.
-const SAVED: &str = "How much earlier “contained” would come: by as much as the milestone that it follows moves, or not at all. Bounds where that one is known only within bounds.";
-/// What the exposure window is.
-const EXPOSED: &str = "From the start of the exposure, else of the compromise, until containment.";
-/// How the orders of another window are known.
-const COUNTED: &str = "Orders counted in the file of orders inside the window on record; for another window only bounds follow from the figures that are kept.";
+fn saved_means() -> &'static str {
+    say!(
+        "How much earlier “contained” would come: by as much as the milestone that it follows moves, or not at all. Bounds where that one is known only within bounds."
+    )
+}
 
 /// A metric with its definition, both its ends on record and in the hypothetical, and the events that they rest on.
 fn inputs(view: &CaseView<'_>, what: &WhatIf, metric: &Metric, zone: Zone) -> Rests {
     let defined = metric::definition(&metric.id);
     let ends = |milestones: &Milestones| {
-        let end = |m: &Milestone| milestones.moment(m).map_or("no time".to_owned(), |at| moment(&at, zone));
-        let [from, to] = [&metric.from, &metric.to].map(|m| format!("“{}” {}", m.label(), end(m)));
+        let end = |m: &Milestone| {
+            milestones.moment(m).map_or_else(|| say!("no time").to_owned(), |at| moment(&at, zone))
+        };
+        let [from, to] = [&metric.from, &metric.to].map(|m| format!("“{}” {}", known(m.label()), end(m)));
         format!("{from}, {to}")
     };
     let told = [
         format!("{} {}", defined.meaning, defined.origin),
-        format!("On record: {}.", ends(view.milestones)),
-        format!("Hypothetical: {}.", ends(&what.shifted.milestones)),
+        say!("On record: {ends}.", ends = ends(view.milestones)),
+        say!("Hypothetical: {ends}.", ends = ends(&what.shifted.milestones)),
     ];
     Rests::told(told).on_milestones(view, [&metric.from, &metric.to])
 }
@@ -167,36 +201,45 @@ fn inputs(view: &CaseView<'_>, what: &WhatIf, metric: &Metric, zone: Zone) -> Re
 fn clock(view: &CaseView<'_>, was: &Obligation, is: &Obligation, zone: Zone) -> Rests {
     let start = |o: &Obligation| match o.trigger {
         Some([from, to]) if from == to => instant(from, zone),
-        Some([from, to]) => format!("{} to {}", instant(from, zone), instant(to, zone)),
-        None => "no time".to_owned(),
+        Some([from, to]) => {
+            say!("{from} to {to}", from = instant(from, zone), to = instant(to, zone))
+        }
+        None => say!("no time").to_owned(),
     };
     let starts = was.starts.as_ref();
     let told = [
         format!("{}: {}.", was.citation, was.limit),
-        format!(
-            "Its clock starts at {}: on record {}, hypothetically {}.",
-            starts.map_or("a time that nobody has stated".to_owned(), |m| format!("“{}”", m.label())),
-            start(was),
-            start(is)
-        ),
+        match starts.map(|m| known(m.label())) {
+            Some(milestone) => say!(
+                "Its clock starts at “{milestone}”: on record {was}, hypothetically {is}.",
+                milestone,
+                was = start(was),
+                is = start(is)
+            ),
+            None => say!(
+                "Its clock starts at a time that nobody has stated: on record {was}, hypothetically {is}.",
+                was = start(was),
+                is = start(is)
+            ),
+        },
     ];
     Rests::told(told).on_milestones(view, starts)
 }
 
 fn pair(name: &str, was: String, is: String) -> Vec<Vec<Run>> {
-    let changed = if was == is { plain("–") } else { vec![Run::Strong("changed".to_owned())] };
+    let changed = if was == is { plain("–") } else { vec![Run::Strong(say!("changed").to_owned())] };
     vec![plain(name), plain(was), plain(is), changed]
 }
 
 /// A metric with the exact difference, where both are exact: two units of a value of days would hide it.
 fn metric_row(was: &Metric, is: &Metric) -> Vec<Vec<Run>> {
-    let mut row = pair(&was.id.label(), metric::note(was), metric::note(is));
+    let mut row = pair(&known(was.id.label()), metric::note(was), metric::note(is));
     if let (Duration::Exact { value: a }, Duration::Exact { value: b }) = (was.duration, is.duration)
         && a != b
         && let Some(changed) = row.last_mut()
     {
         let by = Span(b.0.saturating_sub(a.0).saturating_abs());
-        *changed = vec![Run::Strong(format!("{by} {}", if b < a { "shorter" } else { "longer" }))];
+        *changed = vec![Run::Strong(if b < a { say!("{by} shorter", by) } else { say!("{by} longer", by) })];
     }
     row
 }
@@ -205,36 +248,40 @@ fn moves(view: &CaseView<'_>, what: &WhatIf, moved: &Milestone, zone: Zone) -> V
     let by = what.shifted.by;
     let place = |milestones: &Milestones| milestones.moment(moved).map(|at| moment(&at, zone));
     let mut told = vec![match place(view.milestones) {
-        None => format!(
-            "“{}” has no time on record; here it is put at {}. Nothing else moves.",
-            moved.label(),
-            place(&what.shifted.milestones).unwrap_or_default()
+        None => say!(
+            "“{milestone}” has no time on record; here it is put at {time}. Nothing else moves.",
+            milestone = known(moved.label()),
+            time = place(&what.shifted.milestones).unwrap_or_default()
         ),
-        Some(was) => format!(
-            "“{}” moves from {was} to {}: {}.",
-            moved.label(),
-            place(&what.shifted.milestones).unwrap_or_default(),
-            sooner(by)
+        Some(was) => say!(
+            "“{milestone}” moves from {was} to {is}: {by}.",
+            milestone = known(moved.label()),
+            was,
+            is = place(&what.shifted.milestones).unwrap_or_default(),
+            by = sooner(by)
         ),
     }];
-    let label =
-        |milestones: Vec<&Milestone>| milestones.iter().map(|m| m.label()).collect::<Vec<_>>().join(", ");
+    let label = |milestones: Vec<&Milestone>| {
+        milestones.iter().map(|m| known(m.label())).collect::<Vec<_>>().join(", ")
+    };
     let with: Vec<&Milestone> = what.shifted.with.iter().collect();
     if !with.is_empty() {
-        told.push(format!("What follows it moves by the same: {}.", label(with)));
+        told.push(say!("What follows it moves by the same: {milestones}.", milestones = label(with)));
     }
     let timed = view.milestones.0.iter().filter(|(_, held)| held.moment.is_some()).map(|(m, _)| m);
     let stays: Vec<&Milestone> = timed.filter(|m| *m != moved && !what.shifted.with.contains(m)).collect();
     if !stays.is_empty() {
-        told.push(format!(
-            "What lies before it, or does not follow from the response, stays: {}.",
-            label(stays)
+        told.push(say!(
+            "What lies before it, or does not follow from the response, stays: {milestones}.",
+            milestones = label(stays)
         ));
     }
     if let Some(saved) = what.saved {
         told.push(match saved {
-            [Span::ZERO, Span::ZERO] => "Containment comes when it came.".to_owned(),
-            [least, most] => format!("Containment comes {}.", sooner([Span(-most.0), Span(-least.0)])),
+            [Span::ZERO, Span::ZERO] => say!("Containment comes when it came.").to_owned(),
+            [least, most] => {
+                say!("Containment comes {by}.", by = sooner([Span(-most.0), Span(-least.0)]))
+            }
         });
     }
     told
@@ -244,19 +291,24 @@ fn moves(view: &CaseView<'_>, what: &WhatIf, moved: &Milestone, zone: Zone) -> V
 fn sooner([least, most]: [Span; 2]) -> String {
     let [a, b] = [least, most].map(|span| Span(span.0.saturating_abs()));
     match (least < Span::ZERO, most < Span::ZERO) {
-        (true, true) if a == b => format!("{a} earlier"),
-        (false, false) if a == b => format!("{a} later"),
-        (true, true) => format!("{b} to {a} earlier"),
-        (false, false) => format!("{a} to {b} later"),
-        _ if most == Span::ZERO => format!("up to {a} earlier"),
-        _ => format!("between {a} earlier and {b} later"),
+        (true, true) if a == b => say!("{a} earlier", a),
+        (false, false) if a == b => say!("{a} later", a),
+        (true, true) => say!("{a} to {b} earlier", a = b, b = a),
+        (false, false) => say!("{a} to {b} later", a, b),
+        _ if most == Span::ZERO => say!("up to {a} earlier", a),
+        _ => say!("between {a} earlier and {b} later", a, b),
     }
 }
 
 fn window(milestones: &Milestones, zone: Zone) -> String {
     match exposure(milestones) {
-        Ok(e) => format!("{} until {} ({})", instant(e.from, zone), instant(e.to, zone), e.to.since(e.from)),
-        Err(why) => format!("none: {why}"),
+        Ok(e) => say!(
+            "{from} until {to} ({span})",
+            from = instant(e.from, zone),
+            to = instant(e.to, zone),
+            span = e.to.since(e.from)
+        ),
+        Err(why) => say!("none: {why}", why = retold(why.to_string())),
     }
 }
 
@@ -270,44 +322,61 @@ fn orders(view: &CaseView<'_>, what: &WhatIf) -> Option<Vec<Vec<Run>>> {
         _ => {
             let inside = &kept.counted.inside;
             let [orders, customers] = figures(inside.orders, inside.customers);
-            format!("{orders}, {customers}, of the window before; open the file of orders again")
+            say!(
+                "{orders}, {customers}, of the window before; open the file of orders again",
+                orders,
+                customers
+            )
         }
     };
     let is = match exposure(&what.shifted.milestones) {
-        Err(_) => "not known: no exposure window".to_owned(),
+        Err(_) => say!("not known: no exposure window").to_owned(),
         Ok(e) => bounded(affected(kept, &e)),
     };
-    Some(pair("Affected orders", was, is))
+    Some(pair(say!("Affected orders"), was, is))
 }
 
 fn figures(orders: u64, customers: u64) -> [String; 2] {
-    [count(orders as usize, "order", "orders"), count(customers as usize, "customer", "customers")]
+    [
+        count(orders as usize, say!("order"), say!("orders")),
+        count(customers as usize, say!("customer"), say!("customers")),
+    ]
+}
+
+/// How well a figure is known.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Known {
+    Exactly,
+    AtMost,
+    AtLeast,
+    Between,
 }
 
 /// Bounds of orders and customers in words, which are said once where they are the same for both.
 fn bounded(bounds: [Bounds; 2]) -> String {
     let [orders, customers] = bounds;
-    let least = figures(orders.least, customers.least);
-    let most = figures(orders.most.unwrap_or_default(), customers.most.unwrap_or_default());
-    let said = [orders, customers].map(|b| match (b.least, b.most) {
-        (least, Some(most)) if least == most => "",
-        (0, Some(_)) => "at most ",
-        (_, Some(_)) => "between ",
-        (0, None) => "",
-        (_, None) => "at least ",
-    });
     if bounds.iter().all(|b| b.least == 0 && b.most.is_none()) {
-        return "not known: only figures of the window that was counted are kept".to_owned();
+        return say!("not known: only figures of the window that was counted are kept").to_owned();
     }
-    let one = |n: usize, b: Bounds, said: &str| match said {
-        "between " => format!("between {} and {}", b.least, most[n]),
-        "at most " => format!("{said}{}", most[n]),
-        _ => format!("{said}{}", least[n]),
+    let read = |bounds: Bounds, least: String, most: String| match (bounds.least, bounds.most) {
+        (least_of, Some(most_of)) if least_of == most_of => (Known::Exactly, least),
+        (0, Some(_)) => (Known::AtMost, most),
+        (least, Some(_)) => (Known::Between, say!("between {a} and {b}", a = least, b = most)),
+        (0, None) => (Known::Exactly, least),
+        (_, None) => (Known::AtLeast, least),
     };
-    let [first, second] = [one(0, orders, said[0]), one(1, customers, said[1])];
-    let second =
-        if said[0] == said[1] && said[0] != "between " { second.replacen(said[0], "", 1) } else { second };
-    format!("{first}, {second}")
+    let [least_orders, least_customers] = figures(orders.least, customers.least);
+    let [most_orders, most_customers] =
+        figures(orders.most.unwrap_or_default(), customers.most.unwrap_or_default());
+    let (orders, first) = read(orders, least_orders, most_orders);
+    let (customers, second) = read(customers, least_customers, most_customers);
+    let with = |kind: Known, figure: String| match kind {
+        Known::AtMost => say!("at most {figure}", figure),
+        Known::AtLeast => say!("at least {figure}", figure),
+        Known::Exactly | Known::Between => figure,
+    };
+    let second = if orders == customers { second } else { with(customers, second) };
+    format!("{}, {second}", with(orders, first))
 }
 
 /// Rows of the file of orders that no figure counts.
@@ -315,9 +384,10 @@ fn uncounted(view: &CaseView<'_>) -> Option<Block> {
     let kept = view.case.orders.as_ref()?;
     let rows = kept.counted.waiting + kept.refused;
     (rows > 0).then(|| {
-        let rows = count(rows as usize, "row", "rows");
-        Block::list(vec![plain(format!(
-            "{rows} of the file of orders without a zone, or refused, count in no figure of orders."
+        let rows = count(rows as usize, say!("row"), say!("rows"));
+        Block::list(vec![plain(say!(
+            "{rows} of the file of orders without a zone, or refused, count in no figure of orders.",
+            rows
         ))])
     })
 }
@@ -326,10 +396,13 @@ fn uncounted(view: &CaseView<'_>) -> Option<Block> {
 fn judged(obligation: &Obligation, zone: Zone) -> String {
     let mut told = vec![];
     if let Some([from, to]) = obligation.due {
-        let until = if from == to { String::new() } else { format!(" to {}", instant(to, zone)) };
-        told.push(format!("due {}{until}", instant(from, zone)));
+        let (from, until) = (instant(from, zone), (from != to).then(|| instant(to, zone)));
+        told.push(match until {
+            None => say!("due {from}", from),
+            Some(to) => say!("due {from} to {to}", from, to),
+        });
     }
-    told.push(obligation.words().to_lowercase());
-    told.extend(obligation.margin_seconds.map(|ends| format!("margin {}", margin(ends))));
+    told.push(small(&obligation.words()));
+    told.extend(obligation.margin_seconds.map(|ends| say!("margin {span}", span = margin(ends))));
     told.join("; ")
 }

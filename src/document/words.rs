@@ -1,6 +1,7 @@
 //! Times in words, in the reader's zone with the offset always written, and other words that documents share.
 
 use crate::model::{Moment, Precision, Span, Timestamp, Zone};
+use crate::say;
 use chrono::Datelike;
 
 /// So much of an event's text is quoted.
@@ -57,16 +58,19 @@ pub fn moment(moment: &Moment, zone: Zone) -> String {
     let local = |at: Timestamp| zone.local(at);
     match moment.precision {
         Precision::Exact if moment.is_exact() => instant(moment.earliest, zone),
-        Precision::Hour => format!(
-            "about {} {}",
-            local(moment.middle()).format("%Y-%m-%d %H:%M"),
-            zone_at(moment.middle(), zone)
+        Precision::Hour => say!(
+            "about {time}",
+            time = format_args!(
+                "{} {}",
+                local(moment.middle()).format("%Y-%m-%d %H:%M"),
+                zone_at(moment.middle(), zone)
+            )
         ),
         // A day or month keeps its own date: shifting it into another zone would show the wrong one.
-        Precision::Day => format!("{} (day)", date_of(moment, zone).format("%Y-%m-%d")),
-        Precision::Month => format!("{} (month)", date_of(moment, zone).format("%Y-%m")),
+        Precision::Day => say!("{date} (day)", date = date_of(moment, zone).format("%Y-%m-%d")),
+        Precision::Month => say!("{date} (month)", date = date_of(moment, zone).format("%Y-%m")),
         Precision::Exact | Precision::Repeated => {
-            format!("{} to {}", instant(moment.earliest, zone), instant(moment.latest, zone))
+            say!("{from} to {to}", from = instant(moment.earliest, zone), to = instant(moment.latest, zone))
         }
     }
 }
@@ -106,12 +110,18 @@ pub fn quoted(text: &str) -> String {
 /// The least and the most of a margin in seconds; negative: late.
 pub fn margin([least, most]: [i64; 2]) -> String {
     let one = |seconds: i64| Span::seconds(seconds).to_string();
-    if least == most { one(least) } else { format!("{} to {}", one(least), one(most)) }
+    if least == most { one(least) } else { say!("{from} to {to}", from = one(least), to = one(most)) }
 }
 
 /// A number of things, with the word in the right number.
 pub fn count(n: usize, one: &str, many: &str) -> String {
     format!("{n} {}", if n == 1 { one } else { many })
+}
+
+/// A name as it stands inside a sentence, where it begins with no noun.
+pub fn small(name: &str) -> String {
+    let mut chars = name.chars();
+    chars.next().map(|first| first.to_lowercase().chain(chars).collect()).unwrap_or_default()
 }
 
 /// A message as a sentence of its own.

@@ -5,10 +5,12 @@ use super::sources::wall_clock;
 use super::view::{OrdersView, UnsaidOrders};
 use crate::document::{orders as told, words};
 use crate::import::orders::{self, Orders};
+use crate::language::{known, retold};
 use crate::metric::{NoExposure, exposure};
 use crate::milestone::Status;
 use crate::model::orders::{Affected, OrderCount, Window};
 use crate::model::{Milestone, Zone};
+use crate::say;
 
 /// Counts orders from the start of a case's exposure until its containment, as widely as these are known, for
 /// [`crate::workspace::Change::CountOrders`].
@@ -53,15 +55,16 @@ pub fn unsaid(orders: &Orders) -> UnsaidOrders {
 pub(super) fn view(analysis: &CaseAnalysis, zone: Zone) -> OrdersView {
     let milestones = &analysis.milestones;
     let (ready, window) = match exposure(milestones) {
-        Err(missing) => (false, words::sentence(&missing.to_string())),
+        Err(missing) => (false, words::sentence(&retold(missing.to_string()))),
         Ok(exposure) => {
-            let standing = match exposure.basis {
-                Status::Confirmed => "",
-                _ => " Not both are confirmed: if one moves, count again.",
-            };
             let [from, to] = [exposure.from, exposure.to].map(|at| words::instant(at, zone));
-            let (start, end) = (exposure.start.label(), Milestone::Contained.label());
-            (true, format!("From “{start}”, {from}, until “{end}”, {to}.{standing}"))
+            let (start, end) = (known(exposure.start.label()), known(Milestone::Contained.label()));
+            let window = say!("From “{start}”, {from}, until “{end}”, {to}.", start, from, end, to);
+            let open = match exposure.basis {
+                Status::Confirmed => "",
+                _ => say!(" Not both are confirmed: if one moves, count again."),
+            };
+            (true, window + open)
         }
     };
     let counted = analysis.case.orders.as_ref();

@@ -6,8 +6,10 @@ use super::response::milestone_row;
 use super::view::{LedgerEntry, MilestoneRow, ObligationsView, RuleView};
 use crate::chart::Chart;
 use crate::document::{Block, Rests, Run, plain, rule_blocks, rule_sources, words};
+use crate::language::{self, known};
 use crate::model::{Milestone, Span, Timestamp, Zone};
 use crate::obligation::{Obligation, Pack, Question, SENSITIVITY, Verdict, applicable, due_if};
+use crate::say;
 
 /// Everything on the page.
 pub fn view(analysis: &CaseAnalysis, zone: Zone) -> ObligationsView {
@@ -44,13 +46,14 @@ pub fn rules(pack: &Pack) -> RuleView {
 fn head(pack: &Pack, all: &[Obligation]) -> String {
     let count = |wanted: Option<bool>| all.iter().filter(|o| o.selected && o.applies == wanted).count();
     let off = all.iter().filter(|o| !o.selected).count();
-    format!(
-        "{} of {} rules apply, {} may apply, {off} are not selected. Pack {}, reviewed on {}.",
-        count(Some(true)),
-        all.len(),
-        count(None),
-        pack.version,
-        pack.reviewed_on
+    say!(
+        "{apply} of {all} rules apply, {may} may apply, {off} are not selected. Pack {pack}, reviewed on {day}.",
+        apply = count(Some(true)),
+        all = all.len(),
+        may = count(None),
+        off,
+        pack = pack.version,
+        day = pack.reviewed_on
     )
 }
 
@@ -73,12 +76,14 @@ fn effects(all: &[Obligation]) -> Vec<(Question, String)> {
         let of = |answer: Option<bool>| {
             all.iter().filter(|o| o.applies == answer && o.question == Some(question)).count()
         };
-        let rules = |n: usize| words::count(n, "rule", "rules");
+        let rules = |n: usize| words::count(n, say!("rule"), say!("rules"));
         match (of(Some(false)), of(None)) {
-            (0, 0) => "Decides nothing here.".to_owned(),
-            (0, open) => format!("{} wait for it.", rules(open)),
-            (out, 0) => format!("Rules out {}.", rules(out)),
-            (out, open) => format!("Rules out {}; {} wait for it.", rules(out), rules(open)),
+            (0, 0) => say!("Decides nothing here.").to_owned(),
+            (0, open) => say!("{rules} wait for it.", rules = rules(open)),
+            (out, 0) => say!("Rules out {rules}.", rules = rules(out)),
+            (out, open) => {
+                say!("Rules out {rules}; {others} wait for it.", rules = rules(out), others = rules(open))
+            }
         }
     };
     EACH.into_iter().map(|q| (q, words(q))).collect()
@@ -104,22 +109,26 @@ fn milestones(analysis: &CaseAnalysis, pack: &Pack, on: &[&Obligation]) -> Vec<M
 fn interval(pair: Option<[Timestamp; 2]>, zone: Zone) -> Option<String> {
     pair.map(|[a, b]| match a == b {
         true => words::instant(a, zone),
-        false => format!("between {} and {}", words::instant(a, zone), words::instant(b, zone)),
+        false => between(&words::instant(a, zone), &words::instant(b, zone)),
     })
+}
+
+fn between(a: &str, b: &str) -> String {
+    say!("between {a} and {b}", a, b)
 }
 
 fn margin(o: &Obligation) -> Option<String> {
     let one = |s: i64| {
         let span = Span::seconds(s.saturating_abs());
         match (s < 0, o.not_before) {
-            (true, true) => format!("{span} too early"),
-            (true, false) => format!("{span} late"),
-            (false, _) => format!("{span} to spare"),
+            (true, true) => say!("{span} too early", span),
+            (true, false) => say!("{span} late", span),
+            (false, _) => say!("{span} to spare", span),
         }
     };
     o.margin_seconds.map(|[a, b]| match a == b {
         true => one(a),
-        false => format!("between {} and {}", one(a), one(b)),
+        false => between(&one(a), &one(b)),
     })
 }
 
@@ -142,25 +151,25 @@ fn entry(
     on: &[&Obligation],
     zone: Zone,
 ) -> LedgerEntry {
-    let starts = o.starts.as_ref().map(Milestone::label).unwrap_or_default();
-    let mut fields = vec![("Recipient".to_owned(), o.recipient.clone())];
+    let starts = o.starts.as_ref().map(|m| known(m.label())).unwrap_or_default();
+    let mut fields = vec![(say!("Recipient").to_owned(), o.recipient.clone())];
     let mut field = |label: &str, value: Option<String>| {
         fields.extend(value.map(|value| (label.to_owned(), value)));
     };
-    field("Limit", Some(o.limit.clone()));
-    field("Clock starts at", Some(starts));
-    field("Clock starts", interval(o.trigger, zone).or(Some("not known".to_owned())));
+    field(say!("Limit"), Some(o.limit.clone()));
+    field(say!("Clock starts at"), Some(starts));
+    field(say!("Clock starts"), interval(o.trigger, zone).or(Some(say!("not known").to_owned())));
     let due = match (o.not_before, o.due_lenient.is_some()) {
-        (true, _) => "Not before",
-        (_, true) => "Due, strict reading",
-        _ => "Due",
+        (true, _) => say!("Not before"),
+        (_, true) => say!("Due, strict reading"),
+        _ => say!("Due"),
     };
     field(due, interval(o.due, zone));
-    field("Due, lenient reading", interval(o.due_lenient, zone));
-    field("Benchmark", o.benchmark.clone());
-    field("Sent", interval(o.sent, zone).or(Some("not in the record".to_owned())));
-    field("Received", interval(o.received, zone));
-    field("Margin", margin(o));
+    field(say!("Due, lenient reading"), interval(o.due_lenient, zone));
+    field(say!("Benchmark"), o.benchmark.clone());
+    field(say!("Sent"), interval(o.sent, zone).or(Some(say!("not in the record").to_owned())));
+    field(say!("Received"), interval(o.received, zone));
+    field(say!("Margin"), margin(o));
     let held = o.recipient_kind.milestone().filter(|_| o.sent.is_none()).and_then(|told| {
         let held = analysis.milestones.get(&told)?;
         Some((told, held.moment?, held.events.first().copied()))
@@ -177,7 +186,12 @@ fn entry(
     LedgerEntry {
         rule: o.rule.clone(),
         title: o.title.clone(),
-        citation: format!("{} · rule {} · pack {}", o.citation, o.rule, o.pack),
+        citation: say!(
+            "{citation} · rule {rule} · pack {pack}",
+            citation = o.citation,
+            rule = o.rule,
+            pack = o.pack
+        ),
         look: look(o).to_owned(),
         verdict: o.words(),
         because: o.because.clone(),
@@ -207,9 +221,9 @@ fn sensitivity(analysis: &CaseAnalysis, pack: &Pack, on: &[&Obligation], zone: Z
                     due_if(rule, std::slice::from_ref(m), facts, &analysis.milestones, o, analysis.as_of)
                         .pop()?;
                 let due = interval(Some(one.due), zone)?;
-                let due = if o.not_before { format!("not before {due}") } else { due };
-                let own = if one.own { " (its own start)" } else { "" };
-                Some(format!("{due}{own}: {}", one.verdict.label().to_lowercase()))
+                let due = if o.not_before { say!("not before {due}", due) } else { due };
+                let due = if one.own { say!("{due} (its own start)", due) } else { due };
+                Some(format!("{due}: {}", words::small(language::look(one.verdict.label()))))
             };
             // A clock that another notice or a decision starts does not move with these.
             let moves = match o.starts.as_ref()? {
@@ -222,10 +236,11 @@ fn sensitivity(analysis: &CaseAnalysis, pack: &Pack, on: &[&Obligation], zone: Z
                 _ => true,
             };
             moves.then(|| {
-                let cells = SENSITIVITY.iter().map(|m| plain(of(m).unwrap_or_else(|| "no time".to_owned())));
+                let cells =
+                    SENSITIVITY.iter().map(|m| plain(of(m).unwrap_or_else(|| say!("no time").to_owned())));
                 let told = [
                     format!("{}: {}.", o.citation, o.limit),
-                    "The rule’s own entry says how it is counted.".to_owned(),
+                    say!("The rule’s own entry says how it is counted.").to_owned(),
                 ];
                 let rests = Rests::told(told).on_milestones(&view, &SENSITIVITY);
                 (std::iter::once(plain(o.title.clone())).chain(cells).collect::<Vec<_>>(), rests)
@@ -235,10 +250,13 @@ fn sensitivity(analysis: &CaseAnalysis, pack: &Pack, on: &[&Obligation], zone: Z
     if rows.is_empty() {
         return vec![];
     }
-    let columns: Vec<String> =
-        std::iter::once("Rule".to_owned()).chain(SENSITIVITY.iter().map(Milestone::label)).collect();
-    let meaning = "When the notice would have been due if the clock of the rule had started at this milestone, and what the notice on record would then be.";
-    let table = Block::table("Due times if the clock had started at another milestone", &columns, rows);
+    let columns: Vec<String> = std::iter::once(say!("Rule").to_owned())
+        .chain(SENSITIVITY.iter().map(|m| known(m.label())))
+        .collect();
+    let meaning = say!(
+        "When the notice would have been due if the clock of the rule had started at this milestone, and what the notice on record would then be."
+    );
+    let table = Block::table(say!("Due times if the clock had started at another milestone"), &columns, rows);
     let meanings: Vec<&str> = std::iter::once("").chain(SENSITIVITY.iter().map(|_| meaning)).collect();
     vec![Block::explained(table, &meanings, rests)]
 }

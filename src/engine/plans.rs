@@ -3,7 +3,7 @@
 use super::analysis::CaseAnalysis;
 use super::protocol::QueryError;
 use super::{Engine, export, findings, view};
-use crate::language::look;
+use crate::language::{look, retold, written};
 use crate::model::case::AmendmentDecision;
 use crate::plan::change::{self, Amendment, Change, Revision};
 use crate::plan::coverage::{Against, Line, State, coverage};
@@ -22,9 +22,12 @@ const GROUNDS: usize = 3;
 
 /// What a plan has, lacks and has out of date, held against a case where there is one.
 pub(super) fn covered(plan: &Plan, analysis: Option<&CaseAnalysis>, today: NaiveDate) -> Vec<Line> {
-    let obligations = analysis.map(|a| a.judgement().obligations.as_slice()).unwrap_or_default();
+    let of = || analysis.map(|a| a.judgement().obligations.as_slice()).unwrap_or_default();
+    let said = of();
+    // Plans are held against the limits of rules as these are written.
+    let obligations = written(of);
     let took = analysis.map(|a| a.view(obligations).all_took()).unwrap_or_default();
-    coverage(plan, &Against { today, obligations, took: &took })
+    coverage(plan, &Against { today, obligations, said, took: &took })
 }
 
 /// The page.
@@ -176,7 +179,7 @@ fn outline(plan: &Plan, rows: &[view::AmendmentRow], coverage: &[Line]) -> Vec<v
             level: section.level,
             start: section.range.start,
             duty,
-            because: topic.map(|(_, because)| because.clone()).unwrap_or_default(),
+            because: topic.map(|(_, because)| retold(because)).unwrap_or_default(),
             amendments: rows.iter().filter(own).count(),
             key,
             topic: topic.map(|(topic, _)| *topic),

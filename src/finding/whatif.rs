@@ -2,10 +2,12 @@
 //! computed from a copy of the milestones and kept nowhere.
 
 use super::{CaseView, duty_rule};
+use crate::language::inside;
 use crate::metric::{self, Breakdown, Metric};
 use crate::milestone::{Shifted, shift};
 use crate::model::{Duration, Duty, MetricId, Milestone, Span, Theme, Timestamp};
 use crate::obligation::{self, Obligation, Pack};
+use crate::say;
 use std::collections::BTreeMap;
 
 /// One milestone at another time.
@@ -88,7 +90,7 @@ fn first_alert(view: &CaseView<'_>) -> Option<Scenario> {
     let signal = view.milestones.moment(&Milestone::FirstSignal)?;
     let detected = view.milestones.moment(&Milestone::Detected)?;
     (signal.latest < detected.earliest).then(|| Scenario {
-        title: "The first alert is acted on at once".to_owned(),
+        title: say!("The first alert is acted on at once").to_owned(),
         milestone: Milestone::Detected,
         to: signal.middle(),
         rules: [Theme::DetectionGap, Theme::AlertIgnored].map(|t| t.id().to_owned()).to_vec(),
@@ -103,7 +105,7 @@ fn silence(view: &CaseView<'_>, parts: &Breakdown) -> Option<Scenario> {
     let milestone = delayed.to.clone()?;
     let at = view.milestones.moment(&milestone)?.middle();
     Some(Scenario {
-        title: format!("The longest silence ({}) does not happen", longest.length()),
+        title: say!("The longest silence ({span}) does not happen", span = longest.length()),
         milestone,
         to: at.plus(Span(-longest.length().0)),
         rules: vec![Theme::SlowEscalation.id().to_owned(), duty_rule(Duty::RegularUpdates)],
@@ -121,7 +123,11 @@ fn targets(view: &CaseView<'_>) -> Vec<Scenario> {
         let start = view.milestones.moment(&metric.from).filter(|_| missed)?;
         view.milestones.moment(&metric.to)?;
         Some(Scenario {
-            title: format!("The plan's target is met: {} within {limit}", metric.id.label().to_lowercase()),
+            title: say!(
+                "The plan's target is met: {metric} within {limit}",
+                metric = inside(metric.id.label()),
+                limit
+            ),
             milestone: metric.to.clone(),
             to: start.middle().plus(limit),
             rules: vec![Theme::PlanNotFollowed.id().to_owned()],

@@ -369,10 +369,10 @@ impl Table {
         self.title.retain(|line| !line.is_empty());
         if !self.title.is_empty() {
             let said = short(&self.title.join(" / "));
-            let (stand, were) =
-                if self.above == 1 { ("line stands", "was") } else { ("lines stand", "were") };
-            let above = self.above;
-            self.rows.say(format!("{above} {stand} above the table and {were} not read as rows: “{said}”."));
+            self.rows.say(match self.above {
+                1 => format!("One line stands above the table and was not read as a row: “{said}”."),
+                n => format!("{n} lines stand above the table and were not read as rows: “{said}”."),
+            });
         }
         match &mut self.cutter {
             Cutter::Delimited(records) => {

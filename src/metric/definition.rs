@@ -1,7 +1,8 @@
 //! What each metric measures, and who defined it so.
 
-use crate::language::known;
+use crate::language::{known, look};
 use crate::model::{MetricId, Milestone};
+use crate::say;
 
 /// What a metric measures.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -91,17 +92,18 @@ pub fn definition(id: &MetricId) -> Definition {
             own,
         ),
         MetricId::Custom { from, to } => {
-            let meaning = format!("From “{}” until “{}”.", from.label(), to.label());
+            let (start, end) = (known(from.label()), known(to.label()));
+            let meaning = say!("From “{start}” until “{end}”.", start, end);
             return Definition {
                 id: id.clone(),
                 from: vec![from.clone()],
                 to: to.clone(),
                 meaning,
-                origin: "Defined by the user of this workspace.",
+                origin: say!("Defined by the user of this workspace."),
             };
         }
     };
-    Definition { id: id.clone(), from, to, meaning: meaning.to_owned(), origin }
+    Definition { id: id.clone(), from, to, meaning: look(meaning).to_owned(), origin: look(origin) }
 }
 
 /// What a metric is, in the language of what is made: its name, its meaning, and who defined it so.

@@ -2,8 +2,10 @@
 
 use super::rule::{InForce, Rule, Status};
 use super::{Pair, Question, place};
+use crate::language::known;
 use crate::milestone::Milestones;
 use crate::model::{Facts, Milestone, Timestamp, Zone};
+use crate::say;
 use chrono::NaiveDate;
 
 /// Whether a rule applies, and the fact that decides.
@@ -55,14 +57,14 @@ pub(super) fn applies(rule: &Rule, facts: &Facts, milestones: &Milestones) -> Ap
         .iter()
         .find_map(|c| if let Check::Fails(question, why) = c { Some((*question, why)) } else { None });
     if let Some((question, why)) = fails {
-        return Applies::no(question, format!("{place}, but {why}."));
+        return Applies::no(question, say!("{place}, but {why}.", place, why));
     }
     let (personal, ground) = personal_data(facts);
     let open =
         checks.iter().find_map(|c| if let Check::Open(q, words) = c { Some((*q, words)) } else { None });
     if let Some((question, words)) = open {
         let known = match personal {
-            Some(true) if rule.conditions.needs.personal_data => format!("{place} and {ground}"),
+            Some(true) if rule.conditions.needs.personal_data => say!("{place} and {ground}", place, ground),
             _ => place,
         };
         let narrow = |c: &Check| matches!(c, Check::Open(Question::Sector | Question::Processor, _));
@@ -70,9 +72,12 @@ pub(super) fn applies(rule: &Rule, facts: &Facts, milestones: &Milestones) -> Ap
         return Applies::ask(selected, question, format!("{known}; {words}"));
     }
     let needs = &rule.conditions.needs;
-    let risk = if needs.unless_risk_unlikely { ", and a risk to them is not unlikely" } else { "" };
-    let ground = if needs.personal_data { format!(" and {ground}") } else { String::new() };
-    let because = format!("{place}{ground}{risk}.");
+    let because = match (needs.personal_data, needs.unless_risk_unlikely) {
+        (false, false) => format!("{place}."),
+        (true, false) => say!("{place} and {ground}.", place, ground),
+        (false, true) => say!("{place}, and a risk to them is not unlikely.", place),
+        (true, true) => say!("{place} and {ground}, and a risk to them is not unlikely.", place, ground),
+    };
     Applies { selected: true, answer: Some(true), because, question: None }
 }
 
@@ -114,29 +119,31 @@ fn codes(facts: &Facts) -> Vec<String> {
 fn place_of(rule: &Rule, facts: &Facts) -> Result<String, Applies> {
     if let Some(contract) = &rule.contract {
         return match facts.contracts.iter().any(|c| c.eq_ignore_ascii_case(contract)) {
-            true => Ok(format!("The case names a contract with “{contract}”")),
+            true => Ok(say!("The case names a contract with “{contract}”", contract)),
             false if facts.contracts.is_empty() => Err(Applies::ask(
                 false,
                 Question::Contracts,
-                format!(
-                    "Which contracts have terms for incidents? The case names none, so none with “{contract}”."
+                say!(
+                    "Which contracts have terms for incidents? The case names none, so none with “{contract}”.",
+                    contract
                 ),
             )),
             false => Err(Applies::no(
                 Some(Question::Contracts),
-                format!("The case names no contract with “{contract}”."),
+                say!("The case names no contract with “{contract}”.", contract),
             )),
         };
     }
     let codes = codes(facts);
     match place::deciding(&codes, &rule.jurisdiction) {
         Some(code) if code == rule.jurisdiction => {
-            Ok(format!("Affected people live in {}", place::label(code)))
+            Ok(say!("Affected people live in {place}", place = place::named(code)))
         }
-        Some(code) => Ok(format!(
-            "Affected people live in {} ({code}), which {} covers",
-            place::label(code),
-            rule.jurisdiction_label
+        Some(code) => Ok(say!(
+            "Affected people live in {place} ({code}), which {law} covers",
+            place = place::named(code),
+            code,
+            law = known(&*rule.jurisdiction_label)
         )),
         None => Err(elsewhere(rule, &codes)),
     }
@@ -146,13 +153,12 @@ fn place_of(rule: &Rule, facts: &Facts) -> Result<String, Applies> {
 fn elsewhere(rule: &Rule, codes: &[String]) -> Applies {
     let ask = |words: String| Applies::ask(false, Question::Place, words);
     if codes.is_empty() {
-        return ask("Where do affected people live? The case names no jurisdiction.".to_owned());
+        return ask(say!("Where do affected people live? The case names no jurisdiction.").to_owned());
     }
-    let here = place::label(&rule.jurisdiction);
     if codes.iter().any(|c| c.trim().eq_ignore_ascii_case("WORLD")) {
-        return ask(format!(
-            "The case says worldwide; are people in {} among those affected?",
-            rule.jurisdiction_label
+        return ask(say!(
+            "The case says worldwide; are people in {place} among those affected?",
+            place = known(&*rule.jurisdiction_label)
         ));
     }
     // The country is named, but not which of its parts.
@@ -162,14 +168,19 @@ fn elsewhere(rule: &Rule, codes: &[String]) -> Applies {
         && codes.iter().any(|c| c.trim().eq_ignore_ascii_case(country))
         && !codes.iter().any(|c| parts(c).as_deref() == Some(country))
     {
-        return ask(format!(
-            "The case names {} as a whole; are people in {here} among those affected?",
-            place::label(country)
+        return ask(say!(
+            "The case names {country} as a whole; are people in {place} among those affected?",
+            country = place::named(country),
+            place = place::named(&rule.jurisdiction)
         ));
     }
     Applies::no(
         Some(Question::Place),
-        format!("The case names {}; the rule is for {}.", codes.join(", "), rule.jurisdiction_label),
+        say!(
+            "The case names {codes}; the rule is for {place}.",
+            codes = codes.join(", "),
+            place = known(&*rule.jurisdiction_label)
+        ),
     )
 }
 
@@ -189,23 +200,23 @@ fn checks(rule: &Rule, facts: &Facts, milestones: &Milestones) -> Vec<Check> {
         truth(
             needs.personal_data,
             personal,
-            "no personal data were affected",
+            say!("no personal data were affected"),
             Question::PersonalData,
-            "were personal data affected?",
+            say!("were personal data affected?"),
         ),
         truth(
             needs.unless_risk_unlikely,
             facts.risk_unlikely.map(|unlikely| !unlikely),
-            "a risk to people is stated to be unlikely",
+            say!("a risk to people is stated to be unlikely"),
             Question::Risk,
-            "is a risk to them unlikely?",
+            say!("is a risk to them unlikely?"),
         ),
         truth(
             needs.high_risk,
             high,
-            "a high risk to people is stated not to be likely",
+            say!("a high risk to people is stated not to be likely"),
             Question::HighRisk,
-            "is a high risk to them likely?",
+            say!("is a high risk to them likely?"),
         ),
         residents(rule, facts),
         people(rule, facts),
@@ -213,9 +224,9 @@ fn checks(rule: &Rule, facts: &Facts, milestones: &Milestones) -> Vec<Check> {
         truth(
             needs.processor,
             facts.processor,
-            "the organisation holds the data for itself, not for somebody else",
+            say!("the organisation holds the data for itself, not for somebody else"),
             Question::Processor,
-            "does the organisation hold the data for somebody else, as a processor, host or agent?",
+            say!("does the organisation hold the data for somebody else, as a processor, host or agent?"),
         ),
         card(rule, facts),
         threshold(rule, facts),
@@ -228,7 +239,7 @@ fn never(rule: &Rule, milestones: &Milestones) -> Check {
     match own {
         Milestone::Legal(_) if milestones.is_none(own) => Check::Fails(
             None,
-            format!("“{}”, which starts its clock, is stated not to have happened", own.label()),
+            say!("“{own}”, which starts its clock, is stated not to have happened", own = known(own.label())),
         ),
         _ => Check::Met,
     }
@@ -238,12 +249,12 @@ fn residents(rule: &Rule, facts: &Facts) -> Check {
     let Some(least) = rule.conditions.needs.residents_at_least else { return Check::Met };
     match facts.residents.get(&rule.jurisdiction) {
         Some(n) if *n < least => {
-            Check::Fails(Some(Question::Residents), format!("{n} residents are fewer than {least}"))
+            Check::Fails(Some(Question::Residents), say!("{n} residents are fewer than {least}", n, least))
         }
         Some(_) => Check::Met,
         None => Check::Open(
             Question::Residents,
-            format!("how many residents are affected? The rule needs {least}."),
+            say!("how many residents are affected? The rule needs {least}.", least),
         ),
     }
 }
@@ -254,14 +265,14 @@ fn people(rule: &Rule, facts: &Facts) -> Check {
         _ if least.is_none() && below.is_none() => Check::Met,
         Some(n) if least.is_some_and(|least| n < least) => Check::Fails(
             Some(Question::People),
-            format!("{n} people are fewer than {}", least.unwrap_or_default()),
+            say!("{n} people are fewer than {least}", n, least = least.unwrap_or_default()),
         ),
         Some(n) if below.is_some_and(|below| n >= below) => Check::Fails(
             Some(Question::People),
-            format!("{n} people are not fewer than {}", below.unwrap_or_default()),
+            say!("{n} people are not fewer than {below}", n, below = below.unwrap_or_default()),
         ),
         Some(_) => Check::Met,
-        None => Check::Open(Question::People, "how many people are affected?".to_owned()),
+        None => Check::Open(Question::People, say!("how many people are affected?").to_owned()),
     }
 }
 
@@ -289,11 +300,15 @@ fn sector(rule: &Rule, facts: &Facts) -> Check {
     let words = || wanted.join(", ");
     match () {
         () if wanted.is_empty() => Check::Met,
-        () if named.is_empty() => {
-            Check::Open(Question::Sector, format!("is the organisation of the sector {}?", words()))
-        }
+        () if named.is_empty() => Check::Open(
+            Question::Sector,
+            say!("is the organisation of the sector {sector}?", sector = words()),
+        ),
         () if named.iter().any(|n| wanted.contains(n)) => Check::Met,
-        () => Check::Fails(Some(Question::Sector), format!("the rule is for the sector {}", words())),
+        () => Check::Fails(
+            Some(Question::Sector),
+            say!("the rule is for the sector {sector}", sector = words()),
+        ),
     }
 }
 
@@ -303,11 +318,11 @@ fn card(rule: &Rule, facts: &Facts) -> Check {
     match () {
         () if !rule.conditions.needs.card_data || facts.data_types.iter().any(names) => Check::Met,
         () if facts.data_types.is_empty() => {
-            Check::Open(Question::DataTypes, "were payment card data among those affected?".to_owned())
+            Check::Open(Question::DataTypes, say!("were payment card data among those affected?").to_owned())
         }
         () => Check::Fails(
             Some(Question::DataTypes),
-            "the kinds of data affected name no payment card data".to_owned(),
+            say!("the kinds of data affected name no payment card data").to_owned(),
         ),
     }
 }
@@ -317,10 +332,10 @@ fn threshold(rule: &Rule, facts: &Facts) -> Check {
     match facts.thresholds.get(&rule.id) {
         Some(false) => Check::Fails(
             Some(Question::Threshold),
-            format!("its threshold is stated not to be met: {}", words()),
+            say!("its threshold is stated not to be met: {threshold}", threshold = words()),
         ),
         None if rule.conditions.needs.threshold => {
-            Check::Open(Question::Threshold, format!("is its threshold met: {}?", words()))
+            Check::Open(Question::Threshold, say!("is its threshold met: {threshold}?", threshold = words()))
         }
         _ => Check::Met,
     }
@@ -360,14 +375,14 @@ const PERSONAL: &[&str] = &[
 /// name people.
 pub(super) fn personal_data(facts: &Facts) -> (Option<bool>, String) {
     if facts.personal_data.is_some() {
-        return (facts.personal_data, "personal data were affected".to_owned());
+        return (facts.personal_data, say!("personal data were affected").to_owned());
     }
     let personal = facts.data_types.iter().find(|kind| {
         let kind = kind.to_lowercase();
         PERSONAL.iter().any(|word| kind.contains(word))
     });
     match personal {
-        Some(kind) => (Some(true), format!("the data affected include “{kind}”")),
+        Some(kind) => (Some(true), say!("the data affected include “{kind}”", kind)),
         None => (None, String::new()),
     }
 }

@@ -9,8 +9,10 @@ use super::pack::Pack;
 use super::rule::{Deadline, DeadlineKind, ExcuseFact, Mode, Rule, Status, Unit};
 use super::times::{self, Sent, hold};
 use super::{Obligation, Pair, Question, Verdict};
+use crate::language::known;
 use crate::milestone::Milestones;
 use crate::model::{Facts, Milestone, Span, Timestamp, Zone};
+use crate::say;
 
 /// One rule on its way through the assessment.
 struct Draft<'a> {
@@ -123,7 +125,8 @@ fn enter(draft: &mut Draft<'_>, milestones: &Milestones, sent: &Sent) {
         Some(Some(false)) => Verdict::NotInForce,
         Some(None) => {
             notes.push(
-                "The rule came into or went out of force within the interval of the trigger.".to_owned(),
+                say!("The rule came into or went out of force within the interval of the trigger.")
+                    .to_owned(),
             );
             Verdict::Undetermined
         }
@@ -132,14 +135,15 @@ fn enter(draft: &mut Draft<'_>, milestones: &Milestones, sent: &Sent) {
     if obligation.verdict == Verdict::NotInForce {
         notes.push(match (rule.status, rule.in_force.from) {
             (Status::Proposed, _) => {
-                "A proposal: not adopted on the date of the pack, so that it gives no verdict.".to_owned()
+                say!("A proposal: not adopted on the date of the pack, so that it gives no verdict.")
+                    .to_owned()
             }
             (Status::NotInForce, _) => {
-                "Without effect on the date of the pack, so that it gives no verdict.".to_owned()
+                say!("Without effect on the date of the pack, so that it gives no verdict.").to_owned()
             }
-            (Status::InForce | Status::Contractual, Some(day)) => format!("In force from {day} only."),
-            (_, Some(day)) => format!("Not in force at that time; expected from {day}."),
-            (_, None) => "Not in force at that time.".to_owned(),
+            (Status::InForce | Status::Contractual, Some(day)) => say!("In force from {day} only.", day),
+            (_, Some(day)) => say!("Not in force at that time; expected from {day}.", day),
+            (_, None) => say!("Not in force at that time.").to_owned(),
         });
     }
     notes.append(&mut obligation.notes);
@@ -209,11 +213,11 @@ fn told(rule: &Rule, obligation: &mut Obligation) -> Option<Pair> {
         return obligation.sent;
     }
     let note = match (obligation.received, obligation.sent) {
-        (Some(_), _) => "The recipient must have the notice by then: the time of receipt counts.",
-        (None, Some(_)) => {
+        (Some(_), _) => say!("The recipient must have the notice by then: the time of receipt counts."),
+        (None, Some(_)) => say!(
             "The recipient must have the notice by then; the time of receipt is not on record, and that of sending stands \
              in for it."
-        }
+        ),
         (None, None) => return None,
     };
     obligation.notes.push(note.to_owned());
@@ -223,17 +227,20 @@ fn told(rule: &Rule, obligation: &mut Obligation) -> Option<Pair> {
 /// A figure that no source confirms, or that is no law, gives no verdict of its own weight.
 fn figure(rule: &Rule, facts: &Facts, obligation: &mut Obligation) {
     if own_limit(rule, facts).is_some() {
-        obligation.notes.push("The limit is the one that the case’s own contract states.".to_owned());
+        obligation.notes.push(say!("The limit is the one that the case’s own contract states.").to_owned());
         return;
     }
     if !rule.verification.verified {
         obligation.verdict = Verdict::NotAssessable;
         obligation.notes.push(
-            "No source that was read confirms this figure: it is shown, and gives no verdict.".to_owned(),
+            say!("No source that was read confirms this figure: it is shown, and gives no verdict.")
+                .to_owned(),
         );
     }
     if rule.limit().is_some_and(|l| l.kind == DeadlineKind::Guidance) {
-        obligation.notes.push("The number is guidance of the authority, not a limit of law.".to_owned());
+        obligation
+            .notes
+            .push(say!("The number is guidance of the authority, not a limit of law.").to_owned());
     }
 }
 
@@ -242,19 +249,22 @@ fn without_end(rule: &Rule, obligation: &mut Obligation, why: &str) {
     let missing = rule.status == Status::Contractual && rule.computation.mode != Mode::Qualitative;
     obligation.verdict = if missing { Verdict::ContractValueMissing } else { Verdict::NotAssessable };
     obligation.notes.push(match missing {
-        true => "The limit stands in the case’s own contract; state it among the facts (`contract_limits`)."
-            .to_owned(),
+        true => {
+            say!("The limit stands in the case’s own contract; state it among the facts (`contract_limits`).")
+                .to_owned()
+        }
         false => why.to_owned(),
     });
     if let (Some([start, latest]), Some([first, last])) = (obligation.trigger, obligation.sent) {
         let (least, most) = (first.since(latest), last.since(start));
+        let [a, b] = [least, most].map(|span| format!("{span:#}"));
         obligation.notes.push(match (least, most) {
-            (a, b) if a == b && a >= Span::ZERO => format!("Sent {a:#} after the start of the clock."),
-            (a, b) if a >= Span::ZERO => {
-                format!("Sent between {a:#} and {b:#} after the start of the clock.")
+            _ if least == most && least >= Span::ZERO => say!("Sent {a} after the start of the clock.", a),
+            _ if least >= Span::ZERO => {
+                say!("Sent between {a} and {b} after the start of the clock.", a, b)
             }
-            (_, b) if b >= Span::ZERO => format!("Sent at most {b:#} after the start of the clock."),
-            _ => "Sent before the start of the clock.".to_owned(),
+            _ if most >= Span::ZERO => say!("Sent at most {b} after the start of the clock.", b),
+            _ => say!("Sent before the start of the clock.").to_owned(),
         });
     }
 }
@@ -273,14 +283,19 @@ fn order(rule: &Rule, obligation: &mut Obligation, milestones: &Milestones, sent
             obligation.verdict = Verdict::TooEarly;
             obligation.margin_seconds =
                 Some([first.since(end), last.since(start)].map(|s| s.as_seconds().floor() as i64));
-            obligation.notes.push(format!("Sent before “{}”, which must come first.", other.label()));
+            obligation
+                .notes
+                .push(say!("Sent before “{other}”, which must come first.", other = known(other.label())));
         } else if first < end {
             // Being on time is half of what such a rule asks for: the other half cannot be told.
             if matches!(obligation.verdict, Verdict::OnTime | Verdict::OnTimeLenient | Verdict::NotAssessable)
             {
                 obligation.verdict = Verdict::Undetermined;
             }
-            obligation.notes.push(format!("Whether it was sent before “{}” cannot be told.", other.label()));
+            obligation.notes.push(say!(
+                "Whether it was sent before “{other}” cannot be told.",
+                other = known(other.label())
+            ));
         }
     }
 }
@@ -313,35 +328,38 @@ pub(super) fn against(
         match hold.to {
             None if first <= last && !matches!(verdict, Verdict::OnTime) => {
                 notes.push(
-                    "Law enforcement held the notice back, and the record has no end of that hold."
+                    say!("Law enforcement held the notice back, and the record has no end of that hold.")
                         .to_owned(),
                 );
                 return Verdict::Undetermined;
             }
             Some(_) if ends.held => {
-                notes.push("The time of the hold by law enforcement does not count.".to_owned());
+                notes.push(say!("The time of the hold by law enforcement does not count.").to_owned());
             }
             _ => {}
         }
     }
     match (verdict, sent) {
-        (Verdict::Undetermined, None) => notes.push(format!(
-            "No notice is in the record, and the limit had not surely passed when it ends ({as_of})."
+        (Verdict::Undetermined, None) => notes.push(say!(
+            "No notice is in the record, and the limit had not surely passed when it ends ({as_of}).",
+            as_of
         )),
         (Verdict::Undetermined, Some(_)) if ends.by_calendar => notes.push(
-            "Whether offices rest on a day within the limit is not known: its ends lead to different verdicts, unless the \
-             times are imprecise as well."
-                .to_owned(),
+            say!(
+                "Whether offices rest on a day within the limit is not known: its ends lead to different verdicts, unless the \
+                 times are imprecise as well."
+            )
+            .to_owned(),
         ),
         (Verdict::Undetermined, Some(_)) => {
-            notes.push("The times are too imprecise: their ends lead to different verdicts.".to_owned());
+            notes.push(say!("The times are too imprecise: their ends lead to different verdicts.").to_owned());
         }
         (Verdict::Late, _) if rule.late_excuse.is_some() => notes.push(match excused(rule, facts) {
-            true => "Reasons are stated, but the notice is later than they can excuse.".to_owned(),
-            false => "No reasons for the delay are stated among the facts of the case.".to_owned(),
+            true => say!("Reasons are stated, but the notice is later than they can excuse.").to_owned(),
+            false => say!("No reasons for the delay are stated among the facts of the case.").to_owned(),
         }),
         (Verdict::NotAssessable, None) => {
-            notes.push("The rule has an earliest date and no latest one.".to_owned())
+            notes.push(say!("The rule has an earliest date and no latest one.").to_owned())
         }
         _ => {}
     }
@@ -367,18 +385,18 @@ fn clock_notes(rule: &Rule, facts: &Facts, counting: &Counting, obligation: &mut
         }
     }
     if let Some(benchmark) = &obligation.benchmark {
-        notes.push(format!("A benchmark, never a verdict: {benchmark}"));
+        notes.push(say!("A benchmark, never a verdict: {benchmark}", benchmark));
     }
     if obligation.trigger.is_some() {
         notes.extend(rule.clock_notes.iter().cloned());
     }
     if rule.in_force.from.is_none() && rule.status == Status::InForce {
-        notes.push("Since when the rule is in force was not looked up.".to_owned());
+        notes.push(say!("Since when the rule is in force was not looked up.").to_owned());
     }
-    let level = rule.verification.level.words();
+    let (level, pack) = (rule.verification.level.words(), &obligation.pack);
     notes.push(match rule.verification.verified {
-        true => format!("Confirmed by {level}; pack {}.", obligation.pack),
-        false => format!("Not confirmed; rests on {level}; pack {}.", obligation.pack),
+        true => say!("Confirmed by {level}; pack {pack}.", level, pack),
+        false => say!("Not confirmed; rests on {level}; pack {pack}.", level, pack),
     });
 }
 

@@ -4,6 +4,7 @@ use super::holidays::{self, Country, Rest};
 use super::place::{self, is_member};
 use super::rule::{CalendarOf, Rule};
 use crate::model::{Facts, Timestamp, Zone};
+use crate::say;
 use bdays::calendars::de::GermanState;
 use bdays::calendars::{brazil::BRSettlement, us::USSettlement};
 use bdays::{HolidayCalendar, is_weekend};
@@ -199,10 +200,10 @@ pub fn counting(rule: &Rule, facts: &Facts) -> Counting {
 fn zone(rule: &Rule, facts: &Facts) -> (Zone, String) {
     let key = rule.contract.as_deref().unwrap_or(&rule.jurisdiction);
     if let Some(zone) = facts.zones.get(key).and_then(|name| name.parse::<Zone>().ok()) {
-        return (zone, format!("Days are counted in {zone}, as the facts of the case say."));
+        return (zone, say!("Days are counted in {zone}, as the facts of the case say.", zone));
     }
     if rule.contract.is_some() {
-        let words = "Days are counted in UTC, as nobody has said in which zone the notifier is.";
+        let words = say!("Days are counted in UTC, as nobody has said in which zone the notifier is.");
         return (Zone::Utc, words.to_owned());
     }
     let code = match rule.jurisdiction.as_str() {
@@ -211,12 +212,18 @@ fn zone(rule: &Rule, facts: &Facts) -> (Zone, String) {
     };
     match zone_of(code) {
         Some((zone, many)) => {
-            let place = place::label(code);
-            let assumed =
-                if many { "; the place has more than one zone, and this one is assumed" } else { "" };
-            (zone, format!("Days are counted in {zone}, the zone of {place}{assumed}."))
+            let place = place::named(code);
+            let words = match many {
+                true => say!(
+                    "Days are counted in {zone}, the zone of {place}; the place has more than one zone, and this one is assumed.",
+                    zone,
+                    place
+                ),
+                false => say!("Days are counted in {zone}, the zone of {place}.", zone, place),
+            };
+            (zone, words)
         }
-        None => (Zone::Utc, format!("Days are counted in UTC, as no zone is known for {code}.")),
+        None => (Zone::Utc, say!("Days are counted in UTC, as no zone is known for {code}.", code)),
     }
 }
 
@@ -224,60 +231,73 @@ fn calendar(of: CalendarOf, facts: &Facts) -> (Calendar, String) {
     match of {
         CalendarOf::UsFederal => (
             Calendar::UsFederal,
-            "Working days are those without weekends and federal holidays of the United States.".to_owned(),
+            say!("Working days are those without weekends and federal holidays of the United States.").to_owned(),
         ),
         CalendarOf::Vermont => (
             Calendar::Vermont,
-            "Working days are those without weekends, federal holidays of the United States and holidays of the State of \
-             Vermont."
-                .to_owned(),
+            say!(
+                "Working days are those without weekends, federal holidays of the United States and holidays of the State of \
+                 Vermont."
+            )
+            .to_owned(),
         ),
         CalendarOf::Brazil => (
             Calendar::Brazil,
-            "Working days are those without weekends and national holidays of Brazil, with Carnival and Corpus Christi; \
-             local holidays are not known here."
-                .to_owned(),
+            say!(
+                "Working days are those without weekends and national holidays of Brazil, with Carnival and Corpus Christi; \
+                 local holidays are not known here."
+            )
+            .to_owned(),
         ),
         CalendarOf::Acquirer => acquirer_calendar(&facts.acquirer_country),
         CalendarOf::MemberState | CalendarOf::EntityState => member_calendar(facts),
     }
 }
 
-/// How the words on working days begin.
-const WORKING: &str = "Working days are those without weekends";
-
 /// The calendar of the acquirer's country, which card brands count business days by.
 fn acquirer_calendar(code: &str) -> (Calendar, String) {
-    let uncertain = "are not known here, and one of any country that is known makes the end uncertain";
     // A file of facts, or one that was saved before, has it as somebody wrote it.
     let code = code.trim().to_ascii_uppercase();
     match code.split('-').next().unwrap_or_default() {
         "" => (
             Calendar::Anywhere,
-            format!(
-                "{WORKING}; holidays of the acquirer’s country {uncertain}: name the country among the facts."
-            ),
+            say!(
+                "Working days are those without weekends; holidays of the acquirer’s country are not known here, and one of \
+                 any country that is known makes the end uncertain: name the country among the facts."
+            )
+            .to_owned(),
         ),
         "US" => (
             Calendar::UsFederal,
-            format!("{WORKING} and federal holidays of the United States, the acquirer’s country."),
+            say!(
+                "Working days are those without weekends and federal holidays of the United States, the acquirer’s country."
+            )
+            .to_owned(),
         ),
         "BR" => (
             Calendar::Brazil,
-            format!(
-                "{WORKING} and national holidays of Brazil, the acquirer’s country; local ones are not known here."
-            ),
+            say!(
+                "Working days are those without weekends and national holidays of Brazil, the acquirer’s country; local ones \
+                 are not known here."
+            )
+            .to_owned(),
         ),
         "EU" => (
             Calendar::AnyMember,
-            format!(
-                "{WORKING}; of the acquirer’s country only the EU is known, and a holiday of any member state makes the end uncertain."
-            ),
+            say!(
+                "Working days are those without weekends; of the acquirer’s country only the EU is known, and a holiday of any \
+                 member state makes the end uncertain."
+            )
+            .to_owned(),
         ),
         _ if is_member(&code) => country_calendar(&code),
         _ => (
             Calendar::Anywhere,
-            format!("{WORKING}; holidays of {}, the acquirer’s country, {uncertain}.", place::label(&code)),
+            say!(
+                "Working days are those without weekends; holidays of {place}, the acquirer’s country, are not known here, and \
+                 one of any country that is known makes the end uncertain.",
+                place = place::named(&code)
+            ),
         ),
     }
 }
@@ -287,9 +307,11 @@ fn member_calendar(facts: &Facts) -> (Calendar, String) {
         Some(code) => country_calendar(code),
         None => (
             Calendar::AnyMember,
-            format!(
-                "{WORKING}; nobody has said whose holidays count, and one of any member state makes the end uncertain."
-            ),
+            say!(
+                "Working days are those without weekends; nobody has said whose holidays count, and one of any member state \
+                 makes the end uncertain."
+            )
+            .to_owned(),
         ),
     }
 }
@@ -297,35 +319,36 @@ fn member_calendar(facts: &Facts) -> (Calendar, String) {
 /// The calendar of a country of the European Economic Area, or of a German state.
 fn country_calendar(code: &str) -> (Calendar, String) {
     let (country, part) = code.split_once('-').unwrap_or((code, ""));
-    let name = place::label(code);
-    let (calendar, words) = match (
-        holidays::country(country),
-        STATES.iter().find(|(short, _)| *short == part),
-    ) {
-        (None, Some((_, state))) => {
-            (Calendar::GermanState(*state), format!("{WORKING} and public holidays of {name}"))
-        }
+    match (holidays::country(country), STATES.iter().find(|(short, _)| *short == part)) {
+        (None, Some((_, state))) => (
+            Calendar::GermanState(*state),
+            say!("Working days are those without weekends and public holidays of {place}.", place = place::named(code)),
+        ),
         (None, None) => (
             Calendar::Germany,
-            format!(
-                "{WORKING} and the public holidays that all German states have; one of some makes the end uncertain"
-            ),
+            say!(
+                "Working days are those without weekends and the public holidays that all German states have; one of some \
+                 makes the end uncertain."
+            )
+            .to_owned(),
         ),
-        (Some(known), _) => {
-            let name = place::label(country);
-            let open = match known.is_open() {
-                true => {
-                    "; days on which banks or authorities may rest as well, or that a decree may free, make the end uncertain"
-                }
-                false => "",
+        (Some(calendar), _) => {
+            let words = match calendar.is_open() {
+                true => say!(
+                    "Working days are those without weekends and public holidays of {place}; days on which banks or \
+                     authorities may rest as well, or that a decree may free, make the end uncertain; what is proclaimed for \
+                     one year alone, and days of one region or place, are not known here.",
+                    place = place::named(country)
+                ),
+                false => say!(
+                    "Working days are those without weekends and public holidays of {place}; what is proclaimed for one year \
+                     alone, and days of one region or place, are not known here.",
+                    place = place::named(country)
+                ),
             };
-            let words = format!(
-                "{WORKING} and public holidays of {name}{open}; what is proclaimed for one year alone, and days of one region or place, are not known here"
-            );
-            (Calendar::Country(known), words)
+            (Calendar::Country(calendar), words)
         }
-    };
-    (calendar, format!("{words}."))
+    }
 }
 
 /// The last second of a day in a zone: 23:59:59 of its wall clock.

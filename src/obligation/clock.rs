@@ -8,6 +8,7 @@ use super::rule::{Deadline, DeadlineKind, Lenient, Mode, Rollover, Rule, Unit};
 use super::{Pair, Verdict};
 use crate::model::time::{HOUR, SECOND};
 use crate::model::{Span, Timestamp};
+use crate::say;
 use chrono::{Days, Months, NaiveDate};
 
 /// The end of a limit, for the earliest and the latest start of its clock.
@@ -164,15 +165,15 @@ fn within(pair: Pair, unit: Unit) -> Pair {
 /// # Errors
 /// One sentence, where the rule has no number.
 pub fn due(rule: &Rule, start: &Start<'_>) -> Result<Due, &'static str> {
-    const NO_NUMBER: &str = "The rule gives no number, so that no end can be computed.";
-    let limit = rule.limit().ok_or(NO_NUMBER)?;
+    let no_number = say!("The rule gives no number, so that no end can be computed.");
+    let limit = rule.limit().ok_or(no_number)?;
     let (value, unit) = match (start.own, limit.value, limit.unit) {
         (Some(own), ..) => own,
         (None, Some(value), unit) if !matches!(unit, Unit::WithoutUndueDelay | Unit::None) => (value, unit),
-        _ => return Err(NO_NUMBER),
+        _ => return Err(no_number),
     };
     if rule.computation.mode == Mode::Qualitative && start.own.is_none() {
-        return Err(NO_NUMBER);
+        return Err(no_number);
     }
     let sure = ends(rule, (value, unit), Reading::Strict, start);
     // Each free day that is uncertain may put the end off.

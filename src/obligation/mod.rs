@@ -27,7 +27,9 @@ pub use place::{UnknownCode, check_code, check_country, jurisdictions};
 pub use rule::{Recipient, Rule};
 pub use sensitivity::{Alternative, SENSITIVITY, due_if};
 
+use crate::language::look;
 use crate::model::{Milestone, Timestamp};
+use crate::say;
 use serde::{Deserialize, Serialize};
 
 /// Goes with everything legal, on screen and in documents.
@@ -229,12 +231,12 @@ impl Obligation {
     /// The verdict in words, with what is to be said before it counts.
     pub fn words(&self) -> String {
         let verdict = match self.asks_for_notice() {
-            true => "A notice is on record; say which rule it served",
-            false => self.verdict.label(),
+            true => say!("A notice is on record; say which rule it served"),
+            false => look(self.verdict.label()),
         };
         match (self.applies, self.verdict) {
             (None, of) if of != Verdict::NotInForce => {
-                format!("{verdict}; whether the rule applies is not decided")
+                say!("{verdict}; whether the rule applies is not decided", verdict)
             }
             _ => verdict.to_owned(),
         }

@@ -1,5 +1,6 @@
 //! Jurisdiction codes: ISO 3166-1 and -2, `EU` and `WORLD`.
 
+use crate::language::known;
 use std::sync::LazyLock;
 
 /// Code and name, a space between them: `EU`, `WORLD`, ISO 3166-1 in order of names, then the subdivisions of
@@ -48,6 +49,11 @@ pub fn jurisdictions() -> &'static [(&'static str, &'static str)] {
 /// The name of a code, such as `United Kingdom` for `GB`; the code itself where it is not known.
 pub fn label(code: &str) -> &str {
     jurisdictions().iter().find(|(c, _)| *c == code).map_or(code, |(_, name)| name)
+}
+
+/// The same in the language of what is made; of a part of a country, both names.
+pub fn named(code: &str) -> String {
+    label(code).split(": ").map(known).collect::<Vec<_>>().join(": ")
 }
 
 /// The canonical form of a jurisdiction code, or which code was meant.

@@ -3,6 +3,7 @@
 #[cfg(doc)]
 use super::place;
 use crate::model::Milestone;
+use crate::say;
 use chrono::NaiveDate;
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize};
@@ -451,11 +452,11 @@ impl Level {
     /// In words, for a note.
     pub fn words(self) -> &'static str {
         match self {
-            Level::PrimaryText => "the primary text",
-            Level::PrimaryViaStoredNote => "a note that quotes the primary text",
-            Level::OfficialPage => "an official page",
-            Level::Secondary => "secondary sources",
-            Level::Memory => "memory",
+            Level::PrimaryText => say!("the primary text"),
+            Level::PrimaryViaStoredNote => say!("a note that quotes the primary text"),
+            Level::OfficialPage => say!("an official page"),
+            Level::Secondary => say!("secondary sources"),
+            Level::Memory => say!("memory"),
         }
     }
 }

@@ -7,6 +7,7 @@
 use crate::milestone::{Milestones, Status};
 use crate::model::facts::BreachFactor;
 use crate::model::{EventId, Facts, Milestone};
+use crate::say;
 use BreachFactor::*;
 
 /// Where the method is defined.
@@ -133,12 +134,17 @@ impl Band {
     /// Its name and what it means for people.
     pub fn words(self) -> (&'static str, &'static str) {
         match self {
-            Band::Low => ("low", "no effect on people, or a nuisance overcome without a problem"),
-            Band::Medium => ("medium", "a significant nuisance that people overcome with some trouble"),
-            Band::High => ("high", "significant consequences that people overcome with serious trouble"),
-            Band::VeryHigh => {
-                ("very high", "significant or irreversible consequences that people may not overcome")
+            Band::Low => (say!("low"), say!("no effect on people, or a nuisance overcome without a problem")),
+            Band::Medium => {
+                (say!("medium"), say!("a significant nuisance that people overcome with some trouble"))
             }
+            Band::High => {
+                (say!("high"), say!("significant consequences that people overcome with serious trouble"))
+            }
+            Band::VeryHigh => (
+                say!("very high"),
+                say!("significant or irreversible consequences that people may not overcome"),
+            ),
         }
     }
 }
@@ -226,13 +232,16 @@ pub fn suggestions(facts: &Facts, milestones: &Milestones) -> Vec<Suggestion> {
     });
     let mut all = vec![];
     if let Some((answer, kind)) = gravest {
-        let because = format!("the data affected include “{kind}”, as stated under Obligations");
+        let because = say!("the data affected include “{kind}”, as stated under Obligations", kind);
         all.push(Suggestion { factor: Category, answer, because, events: vec![] });
     }
     let foothold = milestones.get(&Milestone::Compromise).filter(|held| held.moment.is_some());
     if let Some(held) = foothold {
-        let standing = if held.status == Status::Proposed { "proposes" } else { "has" };
-        let because = format!("the case {standing} “Compromise”: somebody gained a foothold");
+        let because = match held.status {
+            Status::Proposed => say!("the case proposes “Compromise”: somebody gained a foothold"),
+            _ => say!("the case has “Compromise”: somebody gained a foothold"),
+        };
+        let because = because.to_owned();
         all.push(Suggestion { factor: Malicious, answer: 2, because, events: held.events.clone() });
     }
     all

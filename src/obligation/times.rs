@@ -5,8 +5,10 @@ use super::calendar::{Counting, end_of_day};
 use super::clock::{Hold, Relief, Start};
 use super::facts::own_limit;
 use super::rule::{DeadlineKind, Rollover, Rule};
+use crate::language::known;
 use crate::milestone::Milestones;
 use crate::model::{Facts, Milestone, Moment, Span, Timestamp};
+use crate::say;
 use chrono::{Datelike, NaiveDate};
 use std::collections::BTreeMap;
 
@@ -44,7 +46,10 @@ pub(super) fn trigger(
     let own = &rule.trigger.milestone;
     let at = |m: &Milestone| time(m, milestones, sent);
     if let Some((m, pair)) = rule.trigger.prefer.iter().find_map(|m| Some((m, at(m)?))) {
-        return (Some(pair), vec![format!("The clock starts at the time of “{}”.", m.label())]);
+        return (
+            Some(pair),
+            vec![say!("The clock starts at the time of “{milestone}”.", milestone = known(m.label()))],
+        );
     }
     if let Some(pair) = at(own) {
         return (Some(pair), vec![]);
@@ -57,7 +62,7 @@ pub(super) fn trigger(
         let discovered = Milestone::Legal("discovered".to_owned());
         let found = at(&discovered).or_else(|| at(&Milestone::Detected));
         if let Some(found) = found {
-            let note = "The year is that in which the breach was discovered.".to_owned();
+            let note = say!("The year is that in which the breach was discovered.").to_owned();
             return (Some(found.map(|t| year_end(t, counting))), vec![note]);
         }
     }
@@ -69,10 +74,16 @@ pub(super) fn trigger(
     let others = stands_for.iter().chain(&rule.trigger.alternatives);
     match others.into_iter().find_map(|m| Some((m, at(m)?))) {
         Some((m, pair)) => {
-            let note = format!("“{}” has no time of its own; “{}” stands in for it.", own.label(), m.label());
+            let note = say!(
+                "“{own}” has no time of its own; “{other}” stands in for it.",
+                own = known(own.label()),
+                other = known(m.label())
+            );
             (Some(pair), vec![note])
         }
-        None => (None, vec![format!("The clock starts at “{}”, which has no time.", own.label())]),
+        None => {
+            (None, vec![say!("The clock starts at “{own}”, which has no time.", own = known(own.label()))])
+        }
     }
 }
 
@@ -85,14 +96,13 @@ pub(super) fn deciding(rule: &Rule, trigger: Pair, milestones: &Milestones) -> O
     let [start, end] = trigger;
     let (least, most) = (start.since(last), end.since(first));
     (most > Span::ZERO).then(|| {
-        let took = match least == most {
-            true => format!("{most:#}"),
-            false => format!("between {:#} and {most:#}", least.max(Span::ZERO)),
-        };
-        format!(
-            "From the discovery to “{}” it took {took}. The law wants that decision without unreasonable delay, which is a \
-             question of its own.",
-            rule.trigger.milestone.label()
+        let [a, b] = [least.max(Span::ZERO), most].map(|span| format!("{span:#}"));
+        let took = if least == most { b } else { say!("between {a} and {b}", a, b) };
+        say!(
+            "From the discovery to “{milestone}” it took {took}. The law wants that decision without unreasonable delay, \
+             which is a question of its own.",
+            milestone = known(rule.trigger.milestone.label()),
+            took
         )
     })
 }
@@ -120,9 +130,11 @@ pub(super) fn sent(
     match rivals {
         Some(1) => (Some(pair(moment)), None),
         Some(n) if n > 1 => {
-            let note = format!(
-                "“{}” has a time, but {n} rules ask for such a notice; say which one it served (`{own}`).",
-                shared.label()
+            let note = say!(
+                "“{shared}” has a time, but {n} rules ask for such a notice; say which one it served (`{own}`).",
+                shared = known(shared.label()),
+                n,
+                own
             );
             (None, Some(note))
         }

@@ -1,19 +1,23 @@
 //! How cases stand to a target of the plan, and lengths of time in words.
 
 use crate::model::{Duration, MetricId, Span};
+use crate::say;
 
 /// From so many cases on, their times say whether a target is one.
 pub const ENOUGH: usize = 3;
 
 /// A length in words: minutes, hours or days.
 pub fn spoken(minutes: i64) -> String {
-    let many = |n: i64, unit: &str| if n == 1 { format!("1 {unit}") } else { format!("{n} {unit}s") };
+    let count = |n: i64, one: &str, many: &str| format!("{n} {}", if n == 1 { one } else { many });
+    let days = |n: i64| count(n, say!("day"), say!("days"));
+    let hours = |n: i64| count(n, say!("hour"), say!("hours"));
+    let about = |time: String| say!("about {time}", time);
     match minutes {
-        m if m >= 2880 && m % 1440 == 0 => many(m / 1440, "day"),
-        m if m >= 2880 => format!("about {}", many((m + 720) / 1440, "day")),
-        m if m >= 60 && m % 60 == 0 => many(m / 60, "hour"),
-        m if m >= 180 => format!("about {}", many((m + 30) / 60, "hour")),
-        m => many(m, "minute"),
+        m if m >= 2880 && m % 1440 == 0 => days(m / 1440),
+        m if m >= 2880 => about(days((m + 720) / 1440)),
+        m if m >= 60 && m % 60 == 0 => hours(m / 60),
+        m if m >= 180 => about(hours((m + 30) / 60)),
+        m => count(m, say!("minute"), say!("minutes")),
     }
 }
 
@@ -53,19 +57,20 @@ impl Kept {
 
     /// The distribution in words.
     pub fn words(&self) -> String {
-        let shown = |share| self.within(share).map_or_else(|| "not known".to_owned(), spoken);
+        let shown = |share| self.within(share).map_or_else(|| say!("not known").to_owned(), spoken);
         let rough = match self.rough {
             0 => String::new(),
-            n if n == self.cases => " (all known only roughly)".to_owned(),
-            n => format!(" ({n} known only roughly)"),
+            n if n == self.cases => say!(" (all known only roughly)").to_owned(),
+            n => say!(" ({n} known only roughly)", n),
         };
-        format!(
-            "{} cases took {} to {}, half of them at most {}{rough}",
-            self.cases,
-            shown(0.0),
-            shown(1.0),
-            shown(0.5)
-        )
+        let took = say!(
+            "{n} cases took {least} to {most}, half of them at most {half}",
+            n = self.cases,
+            least = shown(0.0),
+            most = shown(1.0),
+            half = shown(0.5)
+        );
+        took + &rough
     }
 }
 

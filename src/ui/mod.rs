@@ -27,9 +27,6 @@ pub mod view;
 #[cfg(target_arch = "wasm32")]
 pub mod widgets;
 
-#[cfg(target_arch = "wasm32")]
-use crate::language;
-
 /// Puts the app on the page in place of its first paint, or of the program that hands over to it.
 ///
 /// * `pages`: those that this program has.

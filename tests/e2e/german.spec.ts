@@ -71,6 +71,11 @@ test('the page speaks German when it is chosen, on every page, and documents sta
   await gehe(page, 'Befunde');
   await expect(page.locator('#finding-identify-and-isolate .claim')).toContainText('43 min 30 s nach der Erkennung');
   await expect(page.locator('#rule-preserve-evidence-name')).toContainText('Beweise sichern');
+  // What the engine says is German too.
+  await gehe(page, 'Meldepflichten');
+  await expect(page.getByText(/von \d+ Regeln gelten, .* sind nicht ausgewählt/)).toBeVisible();
+  await gehe(page, 'Reaktion');
+  await expect(page.getByText('Von der Erkennung bis zur Eindämmung, Strecke für Strecke')).toBeVisible();
 
   // What leaves the page is English.
   await gehe(page, 'Bericht');

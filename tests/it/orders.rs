@@ -71,7 +71,7 @@ fn keep(case: CaseId, count: OrderCount) -> Change {
 }
 
 /// The example with its orders counted.
-fn example_with_orders() -> (Engine, CaseId) {
+pub fn example_with_orders() -> (Engine, CaseId) {
     let (mut engine, case) = example();
     let count = counted(&engine, case, ORDERS);
     engine.apply(&keep(case, count).into(), Timestamp(1)).unwrap();

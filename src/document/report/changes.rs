@@ -48,7 +48,7 @@ fn table(input: &ReportInput<'_>, document: &mut Document) {
 fn covered(input: &ReportInput<'_>, document: &mut Document) {
     let Some(plan) = input.view.plan else { return };
     let took = input.view.all_took();
-    let against = Against { today: input.date, obligations: input.view.obligations, took: &took };
+    let against = Against { today: input.date, obligations: input.view.obligations, said: &[], took: &took };
     let lines = coverage::coverage(plan, &against);
     let open: Vec<_> = lines.iter().filter(|l| l.state != State::Has).collect();
     document.paragraph(format!(

@@ -2,11 +2,13 @@
 
 use super::merge::landings;
 use super::{CellKind, Change, cells};
+use crate::language::inside;
 use crate::model::MetricId;
 use crate::plan::kept::spoken;
 use crate::plan::read::Plan;
 use crate::plan::read::target::{Piece, lengths};
 use crate::plan::words::words_at;
+use crate::say;
 use std::iter::empty;
 
 /// Two changes that cannot both stand.
@@ -38,14 +40,14 @@ pub fn conflicts(plan: &Plan, changes: &[Change]) -> Vec<Conflict> {
             // Two insertions at one place stand there one after the other.
             let cuts = !(one.is_empty() && other.is_empty());
             let because = if cuts && one.start < other.end && other.start < one.end {
-                "Both change the same words of the plan.".to_owned()
+                say!("Both change the same words of the plan.").to_owned()
             } else if let Some((what, one, other)) = differs {
                 let name = match what {
-                    Said::Limit(metric) => metric.label(),
-                    Said::Cadence => "the rhythm of updates".to_owned(),
+                    Said::Limit(metric) => inside(metric.label()),
+                    Said::Cadence => say!("the rhythm of updates").to_owned(),
                 };
                 let (one, other) = (spoken(i64::from(one)), spoken(i64::from(other)));
-                format!("They say different limits for {}: {one} and {other}.", name.to_lowercase())
+                say!("They say different limits for {name}: {one} and {other}.", name, one, other)
             } else {
                 continue;
             };

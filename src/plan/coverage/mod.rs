@@ -8,11 +8,13 @@ mod review;
 pub(super) use people::open;
 pub use people::{Deputy, deputies};
 
+use crate::language::look;
 use crate::model::{Duration, Duty, MetricId};
 use crate::obligation::Obligation;
 use crate::plan::named::own;
 use crate::plan::read::block::{Block, BlockKind};
 use crate::plan::read::{Plan, Topic};
+use crate::say;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -92,8 +94,10 @@ pub struct Line {
 pub struct Against<'a> {
     /// The day of looking.
     pub today: NaiveDate,
-    /// The rules as they stand for a case; none without a case.
+    /// The rules as they stand for a case, in the English that plans are read by; none without a case.
     pub obligations: &'a [Obligation],
+    /// The same in the language of what is made, whose limits the reasons name; where there are none, as above.
+    pub said: &'a [Obligation],
     /// How long each thing took, a pair for each case that tells.
     pub took: &'a [(MetricId, Duration)],
 }
@@ -104,7 +108,7 @@ pub fn coverage(plan: &Plan, against: &Against<'_>) -> Vec<Line> {
     lines.extend(people::roles(plan));
     lines.extend(people::contacts(plan));
     lines.extend(limits::targets(plan, against.took));
-    lines.extend(limits::obligations(plan, against.obligations));
+    lines.extend(limits::obligations(plan, against.obligations, against.said));
     lines.extend(templates(plan));
     lines.extend(review::review(plan, against.today));
     lines
@@ -116,7 +120,11 @@ fn line(subject: Subject, name: &str, state: State, because: String, section: Op
 
 fn titled(plan: &Plan, section: Option<usize>) -> String {
     let title = section.and_then(|s| plan.sections.get(s)).map_or("", |s| s.title.as_str());
-    if title.is_empty() { "the text".to_owned() } else { format!("“{title}”") }
+    if title.is_empty() { say!("the text").to_owned() } else { format!("“{title}”") }
+}
+
+fn named_in(plan: &Plan, section: Option<usize>) -> String {
+    say!("Named in {section}.", section = titled(plan, section))
 }
 
 fn duties(plan: &Plan) -> Vec<Line> {
@@ -136,13 +144,14 @@ fn duties(plan: &Plan) -> Vec<Line> {
             plan.blocks.iter().filter(inside).any(|b| !b.text().trim().is_empty())
         };
         let (state, because) = match section {
-            None => (State::Lacks, "No section speaks of it.".to_owned()),
+            None => (State::Lacks, say!("No section speaks of it.").to_owned()),
             Some(s) if !holds_words(s) => {
-                (State::Lacks, format!("{} has a heading and nothing under it.", titled(plan, section)))
+                let section = titled(plan, section);
+                (State::Lacks, say!("{section} has a heading and nothing under it.", section))
             }
-            Some(_) => (State::Has, format!("In {}.", titled(plan, section))),
+            Some(_) => (State::Has, say!("In {section}.", section = titled(plan, section))),
         };
-        line(Subject::Duty, duty.label(), state, because, section)
+        line(Subject::Duty, look(duty.label()), state, because, section)
     };
     Duty::ALL.iter().map(of).collect()
 }
@@ -199,13 +208,20 @@ const TEMPLATES: &[(&str, &[&str], Duty)] = &[
 ];
 
 fn templates(plan: &Plan) -> Vec<Line> {
-    let of = |(name, patterns, duty): &(&str, &[&str], Duty)| match named(plan, patterns) {
+    let of = |(name, patterns, duty): &(&'static str, &[&str], Duty)| match named(plan, patterns) {
         Some(Block { section, .. }) => {
-            line(Subject::Template, name, State::Has, format!("In {}.", titled(plan, *section)), *section)
+            let there = titled(plan, *section);
+            line(Subject::Template, look(name), State::Has, say!("In {section}.", section = there), *section)
         }
         None => {
             let place = plan.sections.iter().position(|s| s.is_about(Topic::Duty(*duty)));
-            line(Subject::Template, name, State::Lacks, "No text is ready to be sent.".to_owned(), place)
+            line(
+                Subject::Template,
+                look(name),
+                State::Lacks,
+                say!("No text is ready to be sent.").to_owned(),
+                place,
+            )
         }
     };
     TEMPLATES.iter().map(of).collect()
@@ -224,7 +240,7 @@ mod tests {
     }
 
     fn looked(plan: &str, obligations: &[Obligation], took: &[(MetricId, Duration)]) -> Vec<Line> {
-        coverage(&read(plan), &Against { today: today(), obligations, took })
+        coverage(&read(plan), &Against { today: today(), obligations, said: &[], took })
     }
 
     fn state<'a>(lines: &'a [Line], name: &str) -> (State, &'a str) {

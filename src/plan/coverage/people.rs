@@ -1,10 +1,12 @@
 //! Roles, contacts and deputies.
 
-use super::{Line, State, Subject, line, named, titled};
+use super::{Line, State, Subject, line, named, named_in, titled};
+use crate::language::look;
 use crate::plan::named::own;
 use crate::plan::read::block::{Block, BlockKind, Row};
 use crate::plan::read::{Plan, Topic, topics_around};
 use crate::plan::words::{holds, words};
+use crate::say;
 
 pub(super) fn in_roles(plan: &Plan, block: &Block) -> bool {
     block.section.is_some_and(|s| topics_around(plan, s).any(|t| t == Topic::Roles))
@@ -22,11 +24,14 @@ const ROLES: &[(&str, &[&str])] = &[
 ];
 
 pub(super) fn roles(plan: &Plan) -> Vec<Line> {
-    let of = |(name, patterns): &(&str, &[&str])| match named(plan, patterns) {
+    let of = |(name, patterns): &(&'static str, &[&str])| match named(plan, patterns) {
         Some(Block { section, .. }) => {
-            line(Subject::Role, name, State::Has, format!("Named in {}.", titled(plan, *section)), *section)
+            line(Subject::Role, look(name), State::Has, named_in(plan, *section), *section)
         }
-        None => line(Subject::Role, name, State::Lacks, "Nobody of this role is named.".to_owned(), None),
+        None => {
+            let because = say!("Nobody of this role is named.").to_owned();
+            line(Subject::Role, look(name), State::Lacks, because, None)
+        }
     };
     ROLES.iter().map(of).collect()
 }
@@ -91,18 +96,14 @@ pub(super) fn contacts(plan: &Plan) -> Vec<Line> {
     let mut lines: Vec<Line> = CONTACTS
         .iter()
         .map(|(name, patterns)| match named(plan, patterns) {
-            Some(Block { section, .. }) => line(
-                Subject::Contact,
-                name,
-                State::Has,
-                format!("Named in {}.", titled(plan, *section)),
-                *section,
-            ),
+            Some(Block { section, .. }) => {
+                line(Subject::Contact, look(name), State::Has, named_in(plan, *section), *section)
+            }
             None => line(
                 Subject::Contact,
-                name,
+                look(name),
                 State::Lacks,
-                "The plan does not say how they are reached.".to_owned(),
+                say!("The plan does not say how they are reached.").to_owned(),
                 None,
             ),
         })
@@ -113,27 +114,33 @@ pub(super) fn contacts(plan: &Plan) -> Vec<Line> {
     let told = !deputies.is_empty();
     for deputy in deputies {
         let (state, because) = if deputy.is_open {
-            (State::Lacks, "Its deputy is not filled in.".to_owned())
+            (State::Lacks, say!("Its deputy is not filled in.").to_owned())
         } else {
-            (State::Has, "It has a deputy.".to_owned())
+            (State::Has, say!("It has a deputy.").to_owned())
         };
-        lines.push(line(Subject::Contact, &format!("Deputy: {}", deputy.of), state, because, deputy.section));
+        lines.push(line(
+            Subject::Contact,
+            &say!("Deputy: {of}", of = deputy.of),
+            state,
+            because,
+            deputy.section,
+        ));
     }
     if !told {
         let found = named(plan, DEPUTY);
         lines.push(match found {
             Some(Block { section, .. }) => line(
                 Subject::Contact,
-                "Deputies",
+                say!("Deputies"),
                 State::Has,
-                format!("Spoken of in {}.", titled(plan, *section)),
+                say!("Spoken of in {section}.", section = titled(plan, *section)),
                 *section,
             ),
             None => line(
                 Subject::Contact,
-                "Deputies",
+                say!("Deputies"),
                 State::Lacks,
-                "No role has a deputy for when it is away.".to_owned(),
+                say!("No role has a deputy for when it is away.").to_owned(),
                 section,
             ),
         });

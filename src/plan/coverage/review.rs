@@ -7,6 +7,7 @@ use crate::plan::named::own;
 use crate::plan::read::control::RUNNING;
 use crate::plan::read::{Plan, Topic, revision};
 use crate::plan::words::words_at;
+use crate::say;
 use chrono::{Months, NaiveDate};
 
 /// The day that a key of the document control states, with its section.
@@ -43,31 +44,34 @@ fn day_stated(plan: &Plan, keys: &[&str]) -> Option<(Option<NaiveDate>, Option<u
 pub(super) fn review(plan: &Plan, today: NaiveDate) -> Vec<Line> {
     let year_ago = today.checked_sub_months(Months::new(12)).unwrap_or(today);
     let control = plan.sections.iter().position(|s| s.is_about(Topic::DocumentControl));
-    let past = |name: &str, keys: &[&str]| {
+    let past = |name: &'static str, keys: &[&str]| {
         let (state, because, section) = match day_stated(plan, keys) {
-            None => (State::Lacks, "The plan does not say when.".to_owned(), control),
-            Some((None, section)) => (State::Lacks, "The day is not filled in.".to_owned(), section),
+            None => (State::Lacks, say!("The plan does not say when.").to_owned(), control),
+            Some((None, section)) => (State::Lacks, say!("The day is not filled in.").to_owned(), section),
             Some((Some(day), section)) if day < year_ago => {
-                (State::OutOfDate, format!("On {day}, more than a year ago."), section)
+                (State::OutOfDate, say!("On {day}, more than a year ago.", day), section)
             }
-            Some((Some(day), section)) => (State::Has, format!("On {day}."), section),
+            Some((Some(day), section)) => (State::Has, say!("On {day}.", day), section),
         };
         line(Subject::Review, name, state, because, section)
     };
     let (state, because, section) = match day_stated(plan, &["next review", "review due", "next reviewed"]) {
-        None => (State::Lacks, "The plan sets no day.".to_owned(), control),
-        Some((None, section)) => (State::Lacks, "The day is not filled in.".to_owned(), section),
+        None => (State::Lacks, say!("The plan sets no day.").to_owned(), control),
+        Some((None, section)) => (State::Lacks, say!("The day is not filled in.").to_owned(), section),
         Some((Some(day), section)) if day < today => {
-            (State::OutOfDate, format!("Due on {day}, which has passed."), section)
+            (State::OutOfDate, say!("Due on {day}, which has passed.", day), section)
         }
-        Some((Some(day), section)) => (State::Has, format!("Due on {day}."), section),
+        Some((Some(day), section)) => (State::Has, say!("Due on {day}.", day), section),
     };
     vec![
         past(
-            "Last reviewed",
+            say!("Last reviewed"),
             &["last reviewed", "last review", "review date", "last updated", "letzte änderung"],
         ),
-        past("Last exercised", &["last exercised", "last exercise", "last tested", "last test", "test date"]),
-        line(Subject::Review, "Next review", state, because, section),
+        past(
+            say!("Last exercised"),
+            &["last exercised", "last exercise", "last tested", "last test", "test date"],
+        ),
+        line(Subject::Review, say!("Next review"), state, because, section),
     ]
 }

@@ -5,7 +5,6 @@ use super::document::{Show, as_written, report_runs, table_view};
 use super::live::{live, word};
 use crate::chart::{Chart, Table};
 use crate::document::{Block, Column, Explained, Rest, Rests, Run};
-use crate::language::language;
 use crate::ui::state::Desk;
 use crate::ui::view::prelude::*;
 use std::cell::Cell;
@@ -55,7 +54,7 @@ fn opening(table: &Block, show: Show<'_>, meant: &dyn Fn((usize, usize)) -> bool
     let table = table.clone();
     view! {
         {shown}
-        <div class="explained-meaning" lang="en" id=id.clone() aria-live="polite">{live(move || open.get().map(|place| opened(desk, named(&table, place), opens(place))))}</div>
+        <div class="explained-meaning" id=id.clone() aria-live="polite">{live(move || open.get().map(|place| opened(desk, named(&table, place), opens(place))))}</div>
     }
     .into_any()
 }
@@ -88,7 +87,7 @@ pub(super) fn chart_table(chart: Chart) -> AnyView {
     let Table { columns, rows } = chart.table();
     let each = rows.len() <= EACH;
     let meaning = {
-        let meanings = chart.meanings();
+        let meanings: Arc<[&'static str]> = chart.meanings().into();
         move |column: usize| meanings.get(column).or(meanings.last()).copied().unwrap_or_default()
     };
     let cells = |row: Vec<String>| row.into_iter().map(|cell| vec![Run::Text(cell)]).collect();
@@ -100,7 +99,9 @@ pub(super) fn chart_table(chart: Chart) -> AnyView {
         rows: rows.into_iter().map(cells).collect(),
     };
     let meant = |(_, column): (usize, usize)| if each { !meaning(column).is_empty() } else { column == 0 };
+    let told_of = meaning.clone();
     let opens = move |(row, column): (usize, usize)| {
+        let meaning = &told_of;
         let mut told: Vec<String> = if each {
             vec![meaning(column).to_owned()]
         } else {
@@ -134,8 +135,7 @@ fn opened(desk: Option<Desk>, name: String, Opened { meaning, rests }: Opened) -
     let sentence = |text: String| view! { <p>{text}</p> }.into_any();
     let mut items = links(desk, rests.events, Desk::open_event);
     items.extend(links(desk, rests.cases, Desk::open_case));
-    let items = (!items.is_empty())
-        .then(|| view! { <p lang=language().id()>"It rests on"</p><ul>{items}</ul> }.into_any());
+    let items = (!items.is_empty()).then(|| view! { <p>"It rests on"</p><ul>{items}</ul> }.into_any());
     view! {
         <p><strong>{name}</strong></p>
         {meaning.into_iter().map(sentence).collect_view()}

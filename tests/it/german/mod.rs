@@ -1,6 +1,7 @@
 //! What the engine says at the screen, in German; what it writes stays English.
 
 mod charts;
+mod duties;
 mod findings;
 mod kept;
 
@@ -14,6 +15,12 @@ pub fn german<T>(make: impl FnOnce() -> T) -> T {
         serde_json::from_str(&std::fs::read_to_string(file).unwrap()).unwrap();
     let texts: Vec<String> = texts.into_iter().flat_map(|(key, text)| [key, text]).collect();
     learn(Language::German, texts.join("\0"));
+    aloud(make)
+}
+
+/// The same for somebody who reads English.
+pub fn english<T>(make: impl FnOnce() -> T) -> T {
+    learn(Language::English, String::new());
     aloud(make)
 }
 

@@ -340,7 +340,7 @@ fn what_the_template_and_the_example_cover() {
     for (name, text) in [("the template", template::builtin()), ("the example", floodmark::example::plan())] {
         told.push_str(&format!("# {name}\n"));
         let plan = read(text);
-        for line in coverage(&plan, &Against { today, obligations, took: &took }) {
+        for line in coverage(&plan, &Against { today, obligations, said: &[], took: &took }) {
             let section = line.section.map_or("", |s| plan.sections[s].title.as_str());
             told.push_str(&format!(
                 "{} | {} | {} | {} | {section}\n",
@@ -355,7 +355,7 @@ fn what_the_template_and_the_example_cover() {
     // On any plan each line leads to a section that is there.
     for (name, text) in plans() {
         let plan = read(&text);
-        for line in coverage(&plan, &Against { today, obligations, took: &took }) {
+        for line in coverage(&plan, &Against { today, obligations, said: &[], took: &took }) {
             assert!(line.section.is_none_or(|s| s < plan.sections.len()), "{name}: {line:?}");
             assert!(!line.because.is_empty(), "{name}: {line:?}");
         }

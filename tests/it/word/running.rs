@@ -112,8 +112,12 @@ fn what_headers_and_footers_state_is_read_and_moves_on_with_the_version() {
     assert_eq!(kinds, [FieldKind::Version, FieldKind::Date, FieldKind::NextReview]);
     // Coverage sees the days wherever they stand in the line.
     let text = found.text.replace("(footer: Next review", "(footer: The owner is told, next review");
-    let against =
-        Against { today: chrono::NaiveDate::from_ymd_opt(2026, 4, 2).unwrap(), obligations: &[], took: &[] };
+    let against = Against {
+        today: chrono::NaiveDate::from_ymd_opt(2026, 4, 2).unwrap(),
+        obligations: &[],
+        said: &[],
+        took: &[],
+    };
     let lines = coverage(&plan::read(&text), &against);
     let next = lines.iter().find(|line| line.name == "Next review").unwrap();
     assert_eq!(

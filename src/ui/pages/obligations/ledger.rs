@@ -37,7 +37,7 @@ pub(super) fn others(board: Board) -> AnyView {
             <summary>{live(move || say!("{off} rules are not selected", off = off.with(Vec::len)))}</summary>
             {live(move || shown.get().then(|| view! {
                 <ul><For each=move || off.get() key=Clone::clone children=move |(rule, title, because)| view! {
-                    <li lang="en"><strong>{title}</strong>": "{because}{in_full(board, rule)}</li>
+                    <li><strong lang="en">{title}</strong>": "{because}{in_full(board, rule)}</li>
                 }.into_any()/></ul>
             }.into_any()))}
         </details>
@@ -96,17 +96,17 @@ fn entry(board: Board, rule: String) -> AnyView {
         <article class="ledger-entry" aria-labelledby=id.clone() data-verdict=word(look)>
             <header>
                 <h3 id=id.clone() lang="en">{first.title}</h3>
-                <p class="verdict" lang="en" data-verdict=word(look)><span class="mark" aria-hidden="true"></span>{live(move || now.with(|e| e.verdict.clone()))}</p>
+                <p class="verdict" data-verdict=word(look)><span class="mark" aria-hidden="true"></span>{live(move || now.with(|e| e.verdict.clone()))}</p>
             </header>
-            <p class="because" lang="en">{live(move || now.with(|e| e.because.clone()))}</p>
-            <dl class="ledger-fields" lang="en">{live(fields)}</dl>
+            <p class="because">{live(move || now.with(|e| e.because.clone()))}</p>
+            <dl class="ledger-fields">{live(fields)}</dl>
             {actions}
             <details class="ledger-notes">
                 <summary>"How it was computed"</summary>
-                <ul lang="en">{live(notes)}</ul>
+                <ul>{live(notes)}</ul>
             </details>
             {in_full(board, first.rule)}
-            <footer lang="en"><cite>{first.citation}</cite></footer>
+            <footer><cite>{first.citation}</cite></footer>
         </article>
     }
     .into_any()

@@ -64,7 +64,7 @@ fn page(desk: Desk, view: Signal<Arc<ObligationsView>>) -> AnyView {
                 <h1>"Obligations"</h1>
                 <p class="not-advice">"A computed aid, not legal advice."</p>
             </header>
-            <p role="status" class="obligations-head" lang="en">{live(move || view.with(|v| v.head.clone()))}</p>
+            <p role="status" class="obligations-head">{live(move || view.with(|v| v.head.clone()))}</p>
             {live(move || own.get().then(|| view! {
                 <p><button type="button" aria-disabled=read_only() class="button small" on:click=move |_| desk.apply(Change::RemoveRules)>"Use the rules that come with Floodmark"</button></p>
             }.into_any()))}

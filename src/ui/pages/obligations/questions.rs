@@ -1,6 +1,7 @@
 //! The questions that decide which rules apply, each with its effect beside it.
 
 use super::Board;
+use crate::language::retold;
 use crate::milestone::Status;
 use crate::model::facts::NoticePart;
 use crate::model::{Facts, Milestone};
@@ -23,7 +24,7 @@ pub(super) fn section(board: Board) -> AnyView {
                 .view
                 .with(|v| v.effects.iter().find(|(q, _)| *q == question).map(|(_, words)| words.clone()))
         });
-        view! { <div class="decides">{field}<p class="effect" lang="en" role="status">{live(move || words.get())}</p></div> }.into_any()
+        view! { <div class="decides">{field}<p class="effect" role="status">{live(move || words.get())}</p></div> }.into_any()
     };
     let ask = |question: Question,
                id: &'static str,
@@ -115,7 +116,7 @@ fn pairs<T: std::fmt::Display>(map: &std::collections::BTreeMap<String, T>) -> S
 
 fn residents(facts: &mut Facts, text: String) -> Result<(), String> {
     let one = |(code, n): (String, String)| {
-        let code = obligation::check_code(&code).map_err(|e| e.to_string())?;
+        let code = obligation::check_code(&code).map_err(|e| retold(e.to_string()))?;
         whole(&n).map(|n| (code, n)).ok_or_else(|| say!("“{n}” is no whole number", n))
     };
     facts.residents = parts(&text, "US-CA 900")?.into_iter().map(one).collect::<Result<_, String>>()?;
@@ -130,7 +131,7 @@ fn zones(facts: &mut Facts, text: String) -> Result<(), String> {
 fn acquirer_country(facts: &mut Facts, text: String) -> Result<(), String> {
     facts.acquirer_country = match text.trim() {
         "" => String::new(),
-        code => obligation::check_country(code).map_err(|e| e.to_string())?,
+        code => obligation::check_country(code).map_err(|e| retold(e.to_string()))?,
     };
     Ok(())
 }
@@ -210,16 +211,16 @@ fn jurisdictions(board: Board) -> AnyView {
                     }
                 });
             }
-            Err(e) => problem.set(e.to_string()),
+            Err(e) => problem.set(retold(e.to_string())),
         }
     };
     let label = |code: &str| match obligation::place::label(code) {
         name if name == code => code.to_owned(),
-        name => format!("{code}, {name}"),
+        _ => format!("{code}, {}", obligation::place::named(code)),
     };
     let options = obligation::jurisdictions()
         .iter()
-        .map(|(c, l)| view! { <option value=format!("{c}, {l}")></option> }.into_any());
+        .map(|(code, _)| view! { <option value=label(code)></option> }.into_any());
     view! {
         <form class="fact wide" on:submit=add aria-label="Where affected people live">
             <label for="jurisdiction">"Where do affected people live?"</label>

@@ -73,13 +73,13 @@ fn item(table: Table, line: Line) -> AnyView {
     let start = line.section.and_then(|s| table.view.with_untracked(|v| v.outline.get(s).map(|r| r.start)));
     let name = match start {
         Some(start) => {
-            view! { <button type="button" class="link" title="Go to the section" on:click=move |_| paper::go_to(table, start)>{known(line.name.clone())}</button> }.into_any()
+            view! { <button type="button" class="link" title="Go to the section" on:click=move |_| paper::go_to(table, start)>{line.name.clone()}</button> }.into_any()
         }
-        None => view! { <strong>{known(line.name.clone())}</strong> }.into_any(),
+        None => view! { <strong>{line.name.clone()}</strong> }.into_any(),
     };
     view! {
         <li data-state=word(line.state)>
-            <span class="coverage-state">{known(line.state.label())}</span>" "{name}" "<span class="coverage-why" lang="en">{line.because}</span>
+            <span class="coverage-state">{known(line.state.label())}</span>" "{name}" "<span class="coverage-why">{line.because}</span>
         </li>
     }
     .into_any()
