@@ -174,6 +174,18 @@ pub fn retold(text: impl Into<String>) -> String {
     again(&text).unwrap_or(text)
 }
 
+/// What begins the keys of what a change does, for “Undo: …”.
+const UNDONE: &str = "undo|";
+
+/// What a change does, as the workspace keeps it in English, in the language of what is made now.
+pub fn undone(text: impl Into<String>) -> String {
+    let text = text.into();
+    if language() == Language::English {
+        return text;
+    }
+    fitting(UNDONE, &text).unwrap_or(text)
+}
+
 /// A text that was cut at its first semicolon into what happened and what to do, both in the language of what is made now.
 pub fn retold_apart(what: String, remedy: String) -> (String, String) {
     if language() == Language::English {
@@ -184,7 +196,7 @@ pub fn retold_apart(what: String, remedy: String) -> (String, String) {
         None => (whole, String::new()),
     };
     if found(&what).is_none()
-        && let Some(whole) = fitting(&format!("{what}; {remedy}"))
+        && let Some(whole) = fitting(KEPT, &format!("{what}; {remedy}"))
     {
         return apart(whole);
     }
@@ -196,25 +208,30 @@ fn again(text: &str) -> Option<String> {
     if language() == Language::English {
         return None;
     }
-    fitting(text).or_else(|| joined(text))
+    fitting(KEPT, text).or_else(|| joined(text))
 }
 
-/// The text whose key fits one that is kept.
-fn fitting(text: &str) -> Option<String> {
-    if let Some(same) = found(&[KEPT, text].concat()) {
+/// The text whose key, of those that begin so, fits one that is kept. What stands in quotation marks or backticks is somebody's own.
+fn fitting(of: &str, text: &str) -> Option<String> {
+    if let Some(same) = found(&[of, text].concat()) {
         return Some(same.to_owned());
     }
     let catalogue = CATALOGUE.get();
-    let start = catalogue.partition_point(|(key, _)| *key < KEPT);
+    let start = catalogue.partition_point(|(key, _)| *key < of);
     let keys = catalogue.get(start..).unwrap_or_default().iter();
-    let keys = keys.map_while(|(key, translation)| Some((key.strip_prefix(KEPT)?, *translation)));
+    let keys = keys.map_while(|(key, translation)| Some((key.strip_prefix(of)?, *translation)));
     let own =
         |places: &[(&str, &str)]| text.len() - places.iter().map(|(_, value)| value.len()).sum::<usize>();
-    let fits = keys.filter_map(|(key, translation)| Some((places(key, text)?, translation)));
-    let fits = fits.filter(|(places, _)| places.iter().all(|(name, value)| Kind::of(name).takes(value)));
-    let (places, translation) = fits.max_by_key(|(places, _)| own(places))?;
+    let fits = keys.filter_map(|(key, translation)| Some((key, places(key, text)?, translation)));
+    let fits = fits.filter(|(_, places, _)| places.iter().all(|(name, value)| Kind::of(name).takes(value)));
+    let (key, places, translation) = fits.max_by_key(|(_, places, _)| own(places))?;
+    let quoted = |name: &str| ["“", "`"].iter().any(|mark| key.contains(&format!("{mark}{{{name}}}")));
+    let told = |name: &str, value: &str| match Kind::of(name) {
+        Kind::Text if quoted(name) => value.to_owned(),
+        kind => kind.told(value),
+    };
     let values: Vec<(&str, String)> =
-        places.into_iter().map(|(name, value)| (name, Kind::of(name).told(value))).collect();
+        places.into_iter().map(|(name, value)| (name, told(name, value))).collect();
     let values: Vec<(&str, &dyn Display)> =
         values.iter().map(|(name, value)| (*name, value as &dyn Display)).collect();
     Some(filled(translation, &values))
@@ -228,14 +245,16 @@ fn joined(text: &str) -> Option<String> {
     }
     let sentences = text.match_indices(". ").find_map(|(at, _)| {
         let (first, rest) = text.split_at(at + 1);
+        // The first part is looked at alone, and first: what nothing fits takes time in proportion to its length.
+        let first = fitting(KEPT, first)?;
         // Some begin with the space that parts them from what they are added to.
-        let rest = fitting(rest).unwrap_or_else(|| format!(" {}", retold(rest.trim_start())));
-        Some(fitting(first)? + &rest)
+        let rest = fitting(KEPT, rest).unwrap_or_else(|| format!(" {}", retold(rest.trim_start())));
+        Some(first + &rest)
     });
     let list = || {
         text.match_indices(", ").find_map(|(at, comma)| {
-            let rest = again(text.get(at + comma.len()..)?)?;
-            Some(fitting(text.get(..at)?)? + comma + &rest)
+            let first = fitting(KEPT, text.get(..at)?)?;
+            Some(first + comma + &again(text.get(at + comma.len()..)?)?)
         })
     };
     let remedied = || {
@@ -245,7 +264,7 @@ fn joined(text: &str) -> Option<String> {
     };
     sentences.or_else(remedied).or_else(list).or_else(|| {
         text.match_indices(": ").find_map(|(at, _)| {
-            let said = fitting(text.get(at + 2..)?)?;
+            let said = fitting(KEPT, text.get(at + 2..)?)?;
             let about = text.get(..at)?;
             let quoted = about.strip_prefix('“').and_then(|name| name.strip_suffix('”'));
             let about = quoted.map_or_else(|| known(about), |name| crate::say!("“{name}”", name));
@@ -578,5 +597,30 @@ mod tests {
         );
         assert_eq!(written(|| aloud(|| look("Open"))), "Offen");
         assert_eq!(language(), Language::German, "and what comes after speaks on");
+    }
+
+    #[test]
+    fn what_nothing_fits_takes_no_time_however_it_is_joined() {
+        german(&[("kept|it is empty", "sie ist leer"), ("kept|it has {columns}", "sie hat {columns}")]);
+        for between in [", ", ". ", "; ", ": ", "\n"] {
+            let text = vec!["a column"; 300].join(between);
+            assert_eq!(retold(text.as_str()), text);
+            assert_eq!(retold(format!("it has {text}")), format!("sie hat {text}"));
+        }
+    }
+
+    #[test]
+    fn what_is_quoted_is_somebodys_own_and_what_is_undone_is_looked_for_by_itself() {
+        german(&[
+            ("kept|it is empty", "sie ist leer"),
+            ("kept|the text says “{what}”", "der Text sagt „{what}“"),
+            ("undo|open {name}", "{name} öffnen"),
+        ]);
+        assert_eq!(retold("the text says “it is empty”"), "der Text sagt „it is empty“");
+        assert_eq!(retold("it is empty; open it again"), "sie ist leer; open it again");
+        assert_eq!(
+            (undone("open a.csv"), retold("open a.csv")),
+            ("a.csv öffnen".to_owned(), "open a.csv".to_owned())
+        );
     }
 }

@@ -68,9 +68,9 @@ fn affected(count: &OrderCount) -> Block {
     let columns = [say!("Counted by"), say!("Value"), say!("Orders\t"), say!("Customers\t")];
     let source = || {
         Rests::told([say!(
-            "Counted in {name}, of {rows} rows; “What became of each row” has the others.",
+            "Counted in {name}, of {rows}; “What became of each row” has the others.",
             name = count.name,
-            rows = counted.rows
+            rows = words::count(counted.rows as usize, say!("row"), say!("rows"))
         )])
     };
     let rests = rows.iter().map(|_| source()).collect();

@@ -3,7 +3,7 @@
 use super::Engine;
 use super::analysis::CaseAnalysis;
 use crate::document::words::{self, cut, quoted};
-use crate::language::{count, known, look, retold};
+use crate::language::{Language, count, known, language, look, retold};
 use crate::model::action::ActionItem;
 use crate::model::case::{AmendmentDecision, FindingDecision};
 use crate::model::exercise::Session;
@@ -126,10 +126,10 @@ impl Told<'_> {
                 let event = of.map_or_else(|| name.to_owned(), |event| quoted(event.text));
                 match field.unwrap_or_default() {
                     "known_at" => say!("When {event} was known", event),
-                    field => say!("Event {event}, {field}", event, field = field.replace('_', " ")),
+                    field => say!("Event {event}, {field}", event, field = self::field(field)),
                 }
             }
-            "facts" => say!("Fact: {name}", name = name.replace('_', " ")),
+            "facts" => say!("Fact: {name}", name = self::field(name)),
             "actions" => {
                 let of = case.actions.iter().find(|item| item.id == name);
                 let title = of.map_or_else(|| name.to_owned(), |item| quoted(&item.what.title));
@@ -139,7 +139,7 @@ impl Told<'_> {
             "sessions" => say!("Session of the exercise").to_owned(),
             "hand_events" => say!("New event").to_owned(),
             "meeting" => say!("Entry of the meeting").to_owned(),
-            other => other.replace('_', " "),
+            other => self::field(other),
         }
     }
 
@@ -209,6 +209,15 @@ fn read<T: DeserializeOwned>(value: &Value) -> Option<T> {
     T::deserialize(value).ok()
 }
 
+/// The name of a field in words.
+fn field(name: &str) -> String {
+    let words = name.replace('_', " ");
+    match language() {
+        Language::English => words,
+        Language::German => known(words::sentence(&words).trim_end_matches('.')),
+    }
+}
+
 /// A value whose kind nothing is known of.
 fn plain(value: &Value) -> String {
     match value {
@@ -217,7 +226,7 @@ fn plain(value: &Value) -> String {
         Value::Array(all) => all.iter().map(plain).collect::<Vec<_>>().join(", "),
         Value::Object(all) => {
             let each = all.iter().filter(|(_, value)| !value.is_null());
-            each.map(|(name, value)| format!("{}: {}", name.replace('_', " "), plain(value)))
+            each.map(|(name, value)| format!("{}: {}", field(name), plain(value)))
                 .collect::<Vec<_>>()
                 .join(", ")
         }

@@ -38,13 +38,17 @@ pub(super) fn refusals(
     let one = |(reason, (count, example)): (String, (u32, String))| {
         let words = match language() {
             Language::English => reason.clone(),
-            Language::German => general(&retold(example), ['„', '“']),
+            Language::German => match retold(example.as_str()) {
+                same if same == example => reason.clone(),
+                told => general(&general(&told, ['„', '“']), QUOTES),
+            },
         };
         RefusalReason { fix: fix(&reason, mapped), reason, words, count }
     };
-    let mut reasons: Vec<RefusalReason> = reasons.into_iter().map(one).collect();
-    reasons.sort_by_key(|r| std::cmp::Reverse(r.count));
+    let mut reasons: Vec<(String, (u32, String))> = reasons.into_iter().collect();
+    reasons.sort_by_key(|(_, (count, _))| std::cmp::Reverse(*count));
     reasons.truncate(REASONS);
+    let reasons = reasons.into_iter().map(one).collect();
     Ok(RefusalsView { reasons, total, from: from.min(total), rows })
 }
 

@@ -161,8 +161,12 @@ fn finish(draft: &mut Draft<'_>, facts: &Facts, milestones: &Milestones, sent: &
                 obligation.due_lenient = ends.lenient;
                 obligation.not_before = ends.not_before;
                 let told = told(rule, obligation);
-                if told.is_some_and(|[_, last]| last < trigger[0]) {
-                    let note = "The notice went before its clock started: look whether both times are right.";
+                // A clock that starts at the end of the year runs for those who wait; most send before it.
+                let of_year =
+                    matches!(&rule.trigger.milestone, Milestone::Legal(name) if name == "calendar_year_end");
+                if !of_year && told.is_some_and(|[_, last]| last < trigger[0]) {
+                    let note =
+                        say!("The notice went before its clock started: look whether both times are right.");
                     obligation.notes.push(note.to_owned());
                 }
                 obligation.counted = told;

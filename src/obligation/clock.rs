@@ -300,6 +300,7 @@ pub fn judge(due: &Due, sent: Pair, excused: bool) -> Verdict {
 /// end has passed. Where there is only an earliest date, nothing.
 pub fn judge_absent(due: &Due, as_of: Timestamp) -> Verdict {
     let [_, last] = due.lenient.unwrap_or(due.strict);
+    let [_, as_of] = counted(due, [as_of; 2]);
     match due.not_before {
         true => Verdict::NotAssessable,
         false if as_of > last => Verdict::NotSent,

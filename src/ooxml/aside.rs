@@ -10,7 +10,7 @@ use crate::plan::read::control::RUNNING;
 use std::collections::BTreeMap;
 
 /// What stands before the words of each kind.
-const KINDS: [&str; 3] = ["(footnote: ", "(endnote: ", "(text box: "];
+pub(super) const KINDS: [&str; 3] = ["(footnote: ", "(endnote: ", "(text box: "];
 
 /// How much of what stands beside the text of a document is read. Each version of this program read more than the one before;
 /// a document that an older one opened is followed as that one read it.

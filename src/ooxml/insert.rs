@@ -143,7 +143,8 @@ pub(super) fn lines(
     let same_table = table.is_some() && above.as_ref().zip(below.as_ref()).is_some_and(|(a, b)| matches!((a.kind, b.kind), (Kind::Row { table: a, .. }, Kind::Row { table: b, .. }) if a == b));
     let place = match (&above, &below) {
         // What is shown before a heading, such as a picture, belongs to what is above it.
-        (_, Some(below)) if headed && !same_table => whole(below).start,
+        // What stands beside a heading is read below it, and is part of it.
+        (_, Some(below)) if headed && !same_table && below.kind != Kind::Aside => whole(below).start,
         (Some(above), _) => whole(above).end,
         (None, Some(below)) => whole(below).start,
         (None, None) => match tree.child(tree.root(), "w:body") {

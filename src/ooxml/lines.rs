@@ -1,5 +1,6 @@
 //! Changes of a text as what happens to its lines: one is changed, one goes, new ones come.
 
+use super::aside::KINDS;
 use super::project::{Line, Projection};
 use crate::plan::change::Edit;
 use imara_diff::{Algorithm, Diff, InternedInput};
@@ -196,9 +197,12 @@ fn stretch(projection: &Projection, range: Range<usize>, edits: &[Edit], out: &m
     out.extend(made.into_iter().map(|(_, op)| op));
 }
 
-/// What a line is marked as: by the marks of a heading, an item, a row.
+/// What a line is marked as: by the marks of a heading, an item, a row, or of what stands beside the text.
 fn mark_of(line: &str) -> char {
     let line = line.trim_start();
+    if KINDS.iter().any(|mark| line.starts_with(mark)) {
+        return '(';
+    }
     match line.chars().next() {
         Some(c @ ('#' | '|')) => c,
         Some('-' | '*' | '+') if line.get(1..2) == Some(" ") => '-',

@@ -131,17 +131,16 @@ impl<'a> Package<'a> {
         Ok(target.map(|target| resolve(&self.main, &target)))
     }
 
-    /// The path of the part that a relationship of the main part leads to, by its id.
+    /// The paths of the parts that the relationships of the main part lead to, by their ids.
     ///
     /// # Errors
     /// As [`Package::text`].
-    pub fn target(&mut self, id: &str) -> Result<Option<String>, WordError> {
+    pub fn targets(&mut self) -> Result<BTreeMap<String, String>, WordError> {
         let path = relations_of(&self.main);
-        let Some(text) = self.text(&path)? else { return Ok(None) };
+        let Some(text) = self.text(&path)? else { return Ok(BTreeMap::new()) };
         let tree = Tree::parse(&path, &text)?;
-        let one = tree.children(tree.root()).find(|c| tree.attribute(*c, "Id").as_deref() == Some(id));
-        let target = one.and_then(|c| tree.attribute(c, "Target"));
-        Ok(target.map(|target| resolve(&self.main, &target)))
+        let one = |c| Some((tree.attribute(c, "Id")?, resolve(&self.main, &tree.attribute(c, "Target")?)));
+        Ok(tree.children(tree.root()).filter_map(one).collect())
     }
 
     /// Writes the package with some parts changed, added or, where there is no new content, taken out.

@@ -10,6 +10,7 @@ use super::project::Parts;
 use super::xml::{Id, Tree};
 use crate::plan::change::Edit;
 use crate::plan::read::control::RUNNING;
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 /// The headers and footers that a document shows, and what they say.
@@ -37,8 +38,10 @@ impl Running {
     /// When one of them is damaged.
     pub fn of(package: &mut Package<'_>, document: &str) -> Result<Running, WordError> {
         let mut running = Running::default();
-        for (mark, relation) in shown(package, document)? {
-            let Some(path) = package.target(&relation)? else { continue };
+        let shown = shown(package, document)?;
+        let targets = package.targets()?;
+        for (mark, relation) in shown {
+            let Some(path) = targets.get(&relation).cloned() else { continue };
             if running.parts.iter().any(|(known, _)| *known == path) {
                 continue;
             }
@@ -71,7 +74,7 @@ impl Running {
 }
 
 /// The mark and the relationship of each header and footer that is shown: those of first and of even pages are kept where they
-/// are not, with what they once said.
+/// are not, with what they once said. Each once, however many sections show it.
 fn shown(package: &mut Package<'_>, document: &str) -> Result<Vec<(&'static str, String)>, WordError> {
     let mut even = false;
     if let Some(path) = package.related("/settings")?
@@ -81,6 +84,7 @@ fn shown(package: &mut Package<'_>, document: &str) -> Result<Vec<(&'static str,
         even = tree.is_on(tree.root(), "w:evenAndOddHeaders");
     }
     let mut all = vec![];
+    let mut known = BTreeSet::new();
     for section in sections(document) {
         let section = Tree::parse(&package.main, section)?;
         for reference in section.children(section.root()) {
@@ -94,7 +98,9 @@ fn shown(package: &mut Package<'_>, document: &str) -> Result<Vec<(&'static str,
                 Some("even") => even,
                 _ => true,
             };
-            if let Some(relation) = section.attribute(reference, "r:id").filter(|_| is_shown) {
+            if let Some(relation) = section.attribute(reference, "r:id").filter(|_| is_shown)
+                && known.insert(relation.clone())
+            {
                 all.push((mark, relation));
             }
         }

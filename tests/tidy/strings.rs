@@ -8,7 +8,7 @@ use super::{report, root, texts};
 use floodmark::import::SUPPORTED;
 use floodmark::model::finding::Outcome;
 use floodmark::model::{Duty, Family, MetricId, Milestone, Section, Severity, Theme, Threshold};
-use floodmark::obligation::jurisdictions;
+use floodmark::obligation::{Pack, jurisdictions};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
@@ -117,11 +117,12 @@ const SPOKEN: [&str; 50] = [
 ];
 
 /// Folders and files whose texts are kept, or cross several programs, and are said anew at the screen (`language::retold`).
-const KEPT: [&str; 12] = [
+const KEPT: [&str; 13] = [
     "src/cacao/mod.rs",
     "src/cacao/project.rs",
     "src/container/",
     "src/document/template/check.rs",
+    "src/engine/analysis.rs",
     "src/import/",
     "src/metric/exposure.rs",
     "src/milestone/",
@@ -581,6 +582,10 @@ fn every_text_of_the_page_has_its_translations_and_no_translation_is_left_over()
         }
     }
     // The names of places, of which that of a part of a country is two.
+    for rule in &Pack::builtin().rules {
+        vocabulary(&mut needed, "rules", &rule.jurisdiction_label);
+        used.insert(rule.jurisdiction_label.to_string());
+    }
     used.extend(jurisdictions().iter().flat_map(|(_, name)| name.split(": ")).map(str::to_owned));
     let mut sources = VOCABULARIES.to_vec();
     sources.extend([
@@ -602,6 +607,7 @@ fn every_text_of_the_page_has_its_translations_and_no_translation_is_left_over()
     // Texts that are kept are known again by the words between their places.
     let mut kept: BTreeSet<Vec<String>> = BTreeSet::new();
     let mut needed_kept: BTreeMap<String, String> = BTreeMap::new();
+    let mut needed_undone: BTreeMap<String, String> = BTreeMap::new();
     for (name, text) in texts("src", &["rs"]).into_iter().filter(|(name, _)| !name.ends_with("tests.rs")) {
         let own = literals(&text);
         let undone = UNDONE.contains(&name.as_str());
@@ -614,7 +620,8 @@ fn every_text_of_the_page_has_its_translations_and_no_translation_is_left_over()
             let made = own.iter().filter(|l| !l.is_counted() && (l.is_made() || undone && l.is_owned()));
             for l in made.filter(|l| !is_machine(&l.text) && !DATA.contains(&l.text.as_str())) {
                 let place = || format!("{name}:{}: “{}”", l.line, l.text);
-                needed_kept.entry(l.text.clone()).or_insert_with(place);
+                let needed = if undone { &mut needed_undone } else { &mut needed_kept };
+                needed.entry(l.text.clone()).or_insert_with(place);
             }
         }
         kept.extend(own.iter().flat_map(|l| wholly_and_apart(&l.text)));
@@ -640,17 +647,28 @@ fn every_text_of_the_page_has_its_translations_and_no_translation_is_left_over()
         let known: BTreeSet<&str> = all.iter().map(|(key, _)| key.as_str()).collect();
         let lacks = needed.iter().filter(|(key, _)| !known.contains(key.as_str()));
         broken.extend(lacks.map(|(key, place)| format!("{place}: {name} lacks “{key}”")));
-        let again = |key: &str| key.strip_prefix("kept|").map(between);
-        let told: BTreeSet<Vec<String>> = known.iter().filter_map(|key| again(key)).collect();
+        let words_of = |prefix: &str| -> BTreeSet<Vec<String>> {
+            known.iter().filter_map(|key| key.strip_prefix(prefix)).map(between).collect()
+        };
+        let (told, undone) = (words_of("kept|"), words_of("undo|"));
         let tells = |text: &str| !has_word(text) || told.contains(&between(text));
         let apart =
             |text: &str| text.split_once("; ").is_some_and(|(what, remedy)| tells(what) && tells(remedy));
-        let lacks = needed_kept.iter().filter(|(text, _)| !tells(text) && !apart(text));
+        let lacks = needed_kept
+            .iter()
+            .filter(|(text, _)| !tells(text) && !apart(text))
+            .map(|(_, place)| (place, "kept"));
+        let unsaid = needed_undone
+            .iter()
+            .filter(|(text, _)| !undone.contains(&between(text)))
+            .map(|(_, place)| (place, "undo"));
         broken.extend(
-            lacks.map(|(_, place)| format!("{place} is kept, and {name} has no key “kept|…” for it")),
+            lacks
+                .chain(unsaid)
+                .map(|(place, of)| format!("{place} is kept, and {name} has no key “{of}|…” for it")),
         );
-        let idle = known.iter().filter(|key| match again(key) {
-            Some(words) => !kept.contains(&words),
+        let idle = known.iter().filter(|key| match key.strip_prefix("kept|").or(key.strip_prefix("undo|")) {
+            Some(text) => !kept.contains(&between(text)),
             None => !used.contains(**key),
         });
         broken.extend(idle.map(|key| format!("{name}: nobody says “{key}”")));
@@ -662,20 +680,26 @@ fn every_text_of_the_page_has_its_translations_and_no_translation_is_left_over()
 fn every_translation_has_the_places_and_the_edges_of_its_text() {
     let mut broken = vec![];
     for (name, all) in catalogues() {
+        let mut seen: BTreeMap<(&str, Vec<String>), &str> = BTreeMap::new();
         for (key, text) in &all {
             let edges = |t: &str| (t.starts_with(' '), t.ends_with(' '));
             if places(key) != places(text) {
                 broken.push(format!("{name}: the places of “{key}” and “{text}” differ"));
             }
-            if let Some(kept) = key.strip_prefix("kept|")
-                && !words(kept).chars().any(char::is_alphabetic)
+            if let Some((of, kept)) =
+                ["kept|", "undo|"].iter().find_map(|of| Some((*of, key.strip_prefix(of)?)))
             {
-                broken.push(format!("{name}: “{kept}” fits everything: it has no word of its own"));
+                if !words(kept).chars().any(char::is_alphabetic) {
+                    broken.push(format!("{name}: “{kept}” fits everything: it has no word of its own"));
+                }
+                if let Some(other) = seen.insert((of, between(kept)), kept) {
+                    broken.push(format!("{name}: “{kept}” and “{other}” fit the same texts"));
+                }
             }
             if key.contains("; ") && !text.contains("; ") && key.starts_with("kept|") {
                 broken.push(format!("{name}: “{text}” cannot be cut into what happened and what to do"));
             }
-            let key = &key.strip_prefix("kept|").unwrap_or(key);
+            let key = &key.strip_prefix("kept|").or(key.strip_prefix("undo|")).unwrap_or(key);
             if edges(key) != edges(text) || text.trim().is_empty() || text.contains('\0') {
                 broken.push(format!("{name}: “{text}” does not fit where “{key}” stands"));
             }

@@ -306,6 +306,7 @@ fn plan_start(version: &InEffect) -> view::PlanStart {
 /// Gaps among the eleven duties; `None` for a case without events of its own responders, as in a VERIS file, which shows
 /// none either way.
 fn gaps(analysis: &CaseAnalysis) -> Option<usize> {
-    let findings = (!is_of_table(analysis)).then(|| &analysis.judgement().findings)?;
+    // Counts have no language.
+    let findings = (!is_of_table(analysis)).then(|| written(|| &analysis.judgement().findings))?;
     Some(findings.iter().filter(|f| f.duty.is_some() && f.outcome == Outcome::Gap).count())
 }

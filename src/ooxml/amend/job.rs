@@ -1,6 +1,6 @@
 //! A document while changes are made in it: what goes and comes in its paragraphs, rows and cells.
 
-use super::words::{inline, row_cells, whole_words};
+use super::words::{inline, row_cells};
 use super::{AUTHOR, Stamp};
 use crate::ooxml::aside::Asides;
 use crate::ooxml::insert;
@@ -28,6 +28,8 @@ pub(in crate::ooxml) struct Job<'j, 'a> {
     pub(super) comment: u32,
     pub(super) comments: Vec<String>,
     splices: Vec<(Range<usize>, String)>,
+    /// Paragraphs that are deleted, with what is anchored in them.
+    deleted: BTreeSet<Id>,
     pub(super) left: Vec<String>,
     pub(super) untouched: bool,
     /// Lists that the document lacks and new items need.
@@ -55,6 +57,7 @@ impl<'j, 'a> Job<'j, 'a> {
             comment: 0,
             comments: vec![],
             splices: vec![],
+            deleted: BTreeSet::new(),
             left: vec![],
             untouched: true,
             bullets: None,
@@ -192,11 +195,16 @@ impl<'j, 'a> Job<'j, 'a> {
             return;
         }
         if line.kind == Kind::Aside {
-            return self.change(number, "", remarks);
+            // One goes with the heading that it is anchored in.
+            if !self.deleted.contains(&line.node) {
+                self.change(number, "", remarks);
+            }
+            return;
         }
         if !self.rewrite(line.node, Place::Text, "", remarks) {
             return;
         }
+        self.deleted.insert(line.node);
         match tree.child(line.node, "w:pPr") {
             Some(p) if !tree.is_empty_tag(p) => match tree.child(p, "w:rPr") {
                 Some(r) if !tree.is_empty_tag(r) => {
@@ -228,7 +236,7 @@ impl<'j, 'a> Job<'j, 'a> {
         let mut gone: BTreeSet<usize> = BTreeSet::new();
         let mut come: Vec<(Option<usize>, String)> = vec![];
         let mut at = 0;
-        for op in whole_words(compare(&said.text, new)) {
+        for op in compare(&said.text, new) {
             match op {
                 redline::Op::Equal(text) => at += text.len(),
                 redline::Op::Delete(text) => {

@@ -10,11 +10,13 @@ use crate::plan::words::words_at;
 use crate::say;
 use chrono::{Months, NaiveDate};
 
-/// The day that a key of the document control states, with its section.
+/// The day that a key of the document control states, with its section. What runs along every page stands behind what the text
+/// says itself.
 fn day_stated(plan: &Plan, keys: &[&str]) -> Option<(Option<NaiveDate>, Option<usize>)> {
     let own = own(plan);
     let patterns: Vec<String> = keys.iter().map(|key| key.replace(' ', "+")).collect();
     let patterns: Vec<&str> = patterns.iter().map(String::as_str).collect();
+    let mut beside = None;
     for (block, number) in plan.spoken().lines(&patterns) {
         let Some(block) = plan.blocks.get(block).filter(|b| own(b)) else { continue };
         if let Some(text) = block.text().lines().nth(number) {
@@ -34,11 +36,15 @@ fn day_stated(plan: &Plan, keys: &[&str]) -> Option<(Option<NaiveDate>, Option<u
             let last = |m: Moment| Timestamp(m.latest.0 - 1).naive_utc().date();
             let day = revision::moment(rest).map(last);
             if day.is_some() || open(rest.trim_matches([' ', ':', '|', '*', '_', ')'])) {
-                return Some((day, block.section));
+                let found = (day, block.section);
+                if !running {
+                    return Some(found);
+                }
+                beside = beside.or(Some(found));
             }
         }
     }
-    None
+    beside
 }
 
 pub(super) fn review(plan: &Plan, today: NaiveDate) -> Vec<Line> {

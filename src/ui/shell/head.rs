@@ -109,8 +109,8 @@ fn switcher(desk: Desk) -> AnyView {
 }
 
 fn history(desk: Desk) -> AnyView {
-    let undo = Memo::new(move |_| desk.overview.with(|o| o.undo.clone().map(retold)));
-    let redo = Memo::new(move |_| desk.overview.with(|o| o.redo.clone().map(retold)));
+    let undo = Memo::new(move |_| desk.overview.with(|o| o.undo.clone().map(undone)));
+    let redo = Memo::new(move |_| desk.overview.with(|o| o.redo.clone().map(undone)));
     let name = |verb: &'static str, what: Memo<Option<String>>| {
         move || {
             what.get().map_or_else(

@@ -369,7 +369,7 @@ impl Desk {
     /// Goes back one change.
     pub fn undo(self) {
         if let Some(what) = self.overview.with_untracked(|o| o.undo.clone()) {
-            self.command(Command::Undo, move || self.say(say!("Undone: {what}", what = retold(what))));
+            self.command(Command::Undo, move || self.say(say!("Undone: {what}", what = undone(what))));
         }
     }
 
@@ -384,7 +384,7 @@ impl Desk {
     /// Does an undone change again.
     pub fn redo(self) {
         if let Some(what) = self.overview.with_untracked(|o| o.redo.clone()) {
-            self.command(Command::Redo, move || self.say(say!("Done again: {what}", what = retold(what))));
+            self.command(Command::Redo, move || self.say(say!("Done again: {what}", what = undone(what))));
         }
     }
 

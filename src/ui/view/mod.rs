@@ -23,7 +23,7 @@ use web_sys::Node;
 /// What the pages use of Leptos, with this view in place of its own.
 pub mod prelude {
     pub use super::{AnyView, CollectView, Effect, IntoAny, IntoView};
-    pub use crate::language::{Said, inside, known, look, retold, sense};
+    pub use crate::language::{Said, inside, known, look, retold, sense, undone};
     pub use crate::ui::state::read_only;
     pub use crate::{say, view};
     pub use leptos::prelude::{
