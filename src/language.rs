@@ -102,6 +102,7 @@ pub fn learn(language: Language, catalogue: String) {
     LEARNT.set(language);
 }
 
+#[inline(never)]
 fn found(text: &str) -> Option<&'static str> {
     if !ALOUD.get() {
         return None;
@@ -112,6 +113,7 @@ fn found(text: &str) -> Option<&'static str> {
 }
 
 /// A text of the program in the language of the page.
+#[inline(never)]
 pub fn look(text: &'static str) -> &'static str {
     found(text).unwrap_or(text)
 }
@@ -121,6 +123,7 @@ pub fn look(text: &'static str) -> &'static str {
 /// ```
 /// assert_eq!(floodmark::language::sense("verb|Open"), "Open");
 /// ```
+#[inline(never)]
 pub fn sense(key: &'static str) -> &'static str {
     found(key).unwrap_or_else(|| key.split_once('|').map_or(key, |(_, text)| look(text)))
 }
@@ -128,6 +131,7 @@ pub fn sense(key: &'static str) -> &'static str {
 /// A word of a closed vocabulary in the language of the page, such as the name of a milestone. Never for what people wrote.
 ///
 /// Names that are made of two, as `Detected → contained`, are looked up by their parts.
+#[inline(never)]
 pub fn known(word: impl Into<String>) -> String {
     let word = word.into();
     if language() == Language::English {
@@ -151,6 +155,7 @@ pub fn known(word: impl Into<String>) -> String {
 }
 
 /// Such a word as it stands inside a sentence: in small letters, unless the language writes nouns with a capital.
+#[inline(never)]
 pub fn inside(word: impl Into<String>) -> String {
     match language() {
         Language::English => word.into().to_lowercase(),
@@ -346,10 +351,12 @@ pub fn places<'k, 'a>(template: &'k str, text: &'a str) -> Option<Vec<(&'k str, 
 }
 
 /// A text of the program with its places filled: `{name}` by what has this name. Use [`say!`](crate::say).
+#[inline(never)]
 pub fn fill(text: &'static str, values: &[(&str, &dyn Display)]) -> String {
     filled(look(text), values)
 }
 
+#[inline(never)]
 fn filled(text: &str, values: &[(&str, &dyn Display)]) -> String {
     let mut rest = text;
     let mut said = String::with_capacity(rest.len() + 16);
@@ -372,11 +379,13 @@ fn filled(text: &str, values: &[(&str, &dyn Display)]) -> String {
 /// assert_eq!(count(1, "row", "rows"), "1 row");
 /// assert_eq!(count(2411, "row", "rows"), "2,411 rows");
 /// ```
+#[inline(never)]
 pub fn count(n: u64, one: &'static str, many: &'static str) -> String {
     format!("{} {}", number(n), look(if n == 1 { one } else { many }))
 }
 
 /// A number with its thousands apart.
+#[inline(never)]
 pub fn number(n: u64) -> String {
     let digits = n.to_string();
     let mut text = String::with_capacity(digits.len() + digits.len() / 3);
@@ -390,6 +399,7 @@ pub fn number(n: u64) -> String {
 }
 
 /// A number with so many decimals.
+#[inline(never)]
 pub fn decimal(n: f64, decimals: usize) -> String {
     let text = format!("{n:.decimals$}");
     match language().decimal() {

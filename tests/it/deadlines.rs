@@ -305,6 +305,14 @@ fn a_notice_of_the_last_day_is_in_time_to_its_last_second() {
     // Known to the day alone: all of the last day is in time, and nothing of the next.
     assert_eq!(judged("2026-12-05"), (Verdict::OnTime, [0, 86_399]));
     assert_eq!(judged("2026-12-06"), (Verdict::Late, [-86_400, -1]));
+    // Nor is it missed before that second is over.
+    let absent = |end: &str| {
+        let list = [("detected", "2026-11-05T10:00:00-08:00")];
+        let all = assess(Pack::builtin(), &california, &milestones(&list, zone), t(end));
+        all.into_iter().find(|o| o.rule == "us-ca-1798-82-individuals").unwrap().verdict
+    };
+    assert_eq!(absent("2026-12-05T23:59:59.900-08:00"), Verdict::Undetermined);
+    assert_eq!(absent("2026-12-06T00:00:00-08:00"), Verdict::NotSent);
 }
 
 #[test]
@@ -316,6 +324,13 @@ fn a_notice_before_the_clock_started_is_in_time_and_its_times_are_asked_about() 
     assert!(asks(&before), "{:?}", before.notes);
     let at_once = verdict("eu-gdpr-33-1-authority", &facts, &list("2026-11-20T14:25:00Z"), Verdict::OnTime);
     assert!(!asks(&at_once), "{:?}", at_once.notes);
+    // A clock that starts with the end of the year is for those who wait: who tells at once is asked nothing.
+    let mut health = self::facts(&["US"], "health");
+    health.records_affected = Some(40);
+    let list =
+        [("discovered", "2026-03-10T12:00:00-05:00"), ("sent:us-hipaa-408-hhs-under-500", "2026-04-02")];
+    let early = verdict("us-hipaa-408-hhs-under-500", &health, &list, Verdict::OnTime);
+    assert!(!asks(&early), "{:?}", early.notes);
 }
 
 #[test]

@@ -42,7 +42,9 @@ fn told_in_german(make: impl Fn() -> Vec<String>) {
     let (said, translated) = (english(&make), german(&make));
     assert_eq!(said.len(), translated.len());
     assert!(!said.is_empty());
-    for (english, translated) in said.iter().zip(&translated) {
+    // What a source is called is the same everywhere.
+    let cited = |text: &str| text.starts_with("ENISA, ");
+    for (english, translated) in said.iter().zip(&translated).filter(|(text, _)| !cited(text)) {
         assert_ne!(english, translated);
         assert!(!translated.contains(['{', '}']), "{translated}");
     }

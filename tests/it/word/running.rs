@@ -163,6 +163,12 @@ fn what_the_document_itself_says_goes_before_its_headers() {
     let read = plan::read(&read(&document(&text)).unwrap().text);
     assert_eq!(read.version.as_deref(), Some("4.0"));
     assert!(!read.fields.iter().any(|f| read.text[f.range.clone()] == *"1.2"));
+    // So do its days.
+    let text = "(header: Form F-12, last updated 2023-05-01)\n\n# Plan\n\nLast reviewed: 2026-01-15\n";
+    let today = chrono::NaiveDate::from_ymd_opt(2026, 4, 2).unwrap();
+    let lines = coverage(&plan::read(text), &Against { today, obligations: &[], said: &[], took: &[] });
+    let last = lines.iter().find(|line| line.name == "Last reviewed").unwrap();
+    assert_eq!((last.state, last.because.as_str()), (State::Has, "On 2026-01-15."));
 }
 
 #[test]
@@ -221,6 +227,21 @@ fn a_text_box_in_a_heading_is_no_part_of_its_title() {
     );
     assert_eq!(plan::read(&found).sections[1].title, "Notify the authorities");
     super::holds(&bytes, &every_kind(), "a box in a heading");
+    // With its heading it goes, and nobody is asked for anything.
+    let gone =
+        floodmark_edit(&found, "## Notify the authorities\n\n(text box: Host hotline: 24 hours)\n\n", "");
+    let made = amend(&bytes, &gone, &stamp()).unwrap();
+    assert_eq!(made.left, [""; 0]);
+    assert_eq!(seen(&read(&settled(&made.bytes, true)).unwrap().text), ["h1: Plan", "-1: Keep the receipt."]);
+    // What comes below the heading stands below it, and what comes in the place of the box is there.
+    let below = floodmark_edit(&found, "authorities\n", "authorities\n\n### Who decides\n");
+    let made = amend(&bytes, &below, &stamp()).unwrap();
+    let text = read(&settled(&made.bytes, true)).unwrap().text;
+    assert!(text.find("## Notify") < text.find("### Who decides"), "{text}");
+    let replaced = floodmark_edit(&found, "(text box: Host hotline: 24 hours)", "Call the host first.");
+    let made = amend(&bytes, &replaced, &stamp()).unwrap();
+    let text = read(&settled(&made.bytes, true)).unwrap().text;
+    assert!(text.contains("\nCall the host first.\n"), "{text}");
     // It is never changed, which is told.
     let made = amend(&bytes, &floodmark_edit(&found, "24 hours", "12 hours"), &stamp()).unwrap();
     assert!(made.left.len() == 1 && made.left[0].contains("in a note or a text box"), "{:?}", made.left);
