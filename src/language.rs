@@ -401,7 +401,20 @@ pub fn number(n: u64) -> String {
 /// A number with so many decimals.
 #[inline(never)]
 pub fn decimal(n: f64, decimals: usize) -> String {
-    let text = format!("{n:.decimals$}");
+    marked(format!("{n:.decimals$}"))
+}
+
+/// A number with as many decimals as it has, and no marks between its thousands: for what is computed with.
+///
+/// ```
+/// assert_eq!(floodmark::language::plain(5400.5), "5400.5");
+/// ```
+pub fn plain(n: f64) -> String {
+    marked(n.to_string())
+}
+
+/// A number that was written, with the decimal mark of the language.
+fn marked(text: String) -> String {
     match language().decimal() {
         '.' => text,
         mark => text.replace('.', mark.encode_utf8(&mut [0; 4])),

@@ -5,7 +5,7 @@ use super::words::{between, from_to, full_time};
 use crate::language::{decimal, inside, look, sense};
 use crate::milestone::Milestones;
 use crate::model::{Milestone, Span, Timestamp, Zone, order};
-use crate::obligation::{NOT_LEGAL_ADVICE, Obligation, Pair, Verdict, applicable};
+use crate::obligation::{self, NOT_LEGAL_ADVICE, Obligation, Pair, Verdict, applicable};
 use crate::say;
 use serde::{Deserialize, Serialize};
 
@@ -28,8 +28,17 @@ pub struct ClockRow {
     pub verdict: Verdict,
     /// Whether that counts: not while it is open whether the rule applies, or which rule a notice served.
     pub decided: bool,
+    /// Whether the rule applies, where somebody has said so.
+    pub applies: Option<bool>,
+    /// Whether a notice is on record that may have served it.
+    pub unassigned: bool,
+}
+
+impl ClockRow {
     /// The verdict in words.
-    pub words: String,
+    fn words(&self) -> String {
+        obligation::words(self.verdict, self.applies, self.unassigned)
+    }
 }
 
 /// The clocks of a case on one axis.
@@ -37,8 +46,12 @@ pub struct ClockRow {
 pub struct ClocksChart {
     /// The clocks, the earliest due time first.
     pub rows: Vec<ClockRow>,
-    /// What the axis counts from, in words.
-    pub zero: String,
+    /// What the axis counts from.
+    pub zero: Timestamp,
+    /// Whether that is awareness, and not the first clock's start.
+    pub from_awareness: bool,
+    /// The zone in which it is told.
+    pub zone: Zone,
     /// How many rules that apply, or may, have no due time and so no clock.
     pub without: usize,
     /// Whether the axis is logarithmic.
@@ -57,11 +70,6 @@ impl ClocksChart {
         let first = clocks.iter().map(|(_, [start, _], _)| *start).min()?;
         let aware = milestones.moment(&Milestone::Aware).map(|m| m.earliest).filter(|aware| *aware <= first);
         let at = aware.unwrap_or(first);
-        let time = full_time(&between([at, at]), zone);
-        let zero = match aware {
-            Some(_) => say!("awareness, {time}", time),
-            None => say!("the first clock’s start, {time}", time),
-        };
         let since = |pair: Pair| pair.map(|t: Timestamp| t.since(at).as_seconds());
         let rows = clocks.into_iter().map(|(o, start, due)| ClockRow {
             title: o.title.clone(),
@@ -72,7 +80,8 @@ impl ClocksChart {
             not_before: o.not_before,
             verdict: o.verdict,
             decided: o.is_decided(),
-            words: o.words(),
+            applies: o.applies,
+            unassigned: o.unassigned,
         });
         let rows: Vec<ClockRow> = rows.collect();
         let ends = rows.iter().map(|r| r.due[1]);
@@ -80,7 +89,17 @@ impl ClocksChart {
         // A rule that is not in force has no clock to be without.
         let counts = |o: &&Obligation| o.verdict != Verdict::NotInForce;
         let without = applicable(obligations).filter(counts).count().saturating_sub(rows.len());
-        Some(ClocksChart { log: most > 12.0 * least.max(1.0), rows, zero, without })
+        let (log, from_awareness) = (most > 12.0 * least.max(1.0), aware.is_some());
+        Some(ClocksChart { rows, zero: at, from_awareness, zone, without, log })
+    }
+
+    /// What the axis counts from, in words.
+    pub fn zero_words(&self) -> String {
+        let time = full_time(&between([self.zero, self.zero]), self.zone);
+        match self.from_awareness {
+            true => say!("awareness, {time}", time),
+            false => say!("the first clock’s start, {time}", time),
+        }
     }
 
     /// The result.
@@ -131,7 +150,7 @@ impl ClocksChart {
             "n = {n}{without}. Time since {zero}. A line runs from a clock’s start to its due time (the upright bar; broken on to the lenient one); the dot is the notice. {advice}",
             n = self.rows.len(),
             without,
-            zero = self.zero,
+            zero = self.zero_words(),
             advice = look(NOT_LEGAL_ADVICE)
         )
     }
@@ -165,7 +184,7 @@ impl ClocksChart {
                 },
                 hours(r.lenient),
                 hours(r.sent),
-                r.words.clone(),
+                r.words(),
             ]
         });
         Table { columns: columns.map(|title| sense(title).to_owned()).to_vec(), rows: rows.collect() }
@@ -184,5 +203,5 @@ pub fn row_words(row: &ClockRow) -> String {
     };
     let time = after(row.due);
     let due = if row.not_before { say!("not before {time}", time) } else { say!("due after {time}", time) };
-    format!("{}: {due}, {sent}: {}.", row.title, inside(&*row.words))
+    format!("{}: {due}, {sent}: {}.", row.title, inside(row.words()))
 }

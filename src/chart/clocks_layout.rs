@@ -61,7 +61,7 @@ pub fn scene(chart: &ClocksChart, width: f64, height: f64) -> Scene {
     let base = (bottom - 40.0).max(top + 40.0);
     axis::duration_axis(&mut scene, &x, top + 6.0, base);
     let [left, right] = x.pixels();
-    let label = axis::named(say!("Time since {zero}", zero = chart.zero), chart.log);
+    let label = axis::named(say!("Time since {zero}", zero = chart.zero_words()), chart.log);
     let label = fit(&label, SMALL, false, width - 2.0 * EDGE);
     let half = text_width(&label, SMALL, false) / 2.0;
     let middle = ((left + right) / 2.0).min(width - EDGE - half).max(EDGE + half);

@@ -3,7 +3,7 @@
 use super::Table;
 use super::ticks::span;
 use super::words::{done, from_to, full_time, lower, rough};
-use crate::language::{known, look, sense};
+use crate::language::{known, look, plain, sense};
 use crate::metric::definition;
 use crate::model::{CaseId, Duration, MetricId, Moment, Timestamp, Zone};
 use crate::say;
@@ -25,8 +25,8 @@ pub struct CoursePoint {
     pub label: String,
     /// Where it stands: the middle of when it began.
     pub at: Timestamp,
-    /// When it began, in words.
-    pub began: String,
+    /// When it began.
+    pub began: Moment,
     /// How long it took: never [`Duration::Unknown`].
     pub duration: Duration,
     /// The distance to the exact value before it, in seconds.
@@ -77,7 +77,7 @@ impl CourseChart {
                 case: *case,
                 label: label.clone(),
                 at: began.middle(),
-                began: full_time(began, Zone::Utc),
+                began: *began,
                 duration: *duration,
                 range: None,
                 beyond: false,
@@ -209,20 +209,19 @@ impl CourseChart {
     /// The cases in order of time, then what else is drawn: the mean, the limits, and months without cases.
     pub fn table(&self) -> Table {
         let columns = ["Case", "Began", "At least (s)", "At most (s)", "Moving range (s)", "Signal"];
-        let seconds =
-            |s: Option<crate::model::Span>| s.map(|s| s.as_seconds().to_string()).unwrap_or_default();
+        let seconds = |s: Option<crate::model::Span>| s.map(|s| plain(s.as_seconds())).unwrap_or_default();
         let row = |p: &CoursePoint| {
             vec![
                 p.label.clone(),
-                p.began.clone(),
+                full_time(&p.began, Zone::Utc),
                 seconds(p.duration.min()),
                 seconds(p.duration.max()),
-                p.range.map(|r| r.to_string()).unwrap_or_default(),
+                p.range.map(plain).unwrap_or_default(),
                 p.signals(),
             ]
         };
         let further = |name: &'static str, began: String, length: Option<f64>| {
-            let length = length.map(|seconds| seconds.to_string()).unwrap_or_default();
+            let length = length.map(plain).unwrap_or_default();
             vec![look(name).to_owned(), began, length.clone(), length, String::new(), String::new()]
         };
         let mut rows: Vec<Vec<String>> = self.points.iter().map(row).collect();
@@ -274,7 +273,7 @@ impl CoursePoint {
         };
         let signals = self.signals();
         let after = if signals.is_empty() { "" } else { "; " };
-        format!("{}, {}: {length}{after}{signals}", self.label, self.began)
+        format!("{}, {}: {length}{after}{signals}", self.label, full_time(&self.began, Zone::Utc))
     }
 }
 

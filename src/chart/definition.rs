@@ -35,7 +35,7 @@ impl Chart {
             Chart::Phase(_) => &[
                 "",
                 "",
-                "",
+                "When the phase began, or the milestone lay; an interval where the record leaves it open.",
                 "",
                 "From the start of the phase to its end; at least so long where it is not over.",
                 "",

@@ -2,7 +2,7 @@
 
 use super::Table;
 use super::words::{from_to, full_time, rough};
-use crate::language::sense;
+use crate::language::{plain, sense};
 use crate::model::{Duration, Moment, Span, Zone};
 use crate::say;
 use serde::{Deserialize, Serialize};
@@ -15,10 +15,10 @@ const MOST: usize = 2_000;
 pub struct GapEvent {
     /// What happened.
     pub label: String,
-    /// When it happened, in the chart's zone.
-    pub happened: String,
-    /// When the responders knew, in the chart's zone.
-    pub known: String,
+    /// When it happened.
+    pub happened: Moment,
+    /// When the responders knew.
+    pub known: Moment,
     /// The time between: exact or a range.
     pub gap: Duration,
 }
@@ -34,6 +34,8 @@ pub struct GapChart {
     pub median: [Span; 2],
     /// Events that the record says were known before they happened: left out.
     pub reversed: usize,
+    /// The zone of all times shown.
+    pub zone: Zone,
     /// Whether the axis is logarithmic.
     pub log: bool,
 }
@@ -64,12 +66,12 @@ impl GapChart {
         let all = gaps.len();
         let one = |((label, happened, known), gap): (&(String, Moment, Moment), Duration)| GapEvent {
             label: label.clone(),
-            happened: full_time(happened, zone),
-            known: full_time(known, zone),
+            happened: *happened,
+            known: *known,
             gap,
         };
         let events = gaps.into_iter().take(MOST).map(|(event, gap)| one((event, gap))).collect();
-        Some(GapChart { events, all, median, reversed, log: true })
+        Some(GapChart { events, all, median, reversed, zone, log: true })
     }
 
     /// “2 h 5 min”, “1 d to 2 d”.
@@ -108,8 +110,9 @@ impl GapChart {
 
     /// In words.
     pub fn describe(&self) -> String {
+        let longest = self.events.first();
         let longest =
-            self.events.first().map(|event| say!(" The longest: {event}.", event = event_words(event)));
+            longest.map(|event| say!(" The longest: {event}.", event = event_words(event, self.zone)));
         say!(
             "Each event's time from when it happened to when the responders knew. {title}. {caption}.{longest}",
             title = self.title(),
@@ -121,10 +124,11 @@ impl GapChart {
     /// The events, the longest gap first.
     pub fn table(&self) -> Table {
         let columns = ["Event", "Happened", "Known", "At least (s)", "At most (s)", "Between"];
-        let seconds = |s: Option<Span>| s.map(|s| s.as_seconds().to_string()).unwrap_or_default();
+        let seconds = |s: Option<Span>| s.map(|s| plain(s.as_seconds())).unwrap_or_default();
+        let time = |moment: &Moment| full_time(moment, self.zone);
         let rows = self.events.iter().map(|e| {
             let (min, max) = (seconds(e.gap.min()), seconds(e.gap.max()));
-            vec![e.label.clone(), e.happened.clone(), e.known.clone(), min, max, gap_words(&e.gap)]
+            vec![e.label.clone(), time(&e.happened), time(&e.known), min, max, gap_words(&e.gap)]
         });
         Table { columns: columns.map(|title| sense(title).to_owned()).to_vec(), rows: rows.collect() }
     }
@@ -140,12 +144,12 @@ fn gap_words(gap: &Duration) -> String {
 }
 
 /// What is said of one mark.
-pub fn event_words(event: &GapEvent) -> String {
+pub fn event_words(event: &GapEvent, zone: Zone) -> String {
     say!(
         "{event}: {gap}; happened {happened}, known {known}",
         event = event.label,
         gap = gap_words(&event.gap),
-        happened = event.happened,
-        known = event.known
+        happened = full_time(&event.happened, zone),
+        known = full_time(&event.known, zone)
     )
 }

@@ -80,7 +80,7 @@ pub fn scene(chart: &GapChart, width: f64, height: f64) -> Scene {
         let at = ((from + to) / 2.0, y);
         let reach = if is_named(chart) { left.min(EDGE) } else { from - 4.0 };
         let target = ((reach, y - pitch / 2.0), (to + 6.0, y + pitch / 2.0));
-        scene.target(target.0, target.1, true, Hit::new(at, event_words(event)));
+        scene.target(target.0, target.1, true, Hit::new(at, event_words(event, chart.zone)));
     }
     median(&mut scene, chart, &x, top + 10.0, base);
     scene

@@ -1,6 +1,7 @@
 //! The cases and events behind a chart: what each row of its table rests on.
 
 use super::{Chart, CourseChart, PairChart, PhaseChart, SpreadChart};
+use crate::language::known;
 use crate::model::{CaseId, Duration, EventId, Moment};
 use crate::statistics::{Survival, intervals};
 use serde::{Deserialize, Serialize};
@@ -136,7 +137,7 @@ fn of_phase(chart: &PhaseChart, row: usize) -> Vec<(EventId, String)> {
         }
         None => chart.flags.get(row - chart.stretches.len()).into_iter().collect::<Vec<_>>(),
     };
-    let shown = flags.into_iter().filter_map(|flag| Some((flag.event?, flag.milestone.label())));
+    let shown = flags.into_iter().filter_map(|flag| Some((flag.event?, known(flag.milestone.label()))));
     shown.collect()
 }
 
@@ -214,6 +215,10 @@ mod tests {
         let chart = Chart::phases(&all, &[], "2026-03-17T00:00:00Z".parse().unwrap(), Zone::Utc);
         let shown = |n: usize| chart.evidence(n).into_iter().map(|(_, said)| said).collect::<Vec<_>>();
         assert_eq!(shown(0), ["Detected", "Contained"]);
+        // The row of a milestone shows its event under the time, the one of its numbers that has one.
+        let (from, row) = (chart.meanings()[2], &chart.table().rows[2]);
+        assert!(!from.is_empty() && !row[2].is_empty() && row[4].is_empty(), "{from}: {row:?}");
+        assert_eq!(shown(2), ["Detected"]);
         assert_eq!(chart.evidence(99), []);
     }
 }

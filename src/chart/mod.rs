@@ -162,7 +162,14 @@ impl Chart {
 
     /// A chart of no clocks, while there is none.
     pub fn no_clocks() -> Chart {
-        Chart::Clocks(ClocksChart { rows: vec![], zero: String::new(), without: 0, log: false })
+        Chart::Clocks(ClocksChart {
+            rows: vec![],
+            zero: Timestamp::default(),
+            from_awareness: false,
+            zone: Zone::Utc,
+            without: 0,
+            log: false,
+        })
     }
 
     /// The same with a logarithmic axis of durations, or a straight one. A time axis stays as it is.
@@ -179,6 +186,21 @@ impl Chart {
             Chart::Versus(chart) => chart.log = log,
         }
         self
+    }
+
+    /// Whether its axis of durations is logarithmic; `None` on a time axis.
+    pub fn is_log(&self) -> Option<bool> {
+        match self {
+            Chart::Phase(_) => None,
+            Chart::Survival(chart) => Some(chart.log),
+            Chart::Pair(chart) => Some(chart.log),
+            Chart::Spread(chart) => Some(chart.log),
+            Chart::Course(chart) => Some(chart.log),
+            Chart::Strip(chart) => Some(chart.log),
+            Chart::Gap(chart) => Some(chart.log),
+            Chart::Clocks(chart) => Some(chart.log),
+            Chart::Versus(chart) => Some(chart.log),
+        }
     }
 
     /// The same with one case marked: only a strip chart has cases to mark.

@@ -7,7 +7,7 @@ use crate::language::{known, sense};
 use crate::milestone::{Milestones, Status};
 use crate::model::order;
 use crate::model::{Duration, EventId, Milestone, Moment, Span, Timestamp, Zone};
-use crate::obligation::{Obligation, Pair, Verdict, applicable};
+use crate::obligation::{self, Obligation, Pair, Verdict, applicable};
 use crate::say;
 use serde::{Deserialize, Serialize};
 
@@ -54,8 +54,17 @@ pub struct Clock {
     pub verdict: Verdict,
     /// Whether that counts: not while it is open whether the rule applies, or which rule a notice served.
     pub decided: bool,
+    /// Whether the rule applies, where somebody has said so.
+    pub applies: Option<bool>,
+    /// Whether a notice is on record that may have served it.
+    pub unassigned: bool,
+}
+
+impl Clock {
     /// The verdict in words.
-    pub words: String,
+    pub fn words(&self) -> String {
+        obligation::words(self.verdict, self.applies, self.unassigned)
+    }
 }
 
 /// The phases of one incident on a time axis.
@@ -107,7 +116,8 @@ impl PhaseChart {
                     sent,
                     verdict: o.verdict,
                     decided: o.is_decided(),
-                    words: o.words(),
+                    applies: o.applies,
+                    unassigned: o.unassigned,
                 };
                 (due.is_some() || sent.is_some()).then_some(clock)
             })
@@ -217,7 +227,7 @@ impl PhaseChart {
         if let Some(sent) = clock.sent {
             words.push_str(&say!(", sent {time}", time = at(sent)));
         }
-        format!("{words}: {}", lower(&clock.words))
+        format!("{words}: {}", lower(&clock.words()))
     }
 
     /// Phases, milestones and clocks, one a row.
@@ -269,7 +279,7 @@ impl PhaseChart {
         for c in &self.clocks {
             let at = |pair: Option<Pair>| pair.map(|p| time(&between(p))).unwrap_or_default();
             let sent = c.sent.map(|_| say!("sent {time}", time = at(c.sent))).unwrap_or_default();
-            let verdict = c.words.clone();
+            let verdict = c.words();
             let (kind, from) = (sense("rule|Clock").to_owned(), at(Some(c.start)));
             rows.push(vec![kind, c.title.clone(), from, at(c.due), sent, verdict]);
         }

@@ -202,7 +202,7 @@ fn draw_clock(
     if let Some(sent) = clock.sent {
         words.push_str(&say!(" · sent {time}", time = short_time(&between(sent), chart.zone, year)));
     }
-    words.push_str(&format!(" · {}", lower(&clock.words)));
+    words.push_str(&format!(" · {}", lower(&clock.words())));
     let room = width - 2.0 * EDGE - 4.0;
     let start = at(clock.start[0]).clamp(left, right);
     let lines = if plan.clock > 40.0 {

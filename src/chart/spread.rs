@@ -4,7 +4,7 @@ use super::inputs::durations;
 use super::ticks::span;
 use super::words::{done, from_to, half_within, lower, rough};
 use super::{CaseLength, Table};
-use crate::language::{decimal, sense};
+use crate::language::{decimal, plain, sense};
 use crate::metric::definition;
 use crate::model::{CaseId, Duration, MetricId};
 use crate::say;
@@ -154,8 +154,8 @@ impl SpreadChart {
         let words = |seconds: f64| span(seconds).to_string();
         let row = |s: &Support| {
             vec![
-                s.lower.to_string(),
-                s.upper.map(|upper| upper.to_string()).unwrap_or_default(),
+                plain(s.lower),
+                s.upper.map(plain).unwrap_or_default(),
                 words(s.lower),
                 s.upper.map_or_else(|| say!("not on record").to_owned(), words),
                 decimal(s.mass, 4),

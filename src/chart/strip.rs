@@ -3,7 +3,7 @@
 use super::ticks::span;
 use super::words::{done, from_to, lower, rough};
 use super::{CaseLength, Table};
-use crate::language::{known, sense};
+use crate::language::{known, plain, sense};
 use crate::metric::definition;
 use crate::model::{CaseId, Duration, MetricId};
 use crate::say;
@@ -153,8 +153,7 @@ impl StripChart {
     pub fn table(&self) -> Table {
         let columns = ["Case", "At least (s)", "At most (s)", "Length"];
         let columns = columns.map(|title| sense(title).to_owned()).to_vec();
-        let seconds =
-            |s: Option<crate::model::Span>| s.map(|s| s.as_seconds().to_string()).unwrap_or_default();
+        let seconds = |s: Option<crate::model::Span>| s.map(|s| plain(s.as_seconds())).unwrap_or_default();
         let rows = self.cases.iter().map(|c| {
             let words = self.case_words(c);
             let how = words.strip_prefix(&format!("{}: ", c.label)).unwrap_or_default().to_owned();

@@ -4,7 +4,7 @@ use super::inputs::durations;
 use super::ticks::span;
 use super::words::{done, half_within, lower, rough};
 use super::{CaseLength, Table};
-use crate::language::{decimal, sense};
+use crate::language::{decimal, plain, sense};
 use crate::metric::definition;
 use crate::model::{CaseId, Duration, MetricId};
 use crate::say;
@@ -142,7 +142,7 @@ pub(super) fn rows(curve: &Survival) -> impl Iterator<Item = Vec<String>> {
     let share = |value: Option<f64>| value.map(|v| decimal(v, 4)).unwrap_or_default();
     curve.steps().map(move |s| {
         vec![
-            s.time.to_string(),
+            plain(s.time),
             span(s.time).to_string(),
             s.at_risk.to_string(),
             s.events.to_string(),

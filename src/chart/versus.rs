@@ -2,7 +2,7 @@
 
 use super::Table;
 use super::words::from_to;
-use crate::language::{known, sense};
+use crate::language::{known, plain, sense};
 use crate::model::{Duration, Span};
 use crate::say;
 use serde::{Deserialize, Serialize};
@@ -99,7 +99,7 @@ impl VersusChart {
 
     /// The numbers.
     pub fn table(&self) -> Table {
-        let seconds = |span: Option<Span>| span.map(|s| s.as_seconds().to_string()).unwrap_or_default();
+        let seconds = |span: Option<Span>| span.map(|s| plain(s.as_seconds())).unwrap_or_default();
         let mut columns: Vec<String> =
             ["Stretch", "History, at least (s)", "History, at most (s)", "Plan (s)"]
                 .map(|title| sense(title).to_owned())

@@ -166,15 +166,17 @@ impl Rests {
         };
         let counts = self.counts.iter().filter(|(part, _)| takes.is_empty() || takes.contains(part));
         rests.counts = counts.copied().collect();
-        let (all, listed) =
-            (rests.counts.iter().map(|(_, n)| n).sum::<usize>(), rests.events.len() + rests.cases.len());
-        if all > listed {
-            rests.told.push(match rests.cases.is_empty() {
-                true => say!("The first {listed} of its {all} events are listed.", listed, all),
-                false => say!("The first {listed} of its {all} cases are listed.", listed, all),
-            });
-        }
         rests
+    }
+
+    /// That not all of what was [`taken`](Rests::taken) is listed, where that is so.
+    pub fn cut(&self) -> Option<String> {
+        let (all, listed) =
+            (self.counts.iter().map(|(_, n)| n).sum::<usize>(), self.events.len() + self.cases.len());
+        (all > listed).then(|| match self.cases.is_empty() {
+            true => say!("The first {listed} of its {all} events are listed.", listed, all),
+            false => say!("The first {listed} of its {all} cases are listed.", listed, all),
+        })
     }
 }
 
@@ -226,9 +228,9 @@ mod tests {
         let rests = Rests::default().over(cases.iter().map(|(id, duration)| (*id, "Case", duration)));
         let open = rests.taken(&[Part::Open]);
         assert_eq!(open.cases.iter().map(|case| case.id).collect::<Vec<_>>(), [CaseId(900)]);
-        assert!(open.told.is_empty(), "{:?}", open.told);
+        assert_eq!(open.cut(), None);
         let all = rests.taken(&[Part::Exact, Part::Open]);
         assert_eq!(all.cases.len(), MOST);
-        assert_eq!(all.told, [format!("The first {MOST} of its {} cases are listed.", MOST + 10)]);
+        assert_eq!(all.cut(), Some(format!("The first {MOST} of its {} cases are listed.", MOST + 10)));
     }
 }

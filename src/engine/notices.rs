@@ -9,6 +9,7 @@ use super::word::{Make, Sealed};
 use crate::document::notice::{self, Content, Notice, NoticeInput, NoticeKind};
 use crate::document::template::{self, Job, Of};
 use crate::document::{Block, Document, ReportInput};
+use crate::language::{aloud, written};
 use crate::model::{Facts, Zone};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -75,7 +76,9 @@ pub fn view(
     date: NaiveDate,
 ) -> NoticeView {
     let input = input(analysis, zone, date);
-    let all = notice::kinds(&input).into_iter().map(|(kind, only, label)| (Which { kind, only }, label));
+    // The notice is written; what stands beside it is said.
+    let all = aloud(|| notice::kinds(&input));
+    let all = all.into_iter().map(|(kind, only, label)| (Which { kind, only }, label));
     let notice = notice::notice(&input, which.kind, which.only.as_deref());
     let job = by_template(engine, analysis, (&input, &notice), which.kind);
     NoticeView {
@@ -85,7 +88,7 @@ pub fn view(
             Make::Paper { job: Box::new(job), format: None, date }
                 .sealed(engine.roles(analysis.case.id).as_deref())
         }),
-        checks: notice::check_blocks(&notice),
+        checks: aloud(|| notice::check_blocks(&notice)),
         document: notice.document,
         missing: notice.missing,
         facts: analysis.case.facts.clone(),
@@ -100,7 +103,7 @@ pub(super) fn files(
     zone: Zone,
     date: NaiveDate,
 ) -> Vec<(String, Exported)> {
-    let all = notice::kinds(&input(analysis, zone, date));
+    let all = written(|| notice::kinds(&input(analysis, zone, date)));
     let each = all.into_iter().flat_map(|(kind, only, label)| {
         let which = Which { kind, only };
         [PaperFormat::Html, PaperFormat::Markdown].map(|format| {
@@ -125,9 +128,9 @@ pub fn file(
     let cast = engine.roles(analysis.case.id);
     let stem =
         format!("{}-{}", titled(&analysis.case.title, cast.as_deref()), file_name(&notice.document.title));
-    let written = match by_template(engine, analysis, (&input, &notice), which.kind) {
+    let paper_of = match by_template(engine, analysis, (&input, &notice), which.kind) {
         Some(job) => Paper::ByTemplate(Box::new(job)),
         None => Paper::BuiltIn(notice.document),
     };
-    paper(written, &stem, format, date, cast.as_deref())
+    paper(paper_of, &stem, format, date, cast.as_deref())
 }

@@ -230,19 +230,31 @@ impl Obligation {
 
     /// The verdict in words, with what is to be said before it counts.
     pub fn words(&self) -> String {
-        let verdict = match self.asks_for_notice() {
-            true => say!("A notice is on record; say which rule it served"),
-            false => look(self.verdict.label()),
-        };
-        match (self.applies, self.verdict) {
-            (None, of) if of != Verdict::NotInForce => {
-                say!("{verdict}; whether the rule applies is not decided", verdict)
-            }
-            _ => verdict.to_owned(),
-        }
+        words(self.verdict, self.applies, self.unassigned)
     }
 
     fn asks_for_notice(&self) -> bool {
-        self.verdict == Verdict::NotSent && self.unassigned
+        asks_for_notice(self.verdict, self.unassigned)
     }
+}
+
+/// A verdict in words, with what is to be said before it counts: for those who keep no more of an [`Obligation`] than this.
+///
+/// * `applies`: see [`Obligation::applies`].
+/// * `unassigned`: see [`Obligation::unassigned`].
+pub fn words(verdict: Verdict, applies: Option<bool>, unassigned: bool) -> String {
+    let told = match asks_for_notice(verdict, unassigned) {
+        true => say!("A notice is on record; say which rule it served"),
+        false => look(verdict.label()),
+    };
+    match applies {
+        None if verdict != Verdict::NotInForce => {
+            say!("{verdict}; whether the rule applies is not decided", verdict = told)
+        }
+        _ => told.to_owned(),
+    }
+}
+
+fn asks_for_notice(verdict: Verdict, unassigned: bool) -> bool {
+    verdict == Verdict::NotSent && unassigned
 }

@@ -25,8 +25,7 @@ pub fn changes_list(key: &str, combined: bool) -> bool {
 
 /// Whether a key moves a handle on an axis, or keeps where it was moved to. With Ctrl, Meta or Alt it moves by more.
 pub fn moves_handle(key: &str) -> bool {
-    is_step(key)
-        || matches!(key, "ArrowLeft" | "ArrowRight" | "Home" | "End" | "PageUp" | "PageDown" | "Enter")
+    is_step(key) || matches!(key, "ArrowLeft" | "ArrowRight" | "PageUp" | "PageDown" | "Enter")
 }
 
 #[cfg(test)]
@@ -38,7 +37,7 @@ mod tests {
         for key in ["ArrowUp", "ArrowDown", "ArrowLeft", "ArrowRight", "PageUp", "PageDown", "Enter"] {
             assert!(moves_handle(key), "{key}");
         }
-        for key in ["Tab", "Escape", "F5", "Shift", "Control", "c"] {
+        for key in ["Tab", "Escape", "F5", "Shift", "Control", "c", "Home", "End"] {
             assert!(!moves_handle(key), "{key}");
         }
     }

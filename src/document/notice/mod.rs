@@ -9,12 +9,13 @@ mod known;
 
 pub use content::{Asked, Content, asked, keeps_out};
 
-use super::words::count;
-use super::{Block, Document, NOT_LEGAL_ADVICE, Run, plain};
+use super::{Block, Document, Run, not_legal_advice, plain};
 use crate::finding::CaseView;
+use crate::language::{known, look};
 use crate::model::facts::Particular;
 use crate::model::{Finding, Zone};
 use crate::obligation::{Obligation, Pack, Recipient, Rule};
+use crate::say;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -135,14 +136,16 @@ pub enum State {
 impl State {
     /// In words.
     pub fn words(&self) -> String {
-        let list = |all: &[Content]| all.iter().map(|c| c.words()).collect::<Vec<_>>().join(", ");
+        let list = |all: &[Content]| all.iter().map(|c| look(c.words())).collect::<Vec<_>>().join(", ");
         match self {
-            State::Says => "said".to_owned(),
-            State::Lacks(all) => format!("missing: {}", list(all)),
-            State::SaysTooMuch(all) => format!("must not say: {}; take the version without", list(all)),
-            State::KeepsOut => "kept out".to_owned(),
-            State::Beside => "goes beside the text: have it ready".to_owned(),
-            State::Unclear => "look yourself".to_owned(),
+            State::Says => say!("said").to_owned(),
+            State::Lacks(all) => say!("missing: {list}", list = list(all)),
+            State::SaysTooMuch(all) => {
+                say!("must not say: {list}; take the version without", list = list(all))
+            }
+            State::KeepsOut => say!("kept out").to_owned(),
+            State::Beside => say!("goes beside the text: have it ready").to_owned(),
+            State::Unclear => say!("look yourself").to_owned(),
         }
     }
 
@@ -232,18 +235,18 @@ fn kept_out(rule: &Rule) -> BTreeSet<Content> {
         .collect()
 }
 
-/// The notices that a case may need: each kind, and a version for each rule that wants something kept out.
+/// The notices that a case may need, with their names: each kind, and a version for each rule that wants something kept out.
 pub fn kinds(input: &NoticeInput<'_>) -> Vec<(NoticeKind, Option<String>, String)> {
     let mut all = vec![];
     for kind in NoticeKind::ALL {
-        all.push((kind, None, kind.label().to_owned()));
+        all.push((kind, None, known(kind.label())));
         if kind != NoticeKind::Individuals {
             continue;
         }
         for obligation in input.obligations().filter(|o| kind.serves(o.recipient_kind)) {
             let rule = input.pack.rule(&obligation.rule).filter(|rule| !kept_out(rule).is_empty());
             all.extend(rule.map(|rule| {
-                let label = format!("{}: {}", kind.label(), rule.jurisdiction_label);
+                let label = format!("{}: {}", known(kind.label()), known(&*rule.jurisdiction_label));
                 (kind, Some(rule.id.clone()), label)
             }));
         }
@@ -317,21 +320,29 @@ fn state(item: &str, said: &BTreeSet<Content>, input: &NoticeInput<'_>, kind: No
     }
 }
 
-/// The checks as a table, with a sentence before it.
+/// The checks as a table, with a sentence before it: for the screen, and no part of the notice.
 pub fn check_blocks(notice: &Notice) -> Vec<Block> {
     if notice.checks.is_empty() {
-        return vec![Block::Paragraph(plain(
-            "No rule that applies has a list of contents for this notice. Facts on Obligations decide which rules apply.",
-        ))];
+        return vec![Block::Paragraph(plain(say!(
+            "No rule that applies has a list of contents for this notice. Facts on Obligations decide which rules apply."
+        )))];
     }
     let open = notice.checks.iter().filter(|c| !c.state.is_met()).count();
-    let sentence = format!(
-        "{} of the rules that apply or may apply to its recipients; {} open. {NOT_LEGAL_ADVICE}",
-        count(notice.checks.len(), "item", "items"),
-        open
+    let items = match notice.checks.len() {
+        1 => say!("1 item").to_owned(),
+        n => say!("{n} items", n),
+    };
+    let sentence = say!(
+        "{items} of the rules that apply or may apply to its recipients; {open} open. {advice}",
+        items,
+        open,
+        advice = not_legal_advice()
     );
     let rows = notice.checks.iter().map(|check| {
-        let title = if check.applies { check.title.clone() } else { format!("{} (may apply)", check.title) };
+        let title = match check.applies {
+            true => check.title.clone(),
+            false => say!("{title} (may apply)", title = check.title),
+        };
         vec![
             vec![Run::Text(title), Run::Text(" ".to_owned()), Run::Code(check.rule.clone())],
             plain(check.item.clone()),
@@ -344,8 +355,8 @@ pub fn check_blocks(notice: &Notice) -> Vec<Block> {
     vec![
         Block::Paragraph(plain(sentence)),
         Block::table(
-            "What the rules ask of this notice",
-            &["Rule", "It asks for", "The notice"],
+            say!("What the rules ask of this notice"),
+            &[say!("Rule"), say!("It asks for"), say!("The notice")],
             rows.collect(),
         ),
     ]

@@ -66,7 +66,7 @@ fn preview(desk: Desk, wish: RwSignal<Wish>, view: Signal<Arc<ShareView>>) -> An
         <section aria-labelledby="share-save">
             <h2 id="share-save">"What leaves"</h2>
             <p role="status">{live(move || view.with(|v| summary(v)))}</p>
-            {live(move || view.with(|v| v.notes.iter().map(|note| view! { <p class="hint">{note.clone()}</p> }.into_any()).collect_view()))}
+            {live(move || view.with(|v| v.notes.iter().map(|note| view! { <p class="hint">{retold(note)}</p> }.into_any()).collect_view()))}
             <div class="report-actions" role="group" aria-label="Save for others">{saves.into_iter().collect_view()}</div>
             {sealing(desk, wish)}
             <p class="hint">"The key tells what each replacement stands for. Keep it apart from what you share."</p>
@@ -92,7 +92,7 @@ fn summary(view: &ShareView) -> String {
     };
     let same = match view.differing.as_slice() {
         [] => say!("every interval is as it was").to_owned(),
-        some => say!("these differ: {n}", n = some.join(", ")),
+        some => say!("these differ: {n}", n = some.iter().map(known).collect::<Vec<_>>().join(", ")),
     };
     say!(
         "{things} replaced, {moved}, {same}.",

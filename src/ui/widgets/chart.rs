@@ -79,17 +79,19 @@ fn draw(canvas: &web_sys::HtmlCanvasElement, chart: &Chart, width: f64, height: 
 /// A chart as it is shown: its words are said in the language of the page, or as they are written in the document that it stands in.
 #[derive(Clone, Copy)]
 struct Drawn {
-    chart: Signal<Chart>,
+    given: Signal<Chart>,
+    /// Whether durations stand on a logarithmic axis, once a person chose.
+    log: RwSignal<Option<bool>>,
     written: bool,
 }
 
 impl Drawn {
     fn with<T>(self, make: impl FnOnce(&Chart) -> T) -> T {
-        self.made(|| self.chart.with(make))
+        self.made(|| self.given.with(|chart| on_axis(chart, self.log.get(), make)))
     }
 
     fn with_untracked<T>(self, make: impl FnOnce(&Chart) -> T) -> T {
-        self.made(|| self.chart.with_untracked(make))
+        self.made(|| self.given.with_untracked(|chart| on_axis(chart, self.log.get_untracked(), make)))
     }
 
     fn made<T>(self, make: impl FnOnce() -> T) -> T {
@@ -99,6 +101,15 @@ impl Drawn {
     /// The language of its words.
     fn lang(self) -> &'static str {
         self.made(language).id()
+    }
+}
+
+/// Makes something of a chart on the axis that a person chose. It is copied only where it stands on the other: it holds all cases,
+/// and every move of the pointer comes through here.
+fn on_axis<T>(chart: &Chart, log: Option<bool>, make: impl FnOnce(&Chart) -> T) -> T {
+    match log {
+        Some(log) if chart.is_log().is_some_and(|is| is != log) => make(&chart.clone().with_log(log)),
+        _ => make(chart),
     }
 }
 
@@ -113,26 +124,9 @@ pub fn figure_view(chart: Chart) -> AnyView {
 }
 
 fn view_of(given: Signal<Chart>, name: &'static str, written: bool) -> AnyView {
-    // Whether durations stand on a logarithmic axis, once a person chose.
     let log = RwSignal::new(None::<bool>);
-    let chart = Signal::derive(move || match log.get() {
-        Some(log) => given.get().with_log(log),
-        None => given.get(),
-    });
-    let chart = Drawn { chart, written };
-    let is_log = move || {
-        chart.with(|c| match c {
-            Chart::Phase(_) => None,
-            Chart::Survival(c) => Some(c.log),
-            Chart::Pair(c) => Some(c.log),
-            Chart::Spread(c) => Some(c.log),
-            Chart::Course(c) => Some(c.log),
-            Chart::Strip(c) => Some(c.log),
-            Chart::Gap(c) => Some(c.log),
-            Chart::Clocks(c) => Some(c.log),
-            Chart::Versus(c) => Some(c.log),
-        })
-    };
+    let chart = Drawn { given, log, written };
+    let is_log = move || chart.with(Chart::is_log);
     let height = RwSignal::new(300.0_f64);
     let canvas = NodeRef::<leptos::html::Canvas>::new();
     // Counts what calls for drawing again: size, density, theme.
@@ -219,7 +213,7 @@ fn view_of(given: Signal<Chart>, name: &'static str, written: bool) -> AnyView {
         <figure class="chart" aria-labelledby=title.clone() aria-describedby=described.clone()>
             <figcaption class="chart-head">
                 <p class="visually-hidden" id=title.clone() lang=chart.lang()>{live(move || chart.with(Chart::title))}</p>
-                <div class="chart-actions" role="group" aria-label=say!("Chart {name}", name = look(name))>
+                <div class="chart-actions" role="group" lang=language().id() aria-label=say!("Chart {name}", name = look(name))>
                     <button type="button" class="button small" aria-pressed=word(move || as_table.get().to_string())
                         aria-label=say!("Table ({name})", name = look(name)) on:click=move |_| as_table.update(|t| *t = !*t)>"Table"</button>
                     <button type="button" class="button small" aria-expanded=word(move || defined.get().to_string())
@@ -245,7 +239,7 @@ fn view_of(given: Signal<Chart>, name: &'static str, written: bool) -> AnyView {
             <p class="visually-hidden" role="status">{live(move || walked.get().and_then(|_| point.get()).map(|p| p.text))}</p>
             {live(move || failed.get().map(|e| view! { <p class="error" role="alert">{e.sentences()}</p> }.into_any()))}
             {live(move || defined.get().then(|| definition(chart)))}
-            {live(move || as_table.get().then(|| chart.with(|c| chart_table(c.clone()))))}
+            {live(move || as_table.get().then(|| chart.with(|c| chart_table(c.clone(), written))))}
         </figure>
     }
     .into_any()

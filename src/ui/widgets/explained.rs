@@ -5,6 +5,7 @@ use super::document::{Show, as_written, report_runs, table_view};
 use super::live::{live, word};
 use crate::chart::{Chart, Table};
 use crate::document::{Block, Column, Explained, Rest, Rests, Run};
+use crate::language::{language, written};
 use crate::ui::state::Desk;
 use crate::ui::view::prelude::*;
 use std::cell::Cell;
@@ -34,7 +35,15 @@ struct Opened {
 /// A table with what is open of it.
 ///
 /// * `meant`: whether a cell opens, by row and column.
-fn opening(table: &Block, show: Show<'_>, meant: &dyn Fn((usize, usize)) -> bool, opens: Opens) -> AnyView {
+/// * `in_english`: whether what opens is written as well. It is made later than the table, when nothing tells any more that a
+///   document is around it.
+fn opening(
+    table: &Block,
+    show: Show<'_>,
+    meant: &dyn Fn((usize, usize)) -> bool,
+    opens: Opens,
+    in_english: bool,
+) -> AnyView {
     let desk = use_context::<Desk>();
     let open = RwSignal::new(None::<(usize, usize)>);
     let id = fresh();
@@ -52,9 +61,13 @@ fn opening(table: &Block, show: Show<'_>, meant: &dyn Fn((usize, usize)) -> bool
     };
     let shown = table_view(table, &cell);
     let table = table.clone();
+    let told = move |place| {
+        let make = || opened(desk, named(&table, place), opens(place));
+        if in_english { written(make) } else { make() }
+    };
     view! {
         {shown}
-        <div class="explained-meaning" id=id.clone() aria-live="polite">{live(move || open.get().map(|place| opened(desk, named(&table, place), opens(place))))}</div>
+        <div class="explained-meaning" id=id.clone() aria-live="polite">{live(move || open.get().map(&told))}</div>
     }
     .into_any()
 }
@@ -76,14 +89,16 @@ pub(super) fn explained_view(explained: &Explained, show: Show<'_>) -> AnyView {
             .collect(),
         rests: all.rests(row, column),
     };
-    opening(&explained.table, show, &meant, Arc::new(opens))
+    opening(&explained.table, show, &meant, Arc::new(opens), false)
 }
 
 /// Of a longer table each row opens, and not each number: hundreds of them are stops enough.
 const EACH: usize = 60;
 
 /// The table of a chart, whose numbers open to what they mean and to the cases or events that they rest on.
-pub(super) fn chart_table(chart: Chart) -> AnyView {
+///
+/// * `written`: whether the chart is a figure of a document, which is English.
+pub(super) fn chart_table(chart: Chart, written: bool) -> AnyView {
     let Table { columns, rows } = chart.table();
     let each = rows.len() <= EACH;
     let meaning = {
@@ -113,7 +128,7 @@ pub(super) fn chart_table(chart: Chart) -> AnyView {
         let rests = Rests::default().over(inputs).on_events(chart.evidence(row));
         Opened { meaning: told, rests: rests.taken(&[]) }
     };
-    opening(&table, &as_written, &meant, Arc::new(opens))
+    opening(&table, &as_written, &meant, Arc::new(opens), written)
 }
 
 /// Events or cases, each of which opens.
@@ -133,13 +148,18 @@ fn links<Id: Copy + 'static>(desk: Option<Desk>, rests: Vec<Rest<Id>>, open: fn(
 /// What one number means and rests on.
 fn opened(desk: Option<Desk>, name: String, Opened { meaning, rests }: Opened) -> AnyView {
     let sentence = |text: String| view! { <p>{text}</p> }.into_any();
+    // What the page says itself is in its language, in a document as well.
+    let lang = language().id();
+    let cut = rests.cut().map(|text| view! { <p lang=lang>{text}</p> }.into_any());
     let mut items = links(desk, rests.events, Desk::open_event);
     items.extend(links(desk, rests.cases, Desk::open_case));
-    let items = (!items.is_empty()).then(|| view! { <p>"It rests on"</p><ul>{items}</ul> }.into_any());
+    let items =
+        (!items.is_empty()).then(|| view! { <p lang=lang>"It rests on"</p><ul>{items}</ul> }.into_any());
     view! {
         <p><strong>{name}</strong></p>
         {meaning.into_iter().map(sentence).collect_view()}
         {rests.told.into_iter().map(sentence).collect_view()}
+        {cut}
         {items}
     }
     .into_any()

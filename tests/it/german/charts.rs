@@ -1,14 +1,14 @@
 //! Charts, and what is told of many cases.
 
-use super::german;
+use super::{english, german};
 use crate::engine::{all_rows, ask, example};
 use crate::fleet::{CHANGED, cases, compare, fleet, keep, resample};
 use floodmark::chart::{Chart, ClockRow, ClocksChart, VersusRow};
 use floodmark::document::{Block, Run};
 use floodmark::engine::view::{CaseRowsView, CaseTableLine, CasesView, Resampled, ResponseView};
 use floodmark::engine::{Engine, Keep, Of, Query};
-use floodmark::language::{look, written};
-use floodmark::model::{Duration, MetricId, Moment, Span, Timestamp, Zone};
+use floodmark::language::written;
+use floodmark::model::{Duration, MetricId, Moment, Precision, Span, Timestamp, Zone};
 use floodmark::obligation::Verdict;
 
 /// Words that German does not have.
@@ -148,7 +148,9 @@ fn the_charts_of_a_case_are_german() {
             teams: vec![Some(hours(1)), None],
         };
         let at = |day: i64| Moment::exact(Timestamp(day * 86_400_000_000));
-        let events = [1, 2, 3].map(|day| (format!("E{day}"), at(day), at(day * day)));
+        let mut events = [1, 2, 3].map(|day| (format!("E{day}"), at(day), at(day * day)));
+        // One whose time is a stretch: its two ends stand in words.
+        events[2].1 = Moment { latest: at(4).earliest, precision: Precision::Hour, ..at(3) };
         let clock = |n: f64, sent| ClockRow {
             title: format!("R{n}"),
             start: [0.0, 0.0],
@@ -158,10 +160,12 @@ fn the_charts_of_a_case_are_german() {
             not_before: sent.is_none(),
             verdict: if sent.is_none() { Verdict::NotSent } else { Verdict::OnTime },
             decided: true,
-            words: look(if sent.is_none() { "Late" } else { "On time" }).to_owned(),
+            applies: Some(true),
+            unassigned: false,
         };
         let rows = vec![clock(4.0, Some([60.0, 90.0])), clock(72.0, None)];
-        let clocks = ClocksChart { rows, zero: "X".to_owned(), without: 2, log: true };
+        let (zero, zone) = (Timestamp::default(), Zone::Utc);
+        let clocks = ClocksChart { rows, zero, from_awareness: true, zone, without: 2, log: true };
         [
             Some(response.phases),
             Some(Chart::Clocks(clocks)),
@@ -176,8 +180,10 @@ fn the_charts_of_a_case_are_german() {
     said.iter().flatten().for_each(|text| is_german(text));
     assert!(said[0].iter().any(|text| text.contains(". Mär")), "{:?}", said[0]);
     // A file for other tools is as everywhere, and a figure of a document is written.
-    let csv = german(|| charts()[3].as_ref().map(Chart::csv).unwrap_or_default());
-    assert!(csv.starts_with("Stretch,"), "{csv}");
+    let csv = || charts().iter().flatten().map(Chart::csv).collect::<Vec<_>>();
+    let (here, everywhere) = (german(csv), english(csv));
+    assert!(here[3].starts_with("Stretch,") && here[1].contains(",Not sent"), "{here:?}");
+    assert_eq!(here, everywhere);
     let title = written(|| charts()[2].as_ref().map(Chart::title));
     assert_eq!(title.as_deref(), Some("Half of 3 events were known within 2 d"));
 }

@@ -3,7 +3,9 @@
 use super::{english, german};
 use crate::engine::ask;
 use crate::orders::example_with_orders;
+use floodmark::document::notice::NoticeKind;
 use floodmark::document::{Block, Run};
+use floodmark::engine::notices::{NoticeView, Which};
 use floodmark::engine::view::{LedgerEntry, ObligationsView, PlanView, ResponseView, RuleView, WhatIfView};
 use floodmark::engine::{Engine, Query};
 use floodmark::model::facts::BreachFactor;
@@ -149,4 +151,29 @@ fn what_a_plan_covers_is_told_in_german_and_held_against_the_same_limits() {
         |lines: Vec<Line>| lines.into_iter().map(|line| (line.subject, line.state)).collect::<Vec<_>>();
     assert!(english(view).iter().any(rule));
     assert_eq!(states(english(view)), states(german(view)));
+}
+
+#[test]
+fn what_stands_beside_a_notice_is_told_in_german_and_the_notice_is_not() {
+    let (engine, case) = example_of_duties();
+    let date = "2026-03-24".parse().unwrap();
+    for kind in NoticeKind::ALL {
+        let which = || Which { kind, only: None };
+        let view =
+            || ask::<NoticeView>(&engine, Query::Notice { case, which: which(), zone: Zone::Utc, date });
+        told_in_german(|| view().all.into_iter().map(|(_, label)| label).collect());
+        told_in_german(|| words_of(&view().checks));
+        let state = |row: &Vec<Vec<Run>>| row[2].iter().map(Run::text).collect::<String>();
+        let states = || -> Vec<String> {
+            let table = |block: &Block| match block {
+                Block::Table { rows, .. } => rows.iter().map(state).collect(),
+                _ => vec![],
+            };
+            view().checks.iter().flat_map(table).collect()
+        };
+        if matches!(kind, NoticeKind::Authority | NoticeKind::Individuals) {
+            told_in_german(states);
+        }
+        assert_eq!(german(view).document, english(view).document);
+    }
 }

@@ -4,12 +4,14 @@ use super::german;
 use crate::engine::{ask, example};
 use crate::import::files;
 use floodmark::container::ContainerError;
+use floodmark::engine::share::ShareView;
 use floodmark::engine::view::{Exported, Overview, RefusalsView, ResponseView, SourcesView};
 use floodmark::engine::{Command, Engine, Query};
 use floodmark::import::{detect, read_all};
 use floodmark::language::{retold, undone};
-use floodmark::model::{CaseId, Threshold, Zone};
+use floodmark::model::{CaseId, Facts, Threshold, Zone};
 use floodmark::workspace::change::ChangeError;
+use floodmark::workspace::redact::{Audience, Wish};
 use floodmark::workspace::{Change, Target};
 use std::collections::BTreeSet;
 
@@ -156,4 +158,23 @@ fn what_is_undone_and_what_does_not_fit_are_told_again_in_german() {
     for (kept, german_words) in told {
         assert_eq!(german(|| retold(kept)), german_words);
     }
+}
+
+#[test]
+fn what_a_share_leaves_out_is_told_again_in_german() {
+    let (mut engine, case) = example();
+    let facts = Facts { records_affected: Some(9), ..Facts::default() };
+    let now = "2026-03-24T10:00:00Z".parse().unwrap();
+    engine.apply(&Change::SetFacts { case, facts: Box::new(facts) }.into(), now).unwrap();
+    let wish = Wish { audience: Audience::Training, ..Wish::default() };
+    let mut notes = ask::<ShareView>(&engine, Query::Share { case, wish }).notes;
+    assert!(!notes.is_empty());
+    let others = [
+        "File 2 is not on this device, and not in the share.",
+        "1200 rows of file 3 have no time yet, and are not in the share.",
+        "Rows that could not be read are not in the share.",
+        "Your own pack of rules is not in the share, as it may name contracts.",
+    ];
+    notes.extend(others.map(str::to_owned));
+    assert_eq!(english(notes), Vec::<String>::new());
 }

@@ -173,7 +173,7 @@ fn item(agreed: Agreed, id: String) -> AnyView {
     let state =
         move || row.with(|r| r.as_ref().map(|r| if r.overdue { "overdue" } else { r.item.status.id() }));
     view! {
-        <tr data-status=word(state) id=format!("action-{id}")>
+        <tr data-status=word(state) id=format!("action-{id}") tabindex="-1">
             {live(move || row.get().map(|row| cells(agreed, row)))}
         </tr>
     }

@@ -3,6 +3,7 @@
 use super::Board;
 use crate::engine::Query;
 use crate::engine::view::{LedgerEntry, RuleView};
+use crate::language::language;
 use crate::model::Milestone;
 use crate::ui::pages::desk::ask;
 use crate::ui::pages::fact;
@@ -58,10 +59,10 @@ fn in_full(board: Board, rule: String) -> AnyView {
     let part = move || {
         let (case, rule) = (untrack(|| board.desk.case()), rule.clone());
         let answer = ask::<RuleView>(move || Some(Query::Rule { case, rule: rule.clone() }));
-        view! { <div class="rule-text">{live(move || match answer.get() {
+        view! { <div class="rule-text" lang="en">{live(move || match answer.get() {
             None => ().into_any(),
             Some(Ok(rule)) => blocks_view(&rule.blocks),
-            Some(Err(e)) => view! { <p class="error">{e.sentences()}</p> }.into_any(),
+            Some(Err(e)) => view! { <p class="error" lang=language().id()>{e.sentences()}</p> }.into_any(),
         })}</div> }
         .into_any()
     };
@@ -106,7 +107,7 @@ fn entry(board: Board, rule: String) -> AnyView {
                 <ul>{live(notes)}</ul>
             </details>
             {in_full(board, first.rule)}
-            <footer><cite>{first.citation}</cite></footer>
+            <footer><cite lang="en">{first.citation}</cite></footer>
         </article>
     }
     .into_any()
