@@ -26,9 +26,21 @@ fn place(head: &str) -> String {
         return "/*".to_owned();
     }
     let paths = paths(head);
-    // One record that an API answers alone, in its wrapping: what it lists are fields of it.
+    // One object after the other: lists are fields of each.
+    let mut ones = 0;
+    cut(head.as_bytes(), &mut Objects::at(""), |_| ones += 1);
+    let several = ones > 1;
+    // One record that an API answers alone, in its wrapping: what it lists are fields of it. What has a time itself, or records
+    // beside it, is no wrapping.
+    let stamped = |within: &str| {
+        ["created_at", "createdAt"].iter().any(|time| paths.contains(&format!("{within}{time}")))
+    };
+    let list_beside = |wrapping: &str| {
+        let within = format!("{wrapping}.");
+        paths.iter().any(|path| path.contains(".*.") && !path.starts_with(&within))
+    };
     let alone = ["incident", "data"].into_iter().find(|wrapping| {
-        ["created_at", "createdAt"].iter().any(|time| paths.contains(&format!("{wrapping}.{time}")))
+        !several && !stamped("") && stamped(&format!("{wrapping}.")) && !list_beside(wrapping)
     });
     if let Some(wrapping) = alone {
         return format!("/{wrapping}");
@@ -46,10 +58,6 @@ fn place(head: &str) -> String {
     // A list inside one of the objects of another is a field of theirs.
     let outermost = lists.filter(|list| !list.contains(".*"));
     let best = outermost.max_by_key(|list| (keys(list), std::cmp::Reverse(list.len())));
-    // One object after the other: lists are fields of each.
-    let mut ones = 0;
-    cut(head.as_bytes(), &mut Objects::at(""), |_| ones += 1);
-    let several = ones > 1;
     match best.filter(|list| keys(list) > 1 && !several) {
         Some(list) => format!("/{}/*", list.replace('.', "/")),
         None => String::new(),
@@ -209,5 +217,37 @@ mod tests {
         ] {
             assert_eq!(table(&text), (names.clone(), rows.clone()), "{text}");
         }
+    }
+
+    #[test]
+    fn a_record_in_its_wrapping_loses_nothing_beside_it() {
+        let (own, inner) = ("2026-03-16T09:00:00Z", "2026-03-01T09:00:00Z");
+        let webhook = format!(
+            "{{\"action\":\"update\",\"createdAt\":\"{own}\",\"data\":{{\"id\":1,\"createdAt\":\"{inner}\",\"title\":\"x\"}}}}\n"
+        );
+        let names = ["action", "createdAt", "data.createdAt", "data.id", "data.title"];
+        for many in [1, 2] {
+            let (header, rows) = table(&webhook.repeat(many));
+            assert_eq!(header, names);
+            assert_eq!(rows, vec![["update", own, inner, "1", "x"]; many]);
+        }
+        // The record is of the list beside it, not the list of the record.
+        let log = format!(
+            "{{\"incident\":{{\"id\":1,\"created_at\":\"{inner}\"}},\"log\":[{{\"at\":\"{own}\",\"text\":\"a\"}},{{\"at\":\"{own}\",\"text\":\"b\"}}]}}"
+        );
+        assert_eq!(
+            table(&log),
+            (
+                ["at", "text"].map(str::to_owned).to_vec(),
+                vec![vec![own.to_owned(), "a".to_owned()], vec![own.to_owned(), "b".to_owned()]]
+            )
+        );
+        // What an API answers about its answer is no record.
+        let alone = format!(
+            "{{\"data\":{{\"id\":\"a\",\"createdAt\":\"{own}\",\"responders\":[{{\"id\":1,\"type\":\"u\"}},{{\"id\":2,\"type\":\"u\"}}]}},\"took\":0.1,\"requestId\":\"r\"}}"
+        );
+        let (header, rows) = table(&alone);
+        assert_eq!(rows.len(), 1);
+        assert!(header.iter().any(|name| name == "createdAt") && !header.iter().any(|name| name == "took"));
     }
 }

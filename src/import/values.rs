@@ -286,7 +286,8 @@ impl Objects {
     }
 
     /// Whether a line begins the next of JSON lines, so that the record before it was cut off: a string never runs over the end
-    /// of a line, and no record begins a line amid another of the same first key.
+    /// of a line, an object follows only a colon, a comma or the beginning of a list, and no record begins a line amid another
+    /// of the same first key.
     fn breaks_off(&self, line: &str) -> bool {
         let Some(open) =
             self.open.as_ref().filter(|_| self.walk.frames.is_empty() && line.starts_with("{\""))
@@ -294,7 +295,8 @@ impl Objects {
             return false;
         };
         let first_key = |text: &str| text.find(':').and_then(|end| text.get(..end)).map(str::to_owned);
-        self.in_string || self.depth == 1 && first_key(&open.text) == first_key(line)
+        let follows = open.text.trim_end().ends_with([':', ',', '[']);
+        self.in_string || !follows || self.depth == 1 && first_key(&open.text) == first_key(line)
     }
 
     /// Takes a character of an open record; true when it closes it.
@@ -414,7 +416,14 @@ mod tests {
     #[test]
     fn a_line_that_breaks_off_takes_no_other_with_it() {
         let any = ["", "/*"];
-        for broken in [r#"{"a":1,"b":"two"#, r#"{"a":1,"b":"#, r#"{"a":1,"#] {
+        for broken in [
+            r#"{"a":1,"b":"two"#,
+            r#"{"a":1,"b":"#,
+            r#"{"a":1,"#,
+            r#"{"a":1,"b":{"c":2"#,
+            r#"{"a":1,"b":[1"#,
+            r#"{"a":1,"b":[{"c":2}"#,
+        ] {
             let text = format!("{{\"a\":0}}\n{broken}\n{{\"a\":2}}\n{{\"a\":3}}\n");
             let found = objects(&text, &any);
             let texts: Vec<&str> = found.iter().map(|(text, ..)| text.as_str()).collect();

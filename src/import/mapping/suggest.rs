@@ -74,9 +74,12 @@ pub fn suggest(head: &[u8]) -> (Mapping, Option<Suggested>) {
         "nachricht",
         "zusammenfassung",
     ];
-    let text = find(&texts, &time)
-        .or_else(|| (0..header.len()).filter(|n| times(*n) == 0).max_by_key(|n| length(*n)))
-        .or_else(|| (0..header.len()).filter(|n| !time.contains(n)).max_by_key(|n| length(*n)));
+    // A column of times says when, whatever its name; a clock alone is no time by itself.
+    let dated: Vec<usize> =
+        (0..header.len()).filter(|n| time.contains(n) || times(*n) * 2 > data.len()).collect();
+    let longest =
+        |taken: &[usize]| (0..header.len()).filter(|n| !taken.contains(n)).max_by_key(|n| length(*n));
+    let text = find(&texts, &dated).or_else(|| longest(&dated)).or_else(|| longest(&time));
     let mut taken: Vec<usize> = time.iter().copied().chain(text).collect();
     let mut next = |words: &[&str]| {
         let found = find(words, &taken);

@@ -326,8 +326,8 @@ impl Giving {
         let (scheme, rest) = key.split_once("://").unwrap_or(("", key));
         let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
         let path = rest.get(authority.len()..).unwrap_or_default();
-        let host = authority.rsplit('@').next().unwrap_or_default().replace("[.]", ".").to_lowercase();
-        let host = host.split(':').next().unwrap_or_default();
+        let host = structural::plain(authority.rsplit('@').next().unwrap_or_default());
+        let host = host.split(':').next().unwrap_or_default().trim_end_matches('.');
         let host = self.domain(host);
         let number = self.number(Kind::Url);
         match path {

@@ -186,13 +186,22 @@ fn internet(piece: &str) -> Option<(usize, Kind, String)> {
 }
 
 /// Lower case, with dots where they were made harmless.
-fn plain(text: &str) -> String {
+pub(super) fn plain(text: &str) -> String {
     dotted(text).to_lowercase()
 }
 
 /// With dots where they were made harmless.
 fn dotted(text: &str) -> String {
+    // Nearly all words have none.
+    if !text.contains(['[', '(']) {
+        return text.to_owned();
+    }
     HARMLESS.iter().fold(text.to_owned(), |text, harmless| text.replace(harmless, "."))
+}
+
+/// Without the end of a sentence that was made harmless with the points before it.
+fn unended(text: &str) -> &str {
+    HARMLESS.iter().find_map(|harmless| text.strip_suffix(harmless)).unwrap_or(text)
 }
 
 fn v4(piece: &str) -> Option<(usize, Ipv4Addr)> {
@@ -203,9 +212,10 @@ fn v4(piece: &str) -> Option<(usize, Ipv4Addr)> {
         .find(|n| !piece.as_bytes().get(*n).is_some_and(|b| b.is_ascii_digit() || b".[]()dot".contains(b)))
         .unwrap_or(piece.len());
     let rest = piece.get(end..)?;
-    let address = dotted(piece.get(..end)?).parse().ok()?;
+    let text = unended(piece.get(..end)?);
+    let address = dotted(text).parse().ok()?;
     let ends = rest.is_empty() || rest.starts_with([':', '/', '-', '@']);
-    ends.then_some((end, address))
+    ends.then_some((text.len(), address))
 }
 
 /// Ends of names that are domains, beside those of two letters.
@@ -220,7 +230,7 @@ const FILES: &str = " js py sh md rs pl so cc ps ai cs go ts vb hs ml mm tf gz b
 fn domain(piece: &str) -> Option<(usize, String)> {
     let fits = |c: char| c.is_alphanumeric() || "-._[]()".contains(c);
     let end = piece.find(|c: char| !fits(c)).unwrap_or(piece.len());
-    let text = piece.get(..end)?.trim_end_matches(['.', '-', '_']);
+    let text = unended(piece.get(..end)?.trim_end_matches(['.', '-', '_']));
     let name = plain(text);
     if name.contains(['[', ']', '(', ')']) || name.starts_with(['.', '-']) {
         return None;
@@ -345,7 +355,7 @@ mod tests {
     #[test]
     fn addresses_and_domains_are_found_in_all_their_spellings() {
         use Kind::{Account, Card, Digest, Domain, Email, Ip, Phone, Secret, Url};
-        let table: [(&str, &[(Kind, &str)]); 28] = [
+        let table: [(&str, &[(Kind, &str)]); 31] = [
             ("mail to Jane.Doe@Shop.example.com.", &[(Email, "jane.doe@shop.example.com")]),
             ("from 10.1.2.3:443, then", &[(Ip, "10.1.2.3")]),
             ("range 10.1.0.0/16", &[(Ip, "10.1.0.0")]),
@@ -357,6 +367,12 @@ mod tests {
             ("cdn.evil(dot)com (evil[dot]org)", &[(Domain, "cdn.evil.com"), (Domain, "evil.org")]),
             ("x@evil(.)net and 93[dot]184[dot]216[dot]34", &[(Email, "x@evil.net"), (Ip, "93.184.216.34")]),
             ("the dot (dot) and (evil.com) too", &[(Domain, "evil.com")]),
+            ("see evil.com(dot)", &[(Domain, "evil.com")]),
+            (
+                "x@evil.com[dot] or shop.example.com(.)",
+                &[(Email, "x@evil.com"), (Domain, "shop.example.com")],
+            ),
+            ("from 10.1.2.3[.] and 10[.]1[.]2[.]4(dot)", &[(Ip, "10.1.2.3"), (Ip, "10.1.2.4")]),
             (
                 "cdn.polyfill.io, GitLab.com and ba.com JavaScript",
                 &[(Domain, "cdn.polyfill.io"), (Domain, "gitlab.com"), (Domain, "ba.com")],

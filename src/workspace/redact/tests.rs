@@ -46,6 +46,19 @@ fn the_same_thing_has_the_same_replacement_wherever_it_stands() {
 }
 
 #[test]
+fn a_domain_that_is_written_not_to_be_followed_is_the_same_one() {
+    let spellings = ["evil(dot)com", "evil[dot]com", "evil(.)com", "Evil[.]com", "evil.com"];
+    for host in spellings {
+        let text = format!("see hxxp://{host}/a and evil.com");
+        assert_eq!(
+            one(&[(Place::Event, &text)]),
+            ["see hxxp://site-1.test/page-1 and site-1.test"],
+            "{host}"
+        );
+    }
+}
+
+#[test]
 fn logins_are_known_by_what_stands_before_them_and_addresses_are_none() {
     let texts = one(&[
         (Place::Actor, "attacker (203.0.113.66)"),
