@@ -104,7 +104,7 @@ pub fn cut(text: &str, limit: usize) -> String {
 
 /// The text of an event in quotes, cut to a readable length.
 pub fn quoted(text: &str) -> String {
-    format!("“{}”", cut(text, QUOTED))
+    say!("“{name}”", name = cut(text, QUOTED))
 }
 
 /// The least and the most of a margin in seconds; negative: late.

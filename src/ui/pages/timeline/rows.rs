@@ -172,9 +172,9 @@ fn row(bench: Bench, slot: Slot) -> AnyView {
             <span role="gridcell" class="cell-time">{moment_cell(moment, zone)}</span>
             <span role="gridcell" class="cell-lag">{lag}</span>
             <span role="gridcell" class="cell-source">{source_mark(source, &source_name)}</span>
-            <span role="gridcell" class="cell-text" title=full>{badges}{note}<span class="row-text">{text}</span>{also}</span>
-            <span role="gridcell" class="cell-actor" title=actor.clone()>{actor.clone()}</span>
-            <span role="gridcell" class="cell-asset" title=asset.clone()>{asset.clone()}</span>
+            <span role="gridcell" class="cell-text" title=full>{badges}{note}<span class="row-text" lang="">{text}</span>{also}</span>
+            <span role="gridcell" class="cell-actor" lang="" title=actor.clone()>{actor.clone()}</span>
+            <span role="gridcell" class="cell-asset" lang="" title=asset.clone()>{asset.clone()}</span>
             <span role="gridcell" class="cell-tags" title=kind>{tags.iter().filter(|t| !t.starts_with(HINT)).map(|t| tag(t)).collect_view()}</span>
         </div>
     }
