@@ -123,6 +123,25 @@ mod tests {
     }
 
     #[test]
+    fn neither_a_clock_nor_another_time_is_suggested_as_the_text() {
+        for (csv, expected) in [
+            (
+                "Date,Time,Status\n2026-03-13,00:02:51,shut\n2026-03-13,00:05:10,open\n",
+                ["Date + Time", "Status"],
+            ),
+            (
+                "Erstellt am;Meldung am;Stand\n16.03.2026 09:20;16.03.2026 10:20;zu\n17.03.2026 09:20;17.03.2026 10:20;auf\n",
+                ["Erstellt am", "Stand"],
+            ),
+            // Of times alone, one is the text.
+            ("Opened,Closed\n2026-03-16 09:20,2026-03-16 09:48\n", ["Opened", "Closed"]),
+        ] {
+            let Mapping::Events(mapping) = suggest(csv.as_bytes()).0 else { panic!() };
+            assert_eq!([mapping.time, mapping.text].map(|columns| columns.0.join(" + ")), expected, "{csv}");
+        }
+    }
+
+    #[test]
     fn each_column_is_read_by_what_names_it_alone() {
         let csv = "When,Comment,,Comment,\n2026-03-16 09:00Z,first,second,third,fourth\n";
         let header: Vec<String> = csv.lines().next().unwrap().split(',').map(str::to_owned).collect();
