@@ -220,8 +220,9 @@ fn tables(head: &[u8], encoding: Encoding, text: &str) -> Vec<Candidate> {
     };
     let php = first_row(&records(head, encoding, delimiter, 1, true));
     let records = records(head, encoding, delimiter, 50, false);
-    let (Some(header), Some(php)) = (first_row(&records), php) else { return vec![] };
-    // No header has a quote after a backslash; the first row of a file without one may.
+    let Some(header) = first_row(&records) else { return vec![] };
+    // No header has a quote after a backslash; the first row of a file without one may. Read so, it may never end.
+    let php = php.unwrap_or_else(|| header.clone());
     let sample = Sample { text, header: &php, translated: false, paths: &BTreeSet::new() };
     let mut found = known_candidates(&sample, false);
     if own_csv::looks_like(&header) {

@@ -16,7 +16,7 @@ use super::ImportError;
 use super::delimited::Record;
 use super::timestamp::{self, Stated};
 use crate::model::source::Columns;
-use crate::model::{RowTime, Span};
+use crate::model::{Precision, RowTime, Span};
 
 /// What a mapping names: a column, a text that is the same in every row, or a column of seconds to add to the time.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -61,13 +61,18 @@ fn time_text(record: &Record, parts: &[Part]) -> String {
         return all;
     }
     let alone = joined(record, parts.iter().filter(is_column));
-    let zoned = |time: RowTime| !time.is_naive();
-    match timestamp::parse(&alone) {
-        Ok(Stated::Plain(time)) if zoned(time) => alone,
-        Ok(Stated::Either { day_first, month_first }) if day_first.or(month_first).is_some_and(zoned) => {
-            alone
-        }
-        Ok(_) if timestamp::parse(&all).is_err() => alone,
+    let time = match timestamp::parse(&alone) {
+        Ok(Stated::Plain(time)) => Some(time),
+        Ok(Stated::Either { day_first, month_first }) => day_first.or(month_first),
+        Err(_) => None,
+    };
+    let reads = |text: &str| timestamp::parse(text).is_ok();
+    let on_day = |time: &RowTime| matches!(time.precision, Precision::Day | Precision::Month);
+    // A day alone takes no zone, and a cell with a day needs no other; what else cannot be read with its constant is refused.
+    let says_all =
+        |time: &RowTime| on_day(time) || reads(&joined(record, parts.iter().filter(|part| !is_column(part))));
+    match time {
+        Some(time) if !time.is_naive() || !reads(&all) && says_all(&time) => alone,
         _ => all,
     }
 }
@@ -139,6 +144,27 @@ mod tests {
             let Mapping::Events(mapping) = suggest(csv.as_bytes()).0 else { panic!() };
             assert_eq!([mapping.time, mapping.text].map(|columns| columns.0.join(" + ")), expected, "{csv}");
         }
+    }
+
+    #[test]
+    fn a_constant_that_cannot_be_read_is_refused_and_a_date_alone_stays_one() {
+        let csv = "When,Note\n2026-03-13 09:00,shut\n2026-03-14,open\n";
+        let read = |zone: &str| {
+            let mapping = EventMapping {
+                time: Columns(vec!["When".to_owned(), zone.to_owned()]),
+                text: Columns(vec!["Note".to_owned()]),
+                ..EventMapping::default()
+            };
+            let imported =
+                read_all("x.csv", csv.as_bytes(), Some(&Reading::mapped(Mapping::Events(mapping)))).unwrap();
+            let Content::Events(events) = imported.content else { panic!() };
+            let refused: Vec<u32> = imported.report.refusals.iter().map(|r| r.line).collect();
+            (events.len(), refused)
+        };
+        assert_eq!(read("=Europe/Berlin"), (2, vec![]));
+        assert_eq!(read("=Europe/Berlim"), (1, vec![2]));
+        // Each cell states its own day.
+        assert_eq!(read("=2026-03-12"), (2, vec![]));
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use super::marks::{Entry, Mark};
 use super::when::{self, Day, Place};
 use crate::import::rows::EventRows;
-use crate::import::timestamp::Stated;
+use crate::import::timestamp::{self, Stated};
 use crate::import::{ImportedIncident, Report};
 use crate::model::event::NewRow;
 use crate::model::time::{HOUR, SECOND};
@@ -61,14 +61,25 @@ struct Settled<'a> {
     tag: Option<String>,
 }
 
+/// The one time of a date as written.
+fn time_of(text: &str) -> Option<RowTime> {
+    when::single(&timestamp::parse(text).ok()?)
+}
+
+/// The day of a time; a month is none.
+fn day_within(time: &RowTime) -> Option<NaiveDate> {
+    Some(time).filter(|time| time.precision != Precision::Month).and_then(when::local_day)
+}
+
+/// Whether a month stands where a day might.
+fn is_month(day: &Day) -> bool {
+    matches!(day, Day::Full(text) if time_of(text).is_some_and(|time| time.precision == Precision::Month))
+}
+
 /// The day of a whole date, where it can be read in one way.
 pub fn day_of(day: &Day, near: Option<NaiveDate>) -> Option<NaiveDate> {
     match day {
-        Day::Full(text) => {
-            let stated = crate::import::timestamp::parse(text).ok()?;
-            // A month is no day.
-            when::local_day(&when::single(&stated).filter(|time| time.precision != Precision::Month)?)
-        }
+        Day::Full(text) => day_within(&time_of(text)?),
         Day::WithoutYear(month, day) => {
             let near = near?;
             let found = NaiveDate::from_ymd_opt(near.year(), *month, *day)?;
@@ -145,7 +156,7 @@ impl Settler {
             ));
         }
         if let Some(time) = when::single(&stated) {
-            self.day = when::local_day(&time);
+            self.day = day_within(&time);
             self.clock = written.clock.is_some().then(|| clock_of(&time));
         }
         self.asked = self.asked.take().or(shared);
@@ -176,13 +187,14 @@ pub fn incident(told: &Told) -> (Option<ImportedIncident>, Report) {
         _ => None,
     });
     let named = told.day.or(first);
-    let mut settler = Settler { fallback: named.or(told.said_day), ..Settler::default() };
-    if let (None, Some(day)) = (named, told.said_day) {
-        settler.notes.push(format!(
-            "The entries name no day; they were read as of {}, the only date in the text.",
-            when::iso(day)
-        ));
-    }
+    // What names a day in part takes the rest from no other part of the text.
+    let dayless = told.marks.iter().all(|p| match &p.mark {
+        Mark::Entry(Entry { written, .. }) => written.day.is_none(),
+        Mark::Day(_) => false,
+        _ => true,
+    });
+    let said = told.said_day.filter(|_| named.is_none() && dayless);
+    let mut settler = Settler { fallback: named.or(said), ..Settler::default() };
     let mut rows = EventRows::new(None);
     let mut settled: Vec<Settled<'_>> = vec![];
     for placed in &told.marks {
@@ -200,11 +212,12 @@ pub fn incident(told: &Told) -> (Option<ImportedIncident>, Report) {
             },
             Mark::Unreadable(reason) => rows.refuse(placed.line, "", &placed.shown, reason.clone()),
             Mark::Day(day) => match day_of(day, settler.day()) {
-                Some(day) => (settler.explicit, settler.day, settler.clock) = (Some(day), None, None),
-                None => {
+                None if !is_month(day) => {
                     let reason = "a day that cannot be read in one way; write it as 2026-03-16";
                     rows.refuse(placed.line, "", &placed.shown, reason);
                 }
+                // Below a month each entry needs a day of its own.
+                day => (settler.explicit, settler.day, settler.clock) = (day, None, None),
             },
             Mark::Part(_) => (settler.day, settler.clock) = (None, None),
             Mark::Without(milestone) => settler.notes.push(format!(
@@ -215,6 +228,13 @@ pub fn incident(told: &Told) -> (Option<ImportedIncident>, Report) {
             )),
             Mark::Text => {}
         }
+    }
+    if let Some(day) = said.filter(|_| !settled.is_empty()) {
+        let note = format!(
+            "The entries name no day; they were read as of {}, the only date in the text.",
+            when::iso(day)
+        );
+        settler.notes.insert(0, note);
     }
     name_milestones(&mut settled, &mut settler.notes);
     for Settled { entry, placed, stated, tag } in &settled {

@@ -175,6 +175,51 @@ fn clocks_alone_are_of_the_only_day_that_the_text_names() {
 }
 
 #[test]
+fn a_day_without_its_year_takes_none_from_the_text() {
+    let text = |entries: &str| {
+        format!(
+            "# Incident Report\n\n## Summary\n\nWe publish this on 2019-01-04.\n\n## Timeline\n\n{entries}"
+        )
+    };
+    let reading = Reading::of(Format::PostmortemMarkdown);
+    // Also not for the clocks beside it.
+    for entries in [
+        "- July 12 14:33 - Alert\n- July 12 15:01 - Checkout off\n",
+        "- 14:33 - Alert\n- July 12 15:01 - off\n",
+    ] {
+        if let Ok(imported) = read_all("post-mortem.md", text(entries).as_bytes(), Some(&reading)) {
+            assert_eq!((imported.report.rows, imported.report.refusals.len()), (2, 2), "{entries}");
+            assert!(!imported.report.notes.iter().any(|note| note.contains("the only date in the text")));
+        }
+    }
+}
+
+#[test]
+fn a_month_gives_no_day_to_what_follows_and_its_heading_is_not_refused() {
+    let reading = Reading::of(Format::PostmortemMarkdown);
+    let read = |text: &str| {
+        let imported = read_all("post-mortem.md", text.as_bytes(), Some(&reading)).unwrap();
+        let Content::Incidents(all) = &imported.content else { panic!() };
+        let times: Vec<String> = (0..all[0].events.len() as u32)
+            .map(|n| Timestamp(all[0].events.time(n).micros).to_string())
+            .collect();
+        let refused: Vec<String> =
+            imported.report.refusals.iter().map(|r| format!("{} {}", r.line, r.reason)).collect();
+        (all.len(), times, refused)
+    };
+    let (_, times, refused) =
+        read("# Incident Report\n\n## Timeline\n\n- 2026-03: attackers got in\n- 14:00 detected\n");
+    assert_eq!(times, ["2026-03-01T00:00:00Z"]);
+    assert_eq!(refused.len(), 1);
+    assert!(refused[0].starts_with("6 a clock time without a day"), "{refused:?}");
+    let (_, times, refused) = read(
+        "# Incident Report\n\n## 2026-03 – Skimmer\n\n- 2026-03-16 09:05 - Alert\n- 2026-03-16 09:20 - IR engaged\n",
+    );
+    assert_eq!(times, ["2026-03-16T09:05:00Z", "2026-03-16T09:20:00Z"]);
+    assert_eq!(refused, [""; 0]);
+}
+
+#[test]
 fn an_index_of_post_mortems_says_to_open_those() {
     let index = "# Incident log\n\n## 2026\n\n- **Mean time to repair**: 1h\n\n* [Incident on 2026-03-16 - skimmer](incidents/2026-03-16)\n* [Incident on 2026-02-11 - mail](incidents/2026-02-11)\n* [Incident on 2026-01-05 - logs](incidents/2026-01-05)\n";
     let error = read_all("index.md", index.as_bytes(), None).unwrap_err();

@@ -386,3 +386,10 @@ fn the_status_history_of_github_gives_its_own_durations() {
     let (_, imported) = preset(&fs::read(folder.join("segments.csv")).unwrap());
     assert_eq!(imported.report.refusals.len(), 0, "{:?}", imported.report.refusals);
 }
+
+#[test]
+fn a_header_that_php_would_not_close_is_of_a_table_all_the_same() {
+    let text = "\"Share C:\\\", Time\nopened, 2026-03-16 09:00\nshut, 2026-03-16 09:10\n";
+    let found = detect("x.csv", text.as_bytes(), text.len() as u64).unwrap();
+    assert!(found.candidates.iter().any(|c| c.reading.format == Format::Delimited), "{found:?}");
+}
