@@ -6,7 +6,7 @@ set -euo pipefail
 cd "$(dirname "$0")/../dist"
 # Issue 3 gives the first load 800,000 bytes with all formats; a step below it, so that growth is seen before it hurts.
 goal=795000
-ceiling=3050000
+ceiling=3100000
 first=0
 engine=0
 later=0
