@@ -267,7 +267,7 @@ fn joined(text: &str) -> Option<String> {
         let told = format!("{}; {}", retold(what), retold(remedy));
         (told != text).then_some(told)
     };
-    sentences.or_else(remedied).or_else(list).or_else(|| {
+    let about = || {
         text.match_indices(": ").find_map(|(at, _)| {
             let said = fitting(KEPT, text.get(at + 2..)?)?;
             let about = text.get(..at)?;
@@ -275,7 +275,8 @@ fn joined(text: &str) -> Option<String> {
             let about = quoted.map_or_else(|| known(about), |name| crate::say!("“{name}”", name));
             Some(format!("{about}: {said}"))
         })
-    })
+    };
+    sentences.or_else(list).or_else(about).or_else(remedied)
 }
 
 /// What fills a place of a text that is kept.

@@ -116,20 +116,21 @@ fn body(table: Table, row: AmendmentRow, refocus: impl Fn() + Copy + 'static) ->
             on:click=move |_| table.writing.set(Some((id.clone(), Writing::Owner)))>"Owner…"</button>
     }
     .into_any();
-    let part = |label: &'static str, text: String| {
-        (!text.is_empty()).then(|| view! { <div><dt>{label}</dt><dd>{text}</dd></div> }.into_any())
+    // What goes into the plan and its history is English everywhere; who carries it, and what is remarked, is somebody's own.
+    let part = |label: &'static str, text: String, lang: &'static str| {
+        (!text.is_empty()).then(|| view! { <div><dt>{label}</dt><dd lang=lang>{text}</dd></div> }.into_any())
     };
     view! {
         <header><strong>{known(a.kind.label())}</strong><span class="amendment-state">{words}</span></header>
         <dl>
-            {part("Why", a.reason.clone())}
-            {part("Owner", a.owner.clone())}
-            {part("Comment", row.comment.clone())}
+            {part("Why", a.reason.clone(), "en")}
+            {part("Owner", a.owner.clone(), "")}
+            {part("Comment", row.comment.clone(), "")}
         </dl>
         {rivals}
         <details>
             <summary>"Effect, findings"</summary>
-            <dl>{part("Effect", a.effect.clone())}</dl>
+            <dl>{part("Effect", a.effect.clone(), "en")}</dl>
             {grounds}
         </details>
         <div class="amendment-actions">{accept}{edit}{reject}{back}{comment}{owner}</div>
