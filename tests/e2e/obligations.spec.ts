@@ -86,7 +86,7 @@ test('a metric and a chart open to what they rest on, and an answer of the sever
   // A number of its table opens to the events at the ends of its phase.
   const phases = main.getByRole('figure').filter({ has: page.getByRole('group', { name: 'Chart phases' }) });
   await phases.getByRole('button', { name: 'Table (phases)' }).click();
-  await phases.getByRole('row', { name: /^Phase/ }).getByRole('button').first().click();
+  await phases.getByRole('row', { name: /^Phase/ }).first().getByRole('button').last().click();
   await expect(phases).toContainText('From the start of the phase to its end');
   await expect(phases).toContainText('It rests on');
   // The event behind an end opens beside the page, and an answer of the severity is tied to it.

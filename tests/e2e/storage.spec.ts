@@ -24,26 +24,3 @@ test('that room on this device is short is said while there is still enough to s
   expect(saved.suggestedFilename()).toMatch(/\.floodmark$/);
   expect(wrong).toEqual([]);
 });
-
-test('what there is no room for is said with a way out, and what was kept stays', async ({ page, baseURL }) => {
-  await example(page);
-  const before = await title(page).inputValue();
-  const session = await page.context().newCDPSession(page);
-  const origin = new URL(baseURL!).origin;
-  await session.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 1 });
-  await title(page).fill('There is no room for this');
-  await title(page).press('Enter');
-  const told = notice(page, 'Not saved on this device');
-  await expect(told).toBeVisible();
-  const [saved] = await Promise.all([page.waitForEvent('download'), told.getByRole('button', { name: 'Save the workspace as a file' }).click()]);
-  expect(saved.suggestedFilename()).toMatch(/\.floodmark$/);
-  // Nothing that was acknowledged is lost, and with room again the work goes on.
-  await session.send('Storage.overrideQuotaForOrigin', { origin });
-  await page.reload();
-  await expect(title(page)).toHaveValue(before);
-  await title(page).fill('There is room again');
-  await title(page).press('Enter');
-  await expect(state(page)).toHaveAttribute('data-state', 'kept');
-  await page.reload();
-  await expect(title(page)).toHaveValue('There is room again');
-});

@@ -96,7 +96,6 @@ test('in a tab that only reads no page changes anything, and its second window n
   await example(page);
   // There is a plan, and a meeting under way.
   await go(page, 'Plan');
-  await page.getByRole('main').getByRole('button', { name: 'Start from the template' }).click();
   await expect(page.getByRole('main').locator('article.amendment').first()).toBeVisible();
   await go(page, 'Meeting');
   await page.getByRole('main').getByRole('button', { name: 'Begin the meeting' }).click();

@@ -102,7 +102,8 @@ impl Room {
                 if files::is_typing(focused.map(Into::into)) {
                     return;
                 }
-                if let Some(line) = line.get_untracked() {
+                // What was pressed may have led to another page.
+                if let Some(Some(line)) = line.try_get_untracked() {
                     let _ = line.focus();
                 }
             },
