@@ -27,9 +27,9 @@ const script = (name) => inScript(read(only(new RegExp(`^${name}-[0-9a-f]+\\.js$
 const module = (name) => only(new RegExp(`^${name}-[0-9a-f]+_bg\\.wasm$`));
 const packed = (bytes) =>
   execFileSync('xz', ['--check=crc32', '--lzma2=preset=9e,dict=16MiB,lc=4,pb=0', '--threads=1', '-c'], { input: bytes, maxBuffer: 1 << 26 });
-const bytesOf = (name) => readFileSync(join(dist, name));
-/** Contents packed as one, and where each is in it: what they have in common is there once. */
-const together = (contents) => {
+/** Files packed as one, and where each is in it: what they have in common is there once. */
+const together = (files) => {
+  const contents = files.map((name) => readFileSync(join(dist, name)));
   let end = 0;
   const parts = contents.map((bytes) => [end, end += bytes.length]);
   return { packed: packed(Buffer.concat(contents)), parts };
@@ -89,17 +89,12 @@ self.unpacked = ({ packed, part: [from, to] }) => {
   return new Response(all.pipeThrough(part), { headers: { "content-type": "application/wasm" } });
 };
 `;
-// A catalogue is cut in two, each packed with the program that says its English: what the page says, and what the engine alone does.
-const pageProgram = bytesOf(module('whole'));
-const saysAll = (key) => key.replace(/^(kept|undo)\|/, '').split(/\{[^}]*\}/).every((words) => words.length < 4 || pageProgram.includes(words));
-const catalogue = Object.entries(JSON.parse(read(only(/^de-[0-9a-f]+\.json$/))));
-const part = (ofPage) => Buffer.from(JSON.stringify(Object.fromEntries(catalogue.filter(([key]) => saysAll(key) === ofPage))));
 // What a visit begins with comes first in each: whoever speaks German reads on in the one, whoever opens a packed file in the
 // other, whose two programs have much in common.
 const [shown, working] = [
-  together([pageProgram, part(true)]), together([part(false), bytesOf(module('engine')), bytesOf(module('unpack'))]),
+  together([module('whole'), only(/^de-[0-9a-f]+\.json$/)]), together([module('engine'), module('unpack')]),
 ];
-const [[whole, german], [german2, engine, unpack]] = [shown.parts, working.parts];
+const [[whole, german], [engine, unpack]] = [shown.parts, working.parts];
 const places = `{
   const text = (id) => document.getElementById(id).textContent;
   const blobs = {};
@@ -123,7 +118,7 @@ const places = `{
   };
   self.places = {
     page: { module: module("packed-page", [${whole}]) },
-    catalogues: { get de() { return [module("packed-page", [${german}]), module("packed-work", [${german2}])]; } },
+    catalogues: { get de() { return module("packed-page", [${german}]); } },
     get engine() { return program("engine", "packed-work", [${engine}]); },
     get unpack() { return program("unpack", "packed-work", [${unpack}]); },
   };

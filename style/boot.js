@@ -20,10 +20,8 @@ const language = () => {
 const learn = async () => {
   const place = self.places.catalogues[language()];
   if (!place) return;
-  // The build of one file has it in parts.
-  const parts = [place].flat().map(async (part) => (await (self.unpacked?.(part) ?? fetch(part))).json());
-  const texts = Object.assign({}, ...await Promise.all(parts));
-  self.catalogue = Object.entries(texts).sort(([a], [b]) => (a < b ? -1 : 1)).flat().join("\0");
+  const texts = await (self.unpacked?.(place) ?? await fetch(place)).json();
+  self.catalogue = Object.entries(texts).flat().join("\0");
   document.documentElement.lang = language();
   const nodes = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (nodes.nextNode()) nodes.currentNode.data = texts[nodes.currentNode.data] ?? nodes.currentNode.data;
