@@ -3,6 +3,7 @@
 //! `boot.js` holds that as `places`, and `worker.js` the part of it that its program was handed: addresses where the app
 //! is served, what is in the page itself where the app is one file. Nothing else in the app names a file of the build.
 
+use crate::language::{Language, learn};
 use std::cell::RefCell;
 use std::thread::LocalKey;
 use wasm_bindgen::closure::Closure;
@@ -65,9 +66,11 @@ pub fn carried() -> Option<Vec<u8>> {
     Some(carried.to_vec())
 }
 
-/// The catalogue of the language that was chosen, as `boot.js` left it; none in English.
-pub fn catalogue() -> Option<String> {
-    global("catalogue").as_string()
+/// Takes up the catalogue of the language that was chosen, as `boot.js` left it; there is none in English.
+pub fn learn_language() {
+    if let Some(catalogue) = global("catalogue").as_string() {
+        learn(Language::German, catalogue);
+    }
 }
 
 /// Sets what takes this program off the page.

@@ -21,7 +21,6 @@ use crate::engine::journal::{Entry, Journal};
 use crate::engine::practice::Practice;
 use crate::engine::roles::masked::to_postcard;
 use crate::engine::{Command, Engine, Judges, Originals, Query};
-use crate::language;
 use crate::model::{CaseId, Timestamp};
 use crate::workspace::redact::Cast;
 use crate::workspace::{Change, Target, file};
@@ -50,9 +49,7 @@ const NOBODY: u32 = 0;
 /// Loads what this device holds, then answers the page.
 pub fn run() {
     super::start::install_panic_hook();
-    if let Some(catalogue) = super::program::catalogue() {
-        language::learn(language::Language::German, catalogue);
-    }
+    super::program::learn_language();
     let Ok(scope) = js_sys::global().dyn_into::<DedicatedWorkerGlobalScope>() else { return };
     let worker = Rc::new(Worker {
         scope: scope.clone(),

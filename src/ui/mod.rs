@@ -32,11 +32,8 @@ pub mod widgets;
 /// * `pages`: those that this program has.
 #[cfg(target_arch = "wasm32")]
 pub fn mount(pages: handover::Pages) {
-    use crate::language;
-    if let Some(catalogue) = crate::platform::program::catalogue() {
-        language::learn(language::Language::German, catalogue);
-    }
-    language::speak();
+    crate::platform::program::learn_language();
+    crate::language::speak();
     let carried = handover::arrive();
     let client = crate::platform::client::Client::new();
     handover::prepare(view::mount(move || shell::app(client, pages, carried)));
