@@ -1,8 +1,8 @@
 //! The clocks of notification rules beside one another: from the start of each to its due time, with what was sent.
 
 use super::Table;
-use super::words::{between, from_to, full_time};
-use crate::language::{decimal, inside, look, sense};
+use super::words::{between, from_to, full_time, heads};
+use crate::language::{decimal, inside, look};
 use crate::milestone::Milestones;
 use crate::model::{Milestone, Span, Timestamp, Zone, order};
 use crate::obligation::{self, NOT_LEGAL_ADVICE, Obligation, Pair, Verdict, applicable};
@@ -187,7 +187,7 @@ impl ClocksChart {
                 r.words(),
             ]
         });
-        Table { columns: columns.map(|title| sense(title).to_owned()).to_vec(), rows: rows.collect() }
+        Table { columns: heads(columns), rows: rows.collect() }
     }
 }
 

@@ -2,9 +2,8 @@
 
 use super::Table;
 use super::ticks::span;
-use super::words::{done, from_to, full_time, lower, rough};
-use crate::language::{known, look, plain, sense};
-use crate::metric::definition;
+use super::words::{done_or_over, from_to, full_time, heads, lower, rough, seconds};
+use crate::language::{known, look, plain};
 use crate::model::{CaseId, Duration, MetricId, Moment, Timestamp, Zone};
 use crate::say;
 use crate::statistics::{control_chart, trend};
@@ -154,7 +153,7 @@ impl CourseChart {
         let mut caption = format!("n = {}", self.points.len());
         let open = count(|d| matches!(d, Duration::RightCensored { .. }));
         if open > 0 {
-            let done = done(&definition(&self.metric).to).unwrap_or_else(|| say!("over"));
+            let done = done_or_over(&self.metric);
             caption.push_str(&say!(", {n} not yet {done}", n = open, done));
         }
         let ranges = count(|d| matches!(d, Duration::Range { .. }));
@@ -209,7 +208,6 @@ impl CourseChart {
     /// The cases in order of time, then what else is drawn: the mean, the limits, and months without cases.
     pub fn table(&self) -> Table {
         let columns = ["Case", "Began", "At least (s)", "At most (s)", "Moving range (s)", "Signal"];
-        let seconds = |s: Option<crate::model::Span>| s.map(|s| plain(s.as_seconds())).unwrap_or_default();
         let row = |p: &CoursePoint| {
             vec![
                 p.label.clone(),
@@ -230,7 +228,7 @@ impl CourseChart {
         );
         let empty = self.empty_months.iter().map(|[from, _]| from.naive_utc().format("%Y-%m").to_string());
         rows.extend(empty.map(|month| further("No incident", month, None)));
-        Table { columns: columns.map(|title| sense(title).to_owned()).to_vec(), rows }
+        Table { columns: heads(columns), rows }
     }
 
     /// The lines that are drawn across, with their lengths in seconds.

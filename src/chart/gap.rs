@@ -1,8 +1,7 @@
 //! The time between what happened and when the responders knew: the data of the awareness chart, and its words.
 
 use super::Table;
-use super::words::{from_to, full_time, rough};
-use crate::language::{plain, sense};
+use super::words::{from_to, full_time, heads, rough, seconds};
 use crate::model::{Duration, Moment, Span, Zone};
 use crate::say;
 use serde::{Deserialize, Serialize};
@@ -124,13 +123,12 @@ impl GapChart {
     /// The events, the longest gap first.
     pub fn table(&self) -> Table {
         let columns = ["Event", "Happened", "Known", "At least (s)", "At most (s)", "Between"];
-        let seconds = |s: Option<Span>| s.map(|s| plain(s.as_seconds())).unwrap_or_default();
         let time = |moment: &Moment| full_time(moment, self.zone);
         let rows = self.events.iter().map(|e| {
             let (min, max) = (seconds(e.gap.min()), seconds(e.gap.max()));
             vec![e.label.clone(), time(&e.happened), time(&e.known), min, max, gap_words(&e.gap)]
         });
-        Table { columns: columns.map(|title| sense(title).to_owned()).to_vec(), rows: rows.collect() }
+        Table { columns: heads(columns), rows: rows.collect() }
     }
 }
 

@@ -47,6 +47,8 @@ mod versus;
 mod versus_layout;
 mod words;
 
+pub(crate) use words::from_to;
+
 pub use clocks::{ClockRow, ClocksChart};
 pub use course::{CourseChart, CourseLimits, CoursePoint};
 pub use gap::{GapChart, GapEvent};

@@ -3,10 +3,8 @@
 use super::inputs::durations;
 use super::survival::{HEAD, rows};
 use super::ticks::span;
-use super::words::{done, lower, rough};
+use super::words::{done_or_over, heads, lower, rough};
 use super::{CaseLength, Table};
-use crate::language::sense;
-use crate::metric::definition;
 use crate::model::{CaseId, Duration, MetricId};
 use crate::say;
 use crate::statistics::{Survival, kaplan_meier, observations};
@@ -56,7 +54,7 @@ impl PairChart {
 
     /// “contained”, or “over” for what has no such word.
     pub fn done(&self) -> &'static str {
-        done(&definition(&self.metric).to).unwrap_or_else(|| say!("over"))
+        done_or_over(&self.metric)
     }
 
     /// The result.
@@ -126,7 +124,7 @@ impl PairChart {
                 .map(|row| std::iter::once(name.clone()).chain(row).collect::<Vec<_>>())
                 .collect::<Vec<_>>()
         };
-        let columns = std::iter::once("Group").chain(HEAD).map(|title| sense(title).to_owned()).collect();
+        let columns = heads(std::iter::once("Group").chain(HEAD));
         Table { columns, rows: self.names.iter().zip(&self.curves).flat_map(of).collect() }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::Table;
 use super::theme::Phase;
-use super::words::{between, done, from_to, full_time, lower, rough};
+use super::words::{between, done, from_to, full_time, heads, lower, rough};
 use crate::language::{known, sense};
 use crate::milestone::{Milestones, Status};
 use crate::model::order;
@@ -233,7 +233,7 @@ impl PhaseChart {
     /// Phases, milestones and clocks, one a row.
     pub fn table(&self) -> Table {
         let columns = ["Kind", "Name", "column|From", "column|To", "Length", "Status"];
-        let columns = columns.map(|title| sense(title).to_owned()).to_vec();
+        let columns = heads(columns);
         let time = |m: &Moment| full_time(m, self.zone);
         let at_least = |min: Span| say!("at least {min}", min = format_args!("{min:#}"));
         let mut rows = vec![];

@@ -2,10 +2,9 @@
 
 use super::inputs::durations;
 use super::ticks::span;
-use super::words::{done, from_to, half_within, lower, rough};
+use super::words::{done_or_over, from_to, half_within, heads, lower, rough};
 use super::{CaseLength, Table};
-use crate::language::{decimal, plain, sense};
-use crate::metric::definition;
+use crate::language::{decimal, plain};
 use crate::model::{CaseId, Duration, MetricId};
 use crate::say;
 use crate::statistics::{Interval, Support, intervals, turnbull};
@@ -58,7 +57,7 @@ impl SpreadChart {
 
     /// “contained”, or “over” for what has no such word.
     pub fn done(&self) -> &'static str {
-        done(&definition(&self.metric).to).unwrap_or_else(|| say!("over"))
+        done_or_over(&self.metric)
     }
 
     /// The least and the most that the share may be at a time.
@@ -162,10 +161,7 @@ impl SpreadChart {
                 decimal(1.0 - s.survival, 4),
             ]
         };
-        Table {
-            columns: columns.map(|title| sense(title).to_owned()).to_vec(),
-            rows: self.rows().map(row).collect(),
-        }
+        Table { columns: heads(columns), rows: self.rows().map(row).collect() }
     }
 
     /// The stretches that the table tells of.

@@ -1,10 +1,9 @@
 //! Each incident as a mark on one axis of durations: the data of the strip chart, and its words.
 
 use super::ticks::span;
-use super::words::{done, from_to, lower, rough};
+use super::words::{done_or_over, from_to, heads, lower, rough, seconds};
 use super::{CaseLength, Table};
-use crate::language::{known, plain, sense};
-use crate::metric::definition;
+use crate::language::known;
 use crate::model::{CaseId, Duration, MetricId};
 use crate::say;
 use crate::statistics::{intervals, turnbull};
@@ -92,7 +91,7 @@ impl StripChart {
         let ranges = count(|d| matches!(d, Duration::Range { .. }));
         let mut caption = format!("n = {}", self.cases.len());
         if censored > 0 {
-            let done = done(&definition(&self.metric).to).unwrap_or_else(|| say!("over"));
+            let done = done_or_over(&self.metric);
             caption.push_str(&say!(", {n} not yet {done}", n = censored, done));
         }
         if ranges > 0 {
@@ -130,7 +129,7 @@ impl StripChart {
 
     /// “Not yet contained”.
     pub fn not_yet(&self) -> String {
-        let done = done(&definition(&self.metric).to).unwrap_or_else(|| say!("over"));
+        let done = done_or_over(&self.metric);
         say!("Not yet {done}", done)
     }
 
@@ -141,7 +140,7 @@ impl StripChart {
             Duration::Range { min, max: Some(max) } => from_to(min, max),
             Duration::Range { min, max: None } => say!("{min} or more", min),
             Duration::RightCensored { min } => {
-                let done = done(&definition(&self.metric).to).unwrap_or_else(|| say!("over"));
+                let done = done_or_over(&self.metric);
                 say!("at least {min}, not yet {done}", min, done)
             }
             Duration::Unknown { .. } => say!("not known").to_owned(),
@@ -152,8 +151,7 @@ impl StripChart {
     /// The cases in the order given.
     pub fn table(&self) -> Table {
         let columns = ["Case", "At least (s)", "At most (s)", "Length"];
-        let columns = columns.map(|title| sense(title).to_owned()).to_vec();
-        let seconds = |s: Option<crate::model::Span>| s.map(|s| plain(s.as_seconds())).unwrap_or_default();
+        let columns = heads(columns);
         let rows = self.cases.iter().map(|c| {
             let words = self.case_words(c);
             let how = words.strip_prefix(&format!("{}: ", c.label)).unwrap_or_default().to_owned();

@@ -2,10 +2,9 @@
 
 use super::inputs::durations;
 use super::ticks::span;
-use super::words::{done, half_within, lower, rough};
+use super::words::{done_or_over, half_within, heads, lower, rough};
 use super::{CaseLength, Table};
-use crate::language::{decimal, plain, sense};
-use crate::metric::definition;
+use crate::language::{decimal, plain};
 use crate::model::{CaseId, Duration, MetricId};
 use crate::say;
 use crate::statistics::{Survival, kaplan_meier, observations};
@@ -47,7 +46,7 @@ impl SurvivalChart {
 
     /// “contained”, or “over” for what has no such word.
     pub fn done(&self) -> &'static str {
-        done(&definition(&self.metric).to).unwrap_or_else(|| say!("over"))
+        done_or_over(&self.metric)
     }
 
     /// “(95 % 1 d – 4 d)”, as far as the band gets there.
@@ -126,10 +125,7 @@ impl SurvivalChart {
 
     /// The steps.
     pub fn table(&self) -> Table {
-        Table {
-            columns: HEAD.map(|title| sense(title).to_owned()).to_vec(),
-            rows: rows(&self.curve).collect(),
-        }
+        Table { columns: heads(HEAD), rows: rows(&self.curve).collect() }
     }
 }
 

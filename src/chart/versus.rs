@@ -1,8 +1,8 @@
 //! How long each stretch of a response took: in the case, by the plan, and by the teams of an exercise.
 
 use super::Table;
-use super::words::from_to;
-use crate::language::{known, plain, sense};
+use super::words::{from_to, heads, seconds};
+use crate::language::known;
 use crate::model::{Duration, Span};
 use crate::say;
 use serde::{Deserialize, Serialize};
@@ -99,11 +99,7 @@ impl VersusChart {
 
     /// The numbers.
     pub fn table(&self) -> Table {
-        let seconds = |span: Option<Span>| span.map(|s| plain(s.as_seconds())).unwrap_or_default();
-        let mut columns: Vec<String> =
-            ["Stretch", "History, at least (s)", "History, at most (s)", "Plan (s)"]
-                .map(|title| sense(title).to_owned())
-                .to_vec();
+        let mut columns = heads(["Stretch", "History, at least (s)", "History, at most (s)", "Plan (s)"]);
         columns.extend(self.teams.iter().map(|team| format!("{team} (s)")));
         let row = |row: &VersusRow| {
             let mut cells = vec![

@@ -1,9 +1,10 @@
 //! The words of charts: short times and lengths of time.
 
 use super::ticks::{day_name, month_name};
-use crate::language::{Language, known, language};
+use crate::language::{Language, known, language, plain, sense};
+use crate::metric::definition;
 use crate::model::time::{DAY, HOUR, MINUTE};
-use crate::model::{Milestone, Moment, Precision, Span, Timestamp, Zone};
+use crate::model::{MetricId, Milestone, Moment, Precision, Span, Timestamp, Zone};
 use crate::say;
 use chrono::{Datelike, Timelike};
 
@@ -86,6 +87,21 @@ pub fn half_within(n: usize, done: &str, time: &str) -> String {
         0..=4 => say!("Half of these {n} were {done} within {time}", n, done, time),
         _ => say!("Half were {done} within {time}", done, time),
     }
+}
+
+/// “contained”, or “over” for a metric whose end has no such word.
+pub fn done_or_over(metric: &MetricId) -> &'static str {
+    done(&definition(metric).to).unwrap_or_else(|| say!("over"))
+}
+
+/// The heads of columns in the language of what is made.
+pub fn heads(titles: impl IntoIterator<Item = &'static str>) -> Vec<String> {
+    titles.into_iter().map(|title| sense(title).to_owned()).collect()
+}
+
+/// A length in seconds for a column of numbers; empty where there is none.
+pub fn seconds(span: Option<Span>) -> String {
+    span.map(|span| plain(span.as_seconds())).unwrap_or_default()
 }
 
 /// A stretch between two lengths: “3 h to 2 d”.

@@ -9,7 +9,7 @@ use super::word::{Make, Sealed};
 use crate::document::notice::{self, Content, Notice, NoticeInput, NoticeKind};
 use crate::document::template::{self, Job, Of};
 use crate::document::{Block, Document, ReportInput};
-use crate::language::{aloud, written};
+use crate::language::aloud;
 use crate::model::{Facts, Zone};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -103,7 +103,7 @@ pub(super) fn files(
     zone: Zone,
     date: NaiveDate,
 ) -> Vec<(String, Exported)> {
-    let all = written(|| notice::kinds(&input(analysis, zone, date)));
+    let all = notice::kinds(&input(analysis, zone, date));
     let each = all.into_iter().flat_map(|(kind, only, label)| {
         let which = Which { kind, only };
         [PaperFormat::Html, PaperFormat::Markdown].map(|format| {

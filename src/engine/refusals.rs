@@ -26,8 +26,9 @@ pub(super) fn refusals(
     let (mut total, mut rows) = (0_u32, vec![]);
     for mut refusal in summary.refusals {
         let why = general(&refusal.reason, QUOTES);
-        reasons.entry(why.clone()).or_insert_with(|| (0, refusal.reason.clone())).0 += 1;
-        if reason.is_none_or(|r| r == why) {
+        let wanted = reason.is_none_or(|r| r == why);
+        reasons.entry(why).or_insert_with(|| (0, refusal.reason.clone())).0 += 1;
+        if wanted {
             if total >= from && rows.len() < count as usize {
                 refusal.reason = retold(refusal.reason);
                 rows.push(refusal);

@@ -6,6 +6,7 @@ mod two;
 
 use super::words::count;
 use super::{Block, Rests, plain};
+use crate::chart::from_to;
 use crate::language::{decimal, known};
 use crate::model::{CaseId, Duration, MetricId, Moment, Span};
 use crate::say;
@@ -46,11 +47,6 @@ impl CaseTime {
 
 fn lasted(seconds: f64) -> String {
     Span((seconds * 1e6).round() as i64).to_string()
-}
-
-/// “3 h to 2 d”.
-fn from_to(from: impl std::fmt::Display, to: impl std::fmt::Display) -> String {
-    say!("{min} to {max}", min = from, max = to)
 }
 
 /// A count of cases: “1 case”, “12 cases”.

@@ -1,5 +1,6 @@
 //! How times, lengths and confidence read on these pages.
 
+use crate::chart::from_to;
 use crate::language::look;
 use crate::model::duration::Unknown;
 use crate::model::moment::Precision;
@@ -77,7 +78,7 @@ pub fn duration_exact(d: &Duration) -> String {
 fn spelled(d: &Duration, span: impl Fn(crate::model::Span) -> String) -> String {
     match d {
         Duration::Exact { value } => span(*value),
-        Duration::Range { min, max: Some(max) } => say!("{min} to {max}", min = span(*min), max = span(*max)),
+        Duration::Range { min, max: Some(max) } => from_to(span(*min), span(*max)),
         Duration::Range { min, max: None } | Duration::RightCensored { min } => {
             say!("at least {min}", min = span(*min))
         }

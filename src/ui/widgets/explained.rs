@@ -62,8 +62,9 @@ fn opening(
     let shown = table_view(table, &cell);
     let table = table.clone();
     let told = move |place| {
-        let make = || opened(desk, named(&table, place), opens(place));
-        if in_english { written(make) } else { make() }
+        let make = || (named(&table, place), opens(place));
+        let (name, what) = if in_english { written(make) } else { make() };
+        opened(desk, name, what)
     };
     view! {
         {shown}

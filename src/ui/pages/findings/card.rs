@@ -1,6 +1,6 @@
 //! One finding: its claim, its evidence, why it matters, what to ask, and what a person decides.
 
-use super::{Board, rules, spark};
+use super::{Board, part, rules, spark};
 use crate::engine::view::FindingRow;
 use crate::model::case::FindingDecision;
 use crate::model::finding::Severity;
@@ -85,14 +85,6 @@ fn body(board: Board, row: FindingRow, claim: &str, refocus: impl Fn() + Copy + 
     let f = row.finding;
     let lit = RwSignal::new(None::<usize>);
     let span = board.view.with(|v| v.span);
-    let part = |label: &'static str, text: String| {
-        (!text.is_empty())
-            .then(|| view! { <div class="finding-part"><dt>{label}</dt><dd>{text}</dd></div> }.into_any())
-    };
-    let own = |label: &'static str, text: String| {
-        (!text.is_empty())
-            .then(|| view! { <div class="finding-part"><dt>{label}</dt><dd>{text}</dd></div> }.into_any())
-    };
     let zone = board.desk.zone.get();
     let mini = span.map(|span| spark::spark(span, row.evidence.iter().map(|e| e.moment).collect(), lit));
     let count = row.evidence.len();
@@ -160,8 +152,8 @@ fn body(board: Board, row: FindingRow, claim: &str, refocus: impl Fn() + Copy + 
             {part("To ask", f.question)}
             {part("In the plan", f.change)}
             {measures}
-            {own("", amendments)}
-            {own("Note", row.note)}
+            {part("", amendments)}
+            {part("Note", row.note)}
         </dl>
         </div>
         <div class="finding-actions">

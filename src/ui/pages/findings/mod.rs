@@ -194,3 +194,9 @@ fn walk(ev: leptos::ev::KeyboardEvent) {
         let _ = card.focus();
     }
 }
+
+/// A part of a list of terms, where there is something in it.
+fn part(label: &'static str, text: String) -> Option<AnyView> {
+    (!text.is_empty())
+        .then(|| view! { <div class="finding-part"><dt>{label}</dt><dd>{text}</dd></div> }.into_any())
+}

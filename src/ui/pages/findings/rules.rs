@@ -1,6 +1,6 @@
 //! The catalogue of the rules: what each looks at, why, whether it saw something here, and the thresholds that a person may set.
 
-use super::{Board, show};
+use super::{Board, part, show};
 use crate::engine::view::RuleLine;
 use crate::model::{Measure, Threshold};
 use crate::ui::strings::number;
@@ -88,10 +88,6 @@ fn one(board: Board, rules: Memo<Vec<RuleLine>>, rule: String) -> AnyView {
     let target = format!("finding-{rule}");
     let spoke = Memo::new(move |_| line.with(|line| line.as_ref().is_some_and(|line| line.saw.is_some())));
     let duty = first.duty.map_or("none: it questions the record itself", crate::model::Duty::label);
-    let part = |label: &'static str, text: String| {
-        (!text.is_empty())
-            .then(|| view! { <div class="finding-part"><dt>{label}</dt><dd>{text}</dd></div> }.into_any())
-    };
     let fields = first.thresholds.iter().map(|m| field(board, m.threshold, &rule)).collect_view();
     view! {
         <details class="rule" id=place(&rule)>
