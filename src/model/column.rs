@@ -4,6 +4,8 @@
 //! A vector that doubles holds up to three times its content for a moment, and the memory of a wasm module never
 //! shrinks again. Blocks cost one of them at most.
 
+use super::packed;
+use bytemuck::{AnyBitPattern, NoUninit};
 use serde::{Deserialize, Serialize, Serializer};
 use std::ops::Range;
 
@@ -15,7 +17,9 @@ const TEXT_BLOCK: usize = 1 << TEXT_BITS;
 
 /// One value a row.
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(bound(serialize = "T: NoUninit", deserialize = "T: AnyBitPattern + NoUninit"))]
 pub struct Column<T> {
+    #[serde(with = "packed::blocks")]
     blocks: Vec<Vec<T>>,
     len: usize,
 }
@@ -29,12 +33,17 @@ impl<T> Default for Column<T> {
 impl<T: Copy> Column<T> {
     /// Adds a value.
     pub fn push(&mut self, value: T) {
-        if self.len.is_multiple_of(BLOCK) {
-            self.blocks.push(if self.blocks.is_empty() { vec![] } else { Vec::with_capacity(BLOCK) });
-        }
+        self.begin_block();
         if let Some(block) = self.blocks.last_mut() {
             block.push(value);
             self.len += 1;
+        }
+    }
+
+    /// Makes a block for the next value where the last one is full.
+    fn begin_block(&mut self) {
+        if self.len.is_multiple_of(BLOCK) {
+            self.blocks.push(if self.blocks.is_empty() { vec![] } else { Vec::with_capacity(BLOCK) });
         }
     }
 
@@ -45,7 +54,19 @@ impl<T: Copy> Column<T> {
 
     /// Adds all values of another column.
     pub fn append(&mut self, other: &Column<T>) {
-        other.blocks.iter().flatten().for_each(|value| self.push(*value));
+        for values in &other.blocks {
+            let mut values = values.as_slice();
+            while !values.is_empty() {
+                self.begin_block();
+                let room = BLOCK - self.len % BLOCK;
+                let (now, later) = values.split_at(room.min(values.len()));
+                if let Some(block) = self.blocks.last_mut() {
+                    block.extend_from_slice(now);
+                }
+                self.len += now.len();
+                values = later;
+            }
+        }
     }
 
     /// Replaces the value of a row.
@@ -96,6 +117,10 @@ impl WideColumn {
 
     /// Adds all values of another column.
     pub fn append(&mut self, other: &WideColumn) {
+        // As in every file below 4 GB.
+        if self.high.is_empty() && other.high.is_empty() {
+            return self.low.append(&other.low);
+        }
         (0..).map_while(|row| other.get(row)).for_each(|value| self.push(value));
     }
 
@@ -125,7 +150,11 @@ pub struct Texts {
 impl Texts {
     /// Adds a text.
     pub fn push(&mut self, text: &str) {
-        let fits = |block: &String| block.len() < TEXT_BLOCK && block.len() + text.len() <= TEXT_BLOCK;
+        // The first block grows; a later one that is full as it was made was taken from another column.
+        let most = |block: &String| {
+            if self.blocks.len() == 1 { TEXT_BLOCK } else { block.capacity().min(TEXT_BLOCK) }
+        };
+        let fits = |block: &String| block.len() < TEXT_BLOCK && block.len() + text.len() <= most(block);
         if !self.blocks.last().is_some_and(fits) {
             self.blocks.push(if self.blocks.is_empty() {
                 String::new()
@@ -140,9 +169,15 @@ impl Texts {
         }
     }
 
-    /// Adds all texts of another column.
-    pub fn append(&mut self, other: &Texts) {
-        (0..).map_while(|row| other.get(row)).for_each(|text| self.push(text));
+    /// Adds all texts of another column, whose blocks become its own.
+    pub fn append(&mut self, other: Texts) {
+        // What is left of the last block is given back: nothing is added to it any more.
+        if let Some(last) = self.blocks.last_mut() {
+            last.shrink_to_fit();
+        }
+        let before = (self.blocks.len() as u64) << TEXT_BITS;
+        self.blocks.extend(other.blocks);
+        (0..).map_while(|row| other.starts.get(row)).for_each(|start| self.starts.push(before + start));
     }
 
     /// The text of a row.
@@ -384,7 +419,54 @@ mod tests {
         );
     }
 
+    /// What another program makes of it.
+    fn sent<T: Serialize + serde::de::DeserializeOwned>(column: &T) -> T {
+        postcard::from_bytes(&postcard::to_allocvec(column).unwrap()).unwrap()
+    }
+
+    #[test]
+    fn columns_that_were_sent_join_across_blocks() {
+        let numbers = |from: u64, to: u64| {
+            let (mut column, mut wide) = (Column::default(), WideColumn::default());
+            (from..to).for_each(|n| {
+                column.push(n as i64 - 9);
+                wide.push(n);
+            });
+            (column, wide)
+        };
+        let many = BLOCK as u64;
+        let (mut column, mut wide) = numbers(0, many - 3);
+        for (from, to) in [(many - 3, many - 3), (many - 3, many + 5), (many + 5, 4 * many)] {
+            let (next, further) = numbers(from, to);
+            column.append(&sent(&next));
+            wide.append(&sent(&further));
+        }
+        assert_eq!(column.len(), 4 * BLOCK);
+        assert!((0..4 * BLOCK).all(|n| (column.get(n), wide.get(n)) == (Some(n as i64 - 9), Some(n as u64))));
+        let one = postcard::to_allocvec(&numbers(0, 1).0).unwrap();
+        assert!(postcard::from_bytes::<Column<u64>>(&one).is_ok());
+        assert!(postcard::from_bytes::<Column<[u8; 3]>>(&one).is_err());
+    }
+
     proptest! {
+        #[test]
+        fn texts_that_were_sent_stand_after_those_before(pieces in prop::collection::vec(prop::collection::vec(0..TEXT_BLOCK * 5 / 8, 0..5), 0..5)) {
+            let mut texts = Texts::default();
+            let mut all: Vec<String> = vec![];
+            for (number, piece) in pieces.iter().enumerate() {
+                let mut apart = Texts::default();
+                for length in piece {
+                    let text = char::from(b'a' + all.len() as u8).to_string().repeat(*length);
+                    // Every other piece is read here.
+                    if number % 2 == 0 { texts.push(&text) } else { apart.push(&text) }
+                    all.push(text);
+                }
+                texts.append(sent(&apart));
+            }
+            prop_assert!((0..=all.len()).all(|n| texts.get(n) == all.get(n).map(String::as_str)));
+            prop_assert!(texts.heap_bytes() <= all.iter().map(String::len).sum::<usize>() + (pieces.len() + 1) * 2 * TEXT_BLOCK);
+        }
+
         #[test]
         fn rows_with_a_word_are_those_whose_text_has_it(all in prop::collection::vec("[ab]{0,4}", 0..120), word in "[ab]{1,3}") {
             let mut texts = Texts::default();

@@ -350,22 +350,19 @@ impl EventTable {
             .collect();
         self.times.append(&piece.times);
         self.shapes.append(&piece.shapes);
-        self.texts.append(&piece.texts);
+        self.texts.append(piece.texts);
         for (column, read) in [
             (&mut self.kinds, &piece.kinds),
             (&mut self.actors, &piece.actors),
             (&mut self.assets, &piece.assets),
         ] {
-            column.extend(read.iter().map(|number| string(&number)));
+            read.each(|number| column.push(string(&number)));
         }
-        self.tag_sets.extend(piece.tag_sets.iter().map(|set| sets.get(set as usize).copied().unwrap_or(0)));
+        piece.tag_sets.each(|set| self.tag_sets.push(sets.get(set as usize).copied().unwrap_or(0)));
         // A row without a line of its own stays so.
-        piece
-            .lines
-            .iter()
-            .for_each(|line| self.lines.push(if line == 0 { 0 } else { line.saturating_add(lines) }));
+        piece.lines.each(|line| self.lines.push(if line == 0 { 0 } else { line.saturating_add(lines) }));
         self.starts.append(&piece.starts);
-        self.lengths.extend(piece.lengths.iter());
+        piece.lengths.each(|length| self.lengths.push(length));
         self.known_at.extend(further(piece.known_at, before));
         self.moments.extend(further(piece.moments, before));
         self.known_moments.extend(further(piece.known_moments, before));

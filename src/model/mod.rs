@@ -19,6 +19,7 @@ pub mod moment;
 pub mod numbers;
 pub mod order;
 pub mod orders;
+mod packed;
 pub mod paper;
 pub mod roles;
 pub mod shown;

@@ -1,6 +1,7 @@
 //! Columns of whole numbers that are mostly small, and of values of which there are few.
 
 use super::column::BLOCK;
+use super::packed;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::collections::BTreeMap;
 
@@ -14,9 +15,9 @@ pub struct Numbers {
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
 enum Block {
-    One(Vec<u8>),
-    Two(Vec<u16>),
-    Four(Vec<u32>),
+    One(#[serde(with = "packed")] Vec<u8>),
+    Two(#[serde(with = "packed")] Vec<u16>),
+    Four(#[serde(with = "packed")] Vec<u32>),
 }
 
 impl Block {
@@ -133,9 +134,15 @@ impl Numbers {
         }
     }
 
-    /// All numbers.
-    pub fn iter(&self) -> impl Iterator<Item = u32> {
-        self.blocks.iter().flat_map(|block| (0..).map_while(|at| block.get(at)))
+    /// Hands out all numbers.
+    pub fn each(&self, mut take: impl FnMut(u32)) {
+        for block in &self.blocks {
+            match block {
+                Block::One(all) => all.iter().for_each(|number| take(u32::from(*number))),
+                Block::Two(all) => all.iter().for_each(|number| take(u32::from(*number))),
+                Block::Four(all) => all.iter().for_each(|number| take(*number)),
+            }
+        }
     }
 
     /// The bytes that it holds in memory.
@@ -175,9 +182,14 @@ impl Rising {
         self.beyond.push(number.wrapping_sub(first));
     }
 
-    /// All numbers.
-    pub fn iter(&self) -> impl Iterator<Item = u32> {
-        (0..).map_while(|row| self.get(row))
+    /// Hands out all numbers.
+    pub fn each(&self, mut take: impl FnMut(u32)) {
+        let mut row = 0;
+        self.beyond.each(|beyond| {
+            let first = self.firsts.get(row / BLOCK).copied().unwrap_or(0);
+            row += 1;
+            take(first.wrapping_add(beyond));
+        });
     }
 
     /// The number of a row.
@@ -238,7 +250,7 @@ impl<T: Copy + Ord> Few<T> {
     /// Adds all values of another column.
     pub fn append(&mut self, other: &Few<T>) {
         let numbers: Vec<u32> = other.values.iter().map(|value| self.number(*value)).collect();
-        self.numbers.extend(other.numbers.iter().filter_map(|number| numbers.get(number as usize).copied()));
+        other.numbers.each(|number| self.numbers.push(numbers.get(number as usize).copied().unwrap_or(0)));
     }
 
     /// Adds a value.
