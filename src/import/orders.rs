@@ -16,9 +16,9 @@ use super::delimited::{Found, Record, Records, sniff};
 use super::rows::EventRows;
 use super::timestamp::{self, Stated, TimeError};
 use super::{ImportError, OpenDates, Report};
-use crate::model::event::{NewRow, Unplaced};
+use crate::model::event::NewRow;
 use crate::model::orders::{Affected, Group, Window};
-use crate::model::{EventTable, Refusal, Span, source};
+use crate::model::{EventTable, Refusal, Span, Unplaced, source};
 use std::collections::{BTreeMap, HashSet};
 
 /// What a cell that is empty, or no name of a country or payment method, counts as.
