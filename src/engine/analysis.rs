@@ -9,11 +9,10 @@ use crate::language::{Language, language, written};
 use crate::metric::{self, Metric};
 use crate::milestone::Milestones;
 use crate::model::case::Carried;
-use crate::model::event::Unplaced;
 use crate::model::source::is_hash;
 use crate::model::{
     Abbreviation, Case, Duration, EventId, EventTable, Finding, MetricId, Milestone, Moment, Refusal,
-    RowTime, Source, SourceSummary, Span, Thresholds, Timestamp, Zone,
+    RowTime, Source, SourceSummary, Span, Thresholds, Timestamp, Unplaced, Zone,
 };
 use crate::obligation::{self, Obligation, Pack};
 use crate::plan::change::{self, Amendment};

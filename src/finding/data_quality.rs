@@ -4,8 +4,8 @@ use super::CaseView;
 use super::draft::{Rule, capital, count, list, when};
 use crate::language::{inside, known};
 use crate::metric::Metric;
-use crate::model::event::{RowNote, Unplaced};
-use crate::model::{Duration, EventId, Family, Finding, Milestone, Severity, Unknown, ZoneOrigin};
+use crate::model::event::RowNote;
+use crate::model::{Duration, EventId, Family, Finding, Milestone, Severity, Unknown, Unplaced, ZoneOrigin};
 use crate::say;
 
 const fn rule(

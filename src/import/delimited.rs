@@ -32,6 +32,11 @@ impl Record {
         decode::length(self.start, self.end)
     }
 
+    /// Whether nothing stands in any of its cells, as in the rows that spreadsheets write below a table.
+    pub fn is_empty(&self) -> bool {
+        self.cells.iter().all(|cell| cell.trim().is_empty())
+    }
+
     /// What a reader should know when it has not as many cells as the header.
     pub fn ragged(&self, header: usize) -> Option<RowNote> {
         ragged(self.cells.len(), header)
@@ -46,16 +51,17 @@ pub fn ragged(cells: usize, header: usize) -> Option<RowNote> {
 /// Hands out the cells of a line that is a record by itself, each with its number, and gives how many there are. Nothing
 /// is copied where no quote is doubled.
 ///
-/// `None`, with some cells handed out, where only [`Records`] can tell what the line is: it is blank, may go on in the
-/// next, has text after a closing quote, or a carriage return that ends a record early.
+/// `None`, with some cells handed out, where only [`Records`] can tell what the line is: nothing stands in it, it may go on in
+/// the next, has text after a closing quote, or a carriage return that ends a record early.
 pub fn each_cell<'a>(
     text: &'a str,
     delimiter: u8,
     mut take: impl FnMut(usize, Cow<'a, str>),
 ) -> Option<usize> {
     let bytes = text.as_bytes();
+    let empty = |b: &u8| *b == delimiter || *b == b'"' || b.is_ascii_whitespace();
     // A byte order mark is no part of a cell.
-    if bytes.first().is_none_or(|b| *b == 0xEF || b.is_ascii_whitespace()) {
+    if bytes.first().is_none_or(|b| *b == 0xEF || b.is_ascii_whitespace()) || bytes.iter().all(empty) {
         return None;
     }
     let mut marks = Marks::new(bytes, [delimiter, b'"', b'\r']);
@@ -188,7 +194,8 @@ impl Records {
         let mut found = vec![];
         let mut queue = vec![line];
         while let Some(line) = queue.pop() {
-            if self.open.is_empty() && line.text.trim().is_empty() {
+            let blank = || line.text.trim().is_empty() && !line.text.contains(char::from(self.delimiter));
+            if self.open.is_empty() && blank() {
                 continue;
             }
             self.open_bytes += line.text.len();
@@ -277,6 +284,16 @@ impl Records {
     }
 }
 
+/// The first records of some lines, at most so many; empty rows are left out.
+pub fn first_records(lines: impl IntoIterator<Item = Line>, delimiter: u8, most: usize) -> Vec<Record> {
+    let mut cut = Records::new(delimiter);
+    let found = lines.into_iter().flat_map(|line| cut.push(line)).filter_map(|found| match found {
+        Found::Record(record) => (!record.is_empty()).then_some(record),
+        Found::Unclosed(_) => None,
+    });
+    found.take(most).collect()
+}
+
 /// A line of PHP's `fputcsv` with its quotes as CSV has them. PHP does not double a quote that follows a backslash, so that
 /// an odd number of them inside a cell, or an even one at its end, lacks one. A single quote after a backslash at the end
 /// of a cell closes it: the text ended in a backslash. No cell begins with a blank that is not quoted.
@@ -316,15 +333,9 @@ const MOST_ALIKE: usize = 5_000;
 /// as wide as the first, it may be a title, and the usual row tells.
 pub fn sniff(head: &str) -> u8 {
     let score = |delimiter: u8, titled: bool| {
-        let mut records = Records::new(delimiter);
-        let mut widths = vec![];
-        for (n, text) in head.lines().take(40).enumerate() {
-            let line = Line { text: text.to_owned(), number: n as u32, ..Line::default() };
-            widths.extend(records.push(line).into_iter().filter_map(|found| match found {
-                Found::Record(record) => Some(record.cells.len()),
-                Found::Unclosed(_) => None,
-            }));
-        }
+        let lines = head.lines().take(40).map(|text| Line { text: text.to_owned(), ..Line::default() });
+        let records = first_records(lines, delimiter, usize::MAX);
+        let widths: Vec<usize> = records.iter().map(|record| record.cells.len()).collect();
         let first = if titled { usual_width(&widths) } else { widths.first().copied() }.unwrap_or(0);
         let same = widths.iter().filter(|w| **w == first).count();
         if first < 2 { 0 } else { same * 1000 / widths.len().max(1) * 10 + first.min(9) }
@@ -412,7 +423,9 @@ mod tests {
     fn lines_without_surprises_are_cut_without_a_record() {
         assert_eq!(cut("a,\"b, \"\"c\"\"\",,d\"e").unwrap(), ["a", "b, \"c\"", "", "d\"e"]);
         assert_eq!(cut("a,").unwrap(), ["a", ""]);
-        assert_eq!((cut("a,\"b"), cut("\"a\"b"), cut("a\rb"), cut(" ")), (None, None, None, None));
+        for other in ["a,\"b", "\"a\"b", "a\rb", " ", ",,", "\"\", ,\"\""] {
+            assert_eq!(cut(other), None, "{other}");
+        }
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! What a file is, told by its content; its name only breaks a tie.
 
 use super::decode::{self, Line, Lines};
-use super::delimited::{Found, Record, Records, doubled, sniff};
+use super::delimited::{Record, doubled, first_records, sniff};
 use super::known::{self, Sample};
 use super::presets::Suggested;
 use super::{
@@ -198,19 +198,8 @@ fn records(head: &[u8], encoding: Encoding, delimiter: u8, most: usize, php: boo
         Ok(())
     });
     lines.extend(cutter.finish());
-    let mut cut = Records::new(delimiter);
-    let mut found = vec![];
-    for line in lines {
-        let line = if php { Line { text: doubled(line.text), ..line } } else { line };
-        found.extend(cut.push(line).into_iter().filter_map(|f| match f {
-            Found::Record(record) => Some(record),
-            Found::Unclosed(_) => None,
-        }));
-        if found.len() >= most {
-            break;
-        }
-    }
-    found
+    let quoted = |line: Line| if php { Line { text: doubled(line.text), ..line } } else { line };
+    first_records(lines.into_iter().map(quoted), delimiter, most)
 }
 
 fn tables(head: &[u8], encoding: Encoding, text: &str) -> Vec<Candidate> {

@@ -1,7 +1,8 @@
 //! Netflix Dispatch: the timeline of an incident as CSV, and its events as JSON or a table.
 //!
 //! After its source (src/dispatch/event/models.py, TimelineExportDialog.vue). The export names the zone in the column of
-//! the time; events of the API and of its tables are in UTC without saying so. Tables of incidents go through the mapper.
+//! the time; events of the API and of its tables are in UTC without saying so. Tables of incidents have a mapping of their own
+//! (`presets.rs`).
 
 use super::known::{Each, Known, Sample, Shape, Sign, sign};
 use super::row::{Draft, Row};

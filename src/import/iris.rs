@@ -5,6 +5,7 @@
 
 use super::decode::Line;
 use super::delimited::Record;
+use super::row::titled;
 use super::rows::EventRows;
 use super::timestamp::{self, Stated};
 use crate::model::event::{GUARDED, NewRow, RowNote};
@@ -83,12 +84,7 @@ impl Iris {
             Err(error) => return rows.refuse(record.line, "", &raw(), format!("column `{column}`: {error}")),
         };
         let (title, more) = (bare(cell("event_title")), bare(first(["event_description", "event_content"])));
-        let text = match (title.as_str(), more.as_str()) {
-            (_, "") => title,
-            ("", _) => more,
-            _ if more.starts_with(&title) => more,
-            _ => format!("{title}: {more}"),
-        };
+        let text = titled(&title, &more);
         if text.is_empty() {
             let reason = "column `event_title`: no text; an event needs one";
             return rows.refuse(record.line, "", &raw(), reason);
@@ -144,14 +140,12 @@ impl Export {
         if line.text.trim().is_empty() {
             return;
         }
-        let cells = cells(line.text.trim());
+        let (cells, start, end) = (cells(line.text.trim()), line.start, line.end);
+        let record = Record { cells, line: line.number, start, end, ..Record::default() };
         match &self.columns {
-            Some(columns) => {
-                let (start, end) = (line.start, line.end);
-                let record = Record { cells, line: line.number, start, end, ..Record::default() };
-                columns.read(&record, &mut self.rows);
-            }
-            None => self.columns = Some(Iris::new(&cells)),
+            _ if record.is_empty() => self.rows.leave_empty(),
+            Some(columns) => columns.read(&record, &mut self.rows),
+            None => self.columns = Some(Iris::new(&record.cells)),
         }
     }
 }

@@ -1,8 +1,10 @@
-//! DFIR-IRIS cases as JSON: the timeline, tasks and evidence of the export or of the report.
+//! DFIR-IRIS cases as JSON: the timeline, tasks and evidence of the export or of the report, and the lists of events that its
+//! timeline page asks for.
 //!
-//! After its source (datamgmt/reporter/report_db.py, blueprints/case/case_routes.py). Dates have no zone: `event_date` and
-//! the dates of tasks and evidence are UTC, `event_date_wtz` is the wall clock of `event_tz`. Assets are missing where
-//! the list of events comes from `/timeline/events/list`, which loses them. Indicators, notes and comments are counted.
+//! After its source (datamgmt/reporter/report_db.py, blueprints/case/case_routes.py and case_timeline_routes.py). Dates have no
+//! zone: `event_date` and the dates of tasks and evidence are UTC, `event_date_wtz` is the wall clock of `event_tz`. A list of
+//! events names the category `category_name`; `/timeline/events/list` loses the assets, `/timeline/advanced-filter` has them
+//! as objects, in `tim` where a browser asks. Indicators, notes and comments are counted.
 
 use super::iris::{disagreeing, milestone};
 use super::known::{Known, RecordReader, Sample, Shape, Sign, sign};
@@ -16,6 +18,7 @@ pub const CASE: Known = Known {
     shape: Shape::Json(&[
         "/data/timeline/*",
         "/timeline/*",
+        "/data/tim/*",
         "/data/tasks/*",
         "/tasks/*",
         "/data/evidences/*",
@@ -35,8 +38,8 @@ pub const CASE: Known = Known {
 
 fn tell(sample: &Sample<'_>) -> Option<Sign> {
     let any = |key: &str| {
-        sample.paths.contains(&format!("timeline.*.{key}"))
-            || sample.paths.contains(&format!("data.timeline.*.{key}"))
+        let lists = ["timeline", "data.timeline", "data.tim"];
+        lists.iter().any(|list| sample.paths.contains(&format!("{list}.*.{key}")))
     };
     (any("event_title") && any("event_date")).then(|| sign(0.97, "it is a case of DFIR-IRIS"))?
 }
@@ -50,7 +53,7 @@ struct Case {
 impl RecordReader for Case {
     fn read(&mut self, row: &Row<'_>, rows: &mut EventRows) {
         let part = row.pointer.trim_start_matches("/data");
-        if part.starts_with("/timeline") {
+        if part.starts_with("/tim") {
             event(row, rows);
         } else if part.starts_with("/tasks") {
             self.dated(
@@ -97,12 +100,12 @@ fn event(row: &Row<'_>, rows: &mut EventRows) {
     } else {
         Draft::utc(row, "event_date", date).note(disagreeing(date, local, zone))
     };
-    let category = row.first(&["category", "category.name", "event_category"]);
+    let category = row.first(&["category", "category.name", "category_name", "event_category"]);
     // “shop01 (Linux Server)”, or objects with a name.
-    let named =
-        row.get("assets").split(", ").map(|asset| asset.rsplit_once(" (").map_or(asset, |(name, _)| name));
+    let all = row.get("assets").split(", ");
+    let all = all.chain(row.list("assets", "asset_name")).chain(row.list("assets", "name"));
     let assets: Vec<&str> =
-        named.chain(row.list("assets", "asset_name")).chain(row.list("assets", "name")).collect();
+        all.map(|asset| asset.rsplit_once(" (").map_or(asset, |(name, _)| name)).collect();
     draft
         .text(titled(row.get("event_title"), row.get("event_content")))
         .kind(category)
@@ -167,6 +170,26 @@ mod tests {
         assert_eq!((events.asset(1), events.actor(4)), ("shop01", "A. Osei"));
         assert_eq!(events.tags(2).collect::<Vec<_>>(), ["milestone:exposure_started"]);
         assert_eq!(report.notes.len(), 2);
+    }
+
+    #[test]
+    fn lists_of_events_are_cases_too() {
+        // As `/timeline/events/list` answers, and `/timeline/advanced-filter` to a script and to a browser.
+        for (list, assets) in [
+            ("timeline", ""),
+            ("timeline", r#""assets":[{"name":"shop01 (Linux Server)","ip":"","compromised":true}],"#),
+            ("tim", r#""assets":[{"name":"shop01 (Linux Server)","ip":"","compromised":true}],"#),
+        ] {
+            let text = format!(
+                r#"{{"status":"success","message":"","data":{{"{list}":[{{"event_id":7,"event_uuid":"0f","event_date":"2026-03-13T00:02:51.000000","event_date_wtz":"2026-03-13T01:02:51.000000","event_tz":"+01:00","event_title":"Skimmer injected","event_color":"","event_tags":"skimmer","event_content":"checkout.js modified","event_in_summary":false,"event_in_graph":true,"category_name":"Exfiltration",{assets}"iocs":[{{"ioc_id":1,"ioc_value":"203.0.113.66","event_id":7}}]}}],"state":{{"object_last_update":"2026-03-16T10:00:00","object_state":3}}}}}}"#
+            );
+            let (events, report) = events(&text, Format::IrisCase);
+            assert_eq!(told(&events, 0), "2026-03-13T00:02:51Z Skimmer injected: checkout.js modified");
+            assert_eq!(events.kind(0), "Exfiltration");
+            assert_eq!(events.tags(0).collect::<Vec<_>>(), ["skimmer", "milestone:exposure_started"]);
+            assert_eq!(events.asset(0), if assets.is_empty() { "" } else { "shop01" });
+            assert_eq!((report.rows, report.refusals.len()), (1, 0));
+        }
     }
 
     #[test]

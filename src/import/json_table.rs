@@ -130,9 +130,10 @@ impl JsonTable {
     }
 
     /// Takes the end of the file.
-    pub fn finish(&mut self) -> Option<Cut> {
-        let open = self.objects.finish()?;
-        Some(self.row(Found::Object(open)))
+    pub fn finish(&mut self) -> Vec<Cut> {
+        let mut found = vec![];
+        self.objects.finish(|one| found.push(one));
+        found.into_iter().map(|one| self.row(one)).collect()
     }
 
     fn row(&self, found: Found) -> Cut {

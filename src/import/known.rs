@@ -248,11 +248,15 @@ impl Body {
 
     /// Takes the end of the file.
     pub fn end(&mut self) {
-        if let Some(objects) = self.objects.as_mut() {
-            if let Some(object) = objects.finish() {
-                take(self.reader.as_mut(), Found::Object(object), &mut self.rows);
-            } else if !objects.complete() {
-                self.rows.say("The JSON ends before it is closed: the file may have been cut.");
+        let Body { reader, objects, rows } = self;
+        if let Some(objects) = objects {
+            let mut cut = false;
+            objects.finish(|found| {
+                cut = true;
+                take(reader.as_mut(), found, rows);
+            });
+            if !cut && !objects.complete() {
+                rows.say("The JSON ends before it is closed: the file may have been cut.");
             }
         }
         self.reader.finish(&mut self.rows);

@@ -189,8 +189,10 @@ pub enum Encoding {
 /// What was read and refused. `events + merged + refused = rows` for event formats; `incidents + refused = rows` otherwise.
 #[derive(Clone, Debug, Default)]
 pub struct Report {
-    /// Data rows or records found; blank lines and headers are not counted.
+    /// Data rows or records found; blank lines, empty rows and headers are not counted.
     pub rows: u64,
+    /// Rows of a table with nothing in any cell, as spreadsheets write them below it. A note says how many.
+    pub empty: u64,
     /// Rows or dated facts that became events.
     pub events: u64,
     /// Rows that are part of an event beside its first, such as the requests of a burst.
@@ -218,6 +220,16 @@ pub struct Report {
     pub dates: Option<OpenDates>,
     /// The messages of a Slack export by channel, those that were left out among them.
     pub slack: Option<Box<SlackCounts>>,
+}
+
+impl Report {
+    /// Says how many rows were empty.
+    fn say_empty(&mut self) {
+        if self.empty > 0 {
+            let empty = row::count(self.empty, "row", "rows");
+            self.notes.push(format!("Empty, and so not counted: {empty}."));
+        }
+    }
 }
 
 /// Dates such as 03/04/2026 of which the file does not tell which figure is the day.

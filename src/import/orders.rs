@@ -16,9 +16,9 @@ use super::delimited::{Found, Record, Records, sniff};
 use super::rows::EventRows;
 use super::timestamp::{self, Stated, TimeError};
 use super::{ImportError, OpenDates, Report};
-use crate::model::event::{NewRow, Unplaced};
+use crate::model::event::NewRow;
 use crate::model::orders::{Affected, Group, Window};
-use crate::model::{EventTable, Refusal, Span, source};
+use crate::model::{EventTable, Refusal, Span, Unplaced, source};
 use std::collections::{BTreeMap, HashSet};
 
 /// What a cell that is empty, or no name of a country or payment method, counts as.
@@ -240,7 +240,8 @@ impl Orders {
 
     /// Counts those that fall into a window.
     pub fn within(&self, window: &Window) -> Affected {
-        let (table, report) = self.rows.settled(window.day_first);
+        let (table, mut report) = self.rows.settled(window.day_first);
+        report.say_empty();
         let Report { rows, refusals, mut notes, .. } = report;
         notes.extend(self.notes.iter().cloned());
         let counted = Affected {
@@ -267,6 +268,10 @@ struct Counting {
 impl Counting {
     fn take(&mut self, found: Found) -> Result<(), ImportError> {
         let record = match found {
+            Found::Record(record) if record.is_empty() => {
+                self.rows.leave_empty();
+                return Ok(());
+            }
             Found::Record(record) => record,
             Found::Unclosed(line) => {
                 self.refuse(

@@ -1,8 +1,8 @@
-//! PagerDuty log entries as JSON: `GET /incidents/{id}/log_entries`, newest first.
+//! PagerDuty log entries as JSON: `GET /incidents/{id}/log_entries`, newest first, or one, `GET /log_entries/{id}`.
 //!
 //! After its API schema (PagerDuty/api-schema, reference/REST/openapiv3.json): each entry has `created_at` in UTC, a
-//! `type` that ends in `_log_entry`, a `summary`, and who did it through which channel. Lists of incidents are tables
-//! of incidents and go through the mapper.
+//! `type` that ends in `_log_entry`, a `summary`, and who did it through which channel. Lists of incidents are
+//! tables with a mapping of their own (`presets.rs`).
 
 use super::known::{Each, Known, Sample, Shape, Sign, sign};
 use super::row::{Draft, Row, titled};
@@ -12,16 +12,16 @@ use crate::model::{Format, Milestone};
 /// Log entries.
 pub const LOG_ENTRIES: Known = Known {
     format: Format::PagerdutyLog,
-    shape: Shape::Json(&["/log_entries/*"]),
+    shape: Shape::Json(&["/log_entries/*", "/log_entry"]),
     tell,
     reader: || Box::new(Each(read)),
 };
 
 fn tell(sample: &Sample<'_>) -> Option<Sign> {
-    let keys = ["log_entries.*.type", "log_entries.*.created_at"];
+    let any = |of: &str| sample.has(&[&format!("{of}.type"), &format!("{of}.created_at")]);
     // An incident names its first entry, and has a number.
     let entry = sample.text.contains("_log_entry\"") && !sample.objects(&["incident_number"]);
-    (sample.has(&keys) || entry && sample.objects(&["type", "created_at"]))
+    (any("log_entries.*") || any("log_entry") || entry && sample.objects(&["type", "created_at"]))
         .then(|| sign(0.97, "its records are PagerDuty log entries"))?
 }
 
@@ -53,6 +53,17 @@ fn read(row: &Row<'_>, rows: &mut EventRows) {
 mod tests {
     use crate::import::testing::{events, told};
     use crate::model::Format;
+
+    #[test]
+    fn one_entry_is_one_too() {
+        let entry = r#"{"id":"R1","type":"acknowledge_log_entry","summary":"Acknowledged by A. Osei","created_at":"2026-03-16T09:21:10Z","agent":{"type":"user_reference","summary":"A. Osei"},"channel":{"type":"website"},"incident":{"id":"PKO41","type":"incident_reference","summary":"[#41] Skimmer"}}"#;
+        for text in [entry.to_owned(), format!("[{entry}]"), format!(r#"{{"log_entry":{entry}}}"#)] {
+            let (events, report) = events(&text, Format::PagerdutyLog);
+            assert_eq!(told(&events, 0), "2026-03-16T09:21:10Z Acknowledged by A. Osei");
+            assert_eq!(events.tags(0).collect::<Vec<_>>(), ["milestone:acknowledged"]);
+            assert_eq!((report.rows, report.refusals.len()), (1, 0));
+        }
+    }
 
     #[test]
     fn log_entries_are_the_response_with_its_hints() {

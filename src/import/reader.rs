@@ -208,6 +208,7 @@ impl Reader {
                     let (incidents, mut report) = columns.finish();
                     let (_, unread) = table.rows.finish();
                     report.rows += unread.rows;
+                    report.empty = unread.empty;
                     report.refusals.extend(unread.refusals);
                     report.notes.extend(unread.notes);
                     (Content::Incidents(incidents), report)
@@ -235,6 +236,7 @@ impl Reader {
                 },
             });
         }
+        report.say_empty();
         report.encoding = self.encoding;
         report.why = self.why;
         if self.lines.mixed() {
@@ -303,9 +305,7 @@ impl Body {
             Body::Known(known) => known.end(),
             Body::Postmortem(document) => document.end(),
             Body::Veris { incidents, objects: Some(objects) } => {
-                if let Some(object) = objects.finish() {
-                    take_object(incidents, &values::Found::Object(object));
-                }
+                objects.finish(|found| take_object(incidents, &found));
             }
             Body::JsonLines(_) | Body::IrisExport(_) | Body::Veris { objects: None, .. } => {}
         }
@@ -381,9 +381,7 @@ impl Table {
                 }
             }
             Cutter::Json(json) => {
-                if let Some(cut) = json.finish() {
-                    self.cut(cut);
-                }
+                json.finish().into_iter().for_each(|cut| self.cut(cut));
             }
         }
         if let Some(Columns::Known { reader, .. }) = &mut self.columns {
@@ -404,6 +402,7 @@ impl Table {
                 let reason = "a quote opens on this line and never closes; double the quotes inside the cell";
                 return self.rows.refuse(line.number, "", &line.text, reason);
             }
+            Found::Record(record) if record.is_empty() => return self.rows.leave_empty(),
             Found::Record(record) => record,
         };
         if self.columns.is_none() {

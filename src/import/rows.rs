@@ -38,6 +38,7 @@ pub struct PieceRows {
     table: EventTable,
     rows: u64,
     merged: u64,
+    empty: u64,
     refusals: Vec<Refusal>,
     notes: Vec<String>,
     either: BTreeMap<u32, (Option<RowTime>, Option<RowTime>)>,
@@ -142,6 +143,11 @@ impl EventRows {
         self.report.refusals.push(refusal(line, pointer, text, reason));
     }
 
+    /// Leaves out a row of a table that has nothing in any cell: it is none, and told with the others like it.
+    pub fn leave_empty(&mut self) {
+        self.report.empty += 1;
+    }
+
     /// Counts rows that are part of an event beside its first.
     pub fn merge(&mut self, rows: u64) {
         self.report.rows += rows;
@@ -152,8 +158,19 @@ impl EventRows {
     pub fn take_piece(&mut self) -> PieceRows {
         let EventRows { table, report, either, known_either, midnights, all_midnight, .. } =
             std::mem::replace(self, EventRows::new(self.day_first));
-        let Report { rows, merged, refusals, notes, .. } = report;
-        PieceRows { table, rows, merged, refusals, notes, either, known_either, midnights, all_midnight }
+        let Report { rows, merged, empty, refusals, notes, .. } = report;
+        PieceRows {
+            table,
+            rows,
+            merged,
+            empty,
+            refusals,
+            notes,
+            either,
+            known_either,
+            midnights,
+            all_midnight,
+        }
     }
 
     /// Adds the rows of the next piece, whose lines were counted from its first: so many stand before that.
@@ -162,6 +179,7 @@ impl EventRows {
         let report = &mut self.report;
         report.rows += piece.rows;
         report.merged += piece.merged;
+        report.empty += piece.empty;
         report.refusals.extend(piece.refusals.into_iter().map(|mut refusal| {
             if refusal.line > 0 {
                 refusal.line = refusal.line.saturating_add(lines);

@@ -66,7 +66,7 @@ pub const SUPPORTED: &[Supported] = &[
     },
     Supported {
         formats: &[Format::IrisCase],
-        name: "DFIR-IRIS case JSON",
+        name: "DFIR-IRIS case JSON, list of events JSON",
         read: "timeline, tasks, evidence, dates of the case",
         lost: "indicators, notes, comments: counted",
         zone: "UTC",
@@ -327,9 +327,9 @@ pub const SUPPORTED: &[Supported] = &[
     },
     Supported {
         formats: &[Format::PostmortemMarkdown],
-        name: "Post-mortems in Markdown",
+        name: "Post-mortems in Markdown, in English",
         read: "key events, dated items, rows, paragraphs and headings; severity and the like; zones said in prose",
-        lost: "what is still to come (actions); durations that the text states are noted, not used",
+        lost: "in other languages all but entries that begin with a date in figures; what is still to come (actions); durations that the text states are noted, not used",
         zone: "said in the text; abbreviations and “Eastern” are asked, each by itself; else asked",
         hints: "key events by their labels",
     },

@@ -114,19 +114,23 @@ fn case(row: &Row<'_>, rows: &mut EventRows) {
         " ",
     );
     let tags: Vec<&str> = row.get("tags").split(", ").collect();
+    // An earlier version writes no other date when a case is closed.
+    let closing = if row.first(&["closedDate"]).is_empty() { "endDate" } else { "closedDate" };
     // What each date of a case means; the page of a case names them so.
     let dates = [
         ("startDate", "Case began", None),
         ("alertDate", "Alert raised", Some(Milestone::FirstSignal)),
         ("newDate", "Case opened", None),
         ("inProgressDate", "Case taken on", Some(Milestone::Acknowledged)),
-        ("closedDate", "Case closed", Some(Milestone::Closed)),
+        ("endDate", "Case ended", None),
+        ("closedDate", "Case closed", None),
     ];
     for (field, what, milestone) in dates {
         if field != "startDate" && row.first(&[field]).is_empty() {
             continue;
         }
-        let summary = if field == "closedDate" { row.get("summary") } else { "" };
+        let (summary, milestone) =
+            if field == closing { (row.get("summary"), Some(Milestone::Closed)) } else { ("", milestone) };
         Draft::at(row, field)
             .text(titled(&format!("{what}: {title}"), summary))
             .kind("case")
@@ -210,6 +214,10 @@ mod tests {
         assert_eq!(told(&found, 0), "2026-03-16T09:05:00Z Case began: #41 Skimmer");
         assert_eq!(told(&found, 1), "2026-03-17T06:00:00Z Case closed: #41 Skimmer: Store reopened");
         assert_eq!(found.tags(1).collect::<Vec<_>>(), ["web", "card", "milestone:closed"]);
+        let ended = case.replace("closedDate", "endDate");
+        let (found, _) = events(&ended, Format::ThehiveJson);
+        assert_eq!(told(&found, 1), "2026-03-17T06:00:00Z Case ended: #41 Skimmer: Store reopened");
+        assert_eq!(found.tags(1).last(), Some("milestone:closed"));
         let task = r#"[{"_id":"~2","_createdAt":1,"title":"Block the address","group":"Containment","status":"Completed","startDate":1773653880000,"endDate":1773654510000,"assignee":"osei"},
             {"_id":"~3","_createdAt":1,"title":"Later","group":"Recovery","status":"Waiting"}]"#;
         let (found, report) = events(task, Format::ThehiveJson);

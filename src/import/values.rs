@@ -9,6 +9,8 @@ use std::collections::BTreeSet;
 const LARGEST: usize = 64 * 1024 * 1024;
 /// Nesting outside of records beyond this is no export.
 const DEEPEST: usize = 64;
+/// So many lines amid a record that is not closed are remembered as beginnings of others.
+const MOST_BEGUN: usize = 10_000;
 /// So many paths tell what a document is.
 const MOST_PATHS: usize = 4_000;
 
@@ -171,10 +173,23 @@ pub struct Objects {
     wanted: Vec<String>,
     walk: Walk,
     open: Option<Object>,
+    /// The lines amid an open record that begin others, should it turn out to be broken off.
+    begun: Vec<Begun>,
     depth: u32,
+    /// A bit for each open bracket, the innermost last: whether it is that of a list. `serde_json` reads none that is deeper.
+    lists: u128,
     in_string: bool,
     escaped: bool,
     failed: Option<ImportError>,
+}
+
+/// A line that may begin a record.
+#[derive(Debug)]
+struct Begun {
+    /// Where it begins in the text of the open record.
+    at: usize,
+    line: u32,
+    start: u64,
 }
 
 impl Default for Objects {
@@ -191,7 +206,9 @@ impl Objects {
             wanted: wanted.iter().map(|place| (*place).to_owned()).collect(),
             walk: Walk::default(),
             open: None,
+            begun: vec![],
             depth: 0,
+            lists: 0,
             in_string: false,
             escaped: false,
             failed: None,
@@ -216,15 +233,19 @@ impl Objects {
         let exact = exact(line);
         let mut from = 0;
         if self.breaks_off(&line.text) {
-            // Its own lines are refused, and no other with them.
-            self.open.take().into_iter().for_each(|object| each(Found::Object(object)));
+            self.give_up(&mut each);
         }
         if let Some(object) = self.open.as_mut() {
             object.text.push('\n');
+            let alone = self.walk.frames.is_empty() && begins_record(&line.text);
+            if alone && self.begun.len() < MOST_BEGUN {
+                self.begun.push(Begun { at: object.text.len(), line: line.number, start: line.start });
+            }
         }
         for (at, c) in line.text.char_indices() {
             if self.open.is_some() {
                 if self.inside(c) {
+                    self.begun.clear();
                     let mut object = self.open.take().unwrap_or_default();
                     object.text.push_str(line.text.get(from..=at).unwrap_or(""));
                     object.end = exact.map_or(line.end, |before| before + at as u64 + 1);
@@ -239,7 +260,7 @@ impl Objects {
             match c {
                 '{' if self.walk.wanted(&self.wanted) => {
                     from = at;
-                    self.depth = 1;
+                    (self.depth, self.lists) = (1, 0);
                     (self.in_string, self.escaped) = (false, false);
                     self.open = Some(Object {
                         line: line.number,
@@ -286,17 +307,33 @@ impl Objects {
     }
 
     /// Whether a line begins the next of JSON lines, so that the record before it was cut off: a string never runs over the end
-    /// of a line, an object follows only a colon, a comma or the beginning of a list, and no record begins a line amid another
-    /// of the same first key.
+    /// of a line, an object follows only a colon, the beginning of a list or a comma in one, and no record begins a line amid
+    /// another of the same first key.
     fn breaks_off(&self, line: &str) -> bool {
-        let Some(open) =
-            self.open.as_ref().filter(|_| self.walk.frames.is_empty() && line.starts_with("{\""))
+        let Some(open) = self.open.as_ref().filter(|_| self.walk.frames.is_empty() && begins_record(line))
         else {
             return false;
         };
-        let first_key = |text: &str| text.find(':').and_then(|end| text.get(..end)).map(str::to_owned);
-        let follows = open.text.trim_end().ends_with([':', ',', '[']);
+        let in_list = self.lists & 1 == 1;
+        let follows = match open.text.trim_end().bytes().last() {
+            Some(b',') => in_list,
+            Some(b':') => !in_list,
+            last => last == Some(b'['),
+        };
         self.in_string || !follows || self.depth == 1 && first_key(&open.text) == first_key(line)
+    }
+
+    /// Hands out a record that was cut off. A line after its first that looked like a part of it is a record of its own.
+    fn give_up(&mut self, each: &mut impl FnMut(Found)) {
+        let begun = std::mem::take(&mut self.begun);
+        let Some(open) = self.open.take() else { return };
+        let first = Begun { at: 0, line: open.line, start: open.start };
+        let ends = begun.iter().map(|next| (next.at - 1, next.start)).chain([(open.text.len(), open.end)]);
+        for (Begun { at, line, start }, (to, end)) in std::iter::once(&first).chain(&begun).zip(ends) {
+            let text = open.text.get(*at..to).unwrap_or_default().to_owned();
+            let pointer = open.pointer.clone();
+            each(Found::Object(Object { text, line: *line, pointer, start: *start, end }));
+        }
     }
 
     /// Takes a character of an open record; true when it closes it.
@@ -312,9 +349,13 @@ impl Objects {
         }
         match c {
             '"' => self.in_string = true,
-            '{' | '[' => self.depth += 1,
+            '{' | '[' => {
+                self.depth += 1;
+                self.lists = self.lists << 1 | u128::from(c == '[');
+            }
             '}' | ']' => {
                 self.depth -= 1;
+                self.lists >>= 1;
                 return self.depth == 0;
             }
             _ => {}
@@ -346,15 +387,35 @@ impl Objects {
         }
     }
 
-    /// The object that the end of the file broke off.
-    pub fn finish(&mut self) -> Option<Object> {
-        self.open.take()
+    /// Hands out what the end of the file broke off.
+    pub fn finish(&mut self, mut each: impl FnMut(Found)) {
+        let lines = |open: &Object| {
+            let first = first_key(&open.text);
+            let mut texts = self.begun.iter().filter_map(|begun| open.text.get(begun.at..));
+            open.text.ends_with('}') || texts.any(|text| first_key(text) == first)
+        };
+        // Else they may be parts of one large record.
+        if !self.open.as_ref().is_some_and(lines) {
+            self.begun.clear();
+        }
+        self.give_up(&mut each);
     }
 
     /// Whether the document that held the records was closed.
     pub fn complete(&self) -> bool {
         self.open.is_none() && self.walk.frames.is_empty() && self.walk.string.is_none()
     }
+}
+
+/// Whether a line begins as a record in JSON lines does.
+fn begins_record(line: &str) -> bool {
+    line.strip_prefix('{').is_some_and(|rest| rest.trim_start().starts_with('"'))
+}
+
+/// The first key of a record, with its bracket, where its line has it.
+fn first_key(text: &str) -> Option<&str> {
+    let line = text.split('\n').next()?;
+    line.split_once(':').map(|(key, _)| key)
 }
 
 /// The byte at which the text of a line starts, where its bytes are its text: UTF-8, perhaps after a mark.
@@ -385,7 +446,7 @@ mod tests {
         for line in lines(text) {
             objects.push(&line, |found| all.push(found));
         }
-        all.extend(objects.finish().map(Found::Object));
+        objects.finish(|found| all.push(found));
         all
     }
 
@@ -423,15 +484,43 @@ mod tests {
             r#"{"a":1,"b":{"c":2"#,
             r#"{"a":1,"b":[1"#,
             r#"{"a":1,"b":[{"c":2}"#,
+            r#"{"a":1,"b":{"c":2,"#,
+            r#"{"a":1,"b":{"c":"#,
+            r#"{"a":1,"b":["#,
+            r#"{"a":1,"b":[{"c":2},"#,
+            r#"{"a":1,"b":[[],{"c":[2],"#,
+            r#"{"z":1,"b":"#,
         ] {
             let text = format!("{{\"a\":0}}\n{broken}\n{{\"a\":2}}\n{{\"a\":3}}\n");
             let found = objects(&text, &any);
             let texts: Vec<&str> = found.iter().map(|(text, ..)| text.as_str()).collect();
             assert_eq!(texts, [r#"{"a":0}"#, broken, r#"{"a":2}"#, r#"{"a":3}"#]);
             assert_eq!(found.iter().map(|(.., line)| *line).collect::<Vec<_>>(), [1, 2, 3, 4]);
+            // Nor does it where no third line tells that it broke off, or the file breaks off again.
+            for end in [r#"{"a":2}"#, r#"{"a":2,"b":"#, r#"{"a":2,"b":{"c":2,"#] {
+                if broken.starts_with("{\"z") && !end.ends_with('}') {
+                    continue;
+                }
+                let found = objects(&format!("{broken}\n{end}"), &any);
+                let texts: Vec<&str> = found.iter().map(|(text, ..)| text.as_str()).collect();
+                assert_eq!(texts, [broken, end]);
+            }
         }
+        // Each keeps its bytes.
+        let text = "{\"a\":1,\"b\":[\n{\"a\":2}\n{\"a\":3}\n";
+        let kept = found(text, Objects::new(&any)).into_iter().map(|found| match found {
+            Found::Object(o) => text[o.start as usize..o.end as usize].trim_end().to_owned(),
+            Found::Stray(..) => "stray".to_owned(),
+        });
+        assert_eq!(kept.collect::<Vec<_>>(), text.lines().collect::<Vec<_>>());
         // One record over several lines stays one.
-        for whole in ["{\"a\":\n{\"b\":1}}", "{\"a\":[\n{\"a\":1},\n{\"a\":2}\n]}", "{\n\"a\":\n{\"a\":1}}"] {
+        for whole in [
+            "{\"a\":\n{\"b\":1}}",
+            "{\"a\":[\n{\"a\":1},\n{\"a\":2}\n]}",
+            "{\n\"a\":\n{\"a\":1}}",
+            "{\"a\":{\"b\":[[1],\n{\"b\":1}\n]}}",
+            "{\"a\":[\n{\"b\":1},\n{\"b\":2,",
+        ] {
             assert_eq!(objects(whole, &any).len(), 1, "{whole}");
         }
     }

@@ -2,7 +2,7 @@
 
 use super::action::ActionItem;
 use super::duration::Duration;
-use super::event::{EventId, RowTime, SourceId};
+use super::event::{EventId, SourceId};
 use super::exercise::Exercise;
 use super::facts::Facts;
 use super::meeting::{EntryKind, Meeting, OnScreen};
@@ -11,6 +11,7 @@ use super::moment::Moment;
 use super::orders::OrderCount;
 use super::paper::Paper;
 use super::roles::Roles;
+use super::row_time::RowTime;
 use super::source::Source;
 use super::time::Timestamp;
 use serde::{Deserialize, Serialize};

@@ -5,7 +5,8 @@
 
 use super::action::NewAction;
 use super::case::HandEvent;
-use super::event::{EventId, RowTime};
+use super::event::EventId;
+use super::row_time::RowTime;
 use super::time::{Span, Timestamp};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;

@@ -366,6 +366,56 @@ impl Mapping {
         let has = |name: &str| header.iter().any(|h| h.trim().eq_ignore_ascii_case(name.trim()));
         self.names().next().is_some() && self.names().all(has)
     }
+
+    /// The same without the columns that a header has not, how many of those that it names are there, and of how many: where
+    /// these are four of five, and what is left can read a row.
+    ///
+    /// ```
+    /// # use floodmark::model::{Mapping, source::{Columns, EventMapping}};
+    /// let one = |name: &str| Columns(vec![name.to_owned()]);
+    /// let [time, text, kind, actor, asset] = ["When", "What", "Kind", "Who", "Host"].map(one);
+    /// let mapping = EventMapping { time, text, kind, actor, asset, ..EventMapping::default() };
+    /// let header = ["When", "What", "Kind", "Who"].map(str::to_owned);
+    /// let without = EventMapping { asset: Columns::default(), ..mapping.clone() };
+    /// assert_eq!(Mapping::Events(mapping.clone()).close_to(&header), Some((Mapping::Events(without), 4, 5)));
+    /// assert_eq!(Mapping::Events(mapping).close_to(&header[1..]), None);
+    /// ```
+    pub fn close_to(&self, header: &[String]) -> Option<(Mapping, usize, usize)> {
+        let mut kept = self.clone();
+        let (times, others): (Vec<&mut Columns>, Vec<&mut Columns>) = match &mut kept {
+            Mapping::Events(m) => (
+                vec![&mut m.time, &mut m.known_at],
+                vec![&mut m.text, &mut m.kind, &mut m.actor, &mut m.asset, &mut m.tags],
+            ),
+            Mapping::Incidents(m) => {
+                (m.milestones.values_mut().collect(), vec![&mut m.id, &mut m.title, &mut m.groups])
+            }
+        };
+        let constant = |written: &String| written.starts_with('=');
+        let there = |written: &String| {
+            constant(written)
+                || Columns::place(written.strip_prefix('+').unwrap_or(written), header).is_some()
+        };
+        let lack = |all: &Columns| !all.0.iter().all(there);
+        // A time without its clock, or without what is to be added to it, is another one.
+        times.into_iter().filter(|all| lack(all)).for_each(|all| all.0.clear());
+        for Columns(all) in others.into_iter().filter(|all| lack(all)) {
+            all.retain(there);
+            // A constant alone says nothing of a row.
+            if all.iter().all(constant) {
+                all.clear();
+            }
+        }
+        let says_enough = match &mut kept {
+            Mapping::Events(m) => !m.time.0.is_empty() && !m.text.0.is_empty(),
+            Mapping::Incidents(m) => {
+                m.milestones.retain(|_, columns| !columns.0.is_empty());
+                !m.milestones.is_empty()
+            }
+        };
+        let (found, all) = (kept.names().count(), self.names().count());
+        (says_enough && all > 0 && found * 5 >= all * 4).then_some((kept, found, all))
+    }
 }
 
 /// A mapping as people keep it in a file: its fields with `"mode": "events"` or `"incidents"` among them.

@@ -1,8 +1,10 @@
 //! From tables and edits to one order.
 
 use super::{Order, SourceTable, Timeline};
-use crate::model::event::{NewRow, RowTime, Unplaced};
-use crate::model::{EventEdit, EventId, EventTable, HandEvent, Moment, SourceId, Span, Timestamp};
+use crate::model::event::NewRow;
+use crate::model::{
+    EventEdit, EventId, EventTable, HandEvent, Moment, RowTime, SourceId, Span, Timestamp, Unplaced,
+};
 use std::collections::BTreeMap;
 
 impl Order {

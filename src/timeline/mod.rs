@@ -27,10 +27,11 @@ pub use offset::{OffsetEstimate, SameEvent};
 pub use silences::Silence;
 pub use technique::named_techniques;
 
-use crate::model::event::{RowNote, Unplaced};
+use crate::model::event::RowNote;
 use crate::model::numbers::{Few, Numbers, Rising};
 use crate::model::{
-    Asserted, EventEdit, EventId, EventTable, Moment, Precision, SourceId, Span, Timestamp, Zone, ZoneOrigin,
+    Asserted, EventEdit, EventId, EventTable, Moment, Precision, SourceId, Span, Timestamp, Unplaced, Zone,
+    ZoneOrigin,
 };
 use std::cmp::Ordering;
 use std::collections::BTreeMap;

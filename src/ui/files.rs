@@ -92,8 +92,11 @@ fn found(gathered: Option<&js_sys::Array>) -> Result<Found, UserError> {
         } else {
             UserError {
                 title: say!("The folder could not be read").to_owned(),
-                remedy: say!("Pack it as a ZIP and open that, or open its files; nothing was opened")
-                    .to_owned(),
+                // Chromium hands a page that is itself a file none that is dropped.
+                remedy: say!(
+                    "Choose it with “Open a folder…” on Start, or pack it as a ZIP and open that; nothing was opened"
+                )
+                .to_owned(),
             }
         });
     }

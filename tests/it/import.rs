@@ -270,6 +270,26 @@ fn json_that_breaks_off_keeps_the_rows_before() {
 }
 
 #[test]
+fn a_json_line_that_is_cut_off_anywhere_costs_itself_alone() {
+    let line = |n: usize| {
+        format!(
+            r#"{{"Timestamp":"2026-03-13 00:02:{n}.000 +00:00","RuleTitle":"a","Level":"crit","Details":{{"User":"b","All":[{{"c":1}},[2,{{"d":3}}]],"E":{{"f":4,"g":[]}}}}}}"#
+        )
+    };
+    let reading = plain(Format::HayabusaJson);
+    for (at, after) in (1..line(11).len()).flat_map(|at| [(at, 0), (at, 1), (at, 3)]) {
+        let mut text = format!("{}\n{}\n", line(10), &line(11)[..at]);
+        (0..after).for_each(|n| text += &format!("{}\n", line(12 + n)));
+        let imported = read_all("x", text.as_bytes(), Some(&reading)).unwrap();
+        adds_up(&imported);
+        let report = &imported.report;
+        let refused: Vec<u32> = report.refusals.iter().map(|r| r.line).collect();
+        assert_eq!((report.rows, refused), (2 + after as u64, vec![2]), "{text}");
+        assert_eq!(events(&imported).line(after as u32), if after > 0 { 2 + after as u32 } else { 1 });
+    }
+}
+
+#[test]
 fn ragged_rows_are_read_with_a_note_or_refused() {
     let text = format!(
         "{HEADER}a,2026-03-16T09:48:30Z,Logged,web1,x\nb,2026-03-16T09:48:31Z\nc\nd,2026-03-16T09:48:32Z,Logged,web1,x,y,z\n"
@@ -479,6 +499,28 @@ fn what_stands_above_a_table_is_told_and_no_row_of_it() {
     assert_eq!((imported.report.rows, imported.report.notes.len()), (1, 1));
 }
 
+#[test]
+fn empty_rows_above_between_and_below_a_table_are_no_rows_of_it() {
+    let csv = ",,\nWhen,Who,What\n2026-03-16 09:00:00Z,ana,off\n,,\n2026-03-16 09:05:00Z,ben,on\n,,\n,,\n";
+    let found = detect("log.csv", csv.as_bytes(), csv.len() as u64).unwrap().candidates.remove(0);
+    let mapping = found.reading.mapping.clone().unwrap();
+    assert_eq!(mapping.above(), 0, "{mapping:?}");
+    let shown = preview(csv.as_bytes(), &mapping, None, 9).unwrap();
+    assert_eq!((shown.header.join(" "), shown.rows.len()), ("When Who What".to_owned(), 2));
+    let imported = read_all("log.csv", csv.as_bytes(), Some(&found.reading)).unwrap();
+    let table = events(&imported);
+    assert_eq!((table.text(0), table.line(1)), ("off", 5));
+    let report = &imported.report;
+    assert_eq!((report.rows, report.empty, report.refusals.len()), (2, 4, 0));
+    assert_eq!(report.notes, ["Empty, and so not counted: 4 rows."]);
+    // Nothing else in the file is an empty file.
+    let reading = plain(Format::TimesketchCsv);
+    assert_eq!(
+        read_all("t.csv", format!("{HEADER},,,,\n").as_bytes(), Some(&reading)).unwrap_err(),
+        ImportError::Empty
+    );
+}
+
 /// A file of each format, with what makes it hard to cut.
 pub fn files() -> Vec<(Reading, String)> {
     let events = EventMapping {
@@ -509,7 +551,7 @@ pub fn files() -> Vec<(Reading, String)> {
         )
     };
     vec![
-        (plain(Format::TimesketchCsv), format!("{HEADER}\"ä\r\nb, \"\"c\"\"\",2026-03-16T09:48:30Z,L,h,\"x,y\"\r\n\n日本,1773654510,L\n\"open,2026-03-16T09:48:30Z,L,h,\nlast,2026-03-16,L,h,z")),
+        (plain(Format::TimesketchCsv), format!("{HEADER}\"ä\r\nb, \"\"c\"\"\",2026-03-16T09:48:30Z,L,h,\"x,y\"\r\n\n日本,1773654510,L\n,,,,\n\"open,2026-03-16T09:48:30Z,L,h,\nlast,2026-03-16,L,h,z")),
         (plain(Format::TimesketchJsonl), "{\"message\":\"ä\",\"datetime\":\"2026-03-16T09:48:30Z\",\"tag\":[\"a\",\"b\"]}\r\n\nnot json\n{\"message\":\"b\",\"timestamp\":1773654510}\n{\"mess".into()),
         (plain(Format::PlasoL2tcsv), "date,time,timezone,MACB,source,sourcetype,type,user,host,short,desc,version,filename,inode,notes,format,extra\n03/13/2026,00:02:51,UTC,M...,FILE,x,Modified,-,shop01,a,\"b\nä\",2,f,1,-,p,-\n00/00/0000,--:--:--,UTC,M...,FILE,x,Modified,-,shop01,a,b,2,f,1,-,p,-\n".into()),
         (plain(Format::IrisExport), "event_date(UTC),event_title,event_description\n\"2026-03-13T00:02:51\",\"a \"ä\" b\",\"c\"\nx\n\n\"2026-03-13T00:02:52\",\"\",\"日本\"".into()),
@@ -544,7 +586,7 @@ pub fn files() -> Vec<(Reading, String)> {
         (plain(Format::VerisJson), format!("[{},\n{},{{\"a\":1}}, {{\"br", veris("a"), veris("b"))),
         (plain(Format::VerisJson), format!("{}\n{}\nx\n", veris("a").replace('\n', ""), veris("b").replace('\n', ""))),
         (mapped(EventMapping { above: 3, ..events.clone() }), "Incident log \"ä\n\nExported;Ana\r\nWhen;What;More;Tags\n2026-03-16 10:00;\"ä\nö\";x;a|b\n;c;;\n".into()),
-        (mapped(events), "When;What;More;Tags\n03/04/2026 10:00;\"ä\nö\";x;a|b\n13/04/2026 10:00;b;;\n;c;;\n".into()),
+        (mapped(events), "When;What;More;Tags\n03/04/2026 10:00;\"ä\nö\";x;a|b\n;;;\n13/04/2026 10:00;b;;\n;c;;\n; ;\"\";\n".into()),
         (mapped(headerless), "2026-03-16 09:48:30|a|ü\n2026-03-16 09:48:31|b|c|d\nx\n".into()),
         (incidents, "id,from,to\n1,2026-03-16 09:48,2026-03-16 10:48\n2,,\n\"3\n4\",16/03/2026 10:00,\n".into()),
         (plain(Format::HayabusaCsv), "Timestamp,RuleTitle,Level,Computer,Details\n01-04-2026 00:02:51.000 +00:00,\"ä\nb\",crit,shop01,a: b ¦ c: d\n13-03-2026 00:02:51.000 +00:00,x,low,,\n,y,,,\n".into()),

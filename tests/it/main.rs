@@ -33,6 +33,7 @@ mod orders; // a shop's orders inside the exposure
 mod papers; // the report as a person wants it, and documents by templates
 mod plan; // real plans, amended and amended again
 mod playbook; // CACAO playbooks, amended with manual steps
+mod proposals; // milestones proposed over real breaches, invented cases and what the record states
 mod readme; // README.md against the program
 mod records; // a file of one case a record, read in another way
 mod roles; // roles in the place of names, on the page and in documents

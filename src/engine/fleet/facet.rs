@@ -3,7 +3,7 @@
 use super::Member;
 use crate::engine::analysis::CaseAnalysis;
 use crate::import::Content;
-use crate::language::known;
+use crate::language::{known, look};
 use crate::model::Moment;
 use crate::say;
 use crate::workspace::InEffect;
@@ -30,8 +30,6 @@ const STATED_YEAR: &str = "timeline.incident.year";
 pub struct Facet {
     /// Names it in questions.
     pub id: String,
-    /// Its name on screen.
-    pub label: String,
     /// Its values, in the order in which they are shown.
     pub values: Vec<String>,
 }
@@ -62,7 +60,7 @@ pub fn facets(cases: &mut [Member], versions: &[InEffect]) -> Vec<Facet> {
                 RECORDS => values.sort_by_key(|v| BANDS.iter().position(|(_, name)| name == v)),
                 _ => {}
             }
-            Facet { id: id.to_owned(), label: label(id), values }
+            Facet { id: id.to_owned(), values }
         })
         .collect();
     // What everybody knows first; columns of files by name.
@@ -83,7 +81,7 @@ pub fn facets(cases: &mut [Member], versions: &[InEffect]) -> Vec<Facet> {
         .iter()
         .position(|k| *k == id)
     };
-    facets.sort_by_key(|f| (rank(&f.id).unwrap_or(usize::MAX), f.label.clone()));
+    facets.sort_by_cached_key(|f| (rank(&f.id).unwrap_or(usize::MAX), label(&f.id)));
     for (case, told) in cases.iter_mut().zip(&told) {
         let place = |f: &Facet, value: &String| {
             f.values.iter().position(|v| v == value).and_then(|n| u32::try_from(n).ok())
@@ -123,9 +121,9 @@ pub fn told_value(by: &str, value: &str) -> String {
     }
 }
 
-/// The name of a facet on screen.
-fn label(id: &str) -> String {
-    let known = match id {
+/// The name of a facet on screen: ours is looked up, that of a column of somebody's file stays what it is.
+pub fn label(id: &str) -> String {
+    let ours = match id {
         PLAN => "Plan in effect",
         YEAR => "Year",
         "found" => "Year of discovery",
@@ -147,7 +145,7 @@ fn label(id: &str) -> String {
             return chars.next().map(|c| c.to_uppercase().chain(chars).collect()).unwrap_or_default();
         }
     };
-    known.to_owned()
+    look(ours).to_owned()
 }
 
 /// The facts of one case, by facet: at least one value each.
@@ -275,6 +273,17 @@ mod tests {
     use super::*;
     use crate::model::{Span, Timestamp};
     use crate::workspace::effect::Says;
+
+    #[test]
+    fn a_column_keeps_its_name_though_the_program_says_the_same_word() {
+        use crate::language::{Language, aloud, learn};
+        let catalogue = ["Open", "Offen", "Variety of threat action", "Art der Bedrohungshandlung"];
+        learn(Language::German, catalogue.join("\0"));
+        assert_eq!(
+            aloud(|| ["Open", "action.variety", "user_count"].map(label)),
+            ["Open", "Art der Bedrohungshandlung", "User count"]
+        );
+    }
 
     #[test]
     fn a_case_of_the_same_day_is_neither_before_nor_since() {

@@ -12,7 +12,7 @@ use super::{Engine, view};
 use crate::chart::Chart;
 use crate::document::Block;
 use crate::document::fleet::{self, CaseTime};
-use crate::language::{known, written};
+use crate::language::written;
 use crate::model::finding::Outcome;
 use crate::model::{CaseId, Duration, MetricId, Milestone, Moment, Timestamp};
 use crate::say;
@@ -82,7 +82,7 @@ impl Fleet {
     fn label(&self, by: &str) -> String {
         match by.strip_prefix(facet::SINCE) {
             Some(version) => say!("Plan {version}", version),
-            None => known(self.facets.iter().find(|f| f.id == by).map_or(by, |f| &f.label)),
+            None => facet::label(by),
         }
     }
 }
@@ -280,7 +280,7 @@ fn facets(all: &Fleet) -> Vec<view::FacetView> {
         }
         view::FacetView {
             id: facet.id.clone(),
-            label: facet.label.clone(),
+            label: facet::label(&facet.id),
             values: facet.values.iter().cloned().zip(counts).collect(),
             several: held().filter(|values| values.len() > 1).count(),
         }

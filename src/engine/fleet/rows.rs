@@ -1,9 +1,9 @@
 //! The table of cases: filtered, sorted, grouped, a page of lines at a time.
 
 use super::asked::{CaseSort, Keep};
+use super::facet::label;
 use super::{Fleet, Member, fleet, gaps, told_value};
 use crate::engine::{Engine, view};
-use crate::language::known;
 use crate::model::{Duration, MetricId, Span};
 use crate::say;
 use crate::statistics::fleet_metric;
@@ -134,7 +134,7 @@ fn groups<'a>(all: &Fleet, cases: Vec<&'a Member>, place: Option<usize>) -> Vec<
         None => say!("not known").to_owned(),
     };
     let group = |value: Option<&String>| Group {
-        name: Some(format!("{}: {}", known(&facet.label), told(value))),
+        name: Some(format!("{}: {}", label(&facet.id), told(value))),
         value: value.cloned(),
         cases: vec![],
     };

@@ -56,7 +56,7 @@ pub struct CaseNoise {
 pub struct FacetView {
     /// Names it in questions.
     pub id: String,
-    /// Its name on screen.
+    /// Its name in the language of the page, or as a file has it.
     pub label: String,
     /// Its values, with how many of all cases have each.
     pub values: Vec<(String, usize)>,

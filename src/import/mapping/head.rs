@@ -1,6 +1,6 @@
 //! The beginning of a file as a table.
 
-use crate::import::delimited::{Found, Record, Records, sniff};
+use crate::import::delimited::{Record, first_records, sniff};
 use crate::import::title::{MOST_ABOVE, lines_above};
 use crate::import::{Encoding, decode, json_table, timestamp};
 use crate::model::Mapping;
@@ -64,18 +64,7 @@ fn head_records(head: &[u8], most: usize) -> (u8, Vec<Record>) {
     }
     let text: Vec<&str> = lines.iter().map(|l| l.text.as_str()).collect();
     let delimiter = sniff(&text.join("\n"));
-    let mut records = Records::new(delimiter);
-    let mut found = vec![];
-    for line in lines {
-        found.extend(records.push(line).into_iter().filter_map(|f| match f {
-            Found::Record(record) => Some(record),
-            Found::Unclosed(_) => None,
-        }));
-        if found.len() > most {
-            break;
-        }
-    }
-    (delimiter, found)
+    (delimiter, first_records(lines, delimiter, most + 1))
 }
 
 /// The names of the columns: those of the first row, or `#1`, `#2`, ….

@@ -49,6 +49,14 @@ fn orders_of_the_exposure_are_counted_by_country_and_payment() {
 }
 
 #[test]
+fn empty_rows_repeat_no_order() {
+    let counted =
+        counted(&format!("{HEADER}1,2026-03-14T10:00:00Z,Ada,a@b,DE,Card\n,,,,,\n,,,,,\n"), &exposure());
+    assert_eq!((counted.rows, counted.orders, counted.repeated), (1, 1, 0));
+    assert_eq!(counted.notes, ["Empty, and so not counted: 2 rows."]);
+}
+
+#[test]
 fn nothing_of_a_person_leaves_the_counting() {
     let rows = "1,Zoe Quill,2026-03-14T10:00:00Z,zoe@example.org,DE,Card\n\
         2,2026-03-14T10:00:00Z,Zoe,Quill,zoe@example.org,DE,Card\n\

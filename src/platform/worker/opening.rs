@@ -159,12 +159,19 @@ impl Worker {
             mapping = present;
             evidence = "it is read so now".to_owned();
             preview_now = preview(&mapping)?;
-        } else if let Some((kept, preset)) =
-            presets.iter().find(|(_, preset)| preset.fits(&preview_now.header))
-        {
-            mapping = preset.clone().below(mapping.above());
-            evidence = format!("it has all columns of your preset “{kept}”");
-            preview_now = preview(&mapping)?;
+        } else {
+            let close = |(name, preset): (_, &Mapping)| Some((name, preset.close_to(&preview_now.header)?));
+            // Of equals the first is taken.
+            let close = presets.iter().rev().filter_map(close);
+            let best = close.max_by_key(|(_, (_, found, all))| found * 1000 / all);
+            if let Some((kept, (preset, found, all))) = best {
+                mapping = preset.below(mapping.above());
+                evidence = match all - found {
+                    0 => format!("it has all columns of your preset “{kept}”"),
+                    _ => format!("it has {found} of the {all} columns of your preset “{kept}”"),
+                };
+                preview_now = preview(&mapping)?;
+            }
         }
         Ok(FileOutcome::Waiting {
             name: file.name.clone(),

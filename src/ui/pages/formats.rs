@@ -23,7 +23,10 @@ const FORMATS: &[(&str, &str)] = &[
     ("Splunk, Kibana, EZ tools", "tables whose columns are already chosen for you to confirm"),
     ("MISP event, STIX 2.1 bundle, Attack Flow", "what was seen, done and reported; indicators are counted"),
     ("VERIS JSON, 1.2 to 1.4", "incidents: one object, an array, or one a line"),
-    ("Post-mortems in Markdown or Word", "each an incident with its key events, milestones and timeline"),
+    (
+        "Post-mortems in Markdown or Word",
+        "in English: each an incident with its key events, milestones and timeline",
+    ),
     (
         "Response plan in Markdown, Word or CACAO 2.0",
         "your own; its text stays as it is outside what you accept",

@@ -414,6 +414,35 @@ fn every_format_is_counted() {
     assert_eq!(missing, [] as [&Format; 0]);
 }
 
+#[test]
+fn rows_with_nothing_in_any_cell_are_told_and_not_counted() {
+    use Format::{AccessLog, DispatchEvents, PhpErrorLog, PostmortemMarkdown, Tln, WoocommerceLog};
+    let mut seen = 0;
+    for Kind { reading, head, good, between, .. } in kinds() {
+        let format = reading.format;
+        let prose = [AccessLog, PhpErrorLog, PostmortemMarkdown, WoocommerceLog].contains(&format);
+        if prose || between != "\n" || good.starts_with('{') {
+            continue;
+        }
+        seen += 1;
+        let delimiter = match format {
+            Tln => "|",
+            DispatchEvents => "\t",
+            _ => ",",
+        };
+        let row = |n: u32| good.replace("{n}", &n.to_string());
+        let cells = row(10).matches(delimiter).count() + 1;
+        let [bare, blank, quoted] = ["", " ", "\"\""].map(|cell| vec![cell; cells].join(delimiter));
+        let text = format!("{head}{}\n{bare}\n{}\n{blank}\n{quoted}\n\n{bare}\n", row(10), row(11));
+        let imported = read_all("x", text.as_bytes(), Some(&reading)).unwrap();
+        adds_up(&imported);
+        let report = &imported.report;
+        assert_eq!((report.rows, report.empty, report.refusals.len()), (2, 4, 0), "{format:?}: {text}");
+        assert_eq!(report.notes.last().unwrap(), "Empty, and so not counted: 4 rows.", "{format:?}");
+    }
+    assert!(seen >= 20, "{seen} tables");
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(48))]
     #[test]

@@ -143,7 +143,7 @@ fn selects(all: &[By], chosen: RwSignal<Option<Chosen>>) -> AnyView {
     let options = all
         .iter()
         .map(|b| {
-            view! { <option value=b.id.clone() prop:selected=is(b.id.clone())>{crate::language::known(b.label.clone())}</option> }
+            view! { <option value=b.id.clone() prop:selected=is(b.id.clone())>{b.label.clone()}</option> }
                 .into_any()
         })
         .collect_view();

@@ -50,7 +50,7 @@ pub(super) fn filter(bench: Bench) -> AnyView {
                     view! { <option value=value>{text}</option> }.into_any()
                 });
                 view! {
-                    <label for="case-value">{say!("{label} is", label = known(label))}</label>
+                    <label for="case-value">{say!("{label} is", label)}</label>
                     <select id="case-value" class="input" on:change=move |ev| add(event_target_value(&ev))>
                         <option value="">"choose…"</option>{options.collect_view()}
                     </select>
@@ -67,15 +67,14 @@ pub(super) fn filter(bench: Bench) -> AnyView {
 
 fn option(id: String, label: String, chosen: RwSignal<String>) -> AnyView {
     let this = id.clone();
-    view! { <option value=id prop:selected=move || chosen.with(|c| *c == this)>{known(label)}</option> }
-        .into_any()
+    view! { <option value=id prop:selected=move || chosen.with(|c| *c == this)>{label}</option> }.into_any()
 }
 
 /// What cases must have, each to be taken away again.
 fn chips(keep: RwSignal<Keep>, now: &Keep, facets: &[FacetView]) -> AnyView {
     let chip = |(by, value): &(String, String)| {
         let label = facets.iter().find(|f| f.id == *by).map_or(by.clone(), |f| f.label.clone());
-        let (text, by) = (format!("{}: {}", known(label), told_value(by, value)), by.clone());
+        let (text, by) = (format!("{label}: {}", told_value(by, value)), by.clone());
         view! {
             <button type="button" class="button small" aria-label=say!("Remove the filter {text}", text)
                 on:click=move |_| keep.update(|k| k.values.retain(|(other, _)| *other != by))>{text.clone()}<span aria-hidden="true">" ×"</span></button>

@@ -87,7 +87,7 @@ pub(super) fn table(bench: Bench) -> AnyView {
         let one = |f: &crate::engine::view::FacetView| {
             let this = f.id.clone();
             let on = move || by.with(|b| b.as_ref() == Some(&this));
-            view! { <option value=f.id.clone() prop:selected=on>{known(f.label.clone())}</option> }.into_any()
+            view! { <option value=f.id.clone() prop:selected=on>{f.label.clone()}</option> }.into_any()
         };
         facets.with(|all| all.iter().map(one).collect_view())
     };

@@ -141,18 +141,23 @@ fn preset_field(draft: Draft, presets: BTreeMap<String, Mapping>) -> Option<AnyV
     }
     let now = untrack(|| draft.mapping.get());
     let header = untrack(|| draft.preview.with(|p| p.header.clone()));
+    // Of what this file has.
+    let here = |mapping: &Mapping, header: &[String], above: u32| {
+        mapping.close_to(header).map_or_else(|| mapping.clone(), |(close, ..)| close).below(above)
+    };
+    let is_now = |mapping: &Mapping| here(mapping, &header, now.above()) == now;
     let options = presets.iter().map(|(name, mapping)| {
         let words =
             if mapping.fits(&header) { name.clone() } else { say!("{name} (columns are missing)", name) };
-        view! { <option value=name.clone() selected=*mapping == now>{words}</option> }.into_any()
+        view! { <option value=name.clone() selected=is_now(mapping)>{words}</option> }.into_any()
     });
     let options = options.collect_view();
-    let first = presets.iter().find(|(_, mapping)| **mapping == now).map(|(name, _)| name.clone());
+    let first = presets.iter().find(|(_, mapping)| is_now(mapping)).map(|(name, _)| name.clone());
     let chosen = RwSignal::new(first.unwrap_or_default());
     let choose = move |ev: leptos::ev::Event| {
         chosen.set(event_target_value(&ev));
         if let Some(mapping) = presets.get(&event_target_value(&ev)) {
-            draft.mapping.set(mapping.clone());
+            draft.mapping.update(|now| *now = here(mapping, &header, now.above()));
             draft.replaced.update(|n| *n += 1);
         }
     };
