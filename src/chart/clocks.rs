@@ -4,7 +4,7 @@ use super::Table;
 use super::words::{between, from_to, full_time, heads};
 use crate::language::{decimal, inside, look};
 use crate::milestone::Milestones;
-use crate::model::{Milestone, Span, Timestamp, Zone, order};
+use crate::model::{EventId, Milestone, Span, Timestamp, Zone, order};
 use crate::obligation::{self, NOT_LEGAL_ADVICE, Obligation, Pair, Verdict, applicable};
 use crate::say;
 use serde::{Deserialize, Serialize};
@@ -32,6 +32,8 @@ pub struct ClockRow {
     pub applies: Option<bool>,
     /// Whether a notice is on record that may have served it.
     pub unassigned: bool,
+    /// The events on which its start and its notice rest, with the milestone of each.
+    pub events: Vec<(EventId, Milestone)>,
 }
 
 impl ClockRow {
@@ -82,6 +84,7 @@ impl ClocksChart {
             decided: o.is_decided(),
             applies: o.applies,
             unassigned: o.unassigned,
+            events: events(&o.stands_on(milestones), milestones),
         });
         let rows: Vec<ClockRow> = rows.collect();
         let ends = rows.iter().map(|r| r.due[1]);
@@ -189,6 +192,12 @@ impl ClocksChart {
         });
         Table { columns: heads(columns), rows: rows.collect() }
     }
+}
+
+/// The event that each of these milestones rests on first.
+fn events(of: &[Milestone], milestones: &Milestones) -> Vec<(EventId, Milestone)> {
+    let event = |m: &Milestone| Some((milestones.get(m)?.events.first().copied()?, m.clone()));
+    of.iter().filter_map(event).collect()
 }
 
 /// What is said of one clock.

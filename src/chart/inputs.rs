@@ -1,8 +1,8 @@
-//! The cases and events behind a chart: what each row of its table rests on.
+//! The cases and events behind a chart: what each row of its table rests on, and what all of it does.
 
-use super::{Chart, CourseChart, PairChart, PhaseChart, SpreadChart};
+use super::{Chart, ClockRow, CourseChart, CoursePoint, PairChart, PhaseChart, SpreadChart};
 use crate::language::known;
-use crate::model::{CaseId, Duration, EventId, Moment};
+use crate::model::{CaseId, Duration, EventId, Milestone, Moment};
 use crate::statistics::{Survival, intervals};
 use serde::{Deserialize, Serialize};
 
@@ -35,11 +35,20 @@ impl CaseLength {
 
     /// Those that a curve takes in: exact ones, and those that had not ended.
     pub(super) fn on_curve(cases: &[(CaseId, String, Duration)]) -> Vec<CaseLength> {
-        let mut cases = CaseLength::known(cases);
-        cases.retain(|case| !matches!(case.duration, Duration::Range { .. }));
-        cases
+        CaseLength::with_a_step(CaseLength::known(cases).into_iter())
     }
 
+    /// Those of them that a curve takes in.
+    fn with_a_step(known: impl Iterator<Item = CaseLength>) -> Vec<CaseLength> {
+        known.filter(|case| !matches!(case.duration, Duration::Range { .. })).collect()
+    }
+
+    fn input(&self) -> Input<'_> {
+        (self.case, &self.label, &self.duration)
+    }
+}
+
+impl CoursePoint {
     fn input(&self) -> Input<'_> {
         (self.case, &self.label, &self.duration)
     }
@@ -70,8 +79,56 @@ impl Chart {
     pub fn evidence(&self, row: usize) -> Vec<(EventId, String)> {
         match self {
             Chart::Phase(chart) => of_phase(chart, row),
+            Chart::Clocks(chart) => chart.rows.get(row).map(of_clock).unwrap_or_default(),
             _ => vec![],
         }
+    }
+
+    /// All cases that it is over, on which its title and its caption rest; none where it is not over cases.
+    pub fn cases(&self) -> Vec<Input<'_>> {
+        let cases = match self {
+            Chart::Strip(chart) => [&chart.cases[..], &[]],
+            Chart::Survival(chart) => [&chart.cases[..], &[]],
+            Chart::Spread(chart) => [&chart.cases[..], &[]],
+            Chart::Pair(chart) => chart.cases.each_ref().map(Vec::as_slice),
+            Chart::Course(chart) => return chart.points.iter().map(CoursePoint::input).collect(),
+            Chart::Phase(_) | Chart::Gap(_) | Chart::Clocks(_) | Chart::Versus(_) => return vec![],
+        };
+        cases.into_iter().flatten().map(CaseLength::input).collect()
+    }
+
+    /// All events that it shows, each once with what it shows; none where it is not of one case's milestones.
+    pub fn events(&self) -> Vec<(EventId, String)> {
+        let mut all = match self {
+            Chart::Phase(chart) => shown(chart.flags.iter().map(|flag| (flag.event, &flag.milestone))),
+            Chart::Clocks(chart) => chart.rows.iter().flat_map(of_clock).collect(),
+            _ => vec![],
+        };
+        let mut seen = std::collections::BTreeSet::new();
+        all.retain(|event| seen.insert(event.clone()));
+        all
+    }
+
+    /// The same without its cases, which [`sharing`](Chart::sharing) gives back: they are many, and need not cross to the page
+    /// with each chart of one metric.
+    pub fn without_cases(mut self) -> Chart {
+        match &mut self {
+            Chart::Survival(chart) => chart.cases = vec![],
+            Chart::Spread(chart) => chart.cases = vec![],
+            _ => {}
+        }
+        self
+    }
+
+    /// The same with the cases of the strip of the same metric.
+    pub fn sharing(mut self, strip: &Chart) -> Chart {
+        let Chart::Strip(strip) = strip else { return self };
+        match &mut self {
+            Chart::Survival(chart) => chart.cases = CaseLength::with_a_step(strip.cases.iter().cloned()),
+            Chart::Spread(chart) => chart.cases = strip.cases.clone(),
+            _ => {}
+        }
+        self
     }
 }
 
@@ -116,7 +173,7 @@ fn of_spread(chart: &SpreadChart, row: usize) -> Vec<Input<'_>> {
 
 /// The case itself; the mean and the limits, which stand after the cases, rest on all exact ones.
 fn of_course(chart: &CourseChart, row: usize) -> Vec<Input<'_>> {
-    let points = chart.points.iter().map(|point| (point.case, point.label.as_str(), &point.duration));
+    let points = chart.points.iter().map(CoursePoint::input);
     match chart.points.get(row) {
         Some(_) => points.skip(row).take(1).collect(),
         None if row < chart.points.len() + chart.lines().len() => {
@@ -137,8 +194,17 @@ fn of_phase(chart: &PhaseChart, row: usize) -> Vec<(EventId, String)> {
         }
         None => chart.flags.get(row - chart.stretches.len()).into_iter().collect::<Vec<_>>(),
     };
-    let shown = flags.into_iter().filter_map(|flag| Some((flag.event?, known(flag.milestone.label()))));
-    shown.collect()
+    shown(flags.into_iter().map(|flag| (flag.event, &flag.milestone)))
+}
+
+/// The events of milestones, each with the milestone that it shows.
+fn shown<'a>(milestones: impl Iterator<Item = (Option<EventId>, &'a Milestone)>) -> Vec<(EventId, String)> {
+    milestones.filter_map(|(event, milestone)| Some((event?, known(milestone.label())))).collect()
+}
+
+/// The events on which the start of a clock and its notice rest.
+fn of_clock(clock: &ClockRow) -> Vec<(EventId, String)> {
+    shown(clock.events.iter().map(|(event, milestone)| (Some(*event), milestone)))
 }
 
 #[cfg(test)]
@@ -146,7 +212,7 @@ mod tests {
     use super::super::tests::{cases, course, milestones, named, pair};
     use super::*;
     use crate::model::time::DAY;
-    use crate::model::{MetricId, Milestone, SourceId, Span, Zone};
+    use crate::model::{MetricId, SourceId, Span, Zone};
 
     #[test]
     fn each_number_of_a_table_over_cases_rests_on_the_cases_that_it_counts() {
@@ -168,6 +234,26 @@ mod tests {
         let row = survival.inputs(0, None);
         assert_eq!(row.len().to_string(), survival.table().rows[0][2]);
         assert!(row.iter().all(|(.., duration)| duration.min() >= row[0].2.min()));
+    }
+
+    #[test]
+    fn charts_of_one_metric_get_their_cases_back_from_the_strip() {
+        let day = |n: i64| Span(n * DAY);
+        let mut all = cases(20);
+        all[3].2 = Duration::Range { min: day(2), max: Some(day(7)) };
+        all[4].2 = Duration::Unknown { reason: crate::model::Unknown::Absent };
+        let id = MetricId::TimeToContain;
+        let strip = Chart::strip(&id, &all).unwrap();
+        for chart in [Chart::survival(&id, &all), Chart::spread(&id, &all)] {
+            let chart = chart.unwrap();
+            let sent = chart.clone().without_cases();
+            assert!(!chart.cases().is_empty() && sent.cases().is_empty(), "{}", chart.title());
+            assert_eq!(sent.sharing(&strip), chart);
+        }
+        // A picture as a whole rests on all that it is over.
+        assert_eq!(strip.cases().len(), 19);
+        assert_eq!(pair(20).cases().len(), 20);
+        assert_eq!(course(20).cases().len(), 20);
     }
 
     #[test]
@@ -220,5 +306,7 @@ mod tests {
         assert!(!from.is_empty() && !row[2].is_empty() && row[4].is_empty(), "{from}: {row:?}");
         assert_eq!(shown(2), ["Detected"]);
         assert_eq!(chart.evidence(99), []);
+        let all: Vec<String> = chart.events().into_iter().map(|(_, said)| said).collect();
+        assert_eq!(all, ["Detected", "Contained"]);
     }
 }

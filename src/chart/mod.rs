@@ -205,14 +205,6 @@ impl Chart {
         }
     }
 
-    /// The same with one case marked: only a strip chart has cases to mark.
-    pub fn with_highlight(mut self, case: Option<CaseId>) -> Chart {
-        if let Chart::Strip(chart) = &mut self {
-            chart.highlight = case;
-        }
-        self
-    }
-
     /// The result in one sentence: “Half were contained within 3 d (95 % 1 d – 4 d)”.
     pub fn title(&self) -> String {
         match self {
@@ -314,15 +306,6 @@ impl Chart {
     /// The stops of the keyboard, in reading order.
     pub fn marks(&self, width: f64, height: f64) -> Vec<Hit> {
         self.scene(width, height).targets.into_iter().filter(|t| t.mark).map(|t| t.hit).collect()
-    }
-
-    /// The instant at a pixel of a phase chart: where a milestone lands that is dragged there. Without a time axis
-    /// at that height, `None`.
-    pub fn instant(&self, width: f64, height: f64, x: f64, y: f64) -> Option<Timestamp> {
-        match self {
-            Chart::Phase(chart) => phase_layout::instant(chart, width, height, x, y),
-            _ => None,
-        }
     }
 
     /// The chart laid out at a size in logical pixels.

@@ -19,18 +19,6 @@ pub fn height(chart: &PhaseChart, width: f64) -> f64 {
     plan(chart, width).map_or(120.0, |p| p.height.ceil())
 }
 
-/// The instant at a pixel, on the lane at that height.
-pub fn instant(chart: &PhaseChart, width: f64, height: f64, x: f64, y: f64) -> Option<Timestamp> {
-    let plan = plan(chart, width)?;
-    if !(0.0..=height).contains(&y) {
-        return None;
-    }
-    let lane = plan.lanes.iter().find(|lane| lane.top <= y && y <= lane.axis + phase_plan::AXIS)?;
-    let [left, right] = lane.scale.pixels();
-    // `as` saturates.
-    Some(Timestamp(lane.scale.value(x.clamp(left, right)).round() as i64))
-}
-
 /// The pattern of a phase on charts; the histogram of the timeline draws the same in its own way.
 pub fn pattern(phase: Phase) -> Pattern {
     match phase {

@@ -18,8 +18,6 @@ pub struct StripChart {
     pub cases: Vec<CaseLength>,
     /// How many cases are left out because nothing is known of them.
     pub unknown: usize,
-    /// The case to mark.
-    pub highlight: Option<CaseId>,
     /// Whether the axis is logarithmic.
     pub log: bool,
     /// The support interval of the median over all cases, in seconds (Turnbull).
@@ -51,7 +49,6 @@ impl StripChart {
             metric: id.clone(),
             cases: known,
             unknown,
-            highlight: None,
             log,
         })
     }
@@ -120,9 +117,6 @@ impl StripChart {
                 Some(_) => say!(" The median is {low}.", low = from),
                 None => say!(" The median is at least {low}.", low = from),
             });
-        }
-        if let Some(case) = self.cases.iter().find(|c| Some(c.case) == self.highlight) {
-            text.push_str(&say!(" Marked: {case}.", case = self.case_words(case)));
         }
         text
     }

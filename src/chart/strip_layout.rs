@@ -219,7 +219,6 @@ pub fn scene(chart: &StripChart, width: f64, height: f64) -> Scene {
         }
         y += tall;
     }
-    marked(&mut scene, chart, top + 8.0, width);
     order::sort_by(&mut scene.targets, |a, b| a.hit.x.total_cmp(&b.hit.x));
     scene
 }
@@ -248,14 +247,6 @@ fn median(scene: &mut Scene, chart: &StripChart, x: &Scale, y: f64, base: f64) {
     scene.bold((middle, y), words, SMALL, Align::Middle, Ink::Text);
 }
 
-/// The colour of a case: the others step back when one is marked.
-fn ink(chart: &StripChart, cases: &[&CaseLength]) -> Ink {
-    match chart.highlight {
-        Some(_) if !cases.iter().any(|c| Some(c.case) == chart.highlight) => Ink::Axis,
-        _ => Ink::Accent,
-    }
-}
-
 /// Stacks of dots from the floor up, or columns where there are too many.
 fn dots(scene: &mut Scene, chart: &StripChart, plan: &Layout, floor: f64) {
     let Some(radius) = plan.radius else {
@@ -267,7 +258,7 @@ fn dots(scene: &mut Scene, chart: &StripChart, plan: &Layout, floor: f64) {
         order::sort_by_key(&mut ordered, |c| (c.duration.min(), c.case));
         for (n, case) in ordered.into_iter().enumerate() {
             let at = (*column as f64 * step, floor - (n as f64 + 0.5) * step);
-            scene.shapes.push(Shape::Dot(at, radius, ink(chart, &[case])));
+            scene.shapes.push(Shape::Dot(at, radius, Ink::Accent));
             mark(scene, chart, &[case], at, (at.0 - radius, at.1 - radius), (at.0 + radius, at.1 + radius));
         }
     }
@@ -279,13 +270,12 @@ fn columns(scene: &mut Scene, chart: &StripChart, columns: &Columns, x: &Scale, 
     for (column, cases) in columns {
         let at = *column as f64 * COLUMN;
         let top = floor - (cases.len() as f64 / highest * tall).max(2.0);
-        scene.rect((at - COLUMN / 2.0, top), (at + COLUMN / 2.0 - 1.0, floor), ink(chart, cases));
+        scene.rect((at - COLUMN / 2.0, top), (at + COLUMN / 2.0 - 1.0, floor), Ink::Accent);
         let label = match cases.as_slice() {
             [one] => chart.case_words(one),
             _ => say!("{n} cases about {time}", n = cases.len(), time = rough(span(x.value(at)))),
         };
-        let one = cases.iter().find(|c| Some(c.case) == chart.highlight).or(cases.first());
-        let hit = Hit { case: one.map(|c| c.case), ..Hit::new((at, top), label) };
+        let hit = Hit { case: cases.first().map(|c| c.case), ..Hit::new((at, top), label) };
         scene.target((at - COLUMN / 2.0, floor - tall), (at + COLUMN / 2.0, floor), true, hit);
     }
 }
@@ -300,7 +290,7 @@ fn bars(scene: &mut Scene, chart: &StripChart, bars: &Bars, x: &Scale, top: f64)
     for (n, row) in rows.iter().enumerate() {
         let y = top + (n as f64 + 0.5) * PITCH;
         for group in row {
-            let ink = ink(chart, &group.cases);
+            let ink = Ink::Accent;
             let from = x.pixel(group.from).clamp(left, right);
             let end = match group.to {
                 Some(to) => {
@@ -332,37 +322,10 @@ fn bars(scene: &mut Scene, chart: &StripChart, bars: &Bars, x: &Scale, top: f64)
 }
 
 fn mark(scene: &mut Scene, chart: &StripChart, cases: &[&CaseLength], at: Point, from: Point, to: Point) {
-    let one = cases.iter().find(|c| Some(c.case) == chart.highlight).or(cases.first());
-    let Some(one) = one else { return };
+    let Some(one) = cases.first() else { return };
     let label = match cases.len() {
         0 | 1 => chart.case_words(one),
         n => say!("{case}, and {n} more alike", case = chart.case_words(one), n = n - 1),
     };
     scene.target(from, to, true, Hit { case: Some(one.case), ..Hit::new(at, label) });
-}
-
-/// A frame around the case to mark, and its words above where they have room.
-fn marked(scene: &mut Scene, chart: &StripChart, y: f64, width: f64) {
-    let Some(target) = scene.targets.iter().find(|t| t.hit.case.is_some() && t.hit.case == chart.highlight)
-    else {
-        return;
-    };
-    let (at, from, to) = ((target.hit.x, target.hit.y), target.from, target.to);
-    let Some(case) = chart.cases.iter().find(|c| Some(c.case) == chart.highlight) else { return };
-    let around = ((from.0 - 3.0, from.1 - 3.0), (to.0 + 3.0, to.1 + 3.0));
-    scene.shapes.push(Shape::Frame(around.0, around.1, Ink::Text, 1.5, false));
-    let words = chart.case_words(case);
-    // Above all, unless the median stands there.
-    let half = text_width(&words, SMALL, true) / 2.0;
-    let middle = at.0.clamp(EDGE + half, (width - EDGE - half).max(EDGE + half));
-    let taken = scene.texts().filter(|t| (t.at.1 - y).abs() < 10.0).map(|t| t.bounds()).collect::<Vec<_>>();
-    let free = |from: f64, to: f64| taken.iter().all(|(a, b)| to + 10.0 < a.0 || b.0 + 10.0 < from);
-    let places = [middle, EDGE + half, width - EDGE - half];
-    let place = places.into_iter().find(|m| m - half >= EDGE - 0.5 && free(m - half, m + half));
-    if let Some(middle) = place {
-        scene.bold((middle, y), words, SMALL, Align::Middle, Ink::Accent);
-        if (middle - at.0).abs() < half {
-            scene.line((at.0, y + 9.0), (at.0, around.0.1), Ink::Axis, 1.0);
-        }
-    }
 }

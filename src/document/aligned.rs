@@ -2,7 +2,7 @@
 //! table of the report and the two columns of the page are made of the same pairs.
 
 use super::words::{count, moment, quoted};
-use super::{Block, Run, plain};
+use super::{Block, Rests, Run, Sentence, plain};
 use crate::finding::{CaseView, Standing, StepTaken, against_plan};
 use crate::language::{inside, known, look};
 use crate::metric;
@@ -163,33 +163,39 @@ impl Aligned {
             &columns,
             steps.chain(further).collect(),
         );
-        vec![table, Block::list(self.remarks().into_iter().map(plain).collect())]
+        vec![table, self.remarks()]
     }
 
-    fn remarks(&self) -> Vec<String> {
+    fn remarks(&self) -> Block {
         let of = |standing| self.asked.iter().filter(|s| s.standing == standing).count();
         let counts: Vec<String> = Standing::ALL
             .into_iter()
             .filter(|standing| of(*standing) > 0)
             .map(|standing| say!("{n} {standing}", n = of(standing), standing = inside(standing.label())))
             .collect();
-        let mut told = vec![
-            say!(
-                "Of {steps}: {counts}.",
-                steps = count(self.asked.len(), say!("step"), say!("steps")),
-                counts = counts.join(", ")
-            ),
-            say!("A step is matched by its words, or by the milestone that it leads to: “stage reached”. “Not in the record” is a question for the meeting, not a failure.")
-                .to_owned(),
+        let of_steps = say!(
+            "Of {steps}: {counts}.",
+            steps = count(self.asked.len(), say!("step"), say!("steps")),
+            counts = counts.join(", ")
+        );
+        let each_once = say!("Each row of the table counts once, by its standing.");
+        let mut told: Vec<Sentence<'_>> = vec![
+            (of_steps, each_once, &[]),
+            (say!("A step is matched by its words, or by the milestone that it leads to: “stage reached”. “Not in the record” is a question for the meeting, not a failure.")
+                .to_owned(), "", &[]),
         ];
-        let further = self.happened.iter().filter(|h| !h.planned).count();
-        if further > 0 {
-            told.push(say!(
+        let shown = self.happened.iter().filter(|h| h.planned).filter_map(|h| Some((h.event?, h.words())));
+        let mut rests = vec![Rests::default().on_events(shown); 2];
+        let further = || self.happened.iter().filter(|h| !h.planned);
+        if further().next().is_some() {
+            let text = say!(
                 "{milestones} reached that neither a step nor a section of the plan asks for: “not in the plan”.",
-                milestones = count(further, say!("milestone was"), say!("milestones were"))
-            ));
+                milestones = count(further().count(), say!("milestone was"), say!("milestones were"))
+            );
+            told.push((text, each_once, &[]));
+            rests.push(Rests::default().on_events(further().filter_map(|h| Some((h.event?, h.words())))));
         }
-        told
+        Block::sentences(told, rests)
     }
 }
 

@@ -1,7 +1,7 @@
 //! Where the time of the response went, in words and tables. The same on the page and in the report.
 
 use super::words::{count, instant, quoted};
-use super::{Block, Part, Rests, apportion, plain};
+use super::{Block, Part, Rests, Sentence, apportion, plain};
 use crate::finding::CaseView;
 use crate::language::{known, sense};
 use crate::metric::{self, Breakdown, HandOff, Metric, Stretch};
@@ -13,16 +13,25 @@ use crate::say;
 pub fn time_spent(view: &CaseView<'_>, parts: Option<&(&Metric, Breakdown)>, zone: Zone) -> Vec<Block> {
     let Some((metric, parts)) = parts else { return vec![] };
     let mut blocks = vec![stretches(view, parts, zone)];
-    let mut told = vec![];
+    let measured = metric::measured(&metric.id);
+    let silence = silence_means(parts);
+    let passed =
+        say!("From the last event of the one to the first of the other after it, as far as is certain.");
+    let mut told: Vec<(Sentence<'_>, Rests)> = vec![];
     if !parts.exact {
-        told.push(say!(
+        let text = say!(
             "Imprecise times stand at their middle in this table, so that it adds up; the metric itself is {value}.",
             value = metric::note(metric)
-        ));
+        );
+        let rests = Rests::default().on_milestones(view, [&metric.from, &metric.to]);
+        told.push(((text, &measured, &[]), rests));
     }
-    told.extend(silences(view, parts, zone));
-    told.extend(hand_offs(view, parts));
-    blocks.push(Block::list(told.into_iter().map(plain).collect()));
+    told.extend(
+        silences(view, parts, zone).into_iter().map(|(text, rests)| ((text, &*silence, &[][..]), rests)),
+    );
+    told.extend(hand_offs(view, parts).into_iter().map(|(text, rests)| ((text, passed, &[][..]), rests)));
+    let (told, rests) = told.into_iter().unzip();
+    blocks.push(Block::sentences(told, rests));
     blocks
 }
 
@@ -72,10 +81,7 @@ fn stretches(view: &CaseView<'_>, parts: &Breakdown, zone: Zone) -> Block {
     let columns =
         [say!("Stretch"), sense("span|From"), say!("Time\t"), say!("Share\t"), &silent, say!("Events\t")];
     let table = Block::table(say!("From detection to containment, stretch by stretch"), &columns, rows);
-    let waits = say!(
-        "The part of it without any event in the record for {span} or longer at a time: a silence, in which nothing was done or nothing written down.",
-        span = parts.silence_from
-    );
+    let waits = silence_means(parts);
     let (ends, between): (&[Part], &[Part]) = (&[Part::End], &[Part::Between]);
     let meanings = [
         ("", ends),
@@ -111,45 +117,63 @@ fn stretches(view: &CaseView<'_>, parts: &Breakdown, zone: Zone) -> Block {
     Block::explained_by(table, &meanings, each.chain(whole).collect())
 }
 
+/// What a silence is.
+fn silence_means(parts: &Breakdown) -> String {
+    say!(
+        "The part of it without any event in the record for {span} or longer at a time: a silence, in which nothing was done or nothing written down.",
+        span = parts.silence_from
+    )
+}
+
 /// The ends of a stretch of time, with the events that their milestones rest on, and those inside it.
 fn rests(view: &CaseView<'_>, milestones: [&Milestone; 2], [from, to]: [Timestamp; 2], zone: Zone) -> Rests {
-    let ends = say!("From {from} to {to}.", from = instant(from, zone), to = instant(to, zone));
-    Rests::told([ends]).on_milestones(view, milestones).between(view, [from, to])
+    Rests::told([ends_told([from, to], zone)]).on_milestones(view, milestones).between(view, [from, to])
+}
+
+fn ends_told([from, to]: [Timestamp; 2], zone: Zone) -> String {
+    say!("From {from} to {to}.", from = instant(from, zone), to = instant(to, zone))
+}
+
+/// What a sentence rests on that one event ends.
+fn ended_by(view: &CaseView<'_>, told: String, event: Option<EventId>) -> Rests {
+    Rests::told([told]).on_events(event.and_then(|id| Some((id, self::told(view, id)?))))
 }
 
 fn told(view: &CaseView<'_>, id: EventId) -> Option<String> {
     view.timeline.find(id).map(|event| quoted(event.text))
 }
 
-fn silences(view: &CaseView<'_>, parts: &Breakdown, zone: Zone) -> Vec<String> {
+fn silences(view: &CaseView<'_>, parts: &Breakdown, zone: Zone) -> Vec<(String, Rests)> {
     let one = |(n, quiet): (usize, &metric::Quiet)| {
         let (span, from) = (quiet.length(), instant(quiet.ends[0], zone));
-        match (n, quiet.before.and_then(|id| told(view, id))) {
+        let text = match (n, quiet.before.and_then(|id| told(view, id))) {
             (0, None) => say!("Longest silence: {span} from {from}.", span, from),
             (0, Some(event)) => {
                 say!("Longest silence: {span} from {from}, until {event}.", span, from, event)
             }
             (_, None) => say!("Then: {span} from {from}.", span, from),
             (_, Some(event)) => say!("Then: {span} from {from}, until {event}.", span, from, event),
-        }
+        };
+        (text, ended_by(view, ends_told(quiet.ends, zone), quiet.before))
     };
     if parts.silences.is_empty() {
-        return vec![say!("No silence of {span} or more.", span = parts.silence_from)];
+        return vec![(say!("No silence of {span} or more.", span = parts.silence_from), Rests::default())];
     }
     parts.silences.iter().enumerate().map(one).collect()
 }
 
-fn hand_offs(view: &CaseView<'_>, parts: &Breakdown) -> Vec<String> {
+fn hand_offs(view: &CaseView<'_>, parts: &Breakdown) -> Vec<(String, Rests)> {
     if let Some(events) = parts.not_read {
-        return vec![say!(
+        let text = say!(
             "Hand-offs are not looked for: {events} in this time are more than people write by hand.",
             events = count(events, say!("event"), say!("events"))
-        )];
+        );
+        return vec![(text, Rests::default())];
     }
     let one = |(n, hand_off): (usize, &HandOff)| {
         let (from, to, span) = (&hand_off.from, &hand_off.to, hand_off.after);
         let event = told(view, hand_off.event).unwrap_or_default();
-        match n {
+        let text = match n {
             0 => say!(
                 "{hand_offs} between {actors}; the slowest from {from} to {to}, {span} until {event}.",
                 hand_offs = count(parts.hand_offs, say!("hand-off"), say!("hand-offs")),
@@ -160,7 +184,8 @@ fn hand_offs(view: &CaseView<'_>, parts: &Breakdown) -> Vec<String> {
                 event
             ),
             _ => say!("Then from {from} to {to}, {span} until {event}.", from, to, span, event),
-        }
+        };
+        (text, ended_by(view, String::new(), Some(hand_off.event)))
     };
     parts.slowest.iter().enumerate().map(one).collect()
 }
@@ -180,7 +205,7 @@ mod tests {
             .event("2026-03-16T11:00:00Z", "ops", "", "Checkout switched off");
         let blocks = story.view(|view| time_spent(view, view.containment().as_ref(), Zone::Utc));
         let Some(Block::Explained(stretches)) = blocks.first() else { panic!("{blocks:?}") };
-        let Block::Table { rows, .. } = &stretches.table else { panic!("{stretches:?}") };
+        let Block::Table { rows, .. } = &stretches.shown else { panic!("{stretches:?}") };
         // The one stretch, and all together.
         for (n, row) in rows.iter().enumerate() {
             assert_eq!(row[5].iter().map(crate::document::Run::text).collect::<String>(), "2");

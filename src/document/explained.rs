@@ -1,8 +1,8 @@
-//! Tables whose numbers open: to what they mean, what they were computed from, and the events or cases that they rest on. A
-//! document shows the table alone; the page opens each number.
+//! Tables and sentences whose numbers open: to what they mean, what they were computed from, and the events or cases that they
+//! rest on. A document shows the table or the sentences alone; the page opens each number of a table, and a sentence as a whole.
 
-use super::Block;
 use super::words::quoted;
+use super::{Block, plain};
 use crate::finding::CaseView;
 use crate::metric;
 use crate::model::{CaseId, Duration, EventId, Milestone, Timestamp};
@@ -12,18 +12,22 @@ use serde::{Deserialize, Serialize};
 /// More cases or events than this are not listed under a number: the table of all incidents and the timeline have them.
 const MOST: usize = 50;
 
-/// A table with what its numbers mean.
+/// A table, or sentences (a list, a paragraph, a note), with what the numbers mean.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct Explained {
-    /// The table.
-    pub table: Block,
-    /// What the numbers of each column mean and how they are computed; empty for a column that does not open.
+    /// The table or the sentences.
+    pub shown: Block,
+    /// What the numbers of each column, or of each sentence, mean and how they are computed, a line each; empty for what does
+    /// not open.
     pub columns: Vec<String>,
-    /// Which parts of what a row rests on the numbers of each column take in; a column without any takes all.
+    /// Which parts of what they rest on the numbers of each column, or of each sentence, take in; all where there are none.
     pub takes: Vec<Vec<Part>>,
-    /// What the numbers of each row rest on.
+    /// What the numbers of each row rest on; of sentences one for all of them, or one each.
     pub rows: Vec<Rests>,
 }
+
+/// A sentence, with what its numbers mean and the parts of the cases that they take in. One without a meaning does not open.
+pub(crate) type Sentence<'a> = (String, &'a str, &'a [Part]);
 
 /// The part that an event or a case has in the numbers of its row.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -127,6 +131,20 @@ impl Rests {
         self
     }
 
+    /// Together with what something else rests on.
+    pub(crate) fn and(mut self, other: Rests) -> Rests {
+        self.told.extend(other.told);
+        self.events.extend(other.events);
+        self.cases.extend(other.cases);
+        for (part, n) in other.counts {
+            match self.counts.iter_mut().find(|(of, _)| *of == part) {
+                Some((_, count)) => *count += n,
+                None => self.counts.push((part, n)),
+            }
+        }
+        self
+    }
+
     /// And on cases, each with its title and its value.
     pub fn over<'a>(mut self, cases: impl IntoIterator<Item = (CaseId, &'a str, &'a Duration)>) -> Rests {
         for (id, title, duration) in cases {
@@ -186,6 +204,16 @@ impl Explained {
         let takes = self.takes.get(column).map(Vec::as_slice).unwrap_or_default();
         self.rows.get(row).map(|rests| rests.taken(takes)).unwrap_or_default()
     }
+
+    /// What the numbers of a sentence rest on.
+    pub fn behind(&self, sentence: usize) -> Rests {
+        self.rests(sentence.min(self.rows.len().saturating_sub(1)), sentence)
+    }
+
+    /// What the numbers of a column or a sentence mean, a sentence each; none for what does not open.
+    pub fn meaning(&self, column: usize) -> Vec<String> {
+        self.columns.get(column).into_iter().flat_map(|text| text.lines()).map(str::to_owned).collect()
+    }
 }
 
 impl Block {
@@ -198,17 +226,23 @@ impl Block {
         )
     }
 
-    /// The same, with the parts that each column takes in.
-    pub(crate) fn explained_by(table: Block, columns: &[(&str, &[Part])], rows: Vec<Rests>) -> Block {
+    /// The same, with the parts that each column takes in; sentences stand for columns where it is no table.
+    pub(crate) fn explained_by(shown: Block, columns: &[(&str, &[Part])], rows: Vec<Rests>) -> Block {
         let takes = columns.iter().map(|(_, takes)| takes.to_vec()).collect();
         let columns = columns.iter().map(|(meaning, _)| (*meaning).to_owned()).collect();
-        Block::Explained(Box::new(Explained { table, columns, takes, rows }))
+        Block::Explained(Box::new(Explained { shown, columns, takes, rows }))
+    }
+
+    /// Sentences as a list, each of which opens where it has a meaning: to what it rests on itself, or to what all of them do.
+    pub(crate) fn sentences(all: Vec<Sentence<'_>>, rests: Vec<Rests>) -> Block {
+        let columns: Vec<_> = all.iter().map(|(_, meaning, takes)| (*meaning, *takes)).collect();
+        Block::explained_by(Block::list(all.iter().map(|(said, ..)| plain(said)).collect()), &columns, rests)
     }
 
     /// The block as a document writes it.
     pub fn as_written(&self) -> &Block {
         match self {
-            Block::Explained(explained) => &explained.table,
+            Block::Explained(explained) => &explained.shown,
             block => block,
         }
     }

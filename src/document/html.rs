@@ -108,7 +108,7 @@ fn write_block(block: &Block, figures: &mut usize, out: &mut String) {
             }
             out.push_str(&format!("</{tag}>\n"));
         }
-        Block::Explained(explained) => write_block(&explained.table, figures, out),
+        Block::Explained(explained) => write_block(&explained.shown, figures, out),
         Block::Table { caption, columns, rows } => table(caption, columns, rows, out),
         Block::Figure(chart) => {
             *figures += 1;

@@ -61,7 +61,7 @@ fn write_block(block: &Block, out: &mut String) {
                 table_row(row.iter().map(|cell| cell_text(cell)), out);
             }
         }
-        Block::Explained(explained) => write_block(&explained.table, out),
+        Block::Explained(explained) => write_block(&explained.shown, out),
         Block::Figure(chart) => {
             out.push_str(&format!("\n**{}**\n\n", escape(&chart.title())));
             let table = chart.table();

@@ -38,6 +38,7 @@ use crate::model::{is_shown, shown};
 use serde::{Deserialize, Serialize};
 
 pub use apportion::apportion;
+pub(crate) use explained::Sentence;
 pub use explained::{Explained, Part, Rest, Rests};
 pub use report::{ReportInput, cover, place, report};
 pub use rule::{rule_blocks, rule_sources};

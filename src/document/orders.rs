@@ -17,13 +17,13 @@ const LINES: usize = 12;
 pub fn blocks(count: &OrderCount, milestones: &Milestones, zone: Zone) -> Vec<Block> {
     let (counted, window) = (&count.counted, &count.window);
     let span = |from, to| say!("from {from} until {to}", from = instant(from, zone), to = instant(to, zone));
-    let result = say!(
+    let found = say!(
         "{orders} of {customers}",
         orders = words::count(counted.inside.orders as usize, say!("order"), say!("orders")),
         customers = words::count(counted.inside.customers as usize, say!("customer"), say!("customers"))
     );
-    let mut blocks = vec![Block::Paragraph(vec![
-        Run::Strong(result),
+    let result = Block::Paragraph(vec![
+        Run::Strong(found),
         Run::Text(say!(
             " {span}, counted in {file} (SHA-256 ",
             span = span(window.from, window.to),
@@ -36,7 +36,9 @@ pub fn blocks(count: &OrderCount, milestones: &Milestones, zone: Zone) -> Vec<Bl
             )
             .to_owned(),
         ),
-    ])];
+    ]);
+    let meaning = format!("{}\n{}", orders_mean(), customers_mean());
+    let mut blocks = vec![Block::explained_by(result, &[(&meaning, &[])], vec![source(count)])];
     let stale = match exposure(milestones) {
         Ok(now) if (now.from, now.to) == (window.from, window.to) => None,
         Ok(now) => {
@@ -66,22 +68,26 @@ fn affected(count: &OrderCount) -> Block {
     rows.extend(counted.countries.iter().map(|group| row(say!("Country"), group)));
     rows.extend(counted.payments.iter().map(|group| row(say!("Payment method"), group)));
     let columns = [say!("Counted by"), say!("Value"), say!("Orders\t"), say!("Customers\t")];
-    let source = || {
-        Rests::told([say!(
-            "Counted in {name}, of {rows}; “What became of each row” has the others.",
-            name = count.name,
-            rows = words::count(counted.rows as usize, say!("row"), say!("rows"))
-        )])
-    };
-    let rests = rows.iter().map(|_| source()).collect();
+    let rests = rows.iter().map(|_| source(count)).collect();
     let table = Block::table(say!("Orders and customers inside the exposure window"), &columns, rows);
-    let meanings = [
-        "",
-        "",
-        say!("Orders whose time lies in the exposure window, each once."),
-        say!("Different e-mail addresses among these orders; an order without one counts for no customer."),
-    ];
-    Block::explained(table, &meanings, rests)
+    Block::explained(table, &["", "", orders_mean(), customers_mean()], rests)
+}
+
+fn orders_mean() -> &'static str {
+    say!("Orders whose time lies in the exposure window, each once.")
+}
+
+fn customers_mean() -> &'static str {
+    say!("Different e-mail addresses among these orders; an order without one counts for no customer.")
+}
+
+/// What figures of orders rest on: the file, which is not kept.
+fn source(count: &OrderCount) -> Rests {
+    Rests::told([say!(
+        "Counted in {name}, of {rows}; “What became of each row” has the others.",
+        name = count.name,
+        rows = words::count(count.counted.rows as usize, say!("row"), say!("rows"))
+    )])
 }
 
 /// What became of each row; the first ones that are not part of another add up to the rows of the file.

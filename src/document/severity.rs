@@ -65,14 +65,24 @@ pub fn blocks(view: &CaseView<'_>, unasked: bool) -> Vec<Block> {
     let value = say!(
         "The value that the method gives to this answer: the score is DPC × EI + CB, where CB is the sum of the circumstances."
     );
-    let rests = QUESTIONS.iter().map(|question| rests(view, question)).collect();
+    let rests: Vec<Rests> = QUESTIONS.iter().map(|question| rests(view, question)).collect();
+    let ties = rests.iter().flat_map(|rests| rests.events.iter().map(|e| (e.id, e.said.clone())));
+    let all = Rests::default().on_events(ties);
     let mut notes = flags(view);
     if !facts.breach_note.is_empty() {
         notes.push(say!("Reasons given: {reasons}", reasons = facts.breach_note));
     }
     notes.push(not_legal_advice().to_owned());
     vec![
-        Block::Paragraph(vec![Run::Strong(verdict), Run::Text(parts), Run::Emphasis(format!("{SOURCE}."))]),
+        Block::explained_by(
+            Block::Paragraph(vec![
+                Run::Strong(verdict),
+                Run::Text(parts),
+                Run::Emphasis(format!("{SOURCE}.")),
+            ]),
+            &[(value, &[])],
+            vec![all],
+        ),
         Block::explained(table, &["", "", value, "", ""], rests),
         Block::list(notes.into_iter().map(plain).collect()),
     ]

@@ -1,7 +1,7 @@
 //! A scenario beside the record, in words and tables. It is always called hypothetical and never mixed with what was.
 
 use super::words::{count, instant, margin, moment, small};
-use super::{Block, Rests, Run, not_legal_advice, plain};
+use super::{Block, Rests, Run, Sentence, not_legal_advice, plain};
 use crate::finding::{CaseView, Scenario, WhatIf};
 use crate::language::{known, retold};
 use crate::metric::{self, Bounds, Metric, affected, exposure};
@@ -131,7 +131,8 @@ pub fn blocks(view: &CaseView<'_>, what: &WhatIf, moved: &Milestone, zone: Zone)
     let mut blocks = vec![Block::Note(plain(say!(
         "Hypothetical. Nothing here is kept or changes the record, the report or the findings."
     )))];
-    blocks.push(Block::list(moves(view, what, moved, zone).into_iter().map(plain).collect()));
+    let rests = Rests::default().on_milestones(view, [moved]);
+    blocks.push(Block::sentences(moves(view, what, moved, zone), vec![rests]));
     let mut rows = vec![pair(
         say!("Exposure window"),
         window(view.milestones, zone),
@@ -148,12 +149,7 @@ pub fn blocks(view: &CaseView<'_>, what: &WhatIf, moved: &Milestone, zone: Zone)
     rests.extend(view.metrics.iter().map(|metric| inputs(view, what, metric, zone)));
     rows.extend(same.map(|(was, is)| metric_row(was, is)));
     let columns = [say!("What"), say!("On record"), say!("Hypothetical"), say!("Changed")];
-    let meanings = [
-        "",
-        say!("As the milestones stand now."),
-        say!("With the one milestone moved, and those that follow it."),
-        "",
-    ];
+    let meanings = ["", say!("As the milestones stand now."), moved_means(), ""];
     let table =
         Block::table(say!("Exposure and metrics, the record beside the hypothetical"), &columns, rows);
     blocks.push(Block::explained(table, &meanings, rests));
@@ -170,6 +166,11 @@ pub fn blocks(view: &CaseView<'_>, what: &WhatIf, moved: &Milestone, zone: Zone)
         blocks.push(Block::list(vec![plain(not_legal_advice())]));
     }
     blocks
+}
+
+/// What a hypothetical time is.
+fn moved_means() -> &'static str {
+    say!("With the one milestone moved, and those that follow it.")
 }
 
 /// What the minutes saved are.
@@ -244,10 +245,10 @@ fn metric_row(was: &Metric, is: &Metric) -> Vec<Vec<Run>> {
     row
 }
 
-fn moves(view: &CaseView<'_>, what: &WhatIf, moved: &Milestone, zone: Zone) -> Vec<String> {
+fn moves(view: &CaseView<'_>, what: &WhatIf, moved: &Milestone, zone: Zone) -> Vec<Sentence<'static>> {
     let by = what.shifted.by;
     let place = |milestones: &Milestones| milestones.moment(moved).map(|at| moment(&at, zone));
-    let mut told = vec![match place(view.milestones) {
+    let first = match place(view.milestones) {
         None => say!(
             "“{milestone}” has no time on record; here it is put at {time}. Nothing else moves.",
             milestone = known(moved.label()),
@@ -260,29 +261,33 @@ fn moves(view: &CaseView<'_>, what: &WhatIf, moved: &Milestone, zone: Zone) -> V
             is = place(&what.shifted.milestones).unwrap_or_default(),
             by = sooner(by)
         ),
-    }];
+    };
+    let mut told: Vec<Sentence<'_>> = vec![(first, moved_means(), &[])];
     let label = |milestones: Vec<&Milestone>| {
         milestones.iter().map(|m| known(m.label())).collect::<Vec<_>>().join(", ")
     };
     let with: Vec<&Milestone> = what.shifted.with.iter().collect();
     if !with.is_empty() {
-        told.push(say!("What follows it moves by the same: {milestones}.", milestones = label(with)));
+        let text = say!("What follows it moves by the same: {milestones}.", milestones = label(with));
+        told.push((text, "", &[]));
     }
     let timed = view.milestones.0.iter().filter(|(_, held)| held.moment.is_some()).map(|(m, _)| m);
     let stays: Vec<&Milestone> = timed.filter(|m| *m != moved && !what.shifted.with.contains(m)).collect();
     if !stays.is_empty() {
-        told.push(say!(
+        let text = say!(
             "What lies before it, or does not follow from the response, stays: {milestones}.",
             milestones = label(stays)
-        ));
+        );
+        told.push((text, "", &[]));
     }
     if let Some(saved) = what.saved {
-        told.push(match saved {
+        let text = match saved {
             [Span::ZERO, Span::ZERO] => say!("Containment comes when it came.").to_owned(),
             [least, most] => {
                 say!("Containment comes {by}.", by = sooner([Span(-most.0), Span(-least.0)]))
             }
-        });
+        };
+        told.push((text, saved_means(), &[]));
     }
     told
 }

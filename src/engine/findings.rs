@@ -16,11 +16,7 @@ pub(super) fn view(analysis: &CaseAnalysis, too_many: Option<usize>) -> view::Fi
     let judgement = analysis.judgement();
     let case = &analysis.case;
     let duties = Duty::ALL.iter().map(|duty| {
-        // Each duty has one rule of its own, which comes first among those with its duty by name.
-        let own = judgement
-            .findings
-            .iter()
-            .find(|f| f.duty == Some(*duty) && f.rule == duty.id().replace('_', "-"));
+        let own = finding::of_duty(&judgement.findings, *duty);
         view::DutyLine {
             duty: *duty,
             outcome: own.map_or(Outcome::NotShown, |f| f.outcome),

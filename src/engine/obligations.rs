@@ -6,6 +6,7 @@ use super::response::milestone_row;
 use super::view::{LedgerEntry, MilestoneRow, ObligationsView, RuleView};
 use crate::chart::Chart;
 use crate::document::{Block, Rests, Run, plain, rule_blocks, rule_sources, words};
+use crate::finding::CaseView;
 use crate::language::{self, known};
 use crate::model::{Milestone, Span, Timestamp, Zone};
 use crate::obligation::{Obligation, Pack, Question, SENSITIVITY, Verdict, applicable, due_if};
@@ -14,6 +15,7 @@ use crate::say;
 /// Everything on the page.
 pub fn view(analysis: &CaseAnalysis, zone: Zone) -> ObligationsView {
     let (pack, all) = (analysis.pack(), &analysis.judgement().obligations);
+    let case = analysis.view(&[]);
     let mut on: Vec<&Obligation> = applicable(all).collect();
     on.sort_by_key(|o| (o.due.is_none(), o.due));
     let off =
@@ -24,10 +26,10 @@ pub fn view(analysis: &CaseAnalysis, zone: Zone) -> ObligationsView {
         facts: analysis.case.facts.clone(),
         effects: effects(all),
         milestones: milestones(analysis, pack, &on),
-        ledger: on.iter().map(|o| entry(analysis, pack, o, &on, zone)).collect(),
+        ledger: on.iter().map(|o| entry(analysis, &case, pack, o, &on, zone)).collect(),
         off: off.collect(),
         clocks: Chart::clocks(all, &analysis.milestones, zone),
-        sensitivity: sensitivity(analysis, pack, &on, zone),
+        sensitivity: sensitivity(analysis, &case, pack, &on, zone),
     }
 }
 
@@ -57,8 +59,8 @@ fn head(pack: &Pack, all: &[Obligation]) -> String {
     )
 }
 
-/// What each answer does: how many rules it rules out, how many wait for it.
-fn effects(all: &[Obligation]) -> Vec<(Question, String)> {
+/// What each answer does: how many rules it rules out, how many wait for it, and which these are.
+fn effects(all: &[Obligation]) -> Vec<(Question, String, Vec<String>)> {
     const EACH: [Question; 11] = [
         Question::Place,
         Question::PersonalData,
@@ -86,7 +88,11 @@ fn effects(all: &[Obligation]) -> Vec<(Question, String)> {
             }
         }
     };
-    EACH.into_iter().map(|q| (q, words(q))).collect()
+    let touched = |question: Question| {
+        let touched = all.iter().filter(|o| o.applies != Some(true) && o.question == Some(question));
+        touched.map(|o| format!("{}: {}", o.title, o.because)).collect()
+    };
+    EACH.into_iter().map(|q| (q, words(q), touched(q))).collect()
 }
 
 /// The milestones that the page can set: awareness, and of the rules that are selected the notices, the receipts, and
@@ -146,6 +152,7 @@ fn look(o: &Obligation) -> &'static str {
 
 fn entry(
     analysis: &CaseAnalysis,
+    case: &CaseView<'_>,
     pack: &Pack,
     o: &Obligation,
     on: &[&Obligation],
@@ -197,6 +204,7 @@ fn entry(
         because: o.because.clone(),
         fields,
         notes: o.notes.clone(),
+        rests: Rests::default().on_milestones(case, &o.stands_on(&analysis.milestones)),
         starts: starts.into_iter().next(),
         depends_on,
         receipt: rule.is_some_and(|r| r.computation.receipt),
@@ -208,8 +216,13 @@ fn entry(
 }
 
 /// Due times if another milestone had started the clock, side by side.
-fn sensitivity(analysis: &CaseAnalysis, pack: &Pack, on: &[&Obligation], zone: Zone) -> Vec<Block> {
-    let view = analysis.view(&[]);
+fn sensitivity(
+    analysis: &CaseAnalysis,
+    case: &CaseView<'_>,
+    pack: &Pack,
+    on: &[&Obligation],
+    zone: Zone,
+) -> Vec<Block> {
     let (rows, rests): (Vec<Vec<Vec<Run>>>, Vec<Rests>) = on
         .iter()
         .filter(|o| o.verdict != Verdict::NotInForce && o.due.is_some())
@@ -242,7 +255,7 @@ fn sensitivity(analysis: &CaseAnalysis, pack: &Pack, on: &[&Obligation], zone: Z
                     format!("{}: {}.", o.citation, o.limit),
                     say!("The rule’s own entry says how it is counted.").to_owned(),
                 ];
-                let rests = Rests::told(told).on_milestones(&view, &SENSITIVITY);
+                let rests = Rests::told(told).on_milestones(case, &SENSITIVITY);
                 (std::iter::once(plain(o.title.clone())).chain(cells).collect::<Vec<_>>(), rests)
             })
         })

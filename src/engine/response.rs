@@ -45,11 +45,11 @@ pub(super) fn view(engine: &Engine, analysis: &Rc<CaseAnalysis>, zone: Zone) -> 
         definition: metric::definition(&m.id).meaning,
         origin: metric::definition(&m.id).origin.to_owned(),
         words: metric::note(m),
-        target_minutes: analysis
+        target: analysis
             .plan
             .as_ref()
             .and_then(|p| p.targets.iter().find(|t| t.metric == m.id))
-            .map(|t| t.minutes),
+            .map(|t| (t.minutes, t.range.start)),
         others: others.of(&m.id, &m.duration),
     };
     let case = analysis.view(&judgement.obligations);

@@ -1,14 +1,12 @@
 //! Notices, updates and support: who was told, how often, and where they could turn.
 
 use super::CaseView;
-use super::draft::{Limit, Rule, capital, count, lasted, quote, utc, when};
+use super::draft::{Limit, Rule, capital, count, lasted, once, quote, utc, when};
 use super::evidence::certain_order;
 use super::scan::{Hit, Scan, ids, told};
 use super::words::Topic;
 use crate::language::{inside, known};
-use crate::model::{
-    Duration, Duty, EventId, Family, Finding, Milestone, Severity, Span, Theme, Threshold, Timestamp,
-};
+use crate::model::{Duration, Duty, Family, Finding, Milestone, Severity, Span, Theme, Threshold, Timestamp};
 use crate::say;
 use Milestone::{
     AuthorityNotified, Aware, Closed, Contained, Detected, Eradicated, IndividualsNotified, PublicDisclosure,
@@ -139,12 +137,6 @@ pub(super) fn poor_communication(view: &CaseView<'_>, scan: &Scan) -> Option<Fin
         Theme::PoorCommunication,
         say!("of word that came late, thin, changed or first from others"),
     )
-}
-
-/// Keeps each event once, in the order of first mention.
-fn once(events: &mut Vec<EventId>) {
-    let mut seen = std::collections::BTreeSet::new();
-    events.retain(|id| seen.insert(*id));
 }
 
 pub(super) const UPDATES: Rule = Rule {

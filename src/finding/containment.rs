@@ -1,7 +1,7 @@
 //! Isolation and containment: how long it took, in what order, and whether it held.
 
 use super::CaseView;
-use super::draft::{Rule, lasted, list, quote, utc, when};
+use super::draft::{Rule, lasted, list, once, quote, utc, when};
 use super::evidence::certain_order;
 use super::scan::{Hit, Scan, ids, said};
 use super::words::Topic;
@@ -31,7 +31,8 @@ pub(super) fn identify_and_isolate(view: &CaseView<'_>, scan: &Scan) -> Finding 
     let order = isolation_order(view, scan);
     let events = || {
         let mut events = view.behind(&[Detected, Contained]);
-        events.extend(order.iter().map(|h| h.id).filter(|id| !events.contains(id)).collect::<Vec<_>>());
+        events.extend(order.iter().map(|h| h.id));
+        once(&mut events);
         events
     };
     let (Some(detected), Some(contained)) = (view.at(&Detected), view.at(&Contained)) else {
@@ -81,8 +82,8 @@ pub(super) fn identify_and_isolate(view: &CaseView<'_>, scan: &Scan) -> Finding 
             action = quote(view, action.position),
             span
         ));
-        let mut seen = vec![action.id, last.id];
-        seen.extend(events().into_iter().filter(|id| *id != action.id && *id != last.id));
+        let mut seen = [vec![action.id, last.id], events()].concat();
+        once(&mut seen);
         let themes = themes(Theme::LateContainment, limit.from_plan && over == Some(true));
         return ISOLATE.gap(Severity::High, &themes, claim, seen);
     }

@@ -1,7 +1,7 @@
 //! Detection: who saw it first, what became of the first sign, and whether it was on record.
 
 use super::CaseView;
-use super::draft::{Rule, lasted, quote, when};
+use super::draft::{Rule, lasted, once, quote, when};
 use super::scan::{Scan, ids, role, said};
 use super::words::{Role, TEXTS, Topic};
 use crate::language::inside;
@@ -54,18 +54,15 @@ pub(super) fn detection_gap(view: &CaseView<'_>, scan: &Scan) -> Option<Finding>
         _ => Severity::Medium,
     };
     let mut events = outside;
-    events.extend(
-        view.behind(&[start, Detected]).into_iter().filter(|id| !events.contains(id)).collect::<Vec<_>>(),
-    );
+    events.extend(view.behind(&[start, Detected]));
+    once(&mut events);
     Some(GAP.gap(severity, &[Theme::DetectionGap], claim, events))
 }
 
 /// The events behind the first signal or detection that speak of an outsider.
 pub(crate) fn found_outside(view: &CaseView<'_>) -> Vec<EventId> {
-    let mut events = view.behind(&[Detected]);
-    events.extend(
-        view.behind(&[FirstSignal]).into_iter().filter(|id| !events.contains(id)).collect::<Vec<_>>(),
-    );
+    let mut events = [view.behind(&[Detected]), view.behind(&[FirstSignal])].concat();
+    once(&mut events);
     events.retain(|id| {
         view.timeline.find(*id).is_some_and(|e| {
             // Day-precise milestones gather everything of that day: only what raised the alarm counts.
@@ -112,12 +109,8 @@ pub(super) fn alert_ignored(view: &CaseView<'_>, scan: &Scan) -> Option<Finding>
     let claim = waiting.into_iter().chain(nowhere).collect::<Vec<_>>().join(" ");
     let mut events = ids(said);
     if waited.is_some() {
-        events.extend(
-            view.behind(&[FirstSignal, Detected])
-                .into_iter()
-                .filter(|id| !events.contains(id))
-                .collect::<Vec<_>>(),
-        );
+        events.extend(view.behind(&[FirstSignal, Detected]));
+        once(&mut events);
     }
     let severity = if waited.is_some() { Severity::High } else { Severity::Medium };
     Some(IGNORED.gap(severity, &[Theme::AlertIgnored], claim, events))

@@ -102,8 +102,7 @@ impl<'a> CaseView<'a> {
                 events.extend(&held.events);
             }
         }
-        let mut seen = std::collections::BTreeSet::new();
-        events.retain(|id| seen.insert(*id));
+        once(&mut events);
         events.truncate(20);
         events
     }
@@ -199,6 +198,20 @@ impl Limit {
             _ => say!("{span}, taken as the measure because no plan sets a target", span),
         }
     }
+}
+
+/// Keeps each event once, in the order of first mention.
+pub(super) fn once(events: &mut Vec<EventId>) {
+    let mut seen = std::collections::BTreeSet::new();
+    events.retain(|id| seen.insert(*id));
+}
+
+/// The themes of findings, each once and in order.
+pub(super) fn themes_of(found: &[Finding]) -> Vec<Theme> {
+    let mut themes: Vec<Theme> = found.iter().flat_map(|f| &f.themes).copied().collect();
+    themes.sort();
+    themes.dedup();
+    themes
 }
 
 /// A moment as one says it, in UTC: `2026-03-16 09:48:30 UTC`, `2013-11-12`, `2019-03`.

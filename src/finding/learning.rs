@@ -1,7 +1,7 @@
 //! The review, the plan, training: whether the incident left the organisation better prepared.
 
 use super::CaseView;
-use super::draft::{Rule, capital, count, lasted, list, utc, when};
+use super::draft::{Rule, capital, count, lasted, list, themes_of, utc, when};
 use super::scan::{Scan, ids, said};
 use super::words::Topic;
 use crate::language::inside;
@@ -173,10 +173,8 @@ const SKILLS: [Theme; 6] = [
 
 /// Gaps in skills or tools became training or tooling actions. `found` are the findings of the other rules.
 pub(super) fn training_and_resources(view: &CaseView<'_>, scan: &Scan, found: &[Finding]) -> Finding {
-    let mut gaps: Vec<Theme> =
-        found.iter().flat_map(|f| &f.themes).filter(|t| SKILLS.contains(t)).copied().collect();
-    gaps.sort();
-    gaps.dedup();
+    let mut gaps = themes_of(found);
+    gaps.retain(|theme| SKILLS.contains(theme));
     let names: Vec<String> = gaps.iter().map(|t| inside(t.label())).collect();
     let from = view
         .first_of(&[Contained, Milestone::Detected])

@@ -130,6 +130,8 @@ pub fn find_in(view: &CaseView<'_>, scan: &Scan) -> Vec<Finding> {
     found.extend(data_quality::data_quality(view));
     for finding in &mut found {
         let rule = rules().find(|rule| rule.name == finding.rule);
+        // What stands in no catalogue has no fixture and cannot be opened.
+        debug_assert!(rule.is_some(), "{} is in no list of rules", finding.rule);
         let used = rule.into_iter().flat_map(|rule| rule.thresholds).filter(|t| view.uses(**t));
         finding.measures = used.map(|t| view.thresholds.measure(*t)).collect();
     }

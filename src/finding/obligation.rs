@@ -1,9 +1,9 @@
 //! Rules of law and contract: whether the case's are known, and what their clocks say.
 
 use super::CaseView;
-use super::draft::{Rule, capital, count, lasted, list, when};
+use super::draft::{Rule, capital, count, lasted, list, utc, when};
 use crate::language::inside;
-use crate::model::{Duty, Family, Finding, Milestone, Severity, Span, Theme, Threshold};
+use crate::model::{Duty, Family, Finding, Milestone, Severity, Span, Theme, Threshold, Timestamp};
 use crate::obligation::{Obligation, Verdict, applicable, open_questions};
 use crate::say;
 use Milestone::{AuthorityNotified, Aware, Detected};
@@ -194,8 +194,7 @@ fn verdict_words(obligation: &Obligation) -> String {
     words
 }
 
-fn range(first: crate::model::Timestamp, last: crate::model::Timestamp) -> String {
-    use super::draft::utc;
+fn range(first: Timestamp, last: Timestamp) -> String {
     match first == last {
         true => utc(first),
         false => say!("between {first} and {last}", first = utc(first), last = utc(last)),

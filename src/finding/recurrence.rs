@@ -1,7 +1,7 @@
 //! Recurrence over cases: what an earlier case had shown before.
 
 use super::CaseView;
-use super::draft::{Rule, capital, count, list, when};
+use super::draft::{Rule, capital, count, list, themes_of, when};
 use super::evidence::certain_order;
 use crate::language::{inside, look};
 use crate::model::action::ActionItem;
@@ -64,15 +64,12 @@ impl Earlier {
     pub fn of(view: &CaseView<'_>, mut actions: Vec<Action>, found: &[Finding]) -> Option<Earlier> {
         let case: &Case = view.case;
         actions.extend(case.actions.iter().map(Action::of));
-        let mut factors: Vec<Theme> = found.iter().flat_map(|f| f.themes.clone()).collect();
-        factors.sort();
-        factors.dedup();
         let accepted =
             case.amendments.iter().filter(|(_, d)| matches!(d, AmendmentDecision::Accepted { .. }));
         Some(Earlier {
             title: case.title.clone(),
             began: began(view)?,
-            factors,
+            factors: themes_of(found),
             actions,
             accepted: accepted.map(|(id, _)| id.clone()).collect(),
             took: view.metrics.iter().map(|m| (m.id.clone(), m.duration)).collect(),
@@ -116,14 +113,11 @@ pub(super) const FACTOR: Rule = Rule {
 pub(super) fn recurring_factor(view: &CaseView<'_>, found: &[Finding]) -> Option<Finding> {
     let before = earlier(view);
     let least = view.thresholds.value(Threshold::Recurrence) as usize;
-    let mut own: Vec<Theme> = found.iter().flat_map(|f| f.themes.clone()).collect();
-    own.sort();
-    own.dedup();
     let mut told: Vec<String> = vec![];
     let mut events: Vec<EventId> = vec![];
     let mut themes = vec![];
     let mut most = 0;
-    for theme in own {
+    for theme in themes_of(found) {
         let with: Vec<&&Earlier> = before.iter().filter(|e| e.factors.contains(&theme)).collect();
         if with.len() + 1 < least {
             continue;

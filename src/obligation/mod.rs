@@ -28,6 +28,7 @@ pub use rule::{Recipient, Rule};
 pub use sensitivity::{Alternative, SENSITIVITY, due_if};
 
 use crate::language::look;
+use crate::milestone::Milestones;
 use crate::model::{Milestone, Timestamp};
 use crate::say;
 use serde::{Deserialize, Serialize};
@@ -226,6 +227,24 @@ impl Obligation {
     /// is on record that may have served it. The verdict itself stays what the record shows for this rule.
     pub fn is_decided(&self) -> bool {
         self.applies.is_some() && !self.asks_for_notice()
+    }
+
+    /// The milestones on whose times it rests: of its start, the notice and the receipt, where each has one. Another than its own
+    /// may stand in for one: then whichever has that very time.
+    pub fn stands_on(&self, milestones: &Milestones) -> Vec<Milestone> {
+        let sent = Milestone::Sent(self.rule.clone());
+        let received = Milestone::Received(self.rule.clone());
+        let of = |own: Option<&Milestone>, time: Option<Pair>| {
+            let time = time?;
+            let has = |m: &&Milestone| milestones.moment(m).is_some_and(|at| times::pair(at) == time);
+            own.filter(has).or_else(|| milestones.0.keys().find(has)).cloned()
+        };
+        let each = [
+            (self.starts.as_ref(), self.trigger),
+            (Some(&sent), self.sent),
+            (Some(&received), self.received),
+        ];
+        each.into_iter().filter_map(|(own, time)| of(own, time)).collect()
     }
 
     /// The verdict in words, with what is to be said before it counts.

@@ -1,6 +1,6 @@
 //! One metric over many incidents.
 
-use super::{Interval, Observation, Survival, kaplan_meier, turnbull};
+use super::{Interval, Observation, kaplan_meier, turnbull};
 use crate::model::{Duration, Unknown};
 use serde::{Deserialize, Serialize};
 
@@ -82,15 +82,6 @@ pub fn intervals(durations: impl Iterator<Item = Duration>) -> Vec<Interval> {
             Duration::Unknown { .. } => None,
         })
         .collect()
-}
-
-/// The survival curve of the exact and the right-censored durations with times in hours: what a chart draws.
-pub fn survival_hours(durations: impl Iterator<Item = Duration>) -> Survival {
-    let mut observations = observations(durations);
-    for observation in &mut observations {
-        observation.time /= 3_600.0;
-    }
-    kaplan_meier(&observations)
 }
 
 /// Counts and estimates one metric over many incidents.

@@ -17,9 +17,7 @@ mod turnbull;
 pub use bootstrap::{Bootstrap, RESAMPLES, percentiles};
 pub use compare::{LogRank, MannWhitney, Weights, log_rank, mann_whitney};
 pub use control::{ControlChart, control_chart};
-pub use fleet::{
-    ExactOnly, Excluded, FleetMetric, TurnbullMedian, fleet_metric, intervals, observations, survival_hours,
-};
+pub use fleet::{ExactOnly, Excluded, FleetMetric, TurnbullMedian, fleet_metric, intervals, observations};
 pub use sentence::sentence;
 pub use survival::{Observation, RestrictedMean, Step, Survival, kaplan_meier};
 pub use trend::{Trend, trend};

@@ -51,6 +51,17 @@ test('many incidents: figures that open, two groups, before and after the plan, 
   await expect(main).toContainText('10,000 resamples of n = 20, seeded');
   await expect(main.getByText('Could this be noise?')).toHaveCount(3);
   await expect(main).toContainText('2 months had none');
+  // A figure opens to its incidents too, and a sentence as a whole to what its numbers mean and rest on.
+  await expect(median.getByRole('button', { name: /^Incident 0: / })).toBeVisible();
+  const sentence = main.locator('.sentence');
+  await sentence.locator('summary').focus();
+  await page.keyboard.press('Enter');
+  await expect(sentence).toContainText('Half took longer: where Kaplan and Meier’s curve meets one half.');
+  await expect(sentence).toContainText('It rests on');
+  const noise = main.locator('.noise').last();
+  await noise.locator('summary').click();
+  await expect(noise).toContainText('Individuals chart (XmR)');
+  await expect(noise.getByRole('button', { name: /^Incident 0: / })).toBeVisible();
 
   // Each chart draws, has its table, keys, a logarithmic axis, and files.
   for (const [name, title] of [['survival', /^Half were contained within [^,]*\(95 %/], ['strip', /ranged from/], ['distribution', /nine in ten within/], ['course', /from case to case|no trend can be told from noise/]] as const) {
@@ -132,9 +143,21 @@ test('many incidents: figures that open, two groups, before and after the plan, 
   await expect(table.getByRole('columnheader', { name: 'Time to contain' })).toHaveAttribute('aria-sort', 'descending');
   await table.getByRole('button', { name: 'Only these: Plan in effect: 1.1' }).click();
   await expect(table).toContainText('6 of 22 shown');
-  await table.getByRole('row').nth(2).getByRole('button').focus();
+  // The line of a group opens to what its median means and how many it is over.
+  const group = table.getByRole('row', { name: /^Plan in effect: 1\.1/ });
+  await group.locator('summary').focus();
+  await page.keyboard.press('Enter');
+  await expect(group).toContainText('n = 6: 5 ended, 1 not ended by the end of the record.');
+  await page.keyboard.press('Enter');
+  const line = (n: number) => table.getByRole('row').nth(n).getByRole('button');
+  await line(2).first().focus();
   await page.keyboard.press('ArrowDown');
-  await expect(table.getByRole('row').nth(3).getByRole('button')).toBeFocused();
+  await expect(line(3).first()).toBeFocused();
+  // To the right stand its numbers, each of which leads to where it is explained.
+  await page.keyboard.press('ArrowRight');
+  await expect(line(3).nth(1)).toBeFocused();
+  await page.keyboard.press('ArrowLeft');
+  await expect(line(3).first()).toBeFocused();
   await page.emulateMedia({ colorScheme: 'dark' });
   await accessible(page, 'cases, dark');
   // On paper the charts are those of paper, at once, whatever the theme on screen.

@@ -20,6 +20,14 @@ test('a threshold is changed, decides, is said wherever its finding stands, and 
   const late = main.getByRole('article', { name: /^Detected 2026-03-16 09:05:00 UTC, 10 d/ });
   await expect(late).toContainText('Dwell time from which detection counts as late: 7 days, the default');
 
+  // Its claim opens with the keyboard: to what the rule looks at, and to the events with their times in full.
+  const claim = late.locator('.claim');
+  await claim.locator('summary').focus();
+  await page.keyboard.press('Enter');
+  await expect(claim).toContainText('The dwell time (compromise or exposure until detection) against the thresholds');
+  await expect(claim.getByRole('button', { name: /^2026-03-16 09:05:00 UTC: Operations confirms/ })).toBeVisible();
+  await accessible(page, 'a claim that is open');
+  await claim.locator('summary').press('Enter');
   // A finding opens to its rule: what it looks at, why, and what it is held against.
   await late.getByRole('button', { name: 'rule detection-gap' }).click();
   const rules = main.getByRole('region', { name: 'Rules and thresholds' });

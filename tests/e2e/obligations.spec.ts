@@ -85,6 +85,7 @@ test('a metric and a chart open to what they rest on, and an answer of the sever
   await expect(main).toContainText('Each phase runs from one milestone to the next');
   // A number of its table opens to the events at the ends of its phase.
   const phases = main.getByRole('figure').filter({ has: page.getByRole('group', { name: 'Chart phases' }) });
+  await expect(phases.locator('.chart-definition')).toContainText('It rests on');
   await phases.getByRole('button', { name: 'Table (phases)' }).click();
   await phases.getByRole('row', { name: /^Phase/ }).first().getByRole('button').last().click();
   await expect(phases).toContainText('From the start of the phase to its end');

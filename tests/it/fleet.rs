@@ -1,7 +1,7 @@
 //! Many cases through the engine: groups, filters, before and after a plan, and intervals drawn in steps.
 
 use crate::engine::{all_rows, ask};
-use floodmark::document::{Block, Run};
+use floodmark::document::{Block, Explained, Run};
 use floodmark::engine::view::{CaseRowsView, CaseTableLine, CasesView, CompareView, Resampled};
 use floodmark::engine::{CaseSort, Engine, Keep, Of, Query};
 use floodmark::import;
@@ -100,7 +100,7 @@ fn what_a_plan_version_changed_is_one_question() {
     );
     let groups = ["before 1.1", "since 1.1"];
     let told = compare(&engine, Keep::default(), &plan.by, groups);
-    assert!(told.draws && told.neither.is_empty());
+    assert!(told.draws && told.neither.is_none());
     let title = told.chart.unwrap().title();
     assert_eq!(title, "Half were contained: before 1.1 within 1 d 7 h, since 1.1 within 8 h 30 min");
     assert!(text(&told.blocks).starts_with("before 1.1 | 6 | 0 | 0 | 0 | 1 d 7 h"), "{}", text(&told.blocks));
@@ -120,7 +120,7 @@ fn what_a_plan_version_changed_is_one_question() {
     engine.apply(&Change::OpenPlan { name: "plan.md".into(), text: same_day }.into(), Timestamp(2)).unwrap();
     let told = compare(&engine, Keep::default(), "since:1.1", ["before 1.1", "since 1.1"]);
     assert_eq!(
-        told.neither,
+        text(told.neither.as_slice()),
         "1 incident is left out of both groups: 1 of which the record does not tell on which side of the change: on its very day, or over a time that holds it."
     );
 }
@@ -145,11 +145,15 @@ fn incidents_that_say_nothing_of_the_metric_are_counted_with_the_reason() {
         "{said}"
     );
     // Each number of the group opens to the cases that it rests on.
-    let explained = told.blocks.iter().find_map(|block| match block {
-        Block::Explained(explained) => Some(explained),
-        _ => None,
-    });
-    let explained = explained.unwrap();
+    let explained: Vec<_> = told
+        .blocks
+        .iter()
+        .filter_map(|block| match block {
+            Block::Explained(explained) => Some(explained),
+            _ => None,
+        })
+        .collect();
+    let [no_test, explained, left_out] = explained.as_slice() else { panic!("{:?}", told.blocks) };
     let cases = |column: usize| -> Vec<String> {
         explained.rests(0, column).cases.into_iter().map(|case| case.said).collect()
     };
@@ -158,6 +162,11 @@ fn incidents_that_say_nothing_of_the_metric_are_counted_with_the_reason() {
     assert_eq!([cases(1), cases(5)], [taking, taking]);
     assert_eq!([cases(2).len(), cases(3).len()], [0, 0]);
     assert_eq!(cases(4), ["Incident 3: not known", "Incident 4: not known", "Incident 6: not known"]);
+    // So does each sentence.
+    let behind = |explained: &Explained, n: usize| -> Vec<String> {
+        explained.behind(n).cases.into_iter().map(|case| case.said).collect()
+    };
+    assert_eq!([behind(no_test, 0), behind(left_out, 0)], [taking.map(str::to_owned).to_vec(), cases(4)]);
 }
 
 #[test]
@@ -165,7 +174,7 @@ fn a_group_is_not_compared_with_itself() {
     let engine = fleet(&CHANGED);
     for (by, group) in [("action", "hacking"), ("since:1.1", "since 1.1")] {
         let told = compare(&engine, Keep::default(), by, [group, group]);
-        assert!(!told.draws && told.chart.is_none() && told.neither.is_empty(), "{told:?}");
+        assert!(!told.draws && told.chart.is_none() && told.neither.is_none(), "{told:?}");
         let said = format!("Both groups are “{group}”: choose another value for one of them.");
         assert_eq!(text(&told.blocks), said);
     }
@@ -288,7 +297,10 @@ fn incidents_of_a_table_stand_where_they_were_found() {
     let rows = text(&sides.blocks).lines().map(str::to_owned).collect::<Vec<_>>();
     assert!(rows.iter().any(|r| r.starts_with("before 1.1 | 2 |")), "{rows:?}");
     assert!(rows.iter().any(|r| r.starts_with("since 1.1 | 2 |")), "{rows:?}");
-    assert!(sides.neither.starts_with("1 incident is left out"), "“Months” may be either: {}", sides.neither);
+    assert!(
+        text(sides.neither.as_slice()).starts_with("1 incident is left out"),
+        "“Months” may be either: {sides:?}"
+    );
     let view = cases(&engine, Keep::default());
     let found = view.facets.iter().find(|f| f.label == "Year of discovery").unwrap();
     let all = [("2024".to_owned(), 3)];
@@ -318,7 +330,7 @@ fn a_person_groups_cases_by_kind_of_attack_and_team() {
     assert_eq!(facet("Kind of attack").values, [of("phishing", 3), of("skimming", 3)]);
     assert_eq!(facet("Team").values, [of("night", 6)]);
     let sides = compare(&engine, Keep::default(), "attack", ["phishing", "skimming"]);
-    assert!(sides.neither.starts_with("6 incidents are left out"), "{}", sides.neither);
+    assert!(text(sides.neither.as_slice()).starts_with("6 incidents are left out"), "{sides:?}");
     // What was saved before has neither.
     let old: Facts = serde_json::from_str(r#"{"sector":"retail"}"#).unwrap();
     assert_eq!((old.attack.as_str(), old.team.as_str()), ("", ""));
@@ -371,5 +383,20 @@ fn an_incident_of_several_actions_counts_in_each_of_them() {
     let said = text(&told.blocks);
     assert!(said.contains("hacking | 12 |") && said.contains("malware | 12 |"), "{said}");
     assert!(said.contains("6 incidents have both values and count in both groups."), "{said}");
-    assert_eq!(told.neither, "");
+    assert_eq!(told.neither, None);
+}
+
+#[test]
+fn a_case_crosses_to_the_page_once_for_all_charts_of_its_metric() {
+    let engine = fleet(&(0..900).map(|n| 1 + n * 7_919 % 997).collect::<Vec<_>>());
+    let view = cases(&engine, Keep::default());
+    let sent = postcard::to_allocvec(&view).unwrap();
+    let of = |title: &str| sent.windows(title.len()).filter(|window| *window == title.as_bytes()).count();
+    // Once with the strip, once in the course of the latest; neither among the first that the sentence opens to.
+    assert_eq!(of("Incident 777"), 2);
+    for chart in [&view.survival, &view.spread].into_iter().flatten() {
+        assert!(chart.cases().is_empty());
+        assert_eq!(view.drawn(chart).cases().len(), 900, "{}", chart.title());
+    }
+    assert_eq!(view.rests.taken(&[]).cut().as_deref(), Some("The first 50 of its 900 cases are listed."));
 }

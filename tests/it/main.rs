@@ -25,6 +25,7 @@ mod holidays; // computed public holidays against a collection of them
 mod hostile; // payloads in every field of every format, through all that is written
 mod import; // real and broken files through the readers
 mod journal; // the journal of a device, of an earlier version or damaged
+mod limits; // limits in days, months and business days over random times
 mod meeting; // the meeting on a case, from the capture line to the minutes
 mod narrowing; // precise times never turn a certain verdict into another
 mod notices; // what others are told, held against the rules
@@ -42,6 +43,7 @@ mod schemas; // published JSON Schemas, and what a value has against one
 mod share; // cases made fit for others: names gone, intervals kept
 mod shared; // where ../shared is, and how tests skip without it
 mod slack; // which messages of a Slack export become events, chosen again
+mod sources; // how each source is read, its clock, refusals and hash
 mod statistics; // against ../shared/oracle and ../shared/data/veris
 mod timeline; // order, histogram, search over large and odd timelines
 mod word; // plans in Word: read, changed with tracked changes, accepted and rejected

@@ -319,7 +319,7 @@ fn the_page_has_each_rule_once_and_says_what_each_answer_does() {
         engine.answer(&Query::Obligations { case, zone: Zone::Utc }, &()).unwrap().try_into().unwrap()
     };
     let effect = |view: &ObligationsView, question: Question| {
-        view.effects.iter().find(|(q, _)| *q == question).map(|(_, words)| words.clone()).unwrap()
+        view.effects.iter().find(|e| e.0 == question).map(|e| e.1.clone()).unwrap()
     };
     let view = page(&engine);
     assert_eq!((view.ledger.len(), view.off.len()), (0, 157));

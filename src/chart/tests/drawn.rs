@@ -29,10 +29,7 @@ fn pictures() {
         ("crowded", crowded()),
         ("survival", survival.clone()),
         ("survival_log", survival.with_log(true)),
-        (
-            "strip",
-            Chart::strip(&MetricId::TimeToContain, &cases(60)).unwrap().with_highlight(Some(CaseId(7))),
-        ),
+        ("strip", Chart::strip(&MetricId::TimeToContain, &cases(60)).unwrap()),
         ("strip_few", Chart::strip(&MetricId::Dwell, &cases(9)).unwrap().with_log(false)),
         ("clocks", clocks(&["DE", "GB", "US-CA", "US-NY", "US-TX", "JP", "BR"])),
         ("gaps", gaps(12)),
@@ -95,7 +92,7 @@ fn no_text_overlaps_another_or_leaves_the_frame() {
         course(3),
         course(900).with_log(true),
         Chart::strip(&MetricId::Dwell, &cases(5_000)).unwrap(),
-        Chart::strip(&MetricId::Dwell, &cases(9)).unwrap().with_highlight(Some(CaseId(3))),
+        Chart::strip(&MetricId::Dwell, &cases(9)).unwrap(),
     ];
     for chart in all {
         for width in [360.0, 390.0, 640.0, 1_060.0, 1_400.0] {
@@ -110,7 +107,7 @@ fn no_text_overlaps_another_or_leaves_the_frame() {
 fn an_svg_is_well_formed_says_what_it_shows_and_escapes_what_it_quotes() {
     let mut all = cases(20);
     all[0].1 = "<script> & \u{1} \u{202e} \"x\"".to_owned();
-    let strip = Chart::strip(&MetricId::TimeToContain, &all).unwrap().with_highlight(Some(CaseId(0)));
+    let strip = Chart::strip(&MetricId::TimeToContain, &all).unwrap();
     for chart in
         [days(), dwarfed(), strip, clocks(&["DE", "KR"]), gaps(9), pair(9), spread(9), course(9), versus(4)]
     {
@@ -184,8 +181,6 @@ fn pointer_and_keyboard_find_the_same_milestones() {
     assert_eq!(contained.label, "Contained: 2026-03-16 13:05:00 UTC");
     let hit = chart.hit(1_060.0, height, contained.x + 1.0, contained.y).unwrap();
     assert_eq!(hit.milestone, Some(Contained));
-    let at = chart.instant(1_060.0, height, contained.x, contained.y).unwrap();
-    assert!(at.since(t("2026-03-16T13:05:00Z")).0.abs() < 60_000_000);
     let curve = Chart::survival(&MetricId::TimeToContain, &cases(60)).unwrap();
     assert!(curve.hit(800.0, 400.0, 400.0, 200.0).unwrap().label.contains("not yet contained"));
     assert!(curve.hit(800.0, 400.0, -50.0, 200.0).is_none());

@@ -161,7 +161,7 @@ impl Writer {
                 }
             }
             Block::Table { caption, columns, rows } => self.table(caption, columns, rows),
-            Block::Explained(explained) => self.block(&explained.table),
+            Block::Explained(explained) => self.block(&explained.shown),
             Block::Figure(chart) => self.figure(chart),
             Block::Own(blocks) => {
                 self.paragraph("", &[Run::Emphasis(format!("{OWN_WORDS}:"))]);

@@ -1,6 +1,7 @@
 //! The figures of a distribution, each with what it means, over how many it stands, and how many are left out.
 
 use super::{LEAST_GROUP, from_to, lasted};
+use crate::document::{Block, Part, Rests, plain};
 use crate::language::number;
 use crate::metric;
 use crate::model::{Duration, MetricId};
@@ -19,6 +20,8 @@ pub struct Figure {
     pub brief: String,
     /// What it means, how it is computed, and how many are censored or left out, a sentence each.
     pub meaning: Vec<String>,
+    /// The parts of the cases that it takes in.
+    pub takes: Vec<Part>,
 }
 
 /// The figures of one metric over many cases.
@@ -42,12 +45,15 @@ pub fn figures(id: &MetricId, fleet: &FleetMetric, durations: &[Duration]) -> Ve
         other = excluded.not_applicable,
         absent = excluded.absent
     );
-    let figure = |term: &str, value: String, brief: String, how: &[&str]| Figure {
+    let figure = |term: &str, value: String, brief: String, takes: &[Part], how: &[&str]| Figure {
         term: term.to_owned(),
         value,
         brief,
         meaning: how.iter().map(|s| (*s).to_owned()).collect(),
+        takes: takes.to_vec(),
     };
+    // The curve takes in what is exact or open; Turnbull's estimate ranges as well.
+    let [taking, known]: [&[Part]; 2] = [&[Part::Exact, Part::Open], &[Part::Exact, Part::Open, Part::Range]];
     let [low, high] = exact.median_ci95_seconds;
     let counted = say!(
         "{ended} with an exact end, {open} not ended by the end of the record, {ranges} known only within a range.",
@@ -64,6 +70,7 @@ pub fn figures(id: &MetricId, fleet: &FleetMetric, durations: &[Duration]) -> Ve
             "n",
             fleet.n.to_string(),
             of_all.clone(),
+            known,
             &[
                 say!("Incidents that say something of it."),
                 &measured,
@@ -81,6 +88,7 @@ pub fn figures(id: &MetricId, fleet: &FleetMetric, durations: &[Duration]) -> Ve
             say!("Median"),
             end(exact.median_seconds),
             brief([low, high], exact.n),
+            taking,
             &[
                 say!(
                     "Half took longer: where Kaplan and Meier’s curve meets one half. Interval from the log-log band (Brookmeyer and Crowley)."
@@ -101,6 +109,7 @@ pub fn figures(id: &MetricId, fleet: &FleetMetric, durations: &[Duration]) -> Ve
             &say!("{share} ended within", share),
             end(curve.quantile(p)),
             brief(curve.quantile_ci(p), curve.n),
+            taking,
             &[
                 &say!("The smallest time at which the curve comes down to {height}. Its interval is where the log-log band does (Brookmeyer and Crowley).", height),
                 &measured,
@@ -119,6 +128,7 @@ pub fn figures(id: &MetricId, fleet: &FleetMetric, durations: &[Duration]) -> Ve
             &say!("Mean up to {horizon}", horizon = lasted(horizon)),
             lasted(mean.mean),
             brief(interval.map_or([None; 2], |ends| ends.map(Some)), curve.n),
+            taking,
             &[
                 say!("The restricted mean: the area under the curve up to its horizon, here the longest time on record. A mean without a horizon is not known while incidents are open; one long incident moves it, which it does not do to the median."),
                 say!("Its interval is 1.96 standard errors either way (Greenwood’s variance of the area), not below 0."),
@@ -139,6 +149,7 @@ pub fn figures(id: &MetricId, fleet: &FleetMetric, durations: &[Duration]) -> Ve
                 _ => say!("not reached").to_owned(),
             },
             say!("Turnbull’s estimate, n = {n}", n = fleet.n),
+            known,
             &[
                 say!("Turnbull’s estimate over all of which something is known, ranges such as “days” among them. Where it is itself a range, the record cannot tell more."),
                 say!("It has no 95 % interval: the band and the bootstrap are those of exact and open values alone, and leave the ranges out."),
@@ -152,6 +163,7 @@ pub fn figures(id: &MetricId, fleet: &FleetMetric, durations: &[Duration]) -> Ve
         say!("Left out"),
         left_out.to_string(),
         of_all,
+        &[Part::Out],
         &[
             &measured,
             &say!(
@@ -176,13 +188,23 @@ fn brief(interval: [Option<f64>; 2], n: usize) -> String {
     say!("95 %: {interval}, n = {n}", interval = words, n)
 }
 
+/// How the interval of a median is drawn.
+pub fn resampled() -> &'static str {
+    say!(
+        "As many incidents as there are, are drawn with replacement, and their median is taken; the interval runs from the 2.5th to the 97.5th percentile of these medians (Efron 1979 and 1981)."
+    )
+}
+
 /// The bootstrap interval of a median in words.
-pub fn drawn(n: usize, interval: [Option<f64>; 2]) -> Vec<crate::document::Block> {
+///
+/// * `rests`: the cases that were drawn from.
+pub fn drawn(n: usize, interval: [Option<f64>; 2], rests: Rests) -> Vec<Block> {
+    let told = |block: Block| vec![Block::explained_by(block, &[(resampled(), &[])], vec![rests])];
     // Drawn anew from few, the same few values come again, and the interval is narrower than what is known.
     if n < LEAST_GROUP {
         let text =
             say!("No interval is drawn of n = {n}: at least {least} are needed.", n, least = LEAST_GROUP);
-        return vec![crate::document::Block::Note(crate::document::plain(text))];
+        return told(Block::Note(plain(text)));
     }
     let words = match interval {
         [Some(low), Some(high)] => from_to(lasted(low), lasted(high)),
@@ -195,7 +217,7 @@ pub fn drawn(n: usize, interval: [Option<f64>; 2]) -> Vec<crate::document::Block
         resamples = number(RESAMPLES as u64),
         n
     );
-    vec![crate::document::Block::Paragraph(crate::document::plain(text))]
+    told(Block::Paragraph(plain(text)))
 }
 
 #[cfg(test)]
@@ -217,7 +239,8 @@ mod tests {
         assert_eq!(mean(1), "95 %: not known, n = 1");
         assert_eq!(mean(4), "95 %: not known, n = 4");
         assert_eq!(mean(5), "95 %: 1 h 45 min to 4 h 14 min, n = 5");
-        let told = |n: usize| crate::document::fleet::tests::text(&drawn(n, [Some(3_600.0); 2]));
+        let told =
+            |n: usize| crate::document::fleet::tests::text(&drawn(n, [Some(3_600.0); 2], Rests::default()));
         assert_eq!(told(1), "No interval is drawn of n = 1: at least 5 are needed.");
         assert!(told(5).starts_with("95 % interval of the median: 1 h to 1 h"), "{}", told(5));
     }

@@ -5,7 +5,7 @@ pub mod noise;
 mod two;
 
 use super::words::count;
-use super::{Block, Rests, plain};
+use super::{Block, Part, Rests, Sentence, plain};
 use crate::chart::from_to;
 use crate::language::{decimal, known};
 use crate::model::{CaseId, Duration, MetricId, Moment, Span};
@@ -13,7 +13,7 @@ use crate::say;
 use crate::statistics::{control_chart, trend};
 use chrono::Datelike as _;
 
-pub use figures::{Figure, drawn, figures};
+pub use figures::{Figure, drawn, figures, resampled};
 pub use two::{Two, both, neither, same};
 
 /// Fewer cases than this tell no trend: a chart of fewer points has limits that mean nothing.
@@ -43,6 +43,26 @@ impl CaseTime {
     fn rest(&self) -> (CaseId, &str) {
         (self.id, &self.title)
     }
+
+    /// With its title and how long the metric took.
+    pub fn labelled(&self) -> Labelled {
+        (self.id, self.title.clone(), self.duration)
+    }
+}
+
+/// A case with its title and how long the metric took in it.
+pub type Labelled = (CaseId, String, Duration);
+
+/// What rests on these cases.
+pub fn rests(cases: &[Labelled]) -> Rests {
+    Rests::default().over(cases.iter().map(|(id, title, duration)| (*id, title.as_str(), duration)))
+}
+
+/// A note that opens to the cases of which it tells.
+///
+/// * `meaning`: what its numbers mean.
+fn note(text: String, meaning: &str, cases: &[Labelled]) -> Block {
+    Block::explained_by(Block::Note(plain(text)), &[(meaning, &[])], vec![rests(cases)])
 }
 
 fn lasted(seconds: f64) -> String {
@@ -75,34 +95,43 @@ fn exact(cases: &[CaseTime]) -> Vec<(&CaseTime, f64)> {
 
 /// Months without cases, control limits and the earlier half against the later one; cases in order of time.
 ///
-/// * `undated`: how many cases are not among them, as their record gives them no time or does not have the metric.
-pub fn over_time(id: &MetricId, cases: &[CaseTime], undated: usize) -> Vec<Block> {
+/// * `undated`: the cases that are not among them, as their record gives them no time or does not have the metric.
+pub fn over_time(id: &MetricId, cases: &[CaseTime], undated: &[Labelled]) -> Vec<Block> {
     if cases.len() < 2 {
         return vec![];
     }
     let shown = latest(cases);
-    let mut told = vec![months(&shown)];
+    let mut told: Vec<Sentence<'_>> = vec![(
+        months(&shown),
+        say!(
+            "From the month in which the first of them stands to that of the last; a month in which none stands had none. Each stands where it was detected, else where it began."
+        ),
+        &[],
+    )];
     if cases.len() > shown.len() {
-        told.push(say!(
-            "Of {all} cases the latest {n} are looked at here.",
-            all = cases.len(),
-            n = shown.len()
-        ));
+        let text =
+            say!("Of {all} cases the latest {n} are looked at here.", all = cases.len(), n = shown.len());
+        told.push((text, say!("A trend is told from all pairs of cases, which are too many of more."), &[]));
     }
     let silent = shown.iter().filter(|case| matches!(case.duration, Duration::Unknown { .. })).count();
     if silent > 0 {
-        told.push(match silent {
+        let text = match silent {
             1 => say!("1 of them says nothing of how long it took: in no figure here.").to_owned(),
             n => say!("{n} of them say nothing of how long it took: in no figure here.", n),
-        });
+        };
+        told.push((text, two::silent(), &[Part::Out]));
     }
-    if undated > 0 {
-        told.push(say!(
+    let all: Vec<Labelled> = shown.iter().map(CaseTime::labelled).collect();
+    let mut behind = vec![rests(&all); told.len()];
+    if !undated.is_empty() {
+        let text = say!(
             "Not among them: {cases} without a time on record, or whose record does not have this metric.",
-            cases = counted(undated)
-        ));
+            cases = counted(undated.len())
+        );
+        told.push((text, say!("The filter keeps them, and the order of time does not."), &[]));
+        behind.push(rests(undated));
     }
-    let mut blocks = vec![Block::list(told.into_iter().map(plain).collect())];
+    let mut blocks = vec![Block::sentences(told, behind)];
     blocks.extend(limits(&exact(cases)));
     let (two, halves) = split(id, &shown);
     blocks.extend(two.blocks(halves));
@@ -113,9 +142,9 @@ pub fn over_time(id: &MetricId, cases: &[CaseTime], undated: usize) -> Vec<Block
 /// `None` where there are none.
 ///
 /// * `latest`: where the latest of them stand: “the end of the course”.
-pub fn at_compromise(cases: usize, latest: &str) -> Option<Block> {
-    (cases > 0).then(|| {
-        Block::Note(plain(match cases {
+pub fn at_compromise(cases: &[Labelled], latest: &str) -> Option<Block> {
+    (!cases.is_empty()).then(|| {
+        let text = match cases.len() {
             1 => say!(
                 "1 case stands at the compromise, as the record does not tell when the incident was found. Of the latest only those found soon are on record (right truncation), so that {latest} looks better than it is.",
                 latest
@@ -125,7 +154,8 @@ pub fn at_compromise(cases: usize, latest: &str) -> Option<Block> {
                 n,
                 latest
             ),
-        }))
+        };
+        note(text, say!("Their record dates the compromise, and tells neither when they were found nor how long that took."), cases)
     })
 }
 
@@ -314,7 +344,7 @@ mod tests {
         };
         let cases: Vec<CaseTime> = hours.iter().enumerate().map(case).collect();
         let id = MetricId::TimeToContain;
-        format!("{}\n{}", noise::of_course(&id, &cases), text(&over_time(&id, &cases, 0)))
+        format!("{}\n{}", noise::of_course(&id, &cases), text(&over_time(&id, &cases, &[])))
     }
 
     #[test]
@@ -368,7 +398,9 @@ mod tests {
             duration,
         };
         let cases: Vec<CaseTime> = (0..).zip(all).map(case).collect();
-        let said = text(&over_time(&MetricId::TimeToContain, &cases, 2));
+        let undated: Vec<Labelled> = cases[..2].iter().map(CaseTime::labelled).collect();
+        let blocks = over_time(&MetricId::TimeToContain, &cases, &undated);
+        let said = text(&blocks);
         // Group, n, not ended, only a range, left out.
         assert!(
             said.contains("earlier half 5 0 1 0 3 h") && said.contains("later half 5 0 1 1 8 h"),
@@ -376,6 +408,12 @@ mod tests {
         );
         assert!(said.contains("1 of them says nothing of how long it took: in no figure here."), "{said}");
         assert!(said.contains("Not among them: 2 cases without a time on record"), "{said}");
+        // Each sentence opens to the cases that it counts.
+        let Some(Block::Explained(told)) = blocks.first() else { panic!("{blocks:?}") };
+        let Block::List { items, .. } = &told.shown else { panic!("{told:?}") };
+        let counts: Vec<usize> = (0..items.len()).map(|n| told.behind(n).cases.len()).collect();
+        assert_eq!(counts, [13, 1, 2]);
+        assert!((0..items.len()).all(|n| !told.meaning(n).is_empty()));
     }
 
     #[test]

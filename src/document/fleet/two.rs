@@ -1,7 +1,7 @@
 //! Two groups of cases against each other: do they differ, by how much, and what can be concluded at this number?
 
-use super::{LEAST_GROUP, UNLIKELY, from_to, lasted, probability};
-use crate::document::{Block, Part, Rests, plain};
+use super::{LEAST_GROUP, Labelled, UNLIKELY, from_to, lasted, note, probability, resampled};
+use crate::document::{Block, Part, Rests, Sentence, plain};
 use crate::language::{self, decimal, number};
 use crate::metric;
 use crate::model::{CaseId, Duration, MetricId};
@@ -52,13 +52,22 @@ impl Two {
     /// * `cases`: the cases of each group with their titles, in the order of its durations.
     pub fn blocks(&self, cases: [Vec<(CaseId, &str)>; 2]) -> Vec<Block> {
         let mut blocks = vec![];
+        let rests = self.groups.iter().zip(&cases).map(|(group, cases)| {
+            Rests::default()
+                .over(cases.iter().zip(group).map(|((id, title), duration)| (*id, *title, duration)))
+        });
+        let rests: Vec<Rests> = rests.collect();
         if let Some(why) = self.no_test() {
-            blocks.push(Block::Note(plain(why)));
+            // Both groups with what their test would have taken in, under one sentence.
+            let both = rests.iter().cloned().reduce(Rests::and).unwrap_or_default();
+            let means: (&str, &[Part]) = (n_means(), &TAKING);
+            blocks.push(Block::explained_by(Block::Note(plain(why)), &[means], vec![both]));
         }
         // Turnbull's estimate over many cases takes its time: once a group, and only for who reads it.
         let known = self.groups.each_ref().map(|group| fleet_metric(group.iter().copied()));
-        blocks.push(self.table(&known, cases));
-        blocks.extend(self.left_out(&known));
+        let left_out = self.left_out(&known, &rests);
+        blocks.push(self.table(&known, rests));
+        blocks.extend(left_out);
         blocks
     }
 
@@ -94,8 +103,9 @@ impl Two {
     }
 
     /// How many of each group are in none of its figures, and why; none where all are.
-    fn left_out(&self, known: &[FleetMetric; 2]) -> Option<Block> {
-        let told = self.names.iter().zip(&self.groups).zip(known).filter_map(|((name, group), known)| {
+    fn left_out(&self, known: &[FleetMetric; 2], rests: &[Rests]) -> Option<Block> {
+        let groups = self.names.iter().zip(&self.groups).zip(known.iter().zip(rests));
+        let told = groups.filter_map(|((name, group), (known, rests))| {
             let why = known.excluded;
             let all = why.unknown + why.not_applicable + why.absent;
             let parts = [
@@ -112,7 +122,7 @@ impl Two {
             let parts = parts.into_iter().filter(|(n, _)| *n > 0).map(|(_, words)| words);
             let why = parts.collect::<Vec<_>>().join("; ");
             (all > 0).then(|| {
-                plain(match all {
+                let text = match all {
                     1 => say!(
                         "Of {all} in “{name}”, 1 incident is in no figure: {why}.",
                         all = group.len(),
@@ -126,15 +136,17 @@ impl Two {
                         n,
                         why
                     ),
-                })
+                };
+                let sentence: Sentence<'_> = (text, silent(), &[Part::Out]);
+                (sentence, rests.clone())
             })
         });
-        let told: Vec<_> = told.collect();
-        (!told.is_empty()).then(|| Block::list(told))
+        let (told, rests): (Vec<_>, Vec<_>) = told.unzip();
+        (!told.is_empty()).then(|| Block::sentences(told, rests))
     }
 
     /// The figures of both groups.
-    fn table(&self, known: &[FleetMetric; 2], cases: [Vec<(CaseId, &str)>; 2]) -> Block {
+    fn table(&self, known: &[FleetMetric; 2], rests: Vec<Rests>) -> Block {
         let end = |seconds: Option<f64>| seconds.map_or_else(|| say!("not reached").to_owned(), lasted);
         // Until the shorter of the two records ends both curves are known.
         let last = |curve: &Survival| curve.times.last().copied().unwrap_or(0.0);
@@ -187,42 +199,33 @@ impl Two {
         );
         let table = Block::table(&caption, &columns, rows.collect());
         let measured = metric::measured(&self.metric);
-        let rests = self.curves.iter().zip(self.groups.iter().zip(cases)).map(|(curve, (group, cases))| {
+        let rests = self.curves.iter().zip(rests).map(|(curve, rests)| {
             let inputs = say!(
                 "n = {n}: {ended} ended, {open} not ended by the end of the record.",
                 n = curve.n,
                 ended = curve.observed,
                 open = curve.right_censored
             );
-            Rests::told([measured.clone(), inputs])
-                .over(cases.into_iter().zip(group).map(|((id, title), duration)| (id, title, duration)))
+            Rests::told([measured.clone(), inputs]).and(rests)
         });
         let band = say!("Interval from the log-log band of the curve (Brookmeyer and Crowley).");
         let mean = say!(
             "The restricted mean: the area under the curve up to {horizon}, where the shorter of the two records ends.",
             horizon = lasted(horizon)
         );
-        // The test and the curve take in what is exact or open; Turnbull's estimate takes in ranges as well.
-        let (taking, known) = ([Part::Exact, Part::Open], [Part::Exact, Part::Open, Part::Range]);
+        // Turnbull's estimate takes in ranges as well.
+        let (taking, known) = (TAKING, [Part::Exact, Part::Open, Part::Range]);
         let meanings: [(&str, &[Part]); 9] = [
             ("", &[]),
-            (
-                say!("Incidents of the group with an exact value, or not ended by the end of their record."),
-                &taking,
-            ),
+            (n_means(), &taking),
             (
                 say!(
                     "Of n, those not ended by the end of the record; they count as lasting at least so long."
                 ),
                 &[Part::Open],
             ),
-            (
-                say!(
-                    "Incidents known only within a range: in “Median, ranges included” and in no other figure."
-                ),
-                &[Part::Range],
-            ),
-            (say!("Incidents that say nothing of it: in no figure."), &[Part::Out]),
+            (only_ranges(), &[Part::Range]),
+            (silent(), &[Part::Out]),
             (say!("Half took longer: where Kaplan and Meier’s curve meets one half."), &taking),
             (band, &taking),
             (&mean, &taking),
@@ -252,7 +255,9 @@ impl Two {
     }
 
     /// What can be concluded, from medians of both groups drawn anew.
-    pub fn verdict(&self, first: &[f64], second: &[f64]) -> Vec<Block> {
+    ///
+    /// * `rests`: the cases of both groups.
+    pub fn verdict(&self, first: &[f64], second: &[f64], rests: Rests) -> Vec<Block> {
         let Some(test) = self.test else { return vec![] };
         let differences: Vec<f64> = first.iter().zip(second).map(|(a, b)| b - a).collect();
         let interval = percentiles(&differences);
@@ -266,7 +271,9 @@ impl Two {
         let middle =
             middle.unwrap_or_else(|| say!("not to be told, as one of them is not reached").to_owned());
         let [n, m] = self.sizes();
-        let mut told = vec![
+        let drawn = format!("{}\n{}", difference(), resampled());
+        let taking: &[Part] = &TAKING;
+        let told = vec![
             say!(
                 "Against “{first}”, the median of “{second}” is {middle} (95 % interval {between}; bootstrap, {resamples} resamples of each). Log-rank over the whole curves: χ² = {chi}, {p}.",
                 first = self.names[0],
@@ -279,21 +286,56 @@ impl Two {
             ),
             say!("At n = {n} and {m}, {verdict}.", n, m, verdict = verdict(test.p < UNLIKELY, interval)),
         ];
+        let mut told: Vec<Sentence<'_>> =
+            told.into_iter().zip([&*drawn, concluded()]).map(|(said, means)| (said, means, taking)).collect();
         let differs = test.p < UNLIKELY;
         if differs {
-            told.push(say!("If several groupings were tried before this one, it counts for less: of twenty comparisons of groups that do not differ, one looks like this.").to_owned());
+            told.push((say!("If several groupings were tried before this one, it counts for less: of twenty comparisons of groups that do not differ, one looks like this.").to_owned(), "", &[]));
         } else {
-            told.push(say!(
+            let text = say!(
                 "That is no evidence that there is no difference: a median that is {between} fits the record too.",
                 between
-            ));
+            );
+            told.push((text, &drawn, taking));
         }
-        told.extend(self.ranges());
+        told.extend(self.ranges().map(|text| (text, only_ranges(), &[Part::Range][..])));
         if self.before_after {
-            told.push(say!("Before and after is no experiment: what else changed at that time, such as the attacks, the tools or the team, may be the reason as well.").to_owned());
+            told.push((say!("Before and after is no experiment: what else changed at that time, such as the attacks, the tools or the team, may be the reason as well.").to_owned(), "", &[]));
         }
-        vec![Block::list(told.into_iter().map(plain).collect())]
+        vec![Block::sentences(told, vec![rests])]
     }
+}
+
+/// What the curves and the test take in.
+const TAKING: [Part; 2] = [Part::Exact, Part::Open];
+
+/// What n of a group means.
+fn n_means() -> &'static str {
+    say!("Incidents of the group with an exact value, or not ended by the end of their record.")
+}
+
+/// What is said of those that only Turnbull's estimate takes in.
+fn only_ranges() -> &'static str {
+    say!("Incidents known only within a range: in “Median, ranges included” and in no other figure.")
+}
+
+/// What is said of those that no figure takes in.
+pub(super) fn silent() -> &'static str {
+    say!("Incidents that say nothing of it: in no figure.")
+}
+
+/// What the difference of two groups is, and the test.
+fn difference() -> &'static str {
+    say!(
+        "The median of the second group less that of the first (Kaplan–Meier), and the same difference in each pair of drawings. The log-rank test (Mantel 1966) holds those that ended in each group at each time against those to be expected if the groups did not differ."
+    )
+}
+
+/// What is called unlikely.
+fn concluded() -> &'static str {
+    say!(
+        "Chance is called unlikely for the whole curves where p is below 0.05, and for the medians where the interval of their difference does not hold zero."
+    )
 }
 
 /// “3 h shorter”, “2 d longer”.
@@ -332,9 +374,9 @@ pub fn same(group: &str) -> Block {
 }
 
 /// What is said of cases that are in both groups; `None` where none is.
-pub fn both(cases: usize) -> Option<Block> {
-    (cases > 0).then(|| {
-        Block::Note(plain(match cases {
+pub fn both(cases: &[Labelled]) -> Option<Block> {
+    (!cases.is_empty()).then(|| {
+        let text = match cases.len() {
             1 => say!(
                 "1 incident has both values and counts in both groups. Test and interval take the groups for separate: what they share makes them alike, so that a difference is found less easily and mostly looks smaller than between incidents of one value alone."
             )
@@ -343,17 +385,16 @@ pub fn both(cases: usize) -> Option<Block> {
                 "{n} incidents have both values and count in both groups. Test and interval take the groups for separate: what they share makes them alike, so that a difference is found less easily and mostly looks smaller than between incidents of one value alone.",
                 n
             ),
-        }))
+        };
+        note(text, say!("The incidents that stand in both."), cases)
     })
 }
 
-/// What is said of cases that are in neither group; empty where all are.
+/// What is said of cases that are in neither group; `None` where all are in one.
 ///
 /// * `undated`: before and after a version of the plan, how many of them have no time on record.
-pub fn neither(what: &str, cases: usize, undated: Option<usize>) -> String {
-    if cases == 0 {
-        return String::new();
-    }
+pub fn neither(what: &str, out: &[Labelled], undated: Option<usize>) -> Option<Block> {
+    let cases = out.len();
     let why = match undated {
         None => say!("another value of “{what}”, or none", what),
         Some(undated) => {
@@ -372,10 +413,12 @@ pub fn neither(what: &str, cases: usize, undated: Option<usize>) -> String {
             each.collect::<Vec<_>>().join("; ")
         }
     };
-    match cases {
+    let text = match cases {
+        0 => return None,
         1 => say!("1 incident is left out of both groups: {why}.", why),
         n => say!("{n} incidents are left out of both groups: {why}.", n, why),
-    }
+    };
+    Some(note(text, say!("The incidents that the filter keeps and that stand in neither."), out))
 }
 
 #[cfg(test)]
@@ -397,7 +440,8 @@ mod tests {
             drawn.step(1_000);
             drawn
         };
-        text(&[two.blocks(Default::default()), two.verdict(drawn(0).medians(), drawn(1).medians())].concat())
+        let verdict = two.verdict(drawn(0).medians(), drawn(1).medians(), Rests::default());
+        text(&[two.blocks(Default::default()), verdict].concat())
     }
 
     #[test]
@@ -444,7 +488,7 @@ mod tests {
         });
         let both_open = |pair: (&f64, &f64)| pair.0.is_infinite() && pair.1.is_infinite();
         assert!(drawn[0].medians().iter().zip(drawn[1].medians()).any(both_open));
-        let said = text(&two.verdict(drawn[0].medians(), drawn[1].medians()));
+        let said = text(&two.verdict(drawn[0].medians(), drawn[1].medians(), Rests::default()));
         assert!(said.contains("95 % interval not to be told"), "{said}");
         assert!(!said.contains("the medians differ"), "{said}");
     }
@@ -456,7 +500,7 @@ mod tests {
         let said = |ranges: [usize; 2]| {
             let names = ["before 1.4", "since 1.4"].map(str::to_owned);
             let two = Two::new(&MetricId::TimeToContain, names, ranges.map(group), true);
-            text(&two.verdict(&[1.0, 2.0], &[1.0, 2.0]))
+            text(&two.verdict(&[1.0, 2.0], &[1.0, 2.0], Rests::default()))
         };
         assert!(said([2, 1]).contains("2 in “before 1.4”, 1 in “since 1.4”"), "{}", said([2, 1]));
         assert!(!said([0, 0]).contains("only within a range"));

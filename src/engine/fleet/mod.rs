@@ -11,10 +11,10 @@ use super::analysis::CaseAnalysis;
 use super::{Engine, view};
 use crate::chart::Chart;
 use crate::document::Block;
-use crate::document::fleet::{self, CaseTime};
+use crate::document::fleet::{self, CaseTime, Labelled};
 use crate::language::written;
 use crate::model::finding::Outcome;
-use crate::model::{CaseId, Duration, MetricId, Milestone, Moment, Timestamp};
+use crate::model::{Duration, MetricId, Milestone, Moment, Timestamp};
 use crate::say;
 use crate::statistics::{self, FleetMetric};
 use crate::workspace::InEffect;
@@ -181,23 +181,26 @@ pub fn cases(engine: &Engine, id: &MetricId, keep: &Keep) -> view::CasesView {
     let labelled = labelled(&kept, id);
     let durations: Vec<Duration> = labelled.iter().map(|case| case.2).collect();
     let over_time = times(&kept, id);
+    let undated: Vec<&Member> = kept.iter().copied().filter(|c| time(c, id).is_none()).collect();
     let figures = statistics::fleet_metric(durations.iter().copied());
-    let survival = Chart::survival(id, &labelled);
-    let spread = Chart::spread(id, &labelled);
+    let survival = Chart::survival(id, &labelled).map(Chart::without_cases);
+    let spread = Chart::spread(id, &labelled).map(Chart::without_cases);
     let in_order = fleet::latest(&over_time).into_iter().map(|c| (c.id, c.title, c.began, c.duration));
     let course = Chart::course(id, &in_order.collect::<Vec<_>>());
     view::CasesView {
         total: all.cases.len(),
         kept: kept.len(),
         left_out: left_out(&all, kept.len(), keep),
+        without: fleet::rests(&self::labelled(&without(&all, &kept), id)),
         sentence: statistics::sentence(id, &figures),
+        rests: fleet::rests(&labelled),
         figures: fleet::figures(id, &figures, &durations),
         noise: view::CaseNoise {
             survival: fleet::noise::of_median(&figures),
             spread: fleet::noise::of_shares(&figures),
             course: fleet::noise::of_course(id, &over_time),
         },
-        over_time: [fleet::over_time(id, &over_time, kept.len() - over_time.len()), truncated(&kept, id)]
+        over_time: [fleet::over_time(id, &over_time, &self::labelled(&undated, id)), truncated(&kept, id)]
             .concat(),
         halves: fleet::halves(id, &over_time).is_some(),
         survival,
@@ -211,31 +214,40 @@ pub fn cases(engine: &Engine, id: &MetricId, keep: &Keep) -> view::CasesView {
 }
 
 /// Cases with their titles and how long a metric took in each.
-fn labelled(cases: &[&Member], id: &MetricId) -> Vec<(CaseId, String, Duration)> {
+fn labelled(cases: &[&Member], id: &MetricId) -> Vec<Labelled> {
     let one = |c: &&Member| (c.analysis.case.id, c.analysis.case.title.clone(), c.duration(id));
     cases.iter().map(one).collect()
 }
 
 /// What is said of cases that stand at their compromise in the order of time of a metric.
 fn truncated(kept: &[&Member], id: &MetricId) -> Vec<Block> {
-    let in_order = |c: &&&Member| c.stands_at_compromise() && c.analysis.duration(id).is_some();
-    let cases = kept.iter().filter(in_order).count();
-    fleet::at_compromise(cases, say!("the end of the course")).into_iter().collect()
+    let in_order = |c: &&Member| c.stands_at_compromise() && c.analysis.duration(id).is_some();
+    let cases: Vec<&Member> = kept.iter().copied().filter(in_order).collect();
+    fleet::at_compromise(&labelled(&cases, id), say!("the end of the course")).into_iter().collect()
 }
 
 /// The kept cases in order of time; those without a beginning are left out.
 fn times(kept: &[&Member], id: &MetricId) -> Vec<CaseTime> {
-    let case = |c: &&Member| {
-        Some(CaseTime {
-            id: c.analysis.case.id,
-            title: c.analysis.case.title.clone(),
-            began: c.found.or(c.began)?,
-            duration: c.analysis.duration(id)?,
-        })
-    };
-    let mut all: Vec<CaseTime> = kept.iter().filter_map(case).collect();
+    let mut all: Vec<CaseTime> = kept.iter().filter_map(|c| time(c, id)).collect();
     all.sort_by_key(|case| case.began.middle());
     all
+}
+
+/// A case in the order of time; `None` without a beginning, or where its record does not have the metric.
+fn time(case: &Member, id: &MetricId) -> Option<CaseTime> {
+    Some(CaseTime {
+        id: case.analysis.case.id,
+        title: case.analysis.case.title.clone(),
+        began: case.found.or(case.began)?,
+        duration: case.analysis.duration(id)?,
+    })
+}
+
+/// The cases that a filter leaves out; both stand in the order of the workspace.
+fn without<'a>(all: &'a Fleet, kept: &[&Member]) -> Vec<&'a Member> {
+    let mut kept = kept.iter().map(|c| c.analysis.case.id).peekable();
+    let is_out = |c: &&Member| kept.next_if_eq(&c.analysis.case.id).is_none();
+    all.cases.iter().filter(is_out).collect()
 }
 
 /// How many cases the filter leaves out, and why.

@@ -3,6 +3,7 @@
 use super::asked::{Keep, Of};
 use super::{compare, fleet};
 use crate::document::fleet::{Two, drawn};
+use crate::document::{Part, Rests};
 use crate::engine::{Engine, Progress, Query, view};
 use crate::model::MetricId;
 use crate::statistics::{Bootstrap, RESAMPLES, observations};
@@ -59,15 +60,17 @@ impl Resampling {
 
     /// What was drawn in words, in the language of what is made now: the groups may have been named in another, as they are made
     /// by whoever asks first.
-    fn view(&mut self) -> view::Resampled {
+    ///
+    /// * `rests`: the cases that were drawn from.
+    fn view(&mut self, rests: Rests) -> view::Resampled {
         if let (Some(two), Query::Resample { of, .. }) = (&mut self.two, &self.of.0)
             && let Some(names) = compare::asked_names(of)
         {
             two.names = names;
         }
         let blocks = match (&self.two, self.drawing.as_slice()) {
-            (Some(two), [a, b]) => two.verdict(a.medians(), b.medians()),
-            (None, [all]) => drawn(all.size(), all.interval()),
+            (Some(two), [a, b]) => two.verdict(a.medians(), b.medians(), rests),
+            (None, [all]) => drawn(all.size(), all.interval(), rests.taken(&[Part::Exact, Part::Open])),
             _ => vec![],
         };
         view::Resampled { blocks }
@@ -128,5 +131,7 @@ pub fn progress(engine: &Engine, query: &Query) -> Option<Progress> {
 /// The answer; what is not drawn yet is drawn for it.
 pub fn answer(engine: &Engine, query: &Query) -> view::Resampled {
     while !advance(engine, query) {}
-    with(engine, query, |resampling| resampling.view()).unwrap_or_default()
+    let Query::Resample { metric, keep, of } = query else { return view::Resampled::default() };
+    let rests = compare::drawn_from(engine, metric, keep, of);
+    with(engine, query, |resampling| resampling.view(rests)).unwrap_or_default()
 }

@@ -2,6 +2,7 @@
 
 use super::Figure;
 use crate::chart::Chart;
+use crate::document::Rests;
 use crate::model::{CaseId, Duration, MetricId, Moment};
 use serde::{Deserialize, Serialize};
 
@@ -14,17 +15,21 @@ pub struct CasesView {
     pub kept: usize,
     /// How many are left out by the filter, and why; empty without a filter.
     pub left_out: String,
+    /// The cases that are left out by it.
+    pub without: Rests,
     /// The metric of the distribution.
     pub metric: MetricId,
     /// What can be said at this n, in one or two sentences.
     pub sentence: String,
+    /// The cases that are looked at: what the sentence, the figures and the answers on noise rest on.
+    pub rests: Rests,
     /// The figures, each with its meaning.
     pub figures: Vec<Figure>,
-    /// The survival curve.
+    /// The survival curve, without the cases: [`CasesView::drawn`] gives them back.
     pub survival: Option<Chart>,
     /// Each case as a mark.
     pub strip: Option<Chart>,
-    /// The share that was over by each time, ranges included.
+    /// The share that was over by each time, ranges included; without the cases too.
     pub spread: Option<Chart>,
     /// The metric from case to case.
     pub course: Option<Chart>,
@@ -38,6 +43,16 @@ pub struct CasesView {
     pub facets: Vec<FacetView>,
     /// The versions of the plan of which it is known when they took effect, oldest first.
     pub plans: Vec<PlanStart>,
+}
+
+impl CasesView {
+    /// One of the charts with the cases that it rests on. Tens of thousands of them cross to the page once, with the strip.
+    pub fn drawn(&self, chart: &Chart) -> Chart {
+        match &self.strip {
+            Some(strip) => chart.clone().sharing(strip),
+            None => chart.clone(),
+        }
+    }
 }
 
 /// Whether what a chart shows could be noise: a sentence or two for each.
@@ -86,8 +101,8 @@ pub struct CompareView {
     pub chart: Option<Chart>,
     /// Why there is no test, where there is none, and the figures of both groups.
     pub blocks: Vec<crate::document::Block>,
-    /// How many cases are in neither group, and why; empty for none.
-    pub neither: String,
+    /// How many cases are in neither group, and why; none where all are in one.
+    pub neither: Option<crate::document::Block>,
     /// Whether there is a test, and an interval to be drawn: [`super::Query::Resample`].
     pub draws: bool,
 }

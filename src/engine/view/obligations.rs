@@ -2,6 +2,7 @@
 
 use super::MilestoneRow;
 use crate::chart::Chart;
+use crate::document::Rests;
 use crate::model::{EventId, Facts, Milestone, Moment};
 use crate::obligation::Question;
 use serde::{Deserialize, Serialize};
@@ -15,8 +16,8 @@ pub struct ObligationsView {
     pub own_rules: bool,
     /// The facts.
     pub facts: Facts,
-    /// What each answer does, in words.
-    pub effects: Vec<(Question, String)>,
+    /// What each answer does, in words, and the rules that it does it to, each with its reason.
+    pub effects: Vec<(Question, String, Vec<String>)>,
     /// The milestones that can be set here.
     pub milestones: Vec<MilestoneRow>,
     /// The rules that apply or may apply, by due time.
@@ -48,6 +49,8 @@ pub struct LedgerEntry {
     pub fields: Vec<(String, String)>,
     /// How it was computed.
     pub notes: Vec<String>,
+    /// The events on which its start, its notice and the receipt rest.
+    pub rests: Rests,
     /// The milestone that starts its clock, where that is no notice with an entry of its own.
     pub starts: Option<Milestone>,
     /// Further milestones that its limits or the order of its notice depend on.

@@ -74,8 +74,8 @@ pub struct MetricRow {
     pub origin: String,
     /// The value in words, such as “about 3 days (2–4)”.
     pub words: String,
-    /// The plan's target in minutes.
-    pub target_minutes: Option<u32>,
+    /// The plan's target in minutes, and where in its text it stands, in bytes.
+    pub target: Option<(u32, usize)>,
     /// The same metric in the other cases.
     pub others: Others,
 }

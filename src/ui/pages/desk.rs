@@ -30,6 +30,14 @@ fn wait_for(id: String, looks: u32) {
     set_timeout(move || wait_for(id, looks - 1), std::time::Duration::from_millis(100));
 }
 
+/// Opens a part that is folded, and brings its name into view: the two are called by one id, with `-name` for the latter.
+pub fn unfold(id: &str) {
+    if let Some(details) = document().get_element_by_id(id) {
+        let _ = details.set_attribute("open", "");
+        scroll_to(&format!("{id}-name"));
+    }
+}
+
 /// Brings an element into view.
 pub fn scroll_to(id: &str) {
     if let Some(element) = document().get_element_by_id(id) {

@@ -3,11 +3,12 @@
 //! The picture carries its own title and caption; the figure repeats them for those who do not see it.
 
 use crate::chart::{self, Chart, Theme};
+use crate::document::Rests;
 use crate::language::{language, written};
 use crate::platform::dom;
 use crate::platform::messages::UserError;
 use crate::ui::view::prelude::*;
-use crate::ui::widgets::explained::chart_table;
+use crate::ui::widgets::explained::{behind, chart_table};
 use crate::ui::widgets::live::{live, word};
 use gloo::events::EventListener;
 use plotters_canvas::CanvasBackend;
@@ -259,12 +260,17 @@ fn tooltip(p: Point, size: Option<(f64, f64)>) -> AnyView {
     .into_any()
 }
 
-/// What is drawn, and how it is computed.
+/// What is drawn, how it is computed, and what title and caption, whose numbers stand in the picture, rest on.
 fn definition(chart: Drawn) -> AnyView {
-    let sentences = chart.with(Chart::definition).into_iter();
-    let one = |sentence| view! { <p>{sentence}</p> }.into_any();
-    view! { <div class="chart-definition hint" lang=chart.lang()>{sentences.map(one).collect_view()}</div> }
-        .into_any()
+    let (sentences, rests) = chart.with(|c| {
+        let sentences = c.definition().into_iter().chain([c.caption()]);
+        (sentences.collect::<Vec<_>>(), Rests::default().over(c.cases()).on_events(c.events()))
+    });
+    let sentences = sentences.into_iter().map(|sentence| view! { <p>{sentence}</p> }.into_any());
+    view! {
+        <div class="chart-definition hint explained-meaning" lang=chart.lang()>{sentences.collect_view()}{behind(rests.taken(&[]))}</div>
+    }
+    .into_any()
 }
 
 /// Has the chart drawn again when its size, the screen's density or the theme changes, and at once for paper.

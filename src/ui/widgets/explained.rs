@@ -1,5 +1,5 @@
-//! A table whose numbers open: pressed, one tells under the table what it means, what it was computed from, and the events
-//! or cases that it rests on.
+//! What opens to its meaning, to what it was computed from, and to the events or cases that it rests on: a number of a table,
+//! which tells it under the table, or a sentence as a whole, which tells it under itself.
 
 use super::document::{Show, as_written, report_runs, table_view};
 use super::live::{live, word};
@@ -27,6 +27,7 @@ fn fresh() -> String {
 type Opens = Arc<dyn Fn((usize, usize)) -> Opened + Send + Sync>;
 
 /// What a number means, a sentence each, and what it rests on.
+#[derive(Clone)]
 struct Opened {
     meaning: Vec<String>,
     rests: Rests,
@@ -64,7 +65,7 @@ fn opening(
     let told = move |place| {
         let make = || (named(&table, place), opens(place));
         let (name, what) = if in_english { written(make) } else { make() };
-        opened(desk, name, what)
+        opened(desk, Some(name), what)
     };
     view! {
         {shown}
@@ -73,24 +74,55 @@ fn opening(
     .into_any()
 }
 
-/// A table of a document.
+/// A table or sentences of a document.
 pub(super) fn explained_view(explained: &Explained, show: Show<'_>) -> AnyView {
-    // A row that rests on nothing has nothing to open.
-    let meant = |(row, column): (usize, usize)| {
-        explained.columns.get(column).is_some_and(|meaning| !meaning.is_empty()) && row < explained.rows.len()
+    let nth = |n: usize, runs: &[Run]| {
+        let words = report_runs(runs, show);
+        match explained.meaning(n) {
+            meaning if meaning.is_empty() => words,
+            meaning => sentence(words, meaning, explained.behind(n)),
+        }
     };
-    let all = explained.clone();
-    let opens = move |(row, column): (usize, usize)| Opened {
-        meaning: all
-            .columns
-            .get(column)
-            .into_iter()
-            .flat_map(|text| text.lines())
-            .map(str::to_owned)
-            .collect(),
-        rests: all.rests(row, column),
-    };
-    opening(&explained.table, show, &meant, Arc::new(opens), false)
+    match &explained.shown {
+        Block::List { items, .. } => {
+            let items = items.iter().enumerate();
+            let items = items.map(|(n, item)| view! { <li>{nth(n, item)}</li> }.into_any());
+            view! { <ul>{items.collect_view()}</ul> }.into_any()
+        }
+        Block::Note(runs) => view! { <div class="document-note" role="note">{nth(0, runs)}</div> }.into_any(),
+        Block::Paragraph(runs) => nth(0, runs),
+        table => {
+            // A row that rests on nothing has nothing to open.
+            let meant = |(row, column): (usize, usize)| {
+                !explained.meaning(column).is_empty() && row < explained.rows.len()
+            };
+            let all = explained.clone();
+            let opens = move |(row, column): (usize, usize)| Opened {
+                meaning: all.meaning(column),
+                rests: all.rests(row, column),
+            };
+            opening(table, show, &meant, Arc::new(opens), false)
+        }
+    }
+}
+
+/// A sentence that opens, as a whole, to what its numbers mean and rest on. What opens is made when it is asked for.
+pub fn sentence(said: AnyView, meaning: Vec<String>, rests: Rests) -> AnyView {
+    let desk = use_context::<Desk>();
+    let open = RwSignal::new(false);
+    let what = Opened { meaning, rests };
+    view! {
+        <details class="told" on:toggle=move |_| if !open.get_untracked() { open.set(true) }>
+            <summary>{said}</summary>
+            {live(move || open.get().then(|| view! { <div class="explained-meaning">{opened(desk, None, what.clone())}</div> }.into_any()))}
+        </details>
+    }
+    .into_any()
+}
+
+/// Cases or events on which something rests, each of which opens; nothing where there are none.
+pub fn behind(rests: Rests) -> AnyView {
+    opened(use_context::<Desk>(), None, Opened { meaning: vec![], rests })
 }
 
 /// Of a longer table each row opens, and not each number: hundreds of them are stops enough.
@@ -146,8 +178,8 @@ fn links<Id: Copy + 'static>(desk: Option<Desk>, rests: Vec<Rest<Id>>, open: fn(
     rests.into_iter().map(link).collect()
 }
 
-/// What one number means and rests on.
-fn opened(desk: Option<Desk>, name: String, Opened { meaning, rests }: Opened) -> AnyView {
+/// What one number, by its name where it stands in a table, means and rests on.
+fn opened(desk: Option<Desk>, name: Option<String>, Opened { meaning, rests }: Opened) -> AnyView {
     let sentence = |text: String| view! { <p>{text}</p> }.into_any();
     // What the page says itself is in its language, in a document as well.
     let lang = language().id();
@@ -157,7 +189,7 @@ fn opened(desk: Option<Desk>, name: String, Opened { meaning, rests }: Opened) -
     let items =
         (!items.is_empty()).then(|| view! { <p lang=lang>"It rests on"</p><ul>{items}</ul> }.into_any());
     view! {
-        <p><strong>{name}</strong></p>
+        {name.map(|name| view! { <p><strong>{name}</strong></p> }.into_any())}
         {meaning.into_iter().map(sentence).collect_view()}
         {rests.told.into_iter().map(sentence).collect_view()}
         {cut}

@@ -6,7 +6,7 @@ pub mod chart;
 pub mod dialog;
 pub mod document;
 pub mod empty;
-mod explained;
+pub mod explained;
 pub mod exports;
 pub mod field;
 pub mod icon;

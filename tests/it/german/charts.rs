@@ -98,7 +98,7 @@ fn many(engine: &Engine) -> Vec<String> {
     told.extend(blocks(&view.over_time));
     let pair = compare(engine, Keep::default(), "since:1.1", ["before 1.1", "since 1.1"]);
     told.extend(pair.chart.iter().flat_map(self::told));
-    told.push(pair.neither);
+    told.extend(blocks(pair.neither.as_slice()));
     told.extend(blocks(&pair.blocks));
     told.extend(blocks(
         &compare(engine, keep("Incident 1", &[]), "since:1.1", ["before 1.1", "since 1.1"]).blocks,
@@ -162,6 +162,7 @@ fn the_charts_of_a_case_are_german() {
             decided: true,
             applies: Some(true),
             unassigned: false,
+            events: vec![],
         };
         let rows = vec![clock(4.0, Some([60.0, 90.0])), clock(72.0, None)];
         let (zero, zone) = (Timestamp::default(), Zone::Utc);

@@ -27,7 +27,7 @@ fn words_of(blocks: &[Block]) -> Vec<String> {
             Block::List { items, .. } => words.extend(items.iter().map(|item| joined(item))),
             Block::Paragraph(runs) | Block::Note(runs) => words.push(joined(runs)),
             Block::Explained(explained) => {
-                words.extend(words_of(std::slice::from_ref(&explained.table)));
+                words.extend(words_of(std::slice::from_ref(&explained.shown)));
                 words.extend(explained.columns.clone());
                 words.extend(explained.rows.iter().flat_map(|rests| rests.told.clone()));
             }
@@ -74,7 +74,7 @@ fn obligations_are_told_in_german_and_packs_keep_their_own_words() {
     let (engine, case) = example_of_duties();
     let view = || -> ObligationsView { ask(&engine, Query::Obligations { case, zone: Zone::Utc }) };
     told_in_german(|| vec![view().head]);
-    told_in_german(|| view().effects.into_iter().map(|(_, words)| words).collect());
+    told_in_german(|| view().effects.into_iter().map(|(_, words, _)| words).collect());
     told_in_german(|| view().off.into_iter().map(|(.., because)| because).collect());
     told_in_german(|| {
         let entry = |e: LedgerEntry| {

@@ -61,7 +61,7 @@ pub(super) fn compare(bench: Bench) -> AnyView {
             {charts::follow(chart, "groups")}
             {drawn::drawn(desk, "The interval of the difference", resample)}
             {live(move || blocks.get().map(|(blocks, neither)| view! {
-                <div>{blocks_view(&blocks)}<p class="hint">{neither}</p></div>
+                <div>{blocks_view(&blocks)}{blocks_view(neither.as_slice())}</div>
             }.into_any()))}
         </section>
     }

@@ -6,6 +6,7 @@ use crate::engine::fleet::told_value;
 use crate::engine::view::FacetView;
 use crate::ui::strings;
 use crate::ui::view::prelude::*;
+use crate::ui::widgets::explained::sentence;
 use crate::ui::widgets::field::typed;
 use crate::ui::widgets::live::live;
 
@@ -59,7 +60,10 @@ pub(super) fn filter(bench: Bench) -> AnyView {
                 .into_any()
             }))}
             {live(move || keep.with(|k| chips(keep, k, &facets.get())))}
-            <p class="left-out" role="status">{live(move || view.with(|v| v.left_out.clone()))}</p>
+            <div class="left-out" role="status">{live(move || view.with(|v| (!v.left_out.is_empty()).then(|| {
+                let meaning = say!("The incidents for which the filter does not hold.");
+                sentence(v.left_out.clone().into_any(), vec![meaning.to_owned()], v.without.clone())
+            })))}</div>
         </div>
     }
     .into_any()

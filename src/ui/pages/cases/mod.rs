@@ -13,6 +13,7 @@ use crate::engine::{Keep, Query};
 use crate::model::MetricId;
 use crate::ui::strings;
 use crate::ui::view::prelude::*;
+use crate::ui::widgets::explained::sentence;
 use crate::ui::widgets::live::{flag, live};
 use std::sync::Arc;
 
@@ -70,6 +71,11 @@ fn counts_in_several() -> AnyView {
         .into_any()
 }
 
+/// What the figure of the median means, whose numbers the sentence and the answer on the curve repeat.
+fn of_median(view: &CasesView) -> Vec<String> {
+    view.figures.iter().find(|f| f.term == look("Median")).map(|f| f.meaning.clone()).unwrap_or_default()
+}
+
 /// The chosen metric: what can be said, the figures, the charts.
 fn statistics(bench: Bench) -> AnyView {
     let Bench { metric, view, .. } = bench;
@@ -78,7 +84,7 @@ fn statistics(bench: Bench) -> AnyView {
         view! { <option value=m.id() selected=flag(move || metric.get_untracked() == this)>{known(m.label())}</option> }
             .into_any()
     });
-    let figures = Memo::new(move |_| view.with(|v| v.figures.clone()));
+    let figures = Memo::new(move |_| view.with(|v| (v.figures.clone(), v.rests.clone())));
     view! {
         <section class="statistics" aria-labelledby="statistics-title">
             <div class="section-head">
@@ -90,8 +96,10 @@ fn statistics(bench: Bench) -> AnyView {
                     if let Ok(chosen) = event_target_value(&ev).parse() { metric.set(chosen); }
                 }>{options.collect_view()}</select>
             </div>
-            <p class="sentence" role="status">{live(move || view.with(|v| v.sentence.clone()))}</p>
-            {live(move || figures.with(|all| figures::figures(all)))}
+            <div class="sentence" role="status">{live(move || view.with(|v| {
+                sentence(v.sentence.clone().into_any(), of_median(v), v.rests.taken(&[]))
+            }))}</div>
+            {live(move || figures.with(|(all, rests)| figures::figures(all, rests)))}
             {charts::charts(bench)}
         </section>
     }

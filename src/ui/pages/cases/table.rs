@@ -1,13 +1,17 @@
 //! The table of all incidents: sorted, filtered, grouped, a page of lines at a time.
 
 use super::Bench;
+use crate::document::Rests;
 use crate::engine::view::{CaseRow, CaseRowsView, CaseTableLine};
 use crate::engine::{CaseSort, Query};
+use crate::metric;
 use crate::model::{Duration, MetricId};
 use crate::ui::pages::desk::{Desk, ask};
 use crate::ui::pages::words;
+use crate::ui::route::{Page, Route};
 use crate::ui::strings;
 use crate::ui::view::prelude::*;
+use crate::ui::widgets::explained::sentence;
 use crate::ui::widgets::live::{flag, live, word};
 use web_sys::wasm_bindgen::JsCast;
 
@@ -187,6 +191,7 @@ fn lines(shown: Shown) -> AnyView {
         let one = |entry: &CaseTableLine| match entry {
             CaseTableLine::Group { name, value, cases, known: with, open, median } => {
                 let count = strings::count(*cases as u64, "incident", "incidents");
+                let inputs = say!("n = {n}: {ended} ended, {open} not ended by the end of the record.", n = with, ended = with - open, open);
                 let open = match open {
                     0 => String::new(),
                     open => say!(", {open} of them not over", open),
@@ -195,6 +200,13 @@ fn lines(shown: Shown) -> AnyView {
                     Some(median) => say!("{count}; {metric}: median {median}, n = {with}{open}", count, metric = known(shown.bench.metric.get_untracked().label()), median = words::duration(median), with, open),
                     None => say!("{count}; {metric}: n = {with}{open}, no median", count, metric = known(shown.bench.metric.get_untracked().label()), with, open),
                 };
+                let meaning = vec![
+                    say!("Half took longer: where Kaplan and Meier’s curve meets one half.").to_owned(),
+                    metric::measured(&shown.bench.metric.get_untracked()),
+                    inputs,
+                    say!("Its incidents stand under it, on this page of the table and the next ones.").to_owned(),
+                ];
+                let told = sentence(told.into_any(), meaning, Rests::default());
                 group(shown, name.clone(), told, value.clone(), wide.clone())
             }
             CaseTableLine::Case(row) => line(shown.bench.desk, row, &columns, zone),
@@ -204,7 +216,7 @@ fn lines(shown: Shown) -> AnyView {
 }
 
 /// The line over the cases of a group, with a button that leaves only these.
-fn group(shown: Shown, name: String, told: String, value: Option<String>, wide: String) -> AnyView {
+fn group(shown: Shown, name: String, told: AnyView, value: Option<String>, wide: String) -> AnyView {
     let (keep, by) = (shown.bench.keep, shown.by);
     let only = value.map(|value| {
         let label = say!("Only these: {name}", name);
@@ -230,7 +242,19 @@ fn group(shown: Shown, name: String, told: String, value: Option<String>, wide: 
 fn line(desk: Desk, row: &CaseRow, columns: &[CaseSort], zone: crate::model::Zone) -> AnyView {
     let id = row.id;
     let value = |id: &MetricId| row.metrics.iter().find(|(m, _)| m == id).map(|(_, d)| d);
+    // Each number opens on the page that shows how it came about; to the keyboard it is a step to the right of the title, as
+    // hundreds of stops would be none.
+    let opens = |page: Page, text: String| {
+        let route = Route { page, case: Some(id), event: None };
+        view! { <button type="button" class="explained-cell" tabindex="-1" on:click=move |_| desk.go(route)>{text}</button> }
+            .into_any()
+    };
     let cells = columns.iter().skip(1).map(|c| {
+        let page = match c {
+            CaseSort::Gaps => Page::Findings,
+            CaseSort::Events => Page::Timeline,
+            _ => Page::Response,
+        };
         let (text, title) = match c {
             CaseSort::Metric(m) => match value(m) {
                 Some(d @ Duration::Unknown { .. }) => ("–".to_owned(), words::duration(d)),
@@ -247,6 +271,7 @@ fn line(desk: Desk, row: &CaseRow, columns: &[CaseSort], zone: crate::model::Zon
             },
             _ => (row.events.to_string(), String::new()),
         };
+        let text = if text == "–" { text.into_any() } else { opens(page, text) };
         view! { <td class=number_class(c) title=title data-label=label(c)>{text}</td> }.into_any()
     });
     let cells: Vec<_> = cells.collect();
@@ -261,8 +286,12 @@ fn line(desk: Desk, row: &CaseRow, columns: &[CaseSort], zone: crate::model::Zon
     .into_any()
 }
 
-/// Up and down go from case to case, Home and End to the first and the last of the page.
+/// Up and down go from case to case, Home and End to the first and the last of the page; left and right from number to number
+/// of one case.
 fn walk(ev: leptos::ev::KeyboardEvent) {
+    if let step @ ("ArrowLeft" | "ArrowRight") = ev.key().as_str() {
+        return sideways(&ev, step == "ArrowRight");
+    }
     let Ok(found) = document().query_selector_all(".case-table tbody .link") else { return };
     let all: Vec<web_sys::HtmlElement> =
         (0..found.length()).filter_map(|n| found.get(n)?.dyn_into().ok()).collect();
@@ -277,6 +306,22 @@ fn walk(ev: leptos::ev::KeyboardEvent) {
         _ => return,
     };
     if let Some(element) = all.get(next) {
+        ev.prevent_default();
+        let _ = element.focus();
+    }
+}
+
+/// From one number of a case to the next one, or to the one before.
+fn sideways(ev: &leptos::ev::KeyboardEvent, forward: bool) {
+    let Some(active) = document().active_element() else { return };
+    let row = active.closest("tr").ok().flatten();
+    let Some(found) = row.and_then(|row| row.query_selector_all(".link, .explained-cell").ok()) else {
+        return;
+    };
+    let at = (0..found.length()).find(|n| found.get(*n).is_some_and(|e| active.is_same_node(Some(&e))));
+    let next = at.and_then(|n| n.checked_add_signed(if forward { 1 } else { -1 }));
+    let next = next.and_then(|n| found.get(n)?.dyn_into::<web_sys::HtmlElement>().ok());
+    if let Some(element) = next {
         ev.prevent_default();
         let _ = element.focus();
     }

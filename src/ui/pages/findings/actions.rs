@@ -8,6 +8,7 @@ use crate::engine::protocol::Export;
 use crate::engine::view::{ActionLine, ActionRow, ActionsView, TrackerView};
 use crate::model::action::{ActionStatus, NewAction};
 use crate::ui::files;
+use crate::ui::route::{Page, Route};
 use crate::ui::view::prelude::*;
 use crate::ui::widgets::exports::{Kind, exports};
 use crate::ui::widgets::live::{live, word};
@@ -124,7 +125,7 @@ pub(super) fn section(agreed: Agreed) -> AnyView {
                 </div>
             }.into_any()))}
             {live(move || agreed.editing.get().filter(|id| !id.is_empty()).and_then(|id| untrack(|| agreed.row(&id))).map(|row| form::form(agreed, Some(row))))}
-            {live(move || followed(agreed.view.with(|v| v.cases.clone())))}
+            {live(move || followed(agreed.desk, agreed.view.with(|v| v.cases.clone())))}
         </section>
     }
     .into_any()
@@ -225,12 +226,13 @@ fn cells(agreed: Agreed, row: ActionRow) -> AnyView {
 }
 
 /// How far the items of each case have come; nothing where one case has all of them.
-fn followed(lines: Vec<ActionLine>) -> Option<AnyView> {
+fn followed(desk: Desk, lines: Vec<ActionLine>) -> Option<AnyView> {
     (lines.len() > 1).then(|| {
         let rows = lines.into_iter().map(|line| {
+            let route = Route { page: Page::Findings, case: Some(line.case), event: None };
             view! {
                 <tr>
-                    <th scope="row">{line.title}</th><td class="number">{line.open.to_string()}</td><td class="number">{line.overdue.to_string()}</td>
+                    <th scope="row"><button type="button" class="link" title="Open the items that are counted" on:click=move |_| desk.go(route)>{line.title}</button></th><td class="number">{line.open.to_string()}</td><td class="number">{line.overdue.to_string()}</td>
                     <td class="number">{line.done.to_string()}</td><td class="number">{line.dropped.to_string()}</td>
                 </tr>
             }

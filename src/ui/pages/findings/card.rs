@@ -1,11 +1,13 @@
 //! One finding: its claim, its evidence, why it matters, what to ask, and what a person decides.
 
 use super::{Board, part, rules, spark};
-use crate::engine::view::FindingRow;
+use crate::document::Rests;
+use crate::engine::view::{Evidence, FindingRow};
 use crate::model::case::FindingDecision;
 use crate::model::finding::Severity;
 use crate::ui::pages::words;
 use crate::ui::view::prelude::*;
+use crate::ui::widgets::explained::sentence;
 use crate::ui::widgets::live::{flag, live, word};
 use crate::workspace::Change;
 
@@ -88,6 +90,14 @@ fn body(board: Board, row: FindingRow, claim: &str, refocus: impl Fn() + Copy + 
     let zone = board.desk.zone.get();
     let mini = span.map(|span| spark::spark(span, row.evidence.iter().map(|e| e.moment).collect(), lit));
     let count = row.evidence.len();
+    // The numbers of the claim: what the rule looks at, what it held that against, and the events with their times in full.
+    let mut looks_at: Vec<String> = board.view.with(|v| {
+        let rule = v.rules.iter().find(|line| line.rule == f.rule);
+        rule.map(|line| line.looks_at.clone()).into_iter().collect()
+    });
+    looks_at.extend(f.measures.iter().map(|m| m.words()));
+    let timed = |e: &Evidence| (e.id, format!("{}: {}", words::range(&e.moment, zone), e.text));
+    let behind = Rests::default().on_events(row.evidence.iter().map(timed));
     let chips = row.evidence.into_iter().enumerate().map(|(n, e)| {
         let light = move |on: bool| lit.set(on.then_some(n));
         let when = words::moment(&e.moment, zone);
@@ -136,7 +146,7 @@ fn body(board: Board, row: FindingRow, claim: &str, refocus: impl Fn() + Copy + 
         </header>
         <div class="finding-body">
         <div class="finding-left">
-        <p class="claim" id=claim.to_owned()>{f.claim}</p>
+        <div class="claim">{sentence(view! { <span id=claim.to_owned()>{f.claim}</span> }, looks_at, behind)}</div>
         {(count > 0).then(|| view! {
             <div class="finding-evidence">
                 {mini}

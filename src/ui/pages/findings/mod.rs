@@ -5,7 +5,7 @@ mod card;
 mod rules;
 mod spark;
 
-use super::desk::{Asked, Desk, ask, desk, loaded};
+use super::desk::{Asked, Desk, ask, desk, loaded, scroll_to};
 use crate::engine::Query;
 use crate::engine::view::{ActionsView, FindingRow, FindingsView};
 use crate::model::Duty;
@@ -146,7 +146,7 @@ fn coverage(view: Signal<Arc<FindingsView>>) -> AnyView {
                 let target = format!("finding-{}", d.rule);
                 view! {
                     <li>
-                        <button type="button" class="duty" data-outcome=d.outcome.id() on:click=move |_| show(&target)>
+                        <button type="button" class="duty" data-outcome=d.outcome.id() on:click=move |_| scroll_to(&target)>
                             <span class="mark" aria-hidden="true"></span>
                             <span class="duty-name">{known(d.duty.label())}</span>
                             <span class="duty-outcome">{known(d.outcome.label())}</span>
@@ -157,16 +157,6 @@ fn coverage(view: Signal<Arc<FindingsView>>) -> AnyView {
         </section>
     }
     .into_any()
-}
-
-/// Brings a card into view and focuses it.
-fn show(id: &str) {
-    if let Some(card) =
-        document().get_element_by_id(id).and_then(|e| e.dyn_into::<web_sys::HtmlElement>().ok())
-    {
-        card.scroll_into_view();
-        let _ = card.focus();
-    }
 }
 
 /// `J` and `K` move between cards.

@@ -1,8 +1,9 @@
 //! The catalogue of the rules: what each looks at, why, whether it saw something here, and the thresholds that a person may set.
 
-use super::{Board, part, show};
+use super::{Board, part};
 use crate::engine::view::RuleLine;
 use crate::model::{Measure, Threshold};
+use crate::ui::pages::desk::{scroll_to, unfold};
 use crate::ui::strings::number;
 use crate::ui::view::prelude::*;
 use crate::ui::widgets::live::{live, word};
@@ -61,11 +62,7 @@ pub(super) fn place(rule: &str) -> String {
 
 /// Opens a rule in the catalogue and goes there.
 pub(super) fn open(rule: &str) {
-    let id = place(rule);
-    if let Some(details) = document().get_element_by_id(&id) {
-        let _ = details.set_attribute("open", "");
-        show(&format!("{id}-name"));
-    }
+    unfold(&place(rule));
 }
 
 fn one(board: Board, rules: Memo<Vec<RuleLine>>, rule: String) -> AnyView {
@@ -103,7 +100,7 @@ fn one(board: Board, rules: Memo<Vec<RuleLine>>, rule: String) -> AnyView {
             {fields}
             {live(move || spoke.get().then(|| {
                 let target = target.clone();
-                view! { <button type="button" class="button small" on:click=move |_| show(&target)>"To its finding"</button> }.into_any()
+                view! { <button type="button" class="button small" on:click=move |_| scroll_to(&target)>"To its finding"</button> }.into_any()
             }))}
         </details>
     }

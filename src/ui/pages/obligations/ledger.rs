@@ -10,6 +10,7 @@ use crate::ui::pages::fact;
 use crate::ui::pages::milestone_form::form;
 use crate::ui::view::prelude::*;
 use crate::ui::widgets::document::blocks_view;
+use crate::ui::widgets::explained::behind;
 use crate::ui::widgets::live::{live, word};
 
 /// The rules that apply or may apply, by due time.
@@ -105,6 +106,7 @@ fn entry(board: Board, rule: String) -> AnyView {
             <details class="ledger-notes">
                 <summary>"How it was computed"</summary>
                 <ul>{live(notes)}</ul>
+                {live(move || behind(now.with(|e| e.rests.clone())))}
             </details>
             {in_full(board, first.rule)}
             <footer><cite lang="en">{first.citation}</cite></footer>

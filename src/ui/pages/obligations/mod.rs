@@ -7,6 +7,7 @@ mod questions;
 use super::desk::{Desk, ask, desk, loaded};
 use super::fact::Stating;
 use super::milestone_form::Setting;
+use crate::document::Rests;
 use crate::engine::Query;
 use crate::engine::protocol::Export;
 use crate::engine::view::ObligationsView;
@@ -14,6 +15,7 @@ use crate::model::Milestone;
 use crate::ui::view::prelude::*;
 use crate::ui::widgets::chart::chart_view;
 use crate::ui::widgets::document::blocks_view;
+use crate::ui::widgets::explained::sentence;
 use crate::ui::widgets::live::live;
 use crate::workspace::Change;
 use std::sync::Arc;
@@ -64,7 +66,10 @@ fn page(desk: Desk, view: Signal<Arc<ObligationsView>>) -> AnyView {
                 <h1>"Obligations"</h1>
                 <p class="not-advice">"A computed aid, not legal advice."</p>
             </header>
-            <p role="status" class="obligations-head">{live(move || view.with(|v| v.head.clone()))}</p>
+            <div role="status" class="obligations-head">{live(move || {
+                let meaning = say!("The rules that apply or may apply stand in the ledger, those that are not selected under it, each with its reason.");
+                sentence(view.with(|v| v.head.clone()).into_any(), vec![meaning.to_owned()], Rests::default())
+            })}</div>
             {live(move || own.get().then(|| view! {
                 <p><button type="button" aria-disabled=read_only() class="button small" on:click=move |_| desk.apply(Change::RemoveRules)>"Use the rules that come with Floodmark"</button></p>
             }.into_any()))}

@@ -1,6 +1,7 @@
 //! The questions that decide which rules apply, each with its effect beside it.
 
 use super::Board;
+use crate::document::Rests;
 use crate::language::retold;
 use crate::milestone::Status;
 use crate::model::facts::NoticePart;
@@ -9,6 +10,7 @@ use crate::obligation::{self, Question};
 use crate::ui::pages::fact::{self, list, whole};
 use crate::ui::pages::{milestone_form, words};
 use crate::ui::view::prelude::*;
+use crate::ui::widgets::explained::sentence;
 use crate::ui::widgets::live::live;
 
 /// The place of the forms that open among the questions.
@@ -19,12 +21,16 @@ pub(super) fn section(board: Board) -> AnyView {
     let stating = board.stating;
     // A question with what its answer does.
     let with = |question: Question, field: AnyView| {
-        let words = Memo::new(move |_| {
-            board
-                .view
-                .with(|v| v.effects.iter().find(|(q, _)| *q == question).map(|(_, words)| words.clone()))
-        });
-        view! { <div class="decides">{field}<p class="effect" role="status">{live(move || words.get())}</p></div> }.into_any()
+        let effect =
+            Memo::new(move |_| board.view.with(|v| v.effects.iter().find(|e| e.0 == question).cloned()));
+        let told = move || {
+            effect.get().map(|(_, words, rules)| match rules.is_empty() {
+                true => words.into_any(),
+                false => sentence(words.into_any(), rules, Rests::default()),
+            })
+        };
+        view! { <div class="decides">{field}<div class="effect" role="status">{live(told)}</div></div> }
+            .into_any()
     };
     let ask = |question: Question,
                id: &'static str,

@@ -1,13 +1,15 @@
 //! The metrics in a table, the several times to contain side by side, and metrics of the user's own.
 
 use super::{Bench, strip};
-use crate::engine::view::MetricRow;
+use crate::engine::view::{MetricRow, Others};
 use crate::language::{Language, language};
 use crate::metric::Metric;
 use crate::milestone::Status;
 use crate::model::order;
 use crate::model::{Duration, MetricId, Milestone, Span};
+use crate::ui::pages::desk::{go_to_plan, unfold};
 use crate::ui::pages::words;
+use crate::ui::route::Page;
 use crate::ui::view::prelude::*;
 use crate::ui::widgets::live::{flag, live};
 use crate::workspace::Change;
@@ -77,9 +79,13 @@ fn line(bench: Bench, row: MetricRow) -> AnyView {
     let metric = row.metric;
     let id = metric.id.clone();
     let own = matches!(id, MetricId::Custom { .. });
-    let (class, target) = match row.target_minutes {
-        Some(minutes) => against(&metric.duration, Span::seconds(i64::from(minutes) * 60)),
-        None => ("none", say!("no target in the plan").to_owned()),
+    let (class, target) = match row.target {
+        Some((minutes, start)) => {
+            let (class, told) = against(&metric.duration, Span::seconds(i64::from(minutes) * 60));
+            let press = move |_| go_to_plan(bench.desk, start);
+            (class, view! { <button type="button" class="explained-cell" title="Open the plan where it promises this" on:click=press>{told}</button> }.into_any())
+        }
+        None => ("none", say!("no target in the plan").to_owned().into_any()),
     };
     let standing = match metric.basis {
         Status::Confirmed => "confirmed",
@@ -97,7 +103,7 @@ fn line(bench: Bench, row: MetricRow) -> AnyView {
         }
         .into_any()
     });
-    let opened = opened(bench, &metric, row.origin);
+    let opened = opened(bench, &metric, row.origin, &row.others);
     let definition = known(row.definition);
     let value = spoken(&metric.duration, row.words);
     let exact = words::duration_exact(&metric.duration);
@@ -119,7 +125,7 @@ fn line(bench: Bench, row: MetricRow) -> AnyView {
 
 /// How a metric is counted: its formula, both moments with the events that they rest on, its exact length, and where the
 /// definition is from.
-fn opened(bench: Bench, metric: &Metric, origin: String) -> AnyView {
+fn opened(bench: Bench, metric: &Metric, origin: String, others: &Others) -> AnyView {
     let end = |label: &'static str, milestone: &Milestone| {
         let row = bench.setting.row(milestone);
         let held = row.as_ref().and_then(|r| r.held.as_ref());
@@ -154,18 +160,27 @@ fn opened(bench: Bench, metric: &Metric, origin: String) -> AnyView {
         ),
     };
     view! {
-        <details class="counted">
-            <summary>"How it is counted"</summary>
+        <details class="counted" id=place(metric)>
+            <summary id=format!("{}-name", place(metric))>"How it is counted"</summary>
             <dl>
                 <dt>"Formula"</dt><dd>{formula}</dd>
                 {end(sense("span|From"), &metric.from)}
                 {end("to", &metric.to)}
                 <dt>"Exactly"</dt><dd>{exact}</dd>
                 <dt>"Defined by"</dt><dd>{known(origin)}</dd>
+                {(!others.lengths.is_empty()).then(|| view! {
+                    <dt>"Against other cases"</dt><dd>{strip::words(metric.duration.min().is_some(), others)}" "
+                        <button type="button" class="link" on:click=move |_| bench.desk.go_page(Page::Cases)>"To all cases"</button></dd>
+                }.into_any())}
             </dl>
         </details>
     }
     .into_any()
+}
+
+/// The place where a metric tells how it is counted.
+fn place(metric: &Metric) -> String {
+    format!("counted-{}", metric.id.id())
 }
 
 /// The metrics that end at containment, as bars with one common end.
@@ -188,10 +203,11 @@ fn contain(rows: &[MetricRow]) -> AnyView {
         let duration = r.metric.duration;
         let share = |s: Option<Span>| s.map_or(0.0, |s| (s.as_seconds() / longest * 100.0).max(0.4));
         let (min, max) = (share(duration.min()), share(duration.max().or(duration.min())));
+        let at = place(&r.metric);
         view! {
             <li class="contain-row">
                 <span class="contain-name">{known(r.metric.id.label())}</span>
-                <span class="contain-words">{spoken(&r.metric.duration, r.words.clone())}</span>
+                <button type="button" class="explained-cell contain-words" title="How it is counted" on:click=move |_| unfold(&at)>{spoken(&r.metric.duration, r.words.clone())}</button>
                 <span class="contain-bar" aria-hidden="true">
                     <span class="contain-max" style:width=format!("{max:.2}%")></span>
                     <span class="contain-min" style:width=format!("{min:.2}%")></span>

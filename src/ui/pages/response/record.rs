@@ -1,9 +1,11 @@
 //! The end of the record: what is not over by then is counted as “at least this long”.
 
 use super::Bench;
+use crate::document::Rests;
 use crate::import::timestamp;
 use crate::ui::pages::words;
 use crate::ui::view::prelude::*;
+use crate::ui::widgets::explained::sentence;
 use crate::ui::widgets::live::{flag, live};
 use crate::workspace::Change;
 
@@ -17,19 +19,19 @@ pub(super) fn end_of_record(bench: Bench) -> AnyView {
     };
     view! {
         <div class="as-of">
-            <p title="What has not ended by then is shown as “at least this long”, never with today in place of the missing end">
-                {live(move || {
-                    let (at, by_hand) = as_of.get();
-                    match at {
-                        Some(at) => say!(
-                            "End of the record: {time} ({why})",
-                            time = words::instant(at, bench.desk.zone.get()),
-                            why = look(if by_hand { "set by you" } else { "the last event" }),
-                        ),
-                        None => say!("End of the record: not known, there is no event yet").to_owned(),
-                    }
-                })}
-            </p>
+            {live(move || {
+                let (at, by_hand) = as_of.get();
+                let told = match at {
+                    Some(at) => say!(
+                        "End of the record: {time} ({why})",
+                        time = words::instant(at, bench.desk.zone.get()),
+                        why = look(if by_hand { "set by you" } else { "the last event" }),
+                    ),
+                    None => say!("End of the record: not known, there is no event yet").to_owned(),
+                };
+                let meaning = say!("What has not ended by then is shown as “at least this long”, never with today in place of the missing end");
+                sentence(told.into_any(), vec![meaning.to_owned()], Rests::default())
+            })}
             {live(move || if open.get() {
                 let zone = bench.desk.zone.get_untracked();
                 let start = as_of.get_untracked().0.map(|t| t.to_string()).unwrap_or_default();

@@ -62,7 +62,7 @@ pub(super) fn strip(own: &Duration, others: &Others) -> AnyView {
 }
 
 /// How many surely took less time, how many more.
-fn words(here: bool, others: &Others) -> String {
+pub(super) fn words(here: bool, others: &Others) -> String {
     let (all, shorter, longer) = (others.lengths.len(), others.shorter, others.longer);
     if !here {
         return say!("{others} other cases; no value here", others = all);
