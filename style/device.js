@@ -1,5 +1,5 @@
 // What the device does for the page: keeps the program for use without a network, hands over files that the system opens
-// with it, finds those in folders, and says when room is short. The page hears of it by `device` events, `{ what, … }` in their detail.
+// with it, finds those in folders, and says when room is short or the window forgets. The page hears of it by `device` events, `{ what, … }` in their detail.
 const tell = (what, more) => dispatchEvent(new CustomEvent("device", { detail: { what, ...more } }));
 
 // The files of a drop or a choice where they are not read as they came: those of folders, and a Slack export that was unpacked,
@@ -178,3 +178,11 @@ if (storage?.estimate) {
   // Chromium decides by itself whether what is kept may go when room is short; others would ask a person.
   if (navigator.userAgentData) storage.persist?.().catch(() => {});
 }
+
+// Firefox and Safari refuse their private windows this folder, and forget all else with the window. Where the data base is refused
+// too, the engine says that nothing is kept; Chromium refuses files their folder, and forgets nothing of them.
+const isPrivate = async () => {
+  await indexedDB.databases();
+  await storage.getDirectory().catch(() => tell("private"));
+};
+if (storage?.getDirectory && location.protocol !== "file:") isPrivate().catch(() => {});

@@ -2,15 +2,14 @@
 
 use super::analysis::CaseAnalysis;
 use super::events::CaseEvents;
+use super::export::Paper;
 use super::protocol::{Answer, Query, QueryError};
 use super::rows::{self, Listing};
-use super::word::Make;
 use super::{
     Engine, Originals, actions, exercise, export, findings, fleet, meeting, merging, notices, obligations,
     plans, refusals, response, share, slack, sources, view,
 };
 use crate::chart::{Chart, Phase, PhaseChart};
-use crate::document::Document;
 use crate::document::template::Of;
 use crate::document::words::cut;
 use crate::language::{aloud, written};
@@ -134,18 +133,12 @@ fn made(engine: &Engine, query: &Query, originals: &dyn Originals) -> Result<Ans
         Query::ComparePlans { from, to } => plans::compare(engine, *from, *to)?.into(),
         Query::Report { case, zone, date } => {
             let of = of(case)?;
-            let paper = of.case.paper.clone();
-            let job = export::report_by_template(engine, &of, *zone, *date);
-            let document = match job {
-                Some(_) => Document::default(),
-                None => export::report(&of, *zone, *date),
+            let paper = match export::report_by_template(engine, &of, *zone, *date) {
+                Some(job) => Paper::ByTemplate(Box::new(job)),
+                None => Paper::BuiltIn(export::report(&of, *zone, *date)),
             };
-            let template = job.as_ref().map(|job| job.template.name.clone());
-            let cast = engine.roles(*case);
-            let make = job.map(|job| {
-                Make::Paper { job: Box::new(job), format: None, date: *date }.sealed(cast.as_deref())
-            });
-            view::ReportView { document, paper, template, make }.into()
+            let shown = export::on_page(paper, *date, engine.roles(*case).as_deref());
+            view::ReportView { paper: of.case.paper.clone(), ..shown }.into()
         }
         Query::Notice { case, which, zone, date } => {
             notices::view(engine, &*of(case)?, which, *zone, *date).into()
@@ -157,6 +150,9 @@ fn made(engine: &Engine, query: &Query, originals: &dyn Originals) -> Result<Ans
         }
         Query::Exercise { case } => exercise::view(engine, &of(case)?).into(),
         Query::Known { case, holds, at } => exercise::known_view(engine, &of(case)?, *holds, *at).into(),
+        Query::ExercisePaper { case, part, zone, date } => {
+            exercise::on_page(engine, &of(case)?, *part, (*zone, *date)).into()
+        }
         Query::ExerciseFile { case, part: Some(part), format, zone, date } => {
             exercise::file(engine, &of(case)?, *part, *format, (*zone, *date)).into()
         }

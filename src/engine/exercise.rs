@@ -2,10 +2,10 @@
 
 use super::Engine;
 use super::analysis::CaseAnalysis;
-use super::export::{Paper, by_own, paper, titled};
+use super::export::{self, Paper, by_own, paper, titled};
 use super::protocol::PaperFormat;
 use super::roles::through;
-use super::view::Exported;
+use super::view::{Exported, ReportView};
 use super::word::{Make, PackFile};
 use crate::chart::{Chart, VersusRow};
 use crate::document::exercise::{Concealed, ExerciseInput, PackPart, Played, msel_csv, write};
@@ -337,6 +337,19 @@ fn with_input<T>(
         played: &played,
         zone,
         date,
+    })
+}
+
+/// A document of the pack as it will print.
+pub(super) fn on_page(
+    engine: &Engine,
+    analysis: &Rc<CaseAnalysis>,
+    part: PackPart,
+    (zone, date): (Zone, NaiveDate),
+) -> ReportView {
+    let cast = engine.roles(analysis.case.id);
+    with_input(engine, analysis, (zone, date), |input| {
+        export::on_page(papered(engine, input, part), date, cast.as_deref())
     })
 }
 

@@ -346,12 +346,24 @@ pub fn export(
     Ok(view::Exported { name, mime: mime.to_owned(), text, make: None })
 }
 
-/// A document that is to be a file.
+/// A document that is to be shown, or to be a file.
 pub(super) enum Paper {
     /// As it is built in.
     BuiltIn(Document),
     /// By an organisation's own template, which is rendered where files are made.
     ByTemplate(Box<Job>),
+}
+
+/// A document as the page shows it, or what makes it there by its template, which then has the roles of `cast`.
+pub(super) fn on_page(paper: Paper, date: NaiveDate, cast: Option<&Cast>) -> view::ReportView {
+    match paper {
+        Paper::BuiltIn(document) => view::ReportView { document, ..view::ReportView::default() },
+        Paper::ByTemplate(job) => view::ReportView {
+            template: Some(job.template.name.clone()),
+            make: Some(Make::Paper { job, format: None, date }.sealed(cast)),
+            ..view::ReportView::default()
+        },
+    }
 }
 
 /// A document as a file. `cast`: the roles in it, where they stand in the place of names.

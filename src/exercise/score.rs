@@ -6,6 +6,7 @@ use crate::milestone::Milestones;
 use crate::model::exercise::{Basis, Inject, Rating, Session, Team};
 use crate::model::{Duration, Duty, Milestone, Span, Timestamp};
 use crate::plan::read::{Plan, meaning::leads_to};
+use crate::say;
 use Milestone::*;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -134,8 +135,11 @@ pub fn points(halves: u32, of: u32, proposed: u32) -> String {
         (n, 1) => format!("{n}½"),
         (n, _) => n.to_string(),
     };
-    let proposed = if proposed > 0 { format!(", {proposed} proposed") } else { String::new() };
-    format!("{whole} of {of}{proposed}")
+    let points = say!("{n} of {count}", n = whole, count = of);
+    match proposed {
+        0 => points,
+        n => say!("{points}, {n} proposed", points, n),
+    }
 }
 
 /// How the teams of a session did. Injects that had not come when the clock stopped do not count.

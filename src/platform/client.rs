@@ -192,13 +192,15 @@ impl Client {
         drop(self.send(RequestBody::Cancel { request: request.0 }, vec![], None));
     }
 
-    /// The `.floodmark` file as a blob.
+    /// The `.floodmark` file as a blob, and how many originals are not in it, since this device does not have them.
     ///
     /// # Errors
     /// When an original cannot be read.
-    pub async fn save(&self) -> Result<web_sys::Blob, UserError> {
-        let (body, blob) = self.send(RequestBody::Save, vec![], None).1.await?;
-        blob.ok_or_else(|| unexpected(&body))
+    pub async fn save(&self) -> Result<(web_sys::Blob, u32), UserError> {
+        match self.send(RequestBody::Save, vec![], None).1.await? {
+            (ReplyBody::Saved { missing }, Some(blob)) => Ok((blob, missing)),
+            (body, _) => Err(unexpected(&body)),
+        }
     }
 
     /// The journal of this device as it is kept, an entry a line, whether it can be read or not.

@@ -1,5 +1,5 @@
 //! What the device does for the page, as `device.js` tells it: the program kept for use offline, files that the system
-//! opens with it, files in folders, room that is short.
+//! opens with it, files in folders, room that is short, a window that forgets.
 
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
@@ -16,6 +16,8 @@ pub enum Told {
     Elsewhere,
     /// So many per cent of the room that the browser gives are used.
     Full(u32),
+    /// The browser gives this page no folder of its own, as in a private window.
+    Private,
     /// The system opens these files with the app.
     Files(Vec<File>),
 }
@@ -28,6 +30,7 @@ impl Told {
             "ready" => Told::Ready,
             "newer" => Told::Newer,
             "elsewhere" => Told::Elsewhere,
+            "private" => Told::Private,
             "full" => Told::Full(get(&detail, "percent")?.as_f64()? as u32),
             "files" => {
                 let files: js_sys::Array = get(&detail, "files")?.dyn_into().ok()?;

@@ -200,7 +200,10 @@ pub enum ReplyBody {
     /// What a mapping does.
     Preview(Box<MappingPreview>),
     /// The file is in the message's `blob`.
-    Saved,
+    Saved {
+        /// How many originals are not in it, since this device does not have them.
+        missing: u32,
+    },
     /// What belongs into a bundle is in the message's `blob`.
     Evidence {
         /// What the bundle is called.

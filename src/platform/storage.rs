@@ -6,7 +6,9 @@
 
 use super::messages::UserError;
 use crate::engine::journal::Entry;
-use idb::{Database, DatabaseEvent, Factory, ObjectStoreParams, TransactionMode};
+use idb::{
+    Database, DatabaseEvent, Factory, ObjectStoreParams, Transaction, TransactionMode, TransactionResult,
+};
 use std::cell::Cell;
 use std::cmp::Ordering;
 use wasm_bindgen::{JsCast, JsValue};
@@ -96,14 +98,14 @@ impl Storage {
         let Some(database) = &self.database else { return Ok(()) };
         let text = serde_json::to_string(entry).map_err(|e| full(&e.to_string()))?;
         let (last, next) = (self.last.get(), self.last.get() + 1);
-        let kept: Result<bool, idb::Error> = async {
+        let kept: Result<bool, Refusal> = async {
             let transaction = database.transaction(&[JOURNAL], TransactionMode::ReadWrite)?;
             let journal = transaction.object_store(JOURNAL)?;
             if last > 0 && journal.count(Some(JsValue::from(last).into()))?.await? == 0 {
                 return Ok(false);
             }
             journal.add(&JsValue::from_str(&text), Some(&next.into()))?.await?;
-            transaction.commit()?.await?;
+            committed(transaction).await?;
             Ok(true)
         }
         .await;
@@ -113,7 +115,7 @@ impl Storage {
                 Ok(())
             }
             Ok(false) => Err(gone("it was erased, here or in another tab")),
-            Err(error) => Err(refused(&error.to_string())),
+            Err(Refusal(what)) => Err(refused(&what)),
         }
     }
 
@@ -139,14 +141,13 @@ impl Storage {
             return Ok(());
         }
         let Some(database) = &self.database else { return Ok(()) };
-        let kept: Result<(), idb::Error> = async {
+        let kept: Result<(), Refusal> = async {
             let transaction = database.transaction(&[ORIGINALS], TransactionMode::ReadWrite)?;
             transaction.object_store(ORIGINALS)?.put(original, Some(&JsValue::from_str(sha256)))?.await?;
-            transaction.commit()?.await?;
-            Ok(())
+            committed(transaction).await
         }
         .await;
-        kept.map_err(|e| full(&e.to_string()))
+        kept.map_err(|Refusal(what)| full(&what))
     }
 
     /// The original of that hash, where this device has it.
@@ -178,16 +179,34 @@ impl Storage {
             }
         }
         let Some(database) = &self.database else { return Ok(()) };
-        let erased: Result<(), idb::Error> = async {
+        let erased: Result<(), Refusal> = async {
             let transaction = database.transaction(&[JOURNAL, ORIGINALS], TransactionMode::ReadWrite)?;
             transaction.object_store(JOURNAL)?.clear()?.await?;
             transaction.object_store(ORIGINALS)?.clear()?.await?;
-            transaction.commit()?.await?;
-            Ok(())
+            committed(transaction).await
         }
         .await;
+        erased.map_err(|Refusal(what)| unerased(what))?;
         self.last.set(0);
-        erased.map_err(|e| unerased(e.to_string()))
+        Ok(())
+    }
+}
+
+/// Why the data base did not do something, as the browser says it.
+struct Refusal(String);
+
+impl From<idb::Error> for Refusal {
+    fn from(error: idb::Error) -> Refusal {
+        Refusal(error.to_string())
+    }
+}
+
+/// Returns once a transaction is kept as a whole. Each of its steps may have gone well: what there is no room for, the browser
+/// takes back only then, and calls that no error.
+async fn committed(transaction: Transaction) -> Result<(), Refusal> {
+    match transaction.commit()?.await? {
+        TransactionResult::Committed => Ok(()),
+        TransactionResult::Aborted => Err(Refusal("the browser took it back".to_owned())),
     }
 }
 
@@ -211,8 +230,11 @@ async fn open_database() -> Result<Database, idb::Error> {
 
 async fn open_folder() -> Result<FileSystemDirectoryHandle, JsValue> {
     let scope: web_sys::WorkerGlobalScope = js_sys::global().dyn_into()?;
-    let storage = scope.navigator().storage();
-    let root: FileSystemDirectoryHandle = JsFuture::from(storage.get_directory()).await?.dyn_into()?;
+    // A page that came without encryption has no storage manager, and an old browser none of these folders.
+    let storage: JsValue = scope.navigator().storage().into();
+    let open: js_sys::Function = js_sys::Reflect::get(&storage, &"getDirectory".into())?.dyn_into()?;
+    let root: js_sys::Promise = open.call0(&storage)?.dyn_into()?;
+    let root: FileSystemDirectoryHandle = JsFuture::from(root).await?.dyn_into()?;
     let options = web_sys::FileSystemGetDirectoryOptions::new();
     options.set_create(true);
     JsFuture::from(root.get_directory_handle_with_options(ORIGINALS, &options)).await?.dyn_into()
@@ -228,9 +250,17 @@ async fn write_file(folder: &FileSystemDirectoryHandle, name: &str, blob: &Blob)
     options.set_create(true);
     let file: FileSystemFileHandle =
         JsFuture::from(folder.get_file_handle_with_options(name, &options)).await?.dyn_into()?;
-    let stream: FileSystemWritableFileStream = JsFuture::from(file.create_writable()).await?.dyn_into()?;
-    JsFuture::from(stream.write_with_blob(blob)?).await?;
-    JsFuture::from(stream.close()).await?;
+    let written = async {
+        let stream: FileSystemWritableFileStream =
+            JsFuture::from(file.create_writable()).await?.dyn_into()?;
+        JsFuture::from(stream.write_with_blob(blob)?).await?;
+        JsFuture::from(stream.close()).await
+    };
+    if let Err(error) = written.await {
+        // The empty file that was made would be taken for the original.
+        let _ = JsFuture::from(folder.remove_entry(name)).await;
+        return Err(error);
+    }
     Ok(())
 }
 

@@ -218,11 +218,15 @@ impl Worker {
                 Err(error) => Err(error),
             },
             RequestBody::Save => match self.save().await {
-                Ok(blob) => return self.post(&Reply { id, body: ReplyBody::Saved }, Some(&blob)),
+                Ok((blob, missing)) => {
+                    return self.post(&Reply { id, body: ReplyBody::Saved { missing } }, Some(&blob));
+                }
                 Err(error) => Err(error),
             },
             RequestBody::Journal => match self.journal_file().await {
-                Ok(blob) => return self.post(&Reply { id, body: ReplyBody::Saved }, Some(&blob)),
+                Ok(blob) => {
+                    return self.post(&Reply { id, body: ReplyBody::Saved { missing: 0 } }, Some(&blob));
+                }
                 Err(error) => Err(error),
             },
             RequestBody::Erase => self.erase().await,
@@ -313,7 +317,9 @@ impl Worker {
     async fn commit_in_turn(&self, command: Command) -> Result<Option<Timestamp>, UserError> {
         let at = now();
         let command = self.engine.borrow().restored(command);
-        self.engine.borrow_mut().apply(&command, at).map_err(|e| UserError::from_display(&e))?;
+        let applied = self.engine.borrow_mut().apply(&command, at);
+        // What it rests on may have been taken back meanwhile for want of room: then that is what happened.
+        applied.map_err(|e| self.lost.take().unwrap_or_else(|| UserError::from_display(&e)))?;
         let storage = self.storage();
         if !storage.keeps() {
             return Ok(None);
@@ -413,21 +419,33 @@ impl Worker {
         Ok(reply)
     }
 
-    async fn save(&self) -> Result<Blob, UserError> {
+    /// The original of that hash, where this device has it.
+    async fn at_hand(&self, sha256: &str) -> Option<Blob> {
+        let held = self.originals.borrow().get(sha256).cloned();
+        match held {
+            Some(blob) => Some(blob),
+            // What could not be read when it was loaded is there all the same.
+            None => self.storage().original(sha256).await,
+        }
+    }
+
+    /// The `.floodmark` file, and how many originals are missing in it.
+    async fn save(&self) -> Result<(Blob, u32), UserError> {
         let _turn = self.turn.lock().await;
         let workspace = self.engine.borrow().workspace().clone();
         let mut originals = BTreeMap::new();
+        let mut missing = 0;
         for sha256 in workspace.originals() {
-            let blob = self.originals.borrow().get(sha256).cloned();
-            if let Some(blob) = blob {
-                let all =
-                    bytes(&blob, 0, blob.size() as u64).await.map_err(|e| UserError::from_display(&e))?;
-                originals.insert(sha256.to_owned(), all);
-            }
+            let Some(blob) = self.at_hand(sha256).await else {
+                missing += 1;
+                continue;
+            };
+            let all = bytes(&blob, 0, blob.size() as u64).await.map_err(|e| UserError::from_display(&e))?;
+            originals.insert(sha256.to_owned(), all);
         }
         let saved = file::Saved { workspace: (*workspace).clone(), originals };
         let text = file::write(&saved).map_err(|e| UserError::from_display(&e))?;
-        super::dom::text_blob(&text, "application/json")
+        Ok((super::dom::text_blob(&text, "application/json")?, missing))
     }
 
     /// Opens a saved workspace: keeps and reads its originals, then takes its place.
@@ -451,12 +469,7 @@ impl Worker {
         let missing = self.engine.borrow().missing();
         for (sha256, name, reading) in missing {
             // What the file does not hold may be on this device.
-            let held = self.originals.borrow().get(&sha256).cloned();
-            let blob = match held {
-                Some(blob) => Some(blob),
-                None => self.storage().original(&sha256).await,
-            };
-            let Some(blob) = blob else { continue };
+            let Some(blob) = self.at_hand(&sha256).await else { continue };
             self.originals.borrow_mut().insert(sha256.clone(), blob.clone());
             let imported = self.read(id, &name, &blob, &reading, None).await?;
             self.engine.borrow_mut().supply(&sha256, reading, imported);

@@ -181,6 +181,15 @@ pub struct Pressed<'a> {
     pub alt: bool,
 }
 
+#[cfg(target_arch = "wasm32")]
+impl<'a> Pressed<'a> {
+    /// The key of an event, as `key` has it.
+    pub fn of(key: &'a str, event: &web_sys::KeyboardEvent) -> Pressed<'a> {
+        let command = event.ctrl_key() || event.meta_key();
+        Pressed { key, command, shift: event.shift_key(), alt: event.alt_key() }
+    }
+}
+
 impl Pressed<'_> {
     /// Whether this is what `keys` asks for.
     pub fn is(&self, keys: &str) -> bool {

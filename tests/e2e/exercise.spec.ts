@@ -75,7 +75,7 @@ test('an exercise with two teams from the example to the debrief and the pack', 
   // An answer may still be to what came before.
   await expect(main.getByLabel('Answer to').getByRole('option', { selected: true })).toHaveText('The team is together');
   await main.getByLabel('Answer to').selectOption('It is confirmed');
-  await answer.fill('We called the host at once');
+  await answer.fill('We called the host at once; we should have called them earlier');
   await page.keyboard.press('Control+Enter');
   await expect(main.getByRole('list', { name: /Answers so far/ })).toContainText('to “It is confirmed”');
   await expect(main.getByLabel('Answer to').getByRole('option', { selected: true })).toHaveText('The team is together');
@@ -114,7 +114,20 @@ test('an exercise with two teams from the example to the debrief and the pack', 
   await accessible(page, 'the debrief');
   if (process.env.SCREENS) await page.screenshot({ path: 'results/screens/exercise-debrief.png', fullPage: true });
 
-  // The pack.
+  // The pack: each document as it will print, words that look for who erred marked in it, with a better question.
+  await main.getByRole('button', { name: 'Show “After-action report”' }).click();
+  const paper = main.getByRole('article', { name: 'The document as it will print' });
+  await expect(paper).toContainText('Improvement plan');
+  await expect(paper.locator('mark')).toHaveText(['should have']);
+  await main.getByText(/^Words to think about before others read them/).click();
+  const phrase = main.getByRole('listitem').filter({ hasText: 'we should have called them earlier' }).filter({ has: page.locator('.slip-question') });
+  await expect(phrase).toContainText('What made what was done the sensible thing at that moment?');
+  await phrase.getByRole('button').click();
+  await expect(paper.locator('mark')).toBeFocused();
+  await accessible(page, 'a document of the pack');
+  await main.getByRole('button', { name: 'Show “Participant handout”' }).click();
+  await expect(paper.locator('mark')).toHaveCount(0);
+  await expect(main.getByText(/^Words to think about before others read them/)).toHaveCount(0);
   const handout = await download(page, () => main.getByRole('button', { name: 'Participant handout as Markdown' }).click());
   expect(handout.text).toContain('# Participant handout');
   for (const secret of ['cdn-metrics', 'wp_support1', 'web shell']) expect(handout.text).not.toContain(secret);

@@ -20,6 +20,19 @@ test('a notice is pre-filled, what is missing is said once and stands in every n
   await main.getByLabel('The organisation, with its address').fill('Kestrel Outfitters, 1 Quay Street');
   await main.getByLabel('The organisation, with its address').blur();
   await expect(notice).toContainText('Kestrel Outfitters, 1 Quay Street');
+  // Words that look for who erred are marked where they stand, and listed with a better question.
+  const happened = main.getByRole('textbox', { name: 'What happened, in plain words' });
+  await happened.fill('An engineer failed to patch the shop.');
+  await happened.blur();
+  await expect(notice.locator('mark').first()).toHaveText('failed to');
+  await main.getByText(/^Words to think about before others read them/).click();
+  const phrase = main.getByRole('listitem').filter({ hasText: 'An engineer failed to patch the shop' }).first();
+  await expect(phrase).toContainText('What made what was done the sensible thing at that moment?');
+  await phrase.getByRole('button').click();
+  await expect(notice.locator('mark').first()).toBeFocused();
+  await happened.fill('The shop was changed by somebody from outside.');
+  await happened.blur();
+  await expect(notice.locator('mark')).toHaveCount(0);
   await main.getByRole('button', { name: 'Notice to the people affected' }).click();
   await expect(notice).toContainText('What information was involved');
   await expect(notice).toContainText('Kestrel Outfitters, 1 Quay Street');

@@ -235,3 +235,39 @@ test('an evidence bundle that is opened says what it is, is verified, and gives 
   await elsewhere.close();
   expect(wrong).toEqual([]);
 });
+
+test('a bundle that is opened in a tab that only reads can be verified, and says why no more and how to go on', async ({ page, context }) => {
+  const wrong = watch(page);
+  const main = await sharing(page);
+  const saved = await bytes(page, () => main.getByRole('button', { name: 'Save the evidence bundle' }).click());
+  const second = await context.newPage();
+  const wrongSecond = watch(second);
+  await second.goto('./');
+  await expect(second.getByRole('log').getByText('This tab is read-only')).toBeVisible();
+  // While a file hangs over the window, it is said that it cannot be taken in.
+  await second.evaluate(() => {
+    const data = new DataTransfer();
+    data.items.add(new File(['x'], 'x.csv'));
+    window.dispatchEvent(new DragEvent('dragover', { dataTransfer: data, bubbles: true, cancelable: true }));
+  });
+  await expect(second.locator('.drop-sign')).toContainText('This tab is read-only');
+  await second.evaluate(() => { window.dispatchEvent(new DragEvent('dragleave')); });
+  await open(second, [{ name: saved.name, mimeType: 'application/zip', buffer: saved.bytes }]);
+  const dialog = second.getByRole('dialog', { name: 'What was opened' });
+  await expect(dialog).toContainText('Another tab is changing this workspace');
+  const whole = dialog.getByRole('button', { name: 'Open its case with all decisions' });
+  await expect(whole).toHaveAttribute('aria-disabled', 'true');
+  await whole.click({ force: true });
+  await expect(dialog).toContainText('It is the evidence bundle of');
+  await dialog.getByRole('button', { name: 'Verify the bundle' }).click();
+  await expect(dialog).toContainText('are as they were saved');
+  await accessible(second, 'a bundle in a tab that only reads');
+  // What is told at the edge of the screen is out of reach meanwhile: the way out stands in the dialog.
+  await dialog.getByRole('button', { name: 'Take over here' }).click();
+  await expect(whole).not.toHaveAttribute('aria-disabled', 'true');
+  await expect(dialog).not.toContainText('Another tab is changing this workspace');
+  await whole.click();
+  await expect(second.getByRole('heading', { level: 1, name: 'Cases' })).toBeVisible();
+  await expect(page.locator('.saved')).toHaveText('Read-only in this tab');
+  expect([...wrong, ...wrongSecond]).toEqual([]);
+});

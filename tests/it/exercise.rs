@@ -5,10 +5,13 @@
 use crate::engine::{ask, example};
 use chrono::NaiveDate;
 use floodmark::document::exercise::PackPart;
+use floodmark::document::template::Of;
+use floodmark::document::wording::slips;
+use floodmark::document::{Document, markdown};
 use floodmark::engine::exercise::{ExerciseView, KnownView};
 use floodmark::engine::protocol::PaperFormat;
 use floodmark::engine::share::share;
-use floodmark::engine::view::Exported;
+use floodmark::engine::view::{Exported, ReportView};
 use floodmark::engine::{Command, Engine, Query};
 use floodmark::example::Example;
 use floodmark::exercise::{Hold, Known};
@@ -502,8 +505,38 @@ fn each_document_of_the_pack_is_as_it_was_reviewed() {
 }
 
 #[test]
+fn each_document_of_the_pack_stands_on_the_page_as_it_is_saved() {
+    let mut play = Play::played();
+    play.step(ExerciseStep::End { session: 0, over: false });
+    play.say("Lighthouse", "The night shift should have seen it");
+    let shown = |play: &Play, part: PackPart| -> ReportView {
+        let date = NaiveDate::from_ymd_opt(2026, 6, 2).unwrap();
+        ask(&play.engine, Query::ExercisePaper { case: play.case, part, zone: Zone::Utc, date })
+    };
+    for part in PackPart::PAPERS {
+        let view = shown(&play, part);
+        assert_eq!(
+            markdown::write(&view.document),
+            play.file(Some(part), PaperFormat::Markdown).text,
+            "{part:?}"
+        );
+        assert_eq!((view.template, view.make.is_some()), (None, false), "{part:?}");
+    }
+    // So words to think about are found where they stand in what others will read.
+    let report = markdown::write(&shown(&play, PackPart::AfterAction).document);
+    assert!(slips(&report).iter().any(|s| &report[s.range.clone()] == "should have"), "{report}");
+    // By the organisation's own template, that is named, and made by the program that opens packed files.
+    let of = Of::Exercise(PackPart::AfterAction);
+    let change = Change::OpenTemplate { name: "ours.md.jinja".into(), text: of.builtin().into() };
+    play.engine.apply(&change.into(), second(play.wall)).unwrap();
+    let view = shown(&play, PackPart::AfterAction);
+    assert_eq!((view.template.as_deref(), view.make.is_some()), (Some("ours.md.jinja"), true));
+    assert_eq!(view.document, Document::default());
+}
+
+#[test]
 fn each_section_of_the_pack_can_be_placed_by_a_template() {
-    use floodmark::document::template::{Of, TemplateFile, check};
+    use floodmark::document::template::{TemplateFile, check};
     let play = Play::played();
     for part in PackPart::PAPERS {
         let text = play.file(Some(part), PaperFormat::Markdown).text;

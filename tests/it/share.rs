@@ -128,6 +128,25 @@ fn names(timeline: &str, expected: &Value) -> BTreeSet<String> {
     names
 }
 
+/// Who and what the texts of the real cases name besides those who act in them: people, firms, authorities, places, and products
+/// that tell whose case it is. Read out of the files by a person.
+const NAMED: [(&str, &[&str]); 8] = [
+    ("british-airways-2018", &["Citrix", "Swissport", "British", "BA", "IAG", "ICO", "NCSC"]),
+    ("cafepress-2019", &["CafePress", "Pwned", "FTC"]),
+    ("capital-one-2019", &["Capital One", "Seattle", "Canada", "FBI", "OCC", "GitHub", "DOJ"]),
+    (
+        "cloudflare-thanksgiving-2023",
+        &["Cloudflare", "Okta", "Moveworks", "Smartsheet", "Atlassian", "Sao", "Paulo", "CrowdStrike"],
+    ),
+    ("gitlab-2017", &["GitLab"]),
+    ("okta-support-2023", &["Okta", "1Password", "BeyondTrust", "Cloudflare"]),
+    (
+        "polyfill-2024",
+        &["Funnull", "MDN", "Guardian", "Cloudflare", "Sansec", "uBlock", "Google", "Namecheap", "polyfill"],
+    ),
+    ("target-2013", &["Target", "FireEye", "Krebs", "Brian", "Justice", "Senate", "Columbia", "DOJ"]),
+];
+
 /// Whether a word stands in a text by itself, or inside another where it is long enough to tell.
 fn stands_in(text: &str, word: &str) -> bool {
     let bound = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
@@ -140,7 +159,8 @@ fn the_training_version_of_every_real_case_names_nobody_and_has_the_same_interva
     let domains = |text: &str| -> BTreeSet<String> {
         let fits = |c: char| c.is_ascii_alphanumeric() || c == '.' || c == '-';
         let words = text.split(move |c: char| !fits(c)).map(|w| w.trim_matches('.').to_lowercase());
-        let ends = [".com", ".io", ".org", ".net", ".cn", ".uk", ".in"];
+        let ends =
+            [".com", ".io", ".org", ".net", ".cn", ".uk", ".in", ".gov", ".wiki", ".blog", ".pm", ".sh"];
         words.filter(|w| ends.iter().any(|end| w.ends_with(end))).collect()
     };
     let (mut checked, mut told, mut replaced) = (0, 0, 0);
@@ -157,7 +177,8 @@ fn the_training_version_of_every_real_case_names_nobody_and_has_the_same_interva
         let shared = share(&engine, case, &wish(Audience::Training)).unwrap();
         let text = leaving(&shared);
 
-        for name in names(&timeline, &expected) {
+        let named = NAMED.iter().find(|(of, _)| *of == slug).unwrap_or_else(|| panic!("{slug}")).1;
+        for name in names(&timeline, &expected).into_iter().chain(named.iter().map(|n| (*n).to_owned())) {
             // “Target” heads a column of every report.
             let of_ours = stands_in(&ours, &name);
             let file = |part| shared.part(part, "", Zone::Utc, date()).unwrap().text;
@@ -165,13 +186,8 @@ fn the_training_version_of_every_real_case_names_nobody_and_has_the_same_interva
             assert!(!stands_in(if of_ours { &events } else { &text }, &name), "{slug}: {name}");
             checked += 1;
         }
-        // Of web addresses, only those that came in.
-        let came_in = read_all("x.csv", timeline.as_bytes(), None).unwrap();
-        let floodmark::import::Content::Events(table) = came_in.content else { panic!("no events") };
-        let texts: Vec<String> = (0..table.len() as u32)
-            .flat_map(|n| [table.text(n), table.asset(n), table.actor(n)].map(str::to_owned))
-            .collect();
-        for domain in texts.iter().flat_map(|t| domains(t)) {
+        // Addresses in the texts and of the pages on which each was read: none of them is ours to hand on.
+        for domain in domains(&timeline) {
             assert!(!text.to_lowercase().contains(&domain), "{slug}: {domain}");
             checked += 1;
         }

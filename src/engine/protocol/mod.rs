@@ -127,7 +127,7 @@ answers! {
     PlanDraft(view::PlanDraft);
     /// To [`Query::ComparePlans`].
     PlanComparison(view::PlanComparison);
-    /// To [`Query::Report`].
+    /// To [`Query::Report`] and [`Query::ExercisePaper`].
     Report(view::ReportView);
     /// To [`Query::Cases`].
     Cases(view::CasesView);

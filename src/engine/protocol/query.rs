@@ -337,6 +337,17 @@ pub enum Query {
         /// The time on the clock of the exercise.
         at: Timestamp,
     },
+    /// A document of the exercise as it will print → `view::ReportView`.
+    ExercisePaper {
+        /// The case.
+        case: CaseId,
+        /// Which.
+        part: PackPart,
+        /// The zone of its times.
+        zone: Zone,
+        /// Its date.
+        date: NaiveDate,
+    },
     /// A document of the exercise as a file → `view::Exported`.
     ExerciseFile {
         /// The case.
@@ -455,6 +466,7 @@ impl Query {
                 | Query::Report { .. }
                 | Query::Notice { .. }
                 | Query::NoticeFile { .. }
+                | Query::ExercisePaper { .. }
                 | Query::ExerciseFile { .. }
                 | Query::StartingPlan { .. }
                 | Query::TemplateFile { .. }
@@ -534,6 +546,7 @@ impl Query {
             | Query::Merge { case, .. }
             | Query::Exercise { case }
             | Query::Known { case, .. }
+            | Query::ExercisePaper { case, .. }
             | Query::ExerciseFile { case, .. }
             | Query::Notice { case, .. }
             | Query::NoticeFile { case, .. }

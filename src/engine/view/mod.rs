@@ -114,12 +114,12 @@ pub struct CaseHead {
     pub obligations_open: usize,
 }
 
-/// The report as a document.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+/// The report, or another document, as it will print.
+#[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
 pub struct ReportView {
     /// The document.
     pub document: Document,
-    /// How a person wants it.
+    /// How a person wants the report.
     pub paper: Paper,
     /// The template that it is written by, where that is the organisation's own; then the document is made by it.
     pub template: Option<String>,

@@ -20,8 +20,7 @@ impl Worker {
         drop(self.turn.lock().await);
         let source = self.source(case, source).ok_or(QueryError::NoSuchSource);
         let source = source.map_err(|e| UserError::from_display(&e))?;
-        let blob = self.originals.borrow().get(&source.sha256).cloned();
-        let blob = blob.ok_or_else(|| UserError {
+        let blob = self.at_hand(&source.sha256).await.ok_or_else(|| UserError {
             title: format!("{} is not at hand on this device", source.name),
             remedy: "Open the file again, then read it another way".to_owned(),
         })?;

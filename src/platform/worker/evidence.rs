@@ -33,7 +33,7 @@ impl Worker {
         let mut texts = gathered.texts.iter();
         for part in &gathered.parts {
             let blob = match &part.sha256 {
-                Some(sha256) => self.at_hand(sha256, part).await?,
+                Some(sha256) => self.original_of(sha256, part).await?,
                 None => text_blob(texts.next().map_or("", String::as_str), "text/plain")?,
             };
             blobs.push(&blob);
@@ -46,13 +46,8 @@ impl Worker {
         Ok((ReplyBody::Evidence { name, title, parts, makes }, all))
     }
 
-    async fn at_hand(&self, sha256: &str, part: &Part) -> Result<Blob, UserError> {
-        let held = self.originals.borrow().get(sha256).cloned();
-        let blob = match held {
-            Some(blob) => Some(blob),
-            None => self.storage().original(sha256).await,
-        };
-        blob.filter(|blob| blob.size() as u64 == part.bytes).ok_or_else(|| UserError {
+    async fn original_of(&self, sha256: &str, part: &Part) -> Result<Blob, UserError> {
+        self.at_hand(sha256).await.filter(|blob| blob.size() as u64 == part.bytes).ok_or_else(|| UserError {
             title: format!("{} is not on this device", part.path),
             remedy: "Open the file again, then save the bundle".to_owned(),
         })

@@ -20,6 +20,7 @@ pub mod share;
 pub mod sources;
 pub mod start;
 pub mod timeline;
+mod wording;
 pub mod words;
 
 use super::route::Page;

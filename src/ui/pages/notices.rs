@@ -3,6 +3,7 @@
 use super::desk::{Desk, ask, desk, loaded};
 use super::fact::Stating;
 use super::report::template;
+use super::wording;
 use crate::document::notice::NoticeKind;
 use crate::document::template::Of;
 use crate::engine::Query;
@@ -11,7 +12,7 @@ use crate::engine::protocol::PaperFormat;
 use crate::model::facts::Particular;
 use crate::platform::clock;
 use crate::ui::view::prelude::*;
-use crate::ui::widgets::document::{blocks_view, document_view};
+use crate::ui::widgets::document::blocks_view;
 use crate::ui::widgets::live::live;
 use std::sync::Arc;
 
@@ -54,6 +55,7 @@ fn page(desk: Desk, which: RwSignal<Which>, view: Signal<Arc<NoticeView>>) -> An
     });
     let saves = saves.collect_view();
     let all = Memo::new(move |_| view.with(|v| v.all.clone()));
+    let phrases = RwSignal::new(vec![]);
     let missing =
         Memo::new(move |_| view.with(|v| v.missing.iter().map(|c| look(c.words())).collect::<Vec<_>>()));
     view! {
@@ -67,7 +69,8 @@ fn page(desk: Desk, which: RwSignal<Which>, view: Signal<Arc<NoticeView>>) -> An
             </div>
             <div class="notice-main">
                 {template::wrong(written)}
-                <article class="paper document" aria-label="The notice as it will print">{document_view(written.document.into())}</article>
+                {wording::list(phrases)}
+                <article class="paper document" aria-label="The notice as it will print">{live(move || written.document.with(|d| wording::paper(d, phrases)))}</article>
                 <section class="facts no-print" aria-labelledby="notice-missing">
                     <h2 id="notice-missing">"What only a person can say"</h2>
                     <p class="hint" role="status">{live(move || match missing.with(Vec::is_empty) {

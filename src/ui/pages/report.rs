@@ -2,10 +2,9 @@
 
 mod sections;
 pub mod template;
-mod wording;
 
 use super::desk::{Desk, ask, desk, loaded};
-use super::{notices, roles, share};
+use super::{notices, roles, share, wording};
 use crate::document::template::Of;
 use crate::document::{Block, Document, markdown};
 use crate::engine::Query;

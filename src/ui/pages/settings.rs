@@ -133,7 +133,10 @@ fn program(desk: Desk) -> AnyView {
     let offers = [
         (desk.offline.get() == Offline::Newer).then_some(Offer::TakeNewer),
         desk.reads.get().then_some(Offer::TakeOver),
-        matches!(desk.saved.get(), Saved::Failed(_)).then_some(Offer::SaveJournal),
+        desk.saved.with(|saved| match saved {
+            Saved::Failed(error) => Some(Offer::against(error).unwrap_or(Offer::SaveJournal)),
+            _ => None,
+        }),
     ];
     let button = |offer: Offer| {
         view! { <p><button type="button" class="button small" on:click=move |_| desk.take_up(offer)>{known(offer.label())}</button></p> }.into_any()

@@ -250,7 +250,7 @@ fn sealing(desk: Desk, wish: RwSignal<Wish>) -> AnyView {
 
 /// The dialog for an encrypted file that was opened.
 pub fn passphrase_dialog(desk: Desk) -> AnyView {
-    use crate::ui::state::Overlay;
+    use crate::ui::state::{Overlay, why_read_only};
     let phrase = RwSignal::new(String::new());
     let wrong = RwSignal::new(String::new());
     let close = move || desk.overlay.set(Overlay::Nothing);
@@ -263,10 +263,11 @@ pub fn passphrase_dialog(desk: Desk) -> AnyView {
     };
     let body = view! {
         <form class="form" on:submit=unlock>
+            {why_read_only()}
             {secret("passphrase", "Passphrase", phrase)}
             <p class="hint error" role="alert">{live(move || wrong.get())}</p>
             <div class="form-actions">
-                <button type="submit" class="button primary">{sense("verb|Open")}</button>
+                <button type="submit" aria-disabled=read_only() class="button primary">{sense("verb|Open")}</button>
                 <button type="button" class="button" on:click=move |_| close()>"Leave it closed"</button>
             </div>
         </form>

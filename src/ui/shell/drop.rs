@@ -56,6 +56,7 @@ pub fn veil() -> AnyView {
     (move || {
         hanging.get().then(|| {
             let words = match desk.target() {
+                _ if desk.reads.get() => say!("This tab is read-only").to_owned(),
                 Target::NewCase => say!("Drop to open as a new case").to_owned(),
                 Target::Case(_) => {
                     let title = desk.head.with(|h| h.as_ref().map(|h| h.title.clone())).unwrap_or_default();

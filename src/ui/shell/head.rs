@@ -142,6 +142,8 @@ pub fn saved_words(saved: &Saved) -> (&'static str, String) {
         Saved::NotKept => {
             ("open", say!("Not saved: this browser keeps nothing here. Save a file").to_owned())
         }
+        // What is told where there is no room begins so itself.
+        Saved::Failed(e) if e.is_of_storage() => ("open", e.clone().told().title),
         Saved::Failed(e) => ("open", say!("Not saved: {title}", title = e.clone().told().title)),
     }
 }

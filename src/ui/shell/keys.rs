@@ -11,12 +11,7 @@ use web_sys::wasm_bindgen::JsCast;
 pub fn listen(desk: Desk) {
     let keys = window_event_listener(leptos::ev::keydown, move |ev| {
         let key = ev.key();
-        let pressed = Pressed {
-            key: &key,
-            command: ev.ctrl_key() || ev.meta_key(),
-            shift: ev.shift_key(),
-            alt: ev.alt_key(),
-        };
+        let pressed = Pressed::of(&key, &ev);
         let Some(entry) = find(pressed, Scope::Everywhere, desk.prefs.single_keys.get_untracked()) else {
             return;
         };

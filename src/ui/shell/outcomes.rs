@@ -5,7 +5,7 @@ use crate::model::{CaseId, Format, Reading};
 use crate::platform::messages::FileOutcome;
 use crate::ui::pages::share::verified;
 use crate::ui::route::{Page, Route};
-use crate::ui::state::{Desk, Overlay};
+use crate::ui::state::{Desk, Overlay, why_read_only};
 use crate::ui::strings;
 use crate::ui::view::prelude::*;
 use crate::ui::widgets::dialog;
@@ -34,6 +34,7 @@ pub fn dialog(desk: Desk) -> AnyView {
         .with_untracked(|all| matches!(all.as_slice(), [FileOutcome::Undecided { again: true, .. }]));
     let title = if again { "Read it another way" } else { "What was opened" };
     let body = view! {
+        {why_read_only()}
         <ul class="outcomes">{lines.collect_view()}</ul>
         <div class="form-actions"><button type="button" class="button primary" autofocus=true on:click=move |_| close()>{if again { "Leave it as it is" } else { "Go on" }}</button></div>
     };

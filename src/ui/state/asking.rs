@@ -1,6 +1,6 @@
 //! Answers of the engine that follow the workspace.
 
-use super::desk;
+use super::{Desk, desk};
 use crate::engine::{Answer, Query, QueryError};
 use crate::platform::messages::UserError;
 use crate::ui::view::prelude::*;
@@ -59,6 +59,22 @@ where
         asked
     });
     answer.into()
+}
+
+impl Desk {
+    /// Asks once, and hands over the answer; what cannot be answered is told.
+    pub fn ask_once<T: TryFrom<Answer, Error = QueryError> + 'static>(
+        self,
+        query: Query,
+        then: impl FnOnce(T) + 'static,
+    ) {
+        spawn_local(async move {
+            match self.client().ask::<T>(query).await {
+                Ok(answer) => then(answer),
+                Err(error) => self.fail(error),
+            }
+        });
+    }
 }
 
 /// A page that is built once, when its first answer is there, and follows the later ones.

@@ -2,6 +2,7 @@
 
 use super::{Desk, Saved};
 use crate::platform::device::{self, Told};
+use crate::platform::messages::UserError;
 use crate::ui::view::prelude::*;
 use leptos::task::spawn_local;
 use serde::{Deserialize, Serialize};
@@ -32,6 +33,14 @@ pub enum Offer {
 }
 
 impl Offer {
+    /// What saves the work from something that could not be kept, or not be read.
+    pub fn against(error: &UserError) -> Option<Offer> {
+        match error.is_of_journal() {
+            true => Some(Offer::SaveJournal),
+            false => error.is_of_storage().then_some(Offer::SaveFile),
+        }
+    }
+
     /// The words on its button.
     pub fn label(self) -> &'static str {
         match self {
@@ -56,6 +65,12 @@ impl Desk {
                 true,
                 "Room on this device is short",
                 say!("{percent} % of what the browser gives this page are used; save your work as a file before it is full", percent),
+                Some(Offer::SaveFile),
+            ),
+            Told::Private => self.tell_offering(
+                true,
+                "This looks like a private window",
+                "The browser forgets everything when it is closed; save the workspace as a file before that",
                 Some(Offer::SaveFile),
             ),
             Told::Files(files) => self.open_files(files),

@@ -228,6 +228,22 @@ impl Desk {
         all
     }
 
+    /// Opens the encrypted file that waits; `wrong` hears why it did not open.
+    pub fn unseal(self, passphrase: String, wrong: impl FnOnce(UserError) + 'static) {
+        spawn_local(async move {
+            match self.client().unseal(passphrase).await {
+                Ok((name, blob)) => {
+                    let parts = js_sys::Array::of1(&blob);
+                    self.overlay.set(Overlay::Nothing);
+                    if let Ok(file) = web_sys::File::new_with_blob_sequence(&parts, &name) {
+                        self.open_files(vec![file]);
+                    }
+                }
+                Err(error) => wrong(error),
+            }
+        });
+    }
+
     /// Forgets a file that waits for an answer.
     pub fn give_up(self, token: u32) {
         self.client().forget(token);
@@ -319,6 +335,9 @@ impl Desk {
             Ok(outcomes) => outcomes,
             Err(error) => {
                 self.work.set(None);
+                if error.is_of_storage() {
+                    self.saved.set(Saved::Failed(error.clone()));
+                }
                 self.fail(error);
                 return;
             }

@@ -1,10 +1,11 @@
 //! A tab that only reads: what would change the workspace is disabled in it, and says why when it is used all the same.
 
-use super::{Desk, desk};
+use super::{Desk, Offer, desk};
 use crate::platform::messages::UserError;
 use crate::ui::files::element;
 use crate::ui::held;
 use crate::ui::view::prelude::*;
+use crate::ui::widgets::live::live;
 use gloo::events::{EventListener, EventListenerOptions};
 use web_sys::wasm_bindgen::JsCast;
 
@@ -12,6 +13,18 @@ use web_sys::wasm_bindgen::JsCast;
 pub fn read_only() -> impl Fn() -> Option<&'static str> + Copy {
     let reads = desk().reads;
     move || reads.get().then_some("true")
+}
+
+/// Why controls of a dialog are disabled in a tab that only reads, and the way out: what is told at the edge of the screen is out
+/// of reach while a dialog is open.
+pub fn why_read_only() -> AnyView {
+    let desk = desk();
+    live(move || {
+        desk.reads.get().then(|| {
+            let (words, offer) = (UserError::read_only().told().remedy, Offer::TakeOver);
+            view! { <p class="hint" role="status">{words}" "<button type="button" class="button small" on:click=move |_| desk.take_up(offer)>{known(offer.label())}</button></p> }.into_any()
+        })
+    })
 }
 
 /// What a control is used by. A list is opened by the pointer or by keys, a number is stepped by them, a handle is pulled or moved

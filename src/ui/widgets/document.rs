@@ -6,17 +6,6 @@ use crate::plan::read::block::{Block, BlockKind, Cell, Run};
 use crate::ui::view::prelude::*;
 use crate::ui::widgets::chart::figure_view;
 
-/// A document as it will print.
-pub fn document_view(document: Signal<Document>) -> AnyView {
-    (move || {
-        document.with(|d| {
-            let (head, blocks) = (head_view(d), blocks_view(&d.blocks));
-            view! { {head}<div lang="en">{blocks}</div> }.into_any()
-        })
-    })
-    .into_any()
-}
-
 /// The title of a document, and what stands under it.
 pub fn head_view(document: &Document) -> AnyView {
     let meta = document
@@ -54,7 +43,7 @@ fn report_block(block: &document::Block, show: Show<'_>) -> AnyView {
     match block {
         // The page has its own first heading: the document's stand one below.
         Block::Heading { level, text, id } => {
-            let (text, id) = (text.clone(), id.clone());
+            let (text, id) = (show(text), id.clone());
             match level {
                 2 => view! { <h3 class="h2" id=id tabindex="-1">{text}</h3> }.into_any(),
                 3 => view! { <h4 class="h3" id=id tabindex="-1">{text}</h4> }.into_any(),

@@ -29,3 +29,10 @@ fn what_is_said_is_german_and_what_is_written_is_english() {
     assert_eq!(german(|| (look("Cancel"), written(|| look("Cancel")))), ("Abbrechen", "Cancel"));
     assert_eq!(look("Cancel"), "Cancel");
 }
+
+#[test]
+fn points_of_an_exercise_are_told_in_german() {
+    use floodmark::exercise::points;
+    assert_eq!(german(|| points(7, 5, 2)), "3½ von 5, 2 vorgeschlagen");
+    assert_eq!(points(7, 5, 2), "3½ of 5, 2 proposed");
+}

@@ -178,7 +178,7 @@ fn one(play: Play, answer: Answer) -> AnyView {
         <li>
             <p class="captured-head"><span>{crate::document::words::instant(answer.exercise, zone)}</span>" "<strong>{kind}</strong>" "<span class="hint">{to}</span>
                 <span class="captured-actions"><button type="button" aria-disabled=read_only() class="link" aria-label=say!("Take back “{name}”", name) on:click=remove>"Take back"</button></span></p>
-            <p class="captured-text">{answer.text}</p>
+            <p class="captured-text" lang="">{answer.text}</p>
         </li>
     }
     .into_any()

@@ -2,6 +2,7 @@
 
 use super::{Play, pack, screen};
 use crate::chart::{Chart, history_words};
+use crate::document::wording::slips;
 use crate::document::words;
 use crate::engine::exercise::{Debriefed, ResultLine, SessionView, TIMED};
 use crate::exercise::{InjectScore, TeamScore, points};
@@ -11,6 +12,7 @@ use crate::ui::strings;
 use crate::ui::view::prelude::*;
 use crate::ui::widgets::chart::chart_view;
 use crate::ui::widgets::live::live;
+use crate::ui::widgets::wording::marked;
 use crate::workspace::ExerciseStep;
 
 /// The page.
@@ -134,7 +136,7 @@ fn injects(play: Play, s: &SessionView) -> AnyView {
         let hidden = d.hidden.iter().map(|e| {
             let when = words::moment(&e.moment, zone);
             let known = words::instant(e.known, zone);
-            view! { <li>{e.text.clone()}" "<span class="hint">{say!("happened {when}, known {known}", when, known)}</span></li> }.into_any()
+            view! { <li><span lang="">{e.text.clone()}</span>" "<span class="hint">{say!("happened {when}, known {known}", when, known)}</span></li> }.into_any()
         });
         let more = (d.hidden_count as usize).saturating_sub(d.hidden.len());
         let history = d.history.iter().map(|t| view! { <li>{t.clone()}</li> }.into_any());
@@ -144,8 +146,8 @@ fn injects(play: Play, s: &SessionView) -> AnyView {
         });
         view! {
             <details class="exercise-section">
-                <summary>{d.inject.title.clone()}" "<span class="hint">{words::instant(d.inject.at, zone)}</span></summary>
-                <p>{d.inject.prompt.clone()}</p>
+                <summary><span lang="">{d.inject.title.clone()}</span>" "<span class="hint">{words::instant(d.inject.at, zone)}</span></summary>
+                <p lang="">{d.inject.prompt.clone()}</p>
                 <h3>{say!("Hidden then: {hidden_count}", hidden_count = strings::count(u64::from(d.hidden_count), "event", "events"))}</h3>
                 <ul>{hidden.collect_view()}</ul>
                 {(more > 0).then(|| view! { <p class="hint">{say!("and {more} more", more)}</p> }.into_any())}
@@ -162,9 +164,9 @@ fn injects(play: Play, s: &SessionView) -> AnyView {
 fn team(play: Play, s: &SessionView, score: &TeamScore, of: &InjectScore) -> AnyView {
     let (session, name, inject) = (s.session.id, score.team.clone(), of.inject);
     let said = s.session.team(&name).into_iter().flat_map(|t| &t.answers);
-    let said = said
-        .filter(|a| a.inject == Some(inject))
-        .map(|a| view! { <p class="captured-text">{a.text.clone()}</p> }.into_any());
+    let said = said.filter(|a| a.inject == Some(inject)).map(|a| {
+        view! { <p class="captured-text" lang="">{marked(&a.text, &slips(&a.text), None)}</p> }.into_any()
+    });
     let answered = match of.answered {
         Some(after) => say!("{name}: answered after {after}", name, after),
         None => say!("{name}: no answer", name),
@@ -191,7 +193,7 @@ fn team(play: Play, s: &SessionView, score: &TeamScore, of: &InjectScore) -> Any
             None => say!("proposed: {rating}", rating = inside(proposed.label())),
         });
         view! {
-            <tr><td>{known(e.basis.label())}</td><td>{e.text.clone()}</td><td class="pack-formats">{buttons.into_iter().collect_view()}" "<span class="hint">{words}</span></td></tr>
+            <tr><td>{known(e.basis.label())}</td><td lang="">{e.text.clone()}</td><td class="pack-formats">{buttons.into_iter().collect_view()}" "<span class="hint">{words}</span></td></tr>
         }
         .into_any()
     });

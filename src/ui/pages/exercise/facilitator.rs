@@ -22,7 +22,8 @@ pub(super) fn open(play: Play) {
 
 fn expected(inject: &Inject) -> AnyView {
     let one = |e: &Expected| {
-        view! { <li><strong>{known(e.basis.label())}</strong>": "{e.text.clone()}</li> }.into_any()
+        view! { <li><strong>{known(e.basis.label())}</strong>": "<span lang="">{e.text.clone()}</span></li> }
+            .into_any()
     };
     match inject.expected.is_empty() {
         true => view! { <p class="hint">"Neither the plan nor the record says what is expected here."</p> }
@@ -58,9 +59,9 @@ fn view(play: Play) -> AnyView {
             let zone = play.desk.zone.get();
             let one = |inject: Inject| {
                 view! {
-                    <p><strong>{inject.title.clone()}</strong>" "{words::instant(inject.at, zone)}", "{known(inject.duty.label())}</p>
-                    <p>{inject.told.clone()}</p>
-                    <p><em>{inject.prompt.clone()}</em></p>
+                    <p><strong lang="">{inject.title.clone()}</strong>" "{words::instant(inject.at, zone)}", "{known(inject.duty.label())}</p>
+                    <p lang="">{inject.told.clone()}</p>
+                    <p lang=""><em>{inject.prompt.clone()}</em></p>
                     {expected(&inject)}
                 }
                 .into_any()

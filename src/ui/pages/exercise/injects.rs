@@ -80,7 +80,7 @@ fn row(
         <tr>
             <td class="number">{words::instant(inject.at, zone)}<br/><span class="hint">{format!("+ {}", inject.at.since(start))}</span></td>
             <td lang=""><strong>{inject.title}</strong><br/>{words::cut(&inject.told, 120)}</td>
-            <td>{inject.prompt}</td>
+            <td lang="">{inject.prompt}</td>
             <td>{known(inject.duty.label())}</td>
             <td>{expected}</td>
             <td><button type="button" aria-disabled=read_only() class="link" aria-label=edit on:click=move |_| editing.set(Some(id))>"Edit"</button>" "

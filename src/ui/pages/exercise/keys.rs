@@ -34,12 +34,7 @@ pub(super) fn hear(play: Play, ev: &web_sys::KeyboardEvent) {
     if key == " " && pressable {
         return;
     }
-    let pressed = Pressed {
-        key: &key,
-        command: ev.ctrl_key() || ev.meta_key(),
-        shift: ev.shift_key(),
-        alt: ev.alt_key(),
-    };
+    let pressed = Pressed::of(&key, ev);
     let playing = play.part.get_untracked() == Part::Play;
     if let Some(entry) =
         find(pressed, Scope::Exercise, desk.prefs.single_keys.get_untracked()).filter(|_| playing)

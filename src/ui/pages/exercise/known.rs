@@ -17,7 +17,7 @@ pub(super) fn event(of: &KnownEvent, zone: Zone) -> AnyView {
     view! {
         <li class="known-event">
             <p class="known-time">{words::instant(of.known, zone)}</p>
-            <p class="known-text">{of.text.clone()}</p>
+            <p class="known-text" lang="">{of.text.clone()}</p>
             <p class="hint">{below.join(" · ")}</p>
         </li>
     }

@@ -86,14 +86,16 @@ fn inject(play: Play) -> AnyView {
 }
 
 fn card(inject: &Inject, zone: Zone) -> AnyView {
-    let told =
-        inject.told.lines().map(|line| view! { <p class="inject-told">{line.to_owned()}</p> }.into_any());
+    let told = inject
+        .told
+        .lines()
+        .map(|line| view! { <p class="inject-told" lang="">{line.to_owned()}</p> }.into_any());
     view! {
         <article class="stage-card">
             <p class="hint">{crate::document::words::instant(inject.at, zone)}</p>
             <h3 lang="">{inject.title.clone()}</h3>
             {told.collect_view()}
-            <p class="stage-ask">{inject.prompt.clone()}</p>
+            <p class="stage-ask" lang="">{inject.prompt.clone()}</p>
         </article>
     }
     .into_any()

@@ -98,7 +98,7 @@ const fn guide(page: Page) -> (&'static str, &'static [&'static str]) {
                 "Set up who plays, how fast the clock runs and what is asked when; the questions are proposed from the case and yours to change.",
                 "Space runs and pauses the clock, N goes to the next question; the second window shows the facilitator what is hidden and what comes next.",
                 "Say in the debrief what each answer covered; the teams stand beside each other and beside what happened.",
-                "Save the pack: manual, guides, handout, list of events, forms, and the report after the exercise.",
+                "Show or save the pack: manual, guides, handout, list of events, forms, and the report after the exercise.",
             ],
         ),
         Page::Help => ("This page. It needs no network.", &[]),

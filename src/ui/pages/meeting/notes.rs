@@ -72,7 +72,7 @@ fn entry(
                     <button type="button" aria-disabled=read_only() class="link" aria-label=say!("Remove “{name}”", name) on:click=move |_| room.step(MeetingStep::Remove { entry: id })>"Remove"</button>
                 </span>
             </p>
-            <p class="captured-text">{marked(&entry.text, slips, None)}</p>
+            <p class="captured-text" lang="">{marked(&entry.text, slips, None)}</p>
             {questions(slips)}
         </li>
     }

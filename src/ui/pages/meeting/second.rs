@@ -115,7 +115,7 @@ fn walk(room: Room) -> AnyView {
         .iter()
         .map(|row| {
             let when = words::moment(&row.moment, zone);
-            view! { <li><span class="stage-time">{when}</span>" "{row.text.clone()}</li> }.into_any()
+            view! { <li><span class="stage-time">{when}</span>" "<span lang="">{row.text.clone()}</span></li> }.into_any()
         })
         .collect();
     let shown = room.walk.shown.get();

@@ -238,7 +238,7 @@ fn finding(room: Room, f: Discussed) -> AnyView {
     let zone = room.desk.zone.get();
     let events = f.evidence.into_iter().map(|e| {
         let when = words::moment(&e.moment, zone);
-        view! { <li><span class="stage-time">{when}</span>" "{e.text}</li> }.into_any()
+        view! { <li><span class="stage-time">{when}</span>" "<span lang="">{e.text}</span></li> }.into_any()
     });
     view! {
         <article class="stage-card" data-severity=f.severity.id()>

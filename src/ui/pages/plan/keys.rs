@@ -17,12 +17,7 @@ pub(super) fn listen(table: Table) {
             return;
         }
         let key = ev.key();
-        let pressed = Pressed {
-            key: &key,
-            command: ev.ctrl_key() || ev.meta_key(),
-            shift: ev.shift_key(),
-            alt: ev.alt_key(),
-        };
+        let pressed = Pressed::of(&key, &ev);
         if let Some(entry) = find(pressed, Scope::Plan, desk.prefs.single_keys.get_untracked()) {
             ev.prevent_default();
             act(table, entry.action);

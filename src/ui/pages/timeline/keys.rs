@@ -20,12 +20,7 @@ pub(super) fn listen(bench: Bench) {
             return;
         }
         let key = ev.key();
-        let pressed = Pressed {
-            key: &key,
-            command: ev.ctrl_key() || ev.meta_key(),
-            shift: ev.shift_key(),
-            alt: ev.alt_key(),
-        };
+        let pressed = Pressed::of(&key, &ev);
         let free = is_free(ev.target());
         // Keys that press buttons and move sliders belong to those that have the focus.
         let shared = matches!(key.as_str(), " " | "Enter") || key.starts_with("Arrow");

@@ -1,14 +1,16 @@
-//! Words of the report that look for who erred: marked where they stand, and listed with a better question.
+//! Words of a document that look for who erred: marked where they stand, and listed with a better question.
 
 use crate::document::wording::{Slip, around, slips};
+use crate::document::{Block, Document};
 use crate::ui::pages::desk::scroll_to;
 use crate::ui::strings;
 use crate::ui::view::prelude::*;
+use crate::ui::widgets::document::{blocks_with, head_view};
 use crate::ui::widgets::live::live;
 use crate::ui::widgets::wording::{marked, place};
 use std::cell::RefCell;
 
-/// A phrase of the report.
+/// A phrase of a document.
 #[derive(Clone, PartialEq)]
 pub(super) struct Phrase {
     /// The section in which it stands.
@@ -50,17 +52,33 @@ impl Marking {
     }
 }
 
-/// All phrases of the report, folded, each with the way to its place.
+/// A document as it will print, with its phrases marked and gathered.
+pub(super) fn paper(document: &Document, phrases: RwSignal<Vec<Phrase>>) -> AnyView {
+    let marking = Marking::default();
+    let show = |text: &str| marking.show(text);
+    let one = |block: &Block| {
+        if let Block::Heading { level: 2, text, .. } = block {
+            marking.enter(text);
+        }
+        blocks_with(std::slice::from_ref(block), &show)
+    };
+    let blocks = document.blocks.iter().map(one).collect_view();
+    phrases.set(marking.found());
+    view! { {head_view(document)}<div lang="en">{blocks}</div> }.into_any()
+}
+
+/// All phrases of a document, folded, each with the way to its place.
 pub(super) fn list(phrases: RwSignal<Vec<Phrase>>) -> AnyView {
     let count = Memo::new(move |_| phrases.with(Vec::len));
     let item = |(n, phrase): (usize, Phrase)| {
         let [before, itself, after] = phrase.around;
+        let section = (!phrase.section.is_empty()).then(|| say!("in “{section}”", section = phrase.section));
         view! {
             <li>
                 <button type="button" class="link" title="Go to its place" lang="" on:click=move |_| scroll_to(&place(n))>
                     {before}<strong>{itself}</strong>{after}
                 </button>
-                " "<span class="hint">{say!("in “{section}”", section = phrase.section)}</span>
+                " "<span class="hint">{section}</span>
                 <p class="slip-question">{phrase.slip.question()}</p>
             </li>
         }
