@@ -329,7 +329,7 @@ pub const SUPPORTED: &[Supported] = &[
         formats: &[Format::PostmortemMarkdown],
         name: "Post-mortems in Markdown, in English",
         read: "key events, dated items, rows, paragraphs and headings; severity and the like; zones said in prose",
-        lost: "in other languages all but entries that begin with a date in figures; what is still to come (actions); durations that the text states are noted, not used",
+        lost: "texts in other languages, which may be taken for a response plan; what is still to come (actions); durations that the text states are noted, not used",
         zone: "said in the text; abbreviations and “Eastern” are asked, each by itself; else asked",
         hints: "key events by their labels",
     },

@@ -222,7 +222,7 @@ const TABLES: [(&str, usize, usize); 20] = [
     ("message,datetime,timestamp_desc\na,2026-03-16\n", 1, 0),
     ("message,datetime,timestamp_desc\na,2026-03-16,x,y,z\n", 1, 0),
     ("message,datetime,timestamp_desc\n\"\",\"\",\"\"\n", 0, 1),
-    ("message,datetime,timestamp_desc\n,,\n", 0, 1),
+    ("message,datetime,timestamp_desc\n,,\na,2026-03-16,x\n", 1, 0),
     (
         "message,datetime,timestamp_desc\na,2026-03-16,x\nmessage,datetime,timestamp_desc\nb,2026-03-16,x\n",
         2,
