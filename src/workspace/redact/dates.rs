@@ -3,23 +3,9 @@
 use super::kind::Kind;
 use super::names::words;
 use super::structural::Hit;
+use crate::plan::read::control::MONTHS;
 use chrono::{Datelike, NaiveDate, TimeDelta};
 use std::collections::BTreeSet;
-
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
 
 /// Moves the dates of texts.
 #[derive(Clone, Debug, Default)]
