@@ -118,6 +118,8 @@ pub struct Column {
     pub title: String,
     /// Its cells are numbers or times, aligned to the right.
     pub numeric: bool,
+    /// Its cells are English in whatever language the rest is said.
+    pub english: bool,
 }
 
 /// A stretch of text in one style.
@@ -166,8 +168,17 @@ impl Block {
         let column = |title: &T| Column {
             title: title.as_ref().trim_end_matches('\t').to_owned(),
             numeric: title.as_ref().ends_with('\t'),
+            english: false,
         };
         Block::Table { caption: caption.to_owned(), columns: columns.iter().map(column).collect(), rows }
+    }
+
+    /// A table of which some columns, by their places, are English in whatever language the rest is said.
+    pub(crate) fn with_english(mut self, places: &[usize]) -> Block {
+        if let Block::Table { columns, .. } = &mut self {
+            columns.iter_mut().enumerate().for_each(|(n, column)| column.english = places.contains(&n));
+        }
+        self
     }
 }
 

@@ -70,7 +70,9 @@ pub fn rule_sources(pack: &Pack) -> Vec<Block> {
         day = pack.reviewed_on
     );
     let columns = [say!("Rule"), say!("Place"), say!("Citation"), say!("Read in"), say!("How sure it is")];
-    document.table(&caption, &columns, pack.rules.iter().map(row).collect());
+    // Titles and citations are those of the pack.
+    let table = Block::table(&caption, &columns, pack.rules.iter().map(row).collect());
+    document.blocks.push(table.with_english(&[0, 2]));
     document.note(not_legal_advice());
     document.blocks
 }

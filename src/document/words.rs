@@ -20,6 +20,15 @@ pub fn instant(at: Timestamp, zone: Zone) -> String {
     format!("{} {}", zone.local(at).format("%Y-%m-%d %H:%M:%S"), zone_at(at, zone))
 }
 
+/// An instant, or two between which it lies; empty where there is none.
+pub fn instants(ends: Option<[Timestamp; 2]>, zone: Zone) -> String {
+    match ends {
+        None => String::new(),
+        Some([from, to]) if from == to => instant(from, zone),
+        Some([from, to]) => say!("{from} to {to}", from = instant(from, zone), to = instant(to, zone)),
+    }
+}
+
 /// A text whose instants are stated in UTC, with them in another zone. What stands in quotes stays as the record has it.
 pub fn in_zone(text: &str, zone: Zone) -> String {
     const UTC: &str = " UTC";

@@ -40,8 +40,11 @@ pub fn blocks(text: &str, top: u8, name: &str) -> Vec<Block> {
                 }
             }
             BlockKind::Table { ref header, ref rows } => {
-                let columns =
-                    header.cells.iter().map(|c| Column { title: c.text(), numeric: false }).collect();
+                let columns = header
+                    .cells
+                    .iter()
+                    .map(|c| Column { title: c.text(), numeric: false, english: false })
+                    .collect();
                 let cells = |cells: &[Cell]| cells.iter().map(|c| runs(&c.runs)).collect();
                 let rows = rows.iter().map(|row| cells(&row.cells)).collect();
                 out.push(Block::Table { caption: String::new(), columns, rows });

@@ -115,8 +115,6 @@ pub struct Judgement {
     pub findings: Vec<Finding>,
     /// The amendments to the plan.
     pub amendments: Vec<Amendment>,
-    /// Whom those amendments propose of which a person named the owner, by id.
-    pub proposed_owners: BTreeMap<String, String>,
 }
 
 impl CaseAnalysis {
@@ -211,9 +209,8 @@ impl CaseAnalysis {
         }
         self.said.get_or_init(|| {
             let (obligations, findings) = self.judge();
-            let Judgement { amendments, proposed_owners, .. } = self.written_judgement();
-            let (amendments, proposed_owners) = (amendments.clone(), proposed_owners.clone());
-            Judgement { obligations, findings, amendments, proposed_owners }
+            let amendments = self.written_judgement().amendments.clone();
+            Judgement { obligations, findings, amendments }
         })
     }
 
@@ -241,14 +238,12 @@ impl CaseAnalysis {
             let mut amendments =
                 self.plan.as_deref().map(|plan| change::propose(plan, &view, &standing)).unwrap_or_default();
             // Who was named goes with the change wherever it is written.
-            let mut proposed_owners = BTreeMap::new();
             for amendment in &mut amendments {
                 if let Some(owner) = self.case.owners.get(&amendment.id) {
-                    proposed_owners.insert(amendment.id.clone(), amendment.owner.clone());
                     amendment.own(owner);
                 }
             }
-            Judgement { obligations, findings, amendments, proposed_owners }
+            Judgement { obligations, findings, amendments }
         };
         self.judgement.get_or_init(|| written(make))
     }

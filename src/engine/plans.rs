@@ -88,7 +88,6 @@ fn amendments(plan: &Plan, analysis: &CaseAnalysis) -> Vec<view::AmendmentRow> {
         conflicts.iter().filter_map(other).collect()
     };
     let findings = &analysis.judgement().findings;
-    let proposed = &analysis.judgement().proposed_owners;
     let ground = |rule: &String| {
         let events =
             findings.iter().find(|f| f.rule == *rule).map(|f| f.events.as_slice()).unwrap_or_default();
@@ -107,7 +106,7 @@ fn amendments(plan: &Plan, analysis: &CaseAnalysis) -> Vec<view::AmendmentRow> {
         let block = before.saturating_sub(1);
         view::AmendmentRow {
             amendment: amendment.clone(),
-            proposed_owner: proposed.get(&amendment.id).unwrap_or(&amendment.owner).clone(),
+            proposed_owner: change::owner_of(&amendment.id).to_owned(),
             decision: case.amendments.get(&amendment.id).cloned(),
             block,
             section: plan.blocks.get(block).and_then(|b| b.section),

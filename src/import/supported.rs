@@ -352,8 +352,8 @@ pub const SUPPORTED: &[Supported] = &[
     Supported {
         formats: &[],
         name: "Word (.docx)",
-        read: "a response plan, as text; a post-mortem likewise",
-        lost: "nothing: it is changed by tracked changes; fields, footnotes and text boxes are left alone",
+        read: "a response plan, as text, with its notes, text boxes, headers and footers; a post-mortem likewise",
+        lost: "nothing: it is changed by tracked changes, a version or date in a header or footer too; fields, footnotes and text boxes are left alone",
         zone: "",
         hints: "",
     },

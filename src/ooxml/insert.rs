@@ -184,8 +184,7 @@ fn block_xml(
             paragraph(job, &style, &kept, remarks)
         }
         BlockKind::Paragraph | BlockKind::Html | BlockKind::Code { .. } => {
-            let style =
-                nearest(job, |k| k == Kind::Plain).map(|l| style_like(job, l.node)).unwrap_or_default();
+            let style = first(job, |k| k == Kind::Plain).map(|l| style_like(job, l.node)).unwrap_or_default();
             if let BlockKind::Code { .. } = block.kind {
                 for run in &mut kept {
                     run.text = run.text.trim_end_matches('\n').to_owned();
@@ -241,8 +240,8 @@ fn style_like(job: &Job<'_, '_>, p: Id) -> Style {
     Style { paragraph: style_of(tree, ppr, &OF_PARAGRAPH), words }
 }
 
-/// The nearest line of a kind; any, where the document has one.
-fn nearest<'j>(job: &Job<'j, '_>, is: impl Fn(Kind) -> bool) -> Option<&'j Line> {
+/// The first line of a kind.
+fn first<'j>(job: &Job<'j, '_>, is: impl Fn(Kind) -> bool) -> Option<&'j Line> {
     let lines = &job.projection.lines;
     lines.iter().find(|l| is(l.kind))
 }
@@ -279,7 +278,7 @@ fn item_style(job: &mut Job<'_, '_>, level: u8, bullet: bool, near: Option<&Line
     } else {
         *job.numbers.get_or_insert(job.bullets.as_ref().map_or(free, later))
     };
-    let plain = nearest(job, |k| k == Kind::Plain).map(|l| style_like(job, l.node)).unwrap_or_default();
+    let plain = first(job, |k| k == Kind::Plain).map(|l| style_like(job, l.node)).unwrap_or_default();
     Style {
         paragraph: format!("<w:numPr><w:ilvl w:val=\"{level}\"/><w:numId w:val=\"{}\"/></w:numPr>", list.0),
         words: plain.words,

@@ -7,5 +7,6 @@ pub mod limit;
 pub mod named;
 pub mod read;
 pub mod redline;
+mod signs;
 pub mod template;
 pub mod words;

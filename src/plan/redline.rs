@@ -5,8 +5,6 @@ use super::read::Plan;
 use imara_diff::{Algorithm, Diff, InternedInput};
 use serde::{Deserialize, Serialize};
 
-pub use super::read::block::Block;
-
 /// A stretch of words.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -192,6 +192,30 @@ fn who_carries_an_amendment_goes_with_it_wherever_it_is_written() {
 }
 
 #[test]
+fn an_owner_whom_the_amendment_proposes_is_kept_by_nobody() {
+    use floodmark::plan::change::owner_of;
+    let (mut engine, case) = example();
+    let now = at("2026-03-24T10:00:00Z");
+    let plan: PlanView = ask(&engine, Query::Plan { case: Some(case), date: today() });
+    let ids: Vec<String> = plan.amendments.iter().map(|row| row.amendment.id.clone()).collect();
+    for row in &plan.amendments {
+        assert_eq!(row.amendment.owner, owner_of(&row.amendment.id), "{}", row.amendment.id);
+    }
+    // As an earlier program kept it, in its file and in its journal.
+    let mut workspace = Workspace::clone(engine.workspace());
+    let kept = std::sync::Arc::make_mut(workspace.cases.iter_mut().find(|c| c.id == case).unwrap());
+    kept.owners.insert(ids[0].clone(), owner_of(&ids[0]).to_owned());
+    kept.owners.insert(ids[1].clone(), "Shop lead".to_owned());
+    engine.apply(&Change::Restore { workspace: Box::new(workspace) }.into(), now).unwrap();
+    let owners = |engine: &Engine| engine.workspace().case(case).unwrap().owners.clone();
+    assert_eq!(owners(&engine).into_iter().collect::<Vec<_>>(), [(ids[1].clone(), "Shop lead".to_owned())]);
+    let own =
+        |id: &String, owner: &str| Change::OwnAmendment { case, amendment: id.clone(), owner: owner.into() };
+    engine.apply(&own(&ids[1], owner_of(&ids[1])).into(), now).unwrap();
+    assert!(owners(&engine).is_empty(), "{:?}", owners(&engine));
+}
+
+#[test]
 fn a_dismissed_finding_changes_no_plan() {
     let (mut engine, case) = example();
     let plan: PlanView = ask(&engine, Query::Plan { case: Some(case), date: today() });

@@ -535,6 +535,13 @@ fn each_document_of_the_pack_stands_on_the_page_as_it_is_saved() {
 }
 
 #[test]
+fn the_notes_of_the_handout_have_room_to_write() {
+    let html = Play::played().file(Some(PackPart::Handout), PaperFormat::Html).text;
+    assert_eq!(html.matches("<tr class=\"write\">").count(), 8);
+    assert!(html.contains("<table class=\"form\">"), "{html}");
+}
+
+#[test]
 fn each_section_of_the_pack_can_be_placed_by_a_template() {
     use floodmark::document::template::{TemplateFile, check};
     let play = Play::played();

@@ -393,7 +393,19 @@ fn errors_of_templates_name_their_lines() {
         ),
         Vec::<String>::new()
     );
-    assert_eq!(errors("{% set n = findings | length %}{{ n }}"), Vec::<String>::new());
+    for good in [
+        "{% set n = findings | length %}{{ n }}",
+        "{% set words %}{{ title }}{% endset %}{{ words }}",
+        "{% with n = findings | length, m = 1 %}{{ n + m }}{% endwith %}",
+        "{{ findings[0].claim }} {{ (findings | first).claim }}",
+        "{% raw %}{{ COMPANY_NAME }}{% endraw %}",
+    ] {
+        assert_eq!(errors(good), Vec::<String>::new(), "{good}");
+    }
+    assert_eq!(
+        errors("{%- raw -%}\n{{ COMPANY_NAME }}\n{%- endraw -%}\n{{ titel }}"),
+        ["line 5: there is no field “titel”; the nearest is “title”"]
+    );
     let none = TemplateFile { name: "x".to_owned(), text: "{# floodmark template: rapport #}".to_owned() };
     assert!(check(&none)[0].what.contains("report, authority"));
 }
@@ -434,6 +446,12 @@ fn a_section_that_no_case_has_is_told_when_the_template_is_opened() {
         ("evaluation-forms", "preserve-evidences", "preserve-evidence"),
         ("after-action-report", "over-the-session", "over-the-sessions"),
         ("events-list", "openin", "opening"),
+        ("authority", "reasons-for-delay", "reasons-for-the-delay"),
+        ("individuals", "what-you-can-doo", "what-you-can-do"),
+        ("card-brands", "the-incidents", "the-incident"),
+        ("internal", "measure", "measures"),
+        ("support", "what-happend", "what-happened"),
+        ("status-page", "what-happened", "opening"),
         ("action-items", "openings", "opening"),
     ] {
         let found = errors(&format!("{{# floodmark template: {of} #}}\n\n{{{{ section(\"{section}\") }}}}"));
@@ -457,8 +475,30 @@ fn a_section_that_no_case_has_is_told_when_the_template_is_opened() {
     // What is put together is known only when it is rendered.
     let made = "{# floodmark template: report #}\n{% set s = 'pact' %}{{ section(\"im\" ~ s) }}";
     assert_eq!(errors(made), Vec::<String>::new());
-    // Those of others depend on the case.
-    assert_eq!(errors("{# floodmark template: authority #}\n{{ section(\"any\") }}"), Vec::<String>::new());
+    // Those of the report are none of a notice.
+    let notice = "{# floodmark template: authority #}\n\n{{ section(\"impact\") }}";
+    assert!(errors(notice)[0].starts_with("line 3: there is no section “impact”; "), "{:?}", errors(notice));
+}
+
+#[test]
+fn the_sections_of_notices_are_those_that_are_checked() {
+    use floodmark::model::Facts;
+    use std::collections::BTreeSet;
+    let (mut engine, case) = example();
+    let facts = Facts { jurisdictions: vec!["DE".to_owned(), "US-CA".to_owned()], ..Facts::default() };
+    engine.apply(&Change::SetFacts { case, facts: Box::new(facts) }.into(), now()).unwrap();
+    let (mut found, mut asked) = (BTreeSet::new(), BTreeSet::new());
+    for kind in NoticeKind::ALL {
+        let which = Which { kind, only: None };
+        let query = Query::Notice { case, which, zone: Zone::Utc, date: day() };
+        let view = NoticeView::try_from(engine.answer(&query, &()).unwrap()).unwrap();
+        let ids = view.document.headings().map(|(_, _, id)| id.to_owned());
+        found.extend(ids.chain(["opening".to_owned()]).map(|id| (kind, id)));
+        asked.extend(Of::Notice(kind).sections().into_iter().map(|id| (kind, id)));
+    }
+    // Reasons for a delay stand only in a notice that is late.
+    found.insert((NoticeKind::Authority, "reasons-for-the-delay".to_owned()));
+    assert_eq!(found, asked);
 }
 
 #[test]

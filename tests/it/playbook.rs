@@ -204,6 +204,38 @@ fn real_playbooks_are_read_and_amended_and_broken_ones_say_what_is_wrong() {
 }
 
 #[test]
+fn steps_that_run_in_a_circle_are_told_and_none_is_lost() {
+    // What comes after the notice is where it began.
+    let (end, start) =
+        ("end--4e5f6a7b-8c9d-4e0f-8a1b-2c3d4e5f6a7b", "action--1b2c3d4e-5f6a-4b7c-8d9e-0f1a2b3c4d5e");
+    let next = |id: &str| {
+        format!(
+            "\"agent\": \"group--c3d4e5f6-a7b8-4c9d-8e0f-1a2b3c4d5e6f\",\n      \"on_completion\": \"{id}\""
+        )
+    };
+    assert!(OWN.contains(&next(end)));
+    let circle = OWN.replace(&next(end), &next(start));
+    let found = cacao::read(&circle).unwrap();
+    assert_eq!(found.warnings.len(), 1, "{:?}", found.warnings);
+    assert!(
+        found.warnings[0].starts_with("The steps run in a circle at `action--3d4e5f6a-"),
+        "{:?}",
+        found.warnings
+    );
+    assert_eq!(found.text.matches("## Isolate the checkout").count(), 1, "{}", found.text);
+    let (before, after): (Value, Value) =
+        (serde_json::from_str(&circle).unwrap(), serde_json::from_str(&amended(&circle)).unwrap());
+    valid(&after);
+    for (id, step) in before["workflow"].as_object().unwrap() {
+        for key in ["type", "name", "commands", "agent", "condition", "on_true"] {
+            assert_eq!(after["workflow"][id][key], step[key], "{id} {key}");
+        }
+    }
+    assert!(after["workflow"].as_object().unwrap().len() > before["workflow"].as_object().unwrap().len());
+    assert_eq!(cacao::read(&after.to_string()).unwrap().warnings.len(), 1);
+}
+
+#[test]
 fn a_playbook_is_detected_by_its_content_and_kept_byte_for_byte_without_changes() {
     let detected = floodmark::import::detect("x.json", OWN.as_bytes(), OWN.len() as u64).unwrap();
     assert_eq!(detected.candidates[0].reading.format, floodmark::model::Format::PlanPlaybook);

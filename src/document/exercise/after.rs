@@ -1,8 +1,8 @@
 //! The after-action report with its improvement plan.
 
-use super::{Concealed, ExerciseInput, PackPart, Played, labelled};
+use super::{Concealed, ExerciseInput, PackPart, Played, labelled, timed};
 use crate::document::words::count;
-use crate::document::{Block, Document, Run, blank, plain};
+use crate::document::{Block, Document, blank, plain};
 use crate::exercise::{DutyScore, TeamScore, points};
 use crate::model::exercise::{Rating, Said};
 use crate::model::{Duty, Span};
@@ -56,10 +56,7 @@ pub(super) fn report(input: &ExerciseInput<'_>) -> Document {
         if hidden.is_empty() {
             document.paragraph("Nothing that had happened was hidden.");
         }
-        let line = |(moment, text): &(crate::model::Moment, String)| {
-            vec![Run::Strong(format!("{} ", input.moment(moment))), Run::Text(text.clone())]
-        };
-        document.list(hidden.iter().map(line).collect());
+        document.list(hidden.iter().map(|(moment, text)| timed(&input.moment(moment), text)).collect());
         document.list(history.iter().map(|text| labelled("In the case", text.clone())).collect());
     }
     improvement(&mut document, input);

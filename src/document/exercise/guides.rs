@@ -1,6 +1,6 @@
 //! What those are handed who run and judge the exercise.
 
-use super::{Concealed, ExerciseInput, PackPart, labelled, lines, told};
+use super::{Concealed, ExerciseInput, PackPart, labelled, lines, timed, told};
 use crate::document::{Block, Document, Run, blank, plain};
 use crate::model::Duty;
 use crate::model::exercise::{Expected, Inject};
@@ -66,9 +66,7 @@ pub(super) fn facilitator(input: &ExerciseInput<'_>) -> Document {
         if let Some(Concealed { hidden, history, .. }) = input.hidden.iter().find(|c| c.inject == inject.id) {
             if !hidden.is_empty() {
                 document.heading(3, "Hidden at this time");
-                let line = |(moment, text): &(crate::model::Moment, String)| {
-                    vec![Run::Strong(format!("{} ", input.moment(moment))), Run::Text(text.clone())]
-                };
+                let line = |(moment, text): &(_, String)| timed(&input.moment(moment), text);
                 document.list(hidden.iter().map(line).collect());
             }
             if !history.is_empty() {

@@ -201,6 +201,11 @@ fn labelled(label: &str, text: impl Into<String>) -> Vec<Run> {
     vec![Run::Strong(format!("{label}: ")), Run::Text(text.into())]
 }
 
+/// A line that begins with its time.
+fn timed(time: &str, text: &str) -> Vec<Run> {
+    vec![Run::Strong(format!("{time} ")), Run::Text(text.to_owned())]
+}
+
 /// A list of plain lines.
 fn lines(document: &mut Document, lines: &[&str]) {
     document.list(lines.iter().map(|line| plain(*line)).collect());

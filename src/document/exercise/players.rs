@@ -1,6 +1,6 @@
 //! What participants are handed: the situation manual and the handout. Both are written from what is known at the start alone.
 
-use super::{ExerciseInput, PackPart, labelled, lines};
+use super::{ExerciseInput, PackPart, labelled, lines, timed};
 use crate::document::{Document, Run, blank, plain};
 use crate::model::Duty;
 
@@ -25,12 +25,8 @@ fn question(duty: Duty) -> &'static str {
 
 fn known(document: &mut Document, input: &ExerciseInput<'_>) {
     document.paragraph(format!("The clock starts at {}.", input.at(input.setup.start)));
-    let items: Vec<Vec<Run>> = input
-        .at_start
-        .iter()
-        .rev()
-        .map(|(at, text)| vec![Run::Strong(format!("{} ", input.at(*at))), Run::Text(text.clone())])
-        .collect();
+    let items: Vec<Vec<Run>> =
+        input.at_start.iter().rev().map(|(at, text)| timed(&input.at(*at), text)).collect();
     if items.is_empty() {
         document.paragraph("Nothing unusual is known.");
     }
@@ -109,8 +105,7 @@ pub(super) fn handout(input: &ExerciseInput<'_>) -> Document {
     document.heading(2, "How it goes");
     rules(&mut document, input);
     document.heading(2, "Your notes");
-    let row = || vec![plain(""), plain(""), plain(""), plain("")];
-    let rows = (0..8).map(|_| row()).collect();
+    let rows = (0..8).map(|_| (0..4).map(|_| blank()).collect()).collect();
     document.table("Decisions and answers", &["Time", "What we know", "What we do", "Who, by when"], rows);
     document
 }

@@ -5,6 +5,7 @@ use super::judged::duties;
 use crate::document::{Document, Run, plain};
 use crate::model::Duty;
 use crate::model::case::AmendmentDecision;
+use crate::plan::change::Amendment;
 use crate::plan::coverage::{self, Against, State};
 
 pub fn changes(input: &ReportInput<'_>, document: &mut Document) {
@@ -23,16 +24,10 @@ fn table(input: &ReportInput<'_>, document: &mut Document) {
         return;
     }
     let rows = input.amendments.iter().map(|(amendment, decision)| {
-        let (text, decided) = match decision {
-            Some(AmendmentDecision::Accepted { text }) => {
-                (text.as_ref().unwrap_or(&amendment.text), "accepted")
-            }
-            Some(AmendmentDecision::Rejected) => (&amendment.text, "rejected"),
-            None => (&amendment.text, "open"),
-        };
+        let (text, decided) = decided(amendment, decision.as_ref());
         vec![
             plain(amendment.section.clone()),
-            plain(text.clone()),
+            plain(text),
             plain(amendment.reason.clone()),
             amendment.findings.iter().map(|rule| Run::Code(rule.clone())).collect(),
             plain(amendment.owner.clone()),
@@ -42,6 +37,20 @@ fn table(input: &ReportInput<'_>, document: &mut Document) {
     });
     let columns = ["Section", "Change", "Reason", "Finding", "Owner", "Expected effect", "Decision"];
     document.table("Changes to the response plan", &columns, rows.collect());
+}
+
+/// The words of an amendment as they stand, a person's own where there are some, and what was decided on it.
+pub fn decided<'a>(
+    amendment: &'a Amendment,
+    decision: Option<&'a AmendmentDecision>,
+) -> (&'a str, &'static str) {
+    match decision {
+        Some(AmendmentDecision::Accepted { text }) => {
+            (text.as_deref().unwrap_or(&amendment.text), "accepted")
+        }
+        Some(AmendmentDecision::Rejected) => (amendment.text.as_str(), "rejected"),
+        None => (amendment.text.as_str(), "open"),
+    }
 }
 
 /// What the plan lacks or has out of date.

@@ -3,17 +3,13 @@
 use super::ReportInput;
 use super::judged::duties;
 use crate::chart::Chart;
-use crate::document::words::{instant, margin};
+use crate::document::words::{instants, margin};
 use crate::document::{Block, Document, NOT_LEGAL_ADVICE, Run, plain};
 use crate::model::Duty;
 use crate::obligation;
 
 pub fn ledger(input: &ReportInput<'_>, document: &mut Document) {
-    let pair = |pair: Option<[crate::model::Timestamp; 2]>| match pair {
-        None => String::new(),
-        Some([a, b]) if a == b => instant(a, input.zone),
-        Some([a, b]) => format!("{} to {}", instant(a, input.zone), instant(b, input.zone)),
-    };
+    let pair = |ends| instants(ends, input.zone);
     let applicable: Vec<_> = obligation::applicable(input.view.obligations).collect();
     let open = obligation::open_questions(input.view.obligations);
     if applicable.is_empty() && open.is_empty() {

@@ -38,6 +38,7 @@ pub struct ReportInput<'a> {
 }
 
 pub(super) use body::standing;
+pub(super) use changes::decided;
 pub(super) use judged::standing_finding;
 
 impl ReportInput<'_> {

@@ -98,6 +98,12 @@ impl Names {
             }
             line += inside.matches('\n').count();
             rest = inner.get(length + 2..).unwrap_or_default();
+            // What is written raw holds no expressions.
+            if end == "%}" && inside.trim_matches(['-', '+', ' ']) == "raw" {
+                let (raw, after) = rest.split_at(rest.find("endraw").unwrap_or(rest.len()));
+                line += raw.matches('\n').count();
+                rest = after;
+            }
         }
         self.errors
     }
@@ -110,11 +116,13 @@ impl Names {
         let mut skip = 0;
         if first == "for" || first == "set" {
             let until = if first == "for" { "in" } else { "=" };
-            skip = tokens.iter().position(|t| t.0 == until).map_or(tokens.len(), |n| n + 1);
+            // What is set without an equals sign is what stands up to the end of the setting.
+            let end = tokens.iter().position(|t| t.0 == until).unwrap_or(tokens.len());
+            skip = end + 1;
             let shape = tokens.get(skip).and_then(|t| self.shape(&t.0));
             let names: Vec<String> = tokens
                 .iter()
-                .take(skip.saturating_sub(1))
+                .take(end)
                 .skip(1)
                 .map(|t| t.0.clone())
                 .filter(|t| t.starts_with(|c: char| c.is_alphabetic() || c == '_'))
@@ -131,6 +139,9 @@ impl Names {
         }
         for (n, (token, before)) in tokens.iter().enumerate().skip(skip) {
             let next = tokens.get(n + 1).map(|t| t.0.as_str());
+            if first == "with" && next == Some("=") {
+                self.bound.insert(token.clone(), None);
+            }
             if token == "section"
                 && next == Some("(")
                 // A name that is put together is known only when it is rendered.
@@ -139,8 +150,8 @@ impl Names {
             {
                 self.placed(name, line);
             }
-            // Filters, tests and named arguments have names of their own.
-            let own = matches!(before.as_str(), "|" | "is")
+            // Filters, tests, named arguments and the fields of what was put together have names of their own.
+            let own = matches!(before.as_str(), "|" | "is" | ".")
                 || (before == "not" && n >= 2 && tokens[n - 2].0 == "is");
             let argument = next == Some("=") && first != "set";
             let statement = n == 0 && WORDS.contains(&token.as_str());
@@ -211,7 +222,7 @@ impl Names {
             return self.errors.push(TemplateError { line, what });
         }
         let known: Vec<&str> = self.sections.iter().map(String::as_str).collect();
-        if known.is_empty() || known.contains(&name) || self.is_of_case(name, &known) {
+        if known.contains(&name) || self.is_of_case(name, &known) {
             return;
         }
         let what = match nearest(name, &known) {

@@ -9,11 +9,10 @@ use crate::document::actions::checklist;
 use crate::document::exercise::{ExerciseInput, PackPart};
 use crate::document::notice::{Content, Notice, NoticeInput, told};
 use crate::document::report::{self, ReportInput};
-use crate::document::words::{instant, moment, sentence};
+use crate::document::words::{instant, instants, moment, sentence};
 use crate::document::{Block, Document};
 use crate::metric;
 use crate::model::Zone;
-use crate::model::case::AmendmentDecision;
 use crate::model::meeting::EntryKind;
 use crate::obligation;
 use chrono::NaiveDate;
@@ -173,11 +172,7 @@ fn context(input: &ReportInput<'_>, cover: &Document, parts: &[(String, Vec<Bloc
         from: m.from.label(),
         to: m.to.label(),
     });
-    let pair = |pair: Option<[crate::model::Timestamp; 2]>| match pair {
-        None => String::new(),
-        Some([a, b]) if a == b => instant(a, zone),
-        Some([a, b]) => format!("{} to {}", instant(a, zone), instant(b, zone)),
-    };
+    let pair = |ends| instants(ends, zone);
     let ledger = obligation::applicable(view.obligations).map(|o| LedgerLine {
         rule: o.rule.clone(),
         title: o.title.clone(),
@@ -215,14 +210,10 @@ fn context(input: &ReportInput<'_>, cover: &Document, parts: &[(String, Vec<Bloc
         effect: item.what.effect.clone(),
     });
     let amendments = input.amendments.iter().map(|(a, decision)| {
-        let (text, decided) = match decision {
-            Some(AmendmentDecision::Accepted { text }) => (text.as_ref().unwrap_or(&a.text), "accepted"),
-            Some(AmendmentDecision::Rejected) => (&a.text, "rejected"),
-            None => (&a.text, "open"),
-        };
+        let (text, decided) = report::decided(a, decision.as_ref());
         AmendmentLine {
             section: a.section.clone(),
-            text: text.clone(),
+            text: text.to_owned(),
             reason: a.reason.clone(),
             owner: a.owner.clone(),
             effect: a.effect.clone(),

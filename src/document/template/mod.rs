@@ -131,7 +131,7 @@ impl Of {
     }
 
     /// The sections that it may have, but for those that are named by what a case holds: one that has nothing to say in a case
-    /// places nothing. None where that is not settled.
+    /// places nothing.
     pub fn sections(self) -> Vec<String> {
         let named = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
         match self {
@@ -162,18 +162,59 @@ impl Of {
             Of::Exercise(PackPart::AfterAction) => {
                 named(&["opening", "overview", "over-the-sessions", "what-was-hidden", "improvement-plan"])
             }
-            Of::Actions | Of::Exercise(PackPart::EventsList | PackPart::EventsListCsv) => named(&["opening"]),
-            Of::Notice(_) | Of::Plan => vec![],
+            Of::Actions
+            | Of::Exercise(PackPart::EventsList | PackPart::EventsListCsv)
+            | Of::Notice(NoticeKind::StatusPage) => named(&["opening"]),
+            Of::Notice(NoticeKind::Authority) => named(&[
+                "opening",
+                "who-notifies-and-b-the-contact-point",
+                "a-nature-of-the-breach",
+                "c-likely-consequences",
+                "d-measures-taken-and-proposed",
+                "reasons-for-the-delay",
+                "what-follows",
+            ]),
+            Of::Notice(NoticeKind::Individuals) => named(&[
+                "opening",
+                "what-happened",
+                "what-information-was-involved",
+                "what-it-may-mean-for-you",
+                "what-we-are-doing",
+                "what-you-can-do",
+                "for-more-information",
+            ]),
+            Of::Notice(NoticeKind::CardBrands) => named(&[
+                "opening",
+                "who-reports",
+                "the-incident",
+                "containment-and-evidence",
+                "beside-this-notice",
+            ]),
+            Of::Notice(NoticeKind::Internal) => {
+                named(&["opening", "where-it-stands", "measures", "who-must-be-told", "what-is-said-to-whom"])
+            }
+            Of::Notice(NoticeKind::Support) => named(&[
+                "opening",
+                "what-happened",
+                "are-my-data-affected",
+                "what-may-happen-now",
+                "what-should-i-do",
+                "what-have-you-done",
+                "where-can-i-ask-more",
+                "for-whoever-answers",
+            ]),
+            Of::Plan => vec![],
         }
     }
 
     /// Whether a section that a document has not places nothing, as one that another case has: every section of an exercise or
-    /// a checklist may be, and those of the report in a notice.
+    /// a checklist may be. So may those of the report in a notice: templates that were opened before these were told place them.
     pub(super) fn may_place(self, section: &str) -> bool {
+        let own = || self.sections().iter().any(|known| known == section);
         match self {
             Of::Actions | Of::Exercise(_) => true,
-            Of::Notice(_) => Section::ALL.iter().any(|known| known.id() == section),
-            of => of.sections().iter().any(|known| known == section),
+            Of::Notice(_) => own() || Section::ALL.iter().any(|known| known.id() == section),
+            _ => own(),
         }
     }
 

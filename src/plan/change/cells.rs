@@ -168,8 +168,7 @@ pub fn row(header: &Row, kinds: &[CellKind], cells: &[String]) -> Vec<String> {
         }
     }
     for cell in left {
-        let note =
-            columns.iter().position(|c| *c == Some(CellKind::Note)).and_then(|p| out.get(p).map(|_| p));
+        let note = columns.iter().position(|c| *c == Some(CellKind::Note));
         let last = note.or_else(|| out.iter().rposition(|c| !c.is_empty())).unwrap_or(0);
         if let Some(slot) = out.get_mut(last) {
             *slot = if slot.is_empty() { cell } else { format!("{slot}; {cell}") };

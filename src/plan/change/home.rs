@@ -1,7 +1,9 @@
 //! The section a change belongs in: the one a reader of the plan would look for it in.
 
 use crate::model::Duty;
+use crate::plan::read::block::{Block, BlockKind};
 use crate::plan::read::{Plan, SAID, Section, Topic, topic};
+use crate::plan::words::{holds, words};
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
@@ -9,6 +11,30 @@ use std::collections::BTreeMap;
 pub(super) fn topic_title(plan: &Plan, topic: Topic) -> Option<&str> {
     let section = plan.sections.iter().find(|s| s.topics.first().is_some_and(|(t, _)| *t == topic));
     section.map(|s| s.title.as_str())
+}
+
+/// The title of the section that says who is reached, and how. A heading with one role in it is about that role: it takes others
+/// only where it has a table of them.
+pub(super) fn people(plan: &Plan) -> Option<&str> {
+    let is_table = |b: &Block| matches!(b.kind, BlockKind::Table { .. });
+    let takes = |(n, s): &(usize, &Section)| match s.topics.first() {
+        Some((Topic::Roles, because)) => {
+            let clear = because == SAID || topic::heading_says(&s.title, Topic::Roles) > 2;
+            clear || plan.blocks_of(*n).iter().any(is_table)
+        }
+        _ => false,
+    };
+    plan.sections.iter().enumerate().find(takes).map(|(_, s)| s.title.as_str())
+}
+
+/// The title of the section on bringing systems back: of several the one whose heading says the least besides.
+pub(super) fn recovery(plan: &Plan) -> Option<&str> {
+    let brings_back = |s: &Section| {
+        let title = words(&s.title);
+        let says = ["recover*", "restor*"].iter().any(|p| holds(&title, p));
+        (says && may_take_steps(s)).then_some(Reverse(title.len()))
+    };
+    best(plan, brings_back)
 }
 
 /// The title of the section of a duty: one that is about it before all else, then one that is about it at all; of several
@@ -47,7 +73,7 @@ pub(super) fn home(plan: &Plan, duty: Duty) -> Option<&str> {
     let wider = || {
         let tells = |s: &Section| {
             let says = topic::heading_says(&s.title, Topic::Duty(Duty::NotifyAffectedParties));
-            Some(says).filter(|says| *says == 1 && may_take_steps(s))
+            Some(says).filter(|says| *says == 1 && may_take_steps(s) && !is_of_review(plan, s))
         };
         best(plan, tells).filter(|_| told)
     };
@@ -55,6 +81,13 @@ pub(super) fn home(plan: &Plan, duty: Duty) -> Option<&str> {
         .or_else(|| best(plan, hint))
         .or_else(|| by_text().filter(|_| !afterwards))
         .or_else(wider)
+}
+
+/// Whether a section is of the review after an incident: who is told of that is not told of the incident.
+fn is_of_review(plan: &Plan, section: &Section) -> bool {
+    let around = |s: &&Section| s.parent.and_then(|at| plan.sections.get(at));
+    let reviews = |s: &Section| topic::heading_says(&s.title, Topic::Duty(Duty::PostMortem)) > 1;
+    std::iter::successors(Some(section), around).any(reviews)
 }
 
 /// Whether steps may be written into a section: not where the plan keeps its own versions.

@@ -113,7 +113,6 @@ fn bounded(plan: &Plan, obligations: &[Obligation], finding: &Finding) -> Vec<Cu
                 rule.because
             ),
             effect: "Whoever takes the step knows by when.".to_owned(),
-            owner: "Data protection officer".to_owned(),
             ..revision(
                 plan,
                 format!("timely-reporting.limit-{}", rule.rule),
@@ -229,7 +228,6 @@ impl Line<'_> {
             replaces: Some(self.old.to_owned()),
             reason: reasons.join(" "),
             effect: effect.to_owned(),
-            owner: "Data protection officer".to_owned(),
             ..revision(plan, named.id.clone(), AmendmentKind::ReviseStep, named.block.section?, finding)
         };
         Some(Cut { range: self.range, rule: named.rule.rule.clone(), amendment })

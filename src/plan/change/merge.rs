@@ -289,29 +289,22 @@ fn section_of(plan: &Plan, change: &Change) -> Option<usize> {
     })
 }
 
-/// The blocks of a section itself, without its subsections.
-fn own_blocks(plan: &Plan, section: usize) -> impl Iterator<Item = &Block> {
-    plan.blocks_of(section).iter()
-}
-
 /// The table of a section that a row can join.
 fn table_of<'a>(plan: &'a Plan, section: usize, change: &Change) -> Option<&'a Block> {
     let rows = !change.amendment.cells.is_empty();
-    rows.then(|| own_blocks(plan, section).filter(|b| matches!(b.kind, BlockKind::Table { .. })).last())
-        .flatten()
+    let tables = |b: &&Block| matches!(b.kind, BlockKind::Table { .. });
+    plan.blocks_of(section).iter().rfind(tables).filter(|_| rows)
 }
 
 /// The last item of the last list of a section that is not inside another, with the end of that list.
 fn last_item(plan: &Plan, section: usize) -> Option<(&Block, usize)> {
-    own_blocks(plan, section)
-        .filter_map(|block| match &block.kind {
-            BlockKind::Item { list, .. } => {
-                let list = plan.lists.get(*list).filter(|l| l.depth == 0)?;
-                Some((block, list.end))
-            }
-            _ => None,
-        })
-        .last()
+    plan.blocks_of(section).iter().rev().find_map(|block| match &block.kind {
+        BlockKind::Item { list, .. } => {
+            let list = plan.lists.get(*list).filter(|l| l.depth == 0)?;
+            Some((block, list.end))
+        }
+        _ => None,
+    })
 }
 
 /// The end of the text before a byte, without the white space there.
@@ -326,9 +319,7 @@ fn place_in(plan: &Plan, section: usize, change: &Change) -> usize {
     }
     match last_item(plan, section) {
         Some((_, end)) => trimmed(plan, end),
-        None => plan.sections.get(section).map_or(plan.text.len(), |s| {
-            trimmed(plan, s.own.end).max(s.heading.end.min(trimmed(plan, s.own.end)))
-        }),
+        None => plan.sections.get(section).map_or(plan.text.len(), |s| trimmed(plan, s.own.end)),
     }
 }
 
@@ -341,7 +332,7 @@ fn item(plan: &Plan, section: usize, change: &Change, at: usize, before: u32) ->
         let row = cells::row(header, &change.amendment.cells, &cells::split(change.words()));
         return format!("{nl}{}", cells::line(&plan.text, table, &row));
     }
-    let words = one_line(&words_of(change));
+    let words = one_line(&as_item(change));
     match last_item(plan, section) {
         Some((block, _)) => format!("{nl}{}{words}", marker(plan, block, before)),
         None if before > 0 => format!("{nl}- {words}"),
@@ -357,7 +348,7 @@ fn item(plan: &Plan, section: usize, change: &Change, at: usize, before: u32) ->
 }
 
 /// The words of a change as one item.
-fn words_of(change: &Change) -> String {
+fn as_item(change: &Change) -> String {
     if change.amendment.cells.is_empty() {
         change.words().to_owned()
     } else {
@@ -405,7 +396,7 @@ fn new_section(plan: &Plan, title: &str, change: &Change, at: usize, first: bool
     let body = if change.amendment.kind.is_section() {
         change.words().lines().map(str::trim_end).collect::<Vec<_>>().join(nl)
     } else {
-        format!("- {}", one_line(&words_of(change)))
+        format!("- {}", one_line(&as_item(change)))
     };
     text.push_str(&body);
     match (last, at_end) {

@@ -11,10 +11,12 @@ mod history;
 mod home;
 mod limits;
 mod merge;
+mod notice;
 mod propose;
 mod revise;
 mod version;
 
+pub use catalogue::owner_of;
 pub use cells::cell_text;
 pub(crate) use cells::{plain, split};
 pub use conflict::{Conflict, conflicts};
@@ -50,6 +52,8 @@ pub enum AmendmentKind {
     ReorderSteps,
     /// Adds the text of a notice, in a section of its own.
     AddTemplate,
+    /// Adds to the text of a notice what it lacks.
+    CorrectTemplate,
 }
 
 impl AmendmentKind {
@@ -66,6 +70,7 @@ impl AmendmentKind {
             AmendmentKind::AddTool => "Add a tool",
             AmendmentKind::ReorderSteps => "Change the order of steps",
             AmendmentKind::AddTemplate => "Add a template",
+            AmendmentKind::CorrectTemplate => "Correct a template",
         }
     }
 

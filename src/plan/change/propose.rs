@@ -1,9 +1,9 @@
 //! What a case would change in the plan: findings against what the plan already says.
 
 use super::catalogue::{Entry, entries};
-use super::home::{home, section_title, topic_title};
+use super::home::{home, people, recovery, section_title, topic_title};
 use super::revise::{revisions, round};
-use super::{Amendment, AmendmentKind, CellKind, split};
+use super::{Amendment, AmendmentKind, CellKind, owner_of, split};
 use crate::finding::CaseView;
 use crate::model::finding::{Family, Outcome, Severity};
 use crate::model::{Duration, Duty, Finding, MetricId, Milestone};
@@ -62,9 +62,10 @@ fn asked(entry: &Entry, finding: &Finding, plan: &Plan) -> bool {
 fn amendment(plan: &Plan, entry: &Entry, finding: &Finding) -> Amendment {
     let own = match entry.kind {
         AmendmentKind::SetTarget => topic_title(plan, Topic::Targets),
-        AmendmentKind::NameContact => topic_title(plan, Topic::Roles),
+        AmendmentKind::NameContact => people(plan),
         _ => entry.section,
     };
+    let own = own.or_else(|| recovery(plan).filter(|_| entry.brings_back()));
     let section = own.or_else(|| home(plan, entry.duty)).unwrap_or(entry.duty.label());
     Amendment {
         id: format!("{}.{}", entry.rule, entry.slot),
@@ -143,22 +144,19 @@ fn obligation_rows(plan: &Plan, obligations: &[Obligation], finding: &Finding) -
         .zip(named)
         .filter(|(o, named)| binds(o) && named.is_none() && !plan.amended.contains(&addition(o)));
     let section = home(plan, Duty::KnowObligations).unwrap_or(Duty::KnowObligations.label());
-    missing
-        .map(|(o, _)| Amendment {
-            id: addition(o),
+    let row = |(o, _): (&Obligation, _)| {
+        let id = addition(o);
+        let owner = owner_of(&id);
+        let (title, limit, starts, recipient) = (&o.title, written(o), starts(o), &o.recipient);
+        Amendment {
+            id,
             kind: AmendmentKind::AddObligation,
             section: section.to_owned(),
             findings: vec![finding.rule.clone()],
-            text: format!(
-                "{} | {} | {} | {} | Data protection officer",
-                o.title,
-                written(o),
-                starts(o),
-                o.recipient
-            ),
+            text: format!("{title} | {limit} | {starts} | {recipient} | {owner}"),
             reason: format!("{} {}", o.because, o.citation),
             effect: "The rule, its clock and its recipient are known before the next incident.".to_owned(),
-            owner: "Data protection officer".to_owned(),
+            owner: owner.to_owned(),
             duty: Some(Duty::KnowObligations),
             metric: None,
             cells: vec![
@@ -169,8 +167,9 @@ fn obligation_rows(plan: &Plan, obligations: &[Obligation], finding: &Finding) -
                 CellKind::Owner,
             ],
             replaces: None,
-        })
-        .collect()
+        }
+    };
+    missing.map(row).collect()
 }
 
 /// What starts the clock of a rule, in words.

@@ -2,8 +2,9 @@
 //! the cases can be held against. Each says the words that it replaces.
 
 use super::limits::limits;
+use super::notice::corrections;
 use super::propose::section_name;
-use super::{Amendment, AmendmentKind, cells};
+use super::{Amendment, AmendmentKind, cells, owner_of};
 use crate::finding::{CaseView, duty_rule};
 use crate::model::finding::Outcome;
 use crate::model::{Duty, Finding, MetricId, Milestone};
@@ -25,6 +26,9 @@ pub fn revisions(plan: &Plan, view: &CaseView<'_>, findings: &[Finding]) -> Vec<
     if let Some(finding) = standing("engage-response-team").filter(|f| f.outcome == Outcome::Gap) {
         all.extend(open_deputies(plan, finding));
     }
+    if let Some(finding) = standing("notice-content").filter(|f| f.outcome == Outcome::Gap) {
+        all.extend(corrections(plan, view, finding));
+    }
     all.extend(targets(plan, view, findings));
     all.retain(|a| !plan.amended.contains(&a.id));
     all
@@ -38,18 +42,18 @@ pub(super) fn revision(
     finding: &Finding,
 ) -> Amendment {
     Amendment {
-        id,
         kind,
         section: section_name(plan, section),
         findings: vec![finding.rule.clone()],
         text: String::new(),
         reason: String::new(),
         effect: String::new(),
-        owner: "Incident lead".to_owned(),
+        owner: owner_of(&id).to_owned(),
         duty: finding.duty,
         metric: None,
         cells: vec![],
         replaces: None,
+        id,
     }
 }
 

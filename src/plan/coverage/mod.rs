@@ -14,6 +14,7 @@ use crate::obligation::Obligation;
 use crate::plan::named::own;
 use crate::plan::read::block::{Block, BlockKind};
 use crate::plan::read::{Plan, Topic};
+use crate::plan::signs;
 use crate::say;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -170,41 +171,9 @@ fn named<'a>(plan: &'a Plan, patterns: &[&str]) -> Option<&'a Block> {
 }
 
 const TEMPLATES: &[(&str, &[&str], Duty)] = &[
-    (
-        "Notice to people affected",
-        &[
-            "template* customer*",
-            "template* individual*",
-            "template* people",
-            "dear customer*",
-            "notice template*",
-            "template* notice*",
-            "template* notification*",
-        ],
-        Duty::NotifyAffectedParties,
-    ),
-    (
-        "Notice to the authority",
-        &[
-            "template* authority",
-            "template* regulator*",
-            "form* authority",
-            "template* supervisory",
-            "regulatory* template*",
-        ],
-        Duty::TimelyReporting,
-    ),
-    (
-        "Status update",
-        &[
-            "template* update*",
-            "update* template*",
-            "template* status",
-            "status template*",
-            "template* internal",
-        ],
-        Duty::RegularUpdates,
-    ),
+    ("Notice to people affected", signs::NOTICE, Duty::NotifyAffectedParties),
+    ("Notice to the authority", signs::AUTHORITY_NOTICE, Duty::TimelyReporting),
+    ("Status update", signs::STATUS_UPDATE, Duty::RegularUpdates),
 ];
 
 fn templates(plan: &Plan) -> Vec<Line> {

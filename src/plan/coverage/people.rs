@@ -5,6 +5,7 @@ use crate::language::look;
 use crate::plan::named::own;
 use crate::plan::read::block::{Block, BlockKind, Row};
 use crate::plan::read::{Plan, Topic, topics_around};
+use crate::plan::signs;
 use crate::plan::words::{holds, words};
 use crate::say;
 
@@ -38,13 +39,10 @@ pub(super) fn roles(plan: &Plan) -> Vec<Line> {
 
 const CONTACTS: &[(&str, &[&str])] = &[
     ("Web host", &["web+host", "hosting", "host provider", "cloud+provider"]),
-    ("Payment processor or acquirer", &["payment+processor", "acquirer", "acquiring", "card+brand*", "bank"]),
-    ("Insurer", &["insurer", "insurance"]),
-    ("Authority", &["supervisory+authority", "regulator*", "data+protection+authority", "authorities"]),
+    ("Payment processor or acquirer", signs::PROCESSOR),
+    ("Insurer", signs::INSURER),
+    ("Authority", signs::AUTHORITY),
 ];
-
-const DEPUTY: &[&str] =
-    &["deput*", "backup+contact", "alternate*", "stand+in", "substitute*", "stellvertret*"];
 
 /// Whether a cell still waits for what belongs there: empty, or a name in square brackets.
 pub(in crate::plan) fn open(text: &str) -> bool {
@@ -71,7 +69,7 @@ pub struct Deputy<'a> {
 
 /// The deputies of all tables of roles and contacts that have a column for them.
 pub fn deputies(plan: &Plan) -> Vec<Deputy<'_>> {
-    let says = |text: &str| DEPUTY.iter().any(|p| holds(&words(text), p));
+    let says = |text: &str| signs::DEPUTY.iter().any(|p| holds(&words(text), p));
     let own = own(plan);
     let mut all = vec![];
     for block in plan.blocks.iter().filter(|b| own(b) && in_roles(plan, b)) {
@@ -127,7 +125,7 @@ pub(super) fn contacts(plan: &Plan) -> Vec<Line> {
         ));
     }
     if !told {
-        let found = named(plan, DEPUTY);
+        let found = named(plan, signs::DEPUTY);
         lines.push(match found {
             Some(Block { section, .. }) => line(
                 Subject::Contact,

@@ -37,7 +37,7 @@ pub struct Plan {
     pub title: String,
     /// Its sections in order; each knows its level, so that they form a tree.
     pub sections: Vec<Section>,
-    /// Its steps: list items and task items under a recognised section.
+    /// Its steps: list items and task items, but for those of its revision history and document control.
     pub steps: Vec<Step>,
     /// Its targets, such as “contain within 60 minutes”; those of a section of targets first.
     pub targets: Vec<Target>,
@@ -142,9 +142,7 @@ impl Topic {
             Topic::Targets => "Targets",
         }
     }
-}
 
-impl Topic {
     /// Where it stands in the categories of CSF 2.0, as NIST SP 800-61r3 uses them, and in the phases of SANS (PICERL); empty
     /// where one of them has no place for it.
     pub fn standards(self) -> [&'static str; 2] {
@@ -281,7 +279,7 @@ fn sections(plan: &Plan) -> Vec<Section> {
         .collect();
     let end = plan.text.len();
     if headings.is_empty() {
-        let start = block::front_matter(text_of(plan)).0;
+        let start = block::front_matter(&plan.text).0;
         return vec![Section {
             title: String::new(),
             level: 1,
@@ -302,9 +300,9 @@ fn sections(plan: &Plan) -> Vec<Section> {
         parent
     };
     let section = |(at, (level, block)): (usize, &(u8, &Block))| {
-        let start = line_start(text_of(plan), block.range.start);
+        let start = line_start(&plan.text, block.range.start);
         let after = headings.get(at + 1..).unwrap_or_default();
-        let begin = |b: &Block| line_start(text_of(plan), b.range.start);
+        let begin = |b: &Block| line_start(&plan.text, b.range.start);
         let next = after.first().map_or(end, |(_, b)| begin(b));
         let close = after.iter().find(|(l, _)| l <= level).map_or(end, |(_, b)| begin(b));
         Section {
@@ -318,10 +316,6 @@ fn sections(plan: &Plan) -> Vec<Section> {
         }
     };
     headings.iter().enumerate().map(section).collect()
-}
-
-fn text_of(plan: &Plan) -> &str {
-    &plan.text
 }
 
 /// Where the line of a byte starts.

@@ -87,14 +87,15 @@ pub(super) type InCell<'a> = &'a dyn Fn((usize, usize), &[document::Run]) -> Any
 /// A table of a report; nothing for what is none.
 pub(super) fn table_view(table: &document::Block, cell: InCell<'_>) -> AnyView {
     let document::Block::Table { caption, columns, rows } = table else { return ().into_any() };
-    let numeric: Vec<bool> = columns.iter().map(|c| c.numeric).collect();
     let head = columns
         .iter()
         .map(|c| view! { <th scope="col" class:number=c.numeric>{c.title.clone()}</th> }.into_any());
     let body = rows.iter().enumerate().map(|(row, cells)| {
         let cells = cells.iter().enumerate().map(|(n, runs)| {
-            let number = numeric.get(n).copied().unwrap_or(false);
-            view! { <td class:number=number>{cell((row, n), runs)}</td> }.into_any()
+            let column = columns.get(n);
+            let number = column.is_some_and(|c| c.numeric);
+            let lang = column.filter(|c| c.english).map(|_| "en");
+            view! { <td class:number=number lang=lang>{cell((row, n), runs)}</td> }.into_any()
         });
         view! { <tr>{cells.collect_view()}</tr> }.into_any()
     });

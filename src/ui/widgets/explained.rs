@@ -139,8 +139,11 @@ pub(super) fn chart_table(chart: Chart, written: bool) -> AnyView {
         move |column: usize| meanings.get(column).or(meanings.last()).copied().unwrap_or_default()
     };
     let cells = |row: Vec<String>| row.into_iter().map(|cell| vec![Run::Text(cell)]).collect();
-    let head =
-        |(n, title): (usize, &String)| Column { numeric: !meaning(n).is_empty(), title: title.clone() };
+    let head = |(n, title): (usize, &String)| Column {
+        title: title.clone(),
+        numeric: !meaning(n).is_empty(),
+        english: false,
+    };
     let table = Block::Table {
         caption: chart.title(),
         columns: columns.iter().enumerate().map(head).collect(),

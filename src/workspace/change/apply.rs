@@ -7,6 +7,7 @@ use crate::document::template::{Of, TemplateFile};
 use crate::model::case::AmendmentDecision;
 use crate::model::{Case, CaseId, EventId, SourceId, Timestamp};
 use crate::obligation::Pack;
+use crate::plan::change::owner_of;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -168,6 +169,7 @@ pub fn apply(workspace: &Workspace, change: &Change, at: Timestamp) -> Result<Wo
         Change::OwnAmendment { case, amendment, owner } => edit(&mut next, *case, |c| {
             let owner = owner.trim();
             set(&mut c.owners, amendment.clone(), (!owner.is_empty()).then(|| owner.to_owned()));
+            without_proposed(c);
             Ok(())
         })?,
         Change::ChooseAmendment { case, keep, reject } => edit(&mut next, *case, |c| {
@@ -205,8 +207,9 @@ pub fn apply(workspace: &Workspace, change: &Change, at: Timestamp) -> Result<Wo
             }
         }
         Change::TakeMerged { case, merged } => edit(&mut next, *case, |c| {
-            let merged: Case =
+            let mut merged: Case =
                 serde_json::from_str(merged).map_err(|e| ChangeError::Merged(e.to_string()))?;
+            without_proposed(&mut merged);
             if *c == merged || merged.id != c.id {
                 return Err(ChangeError::Nothing);
             }
@@ -231,10 +234,19 @@ pub fn apply(workspace: &Workspace, change: &Change, at: Timestamp) -> Result<Wo
             }
             Ok(())
         })?,
-        Change::Restore { workspace } => next = (**workspace).clone(),
+        Change::Restore { workspace } => {
+            next = (**workspace).clone();
+            let named = next.cases.iter_mut().filter(|case| !case.owners.is_empty());
+            named.for_each(|case| without_proposed(Arc::make_mut(case)));
+        }
         Change::Clear => next = Workspace::default(),
     }
     Ok(next)
+}
+
+/// Forgets owners of amendments whom these propose by themselves: nobody decided on them, and earlier programs kept them.
+fn without_proposed(case: &mut Case) {
+    case.owners.retain(|amendment, owner| owner != owner_of(amendment));
 }
 
 fn set<K: Ord, V>(map: &mut BTreeMap<K, V>, key: K, value: Option<V>) {

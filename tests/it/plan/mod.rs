@@ -16,7 +16,7 @@ use floodmark::model::finding::{Outcome, Severity};
 use floodmark::model::{CaseId, Duty, Finding};
 use floodmark::obligation::Obligation;
 use floodmark::plan::change::{
-    Amendment, AmendmentKind, CellKind, Change, Revision, propose, splices, write,
+    Amendment, AmendmentKind, CellKind, Change, Revision, owner_of, propose, splices, write,
 };
 use floodmark::plan::read::{Plan, read};
 use floodmark::plan::redline::{Op, redline};
@@ -166,6 +166,14 @@ pub fn every_kind() -> Vec<Amendment> {
             )
         },
         made("tool", K::AddTool, "Tools", Some(Duty::TrainingAndResources), "Watch the files.", &[]),
+        made(
+            "correct",
+            K::CorrectTemplate,
+            "Notify affected parties",
+            Some(Duty::NotifyAffectedParties),
+            "What you can do: [advice].",
+            &[],
+        ),
     ]
 }
 
@@ -227,6 +235,9 @@ fn holds(text: &str, amendments: &[Amendment], what: &str) -> String {
 #[track_caller]
 fn proposes_once(proposer: &Proposer, text: &str, what: &str) {
     let amendments = proposer.amendments(&read(text));
+    for amendment in &amendments {
+        assert_eq!(amendment.owner, owner_of(&amendment.id), "{what}: {}", amendment.id);
+    }
     let written = holds(text, &amendments, what);
     let left: Vec<String> = proposer.amendments(&read(&written)).iter().map(|a| a.id.clone()).collect();
     assert_eq!(left, [""; 0], "{what}: proposed again");
@@ -360,4 +371,39 @@ fn what_the_template_and_the_example_cover() {
             assert!(!line.because.is_empty(), "{name}: {line:?}");
         }
     }
+}
+
+#[test]
+fn raw_html_and_scripts_are_text_and_stay_as_they_are() {
+    use floodmark::engine::export::{export, report};
+    use floodmark::engine::protocol::Export;
+    use floodmark::model::Zone;
+    use floodmark::workspace::Change;
+    let text = "# Plan <img src=x onerror=alert(1)>\n\nVersion: 1.2\n\n<script>\n# no heading\nfetch('https://evil.example')\n</script>\n\n## Contain\n\n<!-- a comment\n\n- no step -->\n\n- [Call](javascript:alert(2)) <b>the host</b> ![x](https://evil.example/p.png) within 60 minutes\n- <https://evil.example>\n\n<iframe src=\"https://evil.example\"></iframe>\n";
+    let plan = read(text);
+    let titles: Vec<&str> = plan.sections.iter().map(|s| s.title.as_str()).collect();
+    assert_eq!(titles, ["Plan <img src=x onerror=alert(1)>", "Contain"]);
+    assert_eq!(plan.steps.len(), 2);
+    assert_eq!(plan.steps[0].text, "Call <b>the host</b> x within 60 minutes");
+    let links = plan.blocks.iter().flat_map(|b| &b.runs).filter_map(|r| r.link.as_deref());
+    assert_eq!(links.collect::<Vec<_>>(), ["https://evil.example"], "shown, and led to by nothing");
+    // Nothing of it is lost by any change.
+    let written = holds(text, &every_kind(), "raw HTML");
+    assert!(
+        written.contains("<script>\n# no heading\nfetch('https://evil.example')\n</script>\n"),
+        "{written}"
+    );
+    proposes_once(&Proposer::new(), text, "raw HTML");
+    // Nor is it markup in what is written about it.
+    let (mut engine, case) = example();
+    let at = "2026-03-24T10:00:00Z".parse().unwrap();
+    engine.apply(&Change::OpenPlan { name: "<b>plan</b>.md".into(), text: text.into() }.into(), at).unwrap();
+    let date = chrono::NaiveDate::from_ymd_opt(2026, 3, 24).unwrap();
+    let analysis = engine.analysis(case).unwrap();
+    let html = floodmark::document::html::write(&report(&analysis, Zone::Utc, date));
+    for markup in ["<script", "<img", "<iframe", "<b>", "javascript:alert"] {
+        assert!(!html.contains(markup), "{markup}");
+    }
+    let log = export(&engine, Export::PlanChanges, Some(&analysis), Zone::Utc, date).unwrap().text;
+    assert!(log.starts_with("# Changes of \\<b\\>plan"), "{log}");
 }

@@ -3,7 +3,8 @@
 use super::{Proposer, accept, every_kind, holds, revision, with_one};
 use crate::engine::example;
 use floodmark::finding::{Earlier, find};
-use floodmark::model::{Duration, MetricId, Moment, Span, Timestamp};
+use floodmark::model::finding::{Outcome, Severity};
+use floodmark::model::{Duration, Finding, MetricId, Moment, Span, Timestamp};
 use floodmark::obligation::{Obligation, Recipient};
 use floodmark::plan::change::{Amendment, AmendmentKind, Change, propose, write};
 use floodmark::plan::read::read;
@@ -228,4 +229,74 @@ fn changes_that_contradict_each_other_are_named() {
     // Of two that replace the same words the second is written as a step, so that nothing is lost.
     let written = write(&plan, &[cut("a"), cut("b")], &revision("case", "head")).text;
     assert!(written.contains("1. Close the shop\n2. Close the shop\n"), "{written}");
+}
+
+#[test]
+fn the_plans_text_of_a_notice_gets_the_parts_that_the_notice_lacked() {
+    use floodmark::model::facts::NoticePart;
+    let text = "# Plan\n\n## Template: notice to customers\n\nDear customer,\n\n- What happened: [words].\n- What you can do: [words].\n\nRegards\n\n## Contain\n\n- Stop.\n";
+    let (engine, case) = example();
+    let analysis = engine.analysis(case).unwrap();
+    let told = |text: &str, parts: &[(NoticePart, bool)]| -> Vec<Amendment> {
+        let plan = read(text);
+        let mut view = analysis.view(&[]);
+        let mut case = view.case.clone();
+        case.facts.notice = parts.iter().copied().collect();
+        (view.case, view.plan) = (&case, Some(&plan));
+        let all = propose(&plan, &view, &find(&view));
+        all.into_iter().filter(|a| a.kind == AmendmentKind::CorrectTemplate).collect()
+    };
+    // What the text asks for already is not added, nor what the notice had.
+    let lacked = [
+        (NoticePart::Contact, false),
+        (NoticePart::Data, false),
+        (NoticePart::Advice, false),
+        (NoticePart::Measures, true),
+    ];
+    let all = told(text, &lacked);
+    let ids: Vec<&str> = all.iter().map(|a| a.id.as_str()).collect();
+    assert_eq!(ids, ["notice-content.template-data", "notice-content.template-contact"]);
+    assert!(all[0].reason.contains("did not say") && all[0].reason.contains("Template: notice to customers"));
+    assert_eq!(
+        (all[0].findings.as_slice(), all[0].owner.as_str()),
+        (&["notice-content".to_owned()][..], "Head of communication")
+    );
+    let new = holds(text, &all, "a template");
+    assert!(
+        new.contains("- What you can do: [words].\n- Which data it concerns: [kinds of data, of which orders or accounts].\n- Where you can ask: ["),
+        "{new}"
+    );
+    assert!(new.contains("\n\nRegards\n\n## Contain"), "{new}");
+    assert_eq!(told(&new, &lacked), []);
+    // Where all was said, or the plan has no text of its own, there is nothing to correct.
+    assert_eq!(told(text, &[(NoticePart::Contact, true)]), []);
+    assert_eq!(told("# Plan\n\n## Contain\n\n- Stop.\n", &lacked), []);
+    // A letter is one under any heading.
+    let letter = "# Plan\n\n## Appendix C\n\nDear customers,\n\nsomething happened.\n";
+    assert_eq!(told(letter, &lacked).len(), 3);
+}
+
+#[test]
+fn what_brings_systems_back_and_whom_to_reach_have_their_own_places() {
+    let text = "# Plan\n\n## Role: Scribe\n\n- Writes.\n\n## Contain and recover\n\n- Isolate the shop.\n\n### Recovery\n\n- Reopen.\n\n## Training\n\n- Read.\n";
+    let proposer = Proposer { gap: "engage-response-team", ..Proposer::new() };
+    let analysis = proposer.engine.analysis(proposer.case).unwrap();
+    let plan = read(text);
+    let mut view = analysis.view(&[]);
+    view.plan = Some(&plan);
+    let some = find(&view).into_iter().find(|f| f.outcome == Outcome::Gap).unwrap();
+    for rule in ["slow-recovery", "recovery-gap", "recovered-before-eradicated"] {
+        let finding = Finding { rule: rule.into(), severity: Severity::High, ..some.clone() };
+        let all = propose(&plan, &view, &[finding]);
+        assert!(!all.is_empty() && all.iter().all(|a| a.section == "Recovery"), "{all:#?}");
+    }
+    // The description of one role is no list of whom to reach; a table of people is, whatever it is called.
+    let contacts = |text: &str| -> Vec<String> {
+        let all = proposer.amendments(&read(text)).into_iter();
+        all.filter(|a| a.kind == AmendmentKind::NameContact).map(|a| a.section).collect()
+    };
+    let table = "| Role | Who |\n|---|---|\n| Scribe | A |\n";
+    assert!(!contacts(text).contains(&"Role: Scribe".to_owned()), "{:?}", contacts(text));
+    assert!(contacts(&text.replace("- Writes.\n", table)).iter().all(|s| s == "Role: Scribe"));
+    assert!(contacts(&text.replace("Role: Scribe", "Roles")).iter().all(|s| s == "Roles"));
 }

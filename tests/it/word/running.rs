@@ -1,7 +1,7 @@
 //! Headers and footers, and text boxes in headings: read beside the text, changed where the version moves on.
 
 use super::make::{body, of_body, parts, settled};
-use super::{faults, seen, stamp};
+use super::{faults, office, seen, stamp};
 use crate::plan::{accept, every_kind, revision};
 use floodmark::ooxml::{Step, amend, follow, read};
 use floodmark::plan::change::write;
@@ -154,6 +154,37 @@ fn what_headers_and_footers_state_is_read_and_moves_on_with_the_version() {
     assert_eq!(followed.bytes, made.bytes);
     let compared = follow(&bytes, &[Step { edits: vec![], ..step }]).unwrap();
     assert_eq!(seen(&read(&compared.bytes).unwrap().text), seen(&new));
+}
+
+#[test]
+fn libre_office_accepts_and_rejects_what_moves_in_headers_and_footers() {
+    if !office::is_here() {
+        return;
+    }
+    let folder = office::folder("running");
+    let bytes = document(PLAN);
+    let old = read(&bytes).unwrap().text;
+    let written = write(&plan::read(&old), &accept(&every_kind()), &revision("A case", "Head"));
+    let made = amend(&bytes, &written.edits, &stamp()).unwrap().bytes;
+    let at = |end: &str| folder.join(format!("{end}.docx"));
+    std::fs::write(at("old"), &bytes).unwrap();
+    std::fs::write(at("new"), super::make::without_comments(&made)).unwrap();
+    office::settle("accept", &at("new"), &[at("accepted"), folder.join("accepted.pdf")]);
+    office::settle("reject", &at("new"), &[at("rejected")]);
+    // What LibreOffice makes of the old document without any change.
+    office::settle("keep", &at("old"), &[at("kept")]);
+    let text = |end: &str| read(&std::fs::read(at(end)).unwrap()).unwrap().text;
+    let (accepted, rejected) = (text("accepted"), text("rejected"));
+    // The second section takes its footer over from the first: LibreOffice makes a copy of it, without its tracked changes.
+    let text_of = |text: &str| -> Vec<String> {
+        seen(text).into_iter().filter(|line| !line.starts_with("p: (footer: ")).collect()
+    };
+    assert_eq!(text_of(&accepted), text_of(&read(&made).unwrap().text));
+    assert_eq!(text_of(&rejected), text_of(&text("kept")));
+    assert!(accepted.contains("(footer: Next review 2027-03-24)"), "{accepted}");
+    assert!(rejected.contains("(footer: Next review 2026-02-01)"), "{rejected}");
+    assert!(accepted.starts_with("(header: Kestrel Version 1.3 Effective "), "{accepted}");
+    assert!(rejected.starts_with("(header: Kestrel Version 1.2 Effective 2026-01-15)"), "{rejected}");
 }
 
 #[test]

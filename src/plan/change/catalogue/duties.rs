@@ -3,6 +3,7 @@
 use super::super::{AmendmentKind, CellKind};
 use super::{Entry, LEGAL, OPERATIONS, SECURITY, SERVICE, SPEECH, contact, step};
 use crate::model::Duty;
+use crate::plan::signs;
 
 /// The notice to people affected, with what is known of an incident left open.
 const NOTICE: &str = "Subject: your data and an incident at [shop]\n\nDear customer,\n\non [date] we found that [what happened, in plain words]. It concerns [which data] of orders from [date] to [date].\n\n- What it may mean for you: [possible consequences].\n- What we have done: [measures taken and proposed].\n- What you can do: [watch card statements, change the password used here, beware of messages that ask for codes].\n- Where you can ask: [mailbox, telephone, hours; name of the data protection officer].\n\nWe will write again when we know more, at the latest on [date].";
@@ -69,7 +70,7 @@ pub(super) static ENTRIES: &[Entry] = &[
             "deputy",
             Duty::EngageResponseTeam,
             "Deputy of the incident lead | Head of operations | reached by telephone at any hour",
-            &["deput*", "backup+contact", "alternate*", "stand+in"],
+            signs::DEPUTY,
             "The response is led when the incident lead is away.",
             SECURITY,
         )
@@ -95,13 +96,13 @@ pub(super) static ENTRIES: &[Entry] = &[
     contact(
         "processor",
         "Payment processor | [company] | [emergency number, at any hour]",
-        &["payment+processor", "acquirer", "acquiring", "card+brand*", "bank"],
+        signs::PROCESSOR,
         "Whoever takes payments is reached at night, and can stop them.",
     ),
     contact(
         "insurer",
         "Insurer | [company, number of the policy] | [emergency number, at any hour]",
-        &["insurer", "insurance"],
+        signs::INSURER,
         "The insurer is told in time, and its helpers can be called.",
     ),
     Entry {
@@ -122,7 +123,7 @@ pub(super) static ENTRIES: &[Entry] = &[
         "template",
         Duty::NotifyAffectedParties,
         "Keep a notice ready that says what happened, which data, what people can do and where to ask; send it to the people affected before any public statement.",
-        &["notice before public*", "template* notice*", "notice* template*", "customer* before public*"],
+        &["notice before public*", "template* notice*", "customer* before public*"],
         "People affected hear it from us first, with something that they can do.",
         SPEECH,
     ),
@@ -148,13 +149,7 @@ pub(super) static ENTRIES: &[Entry] = &[
             "notice-text",
             Duty::NotifyAffectedParties,
             NOTICE,
-            &[
-                "template* notice*",
-                "notice* template*",
-                "template* customer*",
-                "template* individual*",
-                "dear customer*",
-            ],
+            signs::NOTICE,
             "The first notice is a matter of filling in, not of writing at night.",
             SPEECH,
         )
@@ -176,13 +171,7 @@ pub(super) static ENTRIES: &[Entry] = &[
             "update-text",
             Duty::RegularUpdates,
             STATUS_UPDATE,
-            &[
-                "template* update*",
-                "update* template*",
-                "template* status",
-                "status template*",
-                "template* internal",
-            ],
+            signs::STATUS_UPDATE,
             "An update is written in minutes, and each says when the next one comes.",
             SPEECH,
         )
@@ -245,7 +234,7 @@ pub(super) static ENTRIES: &[Entry] = &[
             "authority",
             Duty::TimelyReporting,
             "Supervisory authority | Data protection officer | [portal and telephone of the authority]",
-            &["supervisory+authority", "regulator*", "data+protection+authority", "authorities"],
+            signs::AUTHORITY,
             "It is known where a notice goes before the clock runs.",
             LEGAL,
         )
@@ -258,13 +247,7 @@ pub(super) static ENTRIES: &[Entry] = &[
             "authority-text",
             Duty::TimelyReporting,
             AUTHORITY_NOTICE,
-            &[
-                "template* authority",
-                "template* regulator*",
-                "form* authority",
-                "template* supervisory",
-                "regulatory* template*",
-            ],
+            signs::AUTHORITY_NOTICE,
             "The first notice to the authority is a matter of filling in.",
             LEGAL,
         )

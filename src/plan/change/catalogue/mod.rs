@@ -34,6 +34,13 @@ pub struct Entry {
     pub owner: &'static str,
 }
 
+impl Entry {
+    /// Whether it is about bringing systems back, which is no duty of the chapter and has a section of its own in most plans.
+    pub fn brings_back(&self) -> bool {
+        matches!(self.rule, "recovery-gap" | "slow-recovery" | "recovered-before-eradicated")
+    }
+}
+
 const fn step(
     rule: &'static str,
     slot: &'static str,
@@ -77,6 +84,24 @@ const SECURITY: &str = "Incident lead";
 const LEGAL: &str = "Data protection officer";
 const SERVICE: &str = "Head of customer service";
 const SPEECH: &str = "Head of communication";
+
+/// Who should see to an amendment, as a role, by the amendment's name: whom it proposes where nobody says otherwise.
+///
+/// ```
+/// use floodmark::plan::change::owner_of;
+/// assert_eq!(owner_of("slow-recovery.order"), "Head of operations");
+/// assert_eq!(owner_of("know-obligations.eu-gdpr-33"), "Data protection officer");
+/// ```
+pub fn owner_of(id: &str) -> &'static str {
+    let is = |e: &&Entry| id.strip_prefix(e.rule).and_then(|rest| rest.strip_prefix('.')) == Some(e.slot);
+    let begins = |start: &str| id.starts_with(start);
+    match entries().find(is) {
+        Some(entry) => entry.owner,
+        None if begins("know-obligations.") || begins("timely-reporting.limit-") => LEGAL,
+        None if begins("notice-content.") => SPEECH,
+        None => SECURITY,
+    }
+}
 
 /// All entries: those of the duties in their order, then those of how the response went.
 pub fn entries() -> impl Iterator<Item = &'static Entry> {

@@ -158,8 +158,10 @@ fn view(room: Room) -> AnyView {
             let at = room.amendment.get();
             let items = room.view.with(|v| {
                 let next = v.amendments.iter().skip(at + 1).take(COMING);
-                next.map(|a| view! { <li>{a.title.clone()}" "<em>{a.reason.clone()}</em></li> }.into_any())
-                    .collect_view()
+                next.map(|a| {
+                    view! { <li>{a.title.clone()}" "<em lang="en">{a.reason.clone()}</em></li> }.into_any()
+                })
+                .collect_view()
             });
             view! { <h2>"Amendments to come"</h2><ol class="slips">{items}</ol> }.into_any()
         }

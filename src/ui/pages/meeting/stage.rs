@@ -309,15 +309,16 @@ fn plan(room: Room) -> AnyView {
                 Some(AmendmentDecision::Accepted { .. }) => "Accepted",
                 Some(AmendmentDecision::Rejected) => "Rejected",
             };
-            let text = match &a.decision {
-                Some(AmendmentDecision::Accepted { text: Some(own) }) => own.clone(),
-                _ => a.text.clone(),
+            // What is proposed, and why, is English everywhere; what a person wrote is theirs.
+            let (text, lang) = match &a.decision {
+                Some(AmendmentDecision::Accepted { text: Some(own) }) => (own.clone(), ""),
+                _ => (a.text.clone(), "en"),
             };
             view! {
                 <article class="stage-card">
                     <h3>{a.title.clone()}</h3>
-                    <p class="stage-ask">{text}</p>
-                    <p>{a.reason.clone()}</p>
+                    <p class="stage-ask" lang=lang>{text}</p>
+                    <p lang="en">{a.reason.clone()}</p>
                     <div class="form-actions"><span role="status">{state}</span>{buttons}</div>
                 </article>
                 {place(room, room.amendment.get_untracked(), count)}

@@ -81,7 +81,7 @@ pub(super) fn panel(table: Table) -> AnyView {
                         <button type="button" class="button small" on:click=move |_| table.desk.export(Export::PlanChanges)>"Save the change log"</button>
                     </div>
                     {live(move || shown.get().map(|c| view! {
-                        <div class="diff" role="region" tabindex="0" aria-label="Two versions side by side">{redline::words(&c.ops)}</div>
+                        <div class="diff" role="region" tabindex="0" aria-label="Two versions side by side"><span lang="">{redline::words(&c.ops)}</span></div>
                     }.into_any()))}
                 </details>
             }

@@ -127,7 +127,7 @@ pub(super) fn panel(table: Table) -> AnyView {
                         <h2>{say!("Version {version}: {format}", version = d.version, format = match d.changes { 1 => say!("1 change").to_owned(), n => say!("{n} changes", n) })}</h2>
                         <button type="button" class="button small" on:click=move |_| draft.set(None)>"Close"</button>
                     </div>
-                    <div class="diff">{redline::words(&d.ops)}</div>
+                    <div class="diff" lang="">{redline::words(&d.ops)}</div>
                 </div>
             }.into_any()))}
             {versions::panel(table)}
