@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic, also in its helpers")]
 
 use crate::import::{adds_up, events};
-use floodmark::import::read_all;
+use floodmark::import::{ImportError, read_all};
 use floodmark::model::{Format, Reading};
 
 fn reading(format: Format) -> Reading {
@@ -221,7 +221,7 @@ const TABLES: [(&str, usize, usize); 20] = [
     ("message,datetime,timestamp_desc\na,,x\n", 0, 1),
     ("message,datetime,timestamp_desc\na,2026-03-16\n", 1, 0),
     ("message,datetime,timestamp_desc\na,2026-03-16,x,y,z\n", 1, 0),
-    ("message,datetime,timestamp_desc\n\"\",\"\",\"\"\n", 0, 1),
+    ("message,datetime,timestamp_desc\n\"\",\"\",\"\"\na,2026-03-16,x\n", 1, 0),
     ("message,datetime,timestamp_desc\n,,\na,2026-03-16,x\n", 1, 0),
     (
         "message,datetime,timestamp_desc\na,2026-03-16,x\nmessage,datetime,timestamp_desc\nb,2026-03-16,x\n",
@@ -240,6 +240,9 @@ fn awkward_tables_lose_nothing() {
         adds_up(&imported);
         assert_eq!((events(&imported).len(), imported.report.refusals.len()), (read, refused), "{text}");
     }
+    // With nothing in any row there is no table.
+    let empty = read_all("x", b"message,datetime,timestamp_desc\n\"\",\"\",\"\"\n", None);
+    assert_eq!(empty.err(), Some(ImportError::Empty));
 }
 
 /// Lines that JSON does not allow or that readers take wrongly, and whether one must be read.
