@@ -250,23 +250,26 @@ async fn write_file(folder: &FileSystemDirectoryHandle, name: &str, blob: &Blob)
     options.set_create(true);
     let file: FileSystemFileHandle =
         JsFuture::from(folder.get_file_handle_with_options(name, &options)).await?.dyn_into()?;
+    let stream: FileSystemWritableFileStream = JsFuture::from(file.create_writable()).await?.dyn_into()?;
     let written = async {
-        let stream: FileSystemWritableFileStream =
-            JsFuture::from(file.create_writable()).await?.dyn_into()?;
         JsFuture::from(stream.write_with_blob(blob)?).await?;
         JsFuture::from(stream.close()).await
     };
     if let Err(error) = written.await {
-        // The empty file that was made would be taken for the original.
+        // A file that is still being written cannot be removed.
+        let _ = JsFuture::from(stream.abort()).await;
         let _ = JsFuture::from(folder.remove_entry(name)).await;
         return Err(error);
     }
     Ok(())
 }
 
+/// The file of that name. An empty one is none: it is made before anything is written, and stays where that did not come to an
+/// end, with the browser or for want of room.
 async fn read_file(folder: &FileSystemDirectoryHandle, name: &str) -> Result<Blob, JsValue> {
     let file: FileSystemFileHandle = JsFuture::from(folder.get_file_handle(name)).await?.dyn_into()?;
-    JsFuture::from(file.get_file()).await?.dyn_into()
+    let file: Blob = JsFuture::from(file.get_file()).await?.dyn_into()?;
+    if file.size() > 0.0 { Ok(file) } else { Err(JsValue::NULL) }
 }
 
 async fn file_names(folder: &FileSystemDirectoryHandle) -> Result<Vec<String>, JsValue> {

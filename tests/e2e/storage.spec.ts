@@ -95,6 +95,55 @@ for (const how of ['at once', 'in the end'] as const) {
   });
 }
 
+test('a file for which there is no room is taken back and said, the rest stays, and it opens once there is room', async ({ page }) => {
+  const wrong = watch(page);
+  await example(page);
+  await expect(state(page)).toHaveAttribute('data-state', 'kept');
+  const before = await title(page).inputValue();
+  const row = (n: number) => `2026-03-16T10:00:${String(n).padStart(2, '0')}+00:00,Line ${n},seen`;
+  const file = { name: 'more.csv', mimeType: 'text/csv', buffer: Buffer.from(`datetime,message,timestamp_desc\n${[0, 1, 2].map(row).join('\n')}\n`) };
+  await go(page, 'Cases');
+  for (const worker of page.workers()) {
+    await worker.evaluate(() => {
+      const full = () => Promise.reject(new DOMException('There is no room', 'QuotaExceededError'));
+      FileSystemWritableFileStream.prototype.write = full;
+    });
+  }
+  await refuse(page, 'at once');
+  await open(page, [file]);
+  await expect(notice(page, 'Not saved on this device')).toBeVisible();
+  await expect(state(page)).toHaveText('Not saved on this device');
+  // A reload breaks off what is still loading, which is told as failed.
+  await page.waitForLoadState('networkidle');
+  await page.reload();
+  await expect(title(page)).toHaveValue(before);
+  await go(page, 'Cases');
+  await open(page, [file]);
+  await expect(page.getByRole('heading', { level: 1, name: 'Timeline' })).toBeVisible();
+  await expect(state(page)).toHaveAttribute('data-state', 'kept');
+  await page.reload();
+  await expect(page.getByRole('main')).toContainText('Line 2');
+  expect(bad(wrong)).toEqual([]);
+});
+
+test('an original that the private file system has no room for is kept in the data base, and is read again from there', async ({ page }) => {
+  const wrong = watch(page);
+  await beginWith(page, `
+    const full = () => Promise.reject(new DOMException('There is no room', 'QuotaExceededError'));
+    self.FileSystemWritableFileStream && (FileSystemWritableFileStream.prototype.write = full);
+  `);
+  await example(page);
+  await expect(state(page)).toHaveAttribute('data-state', 'kept');
+  await page.reload();
+  const main = page.getByRole('main');
+  await expect(main).toContainText('Customer reports card misuse');
+  await go(page, 'Sources');
+  await expect(main.getByRole('button', { name: /^Read it another way/ })).toHaveCount(2);
+  const saved = await download(page, () => page.keyboard.press('Control+s'));
+  expect(held(saved.text).originals).toBe(2);
+  expect(bad(wrong)).toEqual([]);
+});
+
 test('an example for which there is no room says that there is none, and nothing of it stays', async ({ page }) => {
   const wrong = watch(page);
   await beginWith(page, `
