@@ -65,14 +65,26 @@ pub fn blocks(view: &CaseView<'_>, unasked: bool) -> Vec<Block> {
     let value = say!(
         "The value that the method gives to this answer: the score is DPC × EI + CB, where CB is the sum of the circumstances."
     );
-    let rests: Vec<Rests> = QUESTIONS.iter().map(|question| rests(view, question)).collect();
-    let ties = rests.iter().flat_map(|rests| rests.events.iter().map(|e| (e.id, e.said.clone())));
+    let tied: Vec<Rests> = QUESTIONS.iter().map(|question| rests(view, question)).collect();
+    let ties = tied.iter().flat_map(|rests| rests.events.iter().map(|e| (e.id, e.said.clone())));
     let all = Rests::default().on_events(ties);
-    let mut notes = flags(view);
+    let [people, hidden] = flags(view);
+    let counted = say!(
+        "A flag beside the score, which it does not change: whether more than {many} people are affected. The number is the answer to “How many people are affected in all?” on the page Obligations.",
+        many = MANY_PEOPLE
+    );
+    let answered =
+        say!("A flag beside the score, which it does not change. It is the answer to the question.");
+    let mut notes = vec![(people, counted.as_str(), &[][..]), (hidden, answered, &[][..])];
     if !facts.breach_note.is_empty() {
-        notes.push(say!("Reasons given: {reasons}", reasons = facts.breach_note));
+        notes.push((say!("Reasons given: {reasons}", reasons = facts.breach_note), "", &[][..]));
     }
-    notes.push(not_legal_advice().to_owned());
+    notes.push((not_legal_advice().to_owned(), "", &[][..]));
+    let asked = QUESTIONS.iter().find(|question| question.factor == BreachFactor::Unintelligible);
+    let behind = vec![
+        Rests::told([format!("{SOURCE}.")]),
+        asked.map(|question| rests(view, question)).unwrap_or_default(),
+    ];
     vec![
         Block::explained_by(
             Block::Paragraph(vec![
@@ -83,8 +95,8 @@ pub fn blocks(view: &CaseView<'_>, unasked: bool) -> Vec<Block> {
             &[(value, &[])],
             vec![all],
         ),
-        Block::explained(table, &["", "", value, "", ""], rests),
-        Block::list(notes.into_iter().map(plain).collect()),
+        Block::explained(table, &["", "", value, "", ""], tied),
+        Block::sentences(notes, behind),
     ]
 }
 
@@ -132,7 +144,7 @@ fn rests(view: &CaseView<'_>, question: &Question) -> Rests {
 }
 
 /// The two flags that stand beside the score.
-fn flags(view: &CaseView<'_>) -> Vec<String> {
+fn flags(view: &CaseView<'_>) -> [String; 2] {
     let (facts, many) = (&view.case.facts, MANY_PEOPLE);
     let people = match facts.records_affected {
         None => {
@@ -154,5 +166,5 @@ fn flags(view: &CaseView<'_>) -> Vec<String> {
             )
         }
     };
-    vec![people, hidden.to_owned()]
+    [people, hidden.to_owned()]
 }

@@ -77,10 +77,13 @@ impl Earlier {
     }
 }
 
+/// The milestones that tell when a case began, the first that has a time.
+const BEGINNING: [Milestone; 2] = [Detected, Compromise];
+
 /// When a case began, as far as its order among cases goes.
 fn began(view: &CaseView<'_>) -> Option<Moment> {
     let first = || view.timeline.event(0).map(|e| e.moment).filter(|m| m.earliest.is_plausible());
-    view.first_of(&[Detected, Compromise]).map(|(_, moment)| moment).or_else(first)
+    view.first_of(&BEGINNING).map(|(_, moment)| moment).or_else(first)
 }
 
 /// The cases that certainly began before this one.
@@ -193,7 +196,12 @@ pub(super) fn overdue_actions(view: &CaseView<'_>) -> Option<Finding> {
     if !unwritten.is_empty() {
         told.push(say!("Not in the plan: {changes}.", changes = list(&unwritten, NAMED)));
     }
-    (!told.is_empty()).then(|| OVERDUE.gap(Severity::Medium, &[], told.join(" "), vec![]))
+    // What they are held against is the start of this case.
+    let start = match view.first_of(&BEGINNING) {
+        Some((milestone, _)) => view.behind(&[milestone]),
+        None => view.timeline.event(0).map(|event| event.id).into_iter().collect(),
+    };
+    (!told.is_empty()).then(|| OVERDUE.gap(Severity::Medium, &[], told.join(" "), start))
 }
 
 pub(super) const UNHELPED: Rule = Rule {
