@@ -22,6 +22,15 @@ pub const PLAN: &str = "plan";
 /// The facet of the year in which an incident began.
 pub const YEAR: &str = "year";
 
+/// The facet of the year in which an incident was discovered.
+const FOUND: &str = "found";
+
+/// The facet of the file that an incident came in.
+const FILE: &str = "file";
+
+/// The facet of how many people or records are affected.
+const RECORDS: &str = "records";
+
 /// The year of an incident in the names that importers give.
 const STATED_YEAR: &str = "timeline.incident.year";
 
@@ -68,7 +77,7 @@ pub fn facets(cases: &mut [Member], versions: &[InEffect]) -> Vec<Facet> {
         [
             PLAN,
             YEAR,
-            "found",
+            FOUND,
             "attack",
             "team",
             "action",
@@ -103,9 +112,6 @@ const BANDS: [(u64, &str); 5] = [
     (u64::MAX, "a million or more"),
 ];
 
-/// The facet of how many people or records are affected.
-const RECORDS: &str = "records";
-
 /// A value of a facet as it is told: in our words where it is one of ours, as the record has it otherwise.
 pub fn told_value(by: &str, value: &str) -> String {
     if by == RECORDS {
@@ -126,8 +132,8 @@ pub fn label(id: &str) -> String {
     let ours = match id {
         PLAN => "Plan in effect",
         YEAR => "Year",
-        "found" => "Year of discovery",
-        "file" => "File",
+        FOUND => "Year of discovery",
+        FILE => "File",
         "sector" => "Sector",
         "attack" => "Kind of attack",
         "team" => "Team",
@@ -153,7 +159,7 @@ type Told = BTreeMap<String, Vec<String>>;
 
 fn told(member: &Member, versions: &[InEffect]) -> Told {
     let analysis = &*member.analysis;
-    let mut all = stated(analysis);
+    let mut all = beside_ours(stated(analysis));
     let year = all.remove(STATED_YEAR);
     let mut add = |id: &str, value: Option<String>| {
         if let Some(value) = value.filter(|v| !v.trim().is_empty()) {
@@ -168,8 +174,8 @@ fn told(member: &Member, versions: &[InEffect]) -> Told {
         let [first, last] = [found.earliest, found.latest].map(|t| t.naive_utc().year());
         (first == last).then(|| first.to_string())
     });
-    add("found", of_find);
-    add("file", analysis.case.sources.first().map(|s| s.name.clone()));
+    add(FOUND, of_find);
+    add(FILE, analysis.case.sources.first().map(|s| s.name.clone()));
     let facts = &analysis.case.facts;
     for (id, stated) in [("sector", &facts.sector), ("attack", &facts.attack), ("team", &facts.team)] {
         add(id, Some(stated.clone()));
@@ -179,6 +185,16 @@ fn told(member: &Member, versions: &[InEffect]) -> Told {
     add(RECORDS, records.and_then(band));
     add(PLAN, member.lies.and_then(|lies| in_effect(&lies, versions)));
     all
+}
+
+/// What the record says, beside what is worked out here: a column of the same word is another facet, “Plan stated”.
+fn beside_ours(mut stated: Told) -> Told {
+    for ours in [PLAN, FOUND, FILE, RECORDS] {
+        if let Some(values) = stated.remove(ours) {
+            stated.insert(format!("{ours}.stated"), values);
+        }
+    }
+    stated
 }
 
 /// What the record says of an incident that a file states as a whole.
@@ -283,6 +299,16 @@ mod tests {
             aloud(|| ["Open", "action.variety", "user_count"].map(label)),
             ["Open", "Art der Bedrohungshandlung", "User count"]
         );
+    }
+
+    #[test]
+    fn a_column_of_a_name_of_ours_is_a_facet_of_its_own() {
+        let stated = [("plan", "Gold support"), ("team", "night")];
+        let told = beside_ours(stated.map(|(id, value)| (id.to_owned(), vec![value.to_owned()])).into());
+        let ids: Vec<&str> = told.keys().map(String::as_str).collect();
+        assert_eq!(ids, ["plan.stated", "team"]);
+        assert_eq!(told["plan.stated"], ["Gold support"]);
+        assert_eq!(label("plan.stated"), "Plan stated");
     }
 
     #[test]
