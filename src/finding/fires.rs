@@ -236,7 +236,8 @@ fn an_item_with_a_day_is_overdue_after_it_and_one_without_after_the_threshold() 
     // This case began on 2026-03-16.
     let late = with("2026-03-10", Some("2026-03-14"));
     late.shows("overdue-actions", Outcome::Gap, "Enforce a second factor");
-    let start = late.finding("overdue-actions").unwrap().events;
+    let recorded = Story::default().event("2026-03-16T08:00:00Z", "", "", "Password reused and leaked");
+    let start = Story { earlier: late.earlier, ..recorded }.finding("overdue-actions").unwrap().events;
     assert_eq!(start.len(), 1, "it opens to the start of this case");
     assert_eq!(with("2025-04-01", Some("2026-03-16")).finding("overdue-actions"), None);
     assert_eq!(with("2026-03-10", None).finding("overdue-actions"), None);
