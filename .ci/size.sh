@@ -1,12 +1,13 @@
 #!/usr/bin/env bash
 # The first load: each file of dist/ that a first visit asks for, gzip -9. The engine comes when there is something to
-# read (a browser job checks that) and is held to a ceiling of its own: built for speed, it is half again as large. What the
+# read (a browser job checks that) and is held to a ceiling of its own: built for speed, it is half again as large (and by gzip
+# 10 kB larger than when wasm-opt optimised it for ten minutes; by xz, as in the one file, 30 kB smaller). What the
 # service worker keeps for use without a network comes after the first paint, and is counted apart.
 set -euo pipefail
 cd "$(dirname "$0")/../dist"
 # Issue 3 gives the first load 800,000 bytes with all formats; a step below it, so that growth is seen before it hurts.
 goal=795000
-ceiling=3100000
+ceiling=3120000
 first=0
 engine=0
 later=0
