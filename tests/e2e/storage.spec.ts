@@ -113,8 +113,6 @@ test('a file for which there is no room is taken back and said, the rest stays, 
   await open(page, [file]);
   await expect(notice(page, 'Not saved on this device')).toBeVisible();
   await expect(state(page)).toHaveText('Not saved on this device');
-  // A reload breaks off what is still loading, which is told as failed.
-  await page.waitForLoadState('networkidle');
   await page.reload();
   await expect(title(page)).toHaveValue(before);
   await go(page, 'Cases');
@@ -123,7 +121,8 @@ test('a file for which there is no room is taken back and said, the rest stays, 
   await expect(state(page)).toHaveAttribute('data-state', 'kept');
   await page.reload();
   await expect(page.getByRole('main')).toContainText('Line 2');
-  expect(bad(wrong)).toEqual([]);
+  // A reload breaks off the engine that is made ready for the next file.
+  expect(bad(wrong).filter((line) => !/engine-\w+\.(js|wasm) net::ERR_ABORTED$/.test(line))).toEqual([]);
 });
 
 test('an original that the private file system has no room for is kept in the data base, and is read again from there', async ({ page }) => {
