@@ -103,7 +103,8 @@ for (const [state, fill] of Object.entries(STATES)) {
         expect.soft(await misfits(page), `${name}, ${size}`).toEqual([]);
         if (size === 'projector') expect.soft(await unseen(page), `${name}: focus`).toEqual([]);
       }
-      await page.setViewportSize({ width: 794, height: 1123 });
+      // A sheet of A4 without its margins.
+      await page.setViewportSize({ width: 673, height: 979 });
       await page.emulateMedia({ media: 'print' });
       expect.soft(await misfits(page), `${name}, on paper`).toEqual([]);
       await page.emulateMedia({ media: 'screen' });
