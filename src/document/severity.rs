@@ -75,16 +75,14 @@ pub fn blocks(view: &CaseView<'_>, unasked: bool) -> Vec<Block> {
     );
     let answered =
         say!("A flag beside the score, which it does not change. It is the answer to the question.");
-    let mut notes = vec![(people, counted.as_str(), &[][..]), (hidden, answered, &[][..])];
+    let mut notes = vec![(people, counted.as_str()), (hidden, answered)];
     if !facts.breach_note.is_empty() {
-        notes.push((say!("Reasons given: {reasons}", reasons = facts.breach_note), "", &[][..]));
+        notes.push((say!("Reasons given: {reasons}", reasons = facts.breach_note), ""));
     }
-    notes.push((not_legal_advice().to_owned(), "", &[][..]));
-    let asked = QUESTIONS.iter().find(|question| question.factor == BreachFactor::Unintelligible);
-    let behind = vec![
-        Rests::told([format!("{SOURCE}.")]),
-        asked.map(|question| rests(view, question)).unwrap_or_default(),
-    ];
+    notes.push((not_legal_advice().to_owned(), ""));
+    let asked = QUESTIONS.iter().zip(&tied).find(|(q, _)| q.factor == BreachFactor::Unintelligible);
+    let behind =
+        vec![Rests::told([format!("{SOURCE}.")]), asked.map(|(_, rests)| rests.clone()).unwrap_or_default()];
     vec![
         Block::explained_by(
             Block::Paragraph(vec![
@@ -96,7 +94,7 @@ pub fn blocks(view: &CaseView<'_>, unasked: bool) -> Vec<Block> {
             vec![all],
         ),
         Block::explained(table, &["", "", value, "", ""], tied),
-        Block::sentences(notes, behind),
+        Block::sentences(notes.into_iter().map(|(said, meaning)| (said, meaning, &[][..])).collect(), behind),
     ]
 }
 
