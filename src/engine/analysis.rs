@@ -80,7 +80,7 @@ pub struct CaseAnalysis {
     /// The case that this is of.
     pub case: Arc<Case>,
     /// The plan that this is of.
-    pub plan: Option<Rc<Plan>>,
+    pub plan: Option<Arc<Plan>>,
     /// A person's own rules, where the case is judged by them.
     pub rules: Option<Rc<Pack>>,
     /// Its files, with `None` for those not at hand.
@@ -121,7 +121,7 @@ impl CaseAnalysis {
     /// Runs the flow over the events of a case.
     pub(super) fn new(
         case: &Arc<Case>,
-        plan: Option<Rc<Plan>>,
+        plan: Option<Arc<Plan>>,
         rules: Option<Rc<Pack>>,
         events: Rc<CaseEvents>,
         thresholds: Thresholds,

@@ -81,11 +81,11 @@ pub struct Engine {
     /// The events of each case.
     events: RefCell<BTreeMap<CaseId, Rc<CaseEvents>>>,
     /// The plan as read, for the document that it was read from.
-    plan: Known<PlanDocument, Plan>,
+    plan: Known<PlanDocument, Arc<Plan>>,
     /// What each version of the plan says of itself.
-    versions: Known<PlanDocument, Vec<Rc<plans::Stated>>>,
+    versions: Known<PlanDocument, Rc<Vec<Rc<plans::Stated>>>>,
     /// A person's own rules as read, for the file that they were read from.
-    rules: Known<RulesFile, Pack>,
+    rules: Known<RulesFile, Rc<Pack>>,
     /// One analysis a case, for the case and plan that it was made of.
     analyses: RefCell<BTreeMap<CaseId, Rc<CaseAnalysis>>>,
     /// What each case is to the others, for the workspace that this was made of.
@@ -113,25 +113,25 @@ pub struct Engine {
 type Briefs = (Arc<Workspace>, Rc<[Rc<Brief>]>);
 
 /// What is read from a document of the workspace, and the document that it was read from.
-type Known<D, T> = RefCell<Option<(Arc<D>, Rc<T>)>>;
+type Known<D, T> = RefCell<Option<(Arc<D>, T)>>;
 
 /// What a document holds, read anew only when it is another.
-fn read_once<D, T>(known: &Known<D, T>, of: &Arc<D>, read: impl FnOnce(&D) -> Option<T>) -> Option<Rc<T>> {
+fn read_once<D, T: Clone>(known: &Known<D, T>, of: &Arc<D>, read: impl FnOnce(&D) -> Option<T>) -> Option<T> {
     let mut known = known.borrow_mut();
     if let Some((from, held)) = known.as_ref()
         && Arc::ptr_eq(from, of)
     {
         return Some(held.clone());
     }
-    let held = Rc::new(read(of)?);
+    let held = read(of)?;
     *known = Some((of.clone(), held.clone()));
     Some(held)
 }
 
 /// Whether two are the same one, or both none.
-fn same<T>(a: &Option<Rc<T>>, b: &Option<Rc<T>>) -> bool {
+fn same<T: std::ops::Deref>(a: &Option<T>, b: &Option<T>) -> bool {
     match (a, b) {
-        (Some(a), Some(b)) => Rc::ptr_eq(a, b),
+        (Some(a), Some(b)) => std::ptr::eq(&**a, &**b),
         (None, None) => true,
         _ => false,
     }
@@ -270,7 +270,7 @@ impl Engine {
     }
 
     /// The plan as read; read once for each version.
-    pub fn plan(&self) -> Option<Rc<Plan>> {
+    pub fn plan(&self) -> Option<Arc<Plan>> {
         let document = self.workspace().plan.as_ref()?;
         read_once(&self.plan, document, |document| Some(document.read()))
     }
@@ -279,7 +279,7 @@ impl Engine {
     pub fn rules(&self) -> Option<Rc<Pack>> {
         let file = self.workspace().rules.as_ref()?;
         // The change that brought it in read it too.
-        read_once(&self.rules, file, |file| Pack::parse(&file.text).ok())
+        read_once(&self.rules, file, |file| Pack::parse(&file.text).ok().map(Rc::new))
     }
 
     /// The analysis of a case, made once for each state of case, plan and evidence.

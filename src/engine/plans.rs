@@ -224,7 +224,7 @@ fn stated(engine: &Engine, document: &Arc<PlanDocument>, current: &Plan) -> Rc<V
     let of = |(n, v): (usize, &crate::workspace::PlanVersion)| match before(n, &v.text) {
         Some(known) => known,
         None if n == last => Stated::of(current),
-        None => Stated::of(&read::read(&v.text)),
+        None => Stated::of(&v.read()),
     };
     let stated = Rc::new(document.versions.iter().enumerate().map(of).collect::<Vec<_>>());
     *engine.versions.borrow_mut() = Some((document.clone(), stated.clone()));

@@ -2,7 +2,7 @@
 
 use super::PlanDocument;
 use crate::model::Moment;
-use crate::plan::read::{read, revision};
+use crate::plan::read::revision;
 
 /// A version of the plan with the time from which it was in effect.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -34,10 +34,9 @@ impl PlanDocument {
     /// is left out: when it was opened says nothing of when it took effect.
     ///
     /// ```
-    /// use floodmark::model::Timestamp;
     /// use floodmark::workspace::{PlanDocument, PlanVersion};
     /// let text = "# Plan\n\nVersion: 1.1\n\n## Revision history\n\n| Version | Date | Changes |\n|---|---|---|\n| 1.0 | 2025-02-01 | First |\n| 1.1 | 2026-03-02 | Contacts |\n";
-    /// let opened = PlanVersion { text: text.into(), written: Timestamp(0), case: None, edits: vec![], stamp: None };
+    /// let opened = PlanVersion { text: text.into(), ..PlanVersion::default() };
     /// let plan = PlanDocument { name: "plan.md".into(), versions: vec![opened], word: None, from: 0, topics: Default::default() };
     /// let versions: Vec<String> = plan.in_effect().into_iter().map(|v| v.version).collect();
     /// assert_eq!(versions, ["1.0", "1.1"]);
@@ -49,7 +48,7 @@ impl PlanDocument {
                 known.push(InEffect { version, from, says });
             }
         };
-        let read: Vec<_> = self.versions.iter().map(|v| (v, read(&v.text))).collect();
+        let read: Vec<_> = self.versions.iter().map(|v| (v, v.read())).collect();
         for (_, plan) in read.iter().rev() {
             for (version, from) in revision::revisions(plan) {
                 add(version, from, Says::History);

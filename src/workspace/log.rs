@@ -1,9 +1,9 @@
 //! The change log of a plan: what each version changed and why, for people to read.
 
-use super::PlanDocument;
+use super::{PlanDocument, PlanVersion};
 use crate::document::markdown::escape;
 use crate::model::CaseId;
-use crate::plan::read::{read, revision};
+use crate::plan::read::revision;
 use crate::plan::redline::{Op, compare};
 
 /// The words of a change: what was there and goes is struck through, what comes in its place is strong; what is only added
@@ -73,7 +73,7 @@ impl PlanDocument {
         let mut text = format!("# Changes of {}\n", escape(&self.name));
         let mut told: Vec<String> = vec![];
         for (n, version) in self.versions.iter().enumerate().rev() {
-            let plan = read(&version.text);
+            let plan = version.read();
             let name = plan.version.clone().unwrap_or_else(|| "not named".to_owned());
             let stated = version.stamp.as_ref().map(|s| s.date.to_string());
             let dated = stated.or_else(|| {
@@ -109,7 +109,7 @@ impl PlanDocument {
                 });
             }
         }
-        let newest = read(self.text());
+        let newest = self.versions.last().map(PlanVersion::read).unwrap_or_default();
         let older: Vec<_> =
             revision::amendments(&newest).into_iter().filter(|(v, ..)| !told.contains(v)).collect();
         if !older.is_empty() {

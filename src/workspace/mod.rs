@@ -37,6 +37,7 @@ pub use effect::InEffect;
 pub use exercise::ExerciseStep;
 pub use history::History;
 pub use meeting::MeetingStep;
+pub use plan::AsRead;
 pub use word::WordFile;
 
 /// One version of the response plan, as it was opened or written.
@@ -55,6 +56,9 @@ pub struct PlanVersion {
     /// Who approved it, and its date.
     #[serde(default)]
     pub stamp: Option<Stamp>,
+    /// How its text reads.
+    #[serde(skip)]
+    pub read: AsRead,
 }
 
 /// The response plan with its versions, oldest first; never empty.
@@ -82,8 +86,11 @@ impl PlanDocument {
     }
 
     /// The current version as it reads, with what a person said of its sections.
-    pub fn read(&self) -> Plan {
-        read_with(self.text(), &self.topics)
+    pub fn read(&self) -> Arc<Plan> {
+        match self.versions.last().filter(|_| self.topics.is_empty()) {
+            Some(version) => version.read(),
+            None => Arc::new(read_with(self.text(), &self.topics)),
+        }
     }
 }
 

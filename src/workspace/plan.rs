@@ -6,6 +6,47 @@ use crate::model::Timestamp;
 use crate::plan::read::{Plan, read, section_keys};
 use crate::plan::words::normal;
 use std::collections::BTreeSet;
+use std::fmt;
+use std::sync::{Arc, OnceLock};
+
+/// How the text of a version reads as a plan: read when that is first asked for, and shared by all states of the workspace that
+/// hold the version. Nothing else that is done with a large plan takes as long.
+///
+/// It says nothing that the text does not, so all are equal.
+#[derive(Clone, Default)]
+pub struct AsRead(Arc<OnceLock<Arc<Plan>>>);
+
+impl PartialEq for AsRead {
+    fn eq(&self, _: &AsRead) -> bool {
+        true
+    }
+}
+
+impl Eq for AsRead {}
+
+impl fmt::Debug for AsRead {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("AsRead")
+    }
+}
+
+impl PlanVersion {
+    /// The text as it reads, whatever a person said of its sections.
+    ///
+    /// ```
+    /// use floodmark::workspace::PlanVersion;
+    /// let version = PlanVersion { text: "# Plan of A. Osei\n".into(), ..PlanVersion::default() };
+    /// assert_eq!(version.read().title, "Plan of A. Osei");
+    /// // A copy that says something else is read by itself.
+    /// let copy = PlanVersion { text: "# Plan of Person 1\n".into(), ..version.clone() };
+    /// assert_eq!(copy.read().title, "Plan of Person 1");
+    /// ```
+    pub fn read(&self) -> Arc<Plan> {
+        let known = self.read.0.get_or_init(|| Arc::new(read(&self.text)));
+        // Whoever takes names out of a copy's text must not find them here.
+        if known.text == self.text { known.clone() } else { Arc::new(read(&self.text)) }
+    }
+}
 
 /// The plan after a file was opened. A file that continues the plan that is here becomes its next version, with what was said
 /// of the sections that are still in it; any other takes its place.
@@ -16,9 +57,9 @@ pub(super) fn opened(
     word: Option<WordFile>,
     at: Timestamp,
 ) -> PlanDocument {
-    let plan = read(text);
-    let keys: BTreeSet<String> = section_keys(&plan).into_iter().collect();
     let version = PlanVersion { text: text.to_owned(), written: at, ..PlanVersion::default() };
+    let plan = version.read();
+    let keys: BTreeSet<String> = section_keys(&plan).into_iter().collect();
     let Some(before) = before.filter(|before| continues(&before.read(), &before.name, &plan, name, &keys))
     else {
         return PlanDocument {

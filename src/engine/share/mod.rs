@@ -121,8 +121,7 @@ pub fn share(engine: &Engine, id: CaseId, wish: &Wish) -> Result<Shared, QueryEr
     }
     let plan = plan.map(|text| {
         let text = replace(Place::Plan, &text);
-        let version =
-            PlanVersion { text, written: Timestamp::default(), case: None, edits: vec![], stamp: None };
+        let version = PlanVersion { text, ..PlanVersion::default() };
         Arc::new(PlanDocument {
             name: "plan.md".to_owned(),
             versions: vec![version],

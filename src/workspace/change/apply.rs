@@ -188,7 +188,14 @@ pub fn apply(workspace: &Workspace, change: &Change, at: Timestamp) -> Result<Wo
                 return Err(ChangeError::Nothing);
             }
             let (edits, stamp) = (edits.clone(), stamp.clone());
-            let version = PlanVersion { text: text.clone(), written: at, case: Some(*case), edits, stamp };
+            let version = PlanVersion {
+                text: text.clone(),
+                written: at,
+                case: Some(*case),
+                edits,
+                stamp,
+                ..PlanVersion::default()
+            };
             Arc::make_mut(plan).versions.push(version);
         }
         Change::SetThreshold { threshold, value } => {
