@@ -103,21 +103,27 @@ pub fn normal(text: &str) -> String {
 /// Whether the words hold a pattern: all its parts, in any order. `notif*` matches by beginning; `on+call` asks for
 /// neighbours.
 pub fn holds<W: AsRef<str>>(words: &[W], pattern: &str) -> bool {
-    pattern.split(' ').all(|part| match part.split_once('+') {
-        None => words.iter().any(|word| is(word.as_ref(), part)),
-        Some((first, rest)) => words.iter().enumerate().any(|(at, word)| {
+    // By bytes: what parts a pattern is ASCII, and hundreds of them are held against each heading.
+    pattern.as_bytes().split(|b| *b == b' ').all(|part| {
+        let mut steps = part.split(|b| *b == b'+');
+        let first = steps.next().unwrap_or_default();
+        words.iter().enumerate().any(|(at, word)| {
             let mut after = words.get(at + 1..).unwrap_or_default().iter();
-            let mut next = |step| after.next().is_some_and(|word| is(word.as_ref(), step));
-            is(word.as_ref(), first) && rest.split('+').all(&mut next)
-        }),
+            let mut next = |step| after.next().is_some_and(|word| is_step(word.as_ref(), step));
+            is_step(word.as_ref(), first) && steps.clone().all(&mut next)
+        })
     })
 }
 
 /// Whether a word is that of a pattern: `notif*` matches by beginning.
 pub fn is(word: &str, step: &str) -> bool {
-    match step.strip_suffix('*') {
-        Some(beginning) => word.starts_with(beginning),
-        None => word == step,
+    is_step(word, step.as_bytes())
+}
+
+fn is_step(word: &str, step: &[u8]) -> bool {
+    match step {
+        [beginning @ .., b'*'] => word.as_bytes().starts_with(beginning),
+        _ => word.as_bytes() == step,
     }
 }
 
