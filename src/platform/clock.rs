@@ -2,6 +2,9 @@
 
 use crate::model::{Timestamp, Zone};
 use chrono::NaiveDate;
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::DedicatedWorkerGlobalScope;
 
 /// Now.
 pub fn now() -> Timestamp {
@@ -22,4 +25,15 @@ pub fn zone() -> Zone {
 /// Today in a zone.
 pub fn today(zone: Zone) -> NaiveDate {
     zone.local(now()).date()
+}
+
+/// Waits so many milliseconds, and until the messages that have come are taken: in a worker.
+pub async fn pause(milliseconds: i32) {
+    let promise = js_sys::Promise::new(&mut |resolve, _| {
+        if let Ok(scope) = js_sys::global().dyn_into::<DedicatedWorkerGlobalScope>() {
+            // Without a timer nothing waits.
+            let _ = scope.set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, milliseconds);
+        }
+    });
+    let _ = JsFuture::from(promise).await;
 }

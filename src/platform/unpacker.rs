@@ -1,9 +1,11 @@
 //! The side of the worker that opens containers. It takes one file, hands out its members as blobs, and is ended by the
 //! page. The file is read in slices and members leave as they come, so that neither is ever whole in this memory.
 
+use super::clock::pause;
 use super::messages::{Unpack, Unpacking, pack, unpack};
 use crate::container::{ContainerError, Limits, Sink, expand_into};
 use crate::document::template;
+use crate::engine::practice::WordPractice;
 use crate::engine::word::{Sealed, bundled};
 use crate::ooxml;
 use crate::workspace::bundle::{self, Originals};
@@ -11,6 +13,7 @@ use crate::workspace::sealed::{self, Drawn};
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::spawn_local;
 use web_sys::{Blob, DedicatedWorkerGlobalScope, FileReaderSync};
 
 /// How much of the file is read at once, and the multiple at which a slice starts: lists of contents are read backwards.
@@ -53,6 +56,13 @@ pub fn run() {
     });
     scope.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
     on_message.forget();
+    spawn_local(async {
+        let mut practice = WordPractice::default();
+        // A file that has come meanwhile is taken between the steps, and the page ends this program after it.
+        while practice.step() {
+            pause(0).await;
+        }
+    });
 }
 
 /// Hands out what is in a container, all or only the originals of a bundle.

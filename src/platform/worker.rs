@@ -13,12 +13,12 @@ mod tabs;
 use adding::added_outcome;
 use opening::{HEAD, OpenError, Opened, WaitingFile};
 
-use super::clock::now;
+use super::clock::{now, pause};
 use super::messages::{Reply, ReplyBody, Request, RequestBody, UserError, packed, unpack};
 use super::slices::bytes;
 use super::storage::{Storage, unreadable};
 use crate::engine::journal::{Entry, Journal};
-use crate::engine::practice::Practice;
+use crate::engine::practice::{PlanPractice, Practice};
 use crate::engine::roles::masked::to_postcard;
 use crate::engine::{Command, Engine, Judges, Originals, Query};
 use crate::model::{CaseId, Timestamp};
@@ -31,7 +31,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::{JsFuture, spawn_local};
+use wasm_bindgen_futures::spawn_local;
 use web_sys::{Blob, DedicatedWorkerGlobalScope};
 
 /// How often a page hears how far a reading has come, in microseconds.
@@ -66,6 +66,7 @@ pub fn run() {
         busy: Cell::new(0),
         heard: Cell::new(Timestamp(i64::MIN)),
         imported: Cell::new(false),
+        practised_plan: Cell::new(false),
         opened: Cell::new(None),
         reads: Cell::new(false),
     });
@@ -113,6 +114,8 @@ struct Worker {
     heard: Cell<Timestamp>,
     /// Whether files have come: from then on there is better to do than to practise.
     imported: Cell<bool>,
+    /// Whether it practises, or has practised, what is done with a plan.
+    practised_plan: Cell<bool>,
     /// What was opened last, until its events are in order.
     opened: Cell<Option<CaseId>>,
     /// Whether another tab changes the workspace, and this one only reads it.
@@ -182,6 +185,9 @@ impl Worker {
                     drop(self.turn.lock().await);
                 }
                 let answered = self.answered(id, &query).await;
+                if matches!(*query, Query::Plan { .. }) {
+                    self.practise_plan();
+                }
                 mask = self.engine.borrow().mask(&query);
                 answered
             }
@@ -239,16 +245,33 @@ impl Worker {
     async fn practise(&self) {
         super::slices::prepare();
         let mut practice = Practice::default();
-        let mut more = true;
-        while more && !self.imported.get() {
-            // Whoever asks is heard between the steps, and left alone for what is asked next.
-            let quiet = self.busy.get() == 0 && now().0.saturating_sub(self.heard.get().0) >= QUIET;
-            pause(if quiet { 0 } else { (QUIET / 1000) as i32 }).await;
-            more = !quiet || practice.step();
-        }
+        self.in_quiet(|| !self.imported.get() && practice.step()).await;
         // Beside a file that has come meanwhile it would only take time.
         if !self.imported.get() {
             super::second::prepare();
+        }
+    }
+
+    /// Makes it quick with plans, once somebody looks at one and may open a larger one.
+    fn practise_plan(self: &Rc<Self>) {
+        if self.practised_plan.replace(true) {
+            return;
+        }
+        let worker = self.clone();
+        spawn_local(async move {
+            let mut practice = PlanPractice::default();
+            worker.in_quiet(|| practice.step()).await;
+        });
+    }
+
+    /// Takes steps that nobody waits for until one gives false.
+    async fn in_quiet(&self, mut step: impl FnMut() -> bool) {
+        let mut more = true;
+        while more {
+            // Whoever asks is heard between the steps, and left alone for what is asked next.
+            let quiet = self.busy.get() == 0 && now().0.saturating_sub(self.heard.get().0) >= QUIET;
+            pause(if quiet { 0 } else { (QUIET / 1000) as i32 }).await;
+            more = !quiet || step();
         }
     }
 
@@ -482,15 +505,4 @@ impl UserError {
     fn sentence(&self) -> String {
         if self.remedy.is_empty() { self.title.clone() } else { format!("{}; {}", self.title, self.remedy) }
     }
-}
-
-/// Waits so many milliseconds, and until the messages that have come are taken.
-async fn pause(milliseconds: i32) {
-    let promise = js_sys::Promise::new(&mut |resolve, _| {
-        if let Ok(scope) = js_sys::global().dyn_into::<DedicatedWorkerGlobalScope>() {
-            // Without a timer nothing waits.
-            let _ = scope.set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, milliseconds);
-        }
-    });
-    let _ = JsFuture::from(promise).await;
 }

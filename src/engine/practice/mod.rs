@@ -4,6 +4,12 @@
 //! person waits for with a large file is over before that, at a third of the speed. So the engine opens an invented file
 //! again and again while the person still looks for theirs, and forgets it.
 
+mod plan;
+mod word;
+
+pub use plan::PlanPractice;
+pub use word::WordPractice;
+
 use super::{Engine, Query};
 use crate::example;
 use crate::import::{self, Content, Imported, Piece, Reader};
