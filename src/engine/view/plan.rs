@@ -72,7 +72,7 @@ pub struct PlanComparison {
 }
 
 /// One section of the plan's outline.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 pub struct OutlineRow {
     /// Its title.
     pub title: String,

@@ -3,6 +3,8 @@
 //! Every closure in a view has a type of its own, and the code that renders it is made once for each type. Boxed,
 //! they share one, which keeps the page small.
 
+use crate::platform::client::Client;
+use crate::ui::state::desk;
 use crate::ui::view::prelude::*;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -19,7 +21,8 @@ pub fn live<V: IntoAny + 'static>(part: impl Fn() -> V + Send + 'static) -> AnyV
 /// * `turn`: parts with a smaller number come before those with a larger.
 pub fn later(turn: u32, part: impl Fn() -> AnyView + Send + 'static) -> AnyView {
     let ready = RwSignal::new(false);
-    if TURNS.with_borrow_mut(|turns| turns.join(turn, ready)) {
+    let client = desk().client();
+    if TURNS.with_borrow_mut(|turns| turns.join(client, turn, ready)) {
         set_timeout(next_part, BETWEEN);
     }
     live(move || ready.get().then(&part))
@@ -29,12 +32,19 @@ pub fn later(turn: u32, part: impl Fn() -> AnyView + Send + 'static) -> AnyView 
 /// what the engine answers is shown.
 const BETWEEN: Duration = Duration::from_millis(4);
 
+/// So often the parts give way to what the engine is asked: half a second, in which one of them is made.
+const GIVES_WAY: u32 = 125;
+
 /// The parts that wait for their turn.
 #[derive(Default)]
 struct Turns {
     waiting: BTreeMap<(u32, u64), RwSignal<bool>>,
     /// How many have come.
     count: u64,
+    /// Through which the engine is asked.
+    client: Option<Client>,
+    /// How often they have given way since one was made.
+    gave_way: u32,
 }
 
 thread_local! {
@@ -43,16 +53,28 @@ thread_local! {
 
 impl Turns {
     /// Lets a part wait; true where none did.
-    fn join(&mut self, turn: u32, ready: RwSignal<bool>) -> bool {
+    fn join(&mut self, client: Client, turn: u32, ready: RwSignal<bool>) -> bool {
         self.count += 1;
+        self.client = Some(client);
         self.waiting.insert((turn, self.count), ready);
         self.waiting.len() == 1
+    }
+
+    /// Whether the part whose turn it is gives way: what a person waits for comes first, on the screen and in the processor.
+    fn gives_way(&mut self) -> bool {
+        let asked = self.client.as_ref().is_some_and(|client| !client.is_idle());
+        self.gave_way = if asked && self.gave_way < GIVES_WAY { self.gave_way + 1 } else { 0 };
+        self.gave_way > 0
     }
 }
 
 /// Makes the part whose turn it is. The next one gets its turn only after that, however long it took: timers that all ran out
 /// meanwhile would come before anything else that happens on the page.
 fn next_part() {
+    if TURNS.with_borrow_mut(Turns::gives_way) {
+        set_timeout(next_part, BETWEEN);
+        return;
+    }
     loop {
         let Some((place, ready)) =
             TURNS.with_borrow(|turns| turns.waiting.first_key_value().map(|(at, ready)| (*at, *ready)))

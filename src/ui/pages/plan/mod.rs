@@ -11,11 +11,12 @@ mod redline;
 mod versions;
 mod write;
 
-use super::desk::{Desk, ask, desk, loaded};
+use super::desk::{Desk, ask, ask_still, desk, loaded};
 use crate::engine::Query;
-use crate::engine::view::{AmendmentRow, PlanView};
+use crate::engine::view::{AmendmentRow, PlanPaper, PlanView};
 use crate::model::case::AmendmentDecision;
 use crate::platform::clock;
+use crate::platform::messages::UserError;
 use crate::ui::view::prelude::*;
 use crate::ui::widgets::live::live;
 use crate::workspace::Change;
@@ -27,6 +28,8 @@ use std::sync::Arc;
 pub(super) struct Table {
     desk: Desk,
     view: Signal<Arc<PlanView>>,
+    /// The document, once it is there.
+    paper: Memo<Option<Arc<PlanPaper>>>,
     /// The amendments that land at each block, by the block's number.
     landing: Memo<BTreeMap<usize, Vec<String>>>,
     /// The byte of the plan that is gone to.
@@ -150,10 +153,24 @@ pub fn open() -> AnyView {
         let date = clock::today(desk.zone.get());
         Some(Query::Plan { case: desk.open_case_id(), date })
     });
-    let missing = Memo::new(move |_| answer.with(|a| matches!(a, Some(Err(_)))));
-    live(
-        move || if missing.get() { empty::empty(desk) } else { loaded(answer, move |view| page(desk, view)) },
-    )
+    let edition = move || answer.with(|a| a.as_ref().and_then(|a| a.as_ref().ok()).map(|v| v.edition));
+    let edition = Memo::new(move |_| edition());
+    let paper = ask_still::<PlanPaper>(move || edition.get().map(|edition| Query::PlanPaper { edition }));
+    let paper = Memo::new(move |_| paper.with(|a| a.as_ref().and_then(|a| a.as_ref().ok()).cloned()));
+    // Changes land in the text that they are for alone: while a new one comes, all stays as it is, and is drawn once.
+    let stands = Memo::new(move |before: Option<&Option<Result<Arc<PlanView>, UserError>>>| {
+        let now = answer.get();
+        let Some(Some(Ok(_))) = before else { return now };
+        let other = paper.with(|p| p.as_ref().is_some_and(|p| Some(p.edition) != edition.get()));
+        if other && matches!(now, Some(Ok(_))) { before.cloned().flatten() } else { now }
+    });
+    let missing = Memo::new(move |_| stands.with(|a| matches!(a, Some(Err(_)))));
+    live(move || {
+        if missing.get() {
+            return empty::empty(desk);
+        }
+        loaded(stands.into(), move |view| page(desk, view, paper))
+    })
 }
 
 /// The amendments that land at each block.
@@ -165,9 +182,10 @@ fn landing(view: &PlanView) -> BTreeMap<usize, Vec<String>> {
     map
 }
 
-fn page(desk: Desk, view: Signal<Arc<PlanView>>) -> AnyView {
+fn page(desk: Desk, view: Signal<Arc<PlanView>>, paper: Memo<Option<Arc<PlanPaper>>>) -> AnyView {
     let landing = Memo::new(move |_| view.with(|v| landing(v)));
-    let table = Table { desk, view, landing, wanted: RwSignal::new(None), writing: RwSignal::new(None) };
+    let table =
+        Table { desk, view, paper, landing, wanted: RwSignal::new(None), writing: RwSignal::new(None) };
     keys::listen(table);
     // What another page asked for; after this one stands on the screen.
     Effect::new(move |_| {

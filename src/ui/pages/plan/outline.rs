@@ -8,10 +8,17 @@ use crate::plan::read::Topic;
 use crate::ui::view::prelude::*;
 use crate::ui::widgets::live::{later, live};
 use crate::workspace::Change;
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// The outline with its coverage marks.
 pub(super) fn outline(table: Table) -> AnyView {
-    let rows = Memo::new(move |_| table.view.with(|v| v.outline.clone()));
+    // Where a section starts is asked when somebody goes there: a change before it draws nothing anew.
+    let rows = Memo::new(move |_| {
+        table
+            .view
+            .with(|v| v.outline.iter().map(|r| OutlineRow { start: 0, ..r.clone() }).collect::<Vec<_>>())
+    });
+    let parts = move || (0..).zip(rows.with(|rows| parts(rows))).collect::<Vec<_>>();
     let asked = RwSignal::new(None::<String>);
     let uncovered = move || {
         rows.with(|rows| {
@@ -21,33 +28,10 @@ pub(super) fn outline(table: Table) -> AnyView {
     };
     view! {
         <nav class="plan-outline" aria-label="Outline of the plan">
-            <ol>{live(move || in_turns(rows.get(), move |r| {
-                let start = r.start;
-                let covers = r.topic.map(|t| view! {
-                    <span class="covers" title=r.because.clone()>{format!("{}: {}", look(if r.duty.is_some() { "covers" } else { "about" }), inside(t.label()))}</span>
-                }.into_any());
-                let standards = r.topic.map(|t| t.standards().into_iter().filter(|s| !s.is_empty()).collect::<Vec<_>>().join(" · "));
-                let standards = standards.map(|tags| view! {
-                    <span class="standards" lang="en" title="Category of CSF 2.0 (NIST SP 800-61r3) and phase of PICERL">{tags}</span>
-                }.into_any());
-                let state = r.state.map(|s| view! {
-                    <span class="coverage-state" data-state=coverage::word(s)>{match s {
-                        State::Has => "has what is looked for",
-                        State::OutOfDate => "something is out of date",
-                        State::Lacks => "something is missing",
-                    }}</span>
-                }.into_any());
-                let about = about(table, asked, &r);
-                let changes = (r.amendments > 0).then(|| view! {
-                    <span class="count">{if r.amendments == 1 { say!("1 change").to_owned() } else { say!("{n} changes", n = r.amendments) }}</span>
-                }.into_any());
-                view! {
-                    <li data-level=r.level.to_string()>
-                        <button type="button" class="link" lang="" on:click=move |_| paper::go_to(table, start)>{r.title}</button>
-                        {covers}{standards}{state}{changes}{about}
-                    </li>
-                }.into_any()
-            }))}</ol>
+            <ol><For each=parts key=|(_, rows)| rows.clone() children=move |(turn, rows)| {
+                let part = move || rows.iter().cloned().map(|r| row(table, asked, r)).collect_view().into_any();
+                if turn == 0 { part() } else { later(turn, part) }
+            }/></ol>
             {live(move || {
                 let missing = uncovered();
                 (!missing.is_empty()).then(|| view! {
@@ -62,15 +46,68 @@ pub(super) fn outline(table: Table) -> AnyView {
     .into_any()
 }
 
-/// The first rows at once, the others a moment later: a plan may have thousands of sections.
-fn in_turns(rows: Vec<OutlineRow>, item: impl Fn(OutlineRow) -> AnyView + Copy + Send + 'static) -> AnyView {
-    const TURN: usize = 60;
-    let part = |(turn, rows): (usize, &[OutlineRow])| {
-        let rows = rows.to_vec();
-        let part = move || rows.iter().cloned().map(item).collect_view().into_any();
-        if turn == 0 { part() } else { later(turn as u32, part) }
+/// Rows that are drawn together: the first ones at once, the others a moment later, since a plan may have thousands of sections.
+///
+/// A part ends at a section whose own name says so, as far as that gives parts of a fair size. Where a section comes in, its
+/// part alone is another one.
+fn parts(rows: &[OutlineRow]) -> Vec<Vec<OutlineRow>> {
+    const LEAST: usize = 30;
+    const MOST: usize = 90;
+    let ends = |row: &OutlineRow| {
+        let mut hasher = DefaultHasher::new();
+        row.key.hash(&mut hasher);
+        hasher.finish().is_multiple_of(LEAST as u64)
     };
-    rows.chunks(TURN).enumerate().map(part).collect_view().into_any()
+    let mut all: Vec<Vec<OutlineRow>> = vec![];
+    let mut part = vec![];
+    for row in rows {
+        part.push(row.clone());
+        if part.len() == MOST || part.len() >= LEAST && ends(row) {
+            all.push(std::mem::take(&mut part));
+        }
+    }
+    all.push(part);
+    all
+}
+
+/// One section.
+fn row(table: Table, asked: RwSignal<Option<String>>, r: OutlineRow) -> AnyView {
+    let covers = r.topic.map(|t| view! {
+        <span class="covers" title=r.because.clone()>{format!("{}: {}", look(if r.duty.is_some() { "covers" } else { "about" }), inside(t.label()))}</span>
+    }.into_any());
+    let standards =
+        r.topic.map(|t| t.standards().into_iter().filter(|s| !s.is_empty()).collect::<Vec<_>>().join(" · "));
+    let standards = standards.map(|tags| view! {
+        <span class="standards" lang="en" title="Category of CSF 2.0 (NIST SP 800-61r3) and phase of PICERL">{tags}</span>
+    }.into_any());
+    let state = r.state.map(|s| {
+        view! {
+            <span class="coverage-state" data-state=coverage::word(s)>{match s {
+                State::Has => "has what is looked for",
+                State::OutOfDate => "something is out of date",
+                State::Lacks => "something is missing",
+            }}</span>
+        }
+        .into_any()
+    });
+    let about = about(table, asked, &r);
+    let changes = (r.amendments > 0).then(|| view! {
+        <span class="count">{if r.amendments == 1 { say!("1 change").to_owned() } else { say!("{n} changes", n = r.amendments) }}</span>
+    }.into_any());
+    let key = r.key;
+    let go = move |_| {
+        let start = table.view.with_untracked(|v| v.outline.iter().find(|r| r.key == key).map(|r| r.start));
+        if let Some(start) = start {
+            paper::go_to(table, start);
+        }
+    };
+    view! {
+        <li data-level=r.level.to_string()>
+            <button type="button" class="link" lang="" on:click=go>{r.title}</button>
+            {covers}{standards}{state}{changes}{about}
+        </li>
+    }
+    .into_any()
 }
 
 /// What the section is about, for a person to put right. The choices are made for the section that is asked about alone: a plan

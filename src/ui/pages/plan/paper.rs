@@ -4,11 +4,10 @@
 //! others a moment later; a decision draws nothing anew but the card that it is about.
 
 use super::{Table, amendment, redline};
-use crate::engine::Query;
 use crate::engine::view::PlanPaper;
 use crate::model::case::AmendmentDecision;
 use crate::plan::read::block::{Block, BlockKind};
-use crate::ui::pages::desk::{ask_still, scroll_to};
+use crate::ui::pages::desk::scroll_to;
 use crate::ui::view::prelude::*;
 use crate::ui::widgets::live::{later, live};
 use std::collections::BTreeMap;
@@ -26,24 +25,16 @@ const REACH: usize = 8;
 
 /// The document with its margin.
 pub(super) fn paper(table: Table) -> AnyView {
-    let edition = Memo::new(move |_| table.view.with(|v| v.edition));
-    let answer = ask_still::<PlanPaper>(move || Some(Query::PlanPaper { edition: edition.get() }));
-    // Changes land in the text that they are for alone: while the new one comes, the old one stands without them.
-    let shown = Memo::new(move |before: Option<&Option<Arc<PlanPaper>>>| {
-        answer.with(|a| a.as_ref().and_then(|a| a.as_ref().ok()).cloned()).or(before.cloned().flatten())
-    });
     let stacks = Memo::new(move |_| {
-        let Some(paper) = shown.get() else { return vec![] };
-        let landing =
-            table.landing.with(|l| if paper.edition == edition.get() { l.clone() } else { BTreeMap::new() });
-        let sheets = sheets(paper.blocks.len(), &landing);
+        let Some(paper) = table.paper.get() else { return vec![] };
+        let sheets = table.landing.with(|l| sheets(paper.blocks.len(), l));
         sheets.chunks(STACK).map(|stack| (paper.edition, stack.to_vec())).collect::<Vec<_>>()
     });
     view! {
         <div class="plan-paper document" role="region" aria-label="The plan with its proposed changes">
-            {live(move || shown.with(Option::is_none).then(crate::ui::widgets::empty::skeleton))}
+            {live(move || table.paper.with(Option::is_none).then(crate::ui::widgets::empty::skeleton))}
             <For each=move || stacks.get() key=|stack| stack.clone() children=move |(_, sheets)| {
-                shown.get_untracked().map(|paper| stack(table, paper, sheets))
+                table.paper.get_untracked().map(|paper| stack(table, paper, sheets))
             }/>
         </div>
     }
@@ -113,8 +104,12 @@ fn stack(table: Table, paper: Arc<PlanPaper>, sheets: Vec<Range<usize>>) -> AnyV
 
 fn sheet(table: Table, paper: Arc<PlanPaper>, rows: Range<usize>) -> AnyView {
     let lands = {
-        let rows = rows.clone();
-        Memo::new(move |_| {
+        let (rows, edition) = (rows.clone(), paper.edition);
+        Memo::new(move |before: Option<&Vec<(usize, Vec<String>)>>| {
+            // A sheet of the text before is taken away, not drawn anew.
+            if table.paper.with(|p| p.as_ref().is_none_or(|p| p.edition != edition)) {
+                return before.cloned().unwrap_or_default();
+            }
             table
                 .landing
                 .with(|l| l.range(rows.clone()).map(|(n, ids)| (*n, ids.clone())).collect::<Vec<_>>())
