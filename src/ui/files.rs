@@ -5,6 +5,7 @@ use super::strings;
 use crate::platform::device;
 use crate::platform::messages::{FileOutcome, UserError};
 use crate::ui::view::prelude::*;
+use std::cell::Cell;
 use web_sys::wasm_bindgen::{JsCast, JsValue};
 
 /// What became of a file, in one sentence.
@@ -130,28 +131,49 @@ pub fn choose_folder(desk: Desk) {
 }
 
 fn choose_from(desk: Desk, folder: bool) {
-    let Some(input) = chooser(true, move |files| open(desk, &files.clone().into(), list(files))) else {
-        return;
-    };
     desk.client().wake();
     crate::platform::unpacking::prepare();
-    if folder {
-        let _ = input.set_attribute("webkitdirectory", "");
-    }
-    input.click();
+    let prepare = |input: &web_sys::HtmlInputElement| {
+        if folder {
+            let _ = input.set_attribute("webkitdirectory", "");
+        }
+    };
+    pick(true, prepare, move |files| open(desk, &files.clone().into(), list(files)));
 }
 
-/// What lets a person choose files, once it is clicked, and hands them over.
-fn chooser(
+thread_local! {
+    /// Whether the picker is open.
+    static CHOOSING: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Whether a person is choosing files now, which this program waits for.
+pub fn is_choosing() -> bool {
+    CHOOSING.get()
+}
+
+/// Lets a person choose files, and hands them over. `prepare` sets what may be chosen.
+fn pick(
     several: bool,
+    prepare: impl FnOnce(&web_sys::HtmlInputElement),
     then: impl FnOnce(Option<web_sys::FileList>) + 'static,
-) -> Option<web_sys::HtmlInputElement> {
-    let input: web_sys::HtmlInputElement = document().create_element("input").ok()?.unchecked_into();
+) {
+    let Ok(input) = document().create_element("input") else { return };
+    let input: web_sys::HtmlInputElement = input.unchecked_into();
     input.set_type("file");
     input.set_multiple(several);
+    prepare(&input);
     let chosen = input.clone();
-    gloo::events::EventListener::once(&input, "change", move |_| then(chosen.files())).forget();
-    Some(input)
+    let listen = |sign, heard: Box<dyn FnOnce()>| {
+        gloo::events::EventListener::once(&input, sign, move |_| {
+            CHOOSING.set(false);
+            heard();
+        })
+        .forget();
+    };
+    listen("change", Box::new(move || then(chosen.files())));
+    listen("cancel", Box::new(|| {}));
+    CHOOSING.set(true);
+    input.click();
 }
 
 /// Lets a person choose one file, and hands it over; opens nothing.
@@ -181,9 +203,7 @@ pub async fn text(file: &web_sys::Blob) -> String {
 
 /// Lets a person choose files, and hands them over; opens nothing.
 pub fn choose_some(accept: &str, several: bool, then: impl FnOnce(Vec<web_sys::File>) + 'static) {
-    let Some(input) = chooser(several, move |files| then(list(files))) else { return };
-    input.set_accept(accept);
-    input.click();
+    pick(several, |input| input.set_accept(accept), |files| then(list(files)));
 }
 
 /// The files of a list.

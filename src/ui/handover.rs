@@ -1,6 +1,7 @@
 //! The page is two programs. The first has what a first visit and a first file need, and is small; the whole one has every
 //! page, and takes its place over the same engine when somebody goes to a page that only it has.
 
+use super::files;
 use super::route::Page;
 use super::state::{Desk, Notice, Offline, Overlay};
 use super::view::prelude::*;
@@ -113,7 +114,9 @@ fn when_idle(desk: Desk, whole: program::Whole) {
                 }
                 _ => true,
             });
-            if !desk.client().is_idle() || desk.work.with_untracked(Option::is_some) || asks {
+            // Files that a person is choosing come to this program.
+            let busy = desk.work.with_untracked(Option::is_some) || files::is_choosing();
+            if !desk.client().is_idle() || busy || asks {
                 return when_idle(desk, whole);
             }
             whole.start(&postcard::to_allocvec(&Carried::of(desk)).unwrap_or_default());

@@ -104,6 +104,33 @@ test('a file that two tools may have written is read as the one that is chosen',
   expect(wrong).toEqual([]);
 });
 
+test('files that are being chosen while the whole page comes are opened', async ({ page }) => {
+  let arrive = () => {};
+  const held = new Promise<void>((resolve) => { arrive = resolve; });
+  await page.context().route(/\/whole-[^/]*\.wasm$/, async (route) => {
+    await held;
+    await route.continue();
+  });
+  page.on('filechooser', () => {});
+  await page.goto('./');
+  await page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name: /^Cases/ }).click();
+  const chooser = page.waitForEvent('filechooser');
+  await page.evaluate(() => 0);
+  await page.keyboard.press('Control+o');
+  const picker = await chooser;
+  const came = page.waitForResponse(/\/whole-[^/]*\.wasm$/);
+  arrive();
+  await (await came).finished();
+  // As long as a person looks for a file; the page could have changed many times.
+  await page.waitForTimeout(2_000);
+  await picker.setFiles([file('a.json', PAGERDUTY)]);
+  const dialog = page.getByRole('dialog', { name: 'What was opened' });
+  await expect(dialog).toContainText('a.json');
+  await dialog.getByRole('button', { name: 'Go on' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Timeline' })).toBeVisible();
+  await expect(page.getByRole('main')).toContainText('Customer reports card misuse');
+});
+
 test('a large file is read by two: cells over several lines, and each row at its place', async ({ page }, info) => {
   const wrong = watch(page);
   const rows = 170_000;
