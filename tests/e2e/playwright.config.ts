@@ -8,7 +8,7 @@ export default defineConfig({
   outputDir: 'results',
   timeout: 240_000,
   expect: { timeout: 15_000 },
-  workers: 1,
+  workers: 2,
   retries: 0,
   forbidOnly: !!process.env.CI,
   reporter: [['list'], ['./verdict.ts']],
