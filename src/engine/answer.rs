@@ -129,7 +129,7 @@ fn made(engine: &Engine, query: &Query, originals: &dyn Originals) -> Result<Ans
             };
             plans::draft(engine, &*of(case)?, &revision)?.into()
         }
-        Query::PlanPaper { .. } => plans::paper(engine)?.into(),
+        Query::PlanPaper { edition } => plans::paper(engine, *edition)?.into(),
         Query::ComparePlans { from, to } => plans::compare(engine, *from, *to)?.into(),
         Query::Report { case, zone, date } => {
             let of = of(case)?;

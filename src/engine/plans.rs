@@ -63,12 +63,26 @@ fn exercised(engine: &Engine) -> Option<NaiveDate> {
     sessions.filter_map(|session| session.ended).max().map(|ended| ended.naive_utc().date())
 }
 
-/// The document itself.
-pub(super) fn paper(engine: &Engine) -> Result<view::PlanPaper, QueryError> {
+/// The document itself, as the view of that edition shows it: the one that is here now, or one that was undone meanwhile.
+pub(super) fn paper(engine: &Engine, asked: u64) -> Result<view::PlanPaper, QueryError> {
     let document = engine.workspace().plan.as_ref().ok_or(QueryError::NoPlan)?;
     let plan = engine.plan().ok_or(QueryError::NoPlan)?;
-    let stated = stated(engine, document, &plan);
-    Ok(view::PlanPaper { edition: stated.last().map_or(0, |s| s.edition), blocks: plan.blocks.clone() })
+    if stated(engine, document, &plan).last().is_some_and(|s| s.edition == asked) {
+        return Ok(view::PlanPaper { edition: asked, blocks: plan.blocks.clone() });
+    }
+    let mut around: Vec<&Arc<PlanDocument>> =
+        engine.history.versions().filter_map(|w| w.plan.as_ref()).collect();
+    around.dedup_by(|a, b| Arc::ptr_eq(a, b));
+    let mut texts = around.into_iter().filter_map(|document| document.versions.last());
+    let version = texts.find(|v| edition(&v.text) == asked).ok_or(QueryError::NoSuchVersion)?;
+    Ok(view::PlanPaper { edition: asked, blocks: version.read().blocks.clone() })
+}
+
+/// Tells a text from any other.
+fn edition(text: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    text.hash(&mut hasher);
+    hasher.finish()
 }
 
 fn amendments(plan: &Plan, analysis: &CaseAnalysis) -> Vec<view::AmendmentRow> {
@@ -202,9 +216,7 @@ pub(super) struct Stated {
 impl Stated {
     fn of(plan: &Plan) -> Rc<Stated> {
         let date = read::revision::stated_date(plan).map(|m| m.earliest.naive_utc().date());
-        let mut hasher = DefaultHasher::new();
-        plan.text.hash(&mut hasher);
-        Rc::new(Stated { version: plan.version.clone(), date, edition: hasher.finish() })
+        Rc::new(Stated { version: plan.version.clone(), date, edition: edition(&plan.text) })
     }
 }
 

@@ -30,9 +30,14 @@ pub fn today(zone: Zone) -> NaiveDate {
 /// Waits so many milliseconds, and until the messages that have come are taken: in a worker.
 pub async fn pause(milliseconds: i32) {
     let promise = js_sys::Promise::new(&mut |resolve, _| {
-        if let Ok(scope) = js_sys::global().dyn_into::<DedicatedWorkerGlobalScope>() {
-            // Without a timer nothing waits.
-            let _ = scope.set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, milliseconds);
+        let timer = js_sys::global().dyn_into::<DedicatedWorkerGlobalScope>().and_then(|scope| {
+            scope
+                .set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, milliseconds)
+                .map_err(js_sys::Object::from)
+        });
+        // Without a timer nothing waits.
+        if timer.is_err() {
+            let _ = resolve.call0(&wasm_bindgen::JsValue::UNDEFINED);
         }
     });
     let _ = JsFuture::from(promise).await;

@@ -58,7 +58,8 @@ pub fn run() {
     on_message.forget();
     spawn_local(async {
         let mut practice = WordPractice::default();
-        // A file that has come meanwhile is taken between the steps, and the page ends this program after it.
+        // A file that has come is taken first, and the page ends this program after it.
+        pause(0).await;
         while practice.step() {
             pause(0).await;
         }

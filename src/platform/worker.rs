@@ -271,7 +271,8 @@ impl Worker {
             // Whoever asks is heard between the steps, and left alone for what is asked next.
             let quiet = self.busy.get() == 0 && now().0.saturating_sub(self.heard.get().0) >= QUIET;
             pause(if quiet { 0 } else { (QUIET / 1000) as i32 }).await;
-            more = !quiet || step();
+            // What was asked meanwhile comes first.
+            more = !quiet || self.busy.get() > 0 || step();
         }
     }
 

@@ -142,13 +142,13 @@ fn choose_from(desk: Desk, folder: bool) {
 }
 
 thread_local! {
-    /// Whether the picker is open.
-    static CHOOSING: Cell<bool> = const { Cell::new(false) };
+    /// How many pickers are open.
+    static CHOOSING: Cell<u32> = const { Cell::new(0) };
 }
 
 /// Whether a person is choosing files now, which this program waits for.
 pub fn is_choosing() -> bool {
-    CHOOSING.get()
+    CHOOSING.get() > 0
 }
 
 /// Lets a person choose files, and hands them over. `prepare` sets what may be chosen.
@@ -165,14 +165,14 @@ fn pick(
     let chosen = input.clone();
     let listen = |sign, heard: Box<dyn FnOnce()>| {
         gloo::events::EventListener::once(&input, sign, move |_| {
-            CHOOSING.set(false);
+            CHOOSING.set(CHOOSING.get().saturating_sub(1));
             heard();
         })
         .forget();
     };
     listen("change", Box::new(move || then(chosen.files())));
     listen("cancel", Box::new(|| {}));
-    CHOOSING.set(true);
+    CHOOSING.set(CHOOSING.get() + 1);
     input.click();
 }
 

@@ -58,7 +58,7 @@ pub struct PlanVersion {
     pub stamp: Option<Stamp>,
     /// How its text reads.
     #[serde(skip)]
-    pub read: AsRead,
+    pub as_read: AsRead,
 }
 
 /// The response plan with its versions, oldest first; never empty.
@@ -85,7 +85,7 @@ impl PlanDocument {
         self.versions.last().map_or("", |v| v.text.as_str())
     }
 
-    /// The current version as it reads, with what a person said of its sections.
+    /// The current version as it reads, with what a person said of its sections; read anew where somebody said anything.
     pub fn read(&self) -> Arc<Plan> {
         match self.versions.last().filter(|_| self.topics.is_empty()) {
             Some(version) => version.read(),

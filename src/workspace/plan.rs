@@ -42,7 +42,7 @@ impl PlanVersion {
     /// assert_eq!(copy.read().title, "Plan of Person 1");
     /// ```
     pub fn read(&self) -> Arc<Plan> {
-        let known = self.read.0.get_or_init(|| Arc::new(read(&self.text)));
+        let known = self.as_read.0.get_or_init(|| Arc::new(read(&self.text)));
         // Whoever takes names out of a copy's text must not find them here.
         if known.text == self.text { known.clone() } else { Arc::new(read(&self.text)) }
     }

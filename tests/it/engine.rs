@@ -4,7 +4,7 @@
 
 use floodmark::engine::view::{
     AmendmentRow, AwarenessView, CaseHead, EventDetail, Exported, FindingsView, HiddenView, Overview,
-    PlanView, RawLines, ResponseView, RowsView, TechniquesView,
+    PlanPaper, PlanView, RawLines, ResponseView, RowsView, TechniquesView,
 };
 use floodmark::engine::{Answer, CaseSort, Command, Engine, Keep, Query, QueryError};
 use floodmark::import;
@@ -147,6 +147,28 @@ fn a_written_plan_proposes_nothing_more() {
     assert_eq!(side(true), floodmark::example::plan());
     assert_eq!(side(false), first.text);
     let none = engine.answer(&Query::ComparePlans { from: 0, to: 2 }, &());
+    assert_eq!(none.unwrap_err(), QueryError::NoSuchVersion);
+}
+
+#[test]
+fn a_text_of_the_plan_is_shown_as_its_view_asks_for_it_also_where_it_was_undone_since() {
+    let (mut engine, case) = example();
+    let now = at("2026-03-24T10:00:00Z");
+    let edition =
+        |engine: &Engine| ask::<PlanView>(engine, Query::Plan { case: Some(case), date: today() }).edition;
+    let first = edition(&engine);
+    let text = "# Kestrel Outfitters: Security Incident Response Plan\n\n## Contain\n\n- Close the shop.\n";
+    engine.apply(&Change::OpenPlan { name: "other.md".into(), text: text.into() }.into(), now).unwrap();
+    let second = edition(&engine);
+    assert_ne!(first, second);
+    engine.apply(&Command::Undo, now).unwrap();
+    for asked in [second, first] {
+        let paper: PlanPaper = ask(&engine, Query::PlanPaper { edition: asked });
+        assert_eq!(paper.edition, asked);
+        let closes = paper.blocks.iter().any(|b| plain(&b.runs) == "Close the shop.");
+        assert_eq!(closes, asked == second, "the text of the other edition");
+    }
+    let none = engine.answer(&Query::PlanPaper { edition: first ^ second }, &());
     assert_eq!(none.unwrap_err(), QueryError::NoSuchVersion);
 }
 

@@ -10,12 +10,12 @@ use crate::model::{CaseId, Timestamp};
 use crate::workspace::{Change, Target};
 use chrono::NaiveDate;
 
-/// So many times the example's plan is read at once: as much as takes some milliseconds.
+/// So many times the example's plan is read at once: as much as takes some tens of milliseconds.
 const TIMES: usize = 12;
 /// How often it is read. Browsers compile well what ran over some megabytes.
 const ROUNDS: u32 = 25;
 
-/// Practice, in steps of some milliseconds.
+/// Practice, in steps of some tens of milliseconds.
 #[derive(Debug, Default)]
 pub struct PlanPractice {
     desk: Option<Desk>,

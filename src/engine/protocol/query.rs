@@ -228,7 +228,7 @@ pub enum Query {
     },
     /// The plan as a document → `view::PlanPaper`.
     PlanPaper {
-        /// The text that is asked for, by [`view::PlanView::edition`]; where it has changed since, the answer says so.
+        /// The text that is asked for, by [`view::PlanView::edition`], also where it has been undone since.
         edition: u64,
     },
     /// Two kept versions of the plan side by side → `view::PlanComparison`.

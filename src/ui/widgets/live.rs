@@ -32,8 +32,8 @@ pub fn later(turn: u32, part: impl Fn() -> AnyView + Send + 'static) -> AnyView 
 /// what the engine answers is shown.
 const BETWEEN: Duration = Duration::from_millis(4);
 
-/// So often the parts give way to what the engine is asked: half a second, in which one of them is made.
-const GIVES_WAY: u32 = 125;
+/// So often a part gives way to what the engine is asked: for a tenth of a second.
+const GIVES_WAY: u32 = 25;
 
 /// The parts that wait for their turn.
 #[derive(Default)]

@@ -70,10 +70,9 @@ fn groups(table: Table, lines: Vec<Line>) -> AnyView {
 }
 
 fn item(table: Table, line: Line) -> AnyView {
-    let start = line.section.and_then(|s| table.view.with_untracked(|v| v.outline.get(s).map(|r| r.start)));
-    let name = match start {
-        Some(start) => {
-            view! { <button type="button" class="link" title="Go to the section" on:click=move |_| paper::go_to(table, start)>{line.name.clone()}</button> }.into_any()
+    let name = match line.section {
+        Some(section) => {
+            view! { <button type="button" class="link" title="Go to the section" on:click=move |_| paper::go_to_section(table, section)>{line.name.clone()}</button> }.into_any()
         }
         None => view! { <strong>{line.name.clone()}</strong> }.into_any(),
     };

@@ -12,7 +12,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// The outline with its coverage marks.
 pub(super) fn outline(table: Table) -> AnyView {
-    // Where a section starts is asked when somebody goes there: a change before it draws nothing anew.
+    // Where a section starts is asked when somebody goes there, and no row knows it: a change before it draws nothing anew.
     let rows = Memo::new(move |_| {
         table
             .view
@@ -48,8 +48,8 @@ pub(super) fn outline(table: Table) -> AnyView {
 
 /// Rows that are drawn together: the first ones at once, the others a moment later, since a plan may have thousands of sections.
 ///
-/// A part ends at a section whose own name says so, as far as that gives parts of a fair size. Where a section comes in, its
-/// part alone is another one.
+/// A part ends at a section whose own name says so, as far as that gives parts of a fair size. Where a section comes in, hardly
+/// a part but its own is another one.
 fn parts(rows: &[OutlineRow]) -> Vec<Vec<OutlineRow>> {
     const LEAST: usize = 30;
     const MOST: usize = 90;
@@ -66,7 +66,9 @@ fn parts(rows: &[OutlineRow]) -> Vec<Vec<OutlineRow>> {
             all.push(std::mem::take(&mut part));
         }
     }
-    all.push(part);
+    if !part.is_empty() {
+        all.push(part);
+    }
     all
 }
 
@@ -96,9 +98,9 @@ fn row(table: Table, asked: RwSignal<Option<String>>, r: OutlineRow) -> AnyView 
     }.into_any());
     let key = r.key;
     let go = move |_| {
-        let start = table.view.with_untracked(|v| v.outline.iter().find(|r| r.key == key).map(|r| r.start));
-        if let Some(start) = start {
-            paper::go_to(table, start);
+        let section = table.view.with_untracked(|v| v.outline.iter().position(|r| r.key == key));
+        if let Some(section) = section {
+            paper::go_to_section(table, section);
         }
     };
     view! {

@@ -64,6 +64,13 @@ pub(super) fn go_to(table: Table, start: usize) {
     set_timeout(move || scroll_to(&format!("plan-{start}")), std::time::Duration::ZERO);
 }
 
+/// Goes to a section by its number in the outline, wherever it starts by now.
+pub(super) fn go_to_section(table: Table, section: usize) {
+    if let Some(start) = table.view.with_untracked(|v| v.outline.get(section).map(|r| r.start)) {
+        go_to(table, start);
+    }
+}
+
 /// Some rows, drawn at once or when their turn comes, and when somebody goes to one of them.
 fn in_turn(
     table: Table,
