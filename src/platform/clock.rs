@@ -30,13 +30,12 @@ pub fn today(zone: Zone) -> NaiveDate {
 /// Waits so many milliseconds, and until the messages that have come are taken: in a worker.
 pub async fn pause(milliseconds: i32) {
     let promise = js_sys::Promise::new(&mut |resolve, _| {
-        let timer = js_sys::global().dyn_into::<DedicatedWorkerGlobalScope>().and_then(|scope| {
-            scope
-                .set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, milliseconds)
-                .map_err(js_sys::Object::from)
+        let scope = js_sys::global().dyn_into::<DedicatedWorkerGlobalScope>().ok();
+        let timer = scope.and_then(|scope| {
+            scope.set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, milliseconds).ok()
         });
         // Without a timer nothing waits.
-        if timer.is_err() {
+        if timer.is_none() {
             let _ = resolve.call0(&wasm_bindgen::JsValue::UNDEFINED);
         }
     });

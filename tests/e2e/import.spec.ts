@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test';
 import { writeFileSync } from 'node:fs';
-import { accessible, go, open, watch } from './watch';
+import { accessible, go, open, picker, watch } from './watch';
 
 const file = (name: string, text: string) => ({ name, mimeType: 'text/plain', buffer: Buffer.from(text) });
 
@@ -114,16 +114,13 @@ test('files that are being chosen while the whole page comes are opened', async 
   page.on('filechooser', () => {});
   await page.goto('./');
   await page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name: /^Cases/ }).click();
-  const chooser = page.waitForEvent('filechooser');
-  await page.evaluate(() => 0);
-  await page.keyboard.press('Control+o');
-  const picker = await chooser;
+  const chooser = await picker(page);
   const came = page.waitForResponse(/\/whole-[^/]*\.wasm$/);
   arrive();
   await (await came).finished();
   // As long as a person looks for a file; the page could have changed many times.
   await page.waitForTimeout(2_000);
-  await picker.setFiles([file('a.json', PAGERDUTY)]);
+  await chooser.setFiles([file('a.json', PAGERDUTY)]);
   const dialog = page.getByRole('dialog', { name: 'What was opened' });
   await expect(dialog).toContainText('a.json');
   await dialog.getByRole('button', { name: 'Go on' }).click();

@@ -1,4 +1,4 @@
-import { expect, type Page } from '@playwright/test';
+import { expect, type FileChooser, type Page } from '@playwright/test';
 import AxeBuilder from '@axe-core/playwright';
 import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -85,15 +85,20 @@ export async function save(page: Page, menu: string, label: string): Promise<{ n
 /** The export menu of the page Report. */
 export const REPORT = 'Export the report and its data';
 
-/** Opens files as a person does: by the command that shows the file picker. */
-export async function open(page: Page, files: string | { name: string; mimeType: string; buffer: Buffer }[]): Promise<void> {
+/** The file picker, as a person gets it by the command. */
+export async function picker(page: Page): Promise<FileChooser> {
   // Keys are heard once the page is there.
   await expect(page.getByRole('navigation', { name: 'Pages' })).toBeVisible();
   const chooser = page.waitForEvent('filechooser');
   // The browser has to know that somebody listens before the key is pressed.
   await page.evaluate(() => 0);
   await page.keyboard.press('Control+o');
-  await (await chooser).setFiles(files);
+  return chooser;
+}
+
+/** Opens files as a person does: by the command that shows the file picker. */
+export async function open(page: Page, files: string | { name: string; mimeType: string; buffer: Buffer }[]): Promise<void> {
+  await (await picker(page)).setFiles(files);
 }
 
 /** Goes to a control as a person without a pointer does: by Tab, until it has the focus. */
