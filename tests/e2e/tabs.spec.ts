@@ -1,5 +1,5 @@
 import { expect, test, type Locator, type Page } from '@playwright/test';
-import { accessible, download, go, watch } from './watch';
+import { accessible, download, go, open, watch } from './watch';
 
 const title = (page: Page) => page.getByRole('textbox', { name: 'Title of the case' });
 const notice = (page: Page, text: string) => page.getByRole('log').getByRole('listitem').filter({ hasText: text });
@@ -235,4 +235,25 @@ test('behind a journal that cannot be read to its end nothing is kept or called 
   expect(text).not.toContain('Written behind it');
   await page.reload();
   await expect(title(page)).toHaveValue('Before the damage');
+});
+
+test('a lock that nobody has and the browser is slow to give is waited for, and the file that was opened meanwhile is read', async ({ page }) => {
+  const wrong = watch(page);
+  // As a busy browser does: each answer comes late, in the order of the questions.
+  const slow = `{
+    const ask = (name) => navigator.locks[name].bind(navigator.locks);
+    const [request, query] = [ask('request'), ask('query')];
+    const later = (what) => (...all) => new Promise((go) => setTimeout(go, 1500)).then(() => what(...all));
+    Object.assign(navigator.locks, { request: later(request), query: later(query) });
+  }\n`;
+  await page.route(/\/worker-[0-9a-f]+\.js$/, async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, body: slow + await response.text() });
+  });
+  await page.goto('./');
+  await open(page, [{ name: 'events.csv', mimeType: 'text/csv', buffer: Buffer.from('time,event\n2026-03-01T09:00:00Z,An alert was raised\n') }]);
+  await expect(page.getByRole('heading', { level: 1, name: 'Timeline' })).toBeVisible();
+  await expect(page.getByRole('main')).toContainText('An alert was raised');
+  await expect(notice(page, 'This tab is read-only')).toHaveCount(0);
+  expect(wrong).toEqual([]);
 });

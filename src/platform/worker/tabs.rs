@@ -24,11 +24,36 @@ const LOCK: &str = "floodmark workspace";
 /// How long a tab that opens waits for the lock, in milliseconds: the one that was just reloaded may still hold it.
 const GIVEN_UP: i32 = 500;
 
+/// The function of that name of the browser's locks, with what it is called on.
+fn of_locks(name: &str) -> Result<(JsValue, js_sys::Function), JsValue> {
+    let get = |object: &JsValue, name: &str| js_sys::Reflect::get(object, &name.into());
+    let locks = get(&get(&js_sys::global(), "navigator")?, "locks")?;
+    let function = get(&locks, name)?.dyn_into()?;
+    Ok((locks, function))
+}
+
+/// Waits until the browser has answered whatever was asked of its locks before.
+async fn locks_answered() {
+    let asked = || -> Result<js_sys::Promise, JsValue> {
+        let (locks, query) = of_locks("query")?;
+        query.call0(&locks)?.dyn_into()
+    };
+    if let Ok(asked) = asked() {
+        // What it tells of the locks says no more than that it came.
+        let _: Result<JsValue, JsValue> = JsFuture::from(asked).await;
+    }
+}
+
 impl Worker {
     /// Asks for the workspace, and waits a moment. Without it this tab only reads, and goes on once it has it.
     pub(super) async fn claim(self: &Rc<Self>) {
         let Some(granted) = self.lock(false) else { return };
-        match select(granted, pin!(pause(GIVEN_UP))).await {
+        // A busy browser may take longer over a lock that nobody has; it answers in the order in which it was asked.
+        let given_up = async {
+            pause(GIVEN_UP).await;
+            locks_answered().await;
+        };
+        match select(granted, pin!(given_up)).await {
             Either::Left(_) => {}
             Either::Right(((), granted)) => self.only_read(granted),
         }
@@ -78,9 +103,7 @@ impl Worker {
             js_sys::Promise::new(&mut |_, _| ()).into()
         });
         let asked = || -> Result<js_sys::Promise, JsValue> {
-            let get = |object: &JsValue, name: &str| js_sys::Reflect::get(object, &name.into());
-            let locks = get(&get(&js_sys::global(), "navigator")?, "locks")?;
-            let request: js_sys::Function = get(&locks, "request")?.dyn_into()?;
+            let (locks, request) = of_locks("request")?;
             let options = js_sys::Object::new();
             js_sys::Reflect::set(&options, &"steal".into(), &steal.into())?;
             request.call3(&locks, &LOCK.into(), &options, &held)?.dyn_into()
