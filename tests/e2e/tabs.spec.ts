@@ -251,7 +251,7 @@ test('a lock that nobody has and the browser is slow to give is waited for, and 
     await route.fulfill({ response, body: slow + await response.text() });
   });
   await page.goto('./');
-  await open(page, [{ name: 'events.csv', mimeType: 'text/csv', buffer: Buffer.from('time,event\n2026-03-01T09:00:00Z,An alert was raised\n') }]);
+  await open(page, [{ name: 'events.csv', mimeType: 'text/csv', buffer: Buffer.from('message,datetime,timestamp_desc\nAn alert was raised,2026-03-01T09:00:00+00:00,Alert\n') }]);
   await expect(page.getByRole('heading', { level: 1, name: 'Timeline' })).toBeVisible();
   await expect(page.getByRole('main')).toContainText('An alert was raised');
   await expect(notice(page, 'This tab is read-only')).toHaveCount(0);
