@@ -58,6 +58,8 @@ struct Prepared {
     tag_sets: Vec<(u32, [bool; 3])>,
     /// By word: the rows in whose text it stands; none where each text has to be asked.
     texts: Vec<Option<Rows>>,
+    /// The rows in whose texts all words stand, where these alone tell: as in most searches.
+    only: Option<Rows>,
 }
 
 /// A set of the rows of a table.
@@ -74,6 +76,12 @@ impl Rows {
             }
         });
         Some(rows)
+    }
+
+    /// Those that are in another set too.
+    fn and(mut self, other: &Rows) -> Rows {
+        self.0.iter_mut().zip(&other.0).for_each(|(bits, others)| *bits &= others);
+        self
     }
 
     fn has(&self, row: u32) -> bool {
@@ -119,6 +127,9 @@ impl Timeline {
             else {
                 continue;
             };
+            if !is_edited && ready.only.as_ref().is_some_and(|rows| !rows.has(row)) {
+                continue;
+            }
             let by_person = || source.id == SourceId::HAND || is_edited && self.is_corrected(table, row);
             if !ready.source || (filter.edited && !by_person()) {
                 continue;
@@ -167,6 +178,9 @@ impl Prepared {
         {
             return false;
         }
+        if self.only.is_some() {
+            return true;
+        }
         let mut found = tag_words;
         if !self.words.is_empty() {
             for number in numbers {
@@ -212,14 +226,19 @@ impl Filter {
         if tag_sets.iter().all(|set| *set == Default::default()) {
             tag_sets.clear();
         }
-        let texts = if some && !needles.is_empty() {
+        let mut texts = if some && !needles.is_empty() {
             let frequencies = Frequencies::of(source.table.texts().first_block());
             needles.iter().map(|needle| Rows::with(needle, &frequencies, source)).collect()
         } else {
             vec![]
         };
+        let elsewhere = !words.is_empty() || tag_sets.iter().any(|(words, _)| *words != 0);
+        let all: Option<Vec<Rows>> =
+            if elsewhere || texts.iter().any(Option::is_none) { None } else { texts.drain(..).collect() };
+        let only = all.and_then(|all| all.into_iter().reduce(|some, others| some.and(&others)));
         Prepared {
             source: some,
+            only,
             words,
             wanted: if lists.iter().all(|l| l.is_empty()) {
                 vec![]
