@@ -5,6 +5,7 @@ use crate::model::event::NewRow;
 use crate::model::{
     EventEdit, EventId, EventTable, HandEvent, Moment, RowTime, SourceId, Span, Timestamp, Unplaced,
 };
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
 impl Order {
@@ -24,19 +25,14 @@ impl Order {
 
     /// Sorts, one column after the other, since a million whole rows beside them would double the memory.
     fn sort(&mut self, tables: usize) {
-        // Events came table by table and row by row, so that a sort that keeps the order of equals need not look at these.
-        let latest = |n: &u32| self.latest(*n as usize);
-        let compare = |a: &u32, b: &u32| {
-            let earliest = |n: &u32| self.earliest.get(*n as usize);
-            earliest(a).cmp(&earliest(b)).then_with(|| latest(a).cmp(&latest(b)))
+        let latest = |n: u32| self.latest(n as usize);
+        // Events came table by table and row by row: equals stay so.
+        let before = |a: u32, b: u32| {
+            let earliest = |n: u32| self.earliest.get(n as usize);
+            let order = earliest(a).cmp(&earliest(b)).then_with(|| latest(a).cmp(&latest(b)));
+            order.then_with(|| a.cmp(&b)).is_lt()
         };
-        let mut places: Vec<u32> = (0..self.earliest.len() as u32).collect();
-        // Files are mostly in order already.
-        if places.is_sorted_by(|a, b| compare(a, b).is_le()) {
-            return;
-        }
-        // Runs that are in order, such as the files, are merged instead of sorted anew.
-        places.sort_by(compare);
+        let Some(places) = sorted(self.earliest.len() as u32, before) else { return };
         let places = || places.iter().map(|n| *n as usize);
         self.earliest = places().filter_map(|n| self.earliest.get(n).copied()).collect();
         self.row = places().filter_map(|n| self.row.get(n)).collect();
@@ -48,6 +44,48 @@ impl Order {
             self.shape = places().filter_map(|n| self.shape.get(n)).collect();
         }
     }
+}
+
+/// The numbers below `count` in an order of theirs; none where they are in it already.
+///
+/// Files are mostly in order, but for a few rows that stand out and are sorted by themselves; files one after the other are merged.
+///
+/// * `before`: whether one of two numbers comes first.
+fn sorted(count: u32, before: impl Fn(u32, u32) -> bool) -> Option<Vec<u32>> {
+    let mut kept: Vec<u32> = Vec::with_capacity(count as usize);
+    let mut others = vec![];
+    // How many were taken out since the last one that was kept.
+    let mut in_row = 0;
+    for n in 0..count {
+        if kept.last().is_none_or(|last| before(*last, n)) {
+            kept.push(n);
+            in_row = 0;
+            continue;
+        }
+        // Rather than one more, as few of those that were kept may be what stands out.
+        let few = kept.len().saturating_sub(in_row + 1);
+        if few.checked_sub(1).and_then(|at| kept.get(at)).is_none_or(|held| before(*held, n)) {
+            let from = kept.partition_point(|held| before(*held, n));
+            others.extend(kept.drain(from..));
+            kept.push(n);
+            in_row = 0;
+        } else {
+            others.push(n);
+            in_row += 1;
+        }
+    }
+    if others.is_empty() {
+        return None;
+    }
+    others.sort_by(|a, b| if before(*a, *b) { Ordering::Less } else { Ordering::Greater });
+    let mut merged = Vec::with_capacity(count as usize);
+    let mut others = others.into_iter().peekable();
+    for n in kept {
+        merged.extend(std::iter::from_fn(|| others.next_if(|other| before(*other, n))));
+        merged.push(n);
+    }
+    merged.extend(others);
+    Some(merged)
 }
 
 impl Timeline {
@@ -161,6 +199,30 @@ mod tests {
     use std::sync::Arc;
 
     proptest! {
+        #[test]
+        fn numbers_are_sorted_whatever_stands_out(
+            rows in prop_oneof![
+                prop::collection::vec(0_u8..12, 0..60),
+                // In order but for a few, alone and in a row; and files one after the other.
+                prop::collection::vec((0_u8..9, 0..6_usize), 0..5).prop_map(|some| {
+                    let mut rows: Vec<u8> = (0..40).collect();
+                    some.iter().for_each(|(value, at)| rows[at * 7] = value * 5);
+                    some.iter().take(2).for_each(|(value, at)| rows[at * 5..][..3].fill(*value));
+                    rows
+                }),
+                prop::collection::vec(0_u8..40, 0..30).prop_map(|mut rows| {
+                    rows.sort_unstable();
+                    [rows.clone(), rows].concat()
+                }),
+            ],
+        ) {
+            let mut all: Vec<u32> = (0..rows.len() as u32).collect();
+            all.sort_by_key(|n| rows[*n as usize]);
+            let read = sorted(rows.len() as u32, |a, b| (rows[a as usize], a) < (rows[b as usize], b));
+            prop_assert_eq!(read.is_none(), rows.is_sorted());
+            prop_assert_eq!(read.unwrap_or_else(|| (0..rows.len() as u32).collect()), all);
+        }
+
         #[test]
         fn tables_of_instants_are_ordered_as_row_by_row(
             times in prop::collection::vec(-5_i64..5, 1..60),
