@@ -51,11 +51,14 @@ pub fn ragged(cells: usize, header: usize) -> Option<RowNote> {
 /// Hands out the cells of a line that is a record by itself, each with its number, and gives how many there are. Nothing
 /// is copied where no quote is doubled.
 ///
+/// * `wanted`: the numbers of the cells that are handed out.
+///
 /// `None`, with some cells handed out, where only [`Records`] can tell what the line is: nothing stands in it, it may go on in
 /// the next, has text after a closing quote, or a carriage return that ends a record early.
 pub fn each_cell<'a>(
     text: &'a str,
     delimiter: u8,
+    wanted: impl Fn(usize) -> bool,
     mut take: impl FnMut(usize, Cow<'a, str>),
 ) -> Option<usize> {
     let bytes = text.as_bytes();
@@ -69,12 +72,16 @@ pub fn each_cell<'a>(
     while let Some(mark) = marks.next() {
         match *bytes.get(mark)? {
             byte if byte == delimiter => {
-                take(count, Cow::Borrowed(text.get(start..mark)?));
+                if wanted(count) {
+                    take(count, Cow::Borrowed(text.get(start..mark)?));
+                }
                 (start, count) = (mark + 1, count + 1);
             }
             b'"' if mark == start => {
                 let (cell, end) = quoted(text, delimiter, start, &mut marks)?;
-                take(count, cell);
+                if wanted(count) {
+                    take(count, cell);
+                }
                 (start, count) = (end + 1, count + 1);
                 if end == bytes.len() {
                     return Some(count);
@@ -85,7 +92,9 @@ pub fn each_cell<'a>(
             _ => return None,
         }
     }
-    take(count, Cow::Borrowed(text.get(start..)?));
+    if wanted(count) {
+        take(count, Cow::Borrowed(text.get(start..)?));
+    }
     Some(count + 1)
 }
 
@@ -400,10 +409,15 @@ mod tests {
 
     fn cut(text: &str) -> Option<Vec<Cow<'_, str>>> {
         let mut cells = vec![];
-        let count = each_cell(text, b',', |n, cell| {
-            assert_eq!(n, cells.len());
-            cells.push(cell);
-        });
+        let count = each_cell(
+            text,
+            b',',
+            |_| true,
+            |n, cell| {
+                assert_eq!(n, cells.len());
+                cells.push(cell);
+            },
+        );
         assert!(count.is_none_or(|count| count == cells.len()));
         count.map(|_| cells)
     }

@@ -140,11 +140,12 @@ impl Csv {
     /// Takes a line that is a record by itself, cell by cell; `None` where it may be none, and nothing was taken.
     pub fn read_line(&self, line: &LineRef<'_>, delimiter: u8, rows: &mut EventRows) -> Option<()> {
         let mut row = self.row();
-        let count = delimited::each_cell(&line.text, delimiter, |n, cell| row.cell(n, cell))?;
+        let has_role = |n| matches!(self.roles.get(n), Some(Some(_)));
+        let count = delimited::each_cell(&line.text, delimiter, has_role, |n, cell| row.cell(n, cell))?;
         let raw = || {
             let mut cells = vec![];
             // It was cut before, and nothing is left of that.
-            let _ = delimited::each_cell(&line.text, delimiter, |_, cell| cells.push(cell));
+            let _ = delimited::each_cell(&line.text, delimiter, |_| true, |_, cell| cells.push(cell));
             cells.join(",")
         };
         row.take(

@@ -54,6 +54,11 @@ impl<T: Copy> Column<T> {
 
     /// Adds all values of another column.
     pub fn append(&mut self, other: &Column<T>) {
+        self.append_as(other, |value| value);
+    }
+
+    /// Adds all values of another column, each as `become_of` makes it.
+    fn append_as(&mut self, other: &Column<T>, become_of: impl Fn(T) -> T) {
         for values in &other.blocks {
             let mut values = values.as_slice();
             while !values.is_empty() {
@@ -61,7 +66,7 @@ impl<T: Copy> Column<T> {
                 let room = BLOCK - self.len % BLOCK;
                 let (now, later) = values.split_at(room.min(values.len()));
                 if let Some(block) = self.blocks.last_mut() {
-                    block.extend_from_slice(now);
+                    block.extend(now.iter().map(|value| become_of(*value)));
                 }
                 self.len += now.len();
                 values = later;
@@ -117,11 +122,16 @@ impl WideColumn {
 
     /// Adds all values of another column.
     pub fn append(&mut self, other: &WideColumn) {
+        self.append_beyond(other, 0, 0);
+    }
+
+    /// Adds all values of another column, each with `before` added, which makes them smaller than `end`.
+    fn append_beyond(&mut self, other: &WideColumn, before: u64, end: u64) {
         // As in every file below 4 GB.
-        if self.high.is_empty() && other.high.is_empty() {
-            return self.low.append(&other.low);
+        if self.high.is_empty() && other.high.is_empty() && end <= 1 << 32 {
+            return self.low.append_as(&other.low, |value| value + before as u32);
         }
-        (0..).map_while(|row| other.get(row)).for_each(|value| self.push(value));
+        (0..).map_while(|row| other.get(row)).for_each(|value| self.push(before + value));
     }
 
     /// The value of a row.
@@ -177,7 +187,7 @@ impl Texts {
         }
         let before = (self.blocks.len() as u64) << TEXT_BITS;
         self.blocks.extend(other.blocks);
-        (0..).map_while(|row| other.starts.get(row)).for_each(|start| self.starts.push(before + start));
+        self.starts.append_beyond(&other.starts, before, (self.blocks.len() as u64) << TEXT_BITS);
     }
 
     /// The text of a row.
