@@ -175,3 +175,40 @@ test('the original of a burst has every line of it and no other', async ({ page 
   await expect(drawer.getByLabel('Original row')).not.toContainText('/about/');
   expect(wrong).toEqual([]);
 });
+
+test('a word that is typed is looked for at once where nothing else is asked, and its first letter a moment later', async ({ page }) => {
+  const wrong = watch(page);
+  await page.clock.install();
+  await page.goto('./');
+  await open(page, FILES);
+  await expect(page.getByRole('heading', { level: 1, name: 'Timeline' })).toBeVisible();
+  await expect(page.locator('.saved')).toHaveAttribute('data-state', 'kept');
+  const events = page.getByRole('main').getByRole('status').filter({ hasText: 'events' });
+  await expect(events).toHaveText('7 events in 5 rows');
+  const box = page.getByRole('searchbox', { name: 'Search events' });
+  // From here on no moment passes by itself.
+  await page.clock.pauseAt(Date.now() + 600_000);
+  await box.fill('skimmer');
+  await expect(events).toHaveText('1 of 7 events');
+  await box.fill('');
+  // The histogram may still be asked for when the list is there.
+  await page.clock.runFor(200);
+  await expect(events).toHaveText('7 events in 5 rows');
+  await box.fill('k');
+  // For whoever tests time passes, and a list that was asked for would come.
+  await page.waitForTimeout(500);
+  await expect(events).toHaveText('7 events in 5 rows');
+  await page.clock.runFor(200);
+  await expect(events).toContainText('of 7 events');
+  await expect(box).toHaveValue('k');
+  // What is taken back before it was looked for does not come after all.
+  await box.fill('');
+  await page.clock.runFor(200);
+  await expect(events).toHaveText('7 events in 5 rows');
+  await box.fill('k');
+  await box.press('Escape');
+  await page.clock.runFor(200);
+  await expect(box).toHaveValue('');
+  await expect(events).toHaveText('7 events in 5 rows');
+  expect(wrong).toEqual([]);
+});

@@ -1,23 +1,38 @@
 //! A labelled field with its hint and its error.
 
+use crate::ui::state::{Desk, desk};
 use crate::ui::view::prelude::*;
 
-/// Hears a field in which one types, and hands on its text a moment after the last key.
+/// How long a person who types is left alone, in milliseconds.
+const PAUSE: u32 = 120;
+/// How often it is looked meanwhile whether what was asked before is answered, in milliseconds.
+const LOOK: u32 = 20;
+
+/// Hears a field in which one types, and hands on its text: at once where nothing is being asked, else once that is answered, and
+/// at the latest a moment after the last key. The first letter waits for the next: most events have it somewhere.
 pub fn typed(then: impl Fn(String) + Copy + 'static) -> impl Fn(leptos::ev::Event) + Copy {
-    let keys = StoredValue::new(0_u32);
-    move |ev| {
-        let text = event_target_value(&ev);
-        keys.update_value(|n| *n = n.wrapping_add(1));
-        let mine = keys.get_value();
-        set_timeout(
-            move || {
-                if keys.try_get_value() == Some(mine) {
-                    then(text);
-                }
-            },
-            std::time::Duration::from_millis(120),
-        );
+    let desk = desk();
+    move |ev| hand_on(desk, event_target(&ev), event_target_value(&ev), then, PAUSE / LOOK)
+}
+
+/// Hands a text on where nothing is being asked, or else looks again, so many times; not where something else stands in the field by
+/// then, or the field has left the page.
+fn hand_on(
+    desk: Desk,
+    field: web_sys::HtmlInputElement,
+    text: String,
+    then: impl Fn(String) + Copy + 'static,
+    looks: u32,
+) {
+    if !field.is_connected() || field.value() != text {
+        return;
     }
+    let first_letter = text.chars().count() == 1;
+    if looks == 0 || (!first_letter && desk.client().is_idle()) {
+        return then(text);
+    }
+    let later = move || hand_on(desk, field, text, then, looks - 1);
+    set_timeout(later, std::time::Duration::from_millis(LOOK.into()));
 }
 
 /// A line of text with a label above it.

@@ -241,7 +241,7 @@ fn counts(bench: Bench) -> String {
     })
 }
 
-/// The words that events must have; they hold a moment after the last key.
+/// The words that events must have.
 fn search(desk: Desk) -> AnyView {
     let input = typed(move |text| desk.filter.update(|f| f.text = text));
     view! {
@@ -250,7 +250,12 @@ fn search(desk: Desk) -> AnyView {
             <input id="timeline-search" class="input" type="search" aria-label="Search events" placeholder="Search events" autocomplete="off" spellcheck="false"
                 prop:value=move || desk.filter.with(|f| f.text.clone()) on:input=input
                 on:keydown=move |ev| match ev.key().as_str() {
-                    "Escape" => { ev.stop_propagation(); desk.filter.update(|f| f.text.clear()); }
+                    "Escape" => {
+                        ev.stop_propagation();
+                        // What was typed a moment ago is not in the filter yet.
+                        event_target::<web_sys::HtmlInputElement>(&ev).set_value("");
+                        desk.filter.update(|f| f.text.clear());
+                    }
                     "Enter" => { if let Some(list) = document().get_element_by_id("events") {
                         use web_sys::wasm_bindgen::JsCast;
                         if let Ok(list) = list.dyn_into::<web_sys::HtmlElement>() { let _ = list.focus(); }
